@@ -1,0 +1,28 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { defineWebService, tcpSocket } from '../../lib';
+import { environments } from '../environments';
+
+/** Small, and not ready for production: it shows what `extend` can add and change. */
+export const featureFlags = defineWebService(environments, {
+  name: 'feature-flags',
+  image: '123456789012.dkr.ecr.ap-south-1.amazonaws.com/feature-flags',
+  base: {
+    port: 6379,
+    portName: 'redis',
+    readiness: tcpSocket({ periodSeconds: 5 }),
+    resources: { memory: { request: '64Mi', limit: '128Mi' } },
+  },
+  overlays: { production: null },
+  extend: (chart, { environment, built }) => {
+    // Any cdk8s construct can be added to what the app is built into …
+    const flags = new kplus.ConfigMap(chart, 'Flags', { metadata: { name: 'flags' } });
+    flags.addData('environment', environment.name);
+    flags.addData('dark-mode', environment.name === 'dev' ? 'on' : 'off');
+
+    // … and anything that it is built into can be changed.
+    ApiObject.of(built.main.deployment).addJsonPatch(
+      JsonPatch.add('/spec/template/spec/enableServiceLinks', false),
+    );
+  },
+});

@@ -1,0 +1,37 @@
+import { defineWebService, httpGet } from '../../lib';
+import { environments } from '../environments';
+
+export const myApp = defineWebService(environments, {
+  name: 'my-app',
+  image: '123456789012.dkr.ecr.ap-south-1.amazonaws.com/my-app',
+  base: {
+    port: 8080,
+    replicas: 2,
+    resources: {
+      cpu: { request: '100m', limit: '500m' },
+      memory: { request: '128Mi', limit: '512Mi' },
+    },
+    readiness: httpGet('/healthz', { initialDelaySeconds: 5, periodSeconds: 10 }),
+    config: { LOG_LEVEL: 'info', FEATURE_NEW_CHECKOUT: 'false' },
+  },
+  overlays: {
+    dev: {
+      replicas: 1,
+      config: { LOG_LEVEL: 'debug', FEATURE_NEW_CHECKOUT: 'true' },
+    },
+    staging: {
+      config: { FEATURE_NEW_CHECKOUT: 'true' },
+    },
+    production: {
+      replicas: 4,
+      resources: {
+        cpu: { request: '250m', limit: '1' },
+        memory: { request: '256Mi', limit: '1Gi' },
+      },
+      config: { LOG_LEVEL: 'warn' },
+      podDisruptionBudget: { maxUnavailable: 1 },
+      topologySpread: [{ over: 'zone' }],
+      ingress: { scheme: 'internet-facing' },
+    },
+  },
+});

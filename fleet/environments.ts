@@ -1,0 +1,40 @@
+import { defineEnvironments } from '../lib';
+
+const namespaceLabels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+
+export const environments = defineEnvironments({
+  dev: {
+    promotionOrder: 1,
+    cluster: { server: 'https://kubernetes.default.svc' },
+    namespace: '{app}-{environment}',
+    namespaceLabels,
+    defaults: { domain: 'dev.example.com', replicas: 1 },
+  },
+  staging: {
+    promotionOrder: 2,
+    cluster: { server: 'https://kubernetes.default.svc' },
+    namespace: '{app}-{environment}',
+    namespaceLabels,
+    defaults: { domain: 'staging.example.com', replicas: 2 },
+  },
+  production: {
+    promotionOrder: 3,
+    cluster: { name: 'production' },
+    namespace: '{app}-{environment}',
+    namespaceLabels,
+    defaults: { domain: 'example.com', replicas: 3 },
+    sync: {
+      options: { pruneLast: true },
+      windows: [
+        {
+          kind: 'deny',
+          schedule: '0 18 * * 5',
+          duration: '60h',
+          timeZone: 'Asia/Kolkata',
+          manualSync: true,
+          description: 'No automated changes over the weekend',
+        },
+      ],
+    },
+  },
+});

@@ -1,0 +1,105 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Command } from 'commander';
+import * as v from 'valibot';
+import { listEnvironments } from '../model/environment';
+import { type ImageVersion, repositoryProblem, splitReference, tagProblem } from '../model/image';
+import { DnsLabel, Port } from '../model/names';
+import { formatRelease, releaseFile } from '../model/release';
+import type { FleetModules } from '../synth/load';
+import { UsageError } from './usage-error';
+
+/** `argosy new`. */
+export function newCommand(fleet: FleetModules): Command {
+  return new Command('new')
+    .description('Describe a new app: writes its file and its first releases.')
+    .argument('<app>', 'its name: lower-case letters, digits and hyphens')
+    .requiredOption('--image <image>', 'its image, with the tag that it runs first')
+    .option('--port <port>', 'the port that it answers on; without one it is a worker')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ argosy new checkout --image registry.example.com/checkout:v1.0.0 --port 8080
+  $ argosy new mailer --image registry.example.com/mailer:v1.0.0
+
+It never overwrites a file. Then edit fleet/apps/<app>.ts, and run \`argosy synth\`.`,
+    )
+    .action(async (app: string, options: { image: string; port?: string }) => {
+      const { environments } = await fleet.environments();
+      const names = listEnvironments(environments).map(({ name }) => name);
+      const files = newAppFiles(app, options, names);
+      const taken = [...files.keys()].filter((file) => existsSync(join(fleet.root, file)));
+      if (taken.length > 0) {
+        throw new Error(
+          `${taken[0]} is there already, so nothing was written.\n  Fix: choose another name, or edit that file.`,
+        );
+      }
+      for (const [file, text] of files) {
+        mkdirSync(dirname(join(fleet.root, file)), { recursive: true });
+        writeFileSync(join(fleet.root, file), text, { flag: 'wx' });
+        process.stdout.write(`created ${file}\n`);
+      }
+      process.stdout.write('\nNext: edit the app, then run `argosy synth`.\n');
+    });
+}
+
+/** The files that describe a new app, by path. @throws {@link UsageError} for a value that is not valid. */
+export function newAppFiles(
+  app: string,
+  options: { readonly image: string; readonly port?: string },
+  environments: readonly string[],
+): Map<string, string> {
+  const name = v.safeParse(DnsLabel, app);
+  if (!name.success) throw new UsageError(`<app>: ${name.issues[0].message}`);
+  const port = options.port === undefined ? undefined : v.safeParse(Port, Number(options.port));
+  if (port && !port.success) throw new UsageError(`--port: ${port.issues[0].message}`);
+  const { repository, version } = firstVersion(options.image);
+
+  const files = new Map<string, string>();
+  files.set(`fleet/apps/${app}.ts`, appFile(app, repository, port?.output));
+  for (const environment of environments) {
+    files.set(releaseFile(environment, app), formatRelease({ images: { [app]: version } }));
+  }
+  return files;
+}
+
+function firstVersion(image: string): { repository: string; version: ImageVersion } {
+  const { repository, ...version } = splitReference(image);
+  const problem =
+    repositoryProblem(repository) ??
+    (version.tag === undefined && version.digest === undefined
+      ? 'It has no tag, so nothing would say what runs first: add one, such as ":v1.0.0".'
+      : undefined) ??
+    (version.tag === undefined ? undefined : tagProblem(version.tag));
+  if (problem !== undefined) throw new UsageError(`--image: ${problem}`);
+  return { repository, version };
+}
+
+function appFile(name: string, repository: string, port: number | undefined): string {
+  const define = port === undefined ? 'defineWorker' : 'defineWebService';
+  const variable = name.replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const imports = port === undefined ? define : `${define}, httpGet`;
+  const serving =
+    port === undefined
+      ? ''
+      : `    port: ${port},
+    readiness: httpGet('/healthz'),
+`;
+  return `import { ${imports} } from '../../lib';
+import { environments } from '../environments';
+
+export const ${variable} = ${define}(environments, {
+  name: '${name}',
+  image: '${repository}',
+  base: {
+${serving}    replicas: 2,
+    resources: {
+      cpu: { request: '100m', limit: '500m' },
+      memory: { request: '128Mi', limit: '512Mi' },
+    },
+  },
+  overlays: {},
+});
+`;
+}

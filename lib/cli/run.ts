@@ -1,0 +1,66 @@
+import { Command, CommanderError } from 'commander';
+import { FleetError } from '../model/problem';
+import type { FleetModules } from '../synth/load';
+import { newCommand } from './new-command';
+import { synthCommand } from './synth-command';
+import { UsageError } from './usage-error';
+import { version } from './version';
+
+/** Exit codes: success, a refusal, a usage error. */
+export const EXIT = { success: 0, refused: 1, usage: 2 } as const;
+
+/** Runs the command line and sets the process's exit code. Nothing but `--debug` prints a stack trace. */
+export async function run(fleet: FleetModules, args: readonly string[]): Promise<void> {
+  const program = createProgram(fleet);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    process.exitCode = report(error, program.opts<{ debug?: boolean }>().debug === true);
+  }
+}
+
+function createProgram(fleet: FleetModules): Command {
+  const program = new Command('argosy')
+    .description('Renders typed apps to the plain YAML that Argo CD watches.')
+    .version(version(fleet.root), '-V, --version', 'Print the version.')
+    .helpOption('-h, --help', 'Print this help.')
+    .helpCommand('help [command]', 'Print the help of a command.')
+    .option('--debug', 'Print the stack trace of an error.')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'argosy: ')) })
+    .showHelpAfterError('Run `argosy --help` for the commands and options.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ argosy new checkout --image registry.example.com/checkout --port 8080
+  $ argosy synth
+
+Exit codes: 0 success, 1 refused (nothing was changed), 2 wrong usage.`,
+    );
+  program.addCommand(inherit(synthCommand(fleet), program));
+  program.addCommand(inherit(newCommand(fleet), program));
+  return program;
+}
+
+function inherit(command: Command, program: Command): Command {
+  return command.copyInheritedSettings(program);
+}
+
+/** Prints what went wrong for the person who has to mend it; returns the exit code. */
+function report(error: unknown, debug: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${error instanceof UsageError ? 'argosy: ' : ''}${message}\n`);
+  if (debug && error instanceof Error) {
+    process.stderr.write(`\n${error.stack}\n`);
+    if (error.cause instanceof Error) process.stderr.write(`Caused by: ${error.cause.stack}\n`);
+  }
+  if (error instanceof UsageError) return EXIT.usage;
+  if (error instanceof FleetError) {
+    const count = error.problems.length;
+    const problems = count === 1 ? '1 problem' : `${count} problems`;
+    process.stderr.write(`\nRefused: ${problems}. Nothing was written.\n`);
+  }
+  return EXIT.refused;
+}

@@ -1,0 +1,2 @@
+/** Thrown when the command line itself is wrong: the process exits with 2. */
+export class UsageError extends Error {}

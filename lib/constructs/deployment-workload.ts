@@ -1,0 +1,116 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { wholeNumber } from '../model/names';
+import { objectSchema } from '../model/schema';
+import {
+  type Autoscaling,
+  AutoscalingSchema,
+  addAutoscaler,
+  isAutoscaled,
+} from './autoscaling';
+import {
+  addDisruptionBudget,
+  type DisruptionBudget,
+  DisruptionBudgetSchema,
+  type PodCount,
+  PodCountSchema,
+  toPodCount,
+} from './disruption-budget';
+import { Workload, type WorkloadIdentity, type WorkloadSpec, workloadEntries } from './workload';
+
+/** What may be said of a workload that runs all the time. */
+export interface DeploymentSpec extends WorkloadSpec {
+  /** A number of pods, or bounds that an autoscaler keeps within. @default 1, or the environment's */
+  readonly replicas?: number | Autoscaling;
+  /** How a new version takes over. @default rolling, by Kubernetes' own steps of 25 % */
+  readonly strategy?: 'Recreate' | RollingUpdate;
+  /** How many pods a drain of nodes may take at once. @default no budget */
+  readonly podDisruptionBudget?: DisruptionBudget;
+  /** How long a pod has to be ready before it counts, in seconds. @default 0 */
+  readonly minReadySeconds?: number;
+  /** How long a rollout may stand still before it has failed, in seconds. @default 600 */
+  readonly progressDeadlineSeconds?: number;
+  /** Old ReplicaSets that are kept. @default 10 */
+  readonly revisionHistoryLimit?: number;
+}
+
+/** The steps of a rolling update: pods, or a percentage of them. */
+export interface RollingUpdate {
+  /** Pods above the wanted number. @default '25%' */
+  readonly maxSurge?: PodCount;
+  /** Pods below the wanted number. @default '25%' */
+  readonly maxUnavailable?: PodCount;
+}
+
+export const deploymentEntries: Record<keyof DeploymentSpec, v.GenericSchema> = {
+  ...workloadEntries,
+  replicas: v.optional(
+    v.lazy((input) => (typeof input === 'object' ? AutoscalingSchema : wholeNumber())),
+  ),
+  strategy: v.optional(
+    v.union(
+      [
+        v.literal('Recreate'),
+        objectSchema<RollingUpdate>({
+          maxSurge: v.optional(PodCountSchema),
+          maxUnavailable: v.optional(PodCountSchema),
+        }),
+      ],
+      'Use "Recreate", or { maxSurge, maxUnavailable } with a number of pods or a percentage such as "25%".',
+    ),
+  ),
+  podDisruptionBudget: v.optional(DisruptionBudgetSchema),
+  minReadySeconds: v.optional(wholeNumber()),
+  progressDeadlineSeconds: v.optional(wholeNumber(1)),
+  revisionHistoryLimit: v.optional(wholeNumber()),
+};
+
+/** A Deployment with what surrounds it. */
+export abstract class DeploymentWorkload extends Workload {
+  readonly deployment: k8s.KubeDeployment;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    identity: WorkloadIdentity,
+    spec: DeploymentSpec,
+    port?: { readonly name: string; readonly number: number },
+  ) {
+    super(scope, id, identity, spec);
+    const { replicas, strategy, minReadySeconds, progressDeadlineSeconds } = spec;
+    const { revisionHistoryLimit } = spec;
+    this.deployment = new k8s.KubeDeployment(this, 'Deployment', {
+      metadata: this.metadata(),
+      spec: {
+        // The autoscaler owns the number: a number here would fight with it at every sync.
+        ...(!isAutoscaled(replicas) && { replicas: replicas ?? 1 }),
+        ...(strategy !== undefined && { strategy: toStrategy(strategy) }),
+        ...(minReadySeconds !== undefined && { minReadySeconds }),
+        ...(progressDeadlineSeconds !== undefined && { progressDeadlineSeconds }),
+        ...(revisionHistoryLimit !== undefined && { revisionHistoryLimit }),
+        selector: { matchLabels: { ...this.selector } },
+        template: this.podTemplate(spec, port),
+      },
+    });
+    if (isAutoscaled(replicas)) {
+      addAutoscaler(this, this.metadata(), replicas);
+    }
+    if (spec.podDisruptionBudget) {
+      addDisruptionBudget(this, this.metadata(), this.selector, spec.podDisruptionBudget);
+    }
+    const ports = [...(port ? [port.number] : []), ...Object.values(spec.ports ?? {})];
+    this.addSurroundings(spec, ports);
+  }
+}
+
+function toStrategy(strategy: 'Recreate' | RollingUpdate): k8s.DeploymentStrategy {
+  if (strategy === 'Recreate') return { type: 'Recreate' };
+  const { maxSurge, maxUnavailable } = strategy;
+  return {
+    rollingUpdate: {
+      ...(maxSurge !== undefined && { maxSurge: toPodCount(maxSurge) }),
+      ...(maxUnavailable !== undefined && { maxUnavailable: toPodCount(maxUnavailable) }),
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { k8s } from 'cdk8s-plus-28';
+import * as v from 'valibot';
+import { defined } from '../model/json';
+import { DnsSubdomain, EnvVarName, NonEmpty } from '../model/names';
+import { objectSchema } from '../model/schema';
+
+/** The value of an environment variable: a text, or where to take it from. */
+export type EnvVarValue = string | SecretKey | ConfigMapKey | PodField | ContainerResource;
+
+/** A key of a Secret in the app's namespace. */
+export interface SecretKey {
+  /** The Secret's name. */
+  readonly secret: string;
+  readonly key: string;
+  /** Start even without it. @default false */
+  readonly optional?: boolean;
+}
+
+/** A key of a ConfigMap in the app's namespace. */
+export interface ConfigMapKey {
+  /** The ConfigMap's name. */
+  readonly configMap: string;
+  readonly key: string;
+  /** Start even without it. @default false */
+  readonly optional?: boolean;
+}
+
+/** A field of the pod itself, such as `status.podIP`. */
+export interface PodField {
+  readonly field: string;
+}
+
+/** A request or limit of the container itself, such as `limits.memory`. */
+export interface ContainerResource {
+  readonly resource: string;
+  /** What the amount is divided by, such as `1Mi`. @default 1 */
+  readonly divisor?: string;
+}
+
+/** Every key of a Secret or ConfigMap, each as an environment variable. */
+export type EnvFrom = (
+  | {
+      /** The Secret's name. */
+      readonly secret: string;
+    }
+  | {
+      /** The ConfigMap's name. */
+      readonly configMap: string;
+    }
+) & {
+  /** What goes before each key. @default nothing */
+  readonly prefix?: string;
+  /** Start even without it. @default false */
+  readonly optional?: boolean;
+};
+
+const optional = v.optional(v.boolean());
+
+export const EnvVarsSchema = v.record(
+  EnvVarName,
+  v.union(
+    [
+      v.string(),
+      objectSchema<SecretKey>({ secret: DnsSubdomain, key: NonEmpty, optional }),
+      objectSchema<ConfigMapKey>({ configMap: DnsSubdomain, key: NonEmpty, optional }),
+      objectSchema<PodField>({ field: NonEmpty }),
+      objectSchema<ContainerResource>({ resource: NonEmpty, divisor: v.optional(NonEmpty) }),
+    ],
+    'Use a string (put numbers and true/false in quotes), { secret, key }, { configMap, key }, { field } or { resource }.',
+  ),
+);
+
+export const EnvFromSchema = v.array(
+  v.union(
+    [
+      v.strictObject({ secret: DnsSubdomain, prefix: v.optional(v.string()), optional }),
+      v.strictObject({ configMap: DnsSubdomain, prefix: v.optional(v.string()), optional }),
+    ],
+    'Use { secret: <name> } or { configMap: <name> }.',
+  ),
+);
+
+/** The Kubernetes form of environment variables, in the order given: one may refer to those before it. */
+export function toEnvVars(env: Readonly<Record<string, EnvVarValue>>): k8s.EnvVar[] {
+  return Object.entries(env).map(([name, value]) =>
+    typeof value === 'string' ? { name, value } : { name, valueFrom: toSource(value) },
+  );
+}
+
+function toSource(value: Exclude<EnvVarValue, string>): k8s.EnvVarSource {
+  if ('secret' in value) {
+    const { secret, key, optional } = value;
+    return { secretKeyRef: defined<k8s.SecretKeySelector>({ name: secret, key, optional }) };
+  }
+  if ('configMap' in value) {
+    const { configMap, key, optional } = value;
+    return { configMapKeyRef: defined<k8s.ConfigMapKeySelector>({ name: configMap, key, optional }) };
+  }
+  if ('field' in value) return { fieldRef: { fieldPath: value.field } };
+  const { resource, divisor } = value;
+  return {
+    resourceFieldRef: defined<k8s.ResourceFieldSelector>({
+      resource,
+      divisor: divisor === undefined ? undefined : k8s.Quantity.fromString(divisor),
+    }),
+  };
+}
+
+/** The Kubernetes form of `envFrom`. */
+export function toEnvFrom(sources: readonly EnvFrom[]): k8s.EnvFromSource[] {
+  return sources.map((source) => {
+    const { prefix, optional } = source;
+    return 'secret' in source
+      ? defined<k8s.EnvFromSource>({
+          prefix,
+          secretRef: defined<k8s.SecretEnvSource>({ name: source.secret, optional }),
+        })
+      : defined<k8s.EnvFromSource>({
+          prefix,
+          configMapRef: defined<k8s.ConfigMapEnvSource>({ name: source.configMap, optional }),
+        });
+  });
+}

@@ -1,0 +1,147 @@
+import { k8s } from 'cdk8s-plus-28';
+import * as v from 'valibot';
+import { defined } from '../model/json';
+import { DnsLabel, DnsSubdomain, NonEmpty } from '../model/names';
+import { type ByteQuantity, ByteQuantitySchema } from '../model/quantity';
+import { objectSchema } from '../model/schema';
+
+/** Storage that the containers of a pod can mount. */
+export type Volume = EmptyDirVolume | FilesVolume | ConfigMapVolume | SecretVolume | ClaimVolume;
+
+/** An empty directory that lives as long as the pod. */
+export interface EmptyDirVolume {
+  readonly emptyDir: {
+    /** @default the node's disk */
+    readonly medium?: 'Memory';
+    /** @default no limit */
+    readonly sizeLimit?: ByteQuantity;
+  };
+}
+
+/** Files written here: their ConfigMap is named `<workload>-<volume>`, and a change rolls the pods. */
+export interface FilesVolume {
+  /** Contents by file name. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** The files of a ConfigMap that something else makes. */
+export interface ConfigMapVolume {
+  /** The ConfigMap's name. */
+  readonly configMap: string;
+}
+
+/** The keys of a Secret, each as a file. */
+export interface SecretVolume {
+  /** The Secret's name. */
+  readonly secret: string;
+}
+
+/** A disk that outlives the pod. */
+export interface ClaimVolume {
+  readonly claim: NewClaim | ExistingClaim;
+}
+
+/** A PersistentVolumeClaim made with the workload, named `<workload>-<volume>`. */
+export interface NewClaim {
+  readonly size: ByteQuantity;
+  /** @default the cluster's default class */
+  readonly storageClass?: string;
+  /** @default 'ReadWriteOnce' */
+  readonly accessMode?: 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOncePod';
+}
+
+/** A PersistentVolumeClaim that something else makes. */
+export interface ExistingClaim {
+  readonly name: string;
+}
+
+/** Where a container mounts a volume: the volume's name, or that and more. */
+export type VolumeMount = string | VolumeMountOptions;
+
+/** A mount that says more than the volume's name. */
+export interface VolumeMountOptions {
+  /** The volume's name. */
+  readonly volume: string;
+  /** The file or directory of the volume that is mounted. @default all of it */
+  readonly subPath?: string;
+  /** @default false */
+  readonly readOnly?: boolean;
+}
+
+const FileName = v.pipe(
+  v.string(),
+  v.regex(/^[-._a-zA-Z0-9]{1,253}$/, 'A file name has letters, digits, `-`, `_` and `.` only.'),
+);
+
+export const VolumesSchema = v.record(
+  DnsLabel,
+  v.union(
+    [
+      objectSchema<EmptyDirVolume>({
+        emptyDir: objectSchema<EmptyDirVolume['emptyDir']>({
+          medium: v.optional(v.literal('Memory')),
+          sizeLimit: v.optional(ByteQuantitySchema),
+        }),
+      }),
+      objectSchema<FilesVolume>({ files: v.record(FileName, v.string()) }),
+      objectSchema<ConfigMapVolume>({ configMap: DnsSubdomain }),
+      objectSchema<SecretVolume>({ secret: DnsSubdomain }),
+      objectSchema<ClaimVolume>({
+        claim: v.union([
+          objectSchema<NewClaim>({
+            size: ByteQuantitySchema,
+            storageClass: v.optional(DnsSubdomain),
+            accessMode: v.optional(
+              v.picklist(['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod']),
+            ),
+          }),
+          objectSchema<ExistingClaim>({ name: DnsSubdomain }),
+        ]),
+      }),
+    ],
+    'A volume is one of { emptyDir: {} }, { files: { <name>: <content> } }, { configMap: <name> }, { secret: <name> }, { claim: { size: <size> } } and { claim: { name: <name> } }.',
+  ),
+);
+
+export const MountsSchema = v.record(
+  v.pipe(v.string(), v.regex(/^\/[^:]*$/, 'A mount path is absolute and has no colon in it.')),
+  v.union(
+    [
+      DnsLabel,
+      objectSchema<VolumeMountOptions>({
+        volume: DnsLabel,
+        subPath: v.optional(NonEmpty),
+        readOnly: v.optional(v.boolean()),
+      }),
+    ],
+    'Use the name of a volume, or { volume, subPath, readOnly }.',
+  ),
+);
+
+/** The Kubernetes form of a volume of the workload called `workload`. */
+export function toVolume(workload: string, name: string, volume: Volume): k8s.Volume {
+  if ('emptyDir' in volume) {
+    const { medium, sizeLimit } = volume.emptyDir;
+    return {
+      name,
+      emptyDir: defined<k8s.EmptyDirVolumeSource>({
+        medium,
+        sizeLimit: sizeLimit === undefined ? undefined : k8s.Quantity.fromString(sizeLimit),
+      }),
+    };
+  }
+  if ('files' in volume) return { name, configMap: { name: `${workload}-${name}` } };
+  if ('configMap' in volume) return { name, configMap: { name: volume.configMap } };
+  if ('secret' in volume) return { name, secret: { secretName: volume.secret } };
+  const claimName = 'name' in volume.claim ? volume.claim.name : `${workload}-${name}`;
+  return { name, persistentVolumeClaim: { claimName } };
+}
+
+/** The Kubernetes form of a container's mounts, by path. */
+export function toVolumeMounts(mounts: Readonly<Record<string, VolumeMount>>): k8s.VolumeMount[] {
+  return Object.entries(mounts).map(([mountPath, mount]) => {
+    if (typeof mount === 'string') return { name: mount, mountPath };
+    const { volume, subPath, readOnly } = mount;
+    return defined<k8s.VolumeMount>({ name: volume, mountPath, subPath, readOnly });
+  });
+}

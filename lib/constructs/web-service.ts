@@ -1,0 +1,115 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { DnsLabel, LabelKey, Port, PortName } from '../model/names';
+import { validProps } from '../model/problem';
+import { objectSchema } from '../model/schema';
+import { type DeploymentSpec, DeploymentWorkload, deploymentEntries } from './deployment-workload';
+import { addHttpRoute, type HttpRouteSpec, HttpRouteSchema } from './http-route';
+import { addIngress, type IngressSpec, IngressSchema } from './ingress';
+import { identityEntries, type WorkloadIdentity } from './workload';
+
+/** What may be said of a web service. */
+export interface WebServiceSpec extends DeploymentSpec {
+  /** The port that the app listens on. */
+  readonly port: number;
+  /** The name of that port, by which the Service and meshes know it. @default 'http' */
+  readonly portName?: string;
+  /** The Service in front of the pods. @default port 80 of a ClusterIP Service */
+  readonly service?: ServiceSpec;
+  /** Lets requests in from outside through an Ingress. @default none */
+  readonly ingress?: IngressSpec;
+  /** Lets requests in from outside through a Gateway (HTTPRoute). @default none */
+  readonly route?: HttpRouteSpec;
+}
+
+/** The Service in front of a web service's pods. */
+export interface ServiceSpec {
+  /** The port that clients connect to. @default 80 */
+  readonly port?: number;
+  /** @default 'ClusterIP' */
+  readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+  /** Resolve to the pods themselves, without an address of its own. @default false */
+  readonly headless?: boolean;
+  /** The protocol spoken, such as `kubernetes.io/h2c`. @default none */
+  readonly appProtocol?: string;
+  /** Further ports, by the name of the container's port. @default none */
+  readonly ports?: Readonly<Record<string, number>>;
+  /** @default none */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** A web service as a construct of its own. */
+export interface WebServiceProps extends WorkloadIdentity, WebServiceSpec {}
+
+const WebServiceSchema = objectSchema<WebServiceProps>({
+  ...identityEntries,
+  ...deploymentEntries,
+  port: Port,
+  portName: v.optional(PortName),
+  service: v.optional(
+    objectSchema<ServiceSpec>({
+      port: v.optional(Port),
+      type: v.optional(v.picklist(['ClusterIP', 'NodePort', 'LoadBalancer'])),
+      headless: v.optional(v.boolean()),
+      appProtocol: v.optional(LabelKey),
+      ports: v.optional(v.record(DnsLabel, Port)),
+      annotations: v.optional(v.record(LabelKey, v.string())),
+    }),
+  ),
+  ingress: v.optional(IngressSchema),
+  route: v.optional(HttpRouteSchema),
+});
+
+/**
+ * A Deployment behind a Service, with what surrounds them.
+ *
+ * @example
+ * new WebService(chart, 'web', { name: 'my-app', image: 'example/my-app:v1.4.2', port: 8080 });
+ */
+export class WebService extends DeploymentWorkload {
+  readonly service: k8s.KubeService;
+
+  constructor(scope: Construct, id: string, props: WebServiceProps) {
+    const portName = props.portName ?? 'http';
+    super(scope, id, validProps(WebServiceSchema, props), props, { name: portName, number: props.port });
+    this.service = this.addService(props, portName);
+    const backend = { service: props.name, portName, port: props.service?.port ?? 80 };
+    if (props.ingress) {
+      addIngress(this, this.metadata(), props.ingress, backend, healthPath(props));
+    }
+    if (props.route) addHttpRoute(this, this.metadata(), props.route, backend);
+  }
+
+  private addService(props: WebServiceProps, portName: string): k8s.KubeService {
+    const { port = 80, type, headless, appProtocol, ports, annotations } = props.service ?? {};
+    return new k8s.KubeService(this, 'Service', {
+      metadata: { ...this.metadata(), ...(annotations && { annotations: { ...annotations } }) },
+      spec: {
+        ...(type && type !== 'ClusterIP' && { type }),
+        ...(headless && { clusterIp: 'None' }),
+        selector: { ...this.selector },
+        ports: [
+          {
+            name: portName,
+            port,
+            targetPort: k8s.IntOrString.fromString(portName),
+            ...(appProtocol && { appProtocol }),
+          },
+          ...Object.entries(ports ?? {}).map(([name, number]) => ({
+            name,
+            port: number,
+            targetPort: k8s.IntOrString.fromString(name),
+          })),
+        ],
+      },
+    });
+  }
+}
+
+/** The path that a load balancer can ask: the one that the kubelet asks. */
+function healthPath(props: WebServiceProps): string | undefined {
+  return props.readiness && 'httpGet' in props.readiness
+    ? props.readiness.httpGet.path
+    : undefined;
+}

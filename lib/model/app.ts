@@ -1,0 +1,158 @@
+import type { Chart } from 'cdk8s';
+import type { Environment, Environments } from './environment';
+import { repositoryProblem } from './image';
+import { deepFreeze, isPlainObject } from './json';
+import { DnsLabel } from './names';
+import { applyOverlay, type Overlay } from './overlay';
+import { type Finding, findingsOf, formatField, nearest, type Problem } from './problem';
+
+/** What a build step knows of the place that it builds for. */
+export interface BuildContext<Name extends string = string> {
+  /** The app's name. */
+  readonly app: string;
+  /** The environment that is rendered now. */
+  readonly environment: Environment<Name>;
+  /** The namespace of the app in it. */
+  readonly namespace: string;
+  /**
+   * The released images, by name, each as a full reference. The image that the app calls `image` goes
+   * by the app's name.
+   */
+  readonly images: Readonly<Record<string, string>>;
+}
+
+/** What `extend` is given besides the chart. */
+export interface ExtendContext<Spec, Built, Name extends string> extends BuildContext<Name> {
+  /** The base with this environment's overlay laid over it. */
+  readonly spec: Spec;
+  /** What the app's kind has built: its constructs, and through them every API object. */
+  readonly built: Built;
+}
+
+/** A kind of app, such as a web service: what may be said of it, and what it is built into. */
+export interface AppKind<Spec extends object = object, Built = unknown> {
+  /** Such as `WebService`. */
+  readonly name: string;
+  /**
+   * Adds the app's constructs to the chart of one environment. What a construct says of its properties
+   * (an `InvalidPropsError`) is reported as said of the app's base or overlay.
+   */
+  build(chart: Chart, spec: Spec, context: BuildContext): Built;
+}
+
+/** One deployable service: described once, overlaid by environment. */
+export interface AppDefinition<Name extends string, Spec extends object, Built> {
+  /** The app's name: its objects, its Argo CD Applications and its release files are called so. */
+  readonly name: string;
+  /** The repository of the app's own image, without a tag: releases pin it. */
+  readonly image?: string;
+  /**
+   * Repositories of further images that releases pin, by name.
+   *
+   * @default none
+   */
+  readonly images?: Readonly<Record<string, string>>;
+  /** What all environments share. */
+  readonly base: Spec;
+  /**
+   * What each environment changes: objects merge deeply, lists and scalars replace, `null` removes. An
+   * environment that is itself `null` does not run the app.
+   *
+   * @default the base, everywhere
+   */
+  readonly overlays?: { readonly [K in Name]?: Overlay<Spec> | null };
+  /** Adds any cdk8s construct to the chart, or changes what has been built, in each environment. */
+  readonly extend?: (chart: Chart, context: ExtendContext<Spec, Built, Name>) => void;
+}
+
+const APP = Symbol.for('argosy.app');
+
+/** An app as the fleet holds it. */
+export interface App {
+  readonly [APP]: true;
+  readonly kind: AppKind;
+  readonly definition: AppDefinition<string, object, unknown>;
+}
+
+/**
+ * Describes an app of any kind, also one of your own. The kinds that come with Argosy have their own
+ * shorthands, such as `defineWebService`.
+ */
+export function defineApp<Name extends string, Spec extends object, Built>(
+  _environments: Environments<Name>,
+  kind: AppKind<Spec, Built>,
+  definition: AppDefinition<NoInfer<Name>, NoInfer<Spec>, NoInfer<Built>>,
+): App {
+  const { base, overlays, ...rest } = definition;
+  return Object.freeze({
+    [APP]: true,
+    kind,
+    definition: { ...rest, base: deepFreeze(base), ...(overlays && { overlays: deepFreeze(overlays) }) },
+  }) as unknown as App;
+}
+
+/** True for what `defineApp` and its shorthands return. */
+export function isApp(value: unknown): value is App {
+  return typeof value === 'object' && value !== null && APP in value;
+}
+
+/** The image repositories of an app, by the names that its releases use. */
+export function imageRepositories(app: App): Record<string, string> {
+  const { name, image, images } = app.definition;
+  return { ...(image === undefined ? {} : { [name]: image }), ...images };
+}
+
+/** What is wrong with an app apart from what its spec says: its name, its images, its overlays' names. */
+export function appProblems(app: App, file: string, environments: Environments): Problem[] {
+  const problems: Problem[] = [];
+  const { name, overlays = {} } = app.definition;
+  for (const { message } of findingsOf(DnsLabel, name)) {
+    problems.push({ file, field: 'name', message });
+  }
+  for (const [key, repository] of Object.entries(imageRepositories(app))) {
+    const field = app.definition.images?.[key] === undefined ? 'image' : `images.${key}`;
+    const message = repositoryProblem(repository);
+    if (message !== undefined) problems.push({ file, field, message });
+  }
+  const known = Object.keys(environments);
+  for (const environment of Object.keys(overlays)) {
+    if (known.includes(environment)) continue;
+    const guess = nearest(environment, known);
+    problems.push({
+      file,
+      field: `overlays.${environment}`,
+      message: `There is no environment "${environment}".${guess ? ` Did you mean "${guess}"?` : ''}`,
+      fix: `Use one of ${known.join(', ')}, or describe it in fleet/environments.ts.`,
+    });
+  }
+  return problems;
+}
+
+/** The base with an environment's overlay laid over it; `undefined` where the app is absent. */
+export function specFor(app: App, environment: string): object | undefined {
+  const { base, overlays } = app.definition;
+  const overlay = overlays?.[environment];
+  return overlay === null ? undefined : applyOverlay(base, overlay);
+}
+
+/** Says of a finding about the merged spec which layer of the app has to be mended. */
+export function locateFinding(
+  app: App,
+  file: string,
+  environment: string,
+  { path, message }: Finding,
+): Problem {
+  const inOverlay = has(app.definition.overlays?.[environment], path);
+  const layer = inOverlay ? ['overlays', environment] : ['base'];
+  return { file, field: formatField([...layer, ...path]), message };
+}
+
+function has(value: unknown, path: readonly (string | number)[]): boolean {
+  let current = value;
+  for (const key of path) {
+    if (Array.isArray(current)) current = current[Number(key)];
+    else if (isPlainObject(current) && Object.hasOwn(current, key)) current = current[key];
+    else return false;
+  }
+  return current !== undefined && path.length > 0;
+}

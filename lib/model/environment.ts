@@ -1,0 +1,140 @@
+import * as v from 'valibot';
+import { deepFreeze } from './json';
+import { DnsLabel, DnsSubdomain, isDnsLabel, LabelKey, LabelValue, NonEmpty, wholeNumber } from './names';
+import { FleetError, findingsOf, formatField, type Problem, show } from './problem';
+import { type SyncPolicy, SyncPolicySchema } from './sync-policy';
+
+/** A cluster as Argo CD knows it: by its API server's address, or by the name it was added under. */
+export type Cluster = { readonly server: string } | { readonly name: string };
+
+/** A place where apps run: a cluster, a namespace rule, a sync policy, a place in the promotion order. */
+export interface EnvironmentProps {
+  /** The cluster that Argo CD deploys to. */
+  readonly cluster: Cluster;
+  /**
+   * The namespace of an app: a pattern with `{app}` and `{environment}` in it.
+   *
+   * @example '{app}-{environment}'
+   */
+  readonly namespace: string;
+  /** The place in the promotion order: a release moves from 1 to 2 to 3. Equal numbers stand side by side. */
+  readonly promotionOrder: number;
+  /**
+   * How Argo CD brings the cluster to what Git says.
+   *
+   * @default automated, with prune and self-heal
+   */
+  readonly sync?: SyncPolicy;
+  /** What this environment gives an app that does not say otherwise. */
+  readonly defaults?: EnvironmentDefaults;
+  /**
+   * Labels that Argo CD sets on the namespaces it creates, such as
+   * `pod-security.kubernetes.io/enforce: restricted`.
+   *
+   * @default none
+   */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+}
+
+/** What an environment gives an app that does not say otherwise. */
+export interface EnvironmentDefaults {
+  /**
+   * The domain of the hosts: an app that asks for an ingress or a route and names no host gets
+   * `<app>.<domain>`.
+   *
+   * @default none: such an app has to name its host
+   */
+  readonly domain?: string;
+  /**
+   * Replicas of a service or worker that says nothing of them.
+   *
+   * @default 1
+   */
+  readonly replicas?: number;
+  /**
+   * Names of the Secrets that pull images, for an app that names none itself.
+   *
+   * @default none
+   */
+  readonly imagePullSecrets?: readonly string[];
+}
+
+/** An environment: its name and all of its properties. */
+export interface Environment<Name extends string = string> extends EnvironmentProps {
+  /** Such as `production`. */
+  readonly name: Name;
+}
+
+/** The environments of a fleet, by name. */
+export type Environments<Name extends string = string> = { readonly [K in Name]: Environment<K> };
+
+const ClusterSchema = v.union(
+  [v.strictObject({ server: NonEmpty }), v.strictObject({ name: NonEmpty })],
+  'Name the cluster by `server` (its API address) or by `name` (its name in Argo CD), not both.',
+);
+
+const NamespacePattern = v.pipe(
+  v.string(),
+  v.check(
+    (pattern) => isDnsLabel(expand(pattern, 'a', 'e')),
+    (issue) =>
+      `${show(issue.input)} is not a namespace pattern: it becomes a DNS label once {app} and {environment} are filled in. There are no other placeholders.`,
+  ),
+);
+
+const EnvironmentSchema = v.strictObject({
+  cluster: ClusterSchema,
+  namespace: NamespacePattern,
+  promotionOrder: wholeNumber(1),
+  sync: v.optional(SyncPolicySchema),
+  defaults: v.optional(
+    v.strictObject({
+      domain: v.optional(DnsSubdomain),
+      replicas: v.optional(wholeNumber()),
+      imagePullSecrets: v.optional(v.array(DnsSubdomain)),
+    }),
+  ),
+  namespaceLabels: v.optional(v.record(LabelKey, LabelValue)),
+});
+
+const FILE = 'fleet/environments.ts';
+
+/**
+ * Describes the environments of a fleet. Their names are from here on the only ones that an app may
+ * overlay: a misspelled one does not compile.
+ *
+ * @throws {@link FleetError} when a name or a property is not valid.
+ */
+export function defineEnvironments<const Name extends string>(
+  environments: Readonly<Record<Name, EnvironmentProps>>,
+): Environments<Name> {
+  const problems: Problem[] = [];
+  const result: Record<string, Environment> = {};
+  for (const [name, props] of Object.entries<EnvironmentProps>(environments)) {
+    for (const { message } of findingsOf(DnsLabel, name)) {
+      problems.push({ file: FILE, field: name, message });
+    }
+    for (const { path, message } of findingsOf(EnvironmentSchema, props)) {
+      problems.push({ file: FILE, field: formatField([name, ...path]), message });
+    }
+    result[name] = { ...props, name };
+  }
+  if (problems.length > 0) throw new FleetError(problems);
+  return deepFreeze(result) as Environments<Name>;
+}
+
+/** The environments as a list: by promotion order, then by name. */
+export function listEnvironments(environments: Environments): Environment[] {
+  return Object.values(environments).sort(
+    (a, b) => a.promotionOrder - b.promotionOrder || (a.name < b.name ? -1 : 1),
+  );
+}
+
+/** The namespace that an app gets in an environment. */
+export function namespaceOf(environment: EnvironmentProps & { name: string }, app: string): string {
+  return expand(environment.namespace, app, environment.name);
+}
+
+function expand(pattern: string, app: string, environment: string): string {
+  return pattern.replaceAll('{app}', app).replaceAll('{environment}', environment);
+}

@@ -1,0 +1,31 @@
+import type { JsonObject, JsonValue } from './json';
+
+/** An API object as it will be applied. */
+export type ApiObjectJson = JsonObject & {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly [key: string]: JsonValue | undefined;
+  };
+};
+
+/** A rendered API object and where it came from. */
+export interface Manifest {
+  readonly object: ApiObjectJson;
+  /** The construct that made it, such as `production/my-app/WebService/Deployment`. */
+  readonly constructPath: string;
+  /** The file of the fleet that asked for it, relative to the repository's root. */
+  readonly sourceFile: string;
+  /** The directory it is written to, relative to the rendered tree's root. */
+  readonly directory: string;
+}
+
+/** The API group, empty for the core group. */
+export function apiGroup(object: { readonly apiVersion: string }): string {
+  const slash = object.apiVersion.indexOf('/');
+  return slash < 0 ? '' : object.apiVersion.slice(0, slash);
+}

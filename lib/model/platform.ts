@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import { deepFreeze } from './json';
+import { DnsLabel, NonEmpty } from './names';
+import { FleetError, findingsOf, formatField, show } from './problem';
+
+/** What all environments share: this repository, and Argo CD. */
+export interface PlatformProps {
+  /** This repository, as Argo CD clones it. */
+  readonly repoURL: string;
+  /** The branch or tag that Argo CD follows. @default 'HEAD' */
+  readonly targetRevision?: string;
+  /** The namespace that Argo CD runs in. @default 'argocd' */
+  readonly argocdNamespace?: string;
+  /**
+   * Further repositories that an app's Application may read, such as a Helm chart's.
+   *
+   * @default none: this repository only
+   */
+  readonly sourceRepos?: readonly string[];
+  /**
+   * Groups of your identity provider that may look at and sync the apps of an environment.
+   *
+   * @default none
+   */
+  readonly roles?: Readonly<Record<string, PlatformRole>>;
+}
+
+/** A role in the project of every environment. */
+export interface PlatformRole {
+  readonly description?: string;
+  /** Groups of the identity provider that hold the role. */
+  readonly groups: readonly string[];
+  /** What the role may do with the environment's Applications. */
+  readonly allow: readonly ('get' | 'sync' | 'override' | 'delete')[];
+}
+
+/** The platform with its defaults filled in. */
+export interface Platform extends PlatformProps {
+  readonly targetRevision: string;
+  readonly argocdNamespace: string;
+}
+
+const PlatformSchema = v.strictObject({
+  repoURL: v.pipe(
+    v.string(),
+    v.check(
+      (url) => /^(https?:\/\/|ssh:\/\/|git@|oci:\/\/)\S+$/.test(url),
+      (issue) => `${show(issue.input)} is not the address of a git repository.`,
+    ),
+  ),
+  targetRevision: v.optional(NonEmpty),
+  argocdNamespace: v.optional(DnsLabel),
+  sourceRepos: v.optional(v.array(NonEmpty)),
+  roles: v.optional(
+    v.record(
+      DnsLabel,
+      v.strictObject({
+        description: v.optional(v.string()),
+        groups: v.array(NonEmpty),
+        allow: v.array(v.picklist(['get', 'sync', 'override', 'delete'])),
+      }),
+    ),
+  ),
+});
+
+/**
+ * Describes what all environments share.
+ *
+ * @throws {@link FleetError} when a property is not valid.
+ */
+export function definePlatform(props: PlatformProps): Platform {
+  const findings = findingsOf(PlatformSchema, props);
+  if (findings.length > 0) {
+    const file = 'fleet/platform.ts';
+    throw new FleetError(
+      findings.map(({ path, message }) => ({ file, field: formatField(path), message })),
+    );
+  }
+  return deepFreeze({ targetRevision: 'HEAD', argocdNamespace: 'argocd', ...props });
+}

@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import { parseDocument } from 'yaml';
+import { digestProblem, type ImageVersion, tagProblem } from './image';
+import { DnsLabel } from './names';
+import { FleetError, findingsOf, formatField, type Problem } from './problem';
+
+/** What an app runs in an environment: the version of each of its images, by the image's name. */
+export interface Release {
+  readonly images: Readonly<Record<string, ImageVersion>>;
+}
+
+const check = (problem: (text: string) => string | undefined) =>
+  v.pipe(
+    v.string(),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const message = dataset.typed ? problem(dataset.value) : undefined;
+      if (message !== undefined) addIssue({ message });
+    }),
+  );
+
+const ReleaseSchema = v.strictObject({
+  images: v.pipe(
+    v.record(
+      DnsLabel,
+      v.pipe(
+        v.strictObject({
+          tag: v.optional(check(tagProblem)),
+          digest: v.optional(check(digestProblem)),
+        }),
+        v.check(
+          (image) => image.tag !== undefined || image.digest !== undefined,
+          'It has neither a tag nor a digest.',
+        ),
+      ),
+    ),
+    v.check((images) => Object.keys(images).length > 0, 'It names no image.'),
+  ),
+});
+
+/** Where the release of an app in an environment is kept, relative to the repository's root. */
+export function releaseFile(environment: string, app: string): string {
+  return `fleet/releases/${environment}/${app}.yaml`;
+}
+
+/**
+ * Reads a release file.
+ *
+ * @throws {@link FleetError} naming the file, and the line or the field, when it is not a release.
+ */
+export function parseRelease(text: string, file: string): Release {
+  const fix = 'Write it as `images: { <name>: { tag: <tag>, digest: <digest> } }`, or restore it from git.';
+  const document = parseDocument(text, { version: '1.2', schema: 'core', prettyErrors: true });
+  const error = document.errors[0] ?? document.warnings[0];
+  if (error) {
+    const line = error.linePos?.[0]?.line;
+    const conflict = /^(<{7}|={7}|>{7})/m.test(text) ? ' It holds the marks of a merge conflict.' : '';
+    const what = (error.message.split('\n')[0] ?? '').replace(/ at line.*$/, '');
+    const message = `This is not YAML${line ? ` (line ${line})` : ''}: ${what}.${conflict}`;
+    throw new FleetError([{ file, message, fix }]);
+  }
+  const value: unknown = document.toJS({ maxAliasCount: 0 });
+  const problems = findingsOf(ReleaseSchema, value).map((finding): Problem => {
+    const unquoted = /Expected a string/.test(finding.message);
+    const hint = unquoted ? ' YAML reads an unquoted 1.10 as a number.' : '';
+    return { file, field: formatField(finding.path), message: finding.message + hint, fix };
+  });
+  if (problems.length > 0) throw new FleetError(problems);
+  return value as Release;
+}
+
+/** Writes a release file: images in order of their names, one field a line, so that diffs are small. */
+export function formatRelease(release: Release): string {
+  const lines = ['images:'];
+  for (const name of Object.keys(release.images).sort()) {
+    const { tag, digest } = release.images[name] ?? {};
+    lines.push(`  ${name}:`);
+    if (tag !== undefined) lines.push(`    tag: ${JSON.stringify(tag)}`);
+    if (digest !== undefined) lines.push(`    digest: ${JSON.stringify(digest)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

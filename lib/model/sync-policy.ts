@@ -1,0 +1,201 @@
+import * as v from 'valibot';
+import { NonEmpty, wholeNumber } from './names';
+import { show } from './problem';
+
+/** How Argo CD brings the cluster to what Git says. */
+export interface SyncPolicy {
+  /**
+   * Sync by itself when Git changes. `false` leaves each sync to a person.
+   *
+   * @default `{ prune: true, selfHeal: true }`
+   */
+  readonly automated?: false | AutomatedSync;
+  /** @default `{ createNamespace: true }` */
+  readonly options?: SyncOptions;
+  /** @default 5 times, after 5 s, 10 s, 20 s, …, 3 min at most */
+  readonly retry?: SyncRetry;
+  /**
+   * When this environment may be synced, or may not.
+   *
+   * @default at any time
+   */
+  readonly windows?: readonly SyncWindow[];
+}
+
+/** What an automated sync does on its own. */
+export interface AutomatedSync {
+  /**
+   * Delete from the cluster what has gone from Git.
+   *
+   * @default true
+   */
+  readonly prune?: boolean;
+  /**
+   * Undo what somebody changed in the cluster by hand.
+   *
+   * @default true
+   */
+  readonly selfHeal?: boolean;
+  /**
+   * Go on even when Git holds no object of the app at all.
+   *
+   * @default false
+   */
+  readonly allowEmpty?: boolean;
+}
+
+/**
+ * Argo CD's sync options, typed.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
+ */
+export interface SyncOptions {
+  /** Create the app's namespace. @default true */
+  readonly createNamespace?: boolean;
+  /** Apply on the server's side, with field ownership. @default false */
+  readonly serverSideApply?: boolean;
+  /** Delete only once all the rest is healthy. @default false */
+  readonly pruneLast?: boolean;
+  /** Fail when another Application owns one of the objects. @default false */
+  readonly failOnSharedResource?: boolean;
+  /** Leave ignored differences alone when syncing, too. @default true where some are ignored */
+  readonly respectIgnoreDifferences?: boolean;
+  /** Apply only what is out of sync. @default false */
+  readonly applyOutOfSyncOnly?: boolean;
+  /** Validate against the cluster's schema. @default true */
+  readonly validate?: boolean;
+  /** Delete and create objects instead of patching them. @default false */
+  readonly replace?: boolean;
+  /** How dependents of a pruned object go. @default 'foreground' */
+  readonly prunePropagationPolicy?: 'foreground' | 'background' | 'orphan';
+}
+
+/** What happens after a failed sync. */
+export interface SyncRetry {
+  /** Tries; 0 is none, -1 without end. @default 5 */
+  readonly limit?: number;
+  /** The wait after the first failure, such as `5s`. @default '5s' */
+  readonly duration?: string;
+  /** What the wait is multiplied by each time. @default 2 */
+  readonly factor?: number;
+  /** The longest wait, such as `3m`. @default '3m' */
+  readonly maxDuration?: string;
+}
+
+/** A time in which syncs are allowed, or denied. */
+export interface SyncWindow {
+  readonly kind: 'allow' | 'deny';
+  /** When it opens: a cron expression with five fields. */
+  readonly schedule: string;
+  /** How long it stays open, such as `8h`. */
+  readonly duration: string;
+  /** The schedule's time zone, such as `Asia/Kolkata`. @default UTC */
+  readonly timeZone?: string;
+  /** Apps it holds for, by name; `*` is a wildcard. @default every app of the environment */
+  readonly apps?: readonly string[];
+  /** Let a person sync all the same. @default false */
+  readonly manualSync?: boolean;
+  /** Why there is this window. */
+  readonly description?: string;
+}
+
+/** A length of time as Go writes it, such as `90s` or `1h30m`. */
+export const DurationSchema = v.pipe(
+  v.string(),
+  v.check(
+    (text) => /^(\d+(\.\d+)?(h|m|s|ms))+$/.test(text),
+    (issue) => `${show(issue.input)} is not a length of time, such as "30s", "5m" or "1h30m".`,
+  ),
+);
+
+/** A cron expression: five fields, or one of the @-words. */
+export const CronSchema = v.pipe(
+  v.string(),
+  v.check(
+    isCron,
+    (issue) =>
+      `${show(issue.input)} is not a cron schedule: use five fields (minute, hour, day of month, month, day of week), such as "30 2 * * *".`,
+  ),
+);
+
+const CRON_FIELDS: readonly (readonly [number, number, readonly string[]])[] = [
+  [0, 59, []],
+  [0, 23, []],
+  [1, 31, []],
+  [1, 12, ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']],
+  [0, 7, ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']],
+];
+
+function isCron(text: string): boolean {
+  if (/^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(text)) return true;
+  const fields = text.trim().split(/\s+/);
+  return fields.length === 5 && fields.every((field, i) => field.split(',').every(isCronPart(i)));
+}
+
+function isCronPart(index: number): (part: string) => boolean {
+  const [low, high, words] = CRON_FIELDS[index] ?? [0, 0, []];
+  const bound = (text: string) => {
+    const word = words.indexOf(text.toLowerCase());
+    const n = word >= 0 ? word + low : /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    return n >= low && n <= high ? n : Number.NaN;
+  };
+  return (part) => {
+    const match = /^(\*|\?|[^-/]+)(?:-([^-/]+))?(?:\/(\d+))?$/.exec(part);
+    if (!match) return false;
+    const [, from = '', to, step] = match;
+    if (step !== undefined && Number(step) < 1) return false;
+    if (from === '*' || from === '?') return to === undefined;
+    const start = bound(from);
+    return !Number.isNaN(start) && (to === undefined || bound(to) >= start);
+  };
+}
+
+export const SyncOptionsSchema = v.strictObject({
+  createNamespace: v.optional(v.boolean()),
+  serverSideApply: v.optional(v.boolean()),
+  pruneLast: v.optional(v.boolean()),
+  failOnSharedResource: v.optional(v.boolean()),
+  respectIgnoreDifferences: v.optional(v.boolean()),
+  applyOutOfSyncOnly: v.optional(v.boolean()),
+  validate: v.optional(v.boolean()),
+  replace: v.optional(v.boolean()),
+  prunePropagationPolicy: v.optional(v.picklist(['foreground', 'background', 'orphan'])),
+});
+
+export const SyncPolicySchema = v.strictObject({
+  automated: v.optional(
+    v.union(
+      [
+        v.literal(false),
+        v.strictObject({
+          prune: v.optional(v.boolean()),
+          selfHeal: v.optional(v.boolean()),
+          allowEmpty: v.optional(v.boolean()),
+        }),
+      ],
+      'Use `false`, or an object with `prune`, `selfHeal` and `allowEmpty`.',
+    ),
+  ),
+  options: v.optional(SyncOptionsSchema),
+  retry: v.optional(
+    v.strictObject({
+      limit: v.optional(wholeNumber(-1)),
+      duration: v.optional(DurationSchema),
+      factor: v.optional(wholeNumber(1)),
+      maxDuration: v.optional(DurationSchema),
+    }),
+  ),
+  windows: v.optional(
+    v.array(
+      v.strictObject({
+        kind: v.picklist(['allow', 'deny']),
+        schedule: CronSchema,
+        duration: DurationSchema,
+        timeZone: v.optional(NonEmpty),
+        apps: v.optional(v.array(NonEmpty)),
+        manualSync: v.optional(v.boolean()),
+        description: v.optional(v.string()),
+      }),
+    ),
+  ),
+});

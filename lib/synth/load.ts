@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isApp } from '../model/app';
+import type { Environments } from '../model/environment';
+import type { AppSource, FleetSources } from '../model/fleet';
+import type { Platform } from '../model/platform';
+import { FleetError, type Problem } from '../model/problem';
+import { parseRelease, type Release } from '../model/release';
+
+/** Where the parts of a fleet are. `main.ts` says it; nothing is loaded before it is needed. */
+export interface FleetModules {
+  /** The repository's root: an absolute path. */
+  readonly root: string;
+  /** Loads `fleet/environments.ts`. */
+  readonly environments: () => Promise<{ readonly environments: Environments }>;
+  /** Loads `fleet/platform.ts`. */
+  readonly platform: () => Promise<{ readonly platform: Platform }>;
+  /** Loads `fleet/apps/<name>.ts`. */
+  readonly app: (name: string) => Promise<object>;
+}
+
+/**
+ * Loads a fleet: its environments, its platform, every app under `fleet/apps/` and every release under
+ * `fleet/releases/`.
+ *
+ * @throws {@link FleetError} naming the file that can't be read or says nothing of use.
+ */
+export async function loadFleet(modules: FleetModules): Promise<FleetSources> {
+  const { environments } = await modules.environments();
+  const { platform } = await modules.platform();
+  const problems: Problem[] = [];
+  const apps: AppSource[] = [];
+  for (const name of appModules(modules.root)) {
+    const file = `fleet/apps/${name}.ts`;
+    const found = await collect(problems, async () => appsOf(await modules.app(name), file));
+    apps.push(...(found ?? []));
+  }
+  const releases = new Map<string, Release>();
+  for (const file of releaseFiles(modules.root)) {
+    const release = await collect(problems, () =>
+      parseRelease(readFileSync(join(modules.root, file), 'utf8'), file),
+    );
+    if (release) releases.set(file, release);
+  }
+  if (problems.length > 0) throw new FleetError(problems);
+  return { environments, platform, apps, releases };
+}
+
+function appModules(root: string): string[] {
+  return list(join(root, 'fleet/apps'))
+    .filter((name) => name.endsWith('.ts') && !/\.(test|d)\.ts$/.test(name))
+    .map((name) => name.slice(0, -'.ts'.length));
+}
+
+function appsOf(module: object, file: string): AppSource[] {
+  const apps = Object.values(module).flat().filter(isApp);
+  if (apps.length === 0) {
+    const message = 'This file exports no app.';
+    const fix = 'Export what `defineWebService` or one of its siblings returns, or move the file.';
+    throw new FleetError([{ file, message, fix }]);
+  }
+  // `export default` and a named export of one app are one app.
+  return [...new Set(apps)].map((app) => ({ app, file }));
+}
+
+function releaseFiles(root: string): string[] {
+  const directory = 'fleet/releases';
+  return list(join(root, directory)).flatMap((environment) =>
+    list(join(root, directory, environment))
+      .filter((name) => /\.ya?ml$/.test(name))
+      .map((name) => `${directory}/${environment}/${name}`),
+  );
+}
+
+/** The names in a directory, in a fixed order; none if there is no such directory. */
+function list(directory: string): string[] {
+  try {
+    return readdirSync(directory).sort();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
+}
+
+async function collect<T>(problems: Problem[], step: () => T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof FleetError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}

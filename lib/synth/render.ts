@@ -1,0 +1,99 @@
+import { ApiObject, App as Cdk8sApp, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { type BuildContext, locateFinding } from '../model/app';
+import type { AppEnvironment } from '../model/fleet';
+import type { ApiObjectJson, Manifest } from '../model/manifest';
+import { FleetError, formatField, InvalidPropsError, type Problem } from '../model/problem';
+import { isClusterScoped } from './cluster-scoped';
+
+/** Where the manifests of an app in an environment are written. */
+export function appDirectory(environment: string, app: string): string {
+  return `apps/${environment}/${app}`;
+}
+
+/**
+ * Renders one app in one environment.
+ *
+ * @throws {@link FleetError} naming the app's file and the field or construct that is refused.
+ */
+export function renderApp(it: AppEnvironment): Manifest[] {
+  const { name, extend } = it.app.definition;
+  const { namespace, environment, spec, images } = it;
+  const context: BuildContext = { app: name, environment, namespace, images };
+  const place = { sourceFile: it.file, directory: appDirectory(environment.name, name) };
+  return renderChart({ scope: environment.name, id: name, namespace, ...place }, (chart) => {
+    try {
+      const built = it.app.kind.build(chart, spec, context);
+      extend?.(chart, { ...context, spec, built });
+    } catch (error) {
+      if (!(error instanceof InvalidPropsError)) throw error;
+      throw new FleetError(
+        error.findings.map((finding) => locateFinding(it.app, it.file, environment.name, finding)),
+      );
+    }
+  });
+}
+
+/** A chart to be rendered, and where its manifests belong. */
+export interface ChartPlace {
+  /** The outer construct's id: an environment's name, mostly. */
+  readonly scope: string;
+  readonly id: string;
+  /** The namespace of namespaced objects that name none. */
+  readonly namespace?: string;
+  readonly sourceFile: string;
+  readonly directory: string;
+}
+
+/**
+ * Renders one chart in a cdk8s App of its own: cdk8s resolves and validates the whole App for each
+ * chart, so a single App for the fleet would cost the square of its size.
+ *
+ * @throws {@link FleetError} naming the source file and the construct when `build` or cdk8s refuses.
+ */
+export function renderChart(place: ChartPlace, build: (chart: Chart) => void): Manifest[] {
+  const app = new Cdk8sApp();
+  const chart = new Chart(new Construct(app, place.scope), place.id, {
+    disableResourceNameHashes: true,
+    ...(place.namespace !== undefined && { namespace: place.namespace }),
+  });
+  const where = { file: place.sourceFile, field: `(${place.scope}/${place.id})` };
+  attempt(where, () => build(chart));
+
+  const constructs = app.node.findAll();
+  const refusals = constructs.flatMap((construct) =>
+    construct.node.validate().map((message) => ({ ...where, field: construct.node.path, message })),
+  );
+  if (refusals.length > 0) throw new FleetError(refusals);
+  return constructs.filter(ApiObject.isApiObject).map((object) => ({
+    object: toJson(object, place.sourceFile),
+    constructPath: object.node.path,
+    sourceFile: place.sourceFile,
+    directory: place.directory,
+  }));
+}
+
+function toJson(object: ApiObject, file: string): ApiObjectJson {
+  return attempt({ file, field: object.node.path }, () => {
+    const json = object.toJson() as ApiObjectJson;
+    // cdk8s stamps a chart's namespace on cluster-wide objects, too.
+    if (json.metadata.namespace === undefined || !isClusterScoped(json)) return json;
+    const { namespace, ...metadata } = json.metadata;
+    return { ...json, metadata } as ApiObjectJson;
+  });
+}
+
+/** Runs a step; what it throws becomes a problem of the file and the construct it was at. */
+function attempt<T>(where: Pick<Problem, 'file' | 'field'>, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof FleetError) throw error;
+    const findings =
+      error instanceof InvalidPropsError
+        ? error.findings.map(({ path, message }) => `${formatField(path)}: ${message}`)
+        : [error instanceof Error ? error.message : String(error)];
+    const problems = findings.map((message) => ({ ...where, message }));
+    throw new FleetError(problems, { cause: error });
+  }
+}

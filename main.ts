@@ -1,0 +1,12 @@
+import { run } from './lib/cli/run';
+import type { FleetModules } from './lib/synth/load';
+
+/** Where this repository keeps its fleet. Each part is loaded when a command asks for it. */
+export const fleet: FleetModules = {
+  root: __dirname,
+  environments: () => import('./fleet/environments'),
+  platform: () => import('./fleet/platform'),
+  app: (name) => import(`./fleet/apps/${name}.ts`),
+};
+
+if (require.main === module) void run(fleet, process.argv.slice(2));
