@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Bundles main.ts, without type checking it, and runs it: several times faster to start than loading
 // each TypeScript file through a hook. The packages are not bundled.
-'use strict';
+
 const { buildSync } = require('esbuild');
 const Module = require('node:module');
 const path = require('node:path');

@@ -55,7 +55,11 @@ export {
   tcpSocket,
 } from './constructs/probe';
 export type { ResourceAmount, Resources } from './constructs/resources';
-export { ScheduledJob, type ScheduledJobProps, type ScheduledJobSpec } from './constructs/scheduled-job';
+export {
+  ScheduledJob,
+  type ScheduledJobProps,
+  type ScheduledJobSpec,
+} from './constructs/scheduled-job';
 export type { SchedulingSpec, TopologySpread } from './constructs/scheduling';
 export type {
   ExistingServiceAccount,
@@ -74,10 +78,22 @@ export type {
   VolumeMount,
   VolumeMountOptions,
 } from './constructs/volume';
-export { type ServiceSpec, WebService, type WebServiceProps, type WebServiceSpec } from './constructs/web-service';
+export {
+  type ServiceSpec,
+  WebService,
+  type WebServiceProps,
+  type WebServiceSpec,
+} from './constructs/web-service';
 export { Worker, type WorkerProps, type WorkerSpec } from './constructs/worker';
 export { Workload, type WorkloadIdentity, type WorkloadSpec } from './constructs/workload';
-export { type App, type AppDefinition, type AppKind, type BuildContext, defineApp, type ExtendContext } from './model/app';
+export {
+  type App,
+  type AppDefinition,
+  type AppKind,
+  type BuildContext,
+  defineApp,
+  type ExtendContext,
+} from './model/app';
 export {
   type Cluster,
   defineEnvironments,
@@ -87,7 +103,19 @@ export {
   type Environments,
 } from './model/environment';
 export type { Overlay } from './model/overlay';
-export { definePlatform, type Platform, type PlatformProps, type PlatformRole } from './model/platform';
-export { FleetError, type Finding, InvalidPropsError, type Problem } from './model/problem';
+export {
+  definePlatform,
+  type Platform,
+  type PlatformProps,
+  type PlatformRole,
+} from './model/platform';
+export { FleetError, type Problem } from './model/problem';
 export type { ByteQuantity, ByteUnit, CpuQuantity } from './model/quantity';
-export type { AutomatedSync, SyncOptions, SyncPolicy, SyncRetry, SyncWindow } from './model/sync-policy';
+export type {
+  AutomatedSync,
+  SyncOptions,
+  SyncPolicy,
+  SyncRetry,
+  SyncWindow,
+} from './model/sync-policy';
+export { type Finding, InvalidPropsError } from './model/validation';

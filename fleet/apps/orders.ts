@@ -52,7 +52,12 @@ export const orders = defineWebService(environments, {
       topologySpread: [{ over: 'zone', whenUnsatisfiable: 'DoNotSchedule' }, { over: 'hostname' }],
       workers: { 'payment-events': { replicas: { min: 2, max: 6, targetCpu: 80 } } },
       route: { gateway: { name: 'public', namespace: 'gateway-system', listener: 'https' } },
-      networkPolicy: { allowFrom: [{ namespace: 'gateway-system' }, { app: 'my-app', namespace: 'my-app-production' }] },
+      networkPolicy: {
+        allowFrom: [
+          { namespace: 'gateway-system' },
+          { app: 'my-app', namespace: 'my-app-production' },
+        ],
+      },
     },
   },
 });

@@ -27,7 +27,9 @@ export function checkIdentity(
       const label = namespace ? `${namespace}/${name}` : name;
       problems.push(refuse(manifest, twin, `${object.kind} ${label} is there twice`));
     } else if (neighbour) {
-      problems.push(refuse(manifest, neighbour, `Two objects would be written to ${fileOf(manifest)}`));
+      problems.push(
+        refuse(manifest, neighbour, `Two objects would be written to ${fileOf(manifest)}`),
+      );
     }
     objects.set(identity, manifest);
     files.set(file, manifest);

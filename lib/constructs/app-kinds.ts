@@ -7,12 +7,9 @@ import {
   defineApp,
 } from '../model/app';
 import type { Environments } from '../model/environment';
-import { InvalidPropsError, validProps } from '../model/problem';
-import {
-  type ArgoApplicationSettings,
-  ArgoApplicationSettingsSchema,
-} from './argo-application';
-import { buildCompanions, type Companions, type CompanionSpecs } from './companions';
+import { InvalidPropsError, validProps } from '../model/validation';
+import { type ArgoApplicationSettings, ArgoApplicationSettingsSchema } from './argo-application';
+import { buildCompanions, type CompanionSpecs, type Companions } from './companions';
 import type { DeploymentSpec } from './deployment-workload';
 import { ScheduledJob, type ScheduledJobSpec } from './scheduled-job';
 import { WebService, type WebServiceSpec } from './web-service';

@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { BuildContext } from '../model/app';
-import { InvalidPropsError } from '../model/problem';
+import { InvalidPropsError } from '../model/validation';
 import { MigrationJob, type MigrationJobSpec } from './migration-job';
 import { ScheduledJob, type ScheduledJobSpec } from './scheduled-job';
 import { Worker, type WorkerSpec } from './worker';

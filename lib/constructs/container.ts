@@ -120,7 +120,8 @@ export interface ContainerIdentity {
  */
 export function toContainer(spec: ContainerSpec, identity: ContainerIdentity): k8s.Container {
   const problem = referenceProblem(identity.image);
-  if (problem !== undefined) throw new Error(`The image of container "${identity.name}": ${problem}`);
+  if (problem !== undefined)
+    throw new Error(`The image of container "${identity.name}": ${problem}`);
   const port = identity.port?.number ?? Object.values(spec.ports ?? {})[0];
   const probe = (it: Probe | undefined) => it && toProbe(it, port);
   return defined<k8s.Container>({

@@ -3,12 +3,8 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { wholeNumber } from '../model/names';
 import { objectSchema } from '../model/schema';
-import {
-  type Autoscaling,
-  AutoscalingSchema,
-  addAutoscaler,
-  isAutoscaled,
-} from './autoscaling';
+import { type Autoscaling, AutoscalingSchema, addAutoscaler, isAutoscaled } from './autoscaling';
+import { checksumAnnotations } from './checksum';
 import {
   addDisruptionBudget,
   type DisruptionBudget,
@@ -80,6 +76,7 @@ export abstract class DeploymentWorkload extends Workload {
     super(scope, id, identity, spec);
     const { replicas, strategy, minReadySeconds, progressDeadlineSeconds } = spec;
     const { revisionHistoryLimit } = spec;
+    const podAnnotations = { ...checksumAnnotations(spec), ...spec.podAnnotations };
     this.deployment = new k8s.KubeDeployment(this, 'Deployment', {
       metadata: this.metadata(),
       spec: {
@@ -90,7 +87,7 @@ export abstract class DeploymentWorkload extends Workload {
         ...(progressDeadlineSeconds !== undefined && { progressDeadlineSeconds }),
         ...(revisionHistoryLimit !== undefined && { revisionHistoryLimit }),
         selector: { matchLabels: { ...this.selector } },
-        template: this.podTemplate(spec, port),
+        template: this.podTemplate({ ...spec, podAnnotations }, port),
       },
     });
     if (isAutoscaled(replicas)) {

@@ -94,7 +94,9 @@ function toSource(value: Exclude<EnvVarValue, string>): k8s.EnvVarSource {
   }
   if ('configMap' in value) {
     const { configMap, key, optional } = value;
-    return { configMapKeyRef: defined<k8s.ConfigMapKeySelector>({ name: configMap, key, optional }) };
+    return {
+      configMapKeyRef: defined<k8s.ConfigMapKeySelector>({ name: configMap, key, optional }),
+    };
   }
   if ('field' in value) return { fieldRef: { fieldPath: value.field } };
   const { resource, divisor } = value;

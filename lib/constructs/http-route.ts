@@ -7,7 +7,7 @@ import {
 } from '../../imports/gateway.networking.k8s.io';
 import { DnsLabel, DnsSubdomain } from '../model/names';
 import { objectSchema } from '../model/schema';
-import { type HttpBackend, HostsSchema, hostList } from './ingress';
+import { HostsSchema, type HttpBackend, hostList } from './ingress';
 
 /** Lets requests in from outside through a Gateway. */
 export interface HttpRouteSpec {

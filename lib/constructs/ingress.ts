@@ -1,9 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { show } from '../model/hint';
 import { DnsSubdomain, Hostname, LabelKey } from '../model/names';
-import { InvalidPropsError, show } from '../model/problem';
 import { objectSchema } from '../model/schema';
+import { InvalidPropsError } from '../model/validation';
 
 /** Lets requests in from outside through an Ingress: an AWS Application Load Balancer by default. */
 export interface IngressSpec {

@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { validProps } from '../model/problem';
 import { objectSchema } from '../model/schema';
+import { validProps } from '../model/validation';
 import { type JobSettings, jobSettingsEntries, toJobSpec } from './job-settings';
 import type { ConfigMapVolume, EmptyDirVolume, ExistingClaim, SecretVolume } from './volume';
 import {
@@ -51,16 +51,15 @@ const MigrationJobSchema = v.pipe(
     ...podEntries,
     ...jobSettingsEntries,
     hook: v.optional(v.picklist(['PreSync', 'Sync', 'PostSync', 'SyncFail'])),
-    hookDeletePolicy: v.optional(
-      v.picklist(['BeforeHookCreation', 'HookSucceeded', 'HookFailed']),
-    ),
+    hookDeletePolicy: v.optional(v.picklist(['BeforeHookCreation', 'HookSucceeded', 'HookFailed'])),
     syncWave: v.optional(v.pipe(v.number(), v.integer())),
     serviceAccountName: v.optional(v.string()),
   }),
   v.check((it) => {
     const volumes = Object.values((it['volumes'] ?? {}) as Record<string, object>);
     return volumes.every(
-      (volume) => !('files' in volume) && !('claim' in volume && 'size' in (volume.claim as object)),
+      (volume) =>
+        !('files' in volume) && !('claim' in volume && 'size' in (volume.claim as object)),
     );
   }, 'A hook runs before its ConfigMaps and claims would exist: use volumes that are there already, or an emptyDir.'),
 );

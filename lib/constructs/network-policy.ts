@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { show } from '../model/hint';
 import { DnsLabel, Port } from '../model/names';
-import { show } from '../model/problem';
 import { objectSchema } from '../model/schema';
 
 /** What the pods may talk to, and what may talk to them. What is not named is cut off. */

@@ -2,9 +2,9 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { NonEmpty, wholeNumber } from '../model/names';
-import { validProps } from '../model/problem';
 import { objectSchema } from '../model/schema';
 import { CronSchema } from '../model/sync-policy';
+import { validProps } from '../model/validation';
 import { type JobSettings, jobSettingsEntries, toJobSpec } from './job-settings';
 import {
   identityEntries,

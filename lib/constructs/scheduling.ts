@@ -35,7 +35,10 @@ export const schedulingEntries: Record<keyof SchedulingSpec, v.GenericSchema> = 
   topologySpread: v.optional(
     v.array(
       objectSchema<TopologySpread>({
-        over: v.union([v.picklist(['zone', 'hostname']), LabelKey], 'Use zone, hostname or a label key.'),
+        over: v.union(
+          [v.picklist(['zone', 'hostname']), LabelKey],
+          'Use zone, hostname or a label key.',
+        ),
         maxSkew: v.optional(wholeNumber(1)),
         whenUnsatisfiable: v.optional(v.picklist(['DoNotSchedule', 'ScheduleAnyway'])),
       }),

@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { show } from '../model/hint';
 import { DnsSubdomain, LabelKey } from '../model/names';
-import { show } from '../model/problem';
 import { objectSchema } from '../model/schema';
 
 /** The identity of a workload's pods: one made with the workload, or one that there is. */

@@ -18,7 +18,7 @@ export interface EmptyDirVolume {
   };
 }
 
-/** Files written here: their ConfigMap is named `<workload>-<volume>`, and a change rolls the pods. */
+/** Files written here: their ConfigMap is named `<workload>-<volume>`. A change rolls the pods of a Deployment. */
 export interface FilesVolume {
   /** Contents by file name. */
   readonly files: Readonly<Record<string, string>>;

@@ -2,11 +2,11 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { DnsLabel, LabelKey, Port, PortName } from '../model/names';
-import { validProps } from '../model/problem';
 import { objectSchema } from '../model/schema';
+import { validProps } from '../model/validation';
 import { type DeploymentSpec, DeploymentWorkload, deploymentEntries } from './deployment-workload';
-import { addHttpRoute, type HttpRouteSpec, HttpRouteSchema } from './http-route';
-import { addIngress, type IngressSpec, IngressSchema } from './ingress';
+import { addHttpRoute, HttpRouteSchema, type HttpRouteSpec } from './http-route';
+import { addIngress, IngressSchema, type IngressSpec } from './ingress';
 import { identityEntries, type WorkloadIdentity } from './workload';
 
 /** What may be said of a web service. */
@@ -72,7 +72,10 @@ export class WebService extends DeploymentWorkload {
 
   constructor(scope: Construct, id: string, props: WebServiceProps) {
     const portName = props.portName ?? 'http';
-    super(scope, id, validProps(WebServiceSchema, props), props, { name: portName, number: props.port });
+    super(scope, id, validProps(WebServiceSchema, props), props, {
+      name: portName,
+      number: props.port,
+    });
     this.service = this.addService(props, portName);
     const backend = { service: props.name, portName, port: props.service?.port ?? 80 };
     if (props.ingress) {
@@ -109,7 +112,5 @@ export class WebService extends DeploymentWorkload {
 
 /** The path that a load balancer can ask: the one that the kubelet asks. */
 function healthPath(props: WebServiceProps): string | undefined {
-  return props.readiness && 'httpGet' in props.readiness
-    ? props.readiness.httpGet.path
-    : undefined;
+  return props.readiness && 'httpGet' in props.readiness ? props.readiness.httpGet.path : undefined;
 }

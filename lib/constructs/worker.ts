@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { validProps } from '../model/problem';
 import { objectSchema } from '../model/schema';
+import { validProps } from '../model/validation';
 import { type DeploymentSpec, DeploymentWorkload, deploymentEntries } from './deployment-workload';
 import { identityEntries, type WorkloadIdentity } from './workload';
 

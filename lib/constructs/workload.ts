@@ -2,14 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { defined } from '../model/json';
-import {
-  DnsLabel,
-  DnsSubdomain,
-  LabelKey,
-  LabelValue,
-  wholeNumber,
-} from '../model/names';
-import { CONFIG_CHECKSUM, checksum } from './checksum';
+import { DnsLabel, DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../model/names';
 import {
   type ContainerSpec,
   containerEntries,
@@ -17,9 +10,13 @@ import {
   type ExtraContainerSpec,
   toContainer,
 } from './container';
-import { type NetworkPolicySpec, NetworkPolicySchema, addNetworkPolicy } from './network-policy';
+import { addNetworkPolicy, NetworkPolicySchema, type NetworkPolicySpec } from './network-policy';
 import { type SchedulingSpec, schedulingEntries, toScheduling } from './scheduling';
-import { addServiceAccount, ServiceAccountSchema, type ServiceAccountSpec } from './service-account';
+import {
+  addServiceAccount,
+  ServiceAccountSchema,
+  type ServiceAccountSpec,
+} from './service-account';
 import { type NewClaim, toVolume, type Volume, VolumesSchema } from './volume';
 
 /** What may be said of any workload: its main container, and the pod around it. */
@@ -56,7 +53,7 @@ export interface WorkloadSpec extends ContainerSpec, SchedulingSpec {
   readonly fsGroup?: number;
   /** Labels of every object of the workload and of its pods. @default none but those that select */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Annotations of the pods. @default none but the configuration's checksum */
+  /** Annotations of the pods. @default none; those of a Deployment have the checksum of `config` */
   readonly podAnnotations?: Readonly<Record<string, string>>;
 }
 
@@ -83,7 +80,10 @@ export const identityEntries: Record<keyof WorkloadIdentity, v.GenericSchema> = 
 const ConfigSchema = v.record(
   v.pipe(
     v.string(),
-    v.regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'A configuration key is the name of an environment variable.'),
+    v.regex(
+      /^[A-Za-z_][A-Za-z0-9_.-]*$/,
+      'A configuration key is the name of an environment variable.',
+    ),
   ),
   v.string(),
 );
@@ -135,7 +135,10 @@ export abstract class Workload extends Construct {
   /** Adds what the pods need beside themselves: ConfigMaps, claims, the identity, the network policy. */
   protected addSurroundings(spec: WorkloadSpec, ports: readonly number[]): void {
     if (spec.config && Object.keys(spec.config).length > 0) {
-      new k8s.KubeConfigMap(this, 'Config', { metadata: this.metadata(), data: { ...spec.config } });
+      new k8s.KubeConfigMap(this, 'Config', {
+        metadata: this.metadata(),
+        data: { ...spec.config },
+      });
     }
     for (const [name, volume] of Object.entries(spec.volumes ?? {})) {
       if ('files' in volume) {
@@ -170,13 +173,13 @@ export abstract class Workload extends Construct {
     const { name, image } = this.identity;
     const config = spec.config && Object.keys(spec.config).length > 0;
     const envFrom = [...(config ? [{ configMap: name }] : []), ...(spec.envFrom ?? [])];
-    const annotations = { ...this.checksums(spec), ...spec.podAnnotations };
+    const annotations = spec.podAnnotations ?? {};
     const account = spec.serviceAccount;
     const initContainers = this.initContainers(spec);
     return {
       metadata: {
         labels: { ...this.labels },
-        ...(Object.keys(annotations).length > 0 && { annotations }),
+        ...(Object.keys(annotations).length > 0 && { annotations: { ...annotations } }),
       },
       spec: defined<k8s.PodSpec>({
         ...toScheduling(spec, this.selector),
@@ -216,15 +219,5 @@ export abstract class Workload extends Construct {
     throw new Error(
       `The image "${image}" of container "${container}" is neither one of the app's images${known} nor a reference with a tag or a digest.`,
     );
-  }
-
-  private checksums(spec: WorkloadSpec): Record<string, string> {
-    const texts: Record<string, string> = {};
-    for (const [key, value] of Object.entries(spec.config ?? {})) texts[`config/${key}`] = value;
-    for (const [name, volume] of Object.entries(spec.volumes ?? {})) {
-      if (!('files' in volume)) continue;
-      for (const [file, text] of Object.entries(volume.files)) texts[`${name}/${file}`] = text;
-    }
-    return Object.keys(texts).length > 0 ? { [CONFIG_CHECKSUM]: checksum(texts) } : {};
   }
 }

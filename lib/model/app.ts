@@ -1,10 +1,12 @@
 import type { Chart } from 'cdk8s';
 import type { Environment, Environments } from './environment';
+import { nearest } from './hint';
 import { repositoryProblem } from './image';
 import { deepFreeze, isPlainObject } from './json';
 import { DnsLabel } from './names';
 import { applyOverlay, type Overlay } from './overlay';
-import { type Finding, findingsOf, formatField, nearest, type Problem } from './problem';
+import type { Problem } from './problem';
+import { type Finding, findingsOf, formatField } from './validation';
 
 /** What a build step knows of the place that it builds for. */
 export interface BuildContext<Name extends string = string> {
@@ -87,7 +89,11 @@ export function defineApp<Name extends string, Spec extends object, Built>(
   return Object.freeze({
     [APP]: true,
     kind,
-    definition: { ...rest, base: deepFreeze(base), ...(overlays && { overlays: deepFreeze(overlays) }) },
+    definition: {
+      ...rest,
+      base: deepFreeze(base),
+      ...(overlays && { overlays: deepFreeze(overlays) }),
+    },
   }) as unknown as App;
 }
 

@@ -1,8 +1,18 @@
 import * as v from 'valibot';
+import { show } from './hint';
 import { deepFreeze } from './json';
-import { DnsLabel, DnsSubdomain, isDnsLabel, LabelKey, LabelValue, NonEmpty, wholeNumber } from './names';
-import { FleetError, findingsOf, formatField, type Problem, show } from './problem';
+import {
+  DnsLabel,
+  DnsSubdomain,
+  isDnsLabel,
+  LabelKey,
+  LabelValue,
+  NonEmpty,
+  wholeNumber,
+} from './names';
+import { FleetError, type Problem } from './problem';
 import { type SyncPolicy, SyncPolicySchema } from './sync-policy';
+import { findingsOf, formatField } from './validation';
 
 /** A cluster as Argo CD knows it: by its API server's address, or by the name it was added under. */
 export type Cluster = { readonly server: string } | { readonly name: string };

@@ -1,8 +1,9 @@
 import { type App, appProblems, imageRepositories, specFor } from './app';
 import { type Environment, type Environments, listEnvironments, namespaceOf } from './environment';
+import { nearest } from './hint';
 import { imageReference } from './image';
 import type { Platform } from './platform';
-import { FleetError, nearest, type Problem } from './problem';
+import { FleetError, type Problem } from './problem';
 import { type Release, releaseFile } from './release';
 
 /** An app and the file that describes it. */
@@ -113,7 +114,12 @@ function releasedImages(
   for (const [key, repository] of Object.entries(repositories)) {
     const version = release?.images[key];
     if (version) images[key] = imageReference(repository, version);
-    else problems.push({ file, field: 'images', message: `The image "${key}" of ${name} is missing.` });
+    else
+      problems.push({
+        file,
+        field: 'images',
+        message: `The image "${key}" of ${name} is missing.`,
+      });
   }
   for (const key of Object.keys(release?.images ?? {})) {
     if (repositories[key] !== undefined) continue;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { show } from './problem';
+import { show } from './hint';
 
 /** A DNS label: what Kubernetes accepts as the name of a Service or a namespace (RFC 1123). */
 export const DnsLabel = v.pipe(
@@ -101,7 +101,10 @@ export const wholeNumber = (minimum = 0) =>
   );
 
 /** A string that is not empty. */
-export const NonEmpty = v.pipe(v.string(), v.check((text) => text.length > 0, 'It is empty.'));
+export const NonEmpty = v.pipe(
+  v.string(),
+  v.check((text) => text.length > 0, 'It is empty.'),
+);
 
 /** True for a DNS label that begins with a letter (RFC 1035), which every kind of object accepts. */
 export function isDnsLabel(name: string): boolean {

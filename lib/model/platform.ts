@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { show } from './hint';
 import { deepFreeze } from './json';
 import { DnsLabel, NonEmpty } from './names';
-import { FleetError, findingsOf, formatField, show } from './problem';
+import { FleetError } from './problem';
+import { findingsOf, formatField } from './validation';
 
 /** What all environments share: this repository, and Argo CD. */
 export interface PlatformProps {

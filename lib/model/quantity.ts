@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { show } from './problem';
+import { show } from './hint';
 
 /** Processor time: cores (`'2'`, `'0.5'`) or thousandths of a core (`'500m'`). */
 export type CpuQuantity = `${number}m` | `${number}`;
@@ -52,5 +52,7 @@ const POWERS: Readonly<Record<string, number>> = {
 /** Bytes. */
 export function bytes(quantity: string): number {
   const match = BYTES.exec(quantity);
-  return match ? Number(`${match[1]}${match[2] ?? ''}`) * (POWERS[match[3] ?? ''] ?? 1) : Number.NaN;
+  return match
+    ? Number(`${match[1]}${match[2] ?? ''}`) * (POWERS[match[3] ?? ''] ?? 1)
+    : Number.NaN;
 }

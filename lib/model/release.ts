@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { parseDocument } from 'yaml';
 import { digestProblem, type ImageVersion, tagProblem } from './image';
 import { DnsLabel } from './names';
-import { FleetError, findingsOf, formatField, type Problem } from './problem';
+import { FleetError, type Problem } from './problem';
+import { findingsOf, formatField } from './validation';
 
 /** What an app runs in an environment: the version of each of its images, by the image's name. */
 export interface Release {
@@ -48,12 +49,15 @@ export function releaseFile(environment: string, app: string): string {
  * @throws {@link FleetError} naming the file, and the line or the field, when it is not a release.
  */
 export function parseRelease(text: string, file: string): Release {
-  const fix = 'Write it as `images: { <name>: { tag: <tag>, digest: <digest> } }`, or restore it from git.';
+  const fix =
+    'Write it as `images: { <name>: { tag: <tag>, digest: <digest> } }`, or restore it from git.';
   const document = parseDocument(text, { version: '1.2', schema: 'core', prettyErrors: true });
   const error = document.errors[0] ?? document.warnings[0];
   if (error) {
     const line = error.linePos?.[0]?.line;
-    const conflict = /^(<{7}|={7}|>{7})/m.test(text) ? ' It holds the marks of a merge conflict.' : '';
+    const conflict = /^(<{7}|={7}|>{7})/m.test(text)
+      ? ' It holds the marks of a merge conflict.'
+      : '';
     const what = (error.message.split('\n')[0] ?? '').replace(/ at line.*$/, '');
     const message = `This is not YAML${line ? ` (line ${line})` : ''}: ${what}.${conflict}`;
     throw new FleetError([{ file, message, fix }]);

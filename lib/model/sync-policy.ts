@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { show } from './hint';
 import { NonEmpty, wholeNumber } from './names';
-import { show } from './problem';
 
 /** How Argo CD brings the cluster to what Git says. */
 export interface SyncPolicy {

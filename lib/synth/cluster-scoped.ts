@@ -15,7 +15,11 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   'apiextensions.k8s.io': ['CustomResourceDefinition'],
   'apiregistration.k8s.io': ['APIService'],
   'authentication.k8s.io': ['SelfSubjectReview', 'TokenReview'],
-  'authorization.k8s.io': ['SelfSubjectAccessReview', 'SelfSubjectRulesReview', 'SubjectAccessReview'],
+  'authorization.k8s.io': [
+    'SelfSubjectAccessReview',
+    'SelfSubjectRulesReview',
+    'SubjectAccessReview',
+  ],
   'certificates.k8s.io': ['CertificateSigningRequest', 'ClusterTrustBundle'],
   'flowcontrol.apiserver.k8s.io': ['FlowSchema', 'PriorityLevelConfiguration'],
   'networking.k8s.io': ['ClusterCIDR', 'IngressClass', 'IPAddress', 'ServiceCIDR'],
@@ -23,7 +27,13 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
   'resource.k8s.io': ['DeviceClass', 'ResourceSlice', 'ResourceClass'],
   'scheduling.k8s.io': ['PriorityClass'],
-  'storage.k8s.io': ['CSIDriver', 'CSINode', 'StorageClass', 'VolumeAttachment', 'VolumeAttributesClass'],
+  'storage.k8s.io': [
+    'CSIDriver',
+    'CSINode',
+    'StorageClass',
+    'VolumeAttachment',
+    'VolumeAttributesClass',
+  ],
   'cert-manager.io': ['ClusterIssuer'],
   'external-secrets.io': ['ClusterExternalSecret', 'ClusterPushSecret', 'ClusterSecretStore'],
   'gateway.networking.k8s.io': ['GatewayClass'],
@@ -33,6 +43,9 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** True for an object that has no namespace. Kinds that are not known are taken for namespaced. */
-export function isClusterScoped(object: { readonly apiVersion: string; readonly kind: string }): boolean {
+export function isClusterScoped(object: {
+  readonly apiVersion: string;
+  readonly kind: string;
+}): boolean {
   return CLUSTER_SCOPED[apiGroup(object)]?.includes(object.kind) ?? false;
 }

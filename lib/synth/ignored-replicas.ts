@@ -12,7 +12,11 @@ export function ignoredReplicas(objects: readonly ApiObjectJson[]): IgnoreDiffer
     .flatMap(({ spec }) => {
       const target = isPlainObject(spec) ? spec['scaleTargetRef'] : undefined;
       if (!isPlainObject(target) || typeof target['name'] !== 'string') return [];
-      const { name, kind = 'Deployment', apiVersion = 'apps/v1' } = target as Record<string, string>;
+      const {
+        name,
+        kind = 'Deployment',
+        apiVersion = 'apps/v1',
+      } = target as Record<string, string>;
       const [group = ''] = apiVersion.includes('/') ? apiVersion.split('/') : [''];
       return [{ group, kind, name: String(name), jsonPointers: ['/spec/replicas'] }];
     });

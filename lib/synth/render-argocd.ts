@@ -1,6 +1,6 @@
+import { settingsOf } from '../constructs/app-kinds';
 import { ArgoApplication } from '../constructs/argo-application';
 import { ArgoProject, type GroupKind } from '../constructs/argo-project';
-import { settingsOf } from '../constructs/app-kinds';
 import type { Environment } from '../model/environment';
 import type { AppEnvironment, Fleet } from '../model/fleet';
 import { byCodeUnit } from '../model/json';

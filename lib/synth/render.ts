@@ -3,7 +3,8 @@ import { Construct } from 'constructs';
 import { type BuildContext, locateFinding } from '../model/app';
 import type { AppEnvironment } from '../model/fleet';
 import type { ApiObjectJson, Manifest } from '../model/manifest';
-import { FleetError, formatField, InvalidPropsError, type Problem } from '../model/problem';
+import { FleetError, type Problem } from '../model/problem';
+import { formatField, InvalidPropsError } from '../model/validation';
 import { isClusterScoped } from './cluster-scoped';
 
 /** Where the manifests of an app in an environment are written. */

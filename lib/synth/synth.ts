@@ -5,7 +5,12 @@ import { FleetError, type Problem } from '../model/problem';
 import { apply, readTree } from './disk';
 import { type Plan, plan } from './plan';
 import { renderApp } from './render';
-import { type RenderedApp, renderApplication, renderBootstrap, renderProject } from './render-argocd';
+import {
+  type RenderedApp,
+  renderApplication,
+  renderBootstrap,
+  renderProject,
+} from './render-argocd';
 import { filePath, type RenderedTree, serialize } from './tree';
 
 /** The rendered tree's place in the repository, which Argo CD's Applications name. */

@@ -60,7 +60,8 @@ function isEmpty(value: object): boolean {
 
 function scalarText(value: number | boolean | null): string {
   if (typeof value !== 'number') return String(value);
-  if (!Number.isFinite(value)) throw new Error(`${value} has no form in JSON, and so none in YAML.`);
+  if (!Number.isFinite(value))
+    throw new Error(`${value} has no form in JSON, and so none in YAML.`);
   const text = JSON.stringify(value);
   // YAML 1.1 takes 1e+21 for a string: its floats have a point.
   return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
@@ -70,15 +71,18 @@ function scalarText(value: number | boolean | null): string {
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity)$/i;
 const PLAIN_KEY = /^[A-Za-z_][\w./-]*$/;
 /** No indicator at the start, no `: `, ` #` or break within, no space or colon at the end. */
-const PLAIN = /^(?:[A-Za-z_/$]|--[A-Za-z])(?:[\w./()=+,;$@%!?^|~<>'"*&{}[\]\\-]|:(?=\S)| (?=[^\s#]))*$/;
+const PLAIN =
+  /^(?:[A-Za-z_/$]|--[A-Za-z])(?:[\w./()=+,;$@%!?^|~<>'"*&{}[\]\\-]|:(?=\S)| (?=[^\s#]))*$/;
 /** Begins like a number, but has a letter or sign in it that no form of number, date or time has. */
-const PLAIN_AFTER_DIGIT = /^\d(?=[\w.]*[g-mp-su-wyG-MP-SU-WY/%])[\w./%@=+-]*(?::(?=[\w./])[\w./%@=+-]+)*$/;
+const PLAIN_AFTER_DIGIT =
+  /^\d(?=[\w.]*[g-mp-su-wyG-MP-SU-WY/%])[\w./%@=+-]*(?::(?=[\w./])[\w./%@=+-]+)*$/;
 
 function keyText(key: string): string {
   if (PLAIN_KEY.test(key) && !RESERVED.test(key)) return key;
   const text = quoted(key);
   // YAML's limit for a key on one line.
-  if (text.length > 1000) throw new Error(`A key of ${key.length} characters is too long for YAML.`);
+  if (text.length > 1000)
+    throw new Error(`A key of ${key.length} characters is too long for YAML.`);
   return text;
 }
 
@@ -117,7 +121,9 @@ const TO_ESCAPE = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 function quoted(text: string): string {
   const json = JSON.stringify(text);
   if (/\\ud[89a-f]/i.test(json) && !text.isWellFormed()) {
-    throw new Error('A text with half a surrogate pair is not Unicode, and YAML has no form for it.');
+    throw new Error(
+      'A text with half a surrogate pair is not Unicode, and YAML has no form for it.',
+    );
   }
   return json.replace(
     TO_ESCAPE,

@@ -1,0 +1,43 @@
+/** The layers of lib/, the outermost first: a layer imports from itself and from those after it. */
+const layers = ['cli', 'delivery', 'synth', 'checks', 'constructs', 'model'];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...layers.slice(1).map((layer, i) => ({
+      name: `${layer}-imports-inwards-only`,
+      severity: 'error',
+      from: { path: `^lib/${layer}/` },
+      to: { path: `^lib/(${layers.slice(0, i + 1).join('|')})/` },
+    })),
+    {
+      name: 'lib-never-sees-the-fleet',
+      severity: 'error',
+      from: { path: '^(lib|imports)/' },
+      to: { path: '^(fleet/|main\\.ts)' },
+    },
+    {
+      name: 'fleet-sees-only-the-public-api',
+      severity: 'error',
+      from: { path: '^fleet/' },
+      to: { path: '^lib/', pathNot: '^lib/index\\.ts$' },
+    },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-undeclared-package',
+      severity: 'error',
+      from: { path: '^(lib|fleet|main)', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown', 'undetermined'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+};

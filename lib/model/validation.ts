@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import { nearest, show } from './hint';
+import { fieldNames } from './schema';
+
+/** What is wrong with one field. */
+export interface Finding {
+  /** The field's place, from the outermost key in. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** Thrown by a construct whose properties no cluster would accept. It carries every finding. */
+export class InvalidPropsError extends Error {
+  readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
+    super(findings.map(({ path, message }) => `${formatField(path)}: ${message}`).join('\n'));
+    this.name = 'InvalidPropsError';
+    this.findings = findings;
+  }
+
+  /** The same findings about the same properties as a part of larger ones. */
+  within(...path: readonly string[]): InvalidPropsError {
+    return new InvalidPropsError(
+      this.findings.map((finding) => ({ ...finding, path: [...path, ...finding.path] })),
+    );
+  }
+}
+
+/**
+ * Checks a value against a schema.
+ *
+ * @returns what is wrong with it: nothing where it is valid.
+ */
+export function findingsOf(schema: v.GenericSchema, value: unknown): Finding[] {
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return [];
+  const names = fieldNames(schema);
+  return parsed.issues.map((issue) => {
+    const path = (issue.path ?? []).map((item) => item.key as string | number);
+    return { path, message: sentence(issue, path.at(-1), names) };
+  });
+}
+
+/**
+ * Returns the properties of a construct as they are.
+ *
+ * @throws {@link InvalidPropsError} when they do not fit the schema.
+ */
+export function validProps<T>(schema: v.GenericSchema, props: T): T {
+  const findings = findingsOf(schema, props);
+  if (findings.length > 0) throw new InvalidPropsError(findings);
+  return props;
+}
+
+/** A field's place as a person writes it, such as `ports[0].name`. */
+export function formatField(path: readonly (string | number)[]): string {
+  let field = '';
+  for (const key of path) {
+    if (typeof key === 'number') field += `[${key}]`;
+    else if (/^[A-Za-z_$][\w$-]*$/.test(key)) field += field ? `.${key}` : key;
+    else field += `[${JSON.stringify(key)}]`;
+  }
+  return field;
+}
+
+function sentence(
+  issue: v.BaseIssue<unknown>,
+  key: string | number | undefined,
+  names: readonly string[],
+): string {
+  // A strict object reports an unknown key as "expected never", a missing one as "received undefined".
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
+    const guess = nearest(String(key), names);
+    return `There is no such field.${guess ? ` Did you mean \`${guess}\`?` : ''}`;
+  }
+  if (issue.input === undefined || issue.received === 'undefined') return 'This field is required.';
+  if (issue.kind === 'schema' && issue.expected && !issue.message.endsWith('.')) {
+    return `Expected ${kindName(issue.expected)}, got ${show(issue.input)}.`;
+  }
+  return issue.message;
+}
+
+const KIND_NAMES: Readonly<Record<string, string>> = {
+  Object: 'an object',
+  Array: 'a list',
+  string: 'a string (put it in quotes)',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+function kindName(expected: string): string {
+  return KIND_NAMES[expected] ?? expected;
+}
