@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { listEnvironments } from '../model/environment';
-import { type ImageVersion, repositoryProblem, splitReference, tagProblem } from '../model/image';
+import { type ImageVersion, referenceProblem, splitReference } from '../model/image';
 import { DnsLabel, Port } from '../model/names';
 import { formatRelease, releaseFile } from '../model/release';
+import { findingsOf } from '../model/validation';
 import type { FleetModules } from '../synth/load';
 import { UsageError } from './usage-error';
 
@@ -50,29 +51,28 @@ export function newAppFiles(
   options: { readonly image: string; readonly port?: string },
   environments: readonly string[],
 ): Map<string, string> {
-  const name = v.safeParse(DnsLabel, app);
-  if (!name.success) throw new UsageError(`<app>: ${name.issues[0].message}`);
-  const port = options.port === undefined ? undefined : v.safeParse(Port, Number(options.port));
-  if (port && !port.success) throw new UsageError(`--port: ${port.issues[0].message}`);
+  demand('<app>', DnsLabel, app);
+  const port = options.port === undefined ? undefined : Number(options.port);
+  if (port !== undefined) demand('--port', Port, port);
   const { repository, version } = firstVersion(options.image);
 
   const files = new Map<string, string>();
-  files.set(`fleet/apps/${app}.ts`, appFile(app, repository, port?.output));
+  files.set(`fleet/apps/${app}.ts`, appFile(app, repository, port));
   for (const environment of environments) {
     files.set(releaseFile(environment, app), formatRelease({ images: { [app]: version } }));
   }
   return files;
 }
 
+function demand(name: string, schema: v.GenericSchema, value: unknown): void {
+  const [finding] = findingsOf(schema, value);
+  if (finding) throw new UsageError(`${name}: ${finding.message}`);
+}
+
 function firstVersion(image: string): { repository: string; version: ImageVersion } {
-  const { repository, ...version } = splitReference(image);
-  const problem =
-    repositoryProblem(repository) ??
-    (version.tag === undefined && version.digest === undefined
-      ? 'It has no tag, so nothing would say what runs first: add one, such as ":v1.0.0".'
-      : undefined) ??
-    (version.tag === undefined ? undefined : tagProblem(version.tag));
+  const problem = referenceProblem(image);
   if (problem !== undefined) throw new UsageError(`--image: ${problem}`);
+  const { repository, ...version } = splitReference(image);
   return { repository, version };
 }
 

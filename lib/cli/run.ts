@@ -33,7 +33,7 @@ function createProgram(fleet: FleetModules): Command {
       'after',
       `
 Examples:
-  $ argosy new checkout --image registry.example.com/checkout --port 8080
+  $ argosy new checkout --image registry.example.com/checkout:v1.0.0 --port 8080
   $ argosy synth
 
 Exit codes: 0 success, 1 refused (nothing was changed), 2 wrong usage.`,
@@ -52,10 +52,7 @@ function report(error: unknown, debug: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${error instanceof UsageError ? 'argosy: ' : ''}${message}\n`);
-  if (debug && error instanceof Error) {
-    process.stderr.write(`\n${error.stack}\n`);
-    if (error.cause instanceof Error) process.stderr.write(`Caused by: ${error.cause.stack}\n`);
-  }
+  if (debug) for (const stack of stacks(error)) process.stderr.write(`\n${stack}\n`);
   if (error instanceof UsageError) return EXIT.usage;
   if (error instanceof FleetError) {
     const count = error.problems.length;
@@ -63,4 +60,12 @@ function report(error: unknown, debug: boolean): number {
     process.stderr.write(`\nRefused: ${problems}. Nothing was written.\n`);
   }
   return EXIT.refused;
+}
+
+/** The stack traces of what user code threw, or of the error itself. */
+function stacks(error: unknown): string[] {
+  const causes = error instanceof FleetError ? error.problems.map(({ cause }) => cause) : [];
+  return [...new Set([...causes, error])].flatMap((it) =>
+    it instanceof Error ? (it.stack ?? []) : [],
+  );
 }

@@ -8,15 +8,17 @@ export interface Problem {
   readonly message: string;
   /** How to mend it. */
   readonly fix?: string;
+  /** The error that user code threw, for whoever debugs it. */
+  readonly cause?: unknown;
 }
 
 /** Thrown when the fleet is refused. It carries every problem found, not only the first. */
 export class FleetError extends Error {
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[], options?: ErrorOptions) {
+  constructor(problems: readonly Problem[]) {
     const distinct = [...new Map(problems.map((it) => [formatProblem(it), it])).values()];
-    super(distinct.map(formatProblem).join('\n'), options);
+    super(distinct.map(formatProblem).join('\n'));
     this.name = 'FleetError';
     this.problems = distinct;
   }

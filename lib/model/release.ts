@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import { digestProblem, type ImageVersion, tagProblem } from './image';
 import { DnsLabel } from './names';
 import { FleetError, type Problem } from './problem';
@@ -62,7 +62,7 @@ export function parseRelease(text: string, file: string): Release {
     const message = `This is not YAML${line ? ` (line ${line})` : ''}: ${what}.${conflict}`;
     throw new FleetError([{ file, message, fix }]);
   }
-  const value: unknown = document.toJS({ maxAliasCount: 0 });
+  const value = toValue(document, file, fix);
   const problems = findingsOf(ReleaseSchema, value).map((finding): Problem => {
     const unquoted = /Expected a string/.test(finding.message);
     const hint = unquoted ? ' YAML reads an unquoted 1.10 as a number.' : '';
@@ -70,6 +70,15 @@ export function parseRelease(text: string, file: string): Release {
   });
   if (problems.length > 0) throw new FleetError(problems);
   return value as Release;
+}
+
+function toValue(document: Document, file: string, fix: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch {
+    const message = 'It uses YAML aliases (`*name`), which a release has no need of.';
+    throw new FleetError([{ file, message, fix }]);
+  }
 }
 
 /** Writes a release file: images in order of their names, one field a line, so that diffs are small. */

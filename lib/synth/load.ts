@@ -32,7 +32,7 @@ export async function loadFleet(modules: FleetModules): Promise<FleetSources> {
   const apps: AppSource[] = [];
   for (const name of appModules(modules.root)) {
     const file = `fleet/apps/${name}.ts`;
-    const found = await collect(problems, async () => appsOf(await modules.app(name), file));
+    const found = await collect(problems, async () => appsOf(await load(modules, name), file));
     apps.push(...(found ?? []));
   }
   const releases = new Map<string, Release>();
@@ -50,6 +50,16 @@ function appModules(root: string): string[] {
   return list(join(root, 'fleet/apps'))
     .filter((name) => name.endsWith('.ts') && !/\.(test|d)\.ts$/.test(name))
     .map((name) => name.slice(0, -'.ts'.length));
+}
+
+async function load(modules: FleetModules, name: string): Promise<object> {
+  try {
+    return await modules.app(name);
+  } catch (error) {
+    if (error instanceof FleetError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new FleetError([{ file: `fleet/apps/${name}.ts`, message, cause: error }]);
+  }
 }
 
 function appsOf(module: object, file: string): AppSource[] {

@@ -9,6 +9,8 @@ export interface Plan {
   readonly unchanged: readonly string[];
   /** Files that Argosy has not written: they are left alone. */
   readonly foreign: readonly string[];
+  /** Such files where a rendered one belongs: the plan can't be carried out. */
+  readonly blocked: readonly string[];
 }
 
 /** Compares the rendered tree with the files that are there. */
@@ -19,13 +21,14 @@ export function plan(tree: RenderedTree, disk: ReadonlyMap<string, string>): Pla
     delete: [] as string[],
     unchanged: [] as string[],
     foreign: [] as string[],
+    blocked: [] as string[],
   };
   for (const [path, text] of tree) {
     const found = disk.get(path);
     if (found === undefined) result.create.push(path);
     else if (found === text) result.unchanged.push(path);
     else if (isGenerated(found)) result.update.push(path);
-    else result.foreign.push(path);
+    else result.blocked.push(path);
   }
   for (const [path, text] of disk) {
     if (tree.has(path)) continue;

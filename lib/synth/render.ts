@@ -94,7 +94,6 @@ function attempt<T>(where: Pick<Problem, 'file' | 'field'>, step: () => T): T {
       error instanceof InvalidPropsError
         ? error.findings.map(({ path, message }) => `${formatField(path)}: ${message}`)
         : [error instanceof Error ? error.message : String(error)];
-    const problems = findings.map((message) => ({ ...where, message }));
-    throw new FleetError(problems, { cause: error });
+    throw new FleetError(findings.map((message) => ({ ...where, message, cause: error })));
   }
 }

@@ -32,8 +32,17 @@ export function renderFleet(sources: FleetSources): RenderedTree {
 export function synthFleet(sources: FleetSources, directory: string): Plan {
   const tree = renderFleet(sources);
   const result = plan(tree, readTree(directory));
+  if (result.blocked.length > 0) throw new FleetError(result.blocked.map(blockedProblem));
   apply(result, tree, directory);
   return result;
+}
+
+function blockedProblem(path: string): Problem {
+  return {
+    file: `${RENDERED_ROOT}/${path}`,
+    message: 'A rendered file belongs here, but this one was not written by Argosy.',
+    fix: 'Move it out of the way, or delete it.',
+  };
 }
 
 function render(fleet: Fleet): Manifest[] {

@@ -78,9 +78,8 @@ const PLAIN_AFTER_DIGIT =
   /^\d(?=[\w.]*[g-mp-su-wyG-MP-SU-WY/%])[\w./%@=+-]*(?::(?=[\w./])[\w./%@=+-]+)*$/;
 
 function keyText(key: string): string {
-  if (PLAIN_KEY.test(key) && !RESERVED.test(key)) return key;
-  const text = quoted(key);
-  // YAML's limit for a key on one line.
+  const text = PLAIN_KEY.test(key) && !RESERVED.test(key) ? key : quoted(key);
+  // YAML's limit for a key on one line is 1024 characters.
   if (text.length > 1000)
     throw new Error(`A key of ${key.length} characters is too long for YAML.`);
   return text;

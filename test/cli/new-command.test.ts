@@ -1,0 +1,57 @@
+import { newAppFiles } from '../../lib/cli/new-command';
+import { useRepository } from '../repository';
+
+const repository = useRepository();
+
+test('a new app compiles, renders in every environment, and has its first releases', () => {
+  const repo = repository();
+  const created = repo.argosy(
+    'new',
+    'check-out',
+    '--image',
+    'example/check-out:v1.0.0',
+    '--port',
+    '8080',
+  );
+  expect([created.status, created.stderr]).toEqual([0, '']);
+  expect(created.stdout).toContain('created fleet/apps/check-out.ts\n');
+
+  const { status, stdout } = repo.argosy('synth');
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/^9 created, 3 updated, 0 deleted/)]);
+  const deployment = repo.read('dist/apps/production/check-out/Deployment.check-out.k8s.yaml');
+  expect(deployment).toContain('image: example/check-out:v1.0.0');
+  const typecheck = repo.exec(process.execPath, 'node_modules/typescript/bin/tsc', '-p', '.');
+  expect(typecheck.stdout).toBe('');
+});
+
+test('an app that is there already is not overwritten', () => {
+  const repo = repository();
+  const before = repo.read('fleet/apps/my-app.ts');
+  const { status, stderr } = repo.argosy('new', 'my-app', '--image', 'example/x:v1');
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(/fleet\/apps\/my-app\.ts is there already.*Fix:/s),
+  ]);
+  expect(repo.read('fleet/apps/my-app.ts')).toBe(before);
+});
+
+test('without a port the app is a worker', () => {
+  const files = newAppFiles('mailer', { image: 'example/mailer:v1' }, ['dev']);
+  expect(files.get('fleet/apps/mailer.ts')).toContain('defineWorker(environments, {');
+  expect(files.get('fleet/apps/mailer.ts')).not.toContain('port:');
+  expect(files.get('fleet/releases/dev/mailer.yaml')).toBe('images:\n  mailer:\n    tag: "v1"\n');
+});
+
+test.each<[string, string, { image: string; port?: string }, RegExp]>([
+  ['a name with a slash', '../x', { image: 'example/x:v1' }, /<app>.*not a DNS label/],
+  ['an image without a tag', 'x', { image: 'example/x' }, /--image.*neither a tag nor a digest/],
+  ['the tag latest', 'x', { image: 'example/x:latest' }, /--image.*moves/],
+  ['shell characters', 'x', { image: 'example/x:$(id)' }, /--image.*not an image tag/],
+  ['a short digest', 'x', { image: 'example/x@sha256:12' }, /--image.*not a digest/],
+  ['a port out of range', 'x', { image: 'example/x:v1', port: '70000' }, /--port.*70000/],
+  ['a port that is no number', 'x', { image: 'example/x:v1', port: '80a' }, /--port/],
+])('%s is wrong usage', (_, app, options, message) => {
+  expect(() => newAppFiles(app, options, ['dev'])).toThrow(
+    expect.objectContaining({ name: 'UsageError', message: expect.stringMatching(message) }),
+  );
+});

@@ -1,0 +1,65 @@
+import { definePlatform, defineWebService } from '../lib';
+import type { App } from '../lib/model/app';
+import { defineEnvironments } from '../lib/model/environment';
+import type { FleetSources } from '../lib/model/fleet';
+import { type Release, releaseFile } from '../lib/model/release';
+
+/** Two environments for tests that do not care which ones. */
+export const environments = defineEnvironments({
+  dev: {
+    promotionOrder: 1,
+    cluster: { server: 'https://kubernetes.default.svc' },
+    namespace: '{app}-{environment}',
+  },
+  production: {
+    promotionOrder: 2,
+    cluster: { name: 'production' },
+    namespace: '{app}',
+    defaults: { domain: 'example.com' },
+  },
+});
+
+/** A platform for tests that do not care which one. */
+export const platform = definePlatform({ repoURL: 'https://git.example.com/gitops.git' });
+
+/** The base of {@link webApp}. */
+export type WebAppDefinition = Parameters<typeof defineWebService<'dev' | 'production'>>[1];
+
+/** A small web service: valid unless `changes` make it something else. */
+export function webApp(changes: Partial<WebAppDefinition> = {}): App {
+  return defineWebService(environments, {
+    name: 'web',
+    image: 'example/web',
+    base: { port: 8080 },
+    ...changes,
+  });
+}
+
+/** The sources of a fleet of these apps, each released everywhere as `v1`. */
+export function fleetOf(...apps: App[]): FleetSources {
+  const releases = new Map<string, Release>();
+  for (const environment of Object.keys(environments)) {
+    for (const { definition } of apps) {
+      if (definition.overlays?.[environment] === null) continue;
+      const names = [definition.name, ...Object.keys(definition.images ?? {})];
+      const images = Object.fromEntries(names.map((name) => [name, { tag: 'v1' }]));
+      releases.set(releaseFile(environment, definition.name), { images });
+    }
+  }
+  const sources = apps.map((app) => ({ app, file: `fleet/apps/${app.definition.name}.ts` }));
+  return { platform, environments, apps: sources, releases };
+}
+
+/** The problems that `step` is refused for. Fails if it is not refused. */
+export function problemsOf(
+  step: () => unknown,
+): { file: string; field?: string; message: string }[] {
+  try {
+    step();
+  } catch (error) {
+    const { problems } = error as { problems?: { file: string; message: string }[] };
+    if (problems) return problems;
+    throw error;
+  }
+  throw new Error('It was not refused.');
+}

@@ -1,0 +1,108 @@
+import { composeFleet } from '../../lib/model/fleet';
+import { releaseFile } from '../../lib/model/release';
+import { environments, fleetOf, platform, problemsOf, webApp } from '../fleet';
+
+test('every app stands in every environment, in promotion order', () => {
+  const { appEnvironments } = composeFleet(fleetOf(webApp(), webApp({ name: 'api' })));
+  expect(
+    appEnvironments.map(({ environment, app }) => `${environment.name}/${app.definition.name}`),
+  ).toEqual(['dev/api', 'dev/web', 'production/api', 'production/web']);
+});
+
+test('an app whose overlay is null is absent from the environment', () => {
+  const { appEnvironments } = composeFleet(fleetOf(webApp({ overlays: { production: null } })));
+  expect(appEnvironments.map(({ environment }) => environment.name)).toEqual(['dev']);
+});
+
+test('the spec is the base with the overlay laid over it', () => {
+  const app = webApp({ base: { port: 1, replicas: 2 }, overlays: { dev: { replicas: 1 } } });
+  const { appEnvironments } = composeFleet(fleetOf(app));
+  expect(appEnvironments.map(({ spec }) => spec)).toEqual([
+    { port: 1, replicas: 1 },
+    { port: 1, replicas: 2 },
+  ]);
+});
+
+test('the images are those of the release', () => {
+  const app = webApp({ images: { job: 'example/job' } });
+  const { appEnvironments } = composeFleet(fleetOf(app));
+  expect(appEnvironments[0]?.images).toEqual({ web: 'example/web:v1', job: 'example/job:v1' });
+});
+
+test('two apps of one name are refused, with both files', () => {
+  const sources = fleetOf(webApp());
+  const twin = { app: webApp(), file: 'fleet/apps/copy.ts' };
+  const problems = problemsOf(() => composeFleet({ ...sources, apps: [...sources.apps, twin] }));
+  expect(problems).toEqual([
+    expect.objectContaining({
+      file: 'fleet/apps/copy.ts',
+      message: 'There are two apps named "web": the other one is in fleet/apps/web.ts.',
+    }),
+  ]);
+});
+
+test('an overlay of an unknown environment is refused, with the one that was meant', () => {
+  const app = webApp({ overlays: { prodction: { replicas: 1 } } as never });
+  expect(problemsOf(() => composeFleet(fleetOf(app)))[0]).toMatchObject({
+    field: 'overlays.prodction',
+    message: 'There is no environment "prodction". Did you mean "production"?',
+  });
+});
+
+test('an environment that is misspelled does not compile', () => {
+  // @ts-expect-error there is no such environment
+  const app = webApp({ overlays: { prodction: { replicas: 1 } } });
+  expect(app.definition.name).toBe('web');
+});
+
+test.each<[string, Parameters<typeof webApp>[0], string, RegExp]>([
+  ['a name that is no DNS label', { name: 'My_App' }, 'name', /not a DNS label/],
+  ['a name that leads elsewhere', { name: '../../etc' }, 'name', /not a DNS label/],
+  ['an image with a tag', { image: 'example/web:v1' }, 'image', /without a tag/],
+  [
+    'an image that is no repository',
+    { images: { job: 'Example//x' } },
+    'images.job',
+    /not an image repository/,
+  ],
+])('%s is refused', (_, change, field, message) => {
+  const [problem] = problemsOf(() => composeFleet(fleetOf(webApp(change))));
+  expect(problem).toMatchObject({ field, message: expect.stringMatching(message) });
+});
+
+test('a missing release is refused, with the file to write', () => {
+  const sources = { ...fleetOf(webApp()), releases: new Map() };
+  expect(problemsOf(() => composeFleet(sources))).toEqual([
+    expect.objectContaining({ file: 'fleet/releases/dev/web.yaml' }),
+    expect.objectContaining({ file: 'fleet/releases/production/web.yaml' }),
+  ]);
+});
+
+test('a release of another image than the app has is refused', () => {
+  const sources = fleetOf(webApp());
+  const file = releaseFile('dev', 'web');
+  const releases = new Map([
+    ...sources.releases,
+    [file, { images: { wbe: { tag: 'v1' } } }] as const,
+  ]);
+  expect(
+    problemsOf(() => composeFleet({ ...sources, releases })).map(({ message }) => message),
+  ).toEqual([
+    'The image "web" of web is missing.',
+    'The app web has no image "wbe". Did you mean "web"?',
+  ]);
+});
+
+test('a release of no app is refused', () => {
+  const releases = new Map([[releaseFile('dev', 'gone'), { images: { gone: { tag: 'v1' } } }]]);
+  const problems = problemsOf(() => composeFleet({ platform, environments, apps: [], releases }));
+  expect(problems[0]).toMatchObject({ file: 'fleet/releases/dev/gone.yaml' });
+});
+
+test('all that is wrong is told at once', () => {
+  const sources = fleetOf(webApp({ name: 'A' }), webApp({ name: 'B' }));
+  expect(problemsOf(() => composeFleet(sources)).map(({ file }) => file)).toEqual([
+    'fleet/apps/A.ts',
+    'fleet/apps/B.ts',
+  ]);
+});

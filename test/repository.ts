@@ -1,0 +1,95 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+
+const ROOT = dirname(__dirname);
+const LEFT_OUT = ['node_modules', '.git', '.argosy', 'docs', 'test', 'coverage', '__snapshots__'];
+
+/** A copy of this repository in a directory of its own, to try a command in. */
+export class Repository {
+  readonly path: string;
+
+  constructor() {
+    this.path = mkdtempSync(join(tmpdir(), 'argosy-'));
+    const filter = (path: string) => dirname(path) !== ROOT || !LEFT_OUT.includes(basename(path));
+    cpSync(ROOT, this.path, { recursive: true, filter });
+    symlinkSync(join(ROOT, 'node_modules'), join(this.path, 'node_modules'));
+  }
+
+  /** Runs `argosy` as a process of its own. */
+  argosy(...args: string[]): SpawnSyncReturns<string> {
+    return this.exec(process.execPath, 'bin/argosy.js', ...args);
+  }
+
+  /** Runs cdk8s-cli as a process of its own. */
+  cdk8s(...args: string[]): SpawnSyncReturns<string> {
+    return this.exec(
+      process.execPath,
+      'node_modules/cdk8s-cli/bin/cdk8s',
+      ...args,
+      '--check-upgrade=false',
+    );
+  }
+
+  exec(command: string, ...args: string[]): SpawnSyncReturns<string> {
+    const { CDK8S_OUTDIR: _, ...env } = process.env;
+    return spawnSync(command, args, {
+      cwd: this.path,
+      encoding: 'utf8',
+      env: { ...env, NO_COLOR: '1' },
+    });
+  }
+
+  write(file: string, text: string): void {
+    mkdirSync(dirname(join(this.path, file)), { recursive: true });
+    writeFileSync(join(this.path, file), text);
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.path, file), 'utf8');
+  }
+
+  /** Changes a file: `from` has to be in it. */
+  replace(file: string, from: string, to: string): void {
+    const text = this.read(file);
+    if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);
+    this.write(file, text.replace(from, to));
+  }
+
+  /** Every file below a directory with its text, by path. */
+  files(directory: string): Map<string, string> {
+    const root = join(this.path, directory);
+    const entries = readdirSync(root, { withFileTypes: true, recursive: true });
+    const paths = entries.filter((it) => it.isFile()).map((it) => join(it.parentPath, it.name));
+    return new Map(
+      paths.sort().map((path) => [path.slice(root.length + 1), readFileSync(path, 'utf8')]),
+    );
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** Gives each test of a file a repository of its own, and removes it afterwards. */
+export function useRepository(): () => Repository {
+  let repository: Repository | undefined;
+  afterEach(() => {
+    repository?.remove();
+    repository = undefined;
+  });
+  return () => {
+    repository ??= new Repository();
+    return repository;
+  };
+}

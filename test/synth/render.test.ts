@@ -1,0 +1,142 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { composeFleet } from '../../lib/model/fleet';
+import { renderApp, renderChart } from '../../lib/synth/render';
+import { renderFleet } from '../../lib/synth/synth';
+import { fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
+
+function render(changes: Partial<WebAppDefinition> = {}) {
+  const [dev] = composeFleet(fleetOf(webApp(changes))).appEnvironments;
+  if (!dev) throw new Error('no environment');
+  return renderApp(dev);
+}
+
+test('each manifest knows the construct and the file that made it', () => {
+  expect(render().map(({ constructPath, sourceFile }) => [constructPath, sourceFile])).toEqual([
+    ['dev/web/WebService/Deployment', 'fleet/apps/web.ts'],
+    ['dev/web/WebService/Service', 'fleet/apps/web.ts'],
+  ]);
+});
+
+test('extend adds any construct, in the namespace of the app', () => {
+  const manifests = render({
+    extend: (chart, { environment }) => {
+      new k8s.KubeSecret(chart, 'Extra', { metadata: { name: `extra-${environment.name}` } });
+    },
+  });
+  expect(manifests.at(-1)?.object.metadata).toEqual({ name: 'extra-dev', namespace: 'web-dev' });
+});
+
+test('extend changes what has been built', () => {
+  const manifests = render({
+    extend: (_, { built }) =>
+      built.main.deployment.addJsonPatch(JsonPatch.add('/spec/paused', true)),
+  });
+  expect(manifests[0]?.object['spec']).toMatchObject({ paused: true });
+});
+
+test('a cluster-wide object gets no namespace', () => {
+  const manifests = render({
+    extend: (chart) => {
+      new k8s.KubeClusterRole(chart, 'Role', { metadata: { name: 'web' } });
+    },
+  });
+  expect(manifests.at(-1)?.object.metadata).toEqual({ name: 'web' });
+});
+
+test('a name that cdk8s makes up has no hash in it', () => {
+  const manifests = render({ extend: (chart) => void new k8s.KubeConfigMap(chart, 'Extra') });
+  expect(manifests.at(-1)?.object.metadata.name).toBe('dev-web-extra');
+});
+
+test('a wrong value is told with the layer of the app that it is in', () => {
+  const app = webApp({
+    base: { port: 70_000, resources: { cpu: { request: '1' } } },
+    overlays: { dev: { resources: { memory: { limit: '1GB' as '1G' } } } },
+  });
+  expect(problemsOf(() => renderFleet(fleetOf(app)))).toEqual([
+    expect.objectContaining({
+      file: 'fleet/apps/web.ts',
+      field: 'overlays.dev.resources.memory.limit',
+      message: expect.stringContaining('"1GB" is not an amount of bytes'),
+    }),
+    expect.objectContaining({ field: 'base.port', message: expect.stringContaining('70000') }),
+  ]);
+});
+
+test('a configuration value that is not a string is refused', () => {
+  const app = webApp({ base: { port: 1, config: { RETRIES: 3 as unknown as string } } });
+  expect(problemsOf(() => renderFleet(fleetOf(app)))).toEqual([
+    expect.objectContaining({
+      field: 'base.config.RETRIES',
+      message: 'Expected a string (put it in quotes), got 3.',
+    }),
+  ]);
+});
+
+test('an error in extend is told with the app and the environment, and keeps its cause', () => {
+  const cause = new Error('boom');
+  const app = webApp({
+    extend: () => {
+      throw cause;
+    },
+  });
+  const [dev] = composeFleet(fleetOf(app)).appEnvironments;
+  expect(() => dev && renderApp(dev)).toThrow(
+    expect.objectContaining({
+      problems: [{ file: 'fleet/apps/web.ts', field: '(dev/web)', message: 'boom', cause }],
+    }),
+  );
+});
+
+test('a patch of a path that is not there is told with its construct', () => {
+  const app = webApp({
+    extend: (_, { built }) =>
+      ApiObject.of(built.main.deployment).addJsonPatch(JsonPatch.replace('/spec/no/such', 1)),
+  });
+  const [problem] = problemsOf(() => renderFleet(fleetOf(app)));
+  expect(problem).toMatchObject({ field: 'dev/web/WebService/Deployment' });
+});
+
+test("a construct's own validation refuses the render", () => {
+  const place = { scope: 'dev', id: 'x', sourceFile: 'fleet/apps/x.ts', directory: 'apps/dev/x' };
+  const problems = problemsOf(() =>
+    renderChart(place, (chart) => chart.node.addValidation({ validate: () => ['not today'] })),
+  );
+  expect(problems).toEqual([{ file: 'fleet/apps/x.ts', field: 'dev/x', message: 'not today' }]);
+});
+
+test('two objects of one identity are refused, with both constructs', () => {
+  const app = webApp({
+    extend: (chart) => void new k8s.KubeService(chart, 'Twin', { metadata: { name: 'web' } }),
+  });
+  expect(problemsOf(() => renderFleet(fleetOf(app)))[0]).toMatchObject({
+    field: 'dev/web/Twin',
+    message: expect.stringMatching(
+      /Service web-dev\/web is there twice.*dev\/web\/WebService\/Service/,
+    ),
+  });
+});
+
+test('objects of two groups that would share a file are refused', () => {
+  const app = webApp({
+    extend: (chart) => {
+      const metadata = { name: 'web' };
+      new ApiObject(chart, 'Other', {
+        apiVersion: 'serving.knative.dev/v1',
+        kind: 'Service',
+        metadata,
+      });
+    },
+  });
+  expect(problemsOf(() => renderFleet(fleetOf(app)))[0]?.message).toMatch(
+    /Two objects would be written to apps\/dev\/web\/Service\.web\.k8s\.yaml/,
+  );
+});
+
+test('what depends on nothing else but the fleet renders to the same text each time', () => {
+  const changes = { overlays: { production: { ingress: {}, config: { A: '1' } } } };
+  const first = renderFleet(fleetOf(webApp(changes), webApp({ name: 'api' })));
+  const second = renderFleet(fleetOf(webApp({ name: 'api' }), webApp(changes)));
+  expect([...second]).toEqual([...first]);
+});
