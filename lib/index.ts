@@ -3,10 +3,36 @@
  *
  * @packageDocumentation
  */
-export * from './constructs/app-kinds';
-export * from './constructs/argo-application';
-export * from './constructs/argo-application-source';
-export * from './constructs/argo-project';
+export {
+  type AppSettings,
+  defineScheduledJob,
+  defineWebService,
+  defineWorker,
+  type ImageApp,
+  type ScheduledJobAppSpec,
+  type WebServiceAppSpec,
+  type WorkerAppSpec,
+} from './constructs/app-kinds';
+export {
+  ArgoApplication,
+  type ArgoApplicationProps,
+  type ArgoApplicationSettings,
+  type IgnoreDifferences,
+  type NotificationSubscriptions,
+} from './constructs/argo-application';
+export type {
+  ArgoApplicationSource,
+  DirectorySource,
+  HelmSource,
+  KustomizeSource,
+  RefSource,
+} from './constructs/argo-application-source';
+export {
+  ArgoProject,
+  type ArgoProjectProps,
+  type ArgoProjectRole,
+  type GroupKind,
+} from './constructs/argo-project';
 export type { Autoscaling } from './constructs/autoscaling';
 export type { CompanionImage, CompanionSpecs, Companions } from './constructs/companions';
 export type {
