@@ -2,9 +2,11 @@ import { type App, appProblems, imageRepositories, specFor } from './app';
 import { type Environment, type Environments, listEnvironments, namespaceOf } from './environment';
 import { nearest } from './hint';
 import { imageReference } from './image';
+import { DnsLabel, isDnsLabel } from './names';
 import type { Platform } from './platform';
 import { FleetError, type Problem } from './problem';
 import { type Release, releaseFile } from './release';
+import { findingsOf } from './validation';
 
 /** An app and the file that describes it. */
 export interface AppSource {
@@ -72,12 +74,22 @@ export function composeFleet(sources: FleetSources): Fleet {
         continue;
       }
       const namespace = namespaceOf(environment, name);
+      if (isDnsLabel(name)) problems.push(...namespaceProblems(namespace, file, environment.name));
       appEnvironments.push({ app, file, environment, namespace, spec, images });
     }
   }
   problems.push(...strayReleases(sources, expectedReleases));
   if (problems.length > 0) throw new FleetError(problems);
   return { platform: sources.platform, environments, appEnvironments };
+}
+
+function namespaceProblems(namespace: string, file: string, environment: string): Problem[] {
+  return findingsOf(DnsLabel, namespace).map(({ message }) => ({
+    file,
+    field: 'name',
+    message: `The namespace in ${environment} is no good: ${message}`,
+    fix: 'Choose a shorter name.',
+  }));
 }
 
 function duplicateApps(apps: readonly AppSource[]): Problem[] {

@@ -8,16 +8,23 @@ export type Overlay<T> = {
   readonly [K in keyof T]?: OverlayValue<Exclude<T[K], undefined>> | Removable<T, K>;
 };
 
-/** A field that the base may leave out can be removed; one that it must have cannot. */
-type Removable<T, K extends keyof T> = undefined extends T[K] ? null : never;
+/** A field that the base may leave out, or a key of a map, can be removed; a field that it must have cannot. */
+type Removable<T, K extends keyof T> = undefined extends T[K]
+  ? null
+  : string extends K
+    ? null
+    : never;
 
-type OverlayValue<V> = V extends readonly unknown[]
-  ? V
-  : V extends (...args: never[]) => unknown
-    ? V
-    : V extends object
-      ? Overlay<V>
-      : V;
+/** `Union` is what `Value` is one of: an overlay removes the fields of the other ones by name. */
+type OverlayValue<Value, Union = Value> = Value extends readonly unknown[]
+  ? Value
+  : Value extends (...args: never[]) => unknown
+    ? Value
+    : Value extends object
+      ? Overlay<Value> & { readonly [K in Exclude<FieldsOf<Union>, keyof Value>]?: null }
+      : Value;
+
+type FieldsOf<V> = V extends readonly unknown[] ? never : V extends object ? keyof V : never;
 
 /**
  * Lays `overlay` over `base`; neither is changed. Objects merge deeply, lists and scalars replace,

@@ -65,7 +65,7 @@ export function parseRelease(text: string, file: string): Release {
   const value = toValue(document, file, fix);
   const problems = findingsOf(ReleaseSchema, value).map((finding): Problem => {
     const unquoted = /Expected a string/.test(finding.message);
-    const hint = unquoted ? ' YAML reads an unquoted 1.10 as a number.' : '';
+    const hint = unquoted ? ' YAML reads 1.10, 0123456 and the like as numbers.' : '';
     return { file, field: formatField(finding.path), message: finding.message + hint, fix };
   });
   if (problems.length > 0) throw new FleetError(problems);

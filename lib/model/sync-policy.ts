@@ -64,7 +64,7 @@ export interface SyncOptions {
   readonly applyOutOfSyncOnly?: boolean;
   /** Validate against the cluster's schema. @default true */
   readonly validate?: boolean;
-  /** Delete and create objects instead of patching them. @default false */
+  /** Replace objects as a whole instead of patching them (`kubectl replace`). @default false */
   readonly replace?: boolean;
   /** How dependents of a pruned object go. @default 'foreground' */
   readonly prunePropagationPolicy?: 'foreground' | 'background' | 'orphan';

@@ -106,3 +106,11 @@ test('all that is wrong is told at once', () => {
     'fleet/apps/B.ts',
   ]);
 });
+
+test('a name that makes the namespace too long is refused', () => {
+  const app = webApp({ name: 'a'.repeat(62) });
+  expect(problemsOf(() => composeFleet(fleetOf(app)))[0]).toMatchObject({
+    field: 'name',
+    message: expect.stringMatching(/namespace in dev is no good: "a+-dev" is not a DNS label/),
+  });
+});

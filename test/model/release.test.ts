@@ -26,7 +26,7 @@ test.each<[string, string, RegExp]>([
   ['an image without a version', 'images:\n  web: {}\n', /neither a tag nor a digest/],
   ['the tag latest', 'images:\n  web: { tag: latest }\n', /"latest" moves/],
   ['an empty tag', 'images:\n  web: { tag: "" }\n', /tag is empty/],
-  ['a number for a tag', 'images:\n  web: { tag: 1.10 }\n', /Expected a string.*unquoted 1\.10/],
+  ['a number for a tag', 'images:\n  web: { tag: 1.10 }\n', /Expected a string.*YAML reads 1\.10/],
   ['shell characters', 'images:\n  web: { tag: "$(reboot)" }\n', /not an image tag/],
   ['a short digest', 'images:\n  web: { digest: "sha256:12" }\n', /not a digest/],
   [

@@ -1,0 +1,334 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { parseAllDocuments } from 'yaml';
+import { environments } from '../fleet/environments';
+import { platform } from '../fleet/platform';
+import { type App, imageRepositories, isApp } from '../lib/model/app';
+import { parseRelease, type Release, releaseFile } from '../lib/model/release';
+import { renderFleet } from '../lib/synth/synth';
+import { Repository } from './repository';
+
+const ROOT = dirname(__dirname);
+
+/** The pages, relative to the root. The README of the repository may be missing in a copy of it. */
+const PAGES = [
+  ...['README.md'].filter((page) => existsSync(join(ROOT, page))),
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+].sort();
+
+/** What is not run here, and why. */
+const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
+  [/^npm ci\b/, 'it downloads packages'],
+  [/^git clone\b/, 'the address of the repository is an example'],
+  [/^cd gitops\b/, 'it follows a clone: here the copy is the working directory already'],
+  [/^kubectl\b/, 'it needs a cluster'],
+  [/^(npm test|npx jest)\b/, 'it would run this test'],
+  [
+    /^npm run typecheck\b/,
+    'test/cli/new-command.test.ts runs tsc on a new app, and it takes seconds',
+  ],
+];
+
+/** A fenced block of code. */
+interface Block {
+  /** Such as `docs/app.md:12`, the line of its first line. */
+  readonly place: string;
+  readonly page: string;
+  readonly line: number;
+  readonly language: string;
+  readonly text: string;
+}
+
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const BLOCKS = PAGES.flatMap((page) => blocksOf(page, read(page)));
+const blocksIn = (language: string) => BLOCKS.filter((block) => block.language === language);
+
+function blocksOf(page: string, markdown: string): Block[] {
+  const fences = markdown.matchAll(/^( *)```(\w*)\n(.*?)^\1```$/gms);
+  return [...fences].map(({ index, 1: indent = '', 2: language = '', 3: body = '' }) => {
+    const line = markdown.slice(0, index).split('\n').length + 1;
+    const text = body.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
+    return { place: `${page}:${line}`, page, line, language, text };
+  });
+}
+
+test('there are samples, and each says its language', () => {
+  for (const language of ['ts', 'yaml', 'sh']) {
+    expect(blocksIn(language).length).toBeGreaterThan(0);
+  }
+  const others = BLOCKS.filter(
+    ({ language }) => !['ts', 'yaml', 'sh', 'text', 'mermaid'].includes(language),
+  );
+  expect(others.map(({ place }) => place)).toEqual([]);
+});
+
+// --- TypeScript
+
+/** Where a sample would be a file of the repository: it tells by how it imports the library. */
+function virtualPath({ page, line, text }: Block): string {
+  const [, ups = '../../'] = /from '((?:\.\.?\/)+)lib'/.exec(text) ?? [];
+  const directory = { './': '', '../': 'fleet' }[ups] ?? 'fleet/apps';
+  return join(ROOT, directory, `${page.replace(/\W/g, '-')}-${line}.ts`);
+}
+
+/** All samples in one program: they are files in memory only, beside the files of the repository. */
+function compile(samples: readonly Block[]): ts.Program {
+  const files = new Map(samples.map((it) => [virtualPath(it), `${it.text}export {};\n`]));
+  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (path) => files.has(path) || fileExists(path);
+  host.readFile = (path) => files.get(path) ?? readFile(path);
+  host.getSourceFile = (path, version, ...rest) => {
+    const text = files.get(path);
+    return text === undefined
+      ? getSourceFile(path, version, ...rest)
+      : ts.createSourceFile(path, text, version);
+  };
+  return ts.createProgram([...files.keys()], options, host);
+}
+
+let program: ts.Program;
+beforeAll(() => {
+  program = compile(blocksIn('ts'));
+});
+
+test('every TypeScript sample compiles', () => {
+  const mistakes = blocksIn('ts').flatMap((block) => {
+    const file = program.getSourceFile(virtualPath(block));
+    return ts.getPreEmitDiagnostics(program, file).map(({ start = 0, messageText }) => {
+      const line = block.line + (file?.getLineAndCharacterOfPosition(start).line ?? 0);
+      return `${block.page}:${line} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+    });
+  });
+  expect(mistakes).toEqual([]);
+});
+
+test('every TypeScript sample runs, and its apps render in every environment', () => {
+  const refused = blocksIn('ts').flatMap((block) => {
+    try {
+      const apps = Object.values(evaluate(block)).filter(isApp);
+      renderFleet({ environments, platform, ...released(apps, block.place) });
+      return [];
+    } catch (error) {
+      return `${block.place} ${error}`;
+    }
+  });
+  expect(refused).toEqual([]);
+});
+
+/** Runs a sample; returns what it exports. */
+function evaluate(block: Block): Record<string, unknown> {
+  const { outputText } = ts.transpileModule(block.text, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  const directory = dirname(virtualPath(block));
+  const load = (path: string) => require(path.startsWith('.') ? join(directory, path) : path);
+  const exports: Record<string, unknown> = {};
+  new Function('require', 'exports', outputText)(load, exports);
+  return exports;
+}
+
+/** Apps with a release of each of their images wherever they run. */
+function released(apps: readonly App[], file: string) {
+  const releases = new Map<string, Release>();
+  for (const app of apps) {
+    const { name, overlays } = app.definition;
+    const images = Object.keys(imageRepositories(app)).map((image) => [image, { tag: 'v1' }]);
+    for (const environment of Object.keys(environments)) {
+      if (overlays?.[environment] === null || images.length === 0) continue;
+      releases.set(releaseFile(environment, name), { images: Object.fromEntries(images) });
+    }
+  }
+  return { apps: apps.map((app) => ({ app, file })), releases };
+}
+
+// --- Reference tables
+
+/** The fields in the table under each heading such as "### `SyncPolicy`", by the name of the type. */
+function documentedFields(): Map<string, string[]> {
+  const tables = new Map<string, string[]>();
+  for (const section of PAGES.flatMap((page) => read(page).split(/^(?=#)/m))) {
+    const [, type] = /^### `(\w+)`\n/.exec(section) ?? [];
+    const fields = [...section.matchAll(/^\| `(\w+\??)` \|/gm)].map(([, field = '']) => field);
+    if (type !== undefined) tables.set(type, fields.sort());
+  }
+  return tables;
+}
+
+/** The fields of a type of the public API: `?` marks an optional one, `owner` the interface that has it. */
+function fieldsOf(type: string): { field: string; owner: string }[] {
+  const checker = program.getTypeChecker();
+  const index = program.getSourceFile(join(ROOT, 'lib/index.ts'));
+  const api = index && checker.getSymbolAtLocation(index);
+  const symbol = api && checker.getExportsOfModule(api).find(({ name }) => name === type);
+  if (symbol === undefined) throw new Error(`The library exports no ${type}.`);
+  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  return checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(target)).map((property) => {
+    const parent = property.declarations?.[0]?.parent;
+    const owner = parent && ts.isInterfaceDeclaration(parent) ? parent.name.text : '';
+    const optional = property.flags & ts.SymbolFlags.Optional ? '?' : '';
+    return { field: `${property.name}${optional}`, owner };
+  });
+}
+
+test('each reference table has every field of its type, and no other', () => {
+  const tables = documentedFields();
+  expect(tables.size).toBeGreaterThan(0);
+  for (const [type, fields] of tables) {
+    const own = fieldsOf(type).filter(({ owner }) => owner === type);
+    expect([type, fields]).toEqual([type, own.map(({ field }) => field).sort()]);
+  }
+});
+
+test.each([
+  ['WebService'],
+  ['Worker'],
+  ['ScheduledJob'],
+  ['MigrationJob'],
+  ['ArgoApplication'],
+  ['ArgoProject'],
+])('every prop of %s is in a reference table', (construct) => {
+  const tables = documentedFields();
+  const missing = fieldsOf(`${construct}Props`).filter(({ owner }) => !tables.has(owner));
+  expect(missing).toEqual([]);
+});
+
+// --- YAML
+
+test('every YAML sample parses', () => {
+  const broken = blocksIn('yaml').flatMap(({ place, text }) =>
+    parseAllDocuments(text).flatMap(({ errors }) => errors.map((error) => `${place} ${error}`)),
+  );
+  expect(broken).toEqual([]);
+});
+
+test('a YAML sample that names a file is a part of that file, or a release', () => {
+  for (const { place, text } of blocksIn('yaml')) {
+    const [, path] = /^# (\S+\.yaml)\n/.exec(text) ?? [];
+    if (path?.startsWith('fleet/releases/')) parseRelease(text, place);
+    if (!path?.startsWith('dist/')) continue;
+    const [sample, rendered] = [text, read(path)].map((it) => parseAllDocuments(it)[0]?.toJS());
+    expect({ place, ...rendered }).toMatchObject({ place, ...sample });
+  }
+});
+
+// --- Commands
+
+/** A command of a block, and the lines that the page shows as its output. */
+interface Command {
+  readonly place: string;
+  readonly line: string;
+  readonly output: string[];
+}
+
+/** In a block with prompts, lines without one are output; in any other, each line is a command. */
+function commandsOf(block: Block): Command[] {
+  const prompts = /^\$ /m.test(block.text);
+  const commands: Command[] = [];
+  for (const line of block.text.replaceAll('\\\n', '').split('\n')) {
+    if (line.trim() === '') continue;
+    if (prompts && !line.startsWith('$ ')) commands.at(-1)?.output.push(line);
+    else
+      commands.push({
+        place: block.place,
+        line: line.replace(/^\$ /, ''),
+        output: [],
+      });
+  }
+  return commands;
+}
+
+function run(line: string, directory: string): Promise<{ code: number; output: string }> {
+  const command = line
+    .replaceAll(/\bnpx argosy\b/g, 'node bin/argosy.js')
+    .replaceAll(/(?<= )\/tmp\//g, `${directory}/.argosy/`);
+  const { CDK8S_OUTDIR: _, ...environment } = process.env;
+  const env = { ...environment, CDK8S_CHECK_UPGRADE: 'false', GIT_PAGER: 'cat', NO_COLOR: '1' };
+  return new Promise((resolve) => {
+    execFile('sh', ['-c', command], { cwd: directory, env }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, output: `${stdout}\n${stderr}` });
+    });
+  });
+}
+
+/** A copy of the repository, committed to a git repository of its own that has an `origin`. */
+async function repository(): Promise<Repository> {
+  const copy = new Repository();
+  const steps = [
+    'git init -q -b main && git config user.name test && git config user.email test@example.com',
+    'echo node_modules >> .git/info/exclude && git add -A && git commit -q -m "The repository"',
+    'git init -q --bare .git/origin.git && git remote add origin .git/origin.git',
+    'git push -q -u origin main',
+  ];
+  const { code, output } = await run(steps.join(' && '), copy.path);
+  expect([code, output.trim()]).toEqual([0, '']);
+  return copy;
+}
+
+/** The commands that a test runs, by page. */
+const COMMANDS = PAGES.map((page): [string, Command[]] => {
+  const commands = blocksIn('sh').flatMap((block) =>
+    block.page === page ? commandsOf(block) : [],
+  );
+  const isRun = ({ line }: Command) => !NOT_RUN.some(([command]) => command.test(line));
+  return [page, commands.filter(isRun)];
+}).filter(([, commands]) => commands.length > 0);
+
+test.each([...COMMANDS])(
+  'the commands of %s do what it says, one after the other',
+  async (_, commands) => {
+    const copy = await repository();
+    try {
+      for (const { place, line, output: shown } of commands) {
+        const [, expected = '0'] = /# exits with (\d+)$/.exec(line) ?? [];
+        const { code, output } = await run(line, copy.path);
+        expect([place, line, code, output]).toEqual([place, line, Number(expected), output]);
+        // How many files there are is not what a page is about.
+        const [printed, promised] = [output.split('\n'), shown].map((lines) =>
+          lines.map((it) => it.replaceAll(/\d+/g, '0')),
+        );
+        expect(printed).toEqual(expect.arrayContaining(promised ?? []));
+      }
+    } finally {
+      copy.remove();
+    }
+  },
+  60_000,
+);
+
+// --- Links
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchors(page: string): string[] {
+  return [...read(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+test('every link leads to a file and a heading that there are', () => {
+  const dead = PAGES.flatMap((page) => {
+    const links = [...read(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)];
+    return links.flatMap(([link, path = '', anchor]) => {
+      const target = path === '' ? page : join(dirname(page), path);
+      const found = existsSync(join(ROOT, target));
+      const there = found && (anchor === undefined || anchors(target).includes(anchor));
+      return there ? [] : [`${page} ${link}`];
+    });
+  });
+  expect(dead).toEqual([]);
+});
+
+test('the index of the documentation names every page', () => {
+  const index = read('docs/README.md');
+  const pages = PAGES.filter((page) => /^docs\/(?!README)/.test(page));
+  expect(pages.filter((page) => !index.includes(`](${page.slice('docs/'.length)})`))).toEqual([]);
+});
