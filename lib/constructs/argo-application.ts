@@ -156,12 +156,13 @@ function toSources(source: ArgoApplicationProps['source']) {
 }
 
 function toAnnotations(props: ArgoApplicationProps): Record<string, string> {
-  const annotations: Record<string, string> = { ...props.annotations };
+  const annotations: Record<string, string> = {};
   const sources = Array.isArray(props.source) ? props.source : [props.source];
   // Relative to the source's path: a commit that changes nothing in it costs Argo CD no rendering.
   if (sources.every((source) => 'path' in source)) {
     annotations['argocd.argoproj.io/manifest-generate-paths'] = '.';
   }
+  Object.assign(annotations, props.annotations);
   if (props.syncWave !== undefined) {
     annotations['argocd.argoproj.io/sync-wave'] = String(props.syncWave);
   }

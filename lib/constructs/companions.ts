@@ -14,9 +14,9 @@ export interface CompanionImage {
 
 /**
  * What runs beside an app's main workload and is released with it. Each companion is named
- * `<app>-<key>`. It takes over the main workload's image, `config`, `env`, `envFrom`, identity
- * (`serviceAccount`), user, labels, node selection and pull secrets, and adds its own to them;
- * everything else it says itself.
+ * `<app>-<key>`. It takes over the main workload's image, `config`, `env`, `envFrom` and labels, and
+ * adds its own to them; it takes over its identity (`serviceAccount`), user, node selection and pull
+ * secrets unless it has its own. Everything else it says itself.
  */
 export interface CompanionSpecs {
   /** Deployments without a Service. @default none */
@@ -43,6 +43,7 @@ export function buildCompanions(
 ): Companions {
   const shared = sharedSpec(main);
   const account = accountOf(main, context.app);
+  refuseSharedKeys(specs, context.app);
   return {
     workers: each('workers', specs.workers, (key, spec) => {
       const { replicas = context.environment.defaults?.replicas } = spec;
@@ -61,6 +62,21 @@ export function buildCompanions(
       return new MigrationJob(chart, `MigrationJob-${key}`, props);
     }),
   };
+}
+
+/** Two companions of one key would have one name, and select each other's pods. */
+function refuseSharedKeys(specs: CompanionSpecs, app: string): void {
+  const owners = new Map<string, string>();
+  for (const field of ['workers', 'scheduledJobs', 'migrations'] as const) {
+    for (const key of Object.keys(specs[field] ?? {})) {
+      const owner = owners.get(key);
+      if (owner !== undefined) {
+        const message = `There is a "${key}" among the ${owner}, too: both would be named "${app}-${key}".`;
+        throw new InvalidPropsError([{ path: [field, key], message }]);
+      }
+      owners.set(key, field);
+    }
+  }
 }
 
 function each<Spec, Built>(
@@ -132,6 +148,7 @@ function merge<Spec extends WorkloadSpec | MigrationJobSpec>(
     ...both('config', shared.config, own.config),
     ...both('env', shared.env, own.env),
     ...both('labels', shared.labels, own.labels),
+    ...(shared.envFrom && own.envFrom && { envFrom: [...shared.envFrom, ...own.envFrom] }),
   } as unknown as Omit<Spec, 'image'>;
 }
 

@@ -12,7 +12,7 @@ import {
   toEnvFrom,
   toEnvVars,
 } from './env-var';
-import { type Probe, ProbeSchema, toProbe } from './probe';
+import { OneSuccessProbeSchema, type Probe, ProbeSchema, toProbe } from './probe';
 import { type Resources, ResourcesSchema, toResourceRequirements } from './resources';
 import { MountsSchema, toVolumeMounts, type VolumeMount } from './volume';
 
@@ -69,9 +69,15 @@ export interface ExtraContainerSpec extends ContainerSpec {
   readonly image: string;
 }
 
+/** A container before the main one: it runs to its end, so nothing probes it and nothing stops it. */
+export type InitContainerSpec = Omit<
+  ExtraContainerSpec,
+  'readiness' | 'liveness' | 'startup' | 'lifecycle'
+>;
+
 const LifecycleActionSchema = v.union(
   [
-    v.strictObject({ exec: v.pipe(v.array(v.string()), v.minLength(1)) }),
+    v.strictObject({ exec: v.pipe(v.array(v.string()), v.minLength(1, 'The command is empty.')) }),
     v.strictObject({ httpGet: v.strictObject({ path: v.string(), port: Port }) }),
   ],
   'Use { exec: [<command>] } or { httpGet: { path, port } }.',
@@ -87,8 +93,8 @@ export const containerEntries: Record<keyof ContainerSpec, v.GenericSchema> = {
   mounts: v.optional(MountsSchema),
   ports: v.optional(v.record(PortName, Port)),
   readiness: v.optional(ProbeSchema),
-  liveness: v.optional(ProbeSchema),
-  startup: v.optional(ProbeSchema),
+  liveness: v.optional(OneSuccessProbeSchema),
+  startup: v.optional(OneSuccessProbeSchema),
   lifecycle: v.optional(
     objectSchema<Lifecycle>({
       postStart: v.optional(LifecycleActionSchema),
@@ -104,6 +110,23 @@ export const ExtraContainerSchema = objectSchema<ExtraContainerSpec>({
   image: v.string(),
 });
 
+export const InitContainerSchema = v.pipe(
+  ExtraContainerSchema,
+  v.check(
+    (it) => ['readiness', 'liveness', 'startup', 'lifecycle'].every((key) => !(key in it)),
+    'An init container runs to its end before the main one starts: it has no probes and no lifecycle. A container that stays is one of `sidecars`.',
+  ),
+);
+
+/** A full reference with a tag or a digest. */
+export const ImageReference = v.pipe(
+  v.string(),
+  v.check(
+    (reference) => referenceProblem(reference) === undefined,
+    (issue) => referenceProblem(issue.input) ?? '',
+  ),
+);
+
 /** What a container is besides its spec. */
 export interface ContainerIdentity {
   readonly name: string;
@@ -116,14 +139,12 @@ export interface ContainerIdentity {
 /**
  * The Kubernetes form of a container, within the Pod Security Standard "restricted".
  *
- * @throws Error when the image has neither a tag nor a digest.
+ * @throws {@link InvalidPropsError} when a probe names no port and the container has none.
  */
 export function toContainer(spec: ContainerSpec, identity: ContainerIdentity): k8s.Container {
-  const problem = referenceProblem(identity.image);
-  if (problem !== undefined)
-    throw new Error(`The image of container "${identity.name}": ${problem}`);
   const port = identity.port?.number ?? Object.values(spec.ports ?? {})[0];
-  const probe = (it: Probe | undefined) => it && toProbe(it, port);
+  const probe = (field: 'readiness' | 'liveness' | 'startup') =>
+    spec[field] && toProbe(spec[field], port, field);
   return defined<k8s.Container>({
     name: identity.name,
     image: identity.image,
@@ -135,9 +156,9 @@ export function toContainer(spec: ContainerSpec, identity: ContainerIdentity): k
     ports: ifAny(toPorts(spec, identity)),
     resources: spec.resources && toResourceRequirements(spec.resources),
     volumeMounts: ifAny(toVolumeMounts(spec.mounts ?? {})),
-    readinessProbe: probe(spec.readiness),
-    livenessProbe: probe(spec.liveness),
-    startupProbe: probe(spec.startup),
+    readinessProbe: probe('readiness'),
+    livenessProbe: probe('liveness'),
+    startupProbe: probe('startup'),
     lifecycle: spec.lifecycle && toLifecycle(spec.lifecycle),
     securityContext: toSecurityContext(spec),
   });

@@ -48,10 +48,16 @@ export const deploymentEntries: Record<keyof DeploymentSpec, v.GenericSchema> = 
     v.union(
       [
         v.literal('Recreate'),
-        objectSchema<RollingUpdate>({
-          maxSurge: v.optional(PodCountSchema),
-          maxUnavailable: v.optional(PodCountSchema),
-        }),
+        v.pipe(
+          objectSchema<RollingUpdate>({
+            maxSurge: v.optional(PodCountSchema),
+            maxUnavailable: v.optional(PodCountSchema),
+          }),
+          v.check(
+            ({ maxSurge, maxUnavailable }) => !isNone(maxSurge) || !isNone(maxUnavailable),
+            '`maxSurge` and `maxUnavailable` are both 0, so no pod could ever be replaced.',
+          ),
+        ),
       ],
       'Use "Recreate", or { maxSurge, maxUnavailable } with a number of pods or a percentage such as "25%".',
     ),
@@ -61,6 +67,10 @@ export const deploymentEntries: Record<keyof DeploymentSpec, v.GenericSchema> = 
   progressDeadlineSeconds: v.optional(wholeNumber(1)),
   revisionHistoryLimit: v.optional(wholeNumber()),
 };
+
+function isNone(count: unknown): boolean {
+  return count === 0 || count === '0%';
+}
 
 /** A Deployment with what surrounds it. */
 export abstract class DeploymentWorkload extends Workload {

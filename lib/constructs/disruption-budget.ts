@@ -10,12 +10,14 @@ export type DisruptionBudget =
   | { readonly minAvailable: PodCount }
   | { readonly maxUnavailable: PodCount };
 
-export const PodCountSchema = v.union(
-  [
-    v.pipe(v.number(), v.integer(), v.minValue(0)),
-    v.pipe(v.string(), v.regex(/^(100|[1-9]?[0-9])%$/)),
-  ],
-  'Use a number of pods, or a percentage such as "25%".',
+const POD_COUNT = 'Use a number of pods, or a percentage such as "25%".';
+
+export const PodCountSchema = v.pipe(
+  v.union([v.number(), v.string()], POD_COUNT),
+  v.check((count) => {
+    if (typeof count === 'string') return /^(100|[1-9]?[0-9])%$/.test(count);
+    return Number.isSafeInteger(count) && count >= 0;
+  }, POD_COUNT),
 );
 
 export const DisruptionBudgetSchema = v.union(

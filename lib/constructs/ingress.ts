@@ -31,8 +31,15 @@ export interface HttpBackend {
   readonly port: number;
 }
 
+/** What a load balancer asks to find out whether a pod is up. */
+export interface HealthCheck {
+  readonly path: string;
+  /** @default the port that requests are sent to */
+  readonly port?: number;
+}
+
 export const HostsSchema = v.union(
-  [Hostname, v.pipe(v.array(Hostname), v.minLength(1))],
+  [Hostname, v.pipe(v.array(Hostname), v.minLength(1, 'The list is empty.'))],
   'Use a host name, such as "my-app.example.com", or a list of them.',
 );
 
@@ -69,7 +76,7 @@ const ALB = 'alb';
 /**
  * Adds the Ingress.
  *
- * @param healthPath the path that the load balancer asks, where the app has one.
+ * @param health what the load balancer asks, where the app says so.
  * @throws {@link InvalidPropsError} when there is no host.
  */
 export function addIngress(
@@ -77,12 +84,12 @@ export function addIngress(
   metadata: k8s.ObjectMeta,
   spec: IngressSpec,
   backend: HttpBackend,
-  healthPath: string | undefined,
+  health: HealthCheck | undefined,
 ): void {
   const className = spec.className ?? ALB;
   const hosts = hostList(spec.host, 'ingress');
   const annotations = {
-    ...(className === ALB && albAnnotations(spec, healthPath)),
+    ...(className === ALB && albAnnotations(spec, health)),
     ...spec.annotations,
   };
   const service = { name: backend.service, port: { name: backend.portName } };
@@ -107,13 +114,17 @@ export function hostList(host: string | readonly string[] | undefined, field: st
 }
 
 // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
-function albAnnotations(spec: IngressSpec, healthPath: string | undefined): Record<string, string> {
+function albAnnotations(
+  spec: IngressSpec,
+  health: HealthCheck | undefined,
+): Record<string, string> {
   const prefix = 'alb.ingress.kubernetes.io';
   return {
     [`${prefix}/scheme`]: spec.scheme ?? 'internal',
     // A ClusterIP Service has no node port to send to, so the load balancer sends to the pods.
     [`${prefix}/target-type`]: 'ip',
-    ...(healthPath && { [`${prefix}/healthcheck-path`]: healthPath }),
+    ...(health && { [`${prefix}/healthcheck-path`]: health.path }),
+    ...(health?.port && { [`${prefix}/healthcheck-port`]: String(health.port) }),
     ...(spec.certificateArn && {
       [`${prefix}/certificate-arn`]: spec.certificateArn,
       [`${prefix}/listen-ports`]: '[{"HTTP":80},{"HTTPS":443}]',

@@ -1,10 +1,17 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { DnsLabel, DnsSubdomain } from '../model/names';
 import { objectSchema } from '../model/schema';
 import { validProps } from '../model/validation';
 import { type JobSettings, jobSettingsEntries, toJobSpec } from './job-settings';
-import type { ConfigMapVolume, EmptyDirVolume, ExistingClaim, SecretVolume } from './volume';
+import {
+  type ConfigMapVolume,
+  type EmptyDirVolume,
+  type ExistingClaim,
+  type SecretVolume,
+  VolumeSchema,
+} from './volume';
 import {
   identityEntries,
   Workload,
@@ -45,24 +52,24 @@ export interface MigrationJobProps extends WorkloadIdentity, MigrationJobSpec {}
 
 const { serviceAccount, networkPolicy, ...podEntries } = workloadEntries;
 
-const MigrationJobSchema = v.pipe(
-  objectSchema<MigrationJobProps>({
-    ...identityEntries,
-    ...podEntries,
-    ...jobSettingsEntries,
-    hook: v.optional(v.picklist(['PreSync', 'Sync', 'PostSync', 'SyncFail'])),
-    hookDeletePolicy: v.optional(v.picklist(['BeforeHookCreation', 'HookSucceeded', 'HookFailed'])),
-    syncWave: v.optional(v.pipe(v.number(), v.integer())),
-    serviceAccountName: v.optional(v.string()),
-  }),
-  v.check((it) => {
-    const volumes = Object.values((it['volumes'] ?? {}) as Record<string, object>);
-    return volumes.every(
-      (volume) =>
-        !('files' in volume) && !('claim' in volume && 'size' in (volume.claim as object)),
-    );
-  }, 'A hook runs before its ConfigMaps and claims would exist: use volumes that are there already, or an emptyDir.'),
+const HookVolumeSchema = v.pipe(
+  VolumeSchema,
+  v.check(
+    (volume) => !('files' in volume) && !('claim' in volume && 'size' in (volume.claim as object)),
+    'A hook runs before its ConfigMaps and claims would exist: use volumes that are there already, or an emptyDir.',
+  ),
 );
+
+const MigrationJobSchema = objectSchema<MigrationJobProps>({
+  ...identityEntries,
+  ...podEntries,
+  ...jobSettingsEntries,
+  volumes: v.optional(v.record(DnsLabel, HookVolumeSchema)),
+  hook: v.optional(v.picklist(['PreSync', 'Sync', 'PostSync', 'SyncFail'])),
+  hookDeletePolicy: v.optional(v.picklist(['BeforeHookCreation', 'HookSucceeded', 'HookFailed'])),
+  syncWave: v.optional(v.pipe(v.number(), v.integer())),
+  serviceAccountName: v.optional(DnsSubdomain),
+});
 
 /**
  * A Job that Argo CD runs as a hook: before the sync, and so before the new version, by default.
@@ -78,7 +85,7 @@ export class MigrationJob extends Workload {
     const { config, serviceAccountName, ...rest } = props;
     const spec: WorkloadSpec = {
       ...rest,
-      ...(config && { env: { ...config, ...props.env } }),
+      ...(config && { env: { ...literals(config), ...props.env } }),
       ...(serviceAccountName && { serviceAccount: { name: serviceAccountName } }),
     };
     this.job = new k8s.KubeJob(this, 'Job', {
@@ -95,4 +102,11 @@ export class MigrationJob extends Workload {
       spec: toJobSpec(props, this.podTemplate(spec)),
     });
   }
+}
+
+/** Kubernetes expands `$(NAME)` in `env`, but not in a ConfigMap: doubled, a dollar stands for itself. */
+function literals(config: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, value.replaceAll('$', () => '$$')]),
+  );
 }

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { show } from '../model/hint';
 import { DnsLabel, Port } from '../model/names';
 import { objectSchema } from '../model/schema';
+import { InvalidPropsError } from '../model/validation';
 
 /** What the pods may talk to, and what may talk to them. What is not named is cut off. */
 export interface NetworkPolicySpec {
@@ -83,7 +84,11 @@ export const NetworkPolicySchema = v.pipe(
   ),
 );
 
-/** Adds the NetworkPolicy of a workload that listens on `ports`. */
+/**
+ * Adds the NetworkPolicy of a workload that listens on `ports`.
+ *
+ * @throws {@link InvalidPropsError} when it lets somebody in, but there is no port to connect to.
+ */
 export function addNetworkPolicy(
   scope: Construct,
   metadata: k8s.ObjectMeta,
@@ -92,6 +97,11 @@ export function addNetworkPolicy(
   ports: readonly number[],
 ): void {
   const { allowFrom, allowTo } = spec;
+  // To Kubernetes a rule without ports means every port, which nobody asked for.
+  if (allowFrom && allowFrom.length > 0 && ports.length === 0) {
+    const message = 'There is no port to connect to: name the ports that it listens on in `ports`.';
+    throw new InvalidPropsError([{ path: ['networkPolicy', 'allowFrom'], message }]);
+  }
   new k8s.KubeNetworkPolicy(scope, 'NetworkPolicy', {
     metadata,
     spec: {
@@ -109,7 +119,8 @@ export function addNetworkPolicy(
 
 const DNS: k8s.NetworkPolicyEgressRule = {
   to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }],
-  ports: ['UDP', 'TCP'].map((protocol) => ({ protocol, port: k8s.IntOrString.fromNumber(53) })),
+  // The second is TCP, which is what a port without a protocol means.
+  ports: [{ protocol: 'UDP', port: k8s.IntOrString.fromNumber(53) }, ...tcpPorts([53])],
 };
 
 function toEgress(peer: NetworkPeer & { readonly ports?: readonly number[] }) {

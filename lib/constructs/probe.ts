@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { defined } from '../model/json';
 import { NonEmpty, Port, wholeNumber } from '../model/names';
 import { objectSchema } from '../model/schema';
+import { InvalidPropsError } from '../model/validation';
 
 /** When and how often a probe asks. All times are in seconds. */
 export interface ProbeTiming {
@@ -118,17 +119,27 @@ export const ProbeSchema = v.pipe(
   ),
 );
 
+/** A probe whose first success counts: the API server refuses any other for liveness and startup. */
+export const OneSuccessProbeSchema = v.pipe(
+  ProbeSchema,
+  v.check(
+    (probe) => probe['successThreshold'] === undefined || probe['successThreshold'] === 1,
+    'Only a readiness probe has a `successThreshold` above 1.',
+  ),
+);
+
 /**
  * The Kubernetes form of a probe.
  *
  * @param port the port that is asked when the probe names none.
- * @throws Error when there is no such port either.
+ * @param field what the container calls the probe, such as `readiness`.
+ * @throws {@link InvalidPropsError} when there is no such port either.
  */
-export function toProbe(probe: Probe, port: number | undefined): k8s.Probe {
+export function toProbe(probe: Probe, port: number | undefined, field: string): k8s.Probe {
   const { initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold, successThreshold } =
     probe;
   return defined<k8s.Probe>({
-    ...toAction(probe, port),
+    ...toAction(probe, (action) => portOf(action, port, field)),
     initialDelaySeconds,
     periodSeconds,
     timeoutSeconds,
@@ -137,29 +148,32 @@ export function toProbe(probe: Probe, port: number | undefined): k8s.Probe {
   });
 }
 
-function toAction(probe: Probe, port: number | undefined): k8s.Probe {
-  if ('exec' in probe) return { exec: { command: [...probe.exec.command] } };
-  if ('grpc' in probe) {
-    return { grpc: defined<k8s.GrpcAction>({ ...probe.grpc, port: portOf(probe.grpc, port) }) };
-  }
-  if ('tcpSocket' in probe) {
-    return { tcpSocket: { port: k8s.IntOrString.fromNumber(portOf(probe.tcpSocket, port)) } };
-  }
-  const { path, scheme, headers } = probe.httpGet;
+function toAction(probe: Probe, port: (action: { readonly port?: number }) => number): k8s.Probe {
+  const { exec, grpc, tcpSocket, httpGet } = probe as Partial<AllOfProbe>;
+  if (exec) return { exec: { command: [...exec.command] } };
+  if (grpc) return { grpc: defined<k8s.GrpcAction>({ ...grpc, port: port(grpc) }) };
+  if (tcpSocket) return { tcpSocket: { port: k8s.IntOrString.fromNumber(port(tcpSocket)) } };
+  if (!httpGet) return {};
+  const { path, scheme, headers } = httpGet;
   return {
     httpGet: defined<k8s.HttpGetAction>({
       path,
-      port: k8s.IntOrString.fromNumber(portOf(probe.httpGet, port)),
+      port: k8s.IntOrString.fromNumber(port(httpGet)),
       scheme,
       httpHeaders: headers && Object.entries(headers).map(([name, value]) => ({ name, value })),
     }),
   };
 }
 
-function portOf(action: { readonly port?: number }, port: number | undefined): number {
+function portOf(
+  action: { readonly port?: number },
+  port: number | undefined,
+  field: string,
+): number {
   const result = action.port ?? port;
   if (result === undefined) {
-    throw new Error('A probe has to name its port: this container listens on none.');
+    const message = 'A probe has to name its port: this container listens on none.';
+    throw new InvalidPropsError([{ path: [field], message }]);
   }
   return result;
 }

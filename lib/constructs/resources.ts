@@ -37,7 +37,8 @@ const amount = (quantity: v.GenericSchema<string>, size: (text: string) => numbe
     }),
     v.check((it) => {
       const { request, limit } = it as ResourceAmount<string>;
-      return request === undefined || limit === undefined || size(request) <= size(limit);
+      // `>`: what is not a quantity at all has no size, and is refused for that alone.
+      return !(request !== undefined && limit !== undefined && size(request) > size(limit));
     }, 'The request is above the limit.'),
   );
 

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { NonEmpty, wholeNumber } from '../model/names';
+import { DnsLabel, NonEmpty, wholeNumber } from '../model/names';
 import { objectSchema } from '../model/schema';
 import { CronSchema } from '../model/sync-policy';
 import { validProps } from '../model/validation';
@@ -37,6 +37,13 @@ const ScheduledJobSchema = objectSchema<ScheduledJobProps>({
   ...identityEntries,
   ...workloadEntries,
   ...jobSettingsEntries,
+  name: v.pipe(
+    DnsLabel,
+    v.maxLength(
+      52,
+      'The name of a CronJob has 52 characters at most: Kubernetes adds 11 to it to name each Job.',
+    ),
+  ),
   schedule: CronSchema,
   timeZone: v.optional(NonEmpty),
   concurrency: v.optional(v.picklist(['Allow', 'Forbid', 'Replace'])),

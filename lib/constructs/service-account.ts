@@ -29,23 +29,26 @@ export interface ExistingServiceAccount {
   readonly token?: boolean;
 }
 
-export const ServiceAccountSchema = v.union([
-  objectSchema<NewServiceAccount>({
-    roleArn: v.optional(
-      v.pipe(
-        v.string(),
-        v.check(
-          (arn) => /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/.test(arn),
-          (issue) =>
-            `${show(issue.input)} is not an IAM role, such as "arn:aws:iam::123456789012:role/my-app".`,
+export const ServiceAccountSchema = v.union(
+  [
+    objectSchema<NewServiceAccount>({
+      roleArn: v.optional(
+        v.pipe(
+          v.string(),
+          v.check(
+            (arn) => /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/.test(arn),
+            (issue) =>
+              `${show(issue.input)} is not an IAM role, such as "arn:aws:iam::123456789012:role/my-app".`,
+          ),
         ),
       ),
-    ),
-    annotations: v.optional(v.record(LabelKey, v.string())),
-    token: v.optional(v.boolean()),
-  }),
-  objectSchema<ExistingServiceAccount>({ name: DnsSubdomain, token: v.optional(v.boolean()) }),
-]);
+      annotations: v.optional(v.record(LabelKey, v.string())),
+      token: v.optional(v.boolean()),
+    }),
+    objectSchema<ExistingServiceAccount>({ name: DnsSubdomain, token: v.optional(v.boolean()) }),
+  ],
+  'Use { roleArn, annotations, token } for an account made with the workload (all of them optional), or { name, token } for one that there is.',
+);
 
 /** Adds the ServiceAccount, unless it is one that there is; returns its name. */
 export function addServiceAccount(

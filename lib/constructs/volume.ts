@@ -73,35 +73,34 @@ const FileName = v.pipe(
   v.regex(/^[-._a-zA-Z0-9]{1,253}$/, 'A file name has letters, digits, `-`, `_` and `.` only.'),
 );
 
-export const VolumesSchema = v.record(
-  DnsLabel,
-  v.union(
-    [
-      objectSchema<EmptyDirVolume>({
-        emptyDir: objectSchema<EmptyDirVolume['emptyDir']>({
-          medium: v.optional(v.literal('Memory')),
-          sizeLimit: v.optional(ByteQuantitySchema),
+export const VolumeSchema = v.union(
+  [
+    objectSchema<EmptyDirVolume>({
+      emptyDir: objectSchema<EmptyDirVolume['emptyDir']>({
+        medium: v.optional(v.literal('Memory')),
+        sizeLimit: v.optional(ByteQuantitySchema),
+      }),
+    }),
+    objectSchema<FilesVolume>({ files: v.record(FileName, v.string()) }),
+    objectSchema<ConfigMapVolume>({ configMap: DnsSubdomain }),
+    objectSchema<SecretVolume>({ secret: DnsSubdomain }),
+    objectSchema<ClaimVolume>({
+      claim: v.union([
+        objectSchema<NewClaim>({
+          size: ByteQuantitySchema,
+          storageClass: v.optional(DnsSubdomain),
+          accessMode: v.optional(
+            v.picklist(['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod']),
+          ),
         }),
-      }),
-      objectSchema<FilesVolume>({ files: v.record(FileName, v.string()) }),
-      objectSchema<ConfigMapVolume>({ configMap: DnsSubdomain }),
-      objectSchema<SecretVolume>({ secret: DnsSubdomain }),
-      objectSchema<ClaimVolume>({
-        claim: v.union([
-          objectSchema<NewClaim>({
-            size: ByteQuantitySchema,
-            storageClass: v.optional(DnsSubdomain),
-            accessMode: v.optional(
-              v.picklist(['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod']),
-            ),
-          }),
-          objectSchema<ExistingClaim>({ name: DnsSubdomain }),
-        ]),
-      }),
-    ],
-    'A volume is one of { emptyDir: {} }, { files: { <name>: <content> } }, { configMap: <name> }, { secret: <name> }, { claim: { size: <size> } } and { claim: { name: <name> } }.',
-  ),
+        objectSchema<ExistingClaim>({ name: DnsSubdomain }),
+      ]),
+    }),
+  ],
+  'A volume is one of { emptyDir: {} }, { files: { <name>: <content> } }, { configMap: <name> }, { secret: <name> }, { claim: { size: <size> } } and { claim: { name: <name> } }.',
 );
+
+export const VolumesSchema = v.record(DnsLabel, VolumeSchema);
 
 export const MountsSchema = v.record(
   v.pipe(v.string(), v.regex(/^\/[^:]*$/, 'A mount path is absolute and has no colon in it.')),

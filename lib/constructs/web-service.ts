@@ -1,12 +1,12 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { DnsLabel, LabelKey, Port, PortName } from '../model/names';
+import { LabelKey, Port, PortName } from '../model/names';
 import { objectSchema } from '../model/schema';
 import { validProps } from '../model/validation';
 import { type DeploymentSpec, DeploymentWorkload, deploymentEntries } from './deployment-workload';
 import { addHttpRoute, HttpRouteSchema, type HttpRouteSpec } from './http-route';
-import { addIngress, IngressSchema, type IngressSpec } from './ingress';
+import { addIngress, type HealthCheck, IngressSchema, type IngressSpec } from './ingress';
 import { identityEntries, type WorkloadIdentity } from './workload';
 
 /** What may be said of a web service. */
@@ -48,14 +48,20 @@ const WebServiceSchema = objectSchema<WebServiceProps>({
   port: Port,
   portName: v.optional(PortName),
   service: v.optional(
-    objectSchema<ServiceSpec>({
-      port: v.optional(Port),
-      type: v.optional(v.picklist(['ClusterIP', 'NodePort', 'LoadBalancer'])),
-      headless: v.optional(v.boolean()),
-      appProtocol: v.optional(LabelKey),
-      ports: v.optional(v.record(DnsLabel, Port)),
-      annotations: v.optional(v.record(LabelKey, v.string())),
-    }),
+    v.pipe(
+      objectSchema<ServiceSpec>({
+        port: v.optional(Port),
+        type: v.optional(v.picklist(['ClusterIP', 'NodePort', 'LoadBalancer'])),
+        headless: v.optional(v.boolean()),
+        appProtocol: v.optional(LabelKey),
+        ports: v.optional(v.record(PortName, Port)),
+        annotations: v.optional(v.record(LabelKey, v.string())),
+      }),
+      v.check(
+        ({ headless, type = 'ClusterIP' }) => !headless || type === 'ClusterIP',
+        'A headless Service has no address of its own, so it is a ClusterIP Service.',
+      ),
+    ),
   ),
   ingress: v.optional(IngressSchema),
   route: v.optional(HttpRouteSchema),
@@ -79,7 +85,7 @@ export class WebService extends DeploymentWorkload {
     this.service = this.addService(props, portName);
     const backend = { service: props.name, portName, port: props.service?.port ?? 80 };
     if (props.ingress) {
-      addIngress(this, this.metadata(), props.ingress, backend, healthPath(props));
+      addIngress(this, this.metadata(), props.ingress, backend, healthCheck(props));
     }
     if (props.route) addHttpRoute(this, this.metadata(), props.route, backend);
   }
@@ -110,7 +116,9 @@ export class WebService extends DeploymentWorkload {
   }
 }
 
-/** The path that a load balancer can ask: the one that the kubelet asks. */
-function healthPath(props: WebServiceProps): string | undefined {
-  return props.readiness && 'httpGet' in props.readiness ? props.readiness.httpGet.path : undefined;
+/** What a load balancer can ask: the same that the kubelet asks. */
+function healthCheck(props: WebServiceProps): HealthCheck | undefined {
+  if (!props.readiness || !('httpGet' in props.readiness)) return undefined;
+  const { path, port } = props.readiness.httpGet;
+  return port === undefined || port === props.port ? { path } : { path, port };
 }

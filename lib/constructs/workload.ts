@@ -1,13 +1,19 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
+import { show } from '../model/hint';
+import { referenceProblem } from '../model/image';
 import { defined } from '../model/json';
 import { DnsLabel, DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../model/names';
+import { InvalidPropsError } from '../model/validation';
 import {
   type ContainerSpec,
   containerEntries,
   ExtraContainerSchema,
   type ExtraContainerSpec,
+  ImageReference,
+  InitContainerSchema,
+  type InitContainerSpec,
   toContainer,
 } from './container';
 import { addNetworkPolicy, NetworkPolicySchema, type NetworkPolicySpec } from './network-policy';
@@ -31,7 +37,7 @@ export interface WorkloadSpec extends ContainerSpec, SchedulingSpec {
   /** Storage, by name; `mounts` says where a container sees it. @default none */
   readonly volumes?: Readonly<Record<string, Volume>>;
   /** Containers that run to their end before the main one starts, in the order given. @default none */
-  readonly initContainers?: Readonly<Record<string, ExtraContainerSpec>>;
+  readonly initContainers?: Readonly<Record<string, InitContainerSpec>>;
   /**
    * Containers that run beside the main one: they start before it and stop after it (init containers
    * that restart always: Kubernetes 1.29 and later).
@@ -71,9 +77,9 @@ export interface WorkloadIdentity {
 
 export const identityEntries: Record<keyof WorkloadIdentity, v.GenericSchema> = {
   name: DnsLabel,
-  image: v.string(),
+  image: ImageReference,
   app: v.optional(DnsLabel),
-  images: v.optional(v.record(v.string(), v.string())),
+  images: v.optional(v.record(v.string(), ImageReference)),
 };
 
 /** Configuration keys become environment variables and ConfigMap keys, so they have to be both. */
@@ -93,7 +99,7 @@ export const workloadEntries: Record<keyof WorkloadSpec, v.GenericSchema> = {
   ...schedulingEntries,
   config: v.optional(ConfigSchema),
   volumes: v.optional(VolumesSchema),
-  initContainers: v.optional(v.record(DnsLabel, ExtraContainerSchema)),
+  initContainers: v.optional(v.record(DnsLabel, InitContainerSchema)),
   sidecars: v.optional(v.record(DnsLabel, ExtraContainerSchema)),
   serviceAccount: v.optional(ServiceAccountSchema),
   networkPolicy: v.optional(NetworkPolicySchema),
@@ -150,7 +156,11 @@ export abstract class Workload extends Construct {
     }
     if (spec.serviceAccount) addServiceAccount(this, this.metadata(), spec.serviceAccount);
     if (spec.networkPolicy) {
-      addNetworkPolicy(this, this.metadata(), this.selector, spec.networkPolicy, ports);
+      const sidecarPorts = Object.values(spec.sidecars ?? {}).flatMap(({ ports = {} }) =>
+        Object.values(ports),
+      );
+      const all = [...ports, ...sidecarPorts];
+      addNetworkPolicy(this, this.metadata(), this.selector, spec.networkPolicy, all);
     }
   }
 
@@ -203,21 +213,33 @@ export abstract class Workload extends Construct {
   }
 
   private initContainers(spec: WorkloadSpec): k8s.Container[] {
-    const build = ([name, container]: [string, ExtraContainerSpec]) =>
-      toContainer(container, { name, image: this.resolveImage(name, container.image) });
-    const sidecars = Object.entries(spec.sidecars ?? {}).map(build);
-    const initContainers = Object.entries(spec.initContainers ?? {}).map(build);
+    const sidecars = this.extraContainers('sidecars', spec.sidecars);
+    const initContainers = this.extraContainers('initContainers', spec.initContainers);
     return [...sidecars.map((it) => ({ ...it, restartPolicy: 'Always' })), ...initContainers];
   }
 
-  private resolveImage(container: string, image: string): string {
+  private extraContainers(
+    field: 'sidecars' | 'initContainers',
+    containers: Readonly<Record<string, ExtraContainerSpec>> = {},
+  ): k8s.Container[] {
+    return Object.entries(containers).map(([name, container]) => {
+      try {
+        return toContainer(container, { name, image: this.resolveImage(container.image) });
+      } catch (error) {
+        throw error instanceof InvalidPropsError ? error.within(field, name) : error;
+      }
+    });
+  }
+
+  private resolveImage(image: string): string {
     const released = this.identity.images?.[image];
     if (released !== undefined) return released;
-    if (/[:@/]/.test(image)) return image;
     const names = Object.keys(this.identity.images ?? {});
     const known = names.length > 0 ? ` (${names.join(', ')})` : '';
-    throw new Error(
-      `The image "${image}" of container "${container}" is neither one of the app's images${known} nor a reference with a tag or a digest.`,
-    );
+    const message = /[:@/]/.test(image)
+      ? referenceProblem(image)
+      : `${show(image)} is neither one of the app's images${known} nor a reference with a tag or a digest.`;
+    if (message !== undefined) throw new InvalidPropsError([{ path: ['image'], message }]);
+    return image;
   }
 }

@@ -1,0 +1,186 @@
+import { Application, AppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1';
+import { App as Cdk8sApp, Chart } from 'cdk8s';
+import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
+import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
+import { CronJob } from 'kubernetes-models/batch/v1/CronJob';
+import { Job } from 'kubernetes-models/batch/v1/Job';
+import { Ingress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
+import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
+import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
+import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
+import type { IContainer } from 'kubernetes-models/v1/Container';
+import { PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim';
+import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
+import type { IPodTemplateSpec } from 'kubernetes-models/v1/PodTemplateSpec';
+import { Service } from 'kubernetes-models/v1/Service';
+import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
+import { WebService, type WebServiceProps } from '../../lib/constructs/web-service';
+import { Worker, type WorkerProps } from '../../lib/constructs/worker';
+import { type App, imageRepositories } from '../../lib/model/app';
+import {
+  defineEnvironments,
+  type EnvironmentDefaults,
+  type Environments,
+} from '../../lib/model/environment';
+import { composeFleet } from '../../lib/model/fleet';
+import type { ApiObjectJson } from '../../lib/model/manifest';
+import { definePlatform } from '../../lib/model/platform';
+import { releaseFile } from '../../lib/model/release';
+import { formatField, InvalidPropsError } from '../../lib/model/validation';
+import { renderApp } from '../../lib/synth/render';
+
+/** The validators that `kubernetes-models` has compiled from the API's own schemas. */
+const MODELS = {
+  'apps/v1/Deployment': Deployment,
+  'argoproj.io/v1alpha1/AppProject': AppProject,
+  'argoproj.io/v1alpha1/Application': Application,
+  'autoscaling/v2/HorizontalPodAutoscaler': HorizontalPodAutoscaler,
+  'batch/v1/CronJob': CronJob,
+  'batch/v1/Job': Job,
+  'networking.k8s.io/v1/Ingress': Ingress,
+  'networking.k8s.io/v1/NetworkPolicy': NetworkPolicy,
+  'policy/v1/PodDisruptionBudget': PodDisruptionBudget,
+  'v1/ConfigMap': ConfigMap,
+  'v1/PersistentVolumeClaim': PersistentVolumeClaim,
+  'v1/Service': Service,
+  'v1/ServiceAccount': ServiceAccount,
+};
+
+/** Kinds that none of the installed packages can validate. */
+const WITHOUT_MODEL = ['gateway.networking.k8s.io/v1/HTTPRoute'];
+
+/** Renders what `build` adds to a chart. @throws when the API would refuse one of the objects. */
+export function render(build: (chart: Chart) => unknown): ApiObjectJson[] {
+  const chart = new Chart(new Cdk8sApp(), 'test', { disableResourceNameHashes: true });
+  build(chart);
+  const objects = chart.toJson() as ApiObjectJson[];
+  objects.forEach(validate);
+  return objects;
+}
+
+/** Renders an app in one environment, `production`. @throws when the API would refuse one of the objects. */
+export function renderIn(
+  defaults: EnvironmentDefaults,
+  define: (environments: Environments<'production'>) => App,
+): ApiObjectJson[] {
+  const environments = defineEnvironments({
+    production: {
+      cluster: { name: 'in-cluster' },
+      namespace: '{app}-{environment}',
+      promotionOrder: 1,
+      defaults,
+    },
+  });
+  const app = define(environments);
+  const names = Object.keys(imageRepositories(app));
+  const images = Object.fromEntries(names.map((name) => [name, { tag: 'v1' }]));
+  const fleet = composeFleet({
+    platform: definePlatform({ repoURL: 'https://git.example.com/gitops.git' }),
+    environments,
+    apps: [{ app, file: 'fleet/apps/app.ts' }],
+    releases: new Map([[releaseFile('production', app.definition.name), { images }]]),
+  });
+  const objects = fleet.appEnvironments.flatMap(renderApp).map(({ object }) => object);
+  objects.forEach(validate);
+  return objects;
+}
+
+function validate(object: ApiObjectJson): void {
+  const key = `${object.apiVersion}/${object.kind}`;
+  const model = Object.entries(MODELS).find(([name]) => name === key)?.[1];
+  if (model) new model(object as never).validate();
+  else if (!WITHOUT_MODEL.includes(key)) throw new Error(`There is no validator of ${key}.`);
+}
+
+/** The only object of a kind, or the one of several that has the name. */
+export function byKind(
+  objects: readonly ApiObjectJson[],
+  kind: string,
+  name?: string,
+): ApiObjectJson {
+  const found = objects.filter(
+    (it) => it.kind === kind && (name === undefined || it.metadata.name === name),
+  );
+  const [only] = found;
+  if (found.length !== 1 || !only) throw new Error(`${found.length} objects are a ${kind}.`);
+  return only;
+}
+
+/** What the objects are, such as `Service/my-app`. */
+export function kindsAndNames(objects: readonly ApiObjectJson[]): string[] {
+  return objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+}
+
+/** The template of the pods of the only workload, or of the one that has the name. */
+export function podTemplate(objects: readonly ApiObjectJson[], name?: string): IPodTemplateSpec {
+  const [workload, ...others] = objects.filter(
+    (it) => WORKLOADS.includes(it.kind) && (name === undefined || it.metadata.name === name),
+  );
+  if (!workload || others.length > 0) throw new Error('Not exactly one workload.');
+  const spec = workload['spec'] as unknown as { jobTemplate?: { spec: object } };
+  return (spec.jobTemplate?.spec ?? spec)['template' as never];
+}
+
+const WORKLOADS = ['Deployment', 'Job', 'CronJob'];
+
+/** The pods of the only workload, or of the one that has the name. */
+export function pod(objects: readonly ApiObjectJson[], name?: string): IPodSpec {
+  return podTemplate(objects, name).spec as IPodSpec;
+}
+
+/** The main container of the only workload, or of the one that has the name. */
+export function container(objects: readonly ApiObjectJson[], name?: string): IContainer {
+  return pod(objects, name).containers[0] as IContainer;
+}
+
+/** The least that can be said of a worker. */
+export const WORKER = { name: 'my-app', image: 'example/my-app:v1' } satisfies WorkerProps;
+
+/** The least that can be said of a web service. */
+export const WEB_SERVICE = { ...WORKER, port: 8080 } satisfies WebServiceProps;
+
+/** Renders a worker of which more is said. */
+export function renderWorker(props: Partial<WorkerProps>): ApiObjectJson[] {
+  return render((chart) => new Worker(chart, 'Worker', { ...WORKER, ...props }));
+}
+
+/** Renders a web service of which more is said. */
+export function renderWebService(props: Partial<WebServiceProps>): ApiObjectJson[] {
+  return render((chart) => new WebService(chart, 'WebService', { ...WEB_SERVICE, ...props }));
+}
+
+/**
+ * What is said of the properties that `build` gives a construct, as `<field>: <message>`.
+ *
+ * @throws when they are accepted, or refused in another way than by an InvalidPropsError.
+ */
+export function refusals(build: () => unknown): string[] {
+  try {
+    build();
+  } catch (error) {
+    if (!(error instanceof InvalidPropsError)) throw error;
+    return error.findings.map(({ path, message }) => `${formatField(path)}: ${message}`);
+  }
+  throw new Error('Nothing was refused.');
+}
+
+/** Whether the properties that `build` gives a construct are refused. @throws every other error. */
+export function isRefused(build: () => unknown): boolean {
+  try {
+    build();
+    return false;
+  } catch (error) {
+    if (error instanceof InvalidPropsError) return true;
+    throw error;
+  }
+}
+
+/** What is said of a worker with properties that the compiler would not let pass. */
+export function workerRefusals(props: object): string[] {
+  return refusals(() => renderWorker(props));
+}
+
+/** What is said of a web service with properties that the compiler would not let pass. */
+export function webServiceRefusals(props: object): string[] {
+  return refusals(() => renderWebService(props));
+}
