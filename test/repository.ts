@@ -1,6 +1,7 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -24,6 +25,10 @@ export class Repository {
     const filter = (path: string) => dirname(path) !== ROOT || !LEFT_OUT.includes(basename(path));
     cpSync(ROOT, this.path, { recursive: true, filter });
     symlinkSync(join(ROOT, 'node_modules'), join(this.path, 'node_modules'));
+    // Not needed, but each first start would otherwise compile everything once more.
+    const cache = '.argosy/cache';
+    if (existsSync(join(ROOT, cache)))
+      cpSync(join(ROOT, cache), join(this.path, cache), { recursive: true });
   }
 
   /** Runs `argosy` as a process of its own. */
@@ -64,6 +69,10 @@ export class Repository {
     const text = this.read(file);
     if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);
     this.write(file, text.replace(from, to));
+  }
+
+  removeFile(file: string): void {
+    rmSync(join(this.path, file));
   }
 
   /** Every file below a directory with its text, by path. */

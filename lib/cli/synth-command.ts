@@ -1,31 +1,67 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { FleetError } from '../model/problem';
 import { type FleetModules, loadFleet } from '../synth/load';
-import type { Plan } from '../synth/plan';
-import { RENDERED_ROOT, synthFleet } from '../synth/synth';
+import { RENDERED_ROOT } from '../synth/render-fleet';
+import { synthFleet } from '../synth/synth';
+import { Progress } from './progress';
+import { synthJson, synthText } from './synth-output';
+
+interface Options {
+  readonly allowDelete?: readonly string[];
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly output?: string;
+}
 
 /** `argosy synth`. */
 export function synthCommand(fleet: FleetModules): Command {
   return new Command('synth')
     .description(`Render every app for every environment into ${RENDERED_ROOT}/.`)
+    .option('--dry-run', 'Print what would be done to each file, and write nothing.')
+    .addOption(
+      new Option(
+        '--allow-delete <name>',
+        'Let an app, an environment, <environment>/<app> or all be deleted entirely. Repeatable.',
+      )
+        .env('ARGOSY_ALLOW_DELETE')
+        .argParser((value: string, previous: string[] = []) => [...previous, ...value.split(',')]),
+    )
     .option('--output <directory>', `Render into another directory than ${RENDERED_ROOT}/.`)
+    .option('--json', 'Print the plan as JSON.')
     .addHelpText(
       'after',
       `
 Examples:
-  $ argosy synth                     render the fleet; only what differs is written
-  $ argosy synth --output /tmp/try   render it elsewhere, to look at it
+  $ argosy synth                          render the fleet; only what differs is written
+  $ argosy synth --dry-run                see what would be written and deleted
+  $ argosy synth --allow-delete checkout  render it after the app checkout was removed
+  $ argosy synth --output /tmp/try        render it elsewhere, to look at it
 
 \`cdk8s synth\` runs this command. Nothing is written if anything is refused.`,
     )
-    .action(async (options: { output?: string }) => {
-      const staging = stagingDirectory(fleet.root);
-      const directory = outputDirectory(fleet.root, staging, options.output);
-      const plan = synthFleet(await loadFleet(fleet), directory);
-      if (isCdk8sOutput(staging)) showTo(staging, directory);
-      process.stdout.write(summary(plan));
-    });
+    .action((options: Options) => synth(fleet, options));
+}
+
+async function synth(fleet: FleetModules, options: Options): Promise<void> {
+  const staging = stagingDirectory(fleet.root);
+  const directory = outputDirectory(fleet.root, staging, options.output);
+  const progress = new Progress('Rendering');
+  const sources = await loadFleet(fleet);
+  const result = synthFleet(sources, {
+    root: fleet.root,
+    directory,
+    allowDelete: options.allowDelete ?? [],
+    dryRun: options.dryRun === true,
+    onWait: (pid) => process.stderr.write(`Waiting for another synth (process ${pid}) …\n`),
+    onProgress: (done, total) => progress.show(done, total),
+  });
+  progress.end();
+  if (isCdk8sOutput(staging)) showTo(staging, directory);
+  const print = options.json ? synthJson : synthText;
+  process.stdout.write(print(result, options.dryRun === true));
+  if (result.problems.length > 0) throw new FleetError(result.problems);
 }
 
 /** The folder that `output` of cdk8s.yaml names. cdk8s-cli empties it before each synth. */
@@ -51,15 +87,4 @@ function showTo(staging: string, directory: string): void {
   mkdirSync(dirname(staging), { recursive: true });
   rmSync(staging, { recursive: true, force: true });
   symlinkSync(directory, staging, 'junction');
-}
-
-function summary(plan: Plan): string {
-  const counts = [
-    `${plan.create.length} created`,
-    `${plan.update.length} updated`,
-    `${plan.delete.length} deleted`,
-    `${plan.unchanged.length} unchanged`,
-  ];
-  const foreign = plan.foreign.map((path) => `  left alone, not written by Argosy: ${path}\n`);
-  return `${counts.join(', ')}\n${foreign.join('')}`;
 }

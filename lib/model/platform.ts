@@ -20,6 +20,13 @@ export interface PlatformProps {
    */
   readonly sourceRepos?: readonly string[];
   /**
+   * The share of the rendered files that one synth may delete, from 0 to 1. More is refused, and so is
+   * deleting a whole app or environment, unless `--allow-delete` names it.
+   *
+   * @default 0.1
+   */
+  readonly deletionBudget?: number;
+  /**
    * Groups of your identity provider that may look at and sync the apps of an environment.
    *
    * @default none
@@ -40,6 +47,7 @@ export interface PlatformRole {
 export interface Platform extends PlatformProps {
   readonly targetRevision: string;
   readonly argocdNamespace: string;
+  readonly deletionBudget: number;
 }
 
 const PlatformSchema = v.strictObject({
@@ -53,6 +61,13 @@ const PlatformSchema = v.strictObject({
   targetRevision: v.optional(NonEmpty),
   argocdNamespace: v.optional(DnsLabel),
   sourceRepos: v.optional(v.array(NonEmpty)),
+  deletionBudget: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0, 'Use a share from 0 to 1.'),
+      v.maxValue(1, 'Use a share from 0 to 1.'),
+    ),
+  ),
   roles: v.optional(
     v.record(
       DnsLabel,
@@ -78,5 +93,10 @@ export function definePlatform(props: PlatformProps): Platform {
       findings.map(({ path, message }) => ({ file, field: formatField(path), message })),
     );
   }
-  return deepFreeze({ targetRevision: 'HEAD', argocdNamespace: 'argocd', ...props });
+  return deepFreeze({
+    targetRevision: 'HEAD',
+    argocdNamespace: 'argocd',
+    deletionBudget: 0.1,
+    ...props,
+  });
 }

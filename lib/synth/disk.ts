@@ -1,62 +1,41 @@
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
-import type { Plan } from './plan';
-import type { RenderedTree } from './tree';
+import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { byCodeUnit } from '../model/json';
 
-/** The files of a directory, by their path relative to it. None if there is no such directory. */
-export function readTree(directory: string): Map<string, string> {
-  const files = new Map<string, string>();
-  let entries: ReturnType<typeof listFiles>;
-  try {
-    entries = listFiles(directory);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return files;
-    throw error;
-  }
-  for (const path of entries.sort()) {
-    files.set(relative(directory, path).split(sep).join('/'), readFileSync(path, 'utf8'));
-  }
+/** What lies in a directory, by path relative to it: a file's text, or `undefined` for anything else. */
+export type DiskTree = ReadonlyMap<string, string | undefined>;
+
+/** The names of the folders that {@link apply} works in, at the top of the directory. */
+export const TEMPORARY = /^\.argosy-tmp-\d+$/;
+
+/**
+ * Reads a directory with all that is below it, in order of the paths. Links are not followed: they, and
+ * whatever else is neither file nor directory, are there without a text. A missing directory is empty.
+ */
+export function readTree(directory: string): DiskTree {
+  const files = new Map<string, string | undefined>();
+  read(directory, '', files);
   return files;
 }
 
-function listFiles(directory: string): string[] {
-  return readdirSync(directory, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-}
-
-/** Brings a directory to what the plan says. Each file is replaced as a whole: it is old or new. */
-export function apply(plan: Plan, tree: RenderedTree, directory: string): void {
-  const made = new Set<string>();
-  for (const path of [...plan.create, ...plan.update]) {
-    const file = join(directory, path);
-    const parent = dirname(file);
-    if (!made.has(parent)) mkdirSync(parent, { recursive: true });
-    made.add(parent);
-    const temporary = join(parent, `.${process.pid}.argosy-tmp`);
-    writeFileSync(temporary, tree.get(path) ?? '');
-    renameSync(temporary, file);
-  }
-  for (const path of plan.delete) {
-    unlinkSync(join(directory, path));
-    removeEmptyDirectories(dirname(path), directory);
-  }
-}
-
-function removeEmptyDirectories(path: string, root: string): void {
-  for (let current = path; current !== '.'; current = dirname(current)) {
-    try {
-      rmdirSync(join(root, current));
-    } catch {
-      return; // not empty
+function read(directory: string, prefix: string, files: Map<string, string | undefined>): void {
+  for (const entry of list(directory)) {
+    const path = `${prefix}${entry.name}`;
+    const full = join(directory, entry.name);
+    if (entry.isDirectory()) {
+      if (prefix !== '' || !TEMPORARY.test(entry.name)) read(full, `${path}/`, files);
+    } else {
+      files.set(path, entry.isFile() ? readFileSync(full, 'utf8') : undefined);
     }
+  }
+}
+
+function list(directory: string): Dirent[] {
+  try {
+    const entries = readdirSync(directory, { withFileTypes: true });
+    return entries.sort((a, b) => byCodeUnit(a.name, b.name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
   }
 }

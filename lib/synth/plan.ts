@@ -1,5 +1,6 @@
-import type { RenderedTree } from './tree';
-import { isGenerated } from './tree';
+import { byCodeUnit } from '../model/json';
+import type { DiskTree } from './disk';
+import { isGenerated, type RenderedTree } from './tree';
 
 /** What has to happen to a directory so that it holds the rendered tree: paths, in order. */
 export interface Plan {
@@ -7,35 +8,53 @@ export interface Plan {
   readonly update: readonly string[];
   readonly delete: readonly string[];
   readonly unchanged: readonly string[];
-  /** Files that Argosy has not written: they are left alone. */
+  /** What Argosy has not written: it is left alone. */
   readonly foreign: readonly string[];
-  /** Such files where a rendered one belongs: the plan can't be carried out. */
+  /** Such a thing where a rendered file or its directory belongs: the plan can't be carried out. */
   readonly blocked: readonly string[];
 }
 
-/** Compares the rendered tree with the files that are there. */
-export function plan(tree: RenderedTree, disk: ReadonlyMap<string, string>): Plan {
-  const result = {
-    create: [] as string[],
-    update: [] as string[],
-    delete: [] as string[],
-    unchanged: [] as string[],
-    foreign: [] as string[],
-    blocked: [] as string[],
+/** Compares the rendered tree with what is there. */
+export function plan(tree: RenderedTree, disk: DiskTree): Plan {
+  const result: Record<keyof Plan, string[]> = {
+    create: [],
+    update: [],
+    delete: [],
+    unchanged: [],
+    foreign: [],
+    blocked: [],
   };
+  const blocked = new Set<string>();
   for (const [path, text] of tree) {
-    const found = disk.get(path);
-    if (found === undefined) result.create.push(path);
-    else if (found === text) result.unchanged.push(path);
-    else if (isGenerated(found)) result.update.push(path);
-    else result.blocked.push(path);
+    const obstacle = obstacleOf(path, disk);
+    if (obstacle !== undefined) blocked.add(obstacle);
+    else if (!disk.has(path)) result.create.push(path);
+    else if (disk.get(path) === text) result.unchanged.push(path);
+    else result.update.push(path);
   }
   for (const [path, text] of disk) {
-    if (tree.has(path)) continue;
-    if (isGenerated(text)) result.delete.push(path);
+    if (tree.has(path) || blocked.has(path)) continue;
+    if (text !== undefined && isGenerated(text)) result.delete.push(path);
     else result.foreign.push(path);
   }
-  result.delete.sort();
-  result.foreign.sort();
+  result.blocked.push(...[...blocked].sort(byCodeUnit));
   return result;
+}
+
+/**
+ * True for what may be replaced. Where a rendered file belongs, an empty one is what a power cut has left
+ * of it; anywhere else it is somebody's `.gitkeep`.
+ */
+function isOurs(text: string | undefined): boolean {
+  return text !== undefined && (text === '' || isGenerated(text));
+}
+
+/** What stands at a path, or where one of its directories has to be, and is not ours. */
+function obstacleOf(path: string, disk: DiskTree): string | undefined {
+  if (disk.has(path)) return isOurs(disk.get(path)) ? undefined : path;
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    const parent = path.slice(0, end);
+    if (disk.has(parent)) return isOurs(disk.get(parent)) ? undefined : parent;
+  }
+  return undefined;
 }

@@ -1,40 +1,82 @@
+import { join } from 'node:path';
 import { checkIdentity } from '../checks/identity';
-import { composeFleet, type Fleet, type FleetSources } from '../model/fleet';
-import type { Manifest } from '../model/manifest';
+import { composeFleet, type FleetSources } from '../model/fleet';
 import { FleetError, type Problem } from '../model/problem';
-import { apply, readTree } from './disk';
+import { apply } from './apply';
+import { checkDeletions } from './deletion-budget';
+import { readTree } from './disk';
+import { handEdited, stampSynth } from './hand-edits';
+import { withLock } from './lock';
 import { type Plan, plan } from './plan';
-import { renderApp } from './render';
-import {
-  type RenderedApp,
-  renderApplication,
-  renderBootstrap,
-  renderProject,
-} from './render-argocd';
+import { type OnProgress, RENDERED_ROOT, renderManifests } from './render-fleet';
 import { filePath, type RenderedTree, serialize } from './tree';
 
-/** The rendered tree's place in the repository, which Argo CD's Applications name. */
-export const RENDERED_ROOT = 'dist';
+/** How a fleet is brought to the disk. */
+export interface SynthOptions {
+  /** The repository's root: an absolute path. */
+  readonly root: string;
+  /** The directory that gets the rendered tree: an absolute path. */
+  readonly directory: string;
+  /** Apps, environments, `<environment>/<app>` pairs, or `all`: what may be deleted entirely. */
+  readonly allowDelete: readonly string[];
+  /** Only plan: write nothing. */
+  readonly dryRun: boolean;
+  /** Called once if another synth is at work, with its process id. */
+  readonly onWait: (pid: number) => void;
+  /** Told how far the rendering is. */
+  readonly onProgress: OnProgress;
+}
+
+/** What a synth has done, or would do. */
+export interface SynthResult {
+  readonly plan: Plan;
+  /** Updated files that had been edited by hand. */
+  readonly handEdited: readonly string[];
+  /** Why the plan is refused: only a dry run comes to its end with any. */
+  readonly problems: readonly Problem[];
+}
 
 /**
  * Renders a fleet to the text of its files, without touching the disk.
  *
  * @throws {@link FleetError} with everything that is refused.
  */
-export function renderFleet(sources: FleetSources): RenderedTree {
-  const manifests = render(composeFleet(sources));
+export function renderFleet(sources: FleetSources, onProgress?: OnProgress): RenderedTree {
+  const manifests = renderManifests(composeFleet(sources), onProgress);
   const problems = checkIdentity(manifests, filePath);
   if (problems.length > 0) throw new FleetError(problems);
   return serialize(manifests);
 }
 
-/** Renders a fleet and brings a directory to what was rendered. Nothing is written if it is refused. */
-export function synthFleet(sources: FleetSources, directory: string): Plan {
-  const tree = renderFleet(sources);
-  const result = plan(tree, readTree(directory));
-  if (result.blocked.length > 0) throw new FleetError(result.blocked.map(blockedProblem));
-  apply(result, tree, directory);
-  return result;
+/**
+ * Renders a fleet and brings a directory to what was rendered. Either all of it happens or nothing.
+ *
+ * @throws {@link FleetError} when the fleet or the plan is refused.
+ * @throws DiskError when the disk refuses.
+ */
+export function synthFleet(sources: FleetSources, options: SynthOptions): SynthResult {
+  const tree = renderFleet(sources, options.onProgress);
+  if (options.dryRun) return planSynth(tree, sources, options).result;
+  return withLock(join(options.root, '.argosy/synth.lock'), options.onWait, () => {
+    const { result, disk } = planSynth(tree, sources, options);
+    if (result.problems.length > 0) throw new FleetError(result.problems);
+    apply(result.plan, tree, disk, options.directory);
+    stampSynth(stampFile(options.root));
+    return result;
+  });
+}
+
+function planSynth(tree: RenderedTree, sources: FleetSources, options: SynthOptions) {
+  const disk = readTree(options.directory);
+  const result = plan(tree, disk);
+  const budget = { share: sources.platform.deletionBudget, allow: options.allowDelete };
+  const problems = [...result.blocked.map(blockedProblem), ...checkDeletions(result, disk, budget)];
+  const edited = handEdited(result.update, disk, options.directory, stampFile(options.root));
+  return { disk, result: { plan: result, handEdited: edited, problems } };
+}
+
+function stampFile(root: string): string {
+  return join(root, '.argosy/last-synth');
 }
 
 function blockedProblem(path: string): Problem {
@@ -43,31 +85,4 @@ function blockedProblem(path: string): Problem {
     message: 'A rendered file belongs here, but this one was not written by Argosy.',
     fix: 'Move it out of the way, or delete it.',
   };
-}
-
-function render(fleet: Fleet): Manifest[] {
-  const problems: Problem[] = [];
-  const attempt = (step: () => Manifest[]): Manifest[] => {
-    try {
-      return step();
-    } catch (error) {
-      if (!(error instanceof FleetError)) throw error;
-      problems.push(...error.problems);
-      return [];
-    }
-  };
-  const apps = fleet.appEnvironments.map((appEnvironment): RenderedApp => {
-    const manifests = attempt(() => renderApp(appEnvironment));
-    return { appEnvironment, manifests };
-  });
-  const argocd = apps.flatMap((app) =>
-    attempt(() => renderApplication(app, fleet.platform, RENDERED_ROOT)),
-  );
-  const projects = fleet.environments.flatMap((environment) => {
-    const own = apps.filter((app) => app.appEnvironment.environment === environment);
-    return attempt(() => renderProject(environment, own, fleet.platform));
-  });
-  const bootstrap = attempt(() => renderBootstrap(fleet, RENDERED_ROOT));
-  if (problems.length > 0) throw new FleetError(problems);
-  return [...apps.flatMap(({ manifests }) => manifests), ...argocd, ...projects, ...bootstrap];
 }

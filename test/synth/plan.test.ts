@@ -58,8 +58,38 @@ test('carrying a plan out leaves the tree and the foreign files, and nothing to 
       expect([second.create, second.update, second.delete]).toEqual([[], [], []]);
       expect([second.foreign, second.blocked]).toEqual([first.foreign, first.blocked]);
       for (const [path, before] of disk) {
-        if (!before.startsWith('# Generated')) expect(after.get(path)).toBe(before);
+        const ours = before.startsWith('# Generated') || (before === '' && tree.has(path));
+        if (!ours) expect(after.get(path)).toBe(before);
       }
     }),
   );
+});
+
+test('an empty file is taken for a torn one where a rendered file belongs, and left alone elsewhere', () => {
+  const tree = new Map([['torn', generated('a')]]);
+  const disk = new Map([
+    ['torn', ''],
+    ['.gitkeep', ''],
+  ]);
+  expect(plan(tree, disk)).toMatchObject({ update: ['torn'], delete: [], foreign: ['.gitkeep'] });
+});
+
+test('a link, or a file of somebody else where a directory belongs, blocks the plan', () => {
+  const tree = new Map([
+    ['apps/web/a', generated('a')],
+    ['link', generated('b')],
+  ]);
+  const disk = new Map([
+    ['apps', 'mine'],
+    ['link', undefined],
+    ['other-link', undefined],
+  ]);
+  expect(plan(tree, disk)).toEqual({
+    create: [],
+    update: [],
+    delete: [],
+    unchanged: [],
+    foreign: ['other-link'],
+    blocked: ['apps', 'link'],
+  });
 });

@@ -1,0 +1,92 @@
+import { byCodeUnit } from '../model/json';
+import type { Problem } from '../model/problem';
+import type { DiskTree } from './disk';
+import type { Plan } from './plan';
+import { isGenerated } from './tree';
+
+/** What may be deleted. */
+export interface DeletionBudget {
+  /** The share of the rendered files that may go at once, from 0 to 1. */
+  readonly share: number;
+  /** Apps, environments, `<environment>/<app>` pairs, or `all`: what may go entirely. */
+  readonly allow: readonly string[];
+}
+
+/**
+ * Argo CD deletes from the cluster what disappears from Git. So a plan that deletes a whole app, a whole
+ * environment, or a large share of all files is refused unless it was asked for.
+ */
+export function checkDeletions(plan: Plan, disk: DiskTree, budget: DeletionBudget): Problem[] {
+  if (plan.delete.length === 0) return [];
+  const rendered = [...plan.create, ...plan.update, ...plan.unchanged];
+  if (!rendered.some((path) => path.startsWith('apps/'))) {
+    return [refuse('The fleet renders to nothing, and everything would be deleted.', EMPTY_FIX)];
+  }
+  if (budget.allow.includes('all')) return [];
+  const unasked = plan.delete.filter((path) => !isAllowed(path, budget.allow));
+  const whole = wholeUnits(unasked, rendered);
+  const problems = whole.map(({ what, allow }) =>
+    refuse(`${what} would be deleted.`, `If it is meant to go, run with --allow-delete ${allow}.`),
+  );
+  const generated = [...disk.values()].filter((text) => text && isGenerated(text)).length;
+  if (problems.length === 0 && unasked.length > budget.share * generated) {
+    const percent = Math.round((100 * unasked.length) / generated);
+    const some = unasked.slice(0, 5).join(', ');
+    problems.push(
+      refuse(
+        `${unasked.length} of ${generated} files (${percent} %) would be deleted: ${some}${unasked.length > 5 ? ', …' : ''}.`,
+        'If they are meant to go, run with --allow-delete and the name of their app or environment, or all.',
+      ),
+    );
+  }
+  return problems;
+}
+
+const EMPTY_FIX = 'Look for why no app was found. To start over, delete the directory yourself.';
+
+function refuse(message: string, fix: string): Problem {
+  return { file: 'dist/', message, fix };
+}
+
+/** The app and the environment that a rendered file belongs to. */
+function owner(path: string): { environment?: string; app?: string } {
+  const [kind, environment, rest = ''] = path.split('/');
+  if (kind === 'apps' && environment) return { environment, app: rest };
+  if (kind === 'argocd' && environment) {
+    const name = /^Application\.(.+)\.k8s\.yaml$/.exec(rest)?.[1];
+    const suffix = `-${environment}`;
+    const app = name?.endsWith(suffix) ? name.slice(0, -suffix.length) : undefined;
+    return app === undefined ? { environment } : { environment, app };
+  }
+  const root = /^bootstrap\/Application\.root-(.+)\.k8s\.yaml$/.exec(path)?.[1];
+  return root === undefined ? {} : { environment: root };
+}
+
+function isAllowed(path: string, allow: readonly string[]): boolean {
+  const { environment, app } = owner(path);
+  return allow.some((it) => it === environment || it === app || it === `${environment}/${app}`);
+}
+
+/** The environments and apps of which nothing would be left. */
+function wholeUnits(
+  deleted: readonly string[],
+  rendered: readonly string[],
+): { readonly what: string; readonly allow: string }[] {
+  const left = new Set<string>();
+  for (const path of rendered) {
+    const { environment, app } = owner(path);
+    if (!path.startsWith('apps/')) continue;
+    left.add(`${environment}`).add(`${environment}/${app}`);
+  }
+  const gone = new Map<string, { what: string; allow: string }>();
+  for (const path of deleted) {
+    const { environment, app } = owner(path);
+    if (!path.startsWith('apps/') || environment === undefined || app === undefined) continue;
+    if (!left.has(environment)) {
+      gone.set(environment, { what: `Every app of ${environment}`, allow: environment });
+    } else if (!left.has(`${environment}/${app}`)) {
+      gone.set(`${environment}/${app}`, { what: `The app ${app} in ${environment}`, allow: app });
+    }
+  }
+  return [...gone.entries()].sort(([a], [b]) => byCodeUnit(a, b)).map(([, unit]) => unit);
+}

@@ -1,0 +1,79 @@
+import { lstatSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Repository } from '../repository';
+import { useRepository } from '../repository';
+
+const repository = useRepository();
+
+/** Everything in dist/: kinds, modes, times, the targets of links, contents. */
+function state(repo: Repository): unknown[] {
+  const root = join(repo.path, 'dist');
+  const entries = readdirSync(root, { withFileTypes: true, recursive: true });
+  return entries
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const { mode, mtimeMs, ino } = lstatSync(path);
+      const content = entry.isSymbolicLink()
+        ? readlinkSync(path)
+        : entry.isFile() && repo.read(path.slice(repo.path.length));
+      return [path, mode, mtimeMs, ino, content];
+    })
+    .sort();
+}
+
+/** Puts code into the `extend` of an app. */
+function inExtend(code: string): (repo: Repository) => void {
+  return (repo) => {
+    const place = '// Any cdk8s construct';
+    repo.replace('fleet/apps/feature-flags.ts', place, `${code}\n    ${place}`);
+  };
+}
+
+const FAILURES: readonly [string, (repo: Repository) => void, RegExp][] = [
+  [
+    'an app that is refused',
+    (repo) => repo.replace('fleet/apps/my-app.ts', 'port: 8080', 'port: 0'),
+    /0 is not a port/,
+  ],
+  [
+    'two objects of one identity',
+    inExtend("new kplus.ConfigMap(chart, 'Twin', { metadata: { name: 'flags' } });"),
+    /ConfigMap .*flags is there twice/,
+  ],
+  [
+    'a deletion that nobody asked for',
+    (repo) => {
+      repo.replace(
+        'fleet/apps/feature-flags.ts',
+        'production: null',
+        'production: null, staging: null',
+      );
+      repo.removeFile('fleet/releases/staging/feature-flags.yaml');
+    },
+    /The app feature-flags in staging would be deleted/,
+  ],
+  [
+    'a crash in the code of an app',
+    inExtend("throw new Error('boom');"),
+    /feature-flags\.ts.*\n {2}boom/,
+  ],
+  ['an app that ends the process', inExtend('process.exit(3);'), /non-zero exit code 3/],
+];
+
+test.each(FAILURES)(
+  'cdk8s synth with %s leaves dist as it was, to the last bit',
+  (_, breakIt, message) => {
+    // GIVEN files of somebody else in dist/, and a fleet that can't be rendered
+    const repo = repository();
+    writeFileSync(join(repo.path, 'dist/notes.txt'), 'mine', { mode: 0o600 });
+    symlinkSync('notes.txt', join(repo.path, 'dist/link'));
+    breakIt(repo);
+    const before = state(repo);
+    // WHEN cdk8s-cli runs it
+    const { status, stderr } = repo.cdk8s('synth');
+    // THEN it fails, and nothing has changed
+    expect(status).not.toBe(0);
+    expect(stderr).toMatch(message);
+    expect(state(repo)).toEqual(before);
+  },
+);

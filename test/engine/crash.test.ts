@@ -1,0 +1,59 @@
+import { ended, LargeFleet } from './large-fleet';
+
+const APPS = 300;
+const KILLS = 50;
+
+let fleet: LargeFleet;
+beforeAll(() => {
+  fleet = new LargeFleet(APPS);
+});
+afterAll(() => fleet.remove());
+
+test('a synth that is killed at any moment leaves each file old or new, and the next one finishes', async () => {
+  await fleet.synth(0);
+  const trees = [fleet.files('dist')];
+  const start = Date.now();
+  await fleet.synth(1);
+  const duration = Date.now() - start;
+  trees.push(fleet.files('dist'));
+  const [before = new Map(), after = new Map()] = trees;
+  const changed = [...after.keys()].filter((path) => before.get(path) !== after.get(path));
+  expect(changed).toHaveLength(APPS * 3);
+
+  let mixed = 0;
+  for (let i = 0; i < KILLS; i++) {
+    // GIVEN a synth on its way from one variant to the other
+    const child = fleet.start(i % 2);
+    const exit = ended(child);
+    // WHEN it is killed: later and later, so that every phase has its turn
+    const timer = setTimeout(() => child.kill('SIGKILL'), (duration * (i + 0.5)) / KILLS);
+    await exit;
+    clearTimeout(timer);
+
+    // THEN each file is wholly old or wholly new, and nothing is lost
+    const found = fleet.files('dist');
+    const isTemporary = (path: string) => path.startsWith('.argosy-tmp-');
+    const strange = [...found].filter(
+      ([path, text]) => !isTemporary(path) && text !== before.get(path) && text !== after.get(path),
+    );
+    expect(strange).toEqual([]);
+    expect([...after.keys()].filter((path) => !found.has(path))).toEqual([]);
+    const states = new Set(changed.map((path) => found.get(path) === after.get(path)));
+    if (states.size === 2) mixed++;
+  }
+
+  await fleet.synth(1);
+  expect(fleet.files('dist')).toEqual(after);
+  process.stdout.write(`killed ${KILLS} times, ${mixed} of them between two files\n`);
+}, 120_000);
+
+test('eight synths at once come to one tree', async () => {
+  await fleet.synth(0);
+  const children = Array.from({ length: 8 }, () => fleet.start(1));
+  const codes = await Promise.all(children.map(ended));
+  expect(codes).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+  const together = fleet.files('dist');
+  await fleet.synth(1);
+  expect(fleet.files('dist')).toEqual(together);
+  expect([...together.keys()].filter((path) => path.startsWith('.'))).toEqual([]);
+}, 60_000);
