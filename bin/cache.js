@@ -21,7 +21,7 @@ function stamp(root, inputs) {
     .filter(isSource)
     .map((file) => path.dirname(file))
     .filter((it) => it !== '.');
-  const directories = [...new Set([...parents, 'fleet/apps'])];
+  const directories = parents.length > 0 ? [...new Set([...parents, 'fleet/apps'])] : [];
   return {
     environment: environmentKey(root),
     inputs: Object.fromEntries(inputs.map((file) => [file, fingerprint(root, file)])),

@@ -47,12 +47,14 @@ export class Repository {
   }
 
   exec(command: string, ...args: string[]): SpawnSyncReturns<string> {
-    const { CDK8S_OUTDIR: _, ...env } = process.env;
-    return spawnSync(command, args, {
-      cwd: this.path,
-      encoding: 'utf8',
-      env: { ...env, NO_COLOR: '1' },
-    });
+    return this.execWith({}, command, ...args);
+  }
+
+  /** Runs a command with some environment variables set. */
+  execWith(set: NodeJS.ProcessEnv, command: string, ...args: string[]): SpawnSyncReturns<string> {
+    const { CDK8S_OUTDIR: _, ...inherited } = process.env;
+    const env = { ...inherited, NO_COLOR: '1', ...set };
+    return spawnSync(command, args, { cwd: this.path, encoding: 'utf8', env });
   }
 
   write(file: string, text: string): void {
@@ -69,6 +71,10 @@ export class Repository {
     const text = this.read(file);
     if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);
     this.write(file, text.replace(from, to));
+  }
+
+  append(file: string, text: string): void {
+    this.write(file, this.read(file) + text);
   }
 
   removeFile(file: string): void {

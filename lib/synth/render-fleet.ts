@@ -21,6 +21,8 @@ export type OnProgress = (done: number, total: number) => void;
  * @throws {@link FleetError} with everything that is refused, in whichever app it is.
  */
 export function renderManifests(fleet: Fleet, onProgress: OnProgress = () => {}): Manifest[] {
+  // It would make the order of keys depend on who runs this.
+  delete process.env['CDK8S_DISABLE_SORT'];
   const problems: Problem[] = [];
   const attempt = (step: () => Manifest[]): Manifest[] => {
     try {

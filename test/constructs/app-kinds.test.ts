@@ -6,6 +6,7 @@ import {
   settingsOf,
   type WebServiceAppSpec,
 } from '../../lib/constructs/app-kinds';
+import type { ArgoApplicationSettings } from '../../lib/constructs/argo-application';
 import type { EnvironmentDefaults } from '../../lib/model/environment';
 import { FleetError } from '../../lib/model/problem';
 import { byKind, container, kindsAndNames, pod, refusals, renderIn } from './render';
@@ -187,19 +188,51 @@ test('an app can change what its kind has built, and its companions, too', () =>
   for (const { metadata } of objects) expect(metadata.annotations).toMatchObject({ seen: 'yes' });
 });
 
-test('what is said of the Application makes no object of the app', () => {
-  const argocd = { syncWave: 1, notifications: { 'on-sync-failed': { slack: ['alerts'] } } };
+test('all that is said of the Application is kept for it, and makes no object of the app', () => {
+  const argocd: ArgoApplicationSettings = {
+    syncWave: -1,
+    info: { Runbook: '' },
+    ignoreDifferences: [
+      {
+        group: '',
+        kind: 'ConfigMap',
+        name: 'shop',
+        namespace: 'shop',
+        jsonPointers: ['/data'],
+        jqPathExpressions: ['.data'],
+        managedFieldsManagers: ['other'],
+      },
+    ],
+    notifications: { 'on-sync-failed': { slack: ['alerts'] } },
+    revisionHistoryLimit: 0,
+    annotations: { 'example.com/owner': 'shop' },
+  };
 
   expect(renderApp({}, { argocd })).toEqual(renderApp({}));
   expect(settingsOf({ argocd })).toEqual(argocd);
   expect(settingsOf({})).toEqual({});
 });
 
+test('an app knows of which kind it is', () => {
+  renderIn({}, (environments) => {
+    const web = defineWebService(environments, { name, image, base: { port: 8080 } });
+    const worker = defineWorker(environments, { name, image, base: {} });
+    const job = defineScheduledJob(environments, { name, image, base: { schedule: '@daily' } });
+
+    const kinds = [web, worker, job].map(({ kind }) => kind.name);
+    expect(kinds).toEqual(['WebService', 'Worker', 'ScheduledJob']);
+    return web;
+  });
+});
+
 test('what Argo CD would not accept is refused with the app, at its place', () => {
   const argocd = {
     syncWave: 1.5,
-    ignoreDifferences: [{ group: 'apps' }],
-    notifications: { 'on-sync-failed': { slack: 'alerts' } },
+    info: { '': 'x', Count: 3 },
+    ignoreDifferences: [{ group: 'apps' }, { kind: '', name: '', jsonPointers: [''] }],
+    notifications: { '': {}, 'on-sync-failed': { '': [], slack: 'alerts', email: [''] } },
+    revisionHistoryLimit: -1,
+    annotations: { 'a/b/c': '' },
     revisionHistory: 3,
   };
 
@@ -207,8 +240,18 @@ test('what Argo CD would not accept is refused with the app, at its place', () =
 
   expect(said).toEqual([
     expect.stringMatching(/^argocd\.syncWave: /),
+    'argocd.info[""]: It is empty.',
+    'argocd.info.Count: Expected a string (put it in quotes), got 3.',
     'argocd.ignoreDifferences[0].kind: This field is required.',
+    'argocd.ignoreDifferences[1].kind: It is empty.',
+    'argocd.ignoreDifferences[1].name: It is empty.',
+    'argocd.ignoreDifferences[1].jsonPointers[0]: It is empty.',
+    'argocd.notifications[""]: It is empty.',
+    'argocd.notifications.on-sync-failed[""]: It is empty.',
     'argocd.notifications.on-sync-failed.slack: Expected a list, got "alerts".',
+    'argocd.notifications.on-sync-failed.email[0]: It is empty.',
+    'argocd.revisionHistoryLimit: -1 is not a whole number from 0 up.',
+    'argocd.annotations["a/b/c"]: "a/b/c" is not a label key, such as "example.com/team".',
     'argocd.revisionHistory: There is no such field. Did you mean `revisionHistoryLimit`?',
   ]);
   expect(() => renderApp({}, { argocd: argocd as object })).toThrow('base.argocd.syncWave');

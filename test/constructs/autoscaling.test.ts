@@ -75,6 +75,12 @@ test('bounds that leave no room are refused', () => {
   expect(workerRefusals({ replicas: { min: 0, max: 2, targetCpu: 80 } })).toEqual([
     'replicas.min: 0 is not a whole number from 1 up.',
   ]);
+  expect(workerRefusals({ replicas: { min: 0, max: 0, targetCpu: 0, targetMemory: 0 } })).toEqual([
+    'replicas.min: 0 is not a whole number from 1 up.',
+    'replicas.max: 0 is not a whole number from 1 up.',
+    'replicas.targetCpu: 0 is not a whole number from 1 up.',
+    'replicas.targetMemory: 0 is not a whole number from 1 up.',
+  ]);
   expect(workerRefusals({ replicas: { min: 1, targetCpu: 80 } })).toEqual([
     'replicas.max: This field is required.',
   ]);

@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { useRepository } from '../repository';
+
+const repository = useRepository();
+
+test.each<[string, NodeJS.ProcessEnv]>([
+  ['time zone', { TZ: 'Pacific/Kiritimati' }],
+  ['language', { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' }],
+  ['home and user', { HOME: '/nonexistent', USER: 'somebody', XDG_CACHE_HOME: '/nonexistent' }],
+  ['sorting of cdk8s', { CDK8S_DISABLE_SORT: '1' }],
+])('another %s gives the same bytes', (_, env) => {
+  const repo = repository();
+  const { status, stdout } = repo.execWith(
+    env,
+    process.execPath,
+    'bin/argosy.js',
+    'synth',
+    '--dry-run',
+  );
+  expect([status, stdout]).toEqual([
+    0,
+    expect.stringMatching(/^0 to create, 0 to update, 0 to delete/),
+  ]);
+});
+
+test('another umask, working directory and place of the repository give the same bytes', () => {
+  const repo = repository();
+  const before = repo.files('dist');
+  const moved = join(repo.path, 'moved into here');
+  mkdirSync(moved);
+  for (const name of readdirSync(repo.path)) {
+    if (name !== 'moved into here') renameSync(join(repo.path, name), join(moved, name));
+  }
+  const script = `umask 077; rm -r 'moved into here/dist'; node 'moved into here/bin/argosy.js' synth`;
+  const { status, stderr } = spawnSync('sh', ['-c', script], { cwd: repo.path, encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
+  expect(repo.files('moved into here/dist')).toEqual(before);
+});
