@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { application, configMap, deployment, service } from '../manifests';
-import type { Peer } from '../peer';
+import type { Command, Peer } from '../peer';
 import { findProgram } from '../programs';
-import { type AppSettings, ENVIRONMENTS, settings } from '../workload';
+import { BASE, CLUSTERS, ENVIRONMENTS, OVERLAYS, REPO_URL, repository, TAG } from '../workload';
+import { CHART } from './helm-chart';
 
 const missing = () => (findProgram('helm') ? undefined : 'there is no helm');
 
@@ -17,19 +17,14 @@ export const helmPerEnvironment: Peer = {
     writeChart(directory);
     for (const app of apps) {
       for (const environment of ENVIRONMENTS) {
-        const values = { apps: [settings(app, environment)] };
-        writeFileSync(join(directory, `${environment}-${app}.yaml`), stringify(values));
+        const file = join(directory, `${environment}-${app}.yaml`);
+        writeFileSync(file, stringify(values([app], [environment])));
       }
     }
   },
   commands: (directory, apps, output) =>
     apps.flatMap((app) =>
-      ENVIRONMENTS.map((environment) => ({
-        program: findProgram('helm') ?? 'helm',
-        args: ['template', app, 'chart', '-f', `${environment}-${app}.yaml`],
-        cwd: directory,
-        stdout: join(output, `${environment}-${app}.yaml`),
-      })),
+      ENVIRONMENTS.map((environment) => template(directory, `${environment}-${app}`, output)),
     ),
 };
 
@@ -39,47 +34,49 @@ export const helmSingle: Peer = {
   missing,
   generate(directory, apps) {
     writeChart(directory);
-    const all = apps.flatMap((app) =>
-      ENVIRONMENTS.map((environment) => settings(app, environment)),
-    );
-    writeFileSync(join(directory, 'fleet.yaml'), stringify({ apps: all }));
+    writeFileSync(join(directory, 'fleet.yaml'), stringify(values(apps, ENVIRONMENTS)));
   },
-  commands: (directory, _apps, output) => [
-    {
-      program: findProgram('helm') ?? 'helm',
-      args: ['template', 'fleet', 'chart', '-f', 'fleet.yaml'],
-      cwd: directory,
-      stdout: join(output, 'fleet.yaml'),
-    },
-  ],
+  commands: (directory, _apps, output) => [template(directory, 'fleet', output)],
 };
 
+function template(directory: string, name: string, output: string): Command {
+  return {
+    program: findProgram('helm') ?? 'helm',
+    args: ['template', 'fleet', 'chart', '-f', `${name}.yaml`],
+    cwd: directory,
+    stdout: join(output, `${name}.yaml`),
+  };
+}
+
 function writeChart(directory: string): void {
-  const templates = join(directory, 'chart/templates');
-  mkdirSync(templates, { recursive: true });
-  const chart = { apiVersion: 'v2', name: 'app', version: '1.0.0' };
-  writeFileSync(join(directory, 'chart/Chart.yaml'), stringify(chart));
-  for (const [name, build] of Object.entries({ deployment, service, configMap, application })) {
-    writeFileSync(join(templates, `${name}.yaml`), template(build));
+  for (const [file, text] of Object.entries(CHART)) {
+    mkdirSync(join(directory, 'chart/templates'), { recursive: true });
+    writeFileSync(join(directory, 'chart', file), text);
   }
 }
 
-/** A template as one would write it: the object, with `{{ … }}` where a value belongs. */
-function template(build: (it: AppSettings) => object): string {
-  const value = (path: string) => `{{ ${path} }}`;
-  const slots: AppSettings = {
-    app: value('.app'),
-    environment: value('.environment'),
-    namespace: value('.namespace'),
-    cluster: value('.cluster'),
-    image: value('.image'),
-    replicas: '{{ .replicas }}' as unknown as number,
-    cpu: [value('index .cpu 0'), value('index .cpu 1')],
-    memory: [value('index .memory 0'), value('index .memory 1')],
-    config: '{{- toYaml .config | nindent 2 }}' as unknown as AppSettings['config'],
+/** The same input as Argosy gets: a base for each app, and what each environment changes. */
+function values(apps: readonly string[], environments: readonly string[]) {
+  const overlays = Object.fromEntries(
+    Object.entries(OVERLAYS)
+      .filter(([name]) => environments.includes(name))
+      .map(([name, overlay]) => [name, toValues(overlay)]),
+  );
+  return {
+    repoURL: REPO_URL,
+    clusters: CLUSTERS,
+    apps: Object.fromEntries(
+      apps.map((app) => [
+        app,
+        { image: { repository: repository(app), tag: TAG }, base: toValues(BASE), overlays },
+      ]),
+    ),
   };
-  const body = stringify(build(slots), { aliasDuplicateObjects: false, lineWidth: 0 })
-    .replace('"{{ .replicas }}"', '{{ .replicas }}')
-    .replace('"{{- toYaml .config | nindent 2 }}"', '{{- toYaml .config | nindent 2 }}');
-  return `{{- range .Values.apps }}\n---\n${body}{{- end }}\n`;
+}
+
+function toValues(spec: object) {
+  const { cpu, memory, ...rest } = spec as Partial<typeof BASE>;
+  if (!cpu || !memory) return rest;
+  const amounts = (i: number) => ({ cpu: cpu[i], memory: memory[i] });
+  return { ...rest, resources: { requests: amounts(0), limits: amounts(1) } };
 }

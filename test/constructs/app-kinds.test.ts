@@ -147,7 +147,7 @@ test('a companion can be changed or removed by an overlay', () => {
       name,
       image,
       base: { port: 8080, workers: { mailer: {}, indexer: {} } },
-      overlays: { production: { workers: { mailer: { replicas: 4 }, indexer: null as never } } },
+      overlays: { production: { workers: { mailer: { replicas: 4 }, indexer: null } } },
     }),
   );
 

@@ -60,6 +60,18 @@ test('an autoscaler can go by memory, and by metrics of its own', () => {
   ]);
 });
 
+test('an autoscaler can go by metrics of its own alone, and keep one number of pods', () => {
+  const metrics = [{ type: 'ContainerResource' }];
+
+  const objects = renderWorker({ replicas: { min: 2, max: 2, metrics } });
+
+  expect(byKind(objects, 'HorizontalPodAutoscaler')['spec']).toMatchObject({
+    minReplicas: 2,
+    maxReplicas: 2,
+    metrics,
+  });
+});
+
 test('an autoscaler can be told its pace', () => {
   const behavior = { scaleDown: { stabilizationWindowSeconds: 600 } };
 
@@ -92,6 +104,10 @@ test('an autoscaler that has nothing to go by is refused', () => {
 
   expect(workerRefusals({ replicas: { min: 1, max: 2 } })).toEqual([message]);
   expect(workerRefusals({ replicas: { min: 1, max: 2, metrics: [] } })).toEqual([message]);
+  expect(workerRefusals({ replicas: { min: 1, max: 2, metrics: ['cpu'], behavior: 1 } })).toEqual([
+    'replicas.metrics[0]: Expected an object.',
+    'replicas.behavior: Expected an object.',
+  ]);
 });
 
 test('a number of pods below zero, in part, or in words is refused', () => {

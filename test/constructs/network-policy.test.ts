@@ -95,12 +95,18 @@ test('the ports of sidecars can be connected to, too', () => {
   ]);
 });
 
-test('nobody can be let in to a workload that listens on no port: it would open all of them', () => {
+test('letting somebody in where there is no port is refused: it would open every port', () => {
   const refused = workerRefusals({ networkPolicy: { allowFrom: [{ app: 'shop' }] } });
 
   expect(refused).toEqual([
     'networkPolicy.allowFrom: There is no port to connect to: name the ports that it listens on in `ports`.',
   ]);
+});
+
+test('a workload that listens on no port can be cut off', () => {
+  const objects = renderWorker({ networkPolicy: { allowFrom: [] } });
+
+  expect(byKind(objects, 'NetworkPolicy')).toHaveProperty('spec.ingress', []);
 });
 
 test('a policy that says nothing is refused', () => {
@@ -127,11 +133,28 @@ test.each(['10.0.0.0', '10.0.0.0/33', '10.0.0.256/8', '10.0.0/8', 'fd00::/129', 
   },
 );
 
+test.each(['0.0.0.0/0', '255.255.255.255/32', '::1/128'])(
+  'the range of addresses %p is one',
+  (cidr) => {
+    const objects = renderWorker({ networkPolicy: { allowTo: [{ cidr }] } });
+
+    expect(byKind(objects, 'NetworkPolicy')).toHaveProperty('spec.egress.1.to.0.ipBlock', { cidr });
+  },
+);
+
 test('a port that is none, and a namespace that cannot be, are refused', () => {
   expect(workerRefusals({ networkPolicy: { allowTo: [{ app: 'a', ports: [70000] }] } })).toEqual([
     'networkPolicy.allowTo[0].ports[0]: 70000 is not a port: use a whole number from 1 to 65535.',
   ]);
-  expect(workerRefusals({ networkPolicy: { allowTo: [{ namespace: 'Shop' }] } })).toEqual([
+  const refused = workerRefusals({
+    networkPolicy: {
+      allowTo: [{ namespace: 'Shop' }, { app: 'shop', namespace: 'Shop' }],
+      allowFrom: [{ cidr: '10.0.0.0/8', except: ['ten'] }],
+    },
+  });
+  expect(refused).toEqual([
+    'networkPolicy.allowFrom[0].except[0]: "ten" is not a range of addresses, such as "10.0.0.0/8".',
     expect.stringMatching(/^networkPolicy\.allowTo\[0\]\.namespace: "Shop" is not a DNS label/),
+    expect.stringMatching(/^networkPolicy\.allowTo\[1\]\.namespace: "Shop" is not a DNS label/),
   ]);
 });
