@@ -38,6 +38,7 @@ export type { CompanionImage, CompanionSpecs, Companions } from './constructs/co
 export type {
   ContainerSpec,
   ExtraContainerSpec,
+  InitContainerSpec,
   Lifecycle,
   LifecycleAction,
 } from './constructs/container';

@@ -67,8 +67,9 @@ function scalarText(value: number | boolean | null): string {
   return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
 }
 
-// Words that YAML 1.1 or 1.2 reads as a boolean or as null, in any case.
-const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity)$/i;
+// Words that a reader of YAML 1.1 or 1.2 takes for a boolean, for null or for a number, in any case: some
+// take `e5`, which can be a git commit, for a number without its digits.
+const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity|e[-+]?\d+)$/i;
 const PLAIN_KEY = /^[A-Za-z_][\w./-]*$/;
 /** No indicator at the start, no `: `, ` #` or break within, no space or colon at the end. */
 const PLAIN =

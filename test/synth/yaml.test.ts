@@ -157,6 +157,9 @@ const MANGLED = [
     '1.27.3-alpine',
     '8f3c2d1',
     '4e5',
+    'e0',
+    'E12',
+    'e-5',
   ],
   ...[
     '123456789012.dkr.ecr.ap-south-1.amazonaws.com/my-app:v1@sha256:0e1',
