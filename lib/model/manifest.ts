@@ -24,6 +24,14 @@ export interface Manifest {
   readonly directory: string;
 }
 
+/** A manifest without its contents: who it is, and where it came from. */
+export function outline(manifest: Manifest): Manifest {
+  const { apiVersion, kind, metadata } = manifest.object;
+  const { name, namespace } = metadata;
+  const identity = namespace === undefined ? { name } : { name, namespace };
+  return { ...manifest, object: { apiVersion, kind, metadata: identity } as ApiObjectJson };
+}
+
 /** The API group, empty for the core group. */
 export function apiGroup(object: { readonly apiVersion: string }): string {
   const slash = object.apiVersion.indexOf('/');

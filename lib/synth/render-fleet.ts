@@ -1,5 +1,5 @@
 import type { Fleet } from '../model/fleet';
-import type { Manifest } from '../model/manifest';
+import { type Manifest, outline } from '../model/manifest';
 import { FleetError, type Problem } from '../model/problem';
 import { renderApp } from './render';
 import {
@@ -8,6 +8,7 @@ import {
   renderBootstrap,
   renderProject,
 } from './render-argocd';
+import { type RenderedFile, serialize } from './tree';
 
 /** The rendered tree's place in the repository, which Argo CD's Applications name. */
 export const RENDERED_ROOT = 'dist';
@@ -15,37 +16,50 @@ export const RENDERED_ROOT = 'dist';
 /** Told after each app in an environment: how many are rendered, of how many. */
 export type OnProgress = (done: number, total: number) => void;
 
+/** A rendered fleet: its files, and outlines of the manifests in them. */
+export interface RenderedFleet {
+  readonly files: readonly RenderedFile[];
+  readonly manifests: readonly Manifest[];
+}
+
 /**
- * Renders every app of a fleet, and Argo CD's side of it.
+ * Renders every app of a fleet, and Argo CD's side of it. Each manifest becomes text at once: thousands of
+ * them need not be kept in memory.
  *
  * @throws {@link FleetError} with everything that is refused, in whichever app it is.
  */
-export function renderManifests(fleet: Fleet, onProgress: OnProgress = () => {}): Manifest[] {
+export function renderManifests(fleet: Fleet, onProgress: OnProgress = () => {}): RenderedFleet {
   // It would make the order of keys depend on who runs this.
   delete process.env['CDK8S_DISABLE_SORT'];
+  const { platform, appEnvironments } = fleet;
   const problems: Problem[] = [];
-  const attempt = (step: () => Manifest[]): Manifest[] => {
+  const files: RenderedFile[] = [];
+  const outlines: Manifest[] = [];
+  const render = (step: () => Manifest[]): Manifest[] => {
     try {
-      return step();
+      const manifests = step();
+      for (const manifest of manifests) {
+        files.push(serialize(manifest));
+        outlines.push(outline(manifest));
+      }
+      return manifests;
     } catch (error) {
       if (!(error instanceof FleetError)) throw error;
       problems.push(...error.problems);
       return [];
     }
   };
-  const apps = fleet.appEnvironments.map((appEnvironment, i): RenderedApp => {
-    const manifests = attempt(() => renderApp(appEnvironment));
-    onProgress(i + 1, fleet.appEnvironments.length);
-    return { appEnvironment, manifests };
+  const apps = appEnvironments.map((appEnvironment, i): RenderedApp => {
+    const manifests = render(() => renderApp(appEnvironment));
+    render(() => renderApplication({ appEnvironment, manifests }, platform, RENDERED_ROOT));
+    onProgress(i + 1, appEnvironments.length);
+    return { appEnvironment, manifests: manifests.map(outline) };
   });
-  const argocd = apps.flatMap((app) =>
-    attempt(() => renderApplication(app, fleet.platform, RENDERED_ROOT)),
-  );
-  const projects = fleet.environments.flatMap((environment) => {
+  for (const environment of fleet.environments) {
     const own = apps.filter((app) => app.appEnvironment.environment === environment);
-    return attempt(() => renderProject(environment, own, fleet.platform));
-  });
-  const bootstrap = attempt(() => renderBootstrap(fleet, RENDERED_ROOT));
+    render(() => renderProject(environment, own, platform));
+  }
+  render(() => renderBootstrap(fleet, RENDERED_ROOT));
   if (problems.length > 0) throw new FleetError(problems);
-  return [...apps.flatMap(({ manifests }) => manifests), ...argocd, ...projects, ...bootstrap];
+  return { files, manifests: outlines };
 }

@@ -9,7 +9,7 @@ import { handEdited, stampSynth } from './hand-edits';
 import { withLock } from './lock';
 import { type Plan, plan } from './plan';
 import { type OnProgress, RENDERED_ROOT, renderManifests } from './render-fleet';
-import { filePath, type RenderedTree, serialize } from './tree';
+import { filePath, type RenderedTree, treeOf } from './tree';
 
 /** How a fleet is brought to the disk. */
 export interface SynthOptions {
@@ -42,10 +42,10 @@ export interface SynthResult {
  * @throws {@link FleetError} with everything that is refused.
  */
 export function renderFleet(sources: FleetSources, onProgress?: OnProgress): RenderedTree {
-  const manifests = renderManifests(composeFleet(sources), onProgress);
+  const { files, manifests } = renderManifests(composeFleet(sources), onProgress);
   const problems = checkIdentity(manifests, filePath);
   if (problems.length > 0) throw new FleetError(problems);
-  return serialize(manifests);
+  return treeOf(files);
 }
 
 /**
