@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { FleetError } from '../model/problem';
@@ -53,6 +54,7 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
     root: fleet.root,
     directory,
     allowDelete: options.allowDelete ?? [],
+    documentStart: isStream(directory),
     dryRun: options.dryRun === true,
     onWait: (pid) => process.stderr.write(`Waiting for another synth (process ${pid}) …\n`),
     onProgress: (done, total) => progress.show(done, total),
@@ -80,6 +82,13 @@ function outputDirectory(root: string, staging: string, option: string | undefin
   const outdir = process.env['CDK8S_OUTDIR'];
   if (outdir === undefined || isCdk8sOutput(staging)) return join(root, RENDERED_ROOT);
   return resolve(outdir);
+}
+
+/** Under `cdk8s synth --stdout`, cdk8s-cli prints the files of a temporary directory one after the other. */
+function isStream(directory: string): boolean {
+  return (
+    process.env['CDK8S_OUTDIR'] !== undefined && directory.startsWith(join(tmpdir(), 'cdk8s-'))
+  );
 }
 
 /** Lets cdk8s-cli see the rendered tree where it looks for it: removing a link removes nothing else. */

@@ -9,7 +9,7 @@ import { handEdited, stampSynth } from './hand-edits';
 import { withLock } from './lock';
 import { type Plan, plan } from './plan';
 import { type OnProgress, RENDERED_ROOT, renderManifests } from './render-fleet';
-import { filePath, type RenderedTree, treeOf } from './tree';
+import { filePath, type RenderedTree, treeOf, withDocumentStart } from './tree';
 
 /** How a fleet is brought to the disk. */
 export interface SynthOptions {
@@ -19,6 +19,8 @@ export interface SynthOptions {
   readonly directory: string;
   /** Apps, environments, `<environment>/<app>` pairs, or `all`: what may be deleted entirely. */
   readonly allowDelete: readonly string[];
+  /** Begin each file with `---`, so that the files can be put together to one stream. */
+  readonly documentStart: boolean;
   /** Only plan: write nothing. */
   readonly dryRun: boolean;
   /** Called once if another synth is at work, with its process id. */
@@ -55,7 +57,8 @@ export function renderFleet(sources: FleetSources, onProgress?: OnProgress): Ren
  * @throws DiskError when the disk refuses.
  */
 export function synthFleet(sources: FleetSources, options: SynthOptions): SynthResult {
-  const tree = renderFleet(sources, options.onProgress);
+  const rendered = renderFleet(sources, options.onProgress);
+  const tree = options.documentStart ? withDocumentStart(rendered) : rendered;
   if (options.dryRun) return planSynth(tree, sources, options).result;
   return withLock(join(options.root, '.argosy/synth.lock'), options.onWait, () => {
     const { result, disk } = planSynth(tree, sources, options);

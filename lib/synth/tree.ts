@@ -21,6 +21,11 @@ export function treeOf(files: readonly RenderedFile[]): RenderedTree {
   return new Map([...files].sort(([a], [b]) => byCodeUnit(a, b)));
 }
 
+/** The same tree with `---` after each file's header, so that the files make one stream of documents. */
+export function withDocumentStart(tree: RenderedTree): RenderedTree {
+  return new Map([...tree].map(([path, text]) => [path, text.replace('\n', '\n---\n')]));
+}
+
 /** Where a manifest is written: `<Kind>.<name>.k8s.yaml` in its directory, as cdk8s names it. */
 export function filePath({ directory, object }: Pick<Manifest, 'directory' | 'object'>): string {
   // RBAC allows names such as `system:my-app`, which not every file system does.

@@ -1,4 +1,5 @@
 import { readlinkSync } from 'node:fs';
+import { parseAllDocuments } from 'yaml';
 import { useRepository } from '../repository';
 
 const repository = useRepository();
@@ -111,7 +112,10 @@ test('cdk8s synth prints the manifests, or renders them elsewhere, without touch
   const before = repo.files('dist');
   repo.replace('fleet/apps/my-app.ts', 'port: 8080', 'port: 8081');
 
-  expect(repo.cdk8s('synth', '--stdout').stdout).toContain('containerPort: 8081');
+  const stream = parseAllDocuments(repo.cdk8s('synth', '--stdout').stdout);
+  expect(stream).toHaveLength(before.size);
+  expect(stream.flatMap((document) => document.errors)).toEqual([]);
+  expect(stream.join()).toContain('containerPort: 8081');
   expect(repo.cdk8s('synth', '-o', 'elsewhere').status).toBe(0);
   expect(repo.files('elsewhere').size).toBe(before.size);
   expect(repo.files('dist')).toEqual(before);
