@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { LabelKey, Port, PortName } from '../model/names';
 import { objectSchema } from '../model/schema';
-import { validProps } from '../model/validation';
+import { InvalidPropsError, validProps } from '../model/validation';
 import { type DeploymentSpec, DeploymentWorkload, deploymentEntries } from './deployment-workload';
 import { addHttpRoute, HttpRouteSchema, type HttpRouteSpec } from './http-route';
 import { addIngress, type HealthCheck, IngressSchema, type IngressSpec } from './ingress';
@@ -92,6 +92,13 @@ export class WebService extends DeploymentWorkload {
 
   private addService(props: WebServiceProps, portName: string): k8s.KubeService {
     const { port = 80, type, headless, appProtocol, ports, annotations } = props.service ?? {};
+    const unknown = Object.keys(ports ?? {}).filter((name) => props.ports?.[name] === undefined);
+    if (unknown.length > 0) {
+      const message = 'The container has no port of this name: add it to `ports`.';
+      throw new InvalidPropsError(
+        unknown.map((name) => ({ path: ['service', 'ports', name], message })),
+      );
+    }
     return new k8s.KubeService(this, 'Service', {
       metadata: { ...this.metadata(), ...(annotations && { annotations: { ...annotations } }) },
       spec: {

@@ -17,6 +17,7 @@ import {
   toContainer,
 } from './container';
 import { addNetworkPolicy, NetworkPolicySchema, type NetworkPolicySpec } from './network-policy';
+import { checkPodReferences } from './pod-references';
 import { type SchedulingSpec, schedulingEntries, toScheduling } from './scheduling';
 import {
   addServiceAccount,
@@ -181,6 +182,7 @@ export abstract class Workload extends Construct {
     port?: { readonly name: string; readonly number: number },
   ): k8s.PodTemplateSpec & { readonly spec: k8s.PodSpec } {
     const { name, image } = this.identity;
+    checkPodReferences(spec, name, port);
     const config = spec.config && Object.keys(spec.config).length > 0;
     const envFrom = [...(config ? [{ configMap: name }] : []), ...(spec.envFrom ?? [])];
     const annotations = spec.podAnnotations ?? {};

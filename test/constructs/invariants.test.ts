@@ -200,7 +200,11 @@ function leaves(value: unknown, path = ''): string[] {
 
 test.each(Object.keys(WEB) as (keyof typeof WEB)[])('%s changes no selector', (field) => {
   const bare = selectors(render((chart) => new WebService(chart, 'WebService', WEB_SERVICE)));
-  const objects = renderWebService({ ports: { metrics: 9090 }, [field]: WEB[field] });
+  const objects = renderWebService({
+    ports: { metrics: 9090 },
+    volumes: WEB.volumes,
+    [field]: WEB[field],
+  });
 
   expect(selectors(objects)).toEqual(bare);
 });

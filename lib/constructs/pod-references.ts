@@ -1,0 +1,58 @@
+import type { Finding } from '../model/validation';
+import { InvalidPropsError } from '../model/validation';
+import type { ContainerSpec } from './container';
+import type { WorkloadSpec } from './workload';
+
+/**
+ * Checks what the containers of a pod say of each other and of its volumes: the API server refuses a pod
+ * that mounts a volume it has not, or has two containers or ports of one name.
+ *
+ * @throws {@link InvalidPropsError} with everything that is wrong.
+ */
+export function checkPodReferences(
+  spec: WorkloadSpec,
+  name: string,
+  port?: { readonly name: string; readonly number: number },
+): void {
+  const findings: Finding[] = [...missingVolumes([], spec, spec), ...portClashes(spec, port)];
+  const owners = new Map([[name, 'the main container']]);
+  for (const field of ['initContainers', 'sidecars'] as const) {
+    for (const [key, container] of Object.entries(spec[field] ?? {})) {
+      const owner = owners.get(key);
+      if (owner) {
+        const message = `A container of this name is there already: ${owner}.`;
+        findings.push({ path: [field, key], message });
+      }
+      owners.set(key, `${field}.${key}`);
+      findings.push(...missingVolumes([field, key], container, spec));
+    }
+  }
+  if (findings.length > 0) throw new InvalidPropsError(findings);
+}
+
+function missingVolumes(
+  place: readonly string[],
+  container: Pick<ContainerSpec, 'mounts'>,
+  { volumes = {} }: WorkloadSpec,
+): Finding[] {
+  return Object.entries(container.mounts ?? {}).flatMap(([path, mount]) => {
+    const volume = typeof mount === 'string' ? mount : mount.volume;
+    if (Object.hasOwn(volumes, volume)) return [];
+    const known = Object.keys(volumes).join(', ') || 'none';
+    const message = `There is no volume "${volume}" in \`volumes\`: it has ${known}.`;
+    return [{ path: [...place, 'mounts', path], message }];
+  });
+}
+
+function portClashes(
+  { ports = {} }: WorkloadSpec,
+  main: { readonly name: string; readonly number: number } | undefined,
+): Finding[] {
+  if (!main) return [];
+  return Object.entries(ports)
+    .filter(([name, number]) => name === main.name || number === main.number)
+    .map(([name]) => ({
+      path: ['ports', name],
+      message: `The workload's own port is ${main.number}, called "${main.name}": each name and number can be there once.`,
+    }));
+}
