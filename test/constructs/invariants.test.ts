@@ -202,7 +202,7 @@ test.each(Object.keys(WEB) as (keyof typeof WEB)[])('%s changes no selector', (f
   const bare = selectors(render((chart) => new WebService(chart, 'WebService', WEB_SERVICE)));
   const objects = renderWebService({
     ports: { metrics: 9090 },
-    volumes: WEB.volumes,
+    ...(WEB.volumes && { volumes: WEB.volumes }),
     [field]: WEB[field],
   });
 
