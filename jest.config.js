@@ -1,6 +1,8 @@
 /** Types are checked by `npm run typecheck`: the transformer only strips them. */
 module.exports = {
   testMatch: ['**/*.test.ts'],
+  // Most tests wait for processes that they start.
+  maxWorkers: '100%',
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   transform: {
     '^.+\\.ts$': [

@@ -2,8 +2,8 @@ import { ended, LargeFleet } from './large-fleet';
 
 // `npm run soak` takes the time for more.
 const SOAK = process.env['ARGOSY_SOAK'] !== undefined;
-const APPS = SOAK ? 300 : 60;
-const KILLS = SOAK ? 50 : 8;
+const APPS = SOAK ? 300 : 40;
+const KILLS = SOAK ? 50 : 5;
 
 let fleet: LargeFleet;
 beforeAll(() => {
