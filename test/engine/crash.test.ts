@@ -1,9 +1,16 @@
+import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ended, LargeFleet } from './large-fleet';
 
 // `npm run soak` takes the time for more.
 const SOAK = process.env['ARGOSY_SOAK'] !== undefined;
 const APPS = SOAK ? 300 : 40;
 const KILLS = SOAK ? 50 : 5;
+
+/** About how long the writing takes, in milliseconds. */
+const WRITING = APPS;
 
 let fleet: LargeFleet;
 beforeAll(() => {
@@ -27,11 +34,12 @@ test('a synth that is killed at any moment leaves each file old or new, and the 
     // GIVEN a synth on its way from one variant to the other
     const child = fleet.start(i % 2);
     const exit = ended(child);
-    // WHEN it is killed: later and later, most of all while it writes
-    const moment = duration * (0.5 + (0.6 * (i + 0.5)) / KILLS);
-    const timer = setTimeout(() => child.kill('SIGKILL'), moment);
+    // WHEN it is killed: at any moment of the whole run, or soon after it has begun to write
+    const share = (i + 0.5) / KILLS;
+    if (i % 2 === 0) await Promise.race([exit, sleep(duration * share)]);
+    else await Promise.race([exit, begunToWrite(child).then(() => sleep(WRITING * share))]);
+    child.kill('SIGKILL');
     await exit;
-    clearTimeout(timer);
 
     // THEN each file is wholly old or wholly new, and nothing is lost
     const found = fleet.files('dist');
@@ -60,3 +68,9 @@ test('eight synths at once come to one tree', async () => {
   expect(fleet.files('dist')).toEqual(together);
   expect([...together.keys()].filter((path) => path.startsWith('.'))).toEqual([]);
 }, 60_000);
+
+/** Waits until a synth has made the folder that it stages its files in. */
+async function begunToWrite(child: ChildProcess): Promise<void> {
+  const folder = join(fleet.path, `dist/.argosy-tmp-${child.pid}`);
+  while (child.exitCode === null && !existsSync(folder)) await sleep(1);
+}
