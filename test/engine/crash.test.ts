@@ -36,8 +36,8 @@ test('a synth that is killed at any moment leaves each file old or new, and the 
     const exit = ended(child);
     // WHEN it is killed: at any moment of the whole run, or soon after it has begun to write
     const share = (i + 0.5) / KILLS;
-    if (i % 2 === 0) await Promise.race([exit, sleep(duration * share)]);
-    else await Promise.race([exit, begunToWrite(child).then(() => sleep(WRITING * share))]);
+    if (i % 2 === 0) await Promise.race([exit, pause(duration * share)]);
+    else await Promise.race([exit, begunToWrite(child).then(() => pause(WRITING * share))]);
     child.kill('SIGKILL');
     await exit;
 
@@ -72,5 +72,10 @@ test('eight synths at once come to one tree', async () => {
 /** Waits until a synth has made the folder that it stages its files in. */
 async function begunToWrite(child: ChildProcess): Promise<void> {
   const folder = join(fleet.path, `dist/.argosy-tmp-${child.pid}`);
-  while (child.exitCode === null && !existsSync(folder)) await sleep(1);
+  while (child.exitCode === null && !existsSync(folder)) await pause(1);
+}
+
+/** Waits, without keeping the process alive for it. */
+function pause(milliseconds: number): Promise<void> {
+  return sleep(milliseconds, undefined, { ref: false });
 }
