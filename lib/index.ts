@@ -31,7 +31,6 @@ export {
   ArgoProject,
   type ArgoProjectProps,
   type ArgoProjectRole,
-  type GroupKind,
 } from './constructs/argo-project';
 export type { Autoscaling } from './constructs/autoscaling';
 export type { CompanionImage, CompanionSpecs, Companions } from './constructs/companions';
@@ -137,6 +136,7 @@ export {
   type PlatformRole,
 } from './model/platform';
 export { FleetError, type Problem } from './model/problem';
+export type { GroupKind, ProjectRights } from './model/project-rights';
 export type { ByteQuantity, ByteUnit, CpuQuantity } from './model/quantity';
 export type {
   AutomatedSync,

@@ -2,7 +2,7 @@ import { apiGroup, type Manifest } from '../model/manifest';
 import type { Problem } from '../model/problem';
 
 /**
- * No two manifests of one environment have the same identity, and no two share a file: the second would
+ * No two manifests of one cluster have the same identity, and no two share a file: the second would
  * overwrite the first without a word.
  *
  * @param fileOf the path that a manifest is written to.
@@ -17,8 +17,7 @@ export function checkIdentity(
   for (const manifest of manifests) {
     const { object } = manifest;
     const { name, namespace = '' } = object.metadata;
-    const environment = manifest.constructPath.split('/')[0];
-    const identity = [environment, apiGroup(object), object.kind, namespace, name].join('\0');
+    const identity = [manifest.cluster, apiGroup(object), object.kind, namespace, name].join('\0');
     // A disk that does not tell upper from lower case would keep only one of the two.
     const file = fileOf(manifest).toLowerCase();
     const twin = objects.get(identity);

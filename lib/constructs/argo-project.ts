@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { AppProject, type AppProjectSpecSyncWindows } from '../../imports/argoproj.io';
 import type { Cluster } from '../model/environment';
 import { defined } from '../model/json';
+import type { GroupKind } from '../model/project-rights';
 import type { SyncWindow } from '../model/sync-policy';
 
 /** An Argo CD project: what its Applications may read, and where they may deploy which kinds. */
@@ -25,13 +26,6 @@ export interface ArgoProjectProps {
   readonly syncWindows?: readonly SyncWindow[];
   /** Roles for people and pipelines. @default none */
   readonly roles?: readonly ArgoProjectRole[];
-}
-
-/** A kind of API object. */
-export interface GroupKind {
-  /** The API group, empty for the core group. */
-  readonly group: string;
-  readonly kind: string;
 }
 
 /** A role in a project. */

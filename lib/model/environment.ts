@@ -11,6 +11,7 @@ import {
   wholeNumber,
 } from './names';
 import { FleetError, type Problem } from './problem';
+import { type ProjectRights, ProjectRightsSchema } from './project-rights';
 import { type SyncPolicy, SyncPolicySchema } from './sync-policy';
 import { findingsOf, formatField } from './validation';
 
@@ -44,6 +45,12 @@ export interface EnvironmentProps {
    * @default none
    */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /**
+   * What apps may deploy here besides what every app may, such as a ClusterRole that one adds in `extend`.
+   *
+   * @default nothing
+   */
+  readonly allow?: ProjectRights;
 }
 
 /** What an environment gives an app that does not say otherwise. */
@@ -105,9 +112,16 @@ const EnvironmentSchema = v.strictObject({
     }),
   ),
   namespaceLabels: v.optional(v.record(LabelKey, LabelValue)),
+  allow: v.optional(ProjectRightsSchema),
 });
 
 const FILE = 'fleet/environments.ts';
+
+/** `default` is the project that Argo CD comes with, `root` that of the root Applications. */
+const RESERVED = ['default', 'root'];
+
+/** The cluster that Argo CD runs in, as it knows it. */
+export const IN_CLUSTER = { server: 'https://kubernetes.default.svc' } as const satisfies Cluster;
 
 /**
  * Describes the environments of a fleet. Their names are from here on the only ones that an app may
@@ -127,10 +141,38 @@ export function defineEnvironments<const Name extends string>(
     for (const { path, message } of findingsOf(EnvironmentSchema, props)) {
       problems.push({ file: FILE, field: formatField([name, ...path]), message });
     }
+    if (RESERVED.includes(name)) {
+      const message = `Argo CD's project "${name}" has another use, and an environment's project has its name.`;
+      problems.push({ file: FILE, field: name, message, fix: 'Choose another name.' });
+    }
     result[name] = { ...props, name };
   }
+  if (problems.length === 0) problems.push(...sharedNamespaces(Object.values(result)));
   if (problems.length > 0) throw new FleetError(problems);
   return deepFreeze(result) as Environments<Name>;
+}
+
+/** Two environments must not give one app one namespace: each would undo what the other deploys. */
+function sharedNamespaces(environments: readonly Environment[]): Problem[] {
+  const owners = new Map<string, string>();
+  return environments.flatMap((environment) => {
+    const { name, cluster } = environment;
+    const place = `${clusterName(cluster)}/${namespaceOf(environment, '{app}')}`;
+    const owner = owners.get(place);
+    if (owner === undefined) {
+      owners.set(place, name);
+      return [];
+    }
+    const message = `${owner} and ${name} give an app the same namespace of the same cluster.`;
+    const fix = 'Put {environment} into the pattern, or use another cluster.';
+    return { file: FILE, field: `${name}.namespace`, message, fix };
+  });
+}
+
+/** The name of a cluster in Argo CD, or its address: the same for the same cluster. */
+export function clusterName(cluster: Cluster): string {
+  if ('name' in cluster) return cluster.name;
+  return cluster.server === IN_CLUSTER.server ? 'in-cluster' : cluster.server;
 }
 
 /** The environments as a list: by promotion order, then by name. */

@@ -22,6 +22,8 @@ export interface Manifest {
   readonly sourceFile: string;
   /** The directory it is written to, relative to the rendered tree's root. */
   readonly directory: string;
+  /** The name of the cluster that it is applied to. */
+  readonly cluster: string;
 }
 
 /** A manifest without its contents: who it is, and where it came from. */

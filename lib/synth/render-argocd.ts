@@ -1,12 +1,11 @@
+import { projectRights } from '../checks/project-rights';
 import { settingsOf } from '../constructs/app-kinds';
 import { ArgoApplication } from '../constructs/argo-application';
-import { ArgoProject, type GroupKind } from '../constructs/argo-project';
-import type { Environment } from '../model/environment';
+import { ArgoProject } from '../constructs/argo-project';
+import { type Environment, IN_CLUSTER } from '../model/environment';
 import type { AppEnvironment, Fleet } from '../model/fleet';
-import { byCodeUnit } from '../model/json';
-import { apiGroup, type Manifest } from '../model/manifest';
+import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
-import { isClusterScoped } from './cluster-scoped';
 import { ignoredReplicas } from './ignored-replicas';
 import { appDirectory, renderChart } from './render';
 
@@ -22,7 +21,6 @@ export interface RenderedApp {
 }
 
 const PLATFORM_FILE = 'fleet/platform.ts';
-const IN_CLUSTER = { server: 'https://kubernetes.default.svc' };
 
 /** Renders the Application of one app in one environment. */
 export function renderApplication(
@@ -37,6 +35,7 @@ export function renderApplication(
     id: applicationName(name, environment.name),
     sourceFile: file,
     directory: `argocd/${environment.name}`,
+    cluster: IN_CLUSTER,
   };
   return renderChart(place, (chart) => {
     const settings = settingsOf(spec);
@@ -63,26 +62,20 @@ export function renderApplication(
   });
 }
 
-/** Renders the project of an environment: no right more than its apps need. */
-export function renderProject(
-  environment: Environment,
-  apps: readonly RenderedApp[],
-  platform: Platform,
-): Manifest[] {
+/**
+ * Renders the project of an environment. It depends on no app: Argo CD can delete an object only as long
+ * as its project admits it.
+ */
+export function renderProject(environment: Environment, platform: Platform): Manifest[] {
   const { name, cluster } = environment;
   const place = {
     scope: name,
     id: 'project',
     sourceFile: 'fleet/environments.ts',
     directory: `argocd/${name}`,
+    cluster: IN_CLUSTER,
   };
-  const objects = apps.flatMap(({ manifests }) => manifests.map(({ object }) => object));
-  const ownNamespaces = apps.map(({ appEnvironment }) => appEnvironment.namespace);
-  const otherNamespaces = objects.flatMap(({ metadata }) => metadata.namespace ?? []);
-  const namespaces = [...new Set([...ownNamespaces, ...otherNamespaces])].sort(byCodeUnit);
-  const createNamespace = environment.sync?.options?.createNamespace ?? true;
-  const kinds = (clusterScoped: boolean) =>
-    distinctKinds(objects.filter((object) => isClusterScoped(object) === clusterScoped));
+  const { namespaces, kinds, clusterKinds } = projectRights(environment, platform.argocdNamespace);
   return renderChart(place, (chart) => {
     new ArgoProject(chart, 'AppProject', {
       name,
@@ -90,11 +83,8 @@ export function renderProject(
       description: `The apps of ${name}`,
       sourceRepos: [platform.repoURL, ...(platform.sourceRepos ?? [])],
       destinations: namespaces.map((namespace) => ({ cluster, namespace })),
-      clusterKinds: distinct([
-        ...(createNamespace ? [{ group: '', kind: 'Namespace' }] : []),
-        ...kinds(true),
-      ]),
-      namespacedKinds: kinds(false),
+      clusterKinds,
+      namespacedKinds: kinds,
       syncWindows: (environment.sync?.windows ?? []).map((window) => ({
         ...window,
         ...(window.apps && { apps: window.apps.map((app) => applicationName(app, name)) }),
@@ -111,7 +101,12 @@ export function renderProject(
 export function renderBootstrap(fleet: Fleet, root: string): Manifest[] {
   const { platform, environments } = fleet;
   const namespace = platform.argocdNamespace;
-  const place = { scope: 'bootstrap', sourceFile: PLATFORM_FILE, directory: 'bootstrap' };
+  const place = {
+    scope: 'bootstrap',
+    sourceFile: PLATFORM_FILE,
+    directory: 'bootstrap',
+    cluster: IN_CLUSTER,
+  };
   const project = renderChart({ ...place, id: 'project' }, (chart) => {
     new ArgoProject(chart, 'AppProject', {
       name: ROOT_PROJECT,
@@ -148,12 +143,3 @@ export function renderBootstrap(fleet: Fleet, root: string): Manifest[] {
 }
 
 const ROOT_PROJECT = 'root';
-
-function distinctKinds(objects: readonly Manifest['object'][]): GroupKind[] {
-  return distinct(objects.map((object) => ({ group: apiGroup(object), kind: object.kind })));
-}
-
-function distinct(kinds: readonly GroupKind[]): GroupKind[] {
-  const byKey = new Map(kinds.map((it) => [`${it.group}/${it.kind}`, it]));
-  return [...byKey.entries()].sort(([a], [b]) => byCodeUnit(a, b)).map(([, it]) => it);
-}

@@ -2,12 +2,7 @@ import type { Fleet } from '../model/fleet';
 import { type Manifest, outline } from '../model/manifest';
 import { FleetError, type Problem } from '../model/problem';
 import { renderApp } from './render';
-import {
-  type RenderedApp,
-  renderApplication,
-  renderBootstrap,
-  renderProject,
-} from './render-argocd';
+import { renderApplication, renderBootstrap, renderProject } from './render-argocd';
 import { type RenderedFile, serialize } from './tree';
 
 /** The rendered tree's place in the repository, which Argo CD's Applications name. */
@@ -49,15 +44,13 @@ export function renderManifests(fleet: Fleet, onProgress: OnProgress = () => {})
       return [];
     }
   };
-  const apps = appEnvironments.map((appEnvironment, i): RenderedApp => {
+  appEnvironments.forEach((appEnvironment, i) => {
     const manifests = render(() => renderApp(appEnvironment));
     render(() => renderApplication({ appEnvironment, manifests }, platform, RENDERED_ROOT));
     onProgress(i + 1, appEnvironments.length);
-    return { appEnvironment, manifests: manifests.map(outline) };
   });
   for (const environment of fleet.environments) {
-    const own = apps.filter((app) => app.appEnvironment.environment === environment);
-    render(() => renderProject(environment, own, platform));
+    render(() => renderProject(environment, platform));
   }
   render(() => renderBootstrap(fleet, RENDERED_ROOT));
   if (problems.length > 0) throw new FleetError(problems);

@@ -1,11 +1,12 @@
 import { ApiObject, App as Cdk8sApp, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type BuildContext, locateFinding } from '../model/app';
+import { isClusterScoped } from '../model/cluster-scoped';
+import { type Cluster, clusterName } from '../model/environment';
 import type { AppEnvironment } from '../model/fleet';
 import type { ApiObjectJson, Manifest } from '../model/manifest';
 import { FleetError, type Problem } from '../model/problem';
 import { formatField, InvalidPropsError } from '../model/validation';
-import { isClusterScoped } from './cluster-scoped';
 
 /** Where the manifests of an app in an environment are written. */
 export function appDirectory(environment: string, app: string): string {
@@ -21,8 +22,15 @@ export function renderApp(it: AppEnvironment): Manifest[] {
   const { name, extend } = it.app.definition;
   const { namespace, environment, spec, images } = it;
   const context: BuildContext = { app: name, environment, namespace, images };
-  const place = { sourceFile: it.file, directory: appDirectory(environment.name, name) };
-  return renderChart({ scope: environment.name, id: name, namespace, ...place }, (chart) => {
+  const place = {
+    scope: environment.name,
+    id: name,
+    namespace,
+    sourceFile: it.file,
+    directory: appDirectory(environment.name, name),
+    cluster: environment.cluster,
+  };
+  return renderChart(place, (chart) => {
     try {
       const built = it.app.kind.build(chart, spec, context);
       extend?.(chart, { ...context, spec, built });
@@ -44,6 +52,7 @@ export interface ChartPlace {
   readonly namespace?: string;
   readonly sourceFile: string;
   readonly directory: string;
+  readonly cluster: Cluster;
 }
 
 /**
@@ -66,11 +75,13 @@ export function renderChart(place: ChartPlace, build: (chart: Chart) => void): M
     construct.node.validate().map((message) => ({ ...where, field: construct.node.path, message })),
   );
   if (refusals.length > 0) throw new FleetError(refusals);
+  const cluster = clusterName(place.cluster);
   return constructs.filter(ApiObject.isApiObject).map((object) => ({
     object: toJson(object, place.sourceFile),
     constructPath: object.node.path,
     sourceFile: place.sourceFile,
     directory: place.directory,
+    cluster,
   }));
 }
 

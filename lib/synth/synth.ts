@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { checkIdentity } from '../checks/identity';
+import { checkProjectRights } from '../checks/project-rights';
 import { composeFleet, type FleetSources } from '../model/fleet';
 import { FleetError, type Problem } from '../model/problem';
 import { apply } from './apply';
@@ -8,6 +9,7 @@ import { readTree } from './disk';
 import { handEdited, stampSynth } from './hand-edits';
 import { withLock } from './lock';
 import { type Plan, plan } from './plan';
+import { appDirectory } from './render';
 import { type OnProgress, RENDERED_ROOT, renderManifests } from './render-fleet';
 import { filePath, type RenderedTree, treeOf, withDocumentStart } from './tree';
 
@@ -44,8 +46,17 @@ export interface SynthResult {
  * @throws {@link FleetError} with everything that is refused.
  */
 export function renderFleet(sources: FleetSources, onProgress?: OnProgress): RenderedTree {
-  const { files, manifests } = renderManifests(composeFleet(sources), onProgress);
-  const problems = checkIdentity(manifests, filePath);
+  const fleet = composeFleet(sources);
+  const { files, manifests } = renderManifests(fleet, onProgress);
+  const problems = [
+    ...checkIdentity(manifests, filePath),
+    ...fleet.environments.flatMap((environment) => {
+      const own = manifests.filter(({ directory }) =>
+        directory.startsWith(appDirectory(environment.name, '')),
+      );
+      return checkProjectRights(own, environment, fleet.platform.argocdNamespace);
+    }),
+  ];
   if (problems.length > 0) throw new FleetError(problems);
   return treeOf(files);
 }

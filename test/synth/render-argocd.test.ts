@@ -47,32 +47,6 @@ test('replicas that an autoscaler owns are no difference, also those of a scaler
   expect(spec.syncPolicy.syncOptions).toContain('RespectIgnoreDifferences=true');
 });
 
-test('the project of an environment allows what its apps need and nothing else', () => {
-  const read = render({
-    extend: (chart) => {
-      new k8s.KubeClusterRole(chart, 'Role', { metadata: { name: 'web' } });
-      new k8s.KubeConfigMap(chart, 'Other', { metadata: { name: 'web', namespace: 'elsewhere' } });
-    },
-  });
-  expect(read('argocd/production/AppProject.production.k8s.yaml').spec).toEqual({
-    description: 'The apps of production',
-    sourceRepos: ['https://git.example.com/gitops.git'],
-    destinations: [
-      { name: 'production', namespace: 'elsewhere' },
-      { name: 'production', namespace: 'web' },
-    ],
-    clusterResourceWhitelist: [
-      { group: '', kind: 'Namespace' },
-      { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
-    ],
-    namespaceResourceWhitelist: [
-      { group: '', kind: 'ConfigMap' },
-      { group: '', kind: 'Service' },
-      { group: 'apps', kind: 'Deployment' },
-    ],
-  });
-});
-
 test('a sync window of some apps names their Applications', () => {
   const sources = fleetOf(webApp());
   const window = { kind: 'deny', schedule: '0 0 * * *', duration: '1h', apps: ['web'] } as const;
@@ -104,5 +78,4 @@ test('the root project can deploy Applications and projects only', () => {
 test('an app that is absent from an environment has no Application there', () => {
   const read = render({ overlays: { dev: null } });
   expect(read('argocd/dev/Application.web-dev.k8s.yaml')).toBeNull();
-  expect(read('argocd/dev/AppProject.dev.k8s.yaml').spec.destinations).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { composeFleet } from '../../lib/model/fleet';
 import { renderApp, renderChart } from '../../lib/synth/render';
 import { renderFleet } from '../../lib/synth/synth';
-import { fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
+import { environments, fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
 
 function render(changes: Partial<WebAppDefinition> = {}) {
   const [dev] = composeFleet(fleetOf(webApp(changes))).appEnvironments;
@@ -21,7 +21,7 @@ test('each manifest knows the construct and the file that made it', () => {
 test('extend adds any construct, in the namespace of the app', () => {
   const manifests = render({
     extend: (chart, { environment }) => {
-      new k8s.KubeSecret(chart, 'Extra', { metadata: { name: `extra-${environment.name}` } });
+      new k8s.KubeConfigMap(chart, 'Extra', { metadata: { name: `extra-${environment.name}` } });
     },
   });
   expect(manifests.at(-1)?.object.metadata).toEqual({ name: 'extra-dev', namespace: 'web-dev' });
@@ -99,7 +99,13 @@ test('a patch of a path that is not there is told with its construct', () => {
 });
 
 test("a construct's own validation refuses the render", () => {
-  const place = { scope: 'dev', id: 'x', sourceFile: 'fleet/apps/x.ts', directory: 'apps/dev/x' };
+  const place = {
+    scope: 'dev',
+    id: 'x',
+    sourceFile: 'fleet/apps/x.ts',
+    directory: 'apps/dev/x',
+    cluster: environments.dev.cluster,
+  };
   const problems = problemsOf(() =>
     renderChart(place, (chart) => chart.node.addValidation({ validate: () => ['not today'] })),
   );
@@ -139,4 +145,22 @@ test('what depends on nothing else but the fleet renders to the same text each t
   const first = renderFleet(fleetOf(webApp(changes), webApp({ name: 'api' })));
   const second = renderFleet(fleetOf(webApp({ name: 'api' }), webApp(changes)));
   expect([...second]).toEqual([...first]);
+});
+
+test('apps and environments whose Applications would share a name are refused', () => {
+  const us = { ...environments.dev, name: 'us-dev' };
+  const sources = fleetOf(webApp(), webApp({ name: 'web-us' }));
+  sources.releases.forEach((release, file) => {
+    const copy = file.replace('/dev/', '/us-dev/');
+    (sources.releases as Map<string, typeof release>).set(copy, release);
+  });
+  const problems = problemsOf(() =>
+    renderFleet({ ...sources, environments: { ...environments, 'us-dev': us } as never }),
+  );
+  expect(problems[0]?.message).toMatch(/Application argocd\/web-us-dev is there twice/);
+});
+
+test('an app whose Application would replace a root Application is refused', () => {
+  const problems = problemsOf(() => renderFleet(fleetOf(webApp({ name: 'root' }))));
+  expect(problems[0]?.message).toMatch(/Application argocd\/root-dev is there twice/);
 });

@@ -1,4 +1,4 @@
-import { apiGroup } from '../model/manifest';
+import { apiGroup } from './manifest';
 
 // The kinds of Kubernetes 1.28 to 1.35 that live outside of namespaces, and those of the platforms that
 // gitops repositories mostly hold.

@@ -1,0 +1,131 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { parse } from 'yaml';
+import { projectRights } from '../../lib/checks/project-rights';
+import { defineEnvironments, type EnvironmentProps } from '../../lib/model/environment';
+import { renderFleet } from '../../lib/synth/synth';
+import { environments, fleetOf, problemsOf, webApp } from '../fleet';
+
+const production: EnvironmentProps = {
+  promotionOrder: 1,
+  cluster: { name: 'production' },
+  namespace: '{app}-{environment}',
+};
+
+function rightsOf(changes: Partial<EnvironmentProps>) {
+  const [environment] = Object.values(
+    defineEnvironments({ production: { ...production, ...changes } }),
+  );
+  if (!environment) throw new Error('There is no environment.');
+  return projectRights(environment, 'argocd');
+}
+
+/** Renders an app whose `extend` adds an object in production, where `allow` is allowed. */
+function renderWith(extend: (chart: Construct) => void, allow = {}) {
+  const app = webApp({
+    extend: (chart, { environment }) => {
+      if (environment.name === 'production') extend(chart);
+    },
+  });
+  const sources = fleetOf(app);
+  return renderFleet({
+    ...sources,
+    environments: { ...environments, production: { ...environments.production, allow } },
+  });
+}
+
+test('a project does not change when an app comes or goes: Argo CD deletes only what it admits', () => {
+  const file = 'argocd/production/AppProject.production.k8s.yaml';
+  const scaled = webApp({ base: { port: 80, replicas: { min: 1, max: 2, targetCpu: 50 } } });
+  const full = renderFleet(fleetOf(scaled, webApp({ name: 'other' }))).get(file);
+  const empty = renderFleet(fleetOf(webApp({ overlays: { production: null } }))).get(file);
+  expect(parse(full ?? '')).toMatchObject({ metadata: { name: 'production' } });
+  expect(empty).toBe(full);
+});
+
+test.each<[string, string[]]>([
+  ['{app}-{environment}', ['*-production']],
+  ['shop', ['shop']],
+  ['{app}', ['*', '!argocd', '!default', '!kube-node-lease', '!kube-public', '!kube-system']],
+])('the namespace rule %s admits %j', (namespace, patterns) => {
+  expect(rightsOf({ namespace }).namespaces).toEqual(patterns);
+});
+
+test('what an environment allows is admitted besides', () => {
+  const job = { group: 'example.com', kind: 'Backup' };
+  const role = { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' };
+  const rights = rightsOf({
+    namespace: '{app}',
+    allow: { kinds: [job], clusterKinds: [role], namespaces: ['kube-system'] },
+  });
+  expect(rights.kinds).toContainEqual(job);
+  expect(rights.clusterKinds).toEqual([{ group: '', kind: 'Namespace' }, role]);
+  expect(rights.namespaces).toContain('kube-system');
+  expect(rights.namespaces).not.toContain('!kube-system');
+});
+
+test('an environment that creates no namespaces admits no Namespace', () => {
+  const sync = { options: { createNamespace: false } };
+  expect(rightsOf({ sync }).clusterKinds).toEqual([]);
+});
+
+test('a kind that is not admitted is refused, until the environment allows it', () => {
+  const extend = (chart: Construct) =>
+    void new k8s.KubeRole(chart, 'Role', { metadata: { name: 'web' } });
+  expect(problemsOf(() => renderWith(extend))).toEqual([
+    expect.objectContaining({
+      file: 'fleet/apps/web.ts',
+      field: 'production/web/Role',
+      message: 'Role web is of a kind that the apps of production may not deploy.',
+      fix: "Add { group: 'rbac.authorization.k8s.io', kind: 'Role' } to `allow.kinds` of production in fleet/environments.ts.",
+    }),
+  ]);
+  const allow = { kinds: [{ group: 'rbac.authorization.k8s.io', kind: 'Role' }] };
+  expect(renderWith(extend, allow).has('apps/production/web/Role.web.k8s.yaml')).toBe(true);
+});
+
+test('a kind of the whole cluster is allowed among those', () => {
+  const extend = (chart: Construct) =>
+    void new k8s.KubeClusterRole(chart, 'Role', { metadata: { name: 'web' } });
+  const kind = { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' };
+  const [problem] = problemsOf(() => renderWith(extend, { kinds: [kind] }));
+  expect(problem).toMatchObject({ fix: expect.stringContaining('`allow.clusterKinds`') });
+  renderWith(extend, { clusterKinds: [kind] });
+});
+
+test('a namespace that is not admitted is refused, until the environment allows it', () => {
+  const metadata = { name: 'web', namespace: 'elsewhere-7' };
+  const extend = (chart: Construct) => void new k8s.KubeConfigMap(chart, 'Other', { metadata });
+  const sources = { namespaces: ['web-*'] };
+  const [problem] = problemsOf(() =>
+    renderFleet({
+      ...fleetOf(webApp({ extend })),
+      environments: {
+        dev: environments.dev,
+        production: {
+          ...environments.production,
+          namespace: '{app}-{environment}',
+          allow: sources,
+        },
+      },
+    }),
+  );
+  expect(problem).toMatchObject({
+    message: expect.stringMatching(/belongs to the namespace "elsewhere-7".*apps of dev may not/),
+  });
+  renderWith(extend, { namespaces: ['elsewhere-*'] });
+});
+
+test('a system namespace is refused, whatever the rule is', () => {
+  const app = webApp({ name: 'kube-system', overlays: { dev: null } });
+  expect(problemsOf(() => renderFleet(fleetOf(app)))[0]).toMatchObject({
+    message: expect.stringMatching(/namespace "kube-system"/),
+  });
+});
+
+test('a Secret is refused with what to use instead', () => {
+  const extend = (chart: Construct) =>
+    void new k8s.KubeSecret(chart, 'Secret', { metadata: { name: 'web' } });
+  const [problem] = problemsOf(() => renderWith(extend));
+  expect(problem).toMatchObject({ fix: expect.stringMatching(/ExternalSecret or a SealedSecret/) });
+});
