@@ -3,14 +3,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
-import { environments } from '../fleet/environments';
-import { platform } from '../fleet/platform';
 import { type App, imageRepositories, isApp } from '../lib/model/app';
 import { parseRelease, type Release, releaseFile } from '../lib/model/release';
 import { renderFleet } from '../lib/synth/synth';
+import { environments } from './fixture/fleet/environments';
+import { platform } from './fixture/fleet/platform';
 import { Repository } from './repository';
 
 const ROOT = dirname(__dirname);
+
+/** A repository with the fleet that the pages speak of, rendered. */
+const TEMPLATE = process.env['ARGOSY_TEMPLATE'] ?? '';
 
 /** The pages, relative to the root. The README of the repository may be missing in a copy of it. */
 const PAGES = [
@@ -68,16 +71,21 @@ test('there are samples, and each says its language', () => {
 
 // --- TypeScript
 
-/** Where a sample would be a file of the repository: it tells by how it imports the library. */
+/** Where a sample would be a file beside that fleet: it tells by how it imports the library. */
 function virtualPath({ page, line, text }: Block): string {
   const [, ups = '../../'] = /from '((?:\.\.?\/)+)lib'/.exec(text) ?? [];
   const directory = { './': '', '../': 'fleet' }[ups] ?? 'fleet/apps';
-  return join(ROOT, directory, `${page.replace(/\W/g, '-')}-${line}.ts`);
+  return join(ROOT, 'test/fixture', directory, `${page.replace(/\W/g, '-')}-${line}.ts`);
+}
+
+/** The text with the imports of the library as they are from the fixture's fleet. */
+function sourceOf({ text }: Block): string {
+  return text.replaceAll(/(?<= from ')((?:\.\.?\/)+)(?=lib'|imports\/)/g, '../../$1');
 }
 
 /** All samples in one program: they are files in memory only, beside the files of the repository. */
 function compile(samples: readonly Block[]): ts.Program {
-  const files = new Map(samples.map((it) => [virtualPath(it), `${it.text}export {};\n`]));
+  const files = new Map(samples.map((it) => [virtualPath(it), `${sourceOf(it)}export {};\n`]));
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
   const host = ts.createCompilerHost(options);
@@ -124,7 +132,7 @@ test('every TypeScript sample runs, and its apps render in every environment', (
 
 /** Runs a sample; returns what it exports. */
 function evaluate(block: Block): Record<string, unknown> {
-  const { outputText } = ts.transpileModule(block.text, {
+  const { outputText } = ts.transpileModule(sourceOf(block), {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   });
   const directory = dirname(virtualPath(block));
@@ -213,7 +221,8 @@ test('a YAML sample that names a file is a part of that file, or a release', () 
     const [, path] = /^# (\S+\.yaml)\n/.exec(text) ?? [];
     if (path?.startsWith('fleet/releases/')) parseRelease(text, place);
     if (!path?.startsWith('dist/')) continue;
-    const [sample, rendered] = [text, read(path)].map((it) => parseAllDocuments(it)[0]?.toJS());
+    const file = readFileSync(join(TEMPLATE, path), 'utf8');
+    const [sample, rendered] = [text, file].map((it) => parseAllDocuments(it)[0]?.toJS());
     expect({ place, ...rendered }).toMatchObject({ place, ...sample });
   }
 });

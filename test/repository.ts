@@ -1,7 +1,6 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,21 +13,39 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 const ROOT = dirname(__dirname);
-const LEFT_OUT = ['node_modules', '.git', '.argosy', 'docs', 'test', 'coverage', '__snapshots__'];
 
-/** A copy of this repository in a directory of its own, to try a command in. */
+/** What a copy does not need; `fleet/` and `dist/` are those of the fixture. */
+const LEFT_OUT = [
+  ...['node_modules', '.git', '.argosy', 'docs', 'test', 'coverage', '__snapshots__'],
+  ...['fleet', 'dist'],
+];
+
+/**
+ * A copy of this repository in a directory of its own, to try a command in. Its fleet is that of
+ * `test/fixture`, so what is tested is the library, whatever this repository's own fleet is.
+ */
 export class Repository {
   readonly path: string;
 
-  constructor() {
+  constructor(from = process.env['ARGOSY_TEMPLATE'] ?? '') {
     this.path = mkdtempSync(join(tmpdir(), 'argosy-'));
+    cpSync(from, this.path, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+  }
+
+  /** The copy that all others are copied from: rendered once, so that a test need not. */
+  static template(): Repository {
+    const empty = mkdtempSync(join(tmpdir(), 'argosy-'));
+    const template = new Repository(empty);
+    rmSync(empty, { recursive: true });
     const filter = (path: string) => dirname(path) !== ROOT || !LEFT_OUT.includes(basename(path));
-    cpSync(ROOT, this.path, { recursive: true, filter });
-    symlinkSync(join(ROOT, 'node_modules'), join(this.path, 'node_modules'));
-    // Not needed, but each first start would otherwise compile everything once more.
-    const cache = '.argosy/cache';
-    if (existsSync(join(ROOT, cache)))
-      cpSync(join(ROOT, cache), join(this.path, cache), { recursive: true });
+    cpSync(ROOT, template.path, { recursive: true, filter });
+    cpSync(join(ROOT, 'test/fixture/fleet'), join(template.path, 'fleet'), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(template.path, 'node_modules'));
+    const { status, stderr } = template.argosy('synth');
+    if (status !== 0) throw new Error(`The fixture is refused:\n${stderr}`);
+    // Without git, it would tell edits by hand from the template's own synth.
+    rmSync(join(template.path, '.argosy/last-synth'));
+    return template;
   }
 
   /** Runs `argosy` as a process of its own. */

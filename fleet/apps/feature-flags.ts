@@ -1,5 +1,5 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
+import { k8s } from 'cdk8s-plus-28';
 import { defineWebService, tcpSocket } from '../../lib';
 import { environments } from '../environments';
 
@@ -16,9 +16,10 @@ export const featureFlags = defineWebService(environments, {
   overlays: { production: null },
   extend: (chart, { environment, built }) => {
     // Any cdk8s construct can be added to what the app is built into …
-    const flags = new kplus.ConfigMap(chart, 'Flags', { metadata: { name: 'flags' } });
-    flags.addData('environment', environment.name);
-    flags.addData('dark-mode', environment.name === 'dev' ? 'on' : 'off');
+    new k8s.KubeConfigMap(chart, 'Flags', {
+      metadata: { name: 'flags' },
+      data: { 'dark-mode': environment.name === 'dev' ? 'on' : 'off' },
+    });
 
     // … and anything that it is built into can be changed.
     ApiObject.of(built.main.deployment).addJsonPatch(

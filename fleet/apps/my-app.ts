@@ -31,7 +31,11 @@ export const myApp = defineWebService(environments, {
       config: { LOG_LEVEL: 'warn' },
       podDisruptionBudget: { maxUnavailable: 1 },
       topologySpread: [{ over: 'zone' }],
-      ingress: { scheme: 'internet-facing' },
+      ingress: {
+        scheme: 'internet-facing',
+        certificateArn:
+          'arn:aws:acm:ap-south-1:123456789012:certificate/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0',
+      },
     },
   },
 });

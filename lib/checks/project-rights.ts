@@ -58,7 +58,7 @@ export function checkProjectRights(
     const { object } = manifest;
     const { namespace } = object.metadata;
     const group = apiGroup(object);
-    const ofCluster = isClusterScoped(object);
+    const ofCluster = isClusterScoped(object, clusterKinds);
     if (!(ofCluster ? clusterWide : namespaced).has(`${group}/${object.kind}`)) {
       return refuseKind(manifest, environment, ofCluster);
     }

@@ -1,4 +1,5 @@
 import { apiGroup } from './manifest';
+import type { GroupKind } from './project-rights';
 
 // The kinds of Kubernetes 1.28 to 1.35 that live outside of namespaces, and those of the platforms that
 // gitops repositories mostly hold.
@@ -42,10 +43,18 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   'kyverno.io': ['ClusterPolicy', 'ClusterCleanupPolicy'],
 };
 
-/** True for an object that has no namespace. Kinds that are not known are taken for namespaced. */
-export function isClusterScoped(object: {
-  readonly apiVersion: string;
-  readonly kind: string;
-}): boolean {
-  return CLUSTER_SCOPED[apiGroup(object)]?.includes(object.kind) ?? false;
+/**
+ * True for an object that has no namespace.
+ *
+ * @param further kinds known to have none. A kind that is not known is taken for namespaced.
+ */
+export function isClusterScoped(
+  object: { readonly apiVersion: string; readonly kind: string },
+  further: readonly GroupKind[] = [],
+): boolean {
+  const group = apiGroup(object);
+  return (
+    (CLUSTER_SCOPED[group]?.includes(object.kind) ?? false) ||
+    further.some((it) => it.group === group && it.kind === object.kind)
+  );
 }

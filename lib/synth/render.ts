@@ -6,6 +6,7 @@ import { type Cluster, clusterName } from '../model/environment';
 import type { AppEnvironment } from '../model/fleet';
 import type { ApiObjectJson, Manifest } from '../model/manifest';
 import { FleetError, type Problem } from '../model/problem';
+import type { GroupKind } from '../model/project-rights';
 import { formatField, InvalidPropsError } from '../model/validation';
 
 /** Where the manifests of an app in an environment are written. */
@@ -29,6 +30,7 @@ export function renderApp(it: AppEnvironment): Manifest[] {
     sourceFile: it.file,
     directory: appDirectory(environment.name, name),
     cluster: environment.cluster,
+    ...(environment.allow?.clusterKinds && { clusterKinds: environment.allow.clusterKinds }),
   };
   return renderChart(place, (chart) => {
     try {
@@ -53,6 +55,8 @@ export interface ChartPlace {
   readonly sourceFile: string;
   readonly directory: string;
   readonly cluster: Cluster;
+  /** Kinds that have no namespace, besides those that are known. */
+  readonly clusterKinds?: readonly GroupKind[];
 }
 
 /**
@@ -77,7 +81,7 @@ export function renderChart(place: ChartPlace, build: (chart: Chart) => void): M
   if (refusals.length > 0) throw new FleetError(refusals);
   const cluster = clusterName(place.cluster);
   return constructs.filter(ApiObject.isApiObject).map((object) => ({
-    object: toJson(object, place.sourceFile),
+    object: toJson(object, place),
     constructPath: object.node.path,
     sourceFile: place.sourceFile,
     directory: place.directory,
@@ -85,11 +89,11 @@ export function renderChart(place: ChartPlace, build: (chart: Chart) => void): M
   }));
 }
 
-function toJson(object: ApiObject, file: string): ApiObjectJson {
-  return attempt({ file, field: object.node.path }, () => {
+function toJson(object: ApiObject, { sourceFile, clusterKinds }: ChartPlace): ApiObjectJson {
+  return attempt({ file: sourceFile, field: object.node.path }, () => {
     const json = object.toJson() as ApiObjectJson;
     // cdk8s stamps a chart's namespace on cluster-wide objects, too.
-    if (json.metadata.namespace === undefined || !isClusterScoped(json)) return json;
+    if (json.metadata.namespace === undefined || !isClusterScoped(json, clusterKinds)) return json;
     const { namespace, ...metadata } = json.metadata;
     return { ...json, metadata } as ApiObjectJson;
   });

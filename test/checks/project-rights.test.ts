@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { parse } from 'yaml';
@@ -91,6 +92,20 @@ test('a kind of the whole cluster is allowed among those', () => {
   const [problem] = problemsOf(() => renderWith(extend, { kinds: [kind] }));
   expect(problem).toMatchObject({ fix: expect.stringContaining('`allow.clusterKinds`') });
   renderWith(extend, { clusterKinds: [kind] });
+});
+
+test('a kind that is allowed among those of the whole cluster gets no namespace', () => {
+  const extend = (chart: Construct) =>
+    void new ApiObject(chart, 'Pool', {
+      apiVersion: 'example.com/v1',
+      kind: 'Pool',
+      metadata: { name: 'web' },
+    });
+  const allow = { clusterKinds: [{ group: 'example.com', kind: 'Pool' }] };
+  const tree = renderWith(extend, allow);
+  expect(parse(tree.get('apps/production/web/Pool.web.k8s.yaml') ?? '').metadata).toEqual({
+    name: 'web',
+  });
 });
 
 test('a namespace that is not admitted is refused, until the environment allows it', () => {

@@ -37,7 +37,7 @@ const FAILURES: readonly [string, (repo: Repository) => void, RegExp][] = [
   ],
   [
     'two objects of one identity',
-    inExtend("new kplus.ConfigMap(chart, 'Twin', { metadata: { name: 'flags' } });"),
+    inExtend("new k8s.KubeConfigMap(chart, 'Twin', { metadata: { name: 'flags' } });"),
     /ConfigMap .*flags is there twice/,
   ],
   [

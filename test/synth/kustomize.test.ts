@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { readTree } from '../../lib/synth/disk';
 
-const DIST = join(__dirname, '../../dist');
+const DIST = join(process.env['ARGOSY_TEMPLATE'] ?? '', 'dist');
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
 
 // kubectl reads YAML with the parser of the API server: one more reader that has to agree.
