@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { FleetError } from '../model/problem';
 import { type FleetModules, loadFleet } from '../synth/load';
@@ -61,8 +61,9 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
   });
   progress.end();
   if (isCdk8sOutput(staging)) showTo(staging, directory);
-  const print = options.json ? synthJson : synthText;
-  process.stdout.write(print(result, options.dryRun === true));
+  const dryRun = options.dryRun === true;
+  const name = options.output ?? relative(fleet.root, directory);
+  process.stdout.write(options.json ? synthJson(result, dryRun) : synthText(result, dryRun, name));
   if (result.problems.length > 0) throw new FleetError(result.problems);
 }
 

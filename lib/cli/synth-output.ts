@@ -1,4 +1,3 @@
-import { RENDERED_ROOT } from '../synth/render-fleet';
 import type { SynthResult } from '../synth/synth';
 
 type Change = 'create' | 'update' | 'delete';
@@ -11,14 +10,18 @@ const PAST: Readonly<Record<Change, string>> = {
 };
 
 /** What a synth has done, for a person: by environment and app; each file if nothing was written. */
-export function synthText(result: SynthResult, dryRun: boolean): string {
+export function synthText(result: SynthResult, dryRun: boolean, directory: string): string {
   const { plan, handEdited } = result;
-  const rows = dryRun ? fileRows(result) : unitRows(result);
+  const rows = dryRun ? fileRows(result, directory) : unitRows(result);
   const notes = [
     ...handEdited.map(
       (path) => `${dryRun ? 'would overwrite' : 'overwrote'} an edit by hand: ${path}`,
     ),
-    ...plan.foreign.map((path) => `left alone, not written by Argosy: ${path}`),
+    ...plan.foreign.map((path) =>
+      isWatched(path)
+        ? `left alone, not written by Argosy, but Argo CD DEPLOYS IT: ${path}`
+        : `left alone, not written by Argosy: ${path}`,
+    ),
   ];
   const counts = CHANGES.map((change) => `${plan[change].length} ${word(change, dryRun)}`);
   const total = `${counts.join(', ')}, ${plan.unchanged.length} unchanged`;
@@ -42,10 +45,13 @@ function word(change: Change, dryRun: boolean): string {
   return dryRun ? `to ${change}` : PAST[change];
 }
 
-function fileRows({ plan }: SynthResult): string[] {
-  return CHANGES.flatMap((change) =>
-    plan[change].map((path) => `${change}  ${RENDERED_ROOT}/${path}`),
-  );
+/** True for what an Application would deploy: it reads the files of its directory that are named so. */
+function isWatched(path: string): boolean {
+  return /^(apps\/[^/]+|argocd)\/[^/]+\/[^/]+\.k8s\.yaml$/.test(path);
+}
+
+function fileRows({ plan }: SynthResult, directory: string): string[] {
+  return CHANGES.flatMap((change) => plan[change].map((path) => `${change}  ${directory}/${path}`));
 }
 
 /** One row for each app in each environment that has changed. */

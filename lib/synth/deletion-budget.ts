@@ -25,8 +25,12 @@ export function checkDeletions(plan: Plan, disk: DiskTree, budget: DeletionBudge
   if (budget.allow.includes('all')) return [];
   const unasked = plan.delete.filter((path) => !isAllowed(path, budget.allow));
   const whole = wholeUnits(unasked, rendered);
-  const problems = whole.map(({ what, allow }) =>
-    refuse(`${what} would be deleted.`, `If it is meant to go, run with --allow-delete ${allow}.`),
+  const names = [...new Set(whole.map(({ allow }) => allow))].join(',');
+  const problems = whole.map(({ what }) =>
+    refuse(
+      `${what} would be deleted, from the cluster, too.`,
+      `If all that is named here is meant to go, run \`npx argosy synth --allow-delete ${names}\`.`,
+    ),
   );
   const generated = [...disk.values()].filter((text) => text && isGenerated(text)).length;
   if (problems.length === 0 && unasked.length > budget.share * generated) {
@@ -35,7 +39,7 @@ export function checkDeletions(plan: Plan, disk: DiskTree, budget: DeletionBudge
     problems.push(
       refuse(
         `${unasked.length} of ${generated} files (${percent} %) would be deleted: ${some}${unasked.length > 5 ? ', …' : ''}.`,
-        'If they are meant to go, run with --allow-delete and the name of their app or environment, or all.',
+        'If they are meant to go, run `npx argosy synth --allow-delete` with the name of their app or environment, or with all.',
       ),
     );
   }
@@ -76,7 +80,7 @@ function wholeUnits(
   for (const path of rendered) {
     const { environment, app } = owner(path);
     if (!path.startsWith('apps/')) continue;
-    left.add(`${environment}`).add(`${environment}/${app}`);
+    left.add(`${environment}`).add(`${environment}/${app}`).add(`*/${app}`);
   }
   const gone = new Map<string, { what: string; allow: string }>();
   for (const path of deleted) {
@@ -85,7 +89,9 @@ function wholeUnits(
     if (!left.has(environment)) {
       gone.set(environment, { what: `Every app of ${environment}`, allow: environment });
     } else if (!left.has(`${environment}/${app}`)) {
-      gone.set(`${environment}/${app}`, { what: `The app ${app} in ${environment}`, allow: app });
+      const unit = `${environment}/${app}`;
+      const allow = left.has(`*/${app}`) ? unit : app;
+      gone.set(unit, { what: `The app ${app} in ${environment}`, allow });
     }
   }
   return [...gone.entries()].sort(([a], [b]) => byCodeUnit(a, b)).map(([, unit]) => unit);

@@ -11,23 +11,32 @@ export const TEMPORARY = /^\.argosy-tmp-\d+$/;
 /**
  * Reads a directory with all that is below it, in order of the paths. Links are not followed: they, and
  * whatever else is neither file nor directory, are there without a text. A missing directory is empty.
+ *
+ * @param folders what is looked into at the top; any other folder there is one thing without a text.
  */
-export function readTree(directory: string): DiskTree {
+export function readTree(directory: string, folders?: readonly string[]): DiskTree {
   const files = new Map<string, string | undefined>();
-  read(directory, '', files);
+  for (const entry of list(directory)) {
+    const { name } = entry;
+    if (TEMPORARY.test(name)) continue;
+    const isRead = entry.isDirectory() && (folders?.includes(name) ?? true);
+    if (isRead) read(directory, `${name}/`, files);
+    else files.set(name, textOf(directory, entry));
+  }
   return files;
 }
 
 function read(directory: string, prefix: string, files: Map<string, string | undefined>): void {
-  for (const entry of list(directory)) {
+  const folder = join(directory, prefix);
+  for (const entry of list(folder)) {
     const path = `${prefix}${entry.name}`;
-    const full = join(directory, entry.name);
-    if (entry.isDirectory()) {
-      if (prefix !== '' || !TEMPORARY.test(entry.name)) read(full, `${path}/`, files);
-    } else {
-      files.set(path, entry.isFile() ? readFileSync(full, 'utf8') : undefined);
-    }
+    if (entry.isDirectory()) read(directory, `${path}/`, files);
+    else files.set(path, textOf(folder, entry));
   }
+}
+
+function textOf(folder: string, entry: Dirent): string | undefined {
+  return entry.isFile() ? readFileSync(join(folder, entry.name), 'utf8') : undefined;
 }
 
 function list(directory: string): Dirent[] {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { checkIdentity } from '../checks/identity';
 import { checkProjectRights } from '../checks/project-rights';
 import { composeFleet, type FleetSources } from '../model/fleet';
@@ -11,7 +11,7 @@ import { withLock } from './lock';
 import { type Plan, plan } from './plan';
 import { appDirectory } from './render';
 import { type OnProgress, RENDERED_ROOT, renderManifests } from './render-fleet';
-import { filePath, type RenderedTree, treeOf, withDocumentStart } from './tree';
+import { filePath, type RenderedTree, TREE_FOLDERS, treeOf, withDocumentStart } from './tree';
 
 /** How a fleet is brought to the disk. */
 export interface SynthOptions {
@@ -81,11 +81,16 @@ export function synthFleet(sources: FleetSources, options: SynthOptions): SynthR
 }
 
 function planSynth(tree: RenderedTree, sources: FleetSources, options: SynthOptions) {
-  const disk = readTree(options.directory);
+  const { root, directory, allowDelete } = options;
+  const disk = readTree(directory, TREE_FOLDERS);
   const result = plan(tree, disk);
-  const budget = { share: sources.platform.deletionBudget, allow: options.allowDelete };
-  const problems = [...result.blocked.map(blockedProblem), ...checkDeletions(result, disk, budget)];
-  const edited = handEdited(result.update, disk, options.directory, stampFile(options.root));
+  const problems = result.blocked.map((path) => blockedProblem(join(directory, path), root));
+  // What is rendered elsewhere is rendered to be looked at: Argo CD does not watch it.
+  if (directory === join(root, RENDERED_ROOT)) {
+    const budget = { share: sources.platform.deletionBudget, allow: allowDelete };
+    problems.push(...checkDeletions(result, disk, budget));
+  }
+  const edited = handEdited(result.update, disk, directory, stampFile(root));
   return { disk, result: { plan: result, handEdited: edited, problems } };
 }
 
@@ -93,9 +98,9 @@ function stampFile(root: string): string {
   return join(root, '.argosy/last-synth');
 }
 
-function blockedProblem(path: string): Problem {
+function blockedProblem(path: string, root: string): Problem {
   return {
-    file: `${RENDERED_ROOT}/${path}`,
+    file: path.startsWith(join(root, '/')) ? relative(root, path) : path,
     message: 'A rendered file belongs here, but this one was not written by Argosy.',
     fix: 'Move it out of the way, or delete it.',
   };

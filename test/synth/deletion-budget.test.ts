@@ -32,27 +32,29 @@ test('a few files of an app may go', () => {
 
 test('a whole app is refused by name, in each environment', () => {
   expect(check(without(...appA))).toEqual([
-    'The app a in dev would be deleted.',
-    'The app a in production would be deleted.',
+    'The app a in dev would be deleted, from the cluster, too.',
+    'The app a in production would be deleted, from the cluster, too.',
   ]);
 });
 
 test('an app that was asked for may go: everywhere, or from one environment', () => {
   expect(check(without(...appA), ['a'])).toEqual([]);
   expect(check(without('dev/a/', 'a-dev'), ['dev/a'])).toEqual([]);
-  expect(check(without(...appA), ['dev/a'])).toEqual(['The app a in production would be deleted.']);
+  expect(check(without(...appA), ['dev/a'])).toEqual([
+    'The app a in production would be deleted, from the cluster, too.',
+  ]);
 });
 
 test('asking for one app does not let another one go', () => {
   expect(check(without(...appA, '/b/', 'Application.b-'), ['a'])).toEqual([
-    'The app b in dev would be deleted.',
-    'The app b in production would be deleted.',
+    'The app b in dev would be deleted, from the cluster, too.',
+    'The app b in production would be deleted, from the cluster, too.',
   ]);
 });
 
 test('a whole environment is refused by name, and may go when asked for', () => {
   const tree = without('/dev/', 'root-dev');
-  expect(check(tree)).toEqual(['Every app of dev would be deleted.']);
+  expect(check(tree)).toEqual(['Every app of dev would be deleted, from the cluster, too.']);
   expect(check(tree, ['dev'])).toEqual([]);
   expect(check(tree, ['all'])).toEqual([]);
 });
@@ -98,4 +100,16 @@ test('files of nobody in particular count towards the share only', () => {
   const budget = { share: 0, allow: ['a'] };
   expect(checkDeletions(plan(full, disk), disk, budget)).toHaveLength(1);
   expect(checkDeletions(plan(full, disk), disk, { ...budget, share: 0.1 })).toEqual([]);
+});
+
+test('one command is told that lets all of it go', () => {
+  const fixes = (tree: Map<string, string>) =>
+    checkDeletions(plan(tree, full), full, { share: 1, allow: [] }).map(({ fix }) => fix);
+  const command = (names: string) =>
+    expect.stringContaining(`\`npx argosy synth --allow-delete ${names}\``);
+  expect(fixes(without('dev/a/', 'a-dev', 'dev/b/', 'b-dev'))).toEqual([
+    command('dev/a,dev/b'),
+    command('dev/a,dev/b'),
+  ]);
+  expect(fixes(without(...appA))).toEqual([command('a'), command('a')]);
 });
