@@ -7,6 +7,7 @@ import {
   defineApp,
 } from '../model/app';
 import type { Environments } from '../model/environment';
+import { own } from '../model/json';
 import { InvalidPropsError, validProps } from '../model/validation';
 import { type ArgoApplicationSettings, ArgoApplicationSettingsSchema } from './argo-application';
 import { buildCompanions, type CompanionSpecs, type Companions } from './companions';
@@ -124,7 +125,7 @@ export function settingsOf(spec: { readonly argocd?: unknown }): ArgoApplication
 }
 
 function identity(context: BuildContext) {
-  const image = context.images[context.app] ?? '';
+  const image = own(context.images, context.app) ?? '';
   return { name: context.app, image, images: context.images };
 }
 

@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { BuildContext } from '../model/app';
+import { own } from '../model/json';
 import { InvalidPropsError } from '../model/validation';
 import { MigrationJob, type MigrationJobSpec } from './migration-job';
 import { ScheduledJob, type ScheduledJobSpec } from './scheduled-job';
@@ -97,7 +98,7 @@ function each<Spec, Built>(
 
 function identity(key: string, spec: CompanionImage, context: BuildContext): WorkloadIdentity {
   const name = spec.image ?? context.app;
-  const image = context.images[name];
+  const image = own(context.images, name);
   if (image === undefined) {
     const known = Object.keys(context.images).join(', ');
     const message = `The app has no image "${name}". It has ${known || 'none'}.`;

@@ -5,6 +5,7 @@ import { wholeNumber } from '../model/names';
 import { objectSchema } from '../model/schema';
 import { type Autoscaling, AutoscalingSchema, addAutoscaler, isAutoscaled } from './autoscaling';
 import { checksumAnnotations } from './checksum';
+import { checkDeployment } from './deployment-checks';
 import {
   addDisruptionBudget,
   type DisruptionBudget,
@@ -84,6 +85,7 @@ export abstract class DeploymentWorkload extends Workload {
     port?: { readonly name: string; readonly number: number },
   ) {
     super(scope, id, identity, spec);
+    checkDeployment(spec);
     const { replicas, strategy, minReadySeconds, progressDeadlineSeconds } = spec;
     const { revisionHistoryLimit } = spec;
     const podAnnotations = { ...checksumAnnotations(spec), ...spec.podAnnotations };

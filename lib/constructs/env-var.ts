@@ -27,12 +27,16 @@ export interface ConfigMapKey {
 
 /** A field of the pod itself, such as `status.podIP`. */
 export interface PodField {
-  readonly field: string;
+  readonly field:
+    | `metadata.${'name' | 'namespace' | 'uid'}`
+    | `metadata.${'labels' | 'annotations'}['${string}']`
+    | `spec.${'nodeName' | 'serviceAccountName'}`
+    | `status.${'hostIP' | 'hostIPs' | 'podIP' | 'podIPs'}`;
 }
 
 /** A request or limit of the container itself, such as `limits.memory`. */
 export interface ContainerResource {
-  readonly resource: string;
+  readonly resource: `${'limits' | 'requests'}.${'cpu' | 'memory' | 'ephemeral-storage' | `hugepages-${string}`}`;
   /** What the amount is divided by, such as `1Mi`. @default 1 */
   readonly divisor?: string;
 }
@@ -56,6 +60,25 @@ export type EnvFrom = (
 
 const optional = v.optional(v.boolean());
 
+// https://kubernetes.io/docs/concepts/workloads/pods/downward-api/
+const PodFieldSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^(metadata\.(name|namespace|uid|(labels|annotations)\['[^']+'\])|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/,
+    "A pod's field is one of metadata.name, metadata.namespace, metadata.uid, metadata.labels['<key>'], metadata.annotations['<key>'], spec.nodeName, spec.serviceAccountName, status.hostIP, status.hostIPs, status.podIP and status.podIPs.",
+  ),
+);
+
+const ContainerResourceSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-\w+)$/,
+    'A resource is one of limits.cpu, limits.memory, limits.ephemeral-storage, and the same of requests.',
+  ),
+);
+
+const DIVISOR = /^(1m|1|1[kMGTPE]|1[KMGTPE]i)$/;
+
 export const EnvVarsSchema = v.record(
   EnvVarName,
   v.union(
@@ -63,8 +86,11 @@ export const EnvVarsSchema = v.record(
       v.string(),
       objectSchema<SecretKey>({ secret: DnsSubdomain, key: NonEmpty, optional }),
       objectSchema<ConfigMapKey>({ configMap: DnsSubdomain, key: NonEmpty, optional }),
-      objectSchema<PodField>({ field: NonEmpty }),
-      objectSchema<ContainerResource>({ resource: NonEmpty, divisor: v.optional(NonEmpty) }),
+      objectSchema<PodField>({ field: PodFieldSchema }),
+      objectSchema<ContainerResource>({
+        resource: ContainerResourceSchema,
+        divisor: v.optional(v.pipe(v.string(), v.regex(DIVISOR, 'Use a quantity such as "1Mi".'))),
+      }),
     ],
     'Use a string (put numbers and true/false in quotes), { secret, key }, { configMap, key }, { field } or { resource }.',
   ),

@@ -38,6 +38,10 @@ export const HttpRouteSchema = objectSchema<HttpRouteSpec>({
   path: v.optional(v.pipe(v.string(), v.startsWith('/', 'The path begins with a slash.'))),
 });
 
+// The API server fills these in. In a list, Argo CD takes what it fills in for a difference from Git.
+const GATEWAY = { group: 'gateway.networking.k8s.io', kind: 'Gateway' };
+const SERVICE = { group: '', kind: 'Service' };
+
 /** Adds the HTTPRoute. @throws InvalidPropsError when there is no host. */
 export function addHttpRoute(
   scope: Construct,
@@ -52,11 +56,19 @@ export function addHttpRoute(
     metadata: { name: routeName, labels },
     spec: {
       parentRefs: [
-        { name, ...(namespace && { namespace }), ...(listener && { sectionName: listener }) },
+        {
+          ...GATEWAY,
+          name,
+          ...(namespace && { namespace }),
+          ...(listener && { sectionName: listener }),
+        },
       ],
       hostnames: hostList(spec.host, 'route'),
       rules: [
-        { matches: [{ path }], backendRefs: [{ name: backend.service, port: backend.port }] },
+        {
+          matches: [{ path }],
+          backendRefs: [{ ...SERVICE, name: backend.service, port: backend.port, weight: 1 }],
+        },
       ],
     },
   });

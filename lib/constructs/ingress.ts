@@ -62,16 +62,20 @@ export const IngressSchema = v.pipe(
     annotations: v.optional(v.record(LabelKey, v.string())),
   }),
   v.check((it) => {
-    const alb = (it['className'] ?? ALB) === ALB;
-    return alb || (it['scheme'] === undefined && it['certificateArn'] === undefined);
+    return isAlb(it) || (it['scheme'] === undefined && it['certificateArn'] === undefined);
   }, '`scheme` and `certificateArn` are for the class "alb": another class is told by `annotations` and `tlsSecret`.'),
   v.check(
-    (it) => (it['className'] ?? ALB) !== ALB || it['tlsSecret'] === undefined,
+    (it) => !isAlb(it) || it['tlsSecret'] === undefined,
     'The class "alb" takes its certificate from `certificateArn`, not from a Secret.',
   ),
 );
 
 const ALB = 'alb';
+
+/** True for an Ingress that an AWS load balancer serves. */
+export function isAlb({ className = ALB }: Pick<IngressSpec, 'className'>): boolean {
+  return className === ALB;
+}
 
 /**
  * Adds the Ingress.
@@ -89,7 +93,7 @@ export function addIngress(
   const className = spec.className ?? ALB;
   const hosts = hostList(spec.host, 'ingress');
   const annotations = {
-    ...(className === ALB && albAnnotations(spec, health)),
+    ...(isAlb(spec) && albAnnotations(spec, health)),
     ...spec.annotations,
   };
   const service = { name: backend.service, port: { name: backend.portName } };

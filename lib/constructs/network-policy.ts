@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
@@ -50,14 +51,23 @@ const Cidr = v.pipe(
 );
 
 function isCidr(text: string): boolean {
-  const [address = '', prefix = ''] = text.split('/');
-  if (!/^\d{1,3}$/.test(prefix)) return false;
-  if (address.includes(':')) return /^[0-9a-fA-F:.]+$/.test(address) && Number(prefix) <= 128;
-  const parts = address.split('.');
+  const [address = '', prefix = '', ...rest] = text.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
+}
+
+/** True where the range `part` is a true part of the range `whole`. */
+function isWithin(part: string, whole: string): boolean {
+  if (!isCidr(part) || !isCidr(whole)) return true; // it is refused for that alone
+  const [address = '', prefix] = part.split('/');
+  const [network = '', length] = whole.split('/');
+  const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';
+  const range = new BlockList();
+  range.addSubnet(network, Number(length), family);
   return (
-    parts.length === 4 &&
-    parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255) &&
-    Number(prefix) <= 32
+    isIP(address) === isIP(network) &&
+    Number(prefix) > Number(length) &&
+    range.check(address, family)
   );
 }
 
@@ -67,7 +77,13 @@ const peers = (extra: v.ObjectEntries) =>
       [
         v.strictObject({ app: DnsLabel, namespace: v.optional(DnsLabel), ...extra }),
         v.strictObject({ namespace: DnsLabel, ...extra }),
-        v.strictObject({ cidr: Cidr, except: v.optional(v.array(Cidr)), ...extra }),
+        v.pipe(
+          v.strictObject({ cidr: Cidr, except: v.optional(v.array(Cidr)), ...extra }),
+          v.check(
+            ({ cidr, except = [] }) => except.every((range) => isWithin(range, cidr)),
+            'Each range of `except` has to be a part of `cidr`, and smaller.',
+          ),
+        ),
       ],
       'Use { app }, { app, namespace }, { namespace } or { cidr: "10.0.0.0/8" }.',
     ),

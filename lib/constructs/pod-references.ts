@@ -1,5 +1,5 @@
 import type { Finding } from '../model/validation';
-import { InvalidPropsError } from '../model/validation';
+import { formatField, InvalidPropsError } from '../model/validation';
 import type { ContainerSpec } from './container';
 import type { WorkloadSpec } from './workload';
 
@@ -44,15 +44,28 @@ function missingVolumes(
   });
 }
 
+/** The containers of a pod share one network: each port number, and each name, can be there once. */
 function portClashes(
-  { ports = {} }: WorkloadSpec,
+  { ports = {}, sidecars = {} }: WorkloadSpec,
   main: { readonly name: string; readonly number: number } | undefined,
 ): Finding[] {
-  if (!main) return [];
-  return Object.entries(ports)
-    .filter(([name, number]) => name === main.name || number === main.number)
-    .map(([name]) => ({
-      path: ['ports', name],
-      message: `The workload's own port is ${main.number}, called "${main.name}": each name and number can be there once.`,
-    }));
+  const taken = new Map<string | number, string>();
+  if (main) taken.set(main.name, 'the main port').set(main.number, 'the main port');
+  const lists: [string[], Readonly<Record<string, number>>][] = [
+    [['ports'], ports],
+    ...Object.entries(sidecars).map(([name, it]): [string[], Readonly<Record<string, number>>] => [
+      ['sidecars', name, 'ports'],
+      it.ports ?? {},
+    ]),
+  ];
+  return lists.flatMap(([place, list]) =>
+    Object.entries(list).flatMap(([name, number]) => {
+      const path = [...place, name];
+      const owner = taken.get(name) ?? taken.get(number);
+      taken.set(name, formatField(path)).set(number, formatField(path));
+      if (owner === undefined) return [];
+      const message = `Port ${number}, called "${name}", clashes with ${owner}: in a pod each number and each name can be there once.`;
+      return [{ path, message }];
+    }),
+  );
 }

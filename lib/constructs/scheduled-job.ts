@@ -1,9 +1,9 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { DnsLabel, NonEmpty, wholeNumber } from '../model/names';
+import { DnsLabel, wholeNumber } from '../model/names';
+import { CronSchema, TimeZoneSchema } from '../model/schedule';
 import { objectSchema } from '../model/schema';
-import { CronSchema } from '../model/sync-policy';
 import { validProps } from '../model/validation';
 import { type JobSettings, jobSettingsEntries, toJobSpec } from './job-settings';
 import {
@@ -45,7 +45,7 @@ const ScheduledJobSchema = objectSchema<ScheduledJobProps>({
     ),
   ),
   schedule: CronSchema,
-  timeZone: v.optional(NonEmpty),
+  timeZone: v.optional(TimeZoneSchema),
   concurrency: v.optional(v.picklist(['Allow', 'Forbid', 'Replace'])),
   suspend: v.optional(v.boolean()),
   startingDeadlineSeconds: v.optional(wholeNumber(1)),

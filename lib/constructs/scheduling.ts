@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
-import { isPlainObject } from '../model/json';
+import { isPlainObject, own } from '../model/json';
 import { DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../model/names';
 import { objectSchema } from '../model/schema';
 
@@ -31,6 +31,28 @@ export interface TopologySpread {
 /** An object of the Kubernetes API whose type the compiler has checked, taken as it is. */
 const KubernetesObject = v.custom<object>(isPlainObject, 'Expected an object.');
 
+const TolerationSchema = v.pipe(
+  objectSchema<k8s.Toleration>({
+    key: v.optional(LabelKey),
+    operator: v.optional(v.picklist(['Equal', 'Exists'])),
+    value: v.optional(LabelValue),
+    effect: v.optional(v.picklist(['NoSchedule', 'PreferNoSchedule', 'NoExecute'])),
+    tolerationSeconds: v.optional(v.pipe(v.number(), v.integer())),
+  }),
+  v.check(
+    ({ operator, value }) => operator !== 'Exists' || value === undefined,
+    'A toleration with the operator "Exists" has no value.',
+  ),
+  v.check(
+    ({ key, operator }) => key !== undefined || operator === 'Exists',
+    'A toleration without a key, which is for every taint, has the operator "Exists".',
+  ),
+  v.check(
+    ({ effect, tolerationSeconds }) => tolerationSeconds === undefined || effect === 'NoExecute',
+    '`tolerationSeconds` is for the effect "NoExecute" only.',
+  ),
+);
+
 export const schedulingEntries: Record<keyof SchedulingSpec, v.GenericSchema> = {
   topologySpread: v.optional(
     v.array(
@@ -45,7 +67,7 @@ export const schedulingEntries: Record<keyof SchedulingSpec, v.GenericSchema> = 
     ),
   ),
   nodeSelector: v.optional(v.record(LabelKey, LabelValue)),
-  tolerations: v.optional(v.array(KubernetesObject)),
+  tolerations: v.optional(v.array(TolerationSchema)),
   affinity: v.optional(KubernetesObject),
   priorityClass: v.optional(DnsSubdomain),
 };
@@ -64,7 +86,7 @@ export function toScheduling(
   return {
     ...(topologySpread && {
       topologySpreadConstraints: topologySpread.map((spread) => ({
-        topologyKey: TOPOLOGY_KEYS[spread.over] ?? spread.over,
+        topologyKey: own(TOPOLOGY_KEYS, spread.over) ?? spread.over,
         maxSkew: spread.maxSkew ?? 1,
         whenUnsatisfiable: spread.whenUnsatisfiable ?? 'ScheduleAnyway',
         labelSelector: { matchLabels: { ...selector } },

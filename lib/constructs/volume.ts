@@ -1,9 +1,11 @@
 import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { defined } from '../model/json';
 import { DnsLabel, DnsSubdomain, NonEmpty } from '../model/names';
 import { type ByteQuantity, ByteQuantitySchema } from '../model/quantity';
 import { objectSchema } from '../model/schema';
+import { InvalidPropsError } from '../model/validation';
 
 /** Storage that the containers of a pod can mount. */
 export type Volume = EmptyDirVolume | FilesVolume | ConfigMapVolume | SecretVolume | ClaimVolume;
@@ -48,6 +50,12 @@ export interface NewClaim {
   readonly storageClass?: string;
   /** @default 'ReadWriteOnce' */
   readonly accessMode?: 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOncePod';
+  /**
+   * What happens to the claim, and to the data, when it goes from Git or its app does.
+   *
+   * @default 'orphan': Argo CD leaves it in the cluster
+   */
+  readonly onDelete?: 'delete' | 'orphan';
 }
 
 /** A PersistentVolumeClaim that something else makes. */
@@ -92,6 +100,7 @@ export const VolumeSchema = v.union(
           accessMode: v.optional(
             v.picklist(['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod']),
           ),
+          onDelete: v.optional(v.picklist(['delete', 'orphan'])),
         }),
         objectSchema<ExistingClaim>({ name: DnsSubdomain }),
       ]),
@@ -109,7 +118,15 @@ export const MountsSchema = v.record(
       DnsLabel,
       objectSchema<VolumeMountOptions>({
         volume: DnsLabel,
-        subPath: v.optional(NonEmpty),
+        subPath: v.optional(
+          v.pipe(
+            NonEmpty,
+            v.check(
+              (path) => !path.startsWith('/') && !path.split('/').includes('..'),
+              'A sub-path is relative, and does not leave the volume.',
+            ),
+          ),
+        ),
         readOnly: v.optional(v.boolean()),
       }),
     ],
@@ -143,4 +160,44 @@ export function toVolumeMounts(mounts: Readonly<Record<string, VolumeMount>>): k
     const { volume, subPath, readOnly } = mount;
     return defined<k8s.VolumeMount>({ name: volume, mountPath, subPath, readOnly });
   });
+}
+
+/** Adds a PersistentVolumeClaim. Unless told otherwise, Argo CD never deletes it: the data would go, too. */
+export function addClaim(
+  scope: Construct,
+  id: string,
+  metadata: k8s.ObjectMeta,
+  claim: NewClaim,
+): void {
+  const keep = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' };
+  new k8s.KubePersistentVolumeClaim(scope, id, {
+    metadata: { ...metadata, ...(claim.onDelete !== 'delete' && { annotations: keep }) },
+    spec: {
+      accessModes: [claim.accessMode ?? 'ReadWriteOnce'],
+      resources: { requests: { storage: k8s.Quantity.fromString(claim.size) } },
+      ...(claim.storageClass && { storageClassName: claim.storageClass }),
+    },
+  });
+}
+
+/** What the API server stores of one ConfigMap at most, in bytes. */
+const CONFIG_MAP_LIMIT = 1024 * 1024;
+
+/** Adds a ConfigMap. @throws {@link InvalidPropsError} when it is larger than the API server allows. */
+export function addConfigMap(
+  scope: Construct,
+  id: string,
+  metadata: k8s.ObjectMeta,
+  data: Readonly<Record<string, string>>,
+  field: readonly string[],
+): void {
+  const size = Object.entries(data).reduce(
+    (sum, entry) => sum + Buffer.byteLength(entry.join('')),
+    0,
+  );
+  if (size > CONFIG_MAP_LIMIT) {
+    const message = `It has ${size} bytes: a ConfigMap has ${CONFIG_MAP_LIMIT} at most.`;
+    throw new InvalidPropsError([{ path: field, message }]);
+  }
+  new k8s.KubeConfigMap(scope, id, { metadata, data: { ...data } });
 }

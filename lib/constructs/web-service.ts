@@ -1,12 +1,13 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { own } from '../model/json';
 import { LabelKey, Port, PortName } from '../model/names';
 import { objectSchema } from '../model/schema';
 import { InvalidPropsError, validProps } from '../model/validation';
 import { type DeploymentSpec, DeploymentWorkload, deploymentEntries } from './deployment-workload';
 import { addHttpRoute, HttpRouteSchema, type HttpRouteSpec } from './http-route';
-import { addIngress, type HealthCheck, IngressSchema, type IngressSpec } from './ingress';
+import { addIngress, type HealthCheck, IngressSchema, type IngressSpec, isAlb } from './ingress';
 import { identityEntries, type WorkloadIdentity } from './workload';
 
 /** What may be said of a web service. */
@@ -57,6 +58,10 @@ const WebServiceSchema = objectSchema<WebServiceProps>({
         ports: v.optional(v.record(PortName, Port)),
         annotations: v.optional(v.record(LabelKey, v.string())),
       }),
+      v.check(({ port = 80, ports = {} }) => {
+        const all = [port, ...Object.values(ports as object)];
+        return new Set(all).size === all.length;
+      }, 'Two ports of the Service have the same number; its main port is 80 unless `port` says otherwise.'),
       v.check(
         ({ headless, type = 'ClusterIP' }) => !headless || type === 'ClusterIP',
         'A headless Service has no address of its own, so it is a ClusterIP Service.',
@@ -85,6 +90,7 @@ export class WebService extends DeploymentWorkload {
     this.service = this.addService(props, portName);
     const backend = { service: props.name, portName, port: props.service?.port ?? 80 };
     if (props.ingress) {
+      checkReachable(props, props.ingress);
       addIngress(this, this.metadata(), props.ingress, backend, healthCheck(props));
     }
     if (props.route) addHttpRoute(this, this.metadata(), props.route, backend);
@@ -92,7 +98,7 @@ export class WebService extends DeploymentWorkload {
 
   private addService(props: WebServiceProps, portName: string): k8s.KubeService {
     const { port = 80, type, headless, appProtocol, ports, annotations } = props.service ?? {};
-    const unknown = Object.keys(ports ?? {}).filter((name) => props.ports?.[name] === undefined);
+    const unknown = Object.keys(ports ?? {}).filter((name) => own(props.ports, name) === undefined);
     if (unknown.length > 0) {
       const message = 'The container has no port of this name: add it to `ports`.';
       throw new InvalidPropsError(
@@ -128,4 +134,13 @@ function healthCheck(props: WebServiceProps): HealthCheck | undefined {
   if (!props.readiness || !('httpGet' in props.readiness)) return undefined;
   const { path, port } = props.readiness.httpGet;
   return port === undefined || port === props.port ? { path } : { path, port };
+}
+
+/** An AWS load balancer is no pod: only a range of addresses lets it in. */
+function checkReachable({ networkPolicy }: WebServiceProps, ingress: IngressSpec): void {
+  const { allowFrom } = networkPolicy ?? {};
+  if (!isAlb(ingress) || !allowFrom || allowFrom.some((peer) => 'cidr' in peer)) return;
+  const message =
+    'The load balancer of `ingress` is cut off: let the addresses of its subnets in, such as { cidr: "10.0.0.0/16" }.';
+  throw new InvalidPropsError([{ path: ['networkPolicy', 'allowFrom'], message }]);
 }

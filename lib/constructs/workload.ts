@@ -1,9 +1,9 @@
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { show } from '../model/hint';
 import { referenceProblem } from '../model/image';
-import { defined } from '../model/json';
+import { defined, own } from '../model/json';
 import { DnsLabel, DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../model/names';
 import { InvalidPropsError } from '../model/validation';
 import {
@@ -24,7 +24,7 @@ import {
   ServiceAccountSchema,
   type ServiceAccountSpec,
 } from './service-account';
-import { type NewClaim, toVolume, type Volume, VolumesSchema } from './volume';
+import { addClaim, addConfigMap, toVolume, type Volume, VolumesSchema } from './volume';
 
 /** What may be said of any workload: its main container, and the pod around it. */
 export interface WorkloadSpec extends ContainerSpec, SchedulingSpec {
@@ -142,17 +142,15 @@ export abstract class Workload extends Construct {
   /** Adds what the pods need beside themselves: ConfigMaps, claims, the identity, the network policy. */
   protected addSurroundings(spec: WorkloadSpec, ports: readonly number[]): void {
     if (spec.config && Object.keys(spec.config).length > 0) {
-      new k8s.KubeConfigMap(this, 'Config', {
-        metadata: this.metadata(),
-        data: { ...spec.config },
-      });
+      addConfigMap(this, 'Config', this.metadata(), spec.config, ['config']);
     }
     for (const [name, volume] of Object.entries(spec.volumes ?? {})) {
+      const metadata = this.metadata(`-${name}`);
       if ('files' in volume) {
-        const metadata = this.metadata(`-${name}`);
-        new k8s.KubeConfigMap(this, `Files-${name}`, { metadata, data: { ...volume.files } });
+        const field = ['volumes', name, 'files'];
+        addConfigMap(this, `Files-${name}`, metadata, volume.files, field);
       } else if ('claim' in volume && 'size' in volume.claim) {
-        this.addClaim(name, volume.claim);
+        addClaim(this, `Claim-${name}`, metadata, volume.claim);
       }
     }
     if (spec.serviceAccount) addServiceAccount(this, this.metadata(), spec.serviceAccount);
@@ -163,17 +161,6 @@ export abstract class Workload extends Construct {
       const all = [...ports, ...sidecarPorts];
       addNetworkPolicy(this, this.metadata(), this.selector, spec.networkPolicy, all);
     }
-  }
-
-  private addClaim(name: string, claim: NewClaim): void {
-    new k8s.KubePersistentVolumeClaim(this, `Claim-${name}`, {
-      metadata: this.metadata(`-${name}`),
-      spec: {
-        accessModes: [claim.accessMode ?? 'ReadWriteOnce'],
-        resources: { requests: { storage: k8s.Quantity.fromString(claim.size) } },
-        ...(claim.storageClass && { storageClassName: claim.storageClass }),
-      },
-    });
   }
 
   /** The template of the pods. */
@@ -234,7 +221,7 @@ export abstract class Workload extends Construct {
   }
 
   private resolveImage(image: string): string {
-    const released = this.identity.images?.[image];
+    const released = own(this.identity.images, image);
     if (released !== undefined) return released;
     const names = Object.keys(this.identity.images ?? {});
     const known = names.length > 0 ? ` (${names.join(', ')})` : '';

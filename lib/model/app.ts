@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import type { Environment, Environments } from './environment';
 import { nearest } from './hint';
 import { repositoryProblem } from './image';
-import { deepFreeze, isPlainObject } from './json';
+import { deepFreeze, isPlainObject, own } from './json';
 import { DnsLabel } from './names';
 import { applyOverlay, type Overlay } from './overlay';
 import type { Problem } from './problem';
@@ -116,7 +116,7 @@ export function appProblems(app: App, file: string, environments: Environments):
     problems.push({ file, field: 'name', message });
   }
   for (const [key, repository] of Object.entries(imageRepositories(app))) {
-    const field = app.definition.images?.[key] === undefined ? 'image' : `images.${key}`;
+    const field = own(app.definition.images, key) === undefined ? 'image' : `images.${key}`;
     const message = repositoryProblem(repository);
     if (message !== undefined) problems.push({ file, field, message });
   }
@@ -137,7 +137,7 @@ export function appProblems(app: App, file: string, environments: Environments):
 /** The base with an environment's overlay laid over it; `undefined` where the app is absent. */
 export function specFor(app: App, environment: string): object | undefined {
   const { base, overlays } = app.definition;
-  const overlay = overlays?.[environment];
+  const overlay = own(overlays, environment);
   return overlay === null ? undefined : applyOverlay(base, overlay);
 }
 
@@ -148,7 +148,7 @@ export function locateFinding(
   environment: string,
   { path, message }: Finding,
 ): Problem {
-  const inOverlay = has(app.definition.overlays?.[environment], path);
+  const inOverlay = has(own(app.definition.overlays, environment), path);
   const layer = inOverlay ? ['overlays', environment] : ['base'];
   return { file, field: formatField([...layer, ...path]), message };
 }

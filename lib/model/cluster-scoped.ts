@@ -1,3 +1,4 @@
+import { own } from './json';
 import { apiGroup } from './manifest';
 import type { GroupKind } from './project-rights';
 
@@ -54,7 +55,7 @@ export function isClusterScoped(
 ): boolean {
   const group = apiGroup(object);
   return (
-    (CLUSTER_SCOPED[group]?.includes(object.kind) ?? false) ||
+    (own(CLUSTER_SCOPED, group)?.includes(object.kind) ?? false) ||
     further.some((it) => it.group === group && it.kind === object.kind)
   );
 }

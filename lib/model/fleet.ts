@@ -2,6 +2,7 @@ import { type App, appProblems, imageRepositories, specFor } from './app';
 import { type Environment, type Environments, listEnvironments, namespaceOf } from './environment';
 import { nearest } from './hint';
 import { imageReference } from './image';
+import { own } from './json';
 import { DnsLabel, isDnsLabel } from './names';
 import type { Platform } from './platform';
 import { FleetError, type Problem } from './problem';
@@ -124,7 +125,7 @@ function releasedImages(
   const problems: Problem[] = [];
   const images: Record<string, string> = {};
   for (const [key, repository] of Object.entries(repositories)) {
-    const version = release?.images[key];
+    const version = own(release?.images, key);
     if (version) images[key] = imageReference(repository, version);
     else
       problems.push({
@@ -134,7 +135,7 @@ function releasedImages(
       });
   }
   for (const key of Object.keys(release?.images ?? {})) {
-    if (repositories[key] !== undefined) continue;
+    if (Object.hasOwn(repositories, key)) continue;
     const guess = nearest(key, names);
     const hint = guess ? ` Did you mean "${guess}"?` : ` It has ${names.join(', ') || 'none'}.`;
     const message = `The app ${name} has no image "${key}".${hint}`;

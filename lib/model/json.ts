@@ -17,6 +17,14 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === Object.prototype || prototype === null;
 }
 
+/** What a record has under a key: nothing that every object inherits, such as `constructor`. */
+export function own<T>(
+  record: Readonly<Record<string, T>> | undefined,
+  key: string,
+): T | undefined {
+  return record && Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
 /** The same object without the keys whose value is `undefined`, which JSON has no word for. */
 export function defined<T extends object>(object: { [K in keyof T]: T[K] | undefined }): T {
   const result: Record<string, unknown> = {};

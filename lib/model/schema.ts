@@ -1,25 +1,30 @@
 import * as v from 'valibot';
+import { own } from './json';
 
 /** A schema for an object that may have the fields of `T` and no other: it lists every one of them. */
 export function objectSchema<T extends object>(entries: Record<keyof T, v.GenericSchema>) {
   return v.strictObject(entries as v.ObjectEntries);
 }
 
-/** The name of every field that a schema knows, at any depth: for a hint at a misspelled one. */
-export function fieldNames(schema: unknown, seen = new Set<unknown>()): string[] {
-  if (typeof schema !== 'object' || schema === null || seen.has(schema)) return [];
-  seen.add(schema);
-  const node = schema as Record<string, unknown>;
-  const names: string[] = [];
-  if (typeof node['entries'] === 'object' && node['entries'] !== null) {
-    for (const [name, entry] of Object.entries(node['entries'])) {
-      names.push(name, ...fieldNames(entry, seen));
-    }
-  }
-  for (const key of ['wrapped', 'item', 'value']) names.push(...fieldNames(node[key], seen));
-  for (const key of ['options', 'pipe']) {
-    const list = node[key];
-    if (Array.isArray(list)) for (const item of list) names.push(...fieldNames(item, seen));
-  }
-  return names;
+/** The names of the fields that a schema knows at a place: for a hint at a misspelled one. */
+export function fieldNames(schema: unknown, path: readonly (string | number)[]): string[] {
+  const node = schema as SchemaNode;
+  if (node.type === 'lazy') return fieldNames(node.getter?.({}), path);
+  if (node.wrapped) return fieldNames(node.wrapped, path);
+  if (node.type === 'union') return (node.options ?? []).flatMap((it) => fieldNames(it, path));
+  const [key, ...rest] = path;
+  if (key === undefined) return Object.keys(node.entries ?? {});
+  const child = own(node.entries, String(key)) ?? node.value ?? node.item;
+  return child ? fieldNames(child, rest) : [];
+}
+
+/** What valibot's schemas that hold others keep them in. */
+interface SchemaNode {
+  readonly type: string;
+  readonly entries?: Readonly<Record<string, unknown>>;
+  readonly options?: readonly unknown[];
+  readonly wrapped?: unknown;
+  readonly item?: unknown;
+  readonly value?: unknown;
+  readonly getter?: (input: unknown) => unknown;
 }

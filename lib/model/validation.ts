@@ -35,10 +35,9 @@ export class InvalidPropsError extends Error {
 export function findingsOf(schema: v.GenericSchema, value: unknown): Finding[] {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return [];
-  const names = fieldNames(schema);
   return parsed.issues.map((issue) => {
     const path = (issue.path ?? []).map((item) => item.key as string | number);
-    return { path, message: sentence(issue, path.at(-1), names) };
+    return { path, message: sentence(issue, path, schema) };
   });
 }
 
@@ -66,12 +65,12 @@ export function formatField(path: readonly (string | number)[]): string {
 
 function sentence(
   issue: v.BaseIssue<unknown>,
-  key: string | number | undefined,
-  names: readonly string[],
+  path: Finding['path'],
+  schema: v.GenericSchema,
 ): string {
   // A strict object reports an unknown key as "expected never", a missing one as "received undefined".
   if (issue.type === 'strict_object' && issue.expected === 'never') {
-    const guess = nearest(String(key), names);
+    const guess = nearest(String(path.at(-1)), fieldNames(schema, path.slice(0, -1)));
     return `There is no such field.${guess ? ` Did you mean \`${guess}\`?` : ''}`;
   }
   if (issue.input === undefined || issue.received === 'undefined') return 'This field is required.';

@@ -37,7 +37,13 @@ function renderWith(extend: (chart: Construct) => void, allow = {}) {
 
 test('a project does not change when an app comes or goes: Argo CD deletes only what it admits', () => {
   const file = 'argocd/production/AppProject.production.k8s.yaml';
-  const scaled = webApp({ base: { port: 80, replicas: { min: 1, max: 2, targetCpu: 50 } } });
+  const scaled = webApp({
+    base: {
+      port: 80,
+      resources: { cpu: { request: '1' } },
+      replicas: { min: 1, max: 2, targetCpu: 50 },
+    },
+  });
   const full = renderFleet(fleetOf(scaled, webApp({ name: 'other' }))).get(file);
   const empty = renderFleet(fleetOf(webApp({ overlays: { production: null } }))).get(file);
   expect(parse(full ?? '')).toMatchObject({ metadata: { name: 'production' } });

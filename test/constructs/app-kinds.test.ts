@@ -75,7 +75,10 @@ test('the environment says how many pods there are where the app does not', () =
 });
 
 test('an environment has no say where an autoscaler has it', () => {
-  const objects = renderApp({ replicas: 3 }, { replicas: { min: 2, max: 4, targetCpu: 80 } });
+  const objects = renderApp(
+    { replicas: 3 },
+    { resources: { cpu: { request: '1' } }, replicas: { min: 2, max: 4, targetCpu: 80 } },
+  );
 
   expect(byKind(objects, 'Deployment')).not.toHaveProperty('spec.replicas');
 });

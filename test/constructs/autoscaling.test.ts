@@ -1,8 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
 import { byKind, kindsAndNames, renderWorker, workerRefusals } from './render';
 
+const resources = { cpu: { request: '100m' }, memory: { limit: '64Mi' } } as const;
+
 test('an autoscaler keeps the Deployment of the same name within its bounds', () => {
-  const objects = renderWorker({ replicas: { min: 2, max: 6, targetCpu: 80 } });
+  const objects = renderWorker({ resources, replicas: { min: 2, max: 6, targetCpu: 80 } });
 
   expect(byKind(objects, 'HorizontalPodAutoscaler')).toEqual({
     apiVersion: 'autoscaling/v2',
@@ -26,7 +28,7 @@ test('an autoscaler keeps the Deployment of the same name within its bounds', ()
 });
 
 test('the number of pods is left to the autoscaler, and to it alone', () => {
-  const scaled = renderWorker({ replicas: { min: 2, max: 6, targetCpu: 80 } });
+  const scaled = renderWorker({ resources, replicas: { min: 2, max: 6, targetCpu: 80 } });
   const fixed = renderWorker({ replicas: 2 });
 
   expect(byKind(scaled, 'Deployment')).not.toHaveProperty('spec.replicas');
@@ -44,6 +46,7 @@ test('an autoscaler can go by memory, and by metrics of its own', () => {
   };
 
   const objects = renderWorker({
+    resources,
     replicas: { min: 1, max: 2, targetCpu: 80, targetMemory: 90, metrics: [queue] },
   });
 
@@ -75,7 +78,10 @@ test('an autoscaler can go by metrics of its own alone, and keep one number of p
 test('an autoscaler can be told its pace', () => {
   const behavior = { scaleDown: { stabilizationWindowSeconds: 600 } };
 
-  const objects = renderWorker({ replicas: { min: 1, max: 2, targetMemory: 80, behavior } });
+  const objects = renderWorker({
+    resources,
+    replicas: { min: 1, max: 2, targetMemory: 80, behavior },
+  });
 
   expect(byKind(objects, 'HorizontalPodAutoscaler')).toHaveProperty('spec.behavior', behavior);
 });

@@ -4,10 +4,10 @@ import { byKind, kindsAndNames, renderWorker, workerRefusals } from './render';
 test.each<DisruptionBudget>([
   { minAvailable: 2 },
   { minAvailable: '50%' },
-  { maxUnavailable: 0 },
+  { maxUnavailable: 1 },
   { maxUnavailable: '100%' },
 ])('a budget of %p holds for the pods of the workload', (podDisruptionBudget) => {
-  const objects = renderWorker({ podDisruptionBudget });
+  const objects = renderWorker({ podDisruptionBudget, replicas: 3 });
 
   expect(byKind(objects, 'PodDisruptionBudget')).toEqual({
     apiVersion: 'policy/v1',

@@ -111,3 +111,22 @@ test('a name that no shell could use is refused', () => {
     expect.stringMatching(/^env\["2FA"\]: "2FA" is not the name of an environment variable/),
   ]);
 });
+
+test.each([
+  { field: 'status.podip' },
+  { field: 'metadata.labels' },
+  { resource: 'limits.gpu' },
+  { resource: 'cpu' },
+  { resource: 'limits.cpu', divisor: '3m' },
+])('%j is refused: the API server knows no such thing', (value) => {
+  expect(workerRefusals({ env: { A: value } })).toHaveLength(1);
+});
+
+test('every field of the pod and every resource that there is can be taken', () => {
+  const labels = "metadata.labels['app.kubernetes.io/name']";
+  const env = { A: { field: labels }, B: { resource: 'limits.memory', divisor: '1Mi' } } as const;
+  expect(container(renderWorker({ env })).env?.map((it) => it.valueFrom)).toEqual([
+    { fieldRef: { fieldPath: labels } },
+    { resourceFieldRef: { resource: 'limits.memory', divisor: '1Mi' } },
+  ]);
+});

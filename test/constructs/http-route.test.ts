@@ -2,6 +2,9 @@ import { byKind, renderWebService, webServiceRefusals } from './render';
 
 const host = 'my-app.example.com';
 
+// What the API server would fill in: in a list, Argo CD would take it for a difference.
+const gatewayKind = { group: 'gateway.networking.k8s.io', kind: 'Gateway' };
+
 test('a route leads from a Gateway to the Service', () => {
   const objects = renderWebService({ route: { host, gateway: { name: 'public' } } });
 
@@ -13,12 +16,12 @@ test('a route leads from a Gateway to the Service', () => {
       labels: { 'app.kubernetes.io/name': 'my-app', 'app.kubernetes.io/instance': 'my-app' },
     },
     spec: {
-      parentRefs: [{ name: 'public' }],
+      parentRefs: [{ ...gatewayKind, name: 'public' }],
       hostnames: [host],
       rules: [
         {
           matches: [{ path: { type: 'PathPrefix', value: '/' } }],
-          backendRefs: [{ name: 'my-app', port: 80 }],
+          backendRefs: [{ group: '', kind: 'Service', name: 'my-app', port: 80, weight: 1 }],
         },
       ],
     },
@@ -31,7 +34,7 @@ test('a route can be attached to one listener of a Gateway elsewhere', () => {
   const objects = renderWebService({ route: { host, gateway } });
 
   expect(byKind(objects, 'HTTPRoute')).toHaveProperty('spec.parentRefs', [
-    { name: 'public', namespace: 'gateways', sectionName: 'https' },
+    { ...gatewayKind, name: 'public', namespace: 'gateways', sectionName: 'https' },
   ]);
 });
 

@@ -33,7 +33,13 @@ const POD = {
   config: { LOG_LEVEL: 'info' },
   volumes: { tmp: { emptyDir: {} }, ca: { configMap: 'ca' }, tls: { secret: 'tls' } },
   initContainers: { wait: { image: 'example/wait:v1' } },
-  sidecars: { proxy: { image: 'example/proxy:v1', bindPrivilegedPorts: true } },
+  sidecars: {
+    proxy: {
+      image: 'example/proxy:v1',
+      bindPrivilegedPorts: true,
+      resources: { cpu: { request: '10m' } },
+    },
+  },
   imagePullSecrets: ['registry'],
   terminationGracePeriodSeconds: 60,
   runAsUser: 1000,
@@ -54,7 +60,10 @@ const POD = {
 const WEB: Omit<WebServiceSpec, 'port'> = {
   ...POD,
   serviceAccount: {},
-  networkPolicy: { allowFrom: [{ app: 'shop' }], allowTo: [{ cidr: '10.0.0.0/8', ports: [5432] }] },
+  networkPolicy: {
+    allowFrom: [{ cidr: '10.0.0.0/16' }, { app: 'shop' }],
+    allowTo: [{ cidr: '10.0.0.0/8', ports: [5432] }],
+  },
   replicas: { min: 2, max: 4, targetCpu: 80 },
   strategy: { maxSurge: 1, maxUnavailable: 0 },
   podDisruptionBudget: { maxUnavailable: 1 },
@@ -186,7 +195,6 @@ const API_DEFAULTS = [
   /\.(minReadySeconds=0|progressDeadlineSeconds=600|revisionHistoryLimit=10)$/,
   /\.(backoffLimit=6|completions=1|parallelism=1|completionMode=.*)$/,
   /\.(successfulJobsHistoryLimit=3|failedJobsHistoryLimit=1|concurrencyPolicy="Allow")$/,
-  /\.(parentRefs|backendRefs)\.\d+\.(group|kind|weight)=/,
   /=(null|\[\]|\{\})$/,
 ];
 
@@ -203,6 +211,8 @@ test.each(Object.keys(WEB) as (keyof typeof WEB)[])('%s changes no selector', (f
   const objects = renderWebService({
     ports: { metrics: 9090 },
     ...(WEB.volumes && { volumes: WEB.volumes }),
+    ...(WEB.resources && { resources: WEB.resources }),
+    ...(field === 'podDisruptionBudget' && { replicas: 3 }),
     [field]: WEB[field],
   });
 

@@ -1,5 +1,6 @@
 import {
   byKind,
+  isRefused,
   renderWebService,
   renderWorker,
   webServiceRefusals,
@@ -158,3 +159,33 @@ test('a port that is none, and a namespace that cannot be, are refused', () => {
     expect.stringMatching(/^networkPolicy\.allowTo\[1\]\.namespace: "Shop" is not a DNS label/),
   ]);
 });
+
+test.each([
+  ['10.0.0.0/8', '192.168.0.0/16'],
+  ['10.0.0.0/8', '10.0.0.0/8'],
+  ['10.0.0.0/8', '0.0.0.0/0'],
+  ['10.0.0.0/8', 'fd00::/64'],
+  ['fd00::/48', 'fe00::/64'],
+])('of %s, %s can not be excepted', (cidr, range) => {
+  const networkPolicy = { allowTo: [{ cidr, except: [range] }] };
+  expect(workerRefusals({ networkPolicy })).toEqual([
+    'networkPolicy.allowTo[0]: Each range of `except` has to be a part of `cidr`, and smaller.',
+  ]);
+});
+
+test.each([
+  ['10.0.0.0/8', '10.1.0.0/16'],
+  ['fd00::/48', 'fd00:0:0:1::/64'],
+])('of %s, %s can be excepted', (cidr, range) => {
+  const networkPolicy = { allowTo: [{ cidr, except: [range] }] };
+  expect(isRefused(() => renderWorker({ networkPolicy }))).toBe(false);
+});
+
+test.each(['10.0.0.0', '10.0.0.0/33', '10.0.0/8', '010.0.0.0/8', '::1/129', '10.0.0.0/8/8', 'x/8'])(
+  '%s is no range of addresses',
+  (cidr) => {
+    expect(
+      workerRefusals({ networkPolicy: { allowTo: [{ cidr, except: ['10.0.0.0/16'] }] } }),
+    ).toEqual([expect.stringMatching(/cidr: ".*" is not a range of addresses/)]);
+  },
+);

@@ -1,6 +1,6 @@
 import { WebService, type WebServiceProps } from '../../lib/constructs/web-service';
 import { InvalidPropsError } from '../../lib/model/validation';
-import { render } from './render';
+import { render, workerRefusals } from './render';
 
 function findings(props: Partial<WebServiceProps>): [string, string][] {
   const base = { name: 'web', image: 'example/web:v1', port: 8080 };
@@ -41,5 +41,23 @@ test('a further port of the Service is one of the container', () => {
   expect(findings({ ports: { metrics: 9090 }, service: { ports: { metrics: 9090 } } })).toEqual([]);
   expect(findings({ service: { ports: { metrics: 9090 } } }).map(([path]) => path)).toEqual([
     'service ports metrics',
+  ]);
+});
+
+test.each([
+  [{ ports: { a: 9090, b: 9090 } }, 'ports.b', 'ports.a'],
+  [
+    { ports: { a: 9090 }, sidecars: { p: { image: 'x:v1', ports: { b: 9090 } } } },
+    'sidecars.p.ports.b',
+    'ports.a',
+  ],
+  [
+    { ports: { a: 9090 }, sidecars: { p: { image: 'x:v1', ports: { a: 1 } } } },
+    'sidecars.p.ports.a',
+    'ports.a',
+  ],
+])('ports that clash in one pod are refused: %j', (props, place, owner) => {
+  expect(workerRefusals(props)).toEqual([
+    expect.stringMatching(new RegExp(`^${place}: Port .* clashes with ${owner}:`)),
   ]);
 });

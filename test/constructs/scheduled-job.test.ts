@@ -147,7 +147,7 @@ test('a name that would leave no room for those of the jobs is refused', () => {
 test('what no cluster would accept of a scheduled job is refused, with its place', () => {
   const refused = refusals(() =>
     renderJob({
-      timeZone: '',
+      timeZone: 'Kolkata',
       concurrency: 'Queue',
       startingDeadlineSeconds: 0,
       history: { good: 3 },
@@ -155,7 +155,7 @@ test('what no cluster would accept of a scheduled job is refused, with its place
   );
 
   expect(refused).toEqual([
-    'timeZone: It is empty.',
+    'timeZone: "Kolkata" is not a time zone, such as "Asia/Kolkata" or "UTC".',
     'concurrency: Expected ("Allow" | "Forbid" | "Replace"), got "Queue".',
     'startingDeadlineSeconds: 0 is not a whole number from 1 up.',
     'history.good: There is no such field.',

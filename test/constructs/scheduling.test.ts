@@ -90,9 +90,25 @@ test('what no scheduler would accept is refused, with its place', () => {
     expect.stringMatching(/^priorityClass: "High" is not a DNS name/),
   ]);
   expect(workerRefusals({ tolerations: ['spot'], affinity: 'zone' })).toEqual([
-    'tolerations[0]: Expected an object.',
+    'tolerations[0]: Expected an object, got "spot".',
     'affinity: Expected an object.',
   ]);
+});
+
+test.each([
+  [{ key: 'spot', operator: 'In' }, /^tolerations\[0\]\.operator: Expected/],
+  [{ key: 'spot', operator: 'Exists', value: 'true' }, /"Exists" has no value/],
+  [{ value: 'true' }, /without a key/],
+  [{ key: 'spot', effect: 'NoRun' }, /^tolerations\[0\]\.effect: Expected/],
+  [{ key: 'spot', effect: 'NoSchedule', tolerationSeconds: 5 }, /for the effect "NoExecute" only/],
+])('the toleration %j is refused', (toleration, message) => {
+  expect(workerRefusals({ tolerations: [toleration] })).toEqual([expect.stringMatching(message)]);
+});
+
+test('a topology that is called like what every object has is a label', () => {
+  const [spread] =
+    pod(renderWorker({ topologySpread: [{ over: 'toString' }] })).topologySpreadConstraints ?? [];
+  expect(spread).toHaveProperty('topologyKey', 'toString');
 });
 
 test('a way to spread that is none is refused with those that there are', () => {

@@ -1,7 +1,8 @@
 import type { Volume } from '../../lib/constructs/volume';
 import { byKind, container, kindsAndNames, pod, renderWorker, workerRefusals } from './render';
 
-const render = (volume: Volume) => renderWorker({ volumes: { data: volume } });
+const render = (volume: Volume) =>
+  renderWorker({ volumes: { data: volume }, strategy: 'Recreate' });
 
 test('a volume can be an empty directory', () => {
   expect(pod(render({ emptyDir: {} })).volumes).toEqual([{ name: 'data', emptyDir: {} }]);
@@ -58,6 +59,46 @@ test('a new claim can name its class and its access mode', () => {
   expect(byKind(objects, 'PersistentVolumeClaim')).toMatchObject({
     spec: { accessModes: ['ReadWriteMany'], storageClassName: 'efs' },
   });
+});
+
+test('a claim outlives its app, unless it is told otherwise', () => {
+  const annotations = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' };
+  const kept = byKind(render({ claim: { size: '1Gi' } }), 'PersistentVolumeClaim');
+  const cache = byKind(
+    render({ claim: { size: '1Gi', onDelete: 'delete' } }),
+    'PersistentVolumeClaim',
+  );
+
+  expect(kept.metadata).toMatchObject({ annotations });
+  expect(cache.metadata).not.toHaveProperty('annotations');
+});
+
+test('a disk of one node for several pods, or for a rolling update, is refused', () => {
+  const volumes = { data: { claim: { size: '1Gi' } } };
+  const place = 'volumes.data.claim.accessMode: A ReadWriteOnce disk is at one node, and';
+  expect(workerRefusals({ volumes })).toEqual([
+    `${place} a new pod would wait for the old one to leave it: set \`strategy\` to "Recreate".`,
+  ]);
+  expect(workerRefusals({ volumes, replicas: 2, strategy: 'Recreate' })).toEqual([
+    `${place} there can be 2 pods: use ReadWriteMany, or one replica.`,
+  ]);
+  const shared = { data: { claim: { size: '1Gi', accessMode: 'ReadWriteMany' } } } as const;
+  expect(renderWorker({ volumes: shared, replicas: 2 })).toHaveLength(2);
+});
+
+test('more than a ConfigMap can hold is refused', () => {
+  const files = (size: number) => ({ data: { files: { a: 'x'.repeat(size) } } });
+  expect(workerRefusals({ volumes: files(1024 * 1024) })).toEqual([
+    'volumes.data.files: It has 1048577 bytes: a ConfigMap has 1048576 at most.',
+  ]);
+  expect(renderWorker({ volumes: files(1024 * 1024 - 1) })).toHaveLength(2);
+});
+
+test.each(['/etc', '../x', 'a/../b'])('the sub-path %s is refused', (subPath) => {
+  const volumes = { data: { emptyDir: {} } };
+  expect(workerRefusals({ volumes, mounts: { '/data': { volume: 'data', subPath } } })).toEqual([
+    'mounts["/data"].subPath: A sub-path is relative, and does not leave the volume.',
+  ]);
 });
 
 test('a claim that is there is not made again', () => {

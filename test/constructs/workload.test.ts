@@ -57,8 +57,12 @@ test('labels reach every object and the pods, but select nothing', () => {
     serviceAccount: {},
     podDisruptionBudget: { maxUnavailable: 1 },
     replicas: { min: 1, max: 2, targetCpu: 80 },
-    networkPolicy: { allowFrom: [] },
-    volumes: { files: { files: { a: '' } }, data: { claim: { size: '1Gi' } } },
+    resources: { cpu: { request: '1' } },
+    networkPolicy: { allowTo: [] },
+    volumes: {
+      files: { files: { a: '' } },
+      data: { claim: { size: '1Gi', accessMode: 'ReadWriteMany' } },
+    },
     ingress: { host: 'my-app.example.com' },
     route: { host: 'my-app.example.com', gateway: { name: 'public' } },
   });

@@ -28,6 +28,7 @@ test('an Application deploys the rendered directory of its app, as a directory',
 
 test('replicas that an autoscaler owns are no difference, also those of a scaler added by hand', () => {
   const read = render({
+    base: { port: 8080, resources: { cpu: { request: '1' } } },
     overlays: { production: { replicas: { min: 1, max: 2, targetCpu: 50 } } },
     extend: (chart) =>
       void new k8s.KubeHorizontalPodAutoscalerV2(chart, 'Hpa', {
