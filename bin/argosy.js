@@ -14,7 +14,9 @@ async function start() {
     const packages = debug ? undefined : await loadPackages(root);
     await loadSources(root, { packages, sourceMaps: debug });
   } catch (error) {
-    process.stderr.write(`${error instanceof CompileError ? error.message : error.stack}\n`);
+    const isMistake = error instanceof CompileError;
+    const text = isMistake ? `${error.message}\n\nRefused. Nothing was written.` : error.stack;
+    process.stderr.write(`${text}\n`);
     process.exitCode = 1;
   }
 }

@@ -102,33 +102,71 @@ function runWithSourceMaps({ code }, filename, requireHere) {
 async function compiled(root, name, options) {
   const cached = readEntry(root, name);
   if (cached && isFresh(root, cached)) return cached;
+  const result = await build(root, {
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    outfile: path.join(root, `${name}.js`),
+    logLevel: 'silent',
+    ...options,
+  });
+  const code = result.outputFiles[0].text;
+  const inputs = Object.keys(result.metafile.inputs).filter((file) => file !== '<stdin>');
+  writeEntry(root, name, { code, manifest: stamp(root, inputs) });
+  return { code };
+}
+
+/**
+ * Compiles. An app that does not compile throws when it is loaded instead, so that it is told together
+ * with all other mistakes, and does not keep other commands from running.
+ */
+async function build(root, options) {
   const esbuild = require('esbuild');
-  try {
-    const result = await esbuild.build({
-      absWorkingDir: root,
-      bundle: true,
-      write: false,
-      metafile: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      outfile: path.join(root, `${name}.js`),
-      logLevel: 'silent',
-      ...options,
-    });
-    const code = result.outputFiles[0].text;
-    const inputs = Object.keys(result.metafile.inputs).filter((file) => file !== '<stdin>');
-    writeEntry(root, name, { code, manifest: stamp(root, inputs) });
-    return { code };
-  } catch (error) {
-    if (!Array.isArray(error.errors)) throw error;
-    throw new CompileError(error.errors.map(formatError).join('\n'));
+  const broken = new Map();
+  for (;;) {
+    try {
+      const plugins = [throwing(root, broken), ...(options.plugins ?? [])];
+      return await esbuild.build({ ...options, plugins });
+    } catch (error) {
+      if (!Array.isArray(error.errors)) throw error;
+      const file = error.errors[0].location?.file ?? '';
+      if (!file.startsWith('fleet/apps/') || broken.has(file)) {
+        throw new CompileError(error.errors.map(formatError).join('\n'));
+      }
+      broken.set(file, error.errors[0]);
+    }
   }
 }
 
 function formatError({ location, text }) {
   const where = location ? `${location.file}:${location.line}:${location.column + 1}` : 'main.ts';
   return `${where}\n  ${text}`;
+}
+
+/**
+ * Makes each of these files throw what is wrong with it when it is loaded.
+ *
+ * @param broken the error of each file, by its path relative to the root.
+ */
+function throwing(root, broken) {
+  return {
+    name: 'throwing',
+    setup(build) {
+      build.onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
+        const error = broken.get(path.relative(root, file));
+        if (error === undefined) return undefined;
+        const { location, text } = error;
+        const place = `${location.file}:${location.line}:${location.column + 1}`;
+        const properties = JSON.stringify({ place });
+        const contents = `throw Object.assign(new Error(${JSON.stringify(text)}), ${properties});`;
+        return { contents, loader: 'js' };
+      });
+    },
+  };
 }
 
 /** Gives each source file that asks for it its own `__dirname` and `__filename`. */

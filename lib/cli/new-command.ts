@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import type * as v from 'valibot';
-import { listEnvironments } from '../model/environment';
+import { type Environment, listEnvironments, namespaceOf } from '../model/environment';
 import { type ImageVersion, referenceProblem, splitReference } from '../model/image';
 import { DnsLabel, Port } from '../model/names';
 import { formatRelease, releaseFile } from '../model/release';
@@ -28,8 +28,7 @@ It never overwrites a file. Then edit fleet/apps/<app>.ts, and run \`argosy synt
     )
     .action(async (app: string, options: { image: string; port?: string }) => {
       const { environments } = await fleet.environments();
-      const names = listEnvironments(environments).map(({ name }) => name);
-      const files = newAppFiles(app, options, names);
+      const files = newAppFiles(app, options, listEnvironments(environments));
       const taken = [...files.keys()].filter((file) => existsSync(join(fleet.root, file)));
       if (taken.length > 0) {
         throw new Error(
@@ -49,17 +48,21 @@ It never overwrites a file. Then edit fleet/apps/<app>.ts, and run \`argosy synt
 export function newAppFiles(
   app: string,
   options: { readonly image: string; readonly port?: string },
-  environments: readonly string[],
+  environments: readonly Environment[],
 ): Map<string, string> {
   demand('<app>', DnsLabel, app);
+  for (const environment of environments) {
+    const namespace = namespaceOf(environment, app);
+    demand(`<app>: its namespace in ${environment.name}`, DnsLabel, namespace);
+  }
   const port = options.port === undefined ? undefined : Number(options.port);
   if (port !== undefined) demand('--port', Port, port);
   const { repository, version } = firstVersion(options.image);
 
   const files = new Map<string, string>();
   files.set(`fleet/apps/${app}.ts`, appFile(app, repository, port));
-  for (const environment of environments) {
-    files.set(releaseFile(environment, app), formatRelease({ images: { [app]: version } }));
+  for (const { name } of environments) {
+    files.set(releaseFile(name, app), formatRelease({ images: { [app]: version } }));
   }
   return files;
 }
@@ -78,15 +81,15 @@ function firstVersion(image: string): { repository: string; version: ImageVersio
 
 function appFile(name: string, repository: string, port: number | undefined): string {
   const define = port === undefined ? 'defineWorker' : 'defineWebService';
-  const variable = name.replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  const imports = port === undefined ? define : `${define}, httpGet`;
+  const imports = port === undefined ? [define] : [define, 'httpGet'];
+  const variable = variableName(name, [...imports, 'environments']);
   const serving =
     port === undefined
       ? ''
       : `    port: ${port},
     readiness: httpGet('/healthz'),
 `;
-  return `import { ${imports} } from '../../lib';
+  return `import { ${imports.join(', ')} } from '../../lib';
 import { environments } from '../environments';
 
 export const ${variable} = ${define}(environments, {
@@ -102,4 +105,16 @@ ${serving}    replicas: 2,
   overlays: {},
 });
 `;
+}
+
+/** The app's name in camel case, and with `App` behind it where a module can't call a constant so. */
+function variableName(name: string, taken: readonly string[]): string {
+  const variable = name.replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  if ([...taken, 'await', 'undefined'].includes(variable)) return `${variable}App`;
+  try {
+    new Function(`'use strict'; const ${variable} = 0;`);
+    return variable;
+  } catch {
+    return `${variable}App`;
+  }
 }

@@ -12,6 +12,10 @@ export const EXIT = { success: 0, refused: 1, usage: 2 } as const;
 /** Runs the command line and sets the process's exit code. Nothing but `--debug` prints a stack trace. */
 export async function run(fleet: FleetModules, args: readonly string[]): Promise<void> {
   const program = createProgram(fleet);
+  // A reader that has seen enough, such as `head`, is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

@@ -69,13 +69,14 @@ export function composeFleet(sources: FleetSources): Fleet {
       if (spec === undefined) continue;
       const path = releaseFile(environment.name, name);
       expectedReleases.add(path);
+      if (!isDnsLabel(name)) continue; // it is refused, and nothing more can be said of it
       const images = releasedImages(app, path, sources.releases.get(path), environment.name);
       if (Array.isArray(images)) {
         problems.push(...images);
         continue;
       }
       const namespace = namespaceOf(environment, name);
-      if (isDnsLabel(name)) problems.push(...namespaceProblems(namespace, file, environment.name));
+      problems.push(...namespaceProblems(namespace, file, environment.name));
       appEnvironments.push({ app, file, environment, namespace, spec, images });
     }
   }
@@ -150,6 +151,8 @@ function strayReleases(sources: FleetSources, expected: ReadonlySet<string>): Pr
     .map((file) => ({
       file,
       message: 'This release belongs to no app of the fleet in that environment.',
-      fix: 'Delete the file, or name it after an app and an environment that runs it.',
+      fix: file.endsWith('.yml')
+        ? 'Rename it: a release is called <app>.yaml.'
+        : 'Delete the file, or name it after an app and an environment that runs it.',
     }));
 }

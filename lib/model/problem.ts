@@ -12,6 +12,9 @@ export interface Problem {
   readonly cause?: unknown;
 }
 
+/** How to find the line of user code that has thrown. */
+export const DEBUG_HINT = 'Run the command with --debug to see the line.';
+
 /** Thrown when the fleet is refused. It carries every problem found, not only the first. */
 export class FleetError extends Error {
   readonly problems: readonly Problem[];

@@ -90,9 +90,14 @@ function parseYaml(text: string, file: string): Release {
   }
   const value = toValue(document, file, fix);
   const problems = findingsOf(ReleaseSchema, value).map((finding): Problem => {
-    const unquoted = /Expected a string/.test(finding.message);
-    const hint = unquoted ? ' YAML reads 1.10, 0123456 and the like as numbers.' : '';
-    return { file, field: formatField(finding.path), message: finding.message + hint, fix };
+    const field = formatField(finding.path);
+    if (/Expected a string/.test(finding.message)) {
+      const message = `${finding.message} YAML reads 1.10, 0123456 and the like as numbers.`;
+      return { file, field, message, fix: 'Write it in quotes, such as `tag: "1.10"`.' };
+    }
+    const isVersion = /\.(tag|digest)$/.test(field);
+    const pushed = 'Write the tag or the digest that was pushed, or restore the file from git.';
+    return { file, field, message: finding.message, fix: isVersion ? pushed : fix };
   });
   if (problems.length > 0) throw new FleetError(problems);
   return value as Release;

@@ -4,7 +4,7 @@ import { isApp } from '../model/app';
 import type { Environments } from '../model/environment';
 import type { AppSource, FleetSources } from '../model/fleet';
 import type { Platform } from '../model/platform';
-import { FleetError, type Problem } from '../model/problem';
+import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
 import { parseRelease, type Release } from '../model/release';
 
 /** Where the parts of a fleet are. `main.ts` says it; nothing is loaded before it is needed. */
@@ -57,9 +57,16 @@ async function load(modules: FleetModules, name: string): Promise<object> {
     return await modules.app(name);
   } catch (error) {
     if (error instanceof FleetError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new FleetError([{ file: `fleet/apps/${name}.ts`, message, cause: error }]);
+    throw new FleetError([thrownBy(error, `fleet/apps/${name}.ts`)]);
   }
+}
+
+/** What the code of an app has thrown. One that does not compile throws an error with a `place`. */
+function thrownBy(error: unknown, file: string): Problem {
+  const message = error instanceof Error ? error.message : String(error);
+  const place = error instanceof Error && 'place' in error ? String(error.place) : undefined;
+  if (place !== undefined) return { file: place, message };
+  return { file, message, fix: DEBUG_HINT, cause: error };
 }
 
 function appsOf(module: object, file: string): AppSource[] {

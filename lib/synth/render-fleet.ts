@@ -30,7 +30,7 @@ export function renderManifests(fleet: Fleet, onProgress: OnProgress = () => {})
   const problems: Problem[] = [];
   const files: RenderedFile[] = [];
   const outlines: Manifest[] = [];
-  const render = (step: () => Manifest[]): Manifest[] => {
+  const render = (step: () => Manifest[]): Manifest[] | undefined => {
     try {
       const manifests = step();
       for (const manifest of manifests) {
@@ -41,18 +41,33 @@ export function renderManifests(fleet: Fleet, onProgress: OnProgress = () => {})
     } catch (error) {
       if (!(error instanceof FleetError)) throw error;
       problems.push(...error.problems);
-      return [];
+      return undefined;
     }
   };
   appEnvironments.forEach((appEnvironment, i) => {
     const manifests = render(() => renderApp(appEnvironment));
-    render(() => renderApplication({ appEnvironment, manifests }, platform, RENDERED_ROOT));
+    // Of an app that is refused there is nothing to deploy, and nothing more to say.
+    if (manifests)
+      render(() => renderApplication({ appEnvironment, manifests }, platform, RENDERED_ROOT));
     onProgress(i + 1, appEnvironments.length);
   });
   for (const environment of fleet.environments) {
     render(() => renderProject(environment, platform));
   }
   render(() => renderBootstrap(fleet, RENDERED_ROOT));
-  if (problems.length > 0) throw new FleetError(problems);
+  if (problems.length > 0) throw new FleetError(oncePerError(problems));
   return { files, manifests: outlines };
+}
+
+/** What user code throws, it mostly throws in every environment: it is told once, with all the places. */
+function oncePerError(problems: readonly Problem[]): Problem[] {
+  const thrown = new Map<string, Problem>();
+  const others = problems.filter((problem) => {
+    if (problem.cause === undefined) return true;
+    const key = `${problem.file}\n${problem.message}`;
+    const field = [thrown.get(key)?.field, problem.field].filter(Boolean).join(', ');
+    thrown.set(key, { ...problem, field });
+    return false;
+  });
+  return [...others, ...thrown.values()];
 }

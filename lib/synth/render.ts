@@ -5,7 +5,7 @@ import { isClusterScoped } from '../model/cluster-scoped';
 import { type Cluster, clusterName } from '../model/environment';
 import type { AppEnvironment } from '../model/fleet';
 import type { ApiObjectJson, Manifest } from '../model/manifest';
-import { FleetError, type Problem } from '../model/problem';
+import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
 import type { GroupKind } from '../model/project-rights';
 import { formatField, InvalidPropsError } from '../model/validation';
 
@@ -105,10 +105,13 @@ function attempt<T>(where: Pick<Problem, 'file' | 'field'>, step: () => T): T {
     return step();
   } catch (error) {
     if (error instanceof FleetError) throw error;
-    const findings =
-      error instanceof InvalidPropsError
-        ? error.findings.map(({ path, message }) => `${formatField(path)}: ${message}`)
-        : [error instanceof Error ? error.message : String(error)];
-    throw new FleetError(findings.map((message) => ({ ...where, message, cause: error })));
+    if (error instanceof InvalidPropsError) {
+      const messages = error.findings.map(
+        ({ path, message }) => `${formatField(path)}: ${message}`,
+      );
+      throw new FleetError(messages.map((message) => ({ ...where, message, cause: error })));
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    throw new FleetError([{ ...where, message, fix: DEBUG_HINT, cause: error }]);
   }
 }

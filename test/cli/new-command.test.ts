@@ -1,4 +1,5 @@
 import { newAppFiles } from '../../lib/cli/new-command';
+import { environments } from '../fleet';
 import { useRepository } from '../repository';
 
 const repository = useRepository();
@@ -35,8 +36,21 @@ test('an app that is there already is not overwritten', () => {
   expect(repo.read('fleet/apps/my-app.ts')).toBe(before);
 });
 
+const dev = { ...environments.dev, name: 'dev' };
+
+test.each([
+  ['class', 'classApp'],
+  ['await', 'awaitApp'],
+  ['environments', 'environmentsApp'],
+  ['http-get', 'httpGetApp'],
+  ['my-app-2', 'myApp2'],
+])('the constant of an app called %s is %s', (name, variable) => {
+  const text = newAppFiles(name, { image: 'example/x:v1', port: '80' }, [dev]);
+  expect(text.get(`fleet/apps/${name}.ts`)).toContain(`export const ${variable} = `);
+});
+
 test('without a port the app is a worker', () => {
-  const files = newAppFiles('mailer', { image: 'example/mailer:v1' }, ['dev']);
+  const files = newAppFiles('mailer', { image: 'example/mailer:v1' }, [dev]);
   expect(files.get('fleet/apps/mailer.ts')).toContain('defineWorker(environments, {');
   expect(files.get('fleet/apps/mailer.ts')).not.toContain('port:');
   expect(files.get('fleet/releases/dev/mailer.yaml')).toBe('images:\n  mailer:\n    tag: "v1"\n');
@@ -48,10 +62,11 @@ test.each<[string, string, { image: string; port?: string }, RegExp]>([
   ['the tag latest', 'x', { image: 'example/x:latest' }, /--image.*moves/],
   ['shell characters', 'x', { image: 'example/x:$(id)' }, /--image.*not an image tag/],
   ['a short digest', 'x', { image: 'example/x@sha256:12' }, /--image.*not a digest/],
+  ['a name too long for a namespace', 'x'.repeat(60), { image: 'e/x:v1' }, /namespace in dev: "x/],
   ['a port out of range', 'x', { image: 'example/x:v1', port: '70000' }, /--port.*70000/],
   ['a port that is no number', 'x', { image: 'example/x:v1', port: '80a' }, /--port/],
 ])('%s is wrong usage', (_, app, options, message) => {
-  expect(() => newAppFiles(app, options, ['dev'])).toThrow(
+  expect(() => newAppFiles(app, options, [dev])).toThrow(
     expect.objectContaining({ name: 'UsageError', message: expect.stringMatching(message) }),
   );
 });

@@ -46,3 +46,34 @@ test('a command works from any directory of the repository', () => {
   );
   expect([status, stdout]).toEqual([0, expect.stringMatching(/^0 created, 0 updated, 0 deleted/)]);
 });
+
+test('an app that does not compile keeps no other command from running', () => {
+  const repo = repository();
+  repo.append('fleet/apps/my-app.ts', '\nconst x = ;\n');
+  repo.append('fleet/apps/orders.ts', "\nimport './missing';\n");
+  expect(repo.argosy('--help').status).toBe(0);
+  expect(repo.argosy('new', 'x', '--image', 'example/x:v1').status).toBe(0);
+  const { status, stderr } = repo.argosy('synth');
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /^fleet\/apps\/my-app\.ts:\d+:\d+\n {2}Unexpected.*\nfleet\/apps\/orders\.ts:\d+:\d+\n {2}Could not resolve.*\n\nRefused: 2 problems/s,
+    ),
+  ]);
+});
+
+test('a mistake elsewhere is told with its place, too', () => {
+  repository().append('fleet/environments.ts', '\nconst x = ;\n');
+  const { status, stderr } = repository().argosy('synth');
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /^fleet\/environments\.ts:\d+:\d+\n[\s\S]*Refused\. Nothing was written\.\n$/,
+    ),
+  ]);
+});
+
+test('a reader that goes is no error', () => {
+  const script = '(node bin/argosy.js synth; echo "exit $?" >&2) | true';
+  expect(repository().exec('sh', '-c', script).stderr).toBe('exit 0\n');
+});

@@ -84,7 +84,15 @@ test('an error in extend is told with the app and the environment, and keeps its
   const [dev] = composeFleet(fleetOf(app)).appEnvironments;
   expect(() => dev && renderApp(dev)).toThrow(
     expect.objectContaining({
-      problems: [{ file: 'fleet/apps/web.ts', field: '(dev/web)', message: 'boom', cause }],
+      problems: [
+        {
+          file: 'fleet/apps/web.ts',
+          field: '(dev/web)',
+          message: 'boom',
+          fix: expect.stringContaining('--debug'),
+          cause,
+        },
+      ],
     }),
   );
 });
@@ -163,4 +171,13 @@ test('apps and environments whose Applications would share a name are refused', 
 test('an app whose Application would replace a root Application is refused', () => {
   const problems = problemsOf(() => renderFleet(fleetOf(webApp({ name: 'root' }))));
   expect(problems[0]?.message).toMatch(/Application argocd\/root-dev is there twice/);
+});
+
+test('what extend throws in every environment is told once, with each place', () => {
+  const extend = () => {
+    throw new Error('boom');
+  };
+  expect(problemsOf(() => renderFleet(fleetOf(webApp({ extend }))))).toEqual([
+    expect.objectContaining({ field: '(dev/web), (production/web)', message: 'boom' }),
+  ]);
 });
