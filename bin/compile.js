@@ -102,7 +102,7 @@ function runWithSourceMaps({ code }, filename, requireHere) {
 async function compiled(root, name, options) {
   const cached = readEntry(root, name);
   if (cached && isFresh(root, cached)) return cached;
-  const result = await build(root, {
+  const { result, isBroken } = await build(root, {
     absWorkingDir: root,
     bundle: true,
     write: false,
@@ -116,7 +116,8 @@ async function compiled(root, name, options) {
   });
   const code = result.outputFiles[0].text;
   const inputs = Object.keys(result.metafile.inputs).filter((file) => file !== '<stdin>');
-  writeEntry(root, name, { code, manifest: stamp(root, inputs) });
+  // What is missing for an app to compile may come at any time, from anywhere.
+  if (!isBroken) writeEntry(root, name, { code, manifest: stamp(root, inputs) });
   return { code };
 }
 
@@ -130,14 +131,16 @@ async function build(root, options) {
   for (;;) {
     try {
       const plugins = [throwing(root, broken), ...(options.plugins ?? [])];
-      return await esbuild.build({ ...options, plugins });
+      const result = await esbuild.build({ ...options, plugins });
+      return { result, isBroken: broken.size > 0 };
     } catch (error) {
       if (!Array.isArray(error.errors)) throw error;
-      const file = error.errors[0].location?.file ?? '';
-      if (!file.startsWith('fleet/apps/') || broken.has(file)) {
-        throw new CompileError(error.errors.map(formatError).join('\n'));
+      const before = broken.size;
+      for (const it of error.errors) {
+        const file = it.location?.file ?? '';
+        if (file.startsWith('fleet/apps/') && !broken.has(file)) broken.set(file, it);
       }
-      broken.set(file, error.errors[0]);
+      if (broken.size === before) throw new CompileError(error.errors.map(formatError).join('\n'));
     }
   }
 }
@@ -157,7 +160,7 @@ function throwing(root, broken) {
     name: 'throwing',
     setup(build) {
       build.onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
-        const error = broken.get(path.relative(root, file));
+        const error = broken.get(path.relative(root, file).replaceAll('\\', '/'));
         if (error === undefined) return undefined;
         const { location, text } = error;
         const place = `${location.file}:${location.line}:${location.column + 1}`;

@@ -8,7 +8,7 @@ import { APP_KINDS, type GroupKind } from '../model/project-rights';
 /** What the Argo CD project of an environment admits. */
 export interface AdmittedByProject {
   readonly kinds: readonly GroupKind[];
-  readonly clusterKinds: readonly GroupKind[];
+  readonly clusterKinds: readonly (GroupKind & { readonly name?: string })[];
   /** Patterns; one that begins with `!` takes away from the others. */
   readonly namespaces: readonly string[];
 }
@@ -25,18 +25,25 @@ export function projectRights(
   const own = namespaceOf(environment, '*');
   const further = [...(allow.namespaces ?? [])].sort(byCodeUnit);
   // Only beside `*`: to Argo CD, a pattern with `!` also admits all that it does not match.
-  const denied =
-    own === '*'
-      ? [argocdNamespace, ...SYSTEM_NAMESPACES].filter((name) => !further.includes(name))
-      : [];
+  const denied = [own, ...further].includes('*')
+    ? protectedNamespaces(environment, argocdNamespace)
+    : [];
   return {
     kinds: distinct([...APP_KINDS, ...(allow.kinds ?? [])]),
-    clusterKinds: distinct([
-      ...(createNamespace ? [{ group: '', kind: 'Namespace' }] : []),
-      ...(allow.clusterKinds ?? []),
-    ]),
+    clusterKinds: [
+      // What Argo CD itself creates for an app.
+      ...(createNamespace ? [{ group: '', kind: 'Namespace', name: own }] : []),
+      ...distinct(allow.clusterKinds ?? []),
+    ],
     namespaces: [own, ...further, ...denied.map((name) => `!${name}`)],
   };
+}
+
+/** Argo CD's and Kubernetes' own namespaces: no wildcard stands for them. */
+function protectedNamespaces({ allow }: Environment, argocdNamespace: string): string[] {
+  return [argocdNamespace, ...SYSTEM_NAMESPACES].filter(
+    (name) => !allow?.namespaces?.includes(name),
+  );
 }
 
 function distinct(kinds: readonly GroupKind[]): GroupKind[] {
@@ -50,10 +57,13 @@ export function checkProjectRights(
   environment: Environment,
   argocdNamespace: string,
 ): Problem[] {
-  const { kinds, clusterKinds, namespaces } = projectRights(environment, argocdNamespace);
+  const { kinds, namespaces } = projectRights(environment, argocdNamespace);
+  const clusterKinds = environment.allow?.clusterKinds ?? [];
   const keys = (list: readonly GroupKind[]) => new Set(list.map((it) => `${it.group}/${it.kind}`));
   const [namespaced, clusterWide] = [keys(kinds), keys(clusterKinds)];
-  const isAdmitted = namespaceMatcher(namespaces);
+  const isProtected = new Set(protectedNamespaces(environment, argocdNamespace));
+  const matches = namespaceMatcher(namespaces);
+  const isAdmitted = (namespace: string) => !isProtected.has(namespace) && matches(namespace);
   return manifests.flatMap((manifest) => {
     const { object } = manifest;
     const { namespace } = object.metadata;

@@ -14,7 +14,9 @@ export async function run(fleet: FleetModules, args: readonly string[]): Promise
   const program = createProgram(fleet);
   // A reader that has seen enough, such as `head`, is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    process.stderr.write(`The output could not be written: ${error.message}\n`);
+    process.exitCode = EXIT.refused;
   });
   try {
     await program.parseAsync(args, { from: 'user' });

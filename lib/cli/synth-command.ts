@@ -1,13 +1,14 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
 import { FleetError } from '../model/problem';
 import { type FleetModules, loadFleet } from '../synth/load';
 import { RENDERED_ROOT } from '../synth/render-fleet';
 import { synthFleet } from '../synth/synth';
 import { Progress } from './progress';
-import { synthJson, synthText } from './synth-output';
+import { refusalJson, synthJson, synthText } from './synth-output';
+import { UsageError } from './usage-error';
 
 interface Options {
   readonly allowDelete?: readonly string[];
@@ -46,25 +47,34 @@ Examples:
 }
 
 async function synth(fleet: FleetModules, options: Options): Promise<void> {
+  const dryRun = options.dryRun === true;
   const staging = stagingDirectory(fleet.root);
   const directory = outputDirectory(fleet.root, staging, options.output);
   const progress = new Progress('Rendering');
-  const sources = await loadFleet(fleet);
-  const result = synthFleet(sources, {
-    root: fleet.root,
-    directory,
-    allowDelete: options.allowDelete ?? [],
-    documentStart: isStream(directory),
-    dryRun: options.dryRun === true,
-    onWait: (pid) => process.stderr.write(`Waiting for another synth (process ${pid}) …\n`),
-    onProgress: (done, total) => progress.show(done, total),
-  });
-  progress.end();
-  if (isCdk8sOutput(staging)) showTo(staging, directory);
-  const dryRun = options.dryRun === true;
+  const run = async () =>
+    synthFleet(await loadFleet(fleet), {
+      root: fleet.root,
+      directory,
+      allowDelete: options.allowDelete ?? [],
+      documentStart: isStream(directory),
+      dryRun,
+      onWait: (pid) => process.stderr.write(`Waiting for another synth (process ${pid}) …\n`),
+      onProgress: (done, total) => progress.show(done, total),
+    });
+  const result = await run()
+    .catch((error) => {
+      if (options.json && error instanceof FleetError) {
+        process.stdout.write(refusalJson(error.problems, dryRun));
+      }
+      throw error;
+    })
+    .finally(() => progress.end());
+  const isRefused = result.problems.length > 0;
+  if (!isRefused && isCdk8sOutput(staging)) showTo(staging, directory);
   const name = options.output ?? relative(fleet.root, directory);
-  process.stdout.write(options.json ? synthJson(result, dryRun) : synthText(result, dryRun, name));
-  if (result.problems.length > 0) throw new FleetError(result.problems);
+  if (options.json) process.stdout.write(synthJson(result, dryRun));
+  else if (dryRun || !isRefused) process.stdout.write(synthText(result, dryRun, name));
+  if (isRefused) throw new FleetError(result.problems);
 }
 
 /** The folder that `output` of cdk8s.yaml names. cdk8s-cli empties it before each synth. */
@@ -79,7 +89,15 @@ function isCdk8sOutput(directory: string): boolean {
 
 /** Under `cdk8s synth -o` and `--stdout`, cdk8s-cli names a directory of its own to render into. */
 function outputDirectory(root: string, staging: string, option: string | undefined): string {
-  if (option !== undefined) return resolve(option);
+  if (option !== undefined) {
+    const directory = resolve(option);
+    if (`${root}${sep}`.startsWith(`${directory}${sep}`)) {
+      throw new UsageError(
+        '--output: name a directory of its own, not the repository or one above it.',
+      );
+    }
+    return directory;
+  }
   const outdir = process.env['CDK8S_OUTDIR'];
   if (outdir === undefined || isCdk8sOutput(staging)) return join(root, RENDERED_ROOT);
   return resolve(outdir);

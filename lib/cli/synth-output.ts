@@ -1,3 +1,5 @@
+import type { Problem } from '../model/problem';
+import { RENDERED_ROOT } from '../synth/render-fleet';
 import type { SynthResult } from '../synth/synth';
 
 type Change = 'create' | 'update' | 'delete';
@@ -22,6 +24,7 @@ export function synthText(result: SynthResult, dryRun: boolean, directory: strin
         ? `left alone, not written by Argosy, but Argo CD DEPLOYS IT: ${path}`
         : `left alone, not written by Argosy: ${path}`,
     ),
+    ...(directory === RENDERED_ROOT && touchesBootstrap(plan) ? [BOOTSTRAP_NOTE] : []),
   ];
   const counts = CHANGES.map((change) => `${plan[change].length} ${word(change, dryRun)}`);
   const total = `${counts.join(', ')}, ${plan.unchanged.length} unchanged`;
@@ -31,18 +34,29 @@ export function synthText(result: SynthResult, dryRun: boolean, directory: strin
 /** The same for a script. */
 export function synthJson({ plan, handEdited, problems }: SynthResult, dryRun: boolean): string {
   const { unchanged, blocked, ...changes } = plan;
-  const report = {
-    dryRun,
-    ...changes,
-    unchanged: unchanged.length,
-    handEdited,
-    refused: problems.map(({ message, fix }) => ({ message, fix })),
-  };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return json({ dryRun, ...changes, unchanged: unchanged.length, handEdited }, problems);
+}
+
+/** What a script is told of a fleet that is refused before there is any plan. */
+export function refusalJson(problems: readonly Problem[], dryRun: boolean): string {
+  return json({ dryRun }, problems);
+}
+
+function json(report: object, problems: readonly Problem[]): string {
+  const refused = problems.map(({ file, field, message, fix }) => ({ file, field, message, fix }));
+  return `${JSON.stringify({ ...report, refused }, null, 2)}\n`;
 }
 
 function word(change: Change, dryRun: boolean): string {
   return dryRun ? `to ${change}` : PAST[change];
+}
+
+const BOOTSTRAP_NOTE =
+  'bootstrap/ changes, and nothing watches it: once this is pushed, run kubectl apply -f dist/bootstrap';
+
+function touchesBootstrap(plan: SynthResult['plan']): boolean {
+  const changed = CHANGES.flatMap((change) => plan[change]);
+  return changed.some((path) => path.startsWith('bootstrap/'));
 }
 
 /** True for what an Application would deploy: it reads the files of its directory that are named so. */

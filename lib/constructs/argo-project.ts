@@ -18,8 +18,11 @@ export interface ArgoProjectProps {
     readonly cluster: Cluster;
     readonly namespace: string;
   }[];
-  /** Cluster-wide kinds that may be deployed. @default none */
-  readonly clusterKinds?: readonly GroupKind[];
+  /** Cluster-wide kinds that may be deployed, perhaps only under some names. @default none */
+  readonly clusterKinds?: readonly (GroupKind & {
+    /** A pattern; `*` is a wildcard. @default any name */
+    readonly name?: string;
+  })[];
   /** Namespaced kinds that may be deployed. */
   readonly namespacedKinds: readonly GroupKind[];
   /** When syncs are allowed or denied. @default always allowed */

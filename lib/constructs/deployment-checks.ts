@@ -2,7 +2,7 @@ import { type Finding, InvalidPropsError } from '../model/validation';
 import { isAutoscaled } from './autoscaling';
 import type { ContainerSpec } from './container';
 import type { DeploymentSpec } from './deployment-workload';
-import type { DisruptionBudget, PodCount } from './disruption-budget';
+import type { PodCount } from './disruption-budget';
 
 /**
  * Checks what the API server accepts of a Deployment, and what would then not work: an autoscaler that
@@ -42,32 +42,33 @@ function missingRequests({ replicas, resources, sidecars = {} }: DeploymentSpec)
 /** A budget that all pods are needed for keeps nodes from being drained. */
 function tightBudget({ replicas = 1, podDisruptionBudget: budget }: DeploymentSpec): Finding[] {
   const pods = isAutoscaled(replicas) ? replicas.min : replicas;
-  if (!budget || pods === 0 || mayGo(budget, pods) > 0) return [];
-  const message = `With ${pods} ${pods === 1 ? 'pod' : 'pods'} this budget lets none go, so no node that runs one could be drained.`;
+  if (!budget || 'maxUnavailable' in budget || pods === 0) return [];
+  if (minAvailable(budget.minAvailable, pods) < pods) return [];
+  const message = `With ${pods} ${pods === 1 ? 'pod' : 'pods'} this budget lets none go, so no node that runs one could be drained: leave it out here, or say \`maxUnavailable: 0\` if that is meant.`;
   return [{ path: ['podDisruptionBudget'], message }];
 }
 
-/** How many pods of so many a budget lets go. Kubernetes rounds percentages up. */
-function mayGo(budget: DisruptionBudget, pods: number): number {
-  const count = (bound: PodCount) =>
-    typeof bound === 'number' ? bound : Math.ceil((Number.parseInt(bound, 10) * pods) / 100);
-  return 'minAvailable' in budget
-    ? pods - count(budget.minAvailable)
-    : count(budget.maxUnavailable);
+/** How many of so many pods have to stay. Kubernetes rounds percentages up. */
+function minAvailable(bound: PodCount, pods: number): number {
+  return typeof bound === 'number' ? bound : Math.ceil((Number.parseInt(bound, 10) * pods) / 100);
 }
 
 /** A ReadWriteOnce disk is at one node at a time: a second pod elsewhere waits for it, for ever. */
 function contendedClaims({ volumes = {}, replicas = 1, strategy }: DeploymentSpec): Finding[] {
   const pods = isAutoscaled(replicas) ? replicas.max : replicas;
+  const replacesFirst =
+    strategy === 'Recreate' || strategy?.maxSurge === 0 || strategy?.maxSurge === '0%';
   return Object.entries(volumes).flatMap(([name, volume]) => {
-    if (!('claim' in volume) || !('size' in volume.claim)) return [];
+    if (!('claim' in volume) || !('size' in volume.claim) || pods === 0) return [];
     const { accessMode = 'ReadWriteOnce' } = volume.claim;
-    if (!accessMode.startsWith('ReadWriteOnce') || (pods <= 1 && strategy === 'Recreate'))
-      return [];
-    const message =
-      pods > 1
-        ? `A ${accessMode} disk is at one node, and there can be ${pods} pods: use ReadWriteMany, or one replica.`
-        : `A ${accessMode} disk is at one node, and a new pod would wait for the old one to leave it: set \`strategy\` to "Recreate".`;
-    return [{ path: ['volumes', name, 'claim', 'accessMode'], message }];
+    if (!accessMode.startsWith('ReadWriteOnce')) return [];
+    const disk = `The ${accessMode} disk of the volume "${name}" is at one node`;
+    if (pods > 1) {
+      const message = `${disk}, and there can be ${pods} pods: use ReadWriteMany, or one replica.`;
+      return [{ path: ['volumes', name, 'claim', 'accessMode'], message }];
+    }
+    if (replacesFirst) return [];
+    const message = `${disk}, and a new pod would wait for the old one to leave it: use "Recreate".`;
+    return [{ path: ['strategy'], message }];
   });
 }

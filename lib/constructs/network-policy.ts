@@ -52,6 +52,7 @@ const Cidr = v.pipe(
 
 function isCidr(text: string): boolean {
   const [address = '', prefix = '', ...rest] = text.split('/');
+  if (address.includes('%')) return false;
   const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
   return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
 }

@@ -169,7 +169,11 @@ export function addClaim(
   metadata: k8s.ObjectMeta,
   claim: NewClaim,
 ): void {
-  const keep = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' };
+  const keep = {
+    // Once it has gone from Git, it is no difference either.
+    'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+    'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+  };
   new k8s.KubePersistentVolumeClaim(scope, id, {
     metadata: { ...metadata, ...(claim.onDelete !== 'delete' && { annotations: keep }) },
     spec: {
@@ -183,6 +187,9 @@ export function addClaim(
 /** What the API server stores of one ConfigMap at most, in bytes. */
 const CONFIG_MAP_LIMIT = 1024 * 1024;
 
+/** Applied by the client, an object lies in an annotation of itself, too, which may have 256 KiB. */
+const CLIENT_SIDE_LIMIT = 200 * 1024;
+
 /** Adds a ConfigMap. @throws {@link InvalidPropsError} when it is larger than the API server allows. */
 export function addConfigMap(
   scope: Construct,
@@ -191,13 +198,14 @@ export function addConfigMap(
   data: Readonly<Record<string, string>>,
   field: readonly string[],
 ): void {
-  const size = Object.entries(data).reduce(
-    (sum, entry) => sum + Buffer.byteLength(entry.join('')),
-    0,
-  );
+  const size = Object.values(data).reduce((sum, value) => sum + Buffer.byteLength(value), 0);
   if (size > CONFIG_MAP_LIMIT) {
     const message = `It has ${size} bytes: a ConfigMap has ${CONFIG_MAP_LIMIT} at most.`;
     throw new InvalidPropsError([{ path: field, message }]);
   }
-  new k8s.KubeConfigMap(scope, id, { metadata, data: { ...data } });
+  const serverSide = { 'argocd.argoproj.io/sync-options': 'ServerSideApply=true' };
+  new k8s.KubeConfigMap(scope, id, {
+    metadata: { ...metadata, ...(size > CLIENT_SIDE_LIMIT && { annotations: serverSide }) },
+    data: { ...data },
+  });
 }

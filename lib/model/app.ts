@@ -148,17 +148,23 @@ export function locateFinding(
   environment: string,
   { path, message }: Finding,
 ): Problem {
-  const inOverlay = has(own(app.definition.overlays, environment), path);
+  const { base, overlays } = app.definition;
+  const overlay = own(overlays, environment);
+  // What is missing is missing in the innermost object that is there.
+  const length = Math.max(depth(base, path), depth(overlay, path));
+  const inOverlay = length > 0 && depth(overlay, path) === length;
   const layer = inOverlay ? ['overlays', environment] : ['base'];
   return { file, field: formatField([...layer, ...path]), message };
 }
 
-function has(value: unknown, path: readonly (string | number)[]): boolean {
+/** How many keys of a path a value has, one in the other. */
+function depth(value: unknown, path: readonly (string | number)[]): number {
   let current = value;
-  for (const key of path) {
+  for (const [i, key] of path.entries()) {
     if (Array.isArray(current)) current = current[Number(key)];
     else if (isPlainObject(current) && Object.hasOwn(current, key)) current = current[key];
-    else return false;
+    else current = undefined;
+    if (current === undefined) return i;
   }
-  return current !== undefined && path.length > 0;
+  return path.length;
 }

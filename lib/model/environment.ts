@@ -147,26 +147,8 @@ export function defineEnvironments<const Name extends string>(
     }
     result[name] = { ...props, name };
   }
-  if (problems.length === 0) problems.push(...sharedNamespaces(Object.values(result)));
   if (problems.length > 0) throw new FleetError(problems);
   return deepFreeze(result) as Environments<Name>;
-}
-
-/** Two environments must not give one app one namespace: each would undo what the other deploys. */
-function sharedNamespaces(environments: readonly Environment[]): Problem[] {
-  const owners = new Map<string, string>();
-  return environments.flatMap((environment) => {
-    const { name, cluster } = environment;
-    const place = `${clusterName(cluster)}/${namespaceOf(environment, '{app}')}`;
-    const owner = owners.get(place);
-    if (owner === undefined) {
-      owners.set(place, name);
-      return [];
-    }
-    const message = `${owner} and ${name} give an app the same namespace of the same cluster.`;
-    const fix = 'Put {environment} into the pattern, or use another cluster.';
-    return { file: FILE, field: `${name}.namespace`, message, fix };
-  });
 }
 
 /** The name of a cluster in Argo CD, or its address: the same for the same cluster. */

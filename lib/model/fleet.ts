@@ -1,11 +1,17 @@
 import { type App, appProblems, imageRepositories, specFor } from './app';
-import { type Environment, type Environments, listEnvironments, namespaceOf } from './environment';
+import {
+  clusterName,
+  type Environment,
+  type Environments,
+  listEnvironments,
+  namespaceOf,
+} from './environment';
 import { nearest } from './hint';
 import { imageReference } from './image';
 import { own } from './json';
-import { DnsLabel, isDnsLabel } from './names';
+import { DnsLabel } from './names';
 import type { Platform } from './platform';
-import { FleetError, type Problem } from './problem';
+import type { Problem } from './problem';
 import { type Release, releaseFile } from './release';
 import { findingsOf } from './validation';
 
@@ -23,6 +29,8 @@ export interface FleetSources {
   readonly apps: readonly AppSource[];
   /** The releases, by the path of their file. */
   readonly releases: ReadonlyMap<string, Release>;
+  /** Why some files could not be read. */
+  readonly problems?: readonly Problem[];
 }
 
 /** An app in an environment: everything that its rendering needs. */
@@ -36,53 +44,72 @@ export interface AppEnvironment {
   readonly images: Readonly<Record<string, string>>;
 }
 
-/** All apps in all environments, with the platform: valid, and in a fixed order. */
+/** All apps in all environments, with the platform, in a fixed order. */
 export interface Fleet {
   readonly platform: Platform;
   /** By promotion order. */
   readonly environments: readonly Environment[];
   /** By environment, then by app. */
   readonly appEnvironments: readonly AppEnvironment[];
+  /** What is wrong with the rest. A fleet that has any is refused, once all that can be said is known. */
+  readonly problems: readonly Problem[];
 }
 
-/**
- * Composes the apps with their environments and releases.
- *
- * @throws {@link FleetError} with everything that is wrong.
- */
+/** Composes the apps with their environments and releases. */
 export function composeFleet(sources: FleetSources): Fleet {
-  const problems = sources.apps.flatMap(({ app, file }) =>
-    appProblems(app, file, sources.environments),
-  );
-  problems.push(...duplicateApps(sources.apps));
+  const problems = [...(sources.problems ?? [])];
+  const unreadable = new Set(problems.map(({ file }) => file));
   const environments = listEnvironments(sources.environments);
-  const apps = [...sources.apps].sort((a, b) =>
-    a.app.definition.name < b.app.definition.name ? -1 : 1,
-  );
+  const apps = sources.apps.filter(({ app, file }) => {
+    const own = appProblems(app, file, sources.environments);
+    problems.push(...own);
+    return own.length === 0;
+  });
+  // Whose releases they are can be told only if every app is known by its name.
+  const isComplete = apps.length === sources.apps.length && !hasUnreadableApp(unreadable);
+  const distinct = withoutDuplicates(apps, problems);
+  distinct.sort((a, b) => (a.app.definition.name < b.app.definition.name ? -1 : 1));
 
   const appEnvironments: AppEnvironment[] = [];
   const expectedReleases = new Set<string>();
   for (const environment of environments) {
-    for (const { app, file } of apps) {
+    for (const { app, file } of distinct) {
       const { name } = app.definition;
       const spec = specFor(app, environment.name);
       if (spec === undefined) continue;
       const path = releaseFile(environment.name, name);
       expectedReleases.add(path);
-      if (!isDnsLabel(name)) continue; // it is refused, and nothing more can be said of it
+      if (unreadable.has(path)) continue;
       const images = releasedImages(app, path, sources.releases.get(path), environment.name);
-      if (Array.isArray(images)) {
-        problems.push(...images);
-        continue;
-      }
       const namespace = namespaceOf(environment, name);
-      problems.push(...namespaceProblems(namespace, file, environment.name));
+      const wrong = namespaceProblems(namespace, file, environment.name);
+      if (Array.isArray(images)) problems.push(...images);
+      problems.push(...wrong);
+      if (Array.isArray(images) || wrong.length > 0) continue;
       appEnvironments.push({ app, file, environment, namespace, spec, images });
     }
   }
-  problems.push(...strayReleases(sources, expectedReleases));
-  if (problems.length > 0) throw new FleetError(problems);
-  return { platform: sources.platform, environments, appEnvironments };
+  problems.push(...sharedNamespaces(appEnvironments));
+  if (isComplete) problems.push(...strayReleases(sources, expectedReleases));
+  return { platform: sources.platform, environments, appEnvironments, problems };
+}
+
+function hasUnreadableApp(files: ReadonlySet<string>): boolean {
+  return [...files].some((file) => file.startsWith('fleet/apps/'));
+}
+
+/** Two environments must not give an app one namespace of one cluster: each would undo the other. */
+function sharedNamespaces(appEnvironments: readonly AppEnvironment[]): Problem[] {
+  const owners = new Map<string, string>();
+  return appEnvironments.flatMap(({ app, file, environment, namespace }) => {
+    const place = [clusterName(environment.cluster), namespace, app.definition.name].join('\0');
+    const owner = owners.get(place);
+    owners.set(place, owner ?? environment.name);
+    if (owner === undefined) return [];
+    const message = `In ${owner} and in ${environment.name}, this app has the same namespace of the same cluster.`;
+    const fix = `Put {environment} into \`${environment.name}.namespace\` in fleet/environments.ts, or use another cluster.`;
+    return { file, field: 'name', message, fix };
+  });
 }
 
 function namespaceProblems(namespace: string, file: string, environment: string): Problem[] {
@@ -94,19 +121,20 @@ function namespaceProblems(namespace: string, file: string, environment: string)
   }));
 }
 
-function duplicateApps(apps: readonly AppSource[]): Problem[] {
+/** The first app of each name. Any other becomes a problem. */
+function withoutDuplicates(apps: readonly AppSource[], problems: Problem[]): AppSource[] {
   const files = new Map<string, string>();
-  const problems: Problem[] = [];
-  for (const { app, file } of apps) {
+  return apps.filter(({ app, file }) => {
     const { name } = app.definition;
     const first = files.get(name);
-    if (first === undefined) files.set(name, file);
-    else {
-      const message = `There are two apps named "${name}": the other one is in ${first}.`;
-      problems.push({ file, field: 'name', message, fix: 'Rename one of them.' });
+    if (first === undefined) {
+      files.set(name, file);
+      return true;
     }
-  }
-  return problems;
+    const message = `There are two apps named "${name}": the other one is in ${first}.`;
+    problems.push({ file, field: 'name', message, fix: 'Rename one of them.' });
+    return false;
+  });
 }
 
 function releasedImages(
@@ -133,6 +161,7 @@ function releasedImages(
         file,
         field: 'images',
         message: `The image "${key}" of ${name} is missing.`,
+        fix: `Add \`${key}: { tag: <tag> }\`.`,
       });
   }
   for (const key of Object.keys(release?.images ?? {})) {
@@ -146,13 +175,22 @@ function releasedImages(
 }
 
 function strayReleases(sources: FleetSources, expected: ReadonlySet<string>): Problem[] {
-  return [...sources.releases.keys()]
-    .filter((file) => !expected.has(file))
-    .map((file) => ({
-      file,
-      message: 'This release belongs to no app of the fleet in that environment.',
-      fix: file.endsWith('.yml')
+  const known = Object.keys(sources.environments);
+  const problems = new Map<string, Problem>();
+  for (const file of sources.releases.keys()) {
+    const [, , environment = ''] = file.split('/');
+    if (!known.includes(environment)) {
+      const folder = `fleet/releases/${environment}/`;
+      const message = `There is no environment "${environment}".`;
+      const fix = `Rename the folder to one of ${known.join(', ')}, or delete it.`;
+      problems.set(folder, { file: folder, message, fix });
+    } else if (!expected.has(file)) {
+      const message = 'This release belongs to no app of the fleet in that environment.';
+      const fix = file.endsWith('.yml')
         ? 'Rename it: a release is called <app>.yaml.'
-        : 'Delete the file, or name it after an app and an environment that runs it.',
-    }));
+        : 'Delete the file, or name it after an app and an environment that runs it.';
+      problems.set(file, { file, message, fix });
+    }
+  }
+  return [...problems.values()];
 }

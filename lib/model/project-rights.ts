@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DnsLabel, NonEmpty } from './names';
+import { DnsLabel, DnsSubdomain } from './names';
 
 /** A kind of API object. */
 export interface GroupKind {
@@ -16,17 +16,40 @@ export interface GroupKind {
 export interface ProjectRights {
   /** Further kinds of namespaced objects. @default none */
   readonly kinds?: readonly GroupKind[];
-  /** Kinds of objects that belong to the whole cluster. @default none but the app's Namespace */
+  /** Kinds of objects that belong to the whole cluster. @default none */
   readonly clusterKinds?: readonly GroupKind[];
-  /** Further namespaces; `*` is a wildcard. @default those of the namespace rule */
+  /**
+   * Further namespaces; `*` is a wildcard that stands for none of Argo CD's and Kubernetes' own.
+   *
+   * @default those of the namespace rule
+   */
   readonly namespaces?: readonly string[];
 }
 
-const kinds = v.optional(v.array(v.strictObject({ group: v.string(), kind: NonEmpty })));
+const GroupKindSchema = v.strictObject({
+  group: v.pipe(
+    v.string(),
+    v.check(
+      (group) => group === '' || v.is(DnsSubdomain, group),
+      'Use an API group, such as "apps", or an empty text for the core group.',
+    ),
+  ),
+  kind: v.pipe(v.string(), v.regex(/^[A-Z][A-Za-z0-9]*$/, 'Use one kind, such as "ClusterRole".')),
+});
 
 export const ProjectRightsSchema = v.strictObject({
-  kinds,
-  clusterKinds: kinds,
+  kinds: v.optional(v.array(GroupKindSchema)),
+  clusterKinds: v.optional(
+    v.array(
+      v.pipe(
+        GroupKindSchema,
+        v.check(
+          (it) => !isNamespacedAppKind(it),
+          'Objects of this kind have a namespace, and every app may deploy them.',
+        ),
+      ),
+    ),
+  ),
   namespaces: v.optional(
     v.array(
       v.pipe(
@@ -52,3 +75,7 @@ export const APP_KINDS: readonly GroupKind[] = Object.entries({
   'networking.k8s.io': ['Ingress', 'NetworkPolicy'],
   policy: ['PodDisruptionBudget'],
 }).flatMap(([group, kinds]) => kinds.map((kind) => ({ group, kind })));
+
+function isNamespacedAppKind({ group, kind }: GroupKind): boolean {
+  return APP_KINDS.some((it) => it.group === group && it.kind === kind);
+}

@@ -16,7 +16,7 @@ export const CronSchema = v.pipe(
   v.check(
     isCron,
     (issue) =>
-      `${show(issue.input)} is not a cron schedule: use five fields (minute, hour, day of month, month, day of week), such as "30 2 * * *".`,
+      `${show(issue.input)} is not a cron schedule: use five fields (minute, hour, day of month, month, day of week: 0 to 6, 0 is Sunday), such as "30 2 * * *".`,
   ),
 );
 
@@ -25,7 +25,7 @@ const CRON_FIELDS: readonly (readonly [number, number, readonly string[]])[] = [
   [0, 23, []],
   [1, 31, []],
   [1, 12, ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']],
-  [0, 7, ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']],
+  [0, 6, ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']],
 ];
 
 function isCron(text: string): boolean {
@@ -62,8 +62,9 @@ export const TimeZoneSchema = v.pipe(
 );
 
 function isTimeZone(name: string): boolean {
-  // JavaScript also takes "+05:30" and other cases, Kubernetes and Argo CD do not.
-  if (!/^(UTC|[A-Z][A-Za-z0-9+\-_]*(\/[A-Z][A-Za-z0-9+\-_]*)*)$/.test(name)) return false;
+  // JavaScript also takes "+05:30", "PST" and other cases, Kubernetes and Argo CD do not.
+  const isWritten = /^(UTC|Etc\/[A-Z]\S*|US\/[A-Z]\S*|([A-Z][a-z]+\/)([A-Z][a-z]\S*))$/.test(name);
+  if (!isWritten || name.startsWith('SystemV/')) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

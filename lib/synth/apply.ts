@@ -11,7 +11,6 @@ import {
   rmSync,
   unlinkSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type DiskTree, TEMPORARY } from './disk';
@@ -70,7 +69,8 @@ function stage(paths: readonly string[], tree: RenderedTree, temporary: string):
   paths.forEach((path, i) => {
     const file = openSync(join(temporary, String(i)), 'wx');
     try {
-      writeSync(file, tree.get(path) ?? '');
+      // Unlike a single write, it goes on until all is written or the disk refuses.
+      writeFileSync(file, tree.get(path) ?? '');
       if (sync) fsyncSync(file);
     } finally {
       closeSync(file);

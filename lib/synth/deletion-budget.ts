@@ -16,7 +16,12 @@ export interface DeletionBudget {
  * Argo CD deletes from the cluster what disappears from Git. So a plan that deletes a whole app, a whole
  * environment, or a large share of all files is refused unless it was asked for.
  */
-export function checkDeletions(plan: Plan, disk: DiskTree, budget: DeletionBudget): Problem[] {
+export function checkDeletions(
+  plan: Plan,
+  disk: DiskTree,
+  budget: DeletionBudget,
+  environments: readonly string[],
+): Problem[] {
   if (plan.delete.length === 0) return [];
   const rendered = [...plan.create, ...plan.update, ...plan.unchanged];
   if (!rendered.some((path) => path.startsWith('apps/'))) {
@@ -25,6 +30,10 @@ export function checkDeletions(plan: Plan, disk: DiskTree, budget: DeletionBudge
   if (budget.allow.includes('all')) return [];
   const unasked = plan.delete.filter((path) => !isAllowed(path, budget.allow));
   const whole = wholeUnits(unasked, rendered);
+  const gone = whole.flatMap(({ environment }) =>
+    environment === undefined || environments.includes(environment) ? [] : [environment],
+  );
+  if (gone.length > 0) return gone.map(refuseRemoval);
   const names = [...new Set(whole.map(({ allow }) => allow))].join(',');
   const problems = whole.map(({ what }) =>
     refuse(
@@ -52,6 +61,14 @@ function refuse(message: string, fix: string): Problem {
   return { file: 'dist/', message, fix };
 }
 
+/** The root Application would be left without the directory that it watches, and would delete nothing. */
+function refuseRemoval(environment: string): Problem {
+  return refuse(
+    `The environment ${environment} has gone, but apps run in it: without it, Argo CD would leave them running.`,
+    `Put it back, take its apps away first, and let Argo CD delete them: docs/environment.md says how. If nothing runs there any more, run \`npx argosy synth --allow-delete ${environment}\`.`,
+  );
+}
+
 /** The app and the environment that a rendered file belongs to. */
 function owner(path: string): { environment?: string; app?: string } {
   const [kind, environment, rest = ''] = path.split('/');
@@ -71,23 +88,29 @@ function isAllowed(path: string, allow: readonly string[]): boolean {
   return allow.some((it) => it === environment || it === app || it === `${environment}/${app}`);
 }
 
-/** The environments and apps of which nothing would be left. */
-function wholeUnits(
-  deleted: readonly string[],
-  rendered: readonly string[],
-): { readonly what: string; readonly allow: string }[] {
+/** An environment or an app of which nothing would be left. */
+interface WholeUnit {
+  readonly what: string;
+  /** What lets it go. */
+  readonly allow: string;
+  /** Its name if it is an environment. */
+  readonly environment?: string;
+}
+
+function wholeUnits(deleted: readonly string[], rendered: readonly string[]): WholeUnit[] {
   const left = new Set<string>();
   for (const path of rendered) {
     const { environment, app } = owner(path);
     if (!path.startsWith('apps/')) continue;
     left.add(`${environment}`).add(`${environment}/${app}`).add(`*/${app}`);
   }
-  const gone = new Map<string, { what: string; allow: string }>();
+  const gone = new Map<string, WholeUnit>();
   for (const path of deleted) {
     const { environment, app } = owner(path);
     if (!path.startsWith('apps/') || environment === undefined || app === undefined) continue;
     if (!left.has(environment)) {
-      gone.set(environment, { what: `Every app of ${environment}`, allow: environment });
+      const what = `Every app of ${environment}`;
+      gone.set(environment, { what, allow: environment, environment });
     } else if (!left.has(`${environment}/${app}`)) {
       const unit = `${environment}/${app}`;
       const allow = left.has(`*/${app}`) ? unit : app;

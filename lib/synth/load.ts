@@ -21,9 +21,9 @@ export interface FleetModules {
 
 /**
  * Loads a fleet: its environments, its platform, every app under `fleet/apps/` and every release under
- * `fleet/releases/`.
+ * `fleet/releases/`. What is wrong with an app or a release is among its problems.
  *
- * @throws {@link FleetError} naming the file that can't be read or says nothing of use.
+ * @throws {@link FleetError} when the environments or the platform are no good.
  */
 export async function loadFleet(modules: FleetModules): Promise<FleetSources> {
   const { environments } = await modules.environments();
@@ -42,8 +42,7 @@ export async function loadFleet(modules: FleetModules): Promise<FleetSources> {
     );
     if (release) releases.set(file, release);
   }
-  if (problems.length > 0) throw new FleetError(problems);
-  return { environments, platform, apps, releases };
+  return { environments, platform, apps, releases, problems };
 }
 
 function appModules(root: string): string[] {

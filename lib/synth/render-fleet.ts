@@ -27,7 +27,7 @@ export function renderManifests(fleet: Fleet, onProgress: OnProgress = () => {})
   // It would make the order of keys depend on who runs this.
   delete process.env['CDK8S_DISABLE_SORT'];
   const { platform, appEnvironments } = fleet;
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...fleet.problems];
   const files: RenderedFile[] = [];
   const outlines: Manifest[] = [];
   const render = (step: () => Manifest[]): Manifest[] | undefined => {
@@ -61,13 +61,13 @@ export function renderManifests(fleet: Fleet, onProgress: OnProgress = () => {})
 
 /** What user code throws, it mostly throws in every environment: it is told once, with all the places. */
 function oncePerError(problems: readonly Problem[]): Problem[] {
-  const thrown = new Map<string, Problem>();
-  const others = problems.filter((problem) => {
-    if (problem.cause === undefined) return true;
-    const key = `${problem.file}\n${problem.message}`;
-    const field = [thrown.get(key)?.field, problem.field].filter(Boolean).join(', ');
-    thrown.set(key, { ...problem, field });
-    return false;
-  });
-  return [...others, ...thrown.values()];
+  const result = new Map<string, Problem>();
+  for (const problem of problems) {
+    const { file, field = '', message, cause } = problem;
+    const key = [file, cause === undefined ? field : '', message].join('\n');
+    const first = result.get(key);
+    const isElsewhere = first?.field !== undefined && first.field !== field;
+    result.set(key, isElsewhere ? { ...first, field: `${first.field}, ${field}` } : problem);
+  }
+  return [...result.values()];
 }

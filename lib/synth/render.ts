@@ -35,7 +35,8 @@ export function renderApp(it: AppEnvironment): Manifest[] {
   return renderChart(place, (chart) => {
     try {
       const built = it.app.kind.build(chart, spec, context);
-      extend?.(chart, { ...context, spec, built });
+      const result: unknown = extend?.(chart, { ...context, spec, built });
+      if (result instanceof Promise) refuseAsync(result);
     } catch (error) {
       if (!(error instanceof InvalidPropsError)) throw error;
       throw new FleetError(
@@ -43,6 +44,14 @@ export function renderApp(it: AppEnvironment): Manifest[] {
       );
     }
   });
+}
+
+/** Nothing waits for it: what it adds later would be missing. */
+function refuseAsync(result: Promise<unknown>): never {
+  result.catch(() => {});
+  throw new Error(
+    '`extend` is async: it has to be done when it returns. Load what it needs at the top of the file.',
+  );
 }
 
 /** A chart to be rendered, and where its manifests belong. */
@@ -111,7 +120,15 @@ function attempt<T>(where: Pick<Problem, 'file' | 'field'>, step: () => T): T {
       );
       throw new FleetError(messages.map((message) => ({ ...where, message, cause: error })));
     }
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new FleetError([{ ...where, message, fix: DEBUG_HINT, cause: error }]);
   }
+}
+
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  // cdk8s says so with the stack trace of the library that it patches with.
+  return /^Failed serializing[\s\S]*(json-patch|reading '|MissingError)/i.test(message)
+    ? 'A JSON patch does not fit: its path, or a parent of it, is not there. Add the parent first.'
+    : message;
 }

@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { checkIdentity } from '../checks/identity';
 import { checkProjectRights } from '../checks/project-rights';
@@ -36,7 +37,7 @@ export interface SynthResult {
   readonly plan: Plan;
   /** Updated files that had been edited by hand. */
   readonly handEdited: readonly string[];
-  /** Why the plan is refused: only a dry run comes to its end with any. */
+  /** Why the plan is refused. Then nothing was written. */
   readonly problems: readonly Problem[];
 }
 
@@ -64,7 +65,7 @@ export function renderFleet(sources: FleetSources, onProgress?: OnProgress): Ren
 /**
  * Renders a fleet and brings a directory to what was rendered. Either all of it happens or nothing.
  *
- * @throws {@link FleetError} when the fleet or the plan is refused.
+ * @throws {@link FleetError} when the fleet is refused.
  * @throws DiskError when the disk refuses.
  */
 export function synthFleet(sources: FleetSources, options: SynthOptions): SynthResult {
@@ -73,9 +74,9 @@ export function synthFleet(sources: FleetSources, options: SynthOptions): SynthR
   if (options.dryRun) return planSynth(tree, sources, options).result;
   return withLock(join(options.root, '.argosy/synth.lock'), options.onWait, () => {
     const { result, disk } = planSynth(tree, sources, options);
-    if (result.problems.length > 0) throw new FleetError(result.problems);
+    if (result.problems.length > 0) return result;
     apply(result.plan, tree, disk, options.directory);
-    stampSynth(stampFile(options.root));
+    if (isCommitted(options)) stampSynth(stampFile(options.root));
     return result;
   });
 }
@@ -86,12 +87,17 @@ function planSynth(tree: RenderedTree, sources: FleetSources, options: SynthOpti
   const result = plan(tree, disk);
   const problems = result.blocked.map((path) => blockedProblem(join(directory, path), root));
   // What is rendered elsewhere is rendered to be looked at: Argo CD does not watch it.
-  if (directory === join(root, RENDERED_ROOT)) {
-    const budget = { share: sources.platform.deletionBudget, allow: allowDelete };
-    problems.push(...checkDeletions(result, disk, budget));
-  }
+  if (!isCommitted(options)) return { disk, result: { plan: result, handEdited: [], problems } };
+  const budget = { share: sources.platform.deletionBudget, allow: allowDelete };
+  problems.push(...checkDeletions(result, disk, budget, Object.keys(sources.environments)));
   const edited = handEdited(result.update, disk, directory, stampFile(root));
   return { disk, result: { plan: result, handEdited: edited, problems } };
+}
+
+/** True where it is rendered into the directory that is committed, however that is called. */
+function isCommitted({ root, directory }: SynthOptions): boolean {
+  const real = (path: string) => (existsSync(path) ? realpathSync(path) : path);
+  return real(directory) === real(join(root, RENDERED_ROOT));
 }
 
 function stampFile(root: string): string {

@@ -66,7 +66,7 @@ test('what an environment allows is admitted besides', () => {
     allow: { kinds: [job], clusterKinds: [role], namespaces: ['kube-system'] },
   });
   expect(rights.kinds).toContainEqual(job);
-  expect(rights.clusterKinds).toEqual([{ group: '', kind: 'Namespace' }, role]);
+  expect(rights.clusterKinds).toEqual([{ group: '', kind: 'Namespace', name: '*' }, role]);
   expect(rights.namespaces).toContain('kube-system');
   expect(rights.namespaces).not.toContain('!kube-system');
 });
@@ -137,11 +137,41 @@ test('a namespace that is not admitted is refused, until the environment allows 
   renderWith(extend, { namespaces: ['elsewhere-*'] });
 });
 
-test('a system namespace is refused, whatever the rule is', () => {
-  const app = webApp({ name: 'kube-system', overlays: { dev: null } });
-  expect(problemsOf(() => renderFleet(fleetOf(app)))[0]).toMatchObject({
-    message: expect.stringMatching(/namespace "kube-system"/),
-  });
+test.each<[string, string, object]>([
+  ['{app}', 'kube-system', {}],
+  ['kube-{app}', 'system', {}],
+  ['default', 'web', {}],
+  ['{app}', 'argocd', { namespaces: ['*'] }],
+])('with the rule %s, the app %s does not get to a system namespace', (namespace, name, allow) => {
+  const sources = fleetOf(webApp({ name, overlays: { dev: null } }));
+  const production = { ...environments.production, namespace, allow };
+  const problems = problemsOf(() =>
+    renderFleet({ ...sources, environments: { ...environments, production } }),
+  );
+  expect(problems[0]?.message).toMatch(/which the apps of production may not deploy to/);
+});
+
+test('a system namespace that the environment names is allowed', () => {
+  const metadata = { name: 'web', namespace: 'kube-system' };
+  const extend = (chart: Construct) => void new k8s.KubeConfigMap(chart, 'Other', { metadata });
+  expect(() => renderWith(extend, { namespaces: ['*'] })).toThrow(/may not deploy to/);
+  renderWith(extend, { namespaces: ['kube-system'] });
+});
+
+test('no app makes a Namespace unless the environment allows it', () => {
+  const extend = (chart: Construct) =>
+    void new k8s.KubeNamespace(chart, 'Namespace', { metadata: { name: 'kube-system' } });
+  expect(() => renderWith(extend)).toThrow(/Namespace kube-system is of a kind/);
+  renderWith(extend, { clusterKinds: [{ group: '', kind: 'Namespace' }] });
+});
+
+test.each([
+  [{ clusterKinds: [{ group: '', kind: 'ConfigMap' }] }, /have a namespace/],
+  [{ kinds: [{ group: '*', kind: '*' }] }, /Use an API group/],
+  [{ kinds: [{ group: 'rbac.authorization.k8s.io', kind: 'role' }] }, /Use one kind/],
+  [{ namespaces: ['a_b'] }, /Use the name of a namespace/],
+])('the right %j is refused', (allow, message) => {
+  expect(() => rightsOf({ allow } as object)).toThrow(message);
 });
 
 test('a Secret is refused with what to use instead', () => {

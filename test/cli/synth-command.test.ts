@@ -40,22 +40,15 @@ test('a refused synth says where, what and how, writes nothing, and exits with 1
   repo.replace('fleet/apps/orders.ts', 'port: 3000', 'port: 0');
   repo.write('fleet/releases/dev/my-app.yaml', 'images:\n  my-app: { tag: latest }\n');
 
-  const first = repo.argosy('synth');
-  expect(first.status).toBe(1);
-  expect(first.stderr).toMatch(
+  const { status, stderr } = repo.argosy('synth');
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
     /^fleet\/releases\/dev\/my-app\.yaml: images\.my-app\.tag\n {2}The tag "latest" moves/,
   );
-  expect(first.stderr).toMatch(/Refused: 1 problem\. Nothing was written\.\n$/);
-
-  repo.write('fleet/releases/dev/my-app.yaml', 'images:\n  my-app: { tag: v1 }\n');
-  const second = repo.argosy('synth');
-  expect(second.status).toBe(1);
-  expect(second.stderr).toContain(
-    'fleet/apps/my-app.ts: base.resources.memory.limit\n  "512MB" is not',
-  );
-  expect(second.stderr).toContain('fleet/apps/orders.ts: base.port\n  0 is not a port');
-  expect(second.stderr).toMatch(/Refused: 2 problems/);
-  expect(second.stderr).not.toMatch(/\n\s+at /);
+  expect(stderr).toContain('fleet/apps/my-app.ts: base.resources.memory.limit\n  "512MB" is not');
+  expect(stderr).toContain('fleet/apps/orders.ts: base.port\n  0 is not a port');
+  expect(stderr).toMatch(/Refused: 3 problems\. Nothing was written\.\n$/);
+  expect(stderr).not.toMatch(/\n\s+at /);
   expect(repo.files('dist')).toEqual(before);
 });
 
@@ -145,4 +138,57 @@ test('a foreign file that Argo CD would deploy is named as such', () => {
   const { status, stdout } = repo.argosy('synth');
   expect(status).toBe(0);
   expect(stdout).toContain('but Argo CD DEPLOYS IT: apps/dev/my-app/Job.mine.k8s.yaml\n');
+});
+
+test('a script is told of a refusal, too', () => {
+  const repo = repository();
+  repo.removeFile('fleet/apps/feature-flags.ts');
+  const stray = repo.argosy('synth', '--json');
+  expect([stray.status, JSON.parse(stray.stdout).refused[0]]).toEqual([
+    1,
+    expect.objectContaining({ file: 'fleet/releases/dev/feature-flags.yaml' }),
+  ]);
+  for (const environment of ['dev', 'staging']) {
+    repo.removeFile(`fleet/releases/${environment}/feature-flags.yaml`);
+  }
+  const deletion = repo.argosy('synth', '--json');
+  expect([deletion.status, JSON.parse(deletion.stdout)]).toEqual([
+    1,
+    expect.objectContaining({ dryRun: false, refused: [expect.anything(), expect.anything()] }),
+  ]);
+});
+
+test('a change of bootstrap/ says that somebody has to apply it', () => {
+  const repo = repository();
+  repo.replace('fleet/platform.ts', "targetRevision: 'main'", "targetRevision: 'stable'");
+  expect(repo.argosy('synth').stdout).toContain('run kubectl apply -f dist/bootstrap\n');
+  repo.replace('fleet/apps/my-app.ts', 'port: 8080', 'port: 8081');
+  expect(repo.argosy('synth').stdout).not.toContain('kubectl');
+});
+
+test('another name of dist/ is dist/: its budget holds there, too', () => {
+  const repo = repository();
+  const before = repo.files('dist');
+  repo.removeFile('fleet/apps/feature-flags.ts');
+  repo.exec('sh', '-c', 'rm fleet/releases/*/feature-flags.yaml; ln -s . here');
+  const { status, stderr } = repo.argosy('synth', '--output', 'here/dist');
+  expect([status, stderr]).toEqual([1, expect.stringContaining('--allow-delete feature-flags')]);
+  expect(repo.files('dist')).toEqual(before);
+});
+
+test('a synth into another directory hides no edit of dist/', () => {
+  const repo = repository();
+  repo.exec(
+    'sh',
+    '-c',
+    'git init -q . && git add dist && git -c user.name=a -c user.email=a@b.c commit -qm dist',
+  );
+  repo.replace('dist/apps/dev/my-app/Deployment.my-app.k8s.yaml', 'replicas: 1', 'replicas: 9');
+  repo.argosy('synth', '--output', 'try');
+  expect(repo.argosy('synth').stdout).toContain('overwrote an edit by hand: apps/dev/my-app/');
+});
+
+test.each(['.', '..'])('--output %s is wrong usage: the repository is there', (directory) => {
+  const { status, stderr } = repository().argosy('synth', '--output', directory);
+  expect([status, stderr]).toEqual([2, expect.stringContaining('a directory of its own')]);
 });

@@ -173,12 +173,14 @@ test.each([
   '* * * 13 *',
   '* * * * mon-sun-tue',
   '5-1 * * * *',
+  '0 0 * * 7',
+  '0 0 * * 1-7',
   '*/0 * * * *',
   '*-5 * * * *',
   'TZ=UTC 0 0 * * *',
 ])('the schedule %p is refused', (schedule) => {
   expect(refusals(() => renderJob({ schedule }))).toEqual([
-    `schedule: "${schedule}" is not a cron schedule: use five fields (minute, hour, day of month, month, day of week), such as "30 2 * * *".`,
+    `schedule: "${schedule}" is not a cron schedule: use five fields (minute, hour, day of month, month, day of week: 0 to 6, 0 is Sunday), such as "30 2 * * *".`,
   ]);
 });
 
@@ -231,4 +233,29 @@ test('any text is a schedule, or refused by an InvalidPropsError', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+test.each([
+  'EUROPE/Berlin',
+  'PST',
+  'IST',
+  '+05:30',
+  'SystemV/AST4',
+  'Europe/Nowhere',
+  'utc',
+  'Local',
+])('the time zone %s is refused: Kubernetes would not know it', (timeZone) => {
+  expect(refusals(() => renderJob({ timeZone }))).toHaveLength(1);
+});
+
+test.each([
+  'UTC',
+  'Asia/Kolkata',
+  'America/Port-au-Prince',
+  'America/Argentina/Buenos_Aires',
+  'Etc/GMT+5',
+  'US/Pacific',
+  'Africa/Dar_es_Salaam',
+])('the time zone %s is known', (timeZone) => {
+  expect(renderJob({ timeZone })).toHaveLength(1);
 });

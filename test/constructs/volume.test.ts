@@ -62,7 +62,10 @@ test('a new claim can name its class and its access mode', () => {
 });
 
 test('a claim outlives its app, unless it is told otherwise', () => {
-  const annotations = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' };
+  const annotations = {
+    'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+    'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+  };
   const kept = byKind(render({ claim: { size: '1Gi' } }), 'PersistentVolumeClaim');
   const cache = byKind(
     render({ claim: { size: '1Gi', onDelete: 'delete' } }),
@@ -75,23 +78,33 @@ test('a claim outlives its app, unless it is told otherwise', () => {
 
 test('a disk of one node for several pods, or for a rolling update, is refused', () => {
   const volumes = { data: { claim: { size: '1Gi' } } };
-  const place = 'volumes.data.claim.accessMode: A ReadWriteOnce disk is at one node, and';
+  const disk = 'The ReadWriteOnce disk of the volume "data" is at one node, and';
   expect(workerRefusals({ volumes })).toEqual([
-    `${place} a new pod would wait for the old one to leave it: set \`strategy\` to "Recreate".`,
+    `strategy: ${disk} a new pod would wait for the old one to leave it: use "Recreate".`,
   ]);
   expect(workerRefusals({ volumes, replicas: 2, strategy: 'Recreate' })).toEqual([
-    `${place} there can be 2 pods: use ReadWriteMany, or one replica.`,
+    `volumes.data.claim.accessMode: ${disk} there can be 2 pods: use ReadWriteMany, or one replica.`,
   ]);
+  expect(renderWorker({ volumes, strategy: { maxSurge: 0 } } as object)).toHaveLength(2);
   const shared = { data: { claim: { size: '1Gi', accessMode: 'ReadWriteMany' } } } as const;
   expect(renderWorker({ volumes: shared, replicas: 2 })).toHaveLength(2);
 });
 
 test('more than a ConfigMap can hold is refused', () => {
   const files = (size: number) => ({ data: { files: { a: 'x'.repeat(size) } } });
-  expect(workerRefusals({ volumes: files(1024 * 1024) })).toEqual([
+  expect(workerRefusals({ volumes: files(1024 * 1024 + 1) })).toEqual([
     'volumes.data.files: It has 1048577 bytes: a ConfigMap has 1048576 at most.',
   ]);
-  expect(renderWorker({ volumes: files(1024 * 1024 - 1) })).toHaveLength(2);
+  expect(renderWorker({ volumes: files(1024 * 1024) })).toHaveLength(2);
+});
+
+test('a large ConfigMap is applied by the server: the client would keep a copy in an annotation', () => {
+  const large = byKind(render({ files: { a: 'x'.repeat(250_000) } }), 'ConfigMap');
+  const small = byKind(render({ files: { a: 'x'.repeat(150_000) } }), 'ConfigMap');
+  expect(large.metadata.annotations).toEqual({
+    'argocd.argoproj.io/sync-options': 'ServerSideApply=true',
+  });
+  expect(small.metadata.annotations).toBeUndefined();
 });
 
 test.each(['/etc', '../x', 'a/../b'])('the sub-path %s is refused', (subPath) => {

@@ -102,3 +102,11 @@ test('an app finds the files beside it', () => {
   );
   expect(repo.argosy('synth', '--dry-run')).toMatchObject({ status: 0, stderr: '' });
 });
+
+test('an app that was broken by a missing file is whole again once the file is there', () => {
+  const repo = repository();
+  repo.append('fleet/apps/my-app.ts', "\nimport '../shared/teams';\n");
+  expect(repo.argosy('synth').stderr).toContain('Could not resolve "../shared/teams"');
+  repo.write('fleet/shared/teams.ts', 'export {};\n');
+  expect(repo.argosy('synth').status).toBe(0);
+});

@@ -35,6 +35,25 @@ test('a full disk leaves the tree as it was, and is told', () => {
   }
 });
 
+test('a file that the disk holds only a part of is not put in place', () => {
+  const repo = repository();
+  const small = join(repo.path, 'small');
+  if (!mountSmallDisk(small)) return;
+  try {
+    cpSync(join(repo.path, 'dist'), small, { recursive: true });
+    const before = repo.files('small');
+    // One file: nothing is written after it that the disk would refuse.
+    const value = "environment.name === 'dev' ? 'on'";
+    const large = "environment.name === 'dev' ? 'x'.repeat(400_000)";
+    repo.replace('fleet/apps/feature-flags.ts', value, large);
+    const { status, stderr } = repo.argosy('synth', '--output', 'small');
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/no space is left on the disk/)]);
+    expect(repo.files('small')).toEqual(before);
+  } finally {
+    spawnSync('umount', [small]);
+  }
+});
+
 test('a directory that may not be written leaves the tree as it was, and is told', () => {
   const repo = repository();
   const before = repo.files('dist');

@@ -83,16 +83,3 @@ test.each(['root', 'default'])('an environment can not be called %s', (name) => 
     expect.objectContaining({ field: name, message: expect.stringMatching(/has another use/) }),
   ]);
 });
-
-test('two environments can not give an app one namespace of one cluster', () => {
-  const namespace = '{app}';
-  const here = { server: 'https://kubernetes.default.svc' };
-  const problems = problemsOf(() =>
-    defineEnvironments({
-      a: { ...props, namespace, cluster: here },
-      b: { ...props, namespace, cluster: { name: 'in-cluster' } },
-      c: { ...props, namespace, cluster: { name: 'c' } },
-    }),
-  );
-  expect(problems.map(({ field }) => field)).toEqual(['b.namespace']);
-});

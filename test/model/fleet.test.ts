@@ -1,6 +1,6 @@
 import { composeFleet } from '../../lib/model/fleet';
 import { releaseFile } from '../../lib/model/release';
-import { environments, fleetOf, platform, problemsOf, webApp } from '../fleet';
+import { environments, fleetOf, platform, webApp } from '../fleet';
 
 test('every app stands in every environment, in promotion order', () => {
   const { appEnvironments } = composeFleet(fleetOf(webApp(), webApp({ name: 'api' })));
@@ -32,7 +32,7 @@ test('the images are those of the release', () => {
 test('two apps of one name are refused, with both files', () => {
   const sources = fleetOf(webApp());
   const twin = { app: webApp(), file: 'fleet/apps/copy.ts' };
-  const problems = problemsOf(() => composeFleet({ ...sources, apps: [...sources.apps, twin] }));
+  const problems = composeFleet({ ...sources, apps: [...sources.apps, twin] }).problems;
   expect(problems).toEqual([
     expect.objectContaining({
       file: 'fleet/apps/copy.ts',
@@ -43,7 +43,7 @@ test('two apps of one name are refused, with both files', () => {
 
 test('an overlay of an unknown environment is refused, with the one that was meant', () => {
   const app = webApp({ overlays: { prodction: { replicas: 1 } } as never });
-  expect(problemsOf(() => composeFleet(fleetOf(app)))[0]).toMatchObject({
+  expect(composeFleet(fleetOf(app)).problems[0]).toMatchObject({
     field: 'overlays.prodction',
     message: 'There is no environment "prodction". Did you mean "production"?',
   });
@@ -66,13 +66,13 @@ test.each<[string, Parameters<typeof webApp>[0], string, RegExp]>([
     /not an image repository/,
   ],
 ])('%s is refused', (_, change, field, message) => {
-  const [problem] = problemsOf(() => composeFleet(fleetOf(webApp(change))));
+  const [problem] = composeFleet(fleetOf(webApp(change))).problems;
   expect(problem).toMatchObject({ field, message: expect.stringMatching(message) });
 });
 
 test('a missing release is refused, with the file to write', () => {
   const sources = { ...fleetOf(webApp()), releases: new Map() };
-  expect(problemsOf(() => composeFleet(sources))).toEqual([
+  expect(composeFleet(sources).problems).toEqual([
     expect.objectContaining({ file: 'fleet/releases/dev/web.yaml' }),
     expect.objectContaining({ file: 'fleet/releases/production/web.yaml' }),
   ]);
@@ -85,9 +85,7 @@ test('a release of another image than the app has is refused', () => {
     ...sources.releases,
     [file, { images: { wbe: { tag: 'v1' } } }] as const,
   ]);
-  expect(
-    problemsOf(() => composeFleet({ ...sources, releases })).map(({ message }) => message),
-  ).toEqual([
+  expect(composeFleet({ ...sources, releases }).problems.map(({ message }) => message)).toEqual([
     'The image "web" of web is missing.',
     'The app web has no image "wbe". Did you mean "web"?',
   ]);
@@ -95,13 +93,13 @@ test('a release of another image than the app has is refused', () => {
 
 test('a release of no app is refused', () => {
   const releases = new Map([[releaseFile('dev', 'gone'), { images: { gone: { tag: 'v1' } } }]]);
-  const problems = problemsOf(() => composeFleet({ platform, environments, apps: [], releases }));
+  const problems = composeFleet({ platform, environments, apps: [], releases }).problems;
   expect(problems[0]).toMatchObject({ file: 'fleet/releases/dev/gone.yaml' });
 });
 
 test('all that is wrong is told at once', () => {
   const sources = fleetOf(webApp({ name: 'A' }), webApp({ name: 'B' }));
-  expect(problemsOf(() => composeFleet(sources)).map(({ file }) => file)).toEqual([
+  expect(composeFleet(sources).problems.map(({ file }) => file)).toEqual([
     'fleet/apps/A.ts',
     'fleet/apps/B.ts',
   ]);
@@ -109,8 +107,42 @@ test('all that is wrong is told at once', () => {
 
 test('a name that makes the namespace too long is refused', () => {
   const app = webApp({ name: 'a'.repeat(62) });
-  expect(problemsOf(() => composeFleet(fleetOf(app)))[0]).toMatchObject({
+  expect(composeFleet(fleetOf(app)).problems[0]).toMatchObject({
     field: 'name',
     message: expect.stringMatching(/namespace in dev is no good: "a+-dev" is not a DNS label/),
   });
+});
+
+test('an app that two environments give one namespace of one cluster is refused', () => {
+  const sources = fleetOf(webApp());
+  const [here, there] = [{ server: 'https://kubernetes.default.svc' }, { name: 'in-cluster' }];
+  const both = (cluster: { name: string }) => ({
+    ...sources,
+    environments: {
+      dev: { ...environments.dev, namespace: '{app}', cluster: here },
+      production: { ...environments.production, namespace: '{app}', cluster },
+    },
+  });
+  expect(composeFleet(both(there)).problems).toEqual([
+    expect.objectContaining({
+      message: expect.stringMatching(/In dev and in production.*same namespace/),
+    }),
+  ]);
+  expect(composeFleet(both({ name: 'elsewhere' })).problems).toEqual([]);
+});
+
+test('the releases of an environment that is not there are told as one', () => {
+  const sources = fleetOf(webApp(), webApp({ name: 'api' }));
+  const releases = new Map(
+    [...sources.releases].map(([file, it]) => [file.replace('/dev/', '/test/'), it]),
+  );
+  expect(
+    composeFleet({ ...sources, releases }).problems.filter((it) => !it.file.endsWith('.yaml')),
+  ).toEqual([
+    {
+      file: 'fleet/releases/test/',
+      message: 'There is no environment "test".',
+      fix: 'Rename the folder to one of dev, production, or delete it.',
+    },
+  ]);
 });

@@ -1,4 +1,4 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
+import { ApiObject, type Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { composeFleet } from '../../lib/model/fleet';
 import { renderApp, renderChart } from '../../lib/synth/render';
@@ -103,7 +103,10 @@ test('a patch of a path that is not there is told with its construct', () => {
       ApiObject.of(built.main.deployment).addJsonPatch(JsonPatch.replace('/spec/no/such', 1)),
   });
   const [problem] = problemsOf(() => renderFleet(fleetOf(app)));
-  expect(problem).toMatchObject({ field: 'dev/web/WebService/Deployment' });
+  expect(problem).toMatchObject({
+    field: 'dev/web/WebService/Deployment, production/web/WebService/Deployment',
+    message: expect.stringMatching(/^A JSON patch does not fit/),
+  });
 });
 
 test("a construct's own validation refuses the render", () => {
@@ -180,4 +183,22 @@ test('what extend throws in every environment is told once, with each place', ()
   expect(problemsOf(() => renderFleet(fleetOf(webApp({ extend }))))).toEqual([
     expect.objectContaining({ field: '(dev/web), (production/web)', message: 'boom' }),
   ]);
+});
+
+test('an async extend is refused: nothing would wait for it', () => {
+  const extend = async (chart: Chart) => {
+    await Promise.resolve();
+    new k8s.KubeConfigMap(chart, 'Late', { metadata: { name: 'late' } });
+  };
+  const problems = problemsOf(() => renderFleet(fleetOf(webApp({ extend }))));
+  expect(problems[0]?.message).toMatch(/^`extend` is async/);
+});
+
+test.each([
+  [{ replicas: { min: 3 } }, 'overlays.dev.replicas.max'],
+  [{ resources: { cpu: { request: 'x' } } }, 'overlays.dev.resources.cpu.request'],
+  [{ scheduledJobs: { a: { command: ['x'] } } }, 'overlays.dev.scheduledJobs.a.schedule'],
+])('what is missing or wrong in the overlay %j is told of the overlay', (overlay, field) => {
+  const app = webApp({ base: { port: 80, replicas: 2 }, overlays: { dev: overlay as object } });
+  expect(problemsOf(() => renderFleet(fleetOf(app)))[0]).toMatchObject({ field });
 });
