@@ -105,8 +105,8 @@ test('an app finds the files beside it', () => {
 
 test('an app that was broken by a missing file is whole again once the file is there', () => {
   const repo = repository();
-  repo.append('fleet/apps/my-app.ts', "\nimport '../shared/teams';\n");
-  expect(repo.argosy('synth').stderr).toContain('Could not resolve "../shared/teams"');
-  repo.write('fleet/shared/teams.ts', 'export {};\n');
+  repo.append('fleet/apps/my-app.ts', "\nimport '../teams/owners';\n");
+  expect(repo.argosy('synth').stderr).toContain('Could not resolve "../teams/owners"');
+  repo.write('fleet/teams/owners.ts', 'export {};\n');
   expect(repo.argosy('synth').status).toBe(0);
 });
