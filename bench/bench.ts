@@ -137,7 +137,7 @@ function directory(root: string, peer: Peer): string {
 }
 
 function output(root: string, peer: Peer): string {
-  return join(root, peer.name.replace(/\W+/g, '-'), 'out');
+  return join(root, peer.name.replace(/\W+/g, '-'), peer.output ?? 'out');
 }
 
 function format(value: number): string {

@@ -7,6 +7,8 @@ export interface Peer {
   generate(directory: string, apps: readonly string[]): void;
   /** The processes that render everything, one after the other. Their output goes into `output`. */
   commands(directory: string, apps: readonly string[], output: string): readonly Command[];
+  /** Where it writes, relative to the parent of its input's directory. @default 'out' */
+  readonly output?: string;
   /** The most processes that are really run: the time of more is extrapolated, and marked so. */
   readonly sample?: number;
   /** The most apps that one run is tried with: beyond, it would take hours. */

@@ -114,4 +114,4 @@ function directoryOf(root) {
   return path.join(root, '.argosy/cache');
 }
 
-module.exports = { isFresh, readEntry, stamp, writeEntry };
+module.exports = { digest, environmentKey, isFresh, readEntry, stamp, writeEntry };

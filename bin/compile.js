@@ -6,7 +6,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const vm = require('node:vm');
 const Module = require('node:module');
-const { isFresh, readEntry, stamp, writeEntry } = require('./cache');
+const { digest, environmentKey, isFresh, readEntry, stamp, writeEntry } = require('./cache');
 
 /** Packages that every start needs: loaded as one script, they start four times as fast. */
 const PACKAGES = ['cdk8s', 'cdk8s-plus-28', 'commander', 'constructs', 'valibot', 'yaml'];
@@ -14,7 +14,7 @@ const PACKAGES = ['cdk8s', 'cdk8s-plus-28', 'commander', 'constructs', 'valibot'
 /** A mistake in the sources, told with its place. */
 class CompileError extends Error {}
 
-/** Loads the packages; returns their exports by name. */
+/** Loads the packages; returns their exports by name, and what identifies their code. */
 async function loadPackages(root) {
   const lines = PACKAGES.map((name) => `exports[${JSON.stringify(name)}] = require('${name}');`);
   const entry = await compiled(root, 'packages', {
@@ -25,10 +25,16 @@ async function loadPackages(root) {
   });
   // The only package that asks for its own place is cdk8s, whose script for URLs lies in its lib/.
   const filename = path.join(root, 'node_modules/cdk8s/lib/packages.js');
-  return run(root, 'packages', entry, filename, require).exports;
+  return {
+    exports: run(root, 'packages', entry, filename, require).exports,
+    id: digest(entry.code),
+  };
 }
 
-/** Loads main.ts as the process's main module. */
+/**
+ * Loads main.ts as the process's main module. `ARGOSY_BUILD` names all the code that renders, for whoever
+ * remembers what it has rendered.
+ */
 async function loadSources(root, { packages, sourceMaps }) {
   const filename = path.join(root, 'main.ts');
   const name = sourceMaps ? 'sources-debug' : 'sources';
@@ -40,10 +46,14 @@ async function loadSources(root, { packages, sourceMaps }) {
     sourcesContent: false,
   });
   const requireHere = Module.createRequire(filename);
+  process.env.ARGOSY_BUILD = packages
+    ? digest([environmentKey(root), packages.id, digest(entry.code)].join('\n'))
+    : '';
   if (sourceMaps) return runWithSourceMaps(entry, filename, requireHere);
   const requirePackage = (id) => {
-    if (packages && Object.hasOwn(packages, id)) return packages[id];
-    if (packages && !Module.isBuiltin(id)) shareWithOthers(packages, requireHere);
+    const shared = packages?.exports;
+    if (shared && Object.hasOwn(shared, id)) return shared[id];
+    if (shared && !Module.isBuiltin(id)) shareWithOthers(shared, requireHere);
     return requireHere(id);
   };
   return run(root, name, entry, filename, Object.assign(requirePackage, requireHere));

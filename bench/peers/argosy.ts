@@ -26,12 +26,9 @@ export const argosy: Peer = {
       }
     }
   },
-  commands: (directory, _apps, output) => [
-    {
-      program: process.execPath,
-      args: ['bin/argosy.js', 'synth', '--output', output],
-      cwd: directory,
-    },
+  output: 'in/dist',
+  commands: (directory) => [
+    { program: process.execPath, args: ['bin/argosy.js', 'synth'], cwd: directory },
   ],
 };
 

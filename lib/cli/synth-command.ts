@@ -57,6 +57,7 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
       directory,
       allowDelete: options.allowDelete ?? [],
       documentStart: isStream(directory),
+      build: process.env['ARGOSY_BUILD'],
       dryRun,
       onWait: (pid) => process.stderr.write(`Waiting for another synth (process ${pid}) …\n`),
       onProgress: (done, total) => progress.show(done, total),

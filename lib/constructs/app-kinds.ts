@@ -101,6 +101,7 @@ function kind<Spec extends WorkloadSpec & AppSettings, Main>(
 ): AppKind<Spec, Companions & { readonly main: Main }> {
   return {
     name,
+    pure: true,
     build(chart, spec, context) {
       const { workers, scheduledJobs, migrations, argocd, ...rest } = withDefaults(spec, context);
       if (argocd !== undefined) settingsOf({ argocd });

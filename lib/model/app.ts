@@ -40,6 +40,13 @@ export interface AppKind<Spec extends object = object, Built = unknown> {
    * (an `InvalidPropsError`) is reported as said of the app's base or overlay.
    */
   build(chart: Chart, spec: Spec, context: BuildContext): Built;
+  /**
+   * True where `build` depends on nothing but its parameters: no file, no environment variable, no clock.
+   * Then what it has made before need not be made again.
+   *
+   * @default false
+   */
+  readonly pure?: boolean;
 }
 
 /** One deployable service: described once, overlaid by environment. */

@@ -3,6 +3,7 @@ import { type Manifest, outline } from '../model/manifest';
 import { FleetError, type Problem } from '../model/problem';
 import { renderApp } from './render';
 import { renderApplication, renderBootstrap, renderProject } from './render-argocd';
+import type { RenderMemory } from './render-memory';
 import { type RenderedFile, serialize } from './tree';
 
 /** The rendered tree's place in the repository, which Argo CD's Applications name. */
@@ -23,7 +24,11 @@ export interface RenderedFleet {
  *
  * @throws {@link FleetError} with everything that is refused, in whichever app it is.
  */
-export function renderManifests(fleet: Fleet, onProgress: OnProgress = () => {}): RenderedFleet {
+export function renderManifests(
+  fleet: Fleet,
+  onProgress: OnProgress = () => {},
+  memory?: RenderMemory,
+): RenderedFleet {
   // It would make the order of keys depend on who runs this.
   delete process.env['CDK8S_DISABLE_SORT'];
   const { platform, appEnvironments } = fleet;
@@ -45,11 +50,21 @@ export function renderManifests(fleet: Fleet, onProgress: OnProgress = () => {})
     }
   };
   appEnvironments.forEach((appEnvironment, i) => {
+    onProgress(i, appEnvironments.length);
+    const known = memory?.recall(appEnvironment, fleet);
+    if (known) {
+      files.push(...known.files);
+      outlines.push(...known.manifests);
+      return;
+    }
+    const first = files.length;
     const manifests = render(() => renderApp(appEnvironment));
     // Of an app that is refused there is nothing to deploy, and nothing more to say.
-    if (manifests)
-      render(() => renderApplication({ appEnvironment, manifests }, platform, RENDERED_ROOT));
-    onProgress(i + 1, appEnvironments.length);
+    if (!manifests) return;
+    const application = { appEnvironment, manifests };
+    if (!render(() => renderApplication(application, platform, RENDERED_ROOT))) return;
+    const unit = { files: files.slice(first), manifests: outlines.slice(first) };
+    memory?.remember(appEnvironment, fleet, unit);
   });
   for (const environment of fleet.environments) {
     render(() => renderProject(environment, platform));

@@ -8,6 +8,7 @@ import type { ApiObjectJson, Manifest } from '../model/manifest';
 import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
 import type { GroupKind } from '../model/project-rights';
 import { formatField, InvalidPropsError } from '../model/validation';
+import { PlainResolver } from './plain-resolver';
 
 /** Where the manifests of an app in an environment are written. */
 export function appDirectory(environment: string, app: string): string {
@@ -54,6 +55,8 @@ function refuseAsync(result: Promise<unknown>): never {
   );
 }
 
+const RESOLVER = new PlainResolver();
+
 /** A chart to be rendered, and where its manifests belong. */
 export interface ChartPlace {
   /** The outer construct's id: an environment's name, mostly. */
@@ -75,7 +78,7 @@ export interface ChartPlace {
  * @throws {@link FleetError} naming the source file and the construct when `build` or cdk8s refuses.
  */
 export function renderChart(place: ChartPlace, build: (chart: Chart) => void): Manifest[] {
-  const app = new Cdk8sApp();
+  const app = new Cdk8sApp({ resolvers: [RESOLVER] });
   const chart = new Chart(new Construct(app, place.scope), place.id, {
     disableResourceNameHashes: true,
     ...(place.namespace !== undefined && { namespace: place.namespace }),

@@ -12,6 +12,7 @@ import { withLock } from './lock';
 import { type Plan, plan } from './plan';
 import { appDirectory } from './render';
 import { type OnProgress, RENDERED_ROOT, renderManifests } from './render-fleet';
+import { RenderMemory } from './render-memory';
 import { filePath, type RenderedTree, TREE_FOLDERS, treeOf, withDocumentStart } from './tree';
 
 /** How a fleet is brought to the disk. */
@@ -28,6 +29,8 @@ export interface SynthOptions {
   readonly dryRun: boolean;
   /** Called once if another synth is at work, with its process id. */
   readonly onWait: (pid: number) => void;
+  /** Names the code that renders, so that what it has rendered before can be told. @default not told */
+  readonly build?: string | undefined;
   /** Told how far the rendering is. */
   readonly onProgress: OnProgress;
 }
@@ -46,9 +49,13 @@ export interface SynthResult {
  *
  * @throws {@link FleetError} with everything that is refused.
  */
-export function renderFleet(sources: FleetSources, onProgress?: OnProgress): RenderedTree {
+export function renderFleet(
+  sources: FleetSources,
+  onProgress?: OnProgress,
+  memory?: RenderMemory,
+): RenderedTree {
   const fleet = composeFleet(sources);
-  const { files, manifests } = renderManifests(fleet, onProgress);
+  const { files, manifests } = renderManifests(fleet, onProgress, memory);
   const problems = [
     ...checkIdentity(manifests, filePath),
     ...fleet.environments.flatMap((environment) => {
@@ -69,29 +76,38 @@ export function renderFleet(sources: FleetSources, onProgress?: OnProgress): Ren
  * @throws DiskError when the disk refuses.
  */
 export function synthFleet(sources: FleetSources, options: SynthOptions): SynthResult {
-  const rendered = renderFleet(sources, options.onProgress);
-  const tree = options.documentStart ? withDocumentStart(rendered) : rendered;
-  if (options.dryRun) return planSynth(tree, sources, options).result;
+  if (options.dryRun) return planSynth(sources, options).result;
   return withLock(join(options.root, '.argosy/synth.lock'), options.onWait, () => {
-    const { result, disk } = planSynth(tree, sources, options);
+    const { result, disk, tree, memory } = planSynth(sources, options);
     if (result.problems.length > 0) return result;
     apply(result.plan, tree, disk, options.directory);
     if (isCommitted(options)) stampSynth(stampFile(options.root));
+    memory?.save();
     return result;
   });
 }
 
-function planSynth(tree: RenderedTree, sources: FleetSources, options: SynthOptions) {
-  const { root, directory, allowDelete } = options;
+function planSynth(sources: FleetSources, options: SynthOptions) {
+  const { root, directory, allowDelete, build } = options;
   const disk = readTree(directory, TREE_FOLDERS);
+  const memory =
+    build && isCommitted(options) ? new RenderMemory(memoryFile(root), build, disk) : undefined;
+  const rendered = renderFleet(sources, options.onProgress, memory);
+  const tree = options.documentStart ? withDocumentStart(rendered) : rendered;
   const result = plan(tree, disk);
   const problems = result.blocked.map((path) => blockedProblem(join(directory, path), root));
   // What is rendered elsewhere is rendered to be looked at: Argo CD does not watch it.
-  if (!isCommitted(options)) return { disk, result: { plan: result, handEdited: [], problems } };
+  if (!isCommitted(options)) {
+    return { disk, tree, memory, result: { plan: result, handEdited: [], problems } };
+  }
   const budget = { share: sources.platform.deletionBudget, allow: allowDelete };
   problems.push(...checkDeletions(result, disk, budget, Object.keys(sources.environments)));
   const edited = handEdited(result.update, disk, directory, stampFile(root));
-  return { disk, result: { plan: result, handEdited: edited, problems } };
+  return { disk, tree, memory, result: { plan: result, handEdited: edited, problems } };
+}
+
+function memoryFile(root: string): string {
+  return join(root, '.argosy/cache/rendered.json');
 }
 
 /** True where it is rendered into the directory that is committed, however that is called. */

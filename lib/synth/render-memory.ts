@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { AppEnvironment, Fleet } from '../model/fleet';
+import type { Manifest } from '../model/manifest';
+import type { DiskTree } from './disk';
+import { fingerprint } from './fingerprint';
+import type { RenderedFile } from './tree';
+
+/** What an app in an environment was rendered to: its files, and outlines of the manifests in them. */
+export interface RenderedUnit {
+  readonly files: readonly RenderedFile[];
+  readonly manifests: readonly Manifest[];
+}
+
+/** What is remembered of a unit: no manifest, only where each one is and what it has to be the same as. */
+interface UnitRecord {
+  /** All that the unit was rendered from. */
+  readonly inputs: string;
+  /** The checksum of its files. */
+  readonly outputs: string;
+  readonly paths: readonly string[];
+  readonly manifests: readonly Manifest[];
+}
+
+/**
+ * Remembers from what each app in each environment was rendered, and the checksum of the result. Where
+ * nothing of the first has changed and the files on disk have the second, they are what rendering would
+ * give, and are taken as they are. Without this memory everything is rendered: the result is the same.
+ */
+export class RenderMemory {
+  private readonly before: Readonly<Record<string, UnitRecord>>;
+  private readonly now: Record<string, UnitRecord> = {};
+  private readonly shared = new Map<string, string | undefined>();
+  private news = false;
+
+  /**
+   * @param file where it is kept between runs.
+   * @param build names the code that renders: the library, the fleet, their packages, Node.
+   * @param disk what the directory holds that is rendered into.
+   */
+  constructor(
+    private readonly file: string,
+    private readonly build: string,
+    private readonly disk: DiskTree,
+  ) {
+    this.before = read(file, build);
+  }
+
+  /** The unit as it would be rendered now, if its files on disk are that. */
+  recall(it: AppEnvironment, { platform }: Fleet): RenderedUnit | undefined {
+    const record = this.before[key(it)];
+    if (record === undefined || record.inputs !== this.inputsOf(it, platform)) return undefined;
+    const files: RenderedFile[] = [];
+    for (const path of record.paths) {
+      const text = this.disk.get(path);
+      if (text === undefined) return undefined;
+      files.push([path, text]);
+    }
+    if (checksum(files) !== record.outputs) return undefined;
+    this.now[key(it)] = record;
+    return { files, manifests: record.manifests };
+  }
+
+  /** Notes what a unit has been rendered to. */
+  remember(it: AppEnvironment, { platform }: Fleet, { files, manifests }: RenderedUnit): void {
+    this.news = true;
+    const inputs = this.inputsOf(it, platform);
+    if (inputs === undefined) return;
+    const paths = files.map(([path]) => path);
+    this.now[key(it)] = { inputs, outputs: checksum(files), paths, manifests };
+  }
+
+  /** Keeps it for the next run. Where that can't be, the next run renders everything. */
+  save(): void {
+    if (!this.news) return;
+    const temporary = `${this.file}.${process.pid}`;
+    try {
+      mkdirSync(dirname(this.file), { recursive: true });
+      writeFileSync(temporary, JSON.stringify({ build: this.build, units: this.now }));
+      renameSync(temporary, this.file);
+    } catch {
+      // Nothing depends on it.
+    }
+  }
+
+  /**
+   * All that a unit is rendered from besides the code; `undefined` where that can't be told: `extend` may
+   * read whatever it wants.
+   */
+  private inputsOf(it: AppEnvironment, platform: Fleet['platform']): string | undefined {
+    const { kind, definition } = it.app;
+    if (!kind.pure || definition.extend) return undefined;
+    const own = fingerprint([
+      kind.name,
+      definition.name,
+      it.file,
+      it.namespace,
+      it.spec,
+      it.images,
+    ]);
+    const shared = this.sharedInputs(it, platform);
+    return own && shared && createHash('sha1').update(own).update(shared).digest('base64');
+  }
+
+  private sharedInputs(
+    { environment }: AppEnvironment,
+    platform: Fleet['platform'],
+  ): string | undefined {
+    const { name } = environment;
+    if (!this.shared.has(name)) this.shared.set(name, fingerprint([environment, platform]));
+    return this.shared.get(name);
+  }
+}
+
+function key({ app, environment }: AppEnvironment): string {
+  return `${environment.name}/${app.definition.name}`;
+}
+
+function checksum(files: readonly RenderedFile[]): string {
+  const hash = createHash('sha1');
+  hash.update(files.map((file) => file.join('\0')).join('\0'));
+  return hash.digest('base64');
+}
+
+function read(file: string, build: string): Record<string, UnitRecord> {
+  try {
+    const memory = JSON.parse(readFileSync(file, 'utf8'));
+    return memory.build === build ? memory.units : {};
+  } catch {
+    return {};
+  }
+}
