@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import type { Command, Peer } from './peer';
 
 /** What one run of a peer cost. */
@@ -17,7 +17,8 @@ export function runOnce(
   apps: readonly string[],
   output: string,
 ): Run {
-  rmSync(output, { recursive: true, force: true });
+  // Out of the way, but not deleted: ext4 searches long for an inode that was not deleted of late.
+  if (existsSync(output)) renameSync(output, `${output}-${performance.now()}`);
   mkdirSync(output, { recursive: true });
   const commands = peer.commands(directory, apps, output);
   const sample = commands.slice(0, peer.sample ?? commands.length);

@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const vm = require('node:vm');
 const Module = require('node:module');
+const { isMainThread } = require('node:worker_threads');
 const { digest, environmentKey, isFresh, readEntry, stamp, writeEntry } = require('./cache');
 
 /** Packages that every start needs: loaded as one script, they start four times as fast. */
@@ -90,7 +91,7 @@ function run(root, name, { code, codeCache }, filename, requireFunction) {
       filename,
       path.dirname(filename),
     );
-  if (codeCache === undefined || script.cachedDataRejected) {
+  if (isMainThread && (codeCache === undefined || script.cachedDataRejected)) {
     // At the end, when V8 has compiled what this start needed.
     process.once('exit', () => writeEntry(root, name, { codeCache: script.createCachedData() }));
   }

@@ -4,8 +4,9 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
 import { FleetError } from '../model/problem';
 import { type FleetModules, loadFleet } from '../synth/load';
-import { RENDERED_ROOT } from '../synth/render-fleet';
+import { startWorkers } from '../synth/render-workers';
 import { synthFleet } from '../synth/synth';
+import { RENDERED_ROOT } from '../synth/tree';
 import { Progress } from './progress';
 import { refusalJson, synthJson, synthText } from './synth-output';
 import { UsageError } from './usage-error';
@@ -13,6 +14,7 @@ import { UsageError } from './usage-error';
 interface Options {
   readonly allowDelete?: readonly string[];
   readonly dryRun?: boolean;
+  readonly jobs?: number;
   readonly json?: boolean;
   readonly output?: string;
 }
@@ -31,6 +33,12 @@ export function synthCommand(fleet: FleetModules): Command {
         .argParser((value: string, previous: string[] = []) => [...previous, ...value.split(',')]),
     )
     .option('--output <directory>', `Render into another directory than ${RENDERED_ROOT}/.`)
+    .addOption(
+      new Option(
+        '--jobs <n>',
+        'Threads that render. (default: 4 for a large fleet on 4 processors or more, else 1)',
+      ).argParser(parseJobs),
+    )
     .option('--json', 'Print the plan as JSON.')
     .addHelpText(
       'after',
@@ -51,6 +59,7 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
   const staging = stagingDirectory(fleet.root);
   const directory = outputDirectory(fleet.root, staging, options.output);
   const progress = new Progress('Rendering');
+  const workers = startWorkers(fleet.root, options.jobs);
   const run = async () =>
     synthFleet(await loadFleet(fleet), {
       root: fleet.root,
@@ -58,6 +67,7 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
       allowDelete: options.allowDelete ?? [],
       documentStart: isStream(directory),
       build: process.env['ARGOSY_BUILD'],
+      workers,
       dryRun,
       onWait: (pid) => process.stderr.write(`Waiting for another synth (process ${pid}) …\n`),
       onProgress: (done, total) => progress.show(done, total),
@@ -69,13 +79,24 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
       }
       throw error;
     })
-    .finally(() => progress.end());
+    .finally(() => {
+      progress.end();
+      workers?.stop();
+    });
   const isRefused = result.problems.length > 0;
   if (!isRefused && isCdk8sOutput(staging)) showTo(staging, directory);
   const name = options.output ?? relative(fleet.root, directory);
   if (options.json) process.stdout.write(synthJson(result, dryRun));
   else if (dryRun || !isRefused) process.stdout.write(synthText(result, dryRun, name));
   if (isRefused) throw new FleetError(result.problems);
+}
+
+function parseJobs(value: string): number {
+  const jobs = Number(value);
+  if (!Number.isInteger(jobs) || jobs < 1) {
+    throw new UsageError(`--jobs: ${JSON.stringify(value)} is not a number from 1 up.`);
+  }
+  return jobs;
 }
 
 /** The folder that `output` of cdk8s.yaml names. cdk8s-cli empties it before each synth. */

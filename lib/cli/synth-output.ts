@@ -1,6 +1,7 @@
+import { byCodeUnit } from '../model/json';
 import type { Problem } from '../model/problem';
-import { RENDERED_ROOT } from '../synth/render-fleet';
 import type { SynthResult } from '../synth/synth';
+import { RENDERED_ROOT } from '../synth/tree';
 
 type Change = 'create' | 'update' | 'delete';
 
@@ -68,21 +69,40 @@ function fileRows({ plan }: SynthResult, directory: string): string[] {
   return CHANGES.flatMap((change) => plan[change].map((path) => `${change}  ${directory}/${path}`));
 }
 
-/** One row for each app in each environment that has changed. */
+/** More rows than this say less than their sum. */
+const MANY = 60;
+
+/** One row for each app in each environment that has changed; of very many, one for each environment. */
 function unitRows({ plan }: SynthResult): string[] {
-  const units = new Map<string, Record<Change, number>>();
+  const units = counted(plan, (kind, environment, rest) =>
+    kind === 'apps' ? `${environment}/${rest.split('/')[0]}` : [kind, environment].join('/'),
+  );
+  return units.size <= MANY ? rows(units) : rows(counted(plan, (kind, name) => `${kind}/${name}`));
+}
+
+type Counts = Record<Change, number>;
+
+function counted(
+  plan: SynthResult['plan'],
+  unitOf: (kind: string, environment: string, rest: string) => string,
+): Map<string, Counts> {
+  const units = new Map<string, Counts>();
   for (const change of CHANGES) {
     for (const path of plan[change]) {
-      const [kind = '', environment = '', app = ''] = path.split('/');
-      const unit = kind === 'apps' ? `${environment}/${app}` : path.replace(/\/[^/]*$/, '');
+      const [kind = '', environment = '', ...rest] = path.split('/');
+      const unit = rest.length > 0 ? unitOf(kind, environment, rest.join('/')) : kind;
       const counts = units.get(unit) ?? { create: 0, update: 0, delete: 0 };
       counts[change]++;
       units.set(unit, counts);
     }
   }
+  return units;
+}
+
+function rows(units: ReadonlyMap<string, Counts>): string[] {
   const width = Math.max(0, ...[...units.keys()].map((unit) => unit.length));
   return [...units.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => byCodeUnit(a, b))
     .map(([unit, counts]) => {
       const parts = CHANGES.filter((change) => counts[change] > 0).map(
         (change) => `${counts[change]} ${PAST[change]}`,

@@ -109,6 +109,11 @@ export function isApp(value: unknown): value is App {
   return typeof value === 'object' && value !== null && APP in value;
 }
 
+/** True for an app that is built into the same whenever it is built: no code of its own runs then. */
+export function isPure({ kind, definition }: App): boolean {
+  return kind.pure === true && definition.extend === undefined;
+}
+
 /** The image repositories of an app, by the names that its releases use. */
 export function imageRepositories(app: App): Record<string, string> {
   const { name, image, images } = app.definition;

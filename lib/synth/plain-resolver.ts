@@ -31,8 +31,7 @@ function resolvePlain(value: unknown): unknown {
     }
     return list;
   }
-  const { constructor } = value;
-  if (constructor !== Object) return unionValue(value);
+  if (value.constructor !== Object) return unionValue(value);
   if ('resolve' in value) return NOT_PLAIN;
   const result = Object.create(RESOLVED);
   for (const key in value) {

@@ -1,77 +1,83 @@
+import { isPure } from '../model/app';
 import type { Fleet } from '../model/fleet';
-import { type Manifest, outline } from '../model/manifest';
 import { FleetError, type Problem } from '../model/problem';
-import { renderApp } from './render';
-import { renderApplication, renderBootstrap, renderProject } from './render-argocd';
+import { renderBootstrap, renderProject } from './render-argocd';
 import type { RenderMemory } from './render-memory';
-import { type RenderedFile, serialize } from './tree';
-
-/** The rendered tree's place in the repository, which Argo CD's Applications name. */
-export const RENDERED_ROOT = 'dist';
+import { type RenderedUnit, renderUnit, toUnit } from './render-unit';
+import type { RenderWorkers } from './render-workers';
+import { RENDERED_ROOT } from './tree';
 
 /** Told after each app in an environment: how many are rendered, of how many. */
 export type OnProgress = (done: number, total: number) => void;
 
-/** A rendered fleet: its files, and outlines of the manifests in them. */
-export interface RenderedFleet {
-  readonly files: readonly RenderedFile[];
-  readonly manifests: readonly Manifest[];
+/** How a fleet is rendered. */
+export interface RenderOptions {
+  readonly onProgress?: OnProgress;
+  /** What need not be rendered again. @default nothing: everything is rendered */
+  readonly memory?: RenderMemory | undefined;
+  /** Threads that render, too. @default none */
+  readonly workers?: RenderWorkers | undefined;
 }
 
 /**
- * Renders every app of a fleet, and Argo CD's side of it. Each manifest becomes text at once: thousands of
- * them need not be kept in memory.
+ * Renders every app of a fleet, and Argo CD's side of it.
  *
  * @throws {@link FleetError} with everything that is refused, in whichever app it is.
  */
-export function renderManifests(
-  fleet: Fleet,
-  onProgress: OnProgress = () => {},
-  memory?: RenderMemory,
-): RenderedFleet {
+export function renderManifests(fleet: Fleet, options: RenderOptions = {}): RenderedUnit {
   // It would make the order of keys depend on who runs this.
   delete process.env['CDK8S_DISABLE_SORT'];
-  const { platform, appEnvironments } = fleet;
-  const problems: Problem[] = [...fleet.problems];
-  const files: RenderedFile[] = [];
-  const outlines: Manifest[] = [];
-  const render = (step: () => Manifest[]): Manifest[] | undefined => {
-    try {
-      const manifests = step();
-      for (const manifest of manifests) {
-        files.push(serialize(manifest));
-        outlines.push(outline(manifest));
-      }
-      return manifests;
-    } catch (error) {
-      if (!(error instanceof FleetError)) throw error;
-      problems.push(...error.problems);
-      return undefined;
-    }
-  };
-  appEnvironments.forEach((appEnvironment, i) => {
-    onProgress(i, appEnvironments.length);
-    const known = memory?.recall(appEnvironment, fleet);
-    if (known) {
-      files.push(...known.files);
-      outlines.push(...known.manifests);
-      return;
-    }
-    const first = files.length;
-    const manifests = render(() => renderApp(appEnvironment));
-    // Of an app that is refused there is nothing to deploy, and nothing more to say.
-    if (!manifests) return;
-    const application = { appEnvironment, manifests };
-    if (!render(() => renderApplication(application, platform, RENDERED_ROOT))) return;
-    const unit = { files: files.slice(first), manifests: outlines.slice(first) };
-    memory?.remember(appEnvironment, fleet, unit);
-  });
-  for (const environment of fleet.environments) {
-    render(() => renderProject(environment, platform));
-  }
-  render(() => renderBootstrap(fleet, RENDERED_ROOT));
+  const { platform } = fleet;
+  const results = [
+    ...renderUnits(fleet, options),
+    ...fleet.environments.map((it) => attempt(() => toUnit(renderProject(it, platform)))),
+    attempt(() => toUnit(renderBootstrap(fleet, RENDERED_ROOT))),
+  ];
+  const problems = [
+    ...fleet.problems,
+    ...results.flatMap((it) => ('files' in it ? [] : it.problems)),
+  ];
   if (problems.length > 0) throw new FleetError(oncePerError(problems));
-  return { files, manifests: outlines };
+  const units = results.flatMap((it) => ('files' in it ? it : []));
+  return {
+    files: units.flatMap(({ files }) => files),
+    manifests: units.flatMap(({ manifests }) => manifests),
+  };
+}
+
+type Result = RenderedUnit | { readonly problems: readonly Problem[] };
+
+function attempt(step: () => RenderedUnit): Result {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof FleetError)) throw error;
+    return { problems: error.problems };
+  }
+}
+
+/** Every app in every environment, in order. */
+function renderUnits(fleet: Fleet, { onProgress, memory, workers }: RenderOptions): Result[] {
+  const { appEnvironments, platform } = fleet;
+  const results: (Result | undefined)[] = appEnvironments.map((it) => memory?.recall(it, fleet));
+  let done = 0;
+  const here = (index: number) => {
+    onProgress?.(done++, appEnvironments.length);
+    const it = appEnvironments[index];
+    if (it) results[index] = attempt(() => renderUnit(it, platform));
+  };
+  const todo = [...appEnvironments.keys()].filter((index) => results[index] === undefined);
+  const shared = todo.filter((index) => {
+    const it = appEnvironments[index];
+    return it !== undefined && isPure(it.app);
+  });
+  for (const [index, unit] of workers?.share(fleet, shared, here) ?? []) results[index] = unit;
+  for (const index of todo) {
+    if (results[index] === undefined) here(index);
+    const [it, result] = [appEnvironments[index], results[index]];
+    if (it && result && 'files' in result) memory?.remember(it, fleet, result);
+  }
+  return results.flatMap((result) => result ?? []);
 }
 
 /** What user code throws, it mostly throws in every environment: it is told once, with all the places. */

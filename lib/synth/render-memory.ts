@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isPure } from '../model/app';
 import type { AppEnvironment, Fleet } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
 import type { DiskTree } from './disk';
 import { fingerprint } from './fingerprint';
+import type { RenderedUnit } from './render-unit';
 import type { RenderedFile } from './tree';
-
-/** What an app in an environment was rendered to: its files, and outlines of the manifests in them. */
-export interface RenderedUnit {
-  readonly files: readonly RenderedFile[];
-  readonly manifests: readonly Manifest[];
-}
 
 /** What is remembered of a unit: no manifest, only where each one is and what it has to be the same as. */
 interface UnitRecord {
@@ -29,22 +33,24 @@ interface UnitRecord {
  * give, and are taken as they are. Without this memory everything is rendered: the result is the same.
  */
 export class RenderMemory {
+  private readonly file: string;
   private readonly before: Readonly<Record<string, UnitRecord>>;
   private readonly now: Record<string, UnitRecord> = {};
   private readonly shared = new Map<string, string | undefined>();
   private news = false;
 
   /**
-   * @param file where it is kept between runs.
+   * @param root the repository's root.
    * @param build names the code that renders: the library, the fleet, their packages, Node.
    * @param disk what the directory holds that is rendered into.
    */
   constructor(
-    private readonly file: string,
+    root: string,
     private readonly build: string,
     private readonly disk: DiskTree,
   ) {
-    this.before = read(file, build);
+    this.file = fileIn(root);
+    this.before = read(this.file, build);
   }
 
   /** The unit as it would be rendered now, if its files on disk are that. */
@@ -74,7 +80,7 @@ export class RenderMemory {
   /** Keeps it for the next run. Where that can't be, the next run renders everything. */
   save(): void {
     if (!this.news) return;
-    const temporary = `${this.file}.${process.pid}`;
+    const temporary = `${this.file}.new`; // the lock keeps every other synth away
     try {
       mkdirSync(dirname(this.file), { recursive: true });
       writeFileSync(temporary, JSON.stringify({ build: this.build, units: this.now }));
@@ -89,8 +95,8 @@ export class RenderMemory {
    * read whatever it wants.
    */
   private inputsOf(it: AppEnvironment, platform: Fleet['platform']): string | undefined {
+    if (!isPure(it.app)) return undefined;
     const { kind, definition } = it.app;
-    if (!kind.pure || definition.extend) return undefined;
     const own = fingerprint([
       kind.name,
       definition.name,
@@ -113,6 +119,11 @@ export class RenderMemory {
   }
 }
 
+/** Outside of what is committed: it is worth nothing elsewhere. */
+function fileIn(root: string): string {
+  return join(root, '.argosy/cache/rendered.json');
+}
+
 function key({ app, environment }: AppEnvironment): string {
   return `${environment.name}/${app.definition.name}`;
 }
@@ -121,6 +132,23 @@ function checksum(files: readonly RenderedFile[]): string {
   const hash = createHash('sha1');
   hash.update(files.map((file) => file.join('\0')).join('\0'));
   return hash.digest('base64');
+}
+
+/** Whether there is anything to remember of what this code has rendered. */
+export function remembers(root: string, build: string): boolean {
+  try {
+    const start = Buffer.alloc(200);
+    const descriptor = openSync(fileIn(root), 'r');
+    readSync(descriptor, start);
+    closeSync(descriptor);
+    return start.toString('utf8').startsWith(head(build));
+  } catch {
+    return false;
+  }
+}
+
+function head(build: string): string {
+  return `{"build":${JSON.stringify(build)},`;
 }
 
 function read(file: string, build: string): Record<string, UnitRecord> {

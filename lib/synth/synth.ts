@@ -11,9 +11,17 @@ import { handEdited, stampSynth } from './hand-edits';
 import { withLock } from './lock';
 import { type Plan, plan } from './plan';
 import { appDirectory } from './render';
-import { type OnProgress, RENDERED_ROOT, renderManifests } from './render-fleet';
+import { type OnProgress, type RenderOptions, renderManifests } from './render-fleet';
 import { RenderMemory } from './render-memory';
-import { filePath, type RenderedTree, TREE_FOLDERS, treeOf, withDocumentStart } from './tree';
+import type { RenderWorkers } from './render-workers';
+import {
+  filePath,
+  RENDERED_ROOT,
+  type RenderedTree,
+  TREE_FOLDERS,
+  treeOf,
+  withDocumentStart,
+} from './tree';
 
 /** How a fleet is brought to the disk. */
 export interface SynthOptions {
@@ -31,6 +39,8 @@ export interface SynthOptions {
   readonly onWait: (pid: number) => void;
   /** Names the code that renders, so that what it has rendered before can be told. @default not told */
   readonly build?: string | undefined;
+  /** Threads that render, too. @default none */
+  readonly workers?: RenderWorkers | undefined;
   /** Told how far the rendering is. */
   readonly onProgress: OnProgress;
 }
@@ -49,13 +59,9 @@ export interface SynthResult {
  *
  * @throws {@link FleetError} with everything that is refused.
  */
-export function renderFleet(
-  sources: FleetSources,
-  onProgress?: OnProgress,
-  memory?: RenderMemory,
-): RenderedTree {
+export function renderFleet(sources: FleetSources, options?: RenderOptions): RenderedTree {
   const fleet = composeFleet(sources);
-  const { files, manifests } = renderManifests(fleet, onProgress, memory);
+  const { files, manifests } = renderManifests(fleet, options);
   const problems = [
     ...checkIdentity(manifests, filePath),
     ...fleet.environments.flatMap((environment) => {
@@ -88,11 +94,10 @@ export function synthFleet(sources: FleetSources, options: SynthOptions): SynthR
 }
 
 function planSynth(sources: FleetSources, options: SynthOptions) {
-  const { root, directory, allowDelete, build } = options;
+  const { root, directory, allowDelete, build, onProgress, workers } = options;
   const disk = readTree(directory, TREE_FOLDERS);
-  const memory =
-    build && isCommitted(options) ? new RenderMemory(memoryFile(root), build, disk) : undefined;
-  const rendered = renderFleet(sources, options.onProgress, memory);
+  const memory = build && isCommitted(options) ? new RenderMemory(root, build, disk) : undefined;
+  const rendered = renderFleet(sources, { onProgress, workers, memory });
   const tree = options.documentStart ? withDocumentStart(rendered) : rendered;
   const result = plan(tree, disk);
   const problems = result.blocked.map((path) => blockedProblem(join(directory, path), root));
@@ -104,10 +109,6 @@ function planSynth(sources: FleetSources, options: SynthOptions) {
   problems.push(...checkDeletions(result, disk, budget, Object.keys(sources.environments)));
   const edited = handEdited(result.update, disk, directory, stampFile(root));
   return { disk, tree, memory, result: { plan: result, handEdited: edited, problems } };
-}
-
-function memoryFile(root: string): string {
-  return join(root, '.argosy/cache/rendered.json');
 }
 
 /** True where it is rendered into the directory that is committed, however that is called. */
