@@ -9,9 +9,6 @@ const SOAK = process.env['ARGOSY_SOAK'] !== undefined;
 const APPS = SOAK ? 300 : 40;
 const KILLS = SOAK ? 50 : 5;
 
-/** About how long the writing takes, in milliseconds. */
-const WRITING = APPS;
-
 let fleet: LargeFleet;
 beforeAll(() => {
   fleet = new LargeFleet(APPS);
@@ -22,22 +19,30 @@ test('a synth that is killed at any moment leaves each file old or new, and the 
   await fleet.synth(0);
   const trees = [fleet.files('dist')];
   const start = Date.now();
-  await fleet.synth(1);
-  const duration = Date.now() - start;
+  const whole = fleet.start(1);
+  await begunToWrite(whole);
+  const writingFrom = Date.now();
+  expect(await ended(whole)).toBe(0);
+  const [duration, writing] = [Date.now() - start, Date.now() - writingFrom];
   trees.push(fleet.files('dist'));
   const [before = new Map(), after = new Map()] = trees;
   const changed = [...after.keys()].filter((path) => before.get(path) !== after.get(path));
-  expect(changed).toHaveLength(APPS * 3);
+  expect(changed).toHaveLength(APPS * 9);
 
   let mixed = 0;
   for (let i = 0; i < KILLS; i++) {
     // GIVEN a synth on its way from one variant to the other
-    const child = fleet.start(i % 2);
+    const child = fleet.start(Math.floor(i / 2) % 2);
     const exit = ended(child);
-    // WHEN it is killed: at any moment of the whole run, or soon after it has begun to write
+    // WHEN it is killed: at any moment of the whole run, while it writes, or while files take their places
     const share = (i + 0.5) / KILLS;
-    if (i % 2 === 0) await Promise.race([exit, pause(duration * share)]);
-    else await Promise.race([exit, begunToWrite(child).then(() => pause(WRITING * share))]);
+    const moments = [
+      () => pause(duration * share),
+      () => begunToWrite(child).then(() => pause(writing * share)),
+      () => begunToRename(child),
+      () => begunToRename(child).then(() => pause(1 + (i % 4))),
+    ];
+    await Promise.race([exit, moments[i % moments.length]?.()]);
     child.kill('SIGKILL');
     await exit;
 
@@ -71,8 +76,19 @@ test('eight synths at once come to one tree', async () => {
 
 /** Waits until a synth has made the folder that it stages its files in. */
 async function begunToWrite(child: ChildProcess): Promise<void> {
-  const folder = join(fleet.path, `dist/.argosy-tmp-${child.pid}`);
-  while (child.exitCode === null && !existsSync(folder)) await pause(1);
+  while (child.exitCode === null && !existsSync(folderOf(child))) await pause(1);
+}
+
+/** Waits until the first file has left that folder for its place. */
+async function begunToRename(child: ChildProcess): Promise<void> {
+  await begunToWrite(child);
+  const first = join(folderOf(child), '0');
+  while (child.exitCode === null && !existsSync(first)) await pause(0);
+  while (child.exitCode === null && existsSync(first)) await pause(0);
+}
+
+function folderOf(child: ChildProcess): string {
+  return join(fleet.path, `dist/.argosy-tmp-${child.pid}`);
 }
 
 /** Waits, without keeping the process alive for it. */

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Repository } from '../repository';
 
-/** A repository with many apps, whose every Deployment can be changed by one environment variable. */
+/** A repository with many apps, whose every object can be changed by one environment variable. */
 export class LargeFleet extends Repository {
   constructor(apps: number) {
     super();
@@ -15,12 +15,12 @@ export class LargeFleet extends Repository {
       `import { defineWebService } from '../../lib';
 import { environments } from '../environments';
 
-const minReadySeconds = Number(process.env.VARIANT);
+const labels = { variant: String(process.env.VARIANT) };
 export const apps = Array.from({ length: ${apps} }, (_, i) =>
   defineWebService(environments, {
     name: \`app-\${i}\`,
     image: \`example/app-\${i}\`,
-    base: { port: 8080, config: { N: String(i) }, minReadySeconds },
+    base: { port: 8080, config: { N: String(i) }, labels },
   }),
 );
 `,
