@@ -3,12 +3,12 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { difference, objectsIn } from './equivalence';
-import { execute, median, peakMemory, type Run, runOnce, time } from './measure';
+import { execute, median, peakMemory, type Run, runOnce, setAside, time } from './measure';
 import type { Peer } from './peer';
 import { argosy } from './peers/argosy';
 import { helmPerEnvironment, helmSingle } from './peers/helm';
 import { kustomize } from './peers/kustomize';
-import { plainCdk8s } from './peers/plain-cdk8s';
+import { plainCdk8s, plainCdk8sFolders } from './peers/plain-cdk8s';
 import { fetchPrograms, programVersion } from './programs';
 import { appNames } from './workload';
 
@@ -46,7 +46,14 @@ function main(sizes: readonly number[], runs: number): void {
 
 function benchSize(size: number, runs: number, root: string): void {
   const apps = appNames(size);
-  const peers = [argosy, helmSingle, helmPerEnvironment, kustomize, plainCdk8s].filter((peer) => {
+  const peers = [
+    argosy,
+    helmSingle,
+    helmPerEnvironment,
+    kustomize,
+    plainCdk8s,
+    plainCdk8sFolders,
+  ].filter((peer) => {
     const tooLarge = !values.all && peer.maxApps !== undefined && size > peer.maxApps;
     const reason = peer.missing() ?? (tooLarge ? 'it takes minutes: --all runs it' : undefined);
     if (reason) process.stderr.write(`skipped: ${peer.name} with ${size} apps, since ${reason}\n`);
@@ -115,6 +122,7 @@ function reportAgain(size: number, runs: number, root: string, apps: readonly st
   }
   row(size, 'Argosy again, nothing changed', unchanged, '');
   row(size, 'Argosy again, one release changed', released, '');
+  setAside(output(root, argosy));
   const memory = peakMemory(command);
   if (memory !== undefined)
     print(`| ${size} | Argosy: peak memory | ${memory.toFixed(0)} MB | | |\n`);

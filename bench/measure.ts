@@ -17,8 +17,7 @@ export function runOnce(
   apps: readonly string[],
   output: string,
 ): Run {
-  // Out of the way, but not deleted: ext4 searches long for an inode that was not deleted of late.
-  if (existsSync(output)) renameSync(output, `${output}-${performance.now()}`);
+  setAside(output);
   mkdirSync(output, { recursive: true });
   const commands = peer.commands(directory, apps, output);
   const sample = commands.slice(0, peer.sample ?? commands.length);
@@ -27,6 +26,11 @@ export function runOnce(
     seconds: (seconds * commands.length) / sample.length,
     extrapolated: sample.length < commands.length,
   };
+}
+
+/** Gets a directory out of the way. Not deleted: ext4 searches long for an inode not deleted of late. */
+export function setAside(directory: string): void {
+  if (existsSync(directory)) renameSync(directory, `${directory}-${performance.now()}`);
 }
 
 /** Seconds that a step takes. */

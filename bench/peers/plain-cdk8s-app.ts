@@ -5,8 +5,9 @@ import { application, configMap, deployment, service } from '../manifests';
 import { ENVIRONMENTS, settings } from '../workload';
 
 // What `cdk8s init` leads to: typed objects, a chart for each app in each environment, one App.
-const [, , file = '', outdir = ''] = process.argv;
-const app = new App({ outdir, yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE });
+const [, , file = '', outdir = '', outputType = ''] = process.argv;
+const yamlOutputType = YamlOutputType[outputType as keyof typeof YamlOutputType];
+const app = new App({ outdir, yamlOutputType });
 for (const name of JSON.parse(readFileSync(file, 'utf8')) as string[]) {
   for (const environment of ENVIRONMENTS) {
     const it = settings(name, environment);

@@ -5,6 +5,7 @@ import { Command, Option } from 'commander';
 import { FleetError } from '../model/problem';
 import { type FleetModules, loadFleet } from '../synth/load';
 import { startWorkers } from '../synth/render-workers';
+import { restoreDeleted } from '../synth/restore';
 import { synthFleet } from '../synth/synth';
 import { RENDERED_ROOT } from '../synth/tree';
 import { Progress } from './progress';
@@ -58,6 +59,9 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
   const dryRun = options.dryRun === true;
   const staging = stagingDirectory(fleet.root);
   const directory = outputDirectory(fleet.root, staging, options.output);
+  if (process.env['CDK8S_OUTDIR'] !== undefined && directory === join(fleet.root, RENDERED_ROOT)) {
+    tellRestored(restoreDeleted(fleet.root));
+  }
   const progress = new Progress('Rendering');
   const workers = startWorkers(fleet.root, options.jobs);
   const run = async () =>
@@ -89,6 +93,14 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
   if (options.json) process.stdout.write(synthJson(result, dryRun));
   else if (dryRun || !isRefused) process.stdout.write(synthText(result, dryRun, name));
   if (isRefused) throw new FleetError(result.problems);
+}
+
+function tellRestored(restored: boolean | undefined): void {
+  if (restored === undefined) return;
+  const outcome = restored ? 'it was put back from git first' : 'git could not put it back';
+  process.stderr.write(
+    `cdk8s-cli has deleted ${RENDERED_ROOT}/; ${outcome}. Leave \`--output\` out: \`cdk8s synth\` brings ${RENDERED_ROOT}/ up to date.\n`,
+  );
 }
 
 function parseJobs(value: string): number {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -11,6 +12,7 @@ import type { Fleet } from '../model/fleet';
 import { countReleases } from './load';
 import { remembers } from './render-memory';
 import type { RenderedUnit } from './render-unit';
+import { RENDERED_ROOT } from './tree';
 
 /** What a worker is told once the fleet is there: which of its apps are to be rendered. */
 export interface RenderTask {
@@ -123,7 +125,8 @@ const MANY_PROCESSORS = 4;
  */
 export function startWorkers(root: string, jobs: number | undefined): RenderWorkers | undefined {
   const build = process.env['ARGOSY_BUILD'];
-  if (!build || remembers(root, build)) return undefined; // little is to be rendered
+  const isKnown = build && remembers(root, build) && existsSync(join(root, RENDERED_ROOT));
+  if (!build || isKnown) return undefined; // little is to be rendered
   const threads = jobs ?? defaultJobs(root);
   return threads > 1 ? new RenderWorkers(join(root, 'bin/argosy.js'), threads - 1) : undefined;
 }

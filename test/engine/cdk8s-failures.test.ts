@@ -77,3 +77,21 @@ test.each(FAILURES)(
     expect(state(repo)).toEqual(before);
   },
 );
+
+test('cdk8s synth -o dist, which deletes dist first, gets it back from git', () => {
+  const repo = repository();
+  const commit = 'git add dist && git -c user.name=a -c user.email=a@b.c commit -qm dist';
+  repo.exec('sh', '-c', `git init -q . && ${commit}`);
+  const before = repo.files('dist');
+  repo.replace('fleet/apps/my-app.ts', 'port: 8080', 'port: 0');
+  const refused = repo.cdk8s('synth', '-o', 'dist');
+  expect([refused.status, refused.stderr]).toEqual([
+    1,
+    expect.stringMatching(/cdk8s-cli has deleted dist\/; it was put back from git first\./),
+  ]);
+  expect(repo.files('dist')).toEqual(before);
+
+  repo.replace('fleet/apps/my-app.ts', 'port: 0', 'port: 8080');
+  expect(repo.cdk8s('synth', '-o', 'dist').status).toBe(0);
+  expect(repo.files('dist')).toEqual(before);
+});
