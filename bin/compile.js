@@ -20,6 +20,7 @@ async function loadPackages(root) {
   const lines = PACKAGES.map((name) => `exports[${JSON.stringify(name)}] = require('${name}');`);
   const entry = await compiled(root, 'packages', {
     stdin: { contents: lines.join('\n'), resolveDir: root },
+    plugins: [linearCopies()],
     minify: true,
     // Error messages and `instanceof` checks of the packages rely on the names of classes.
     keepNames: true,
@@ -42,7 +43,7 @@ async function loadSources(root, { packages, sourceMaps }) {
   const entry = await compiled(root, name, {
     entryPoints: [filename],
     packages: 'external',
-    plugins: [ownPlaces(root)],
+    plugins: [linearCopies(), ownPlaces(root)],
     sourcemap: sourceMaps ? 'inline' : false,
     sourcesContent: false,
   });
@@ -178,6 +179,32 @@ function throwing(root, broken) {
         const properties = JSON.stringify({ place });
         const contents = `throw Object.assign(new Error(${JSON.stringify(text)}), ${properties});`;
         return { contents, loader: 'js' };
+      });
+    },
+  };
+}
+
+/**
+ * The classes that `cdk8s import` generates leave undefined fields out by copying an object once for each
+ * of its fields, which was a tenth of what rendering costs. This does the same in one copy.
+ */
+function linearCopies() {
+  const slow =
+    /Object\.entries\(([\w.]+)\)\.reduce\(\(r, i\) => \(i\[1\] === undefined\) \? r : \(\{ \.\.\.r, \[i\[0\]\]: i\[1\] \}\), \{\}\)/g;
+  const helper = `
+function definedFields(object) {
+  const result = {};
+  for (const key of Object.keys(object)) if (object[key] !== undefined) result[key] = object[key];
+  return result;
+}
+`;
+  return {
+    name: 'linear-copies',
+    setup(build) {
+      build.onLoad({ filter: /[\\/]imports[\\/][\w.-]+\.(js|ts)$/ }, ({ path: file }) => {
+        const source = fs.readFileSync(file, 'utf8');
+        const contents = source.replace(slow, 'definedFields($1)');
+        return { contents: contents + helper, loader: path.extname(file).slice(1) };
       });
     },
   };

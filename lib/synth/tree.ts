@@ -19,7 +19,10 @@ export type RenderedFile = readonly [path: string, text: string];
 /** Writes a manifest as a file of the rendered tree. */
 export function serialize(manifest: Manifest): RenderedFile {
   const header = `${HEADER}${manifest.sourceFile}. Do not edit.\n`;
-  return [filePath(manifest), header + toYaml(manifest.object)];
+  const text = header + toYaml(manifest.object);
+  // Put together now, it is one string and not a tree of hundreds, which would be kept until it is written.
+  text.charCodeAt(0);
+  return [filePath(manifest), text];
 }
 
 /** Puts files together to a tree. */

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadFleet } from '../../lib/synth/load';
+import { renderFleet } from '../../lib/synth/synth';
 import { useRepository } from '../repository';
 
 const repository = useRepository();
@@ -37,4 +39,15 @@ test('another umask, working directory and place of the repository give the same
   const { status, stderr } = spawnSync('sh', ['-c', script], { cwd: repo.path, encoding: 'utf8' });
   expect([status, stderr]).toEqual([0, '']);
   expect(repo.files('moved into here/dist')).toEqual(before);
+});
+
+test('what is compiled to start and render fast gives the bytes that the packages give as they are', async () => {
+  const root = join(__dirname, '../fixture');
+  const sources = await loadFleet({
+    root,
+    environments: () => import('../fixture/fleet/environments'),
+    platform: () => import('../fixture/fleet/platform'),
+    app: (name) => import(`../fixture/fleet/apps/${name}`),
+  });
+  expect(new Map(renderFleet(sources))).toEqual(repository().files('dist'));
 });
