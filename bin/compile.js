@@ -204,6 +204,7 @@ function definedFields(object) {
       build.onLoad({ filter: /[\\/]imports[\\/][\w.-]+\.(js|ts)$/ }, ({ path: file }) => {
         const source = fs.readFileSync(file, 'utf8');
         const contents = source.replace(slow, 'definedFields($1)');
+        if (contents === source) return undefined;
         return { contents: contents + helper, loader: path.extname(file).slice(1) };
       });
     },

@@ -59,9 +59,7 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
   const dryRun = options.dryRun === true;
   const staging = stagingDirectory(fleet.root);
   const directory = outputDirectory(fleet.root, staging, options.output);
-  if (process.env['CDK8S_OUTDIR'] !== undefined && directory === join(fleet.root, RENDERED_ROOT)) {
-    tellRestored(restoreDeleted(fleet.root));
-  }
+  if (isCdk8sOutput(join(fleet.root, RENDERED_ROOT))) tellRestored(restoreDeleted(fleet.root));
   const progress = new Progress('Rendering');
   const workers = startWorkers(fleet.root, options.jobs);
   const run = async () =>

@@ -95,3 +95,12 @@ test('cdk8s synth -o dist, which deletes dist first, gets it back from git', () 
   expect(repo.cdk8s('synth', '-o', 'dist').status).toBe(0);
   expect(repo.files('dist')).toEqual(before);
 });
+
+test('dist that somebody has deleted is rendered anew, not got back', () => {
+  const repo = repository();
+  const before = repo.files('dist');
+  repo.exec('sh', '-c', 'git init -q . && git add dist && rm -r dist');
+  const { status, stderr } = repo.cdk8s('synth');
+  expect([status, stderr]).toEqual([0, '']);
+  expect(repo.files('dist')).toEqual(before);
+});
