@@ -6,7 +6,6 @@ const fs = require('node:fs');
 const path = require('node:path');
 const vm = require('node:vm');
 const Module = require('node:module');
-const { isMainThread } = require('node:worker_threads');
 const { digest, environmentKey, isFresh, readEntry, stamp, writeEntry } = require('./cache');
 
 /** Packages that every start needs: loaded as one script, they start four times as fast. */
@@ -55,7 +54,11 @@ async function loadSources(root, { packages, sourceMaps }) {
   const requirePackage = (id) => {
     const shared = packages?.exports;
     if (shared && Object.hasOwn(shared, id)) return shared[id];
-    if (shared && !Module.isBuiltin(id)) shareWithOthers(shared, requireHere);
+    if (shared && !Module.isBuiltin(id)) {
+      shareWithOthers(shared, requireHere);
+      // Its code is not in what the build is named after, and may change without the lock file.
+      process.env.ARGOSY_BUILD = '';
+    }
     return requireHere(id);
   };
   return run(root, name, entry, filename, Object.assign(requirePackage, requireHere));
@@ -92,7 +95,7 @@ function run(root, name, { code, codeCache }, filename, requireFunction) {
       filename,
       path.dirname(filename),
     );
-  if (isMainThread && (codeCache === undefined || script.cachedDataRejected)) {
+  if (codeCache === undefined || script.cachedDataRejected) {
     // At the end, when V8 has compiled what this start needed.
     process.once('exit', () => writeEntry(root, name, { codeCache: script.createCachedData() }));
   }

@@ -1,8 +1,6 @@
-import { isMainThread } from 'node:worker_threads';
 import { Command, CommanderError } from 'commander';
 import { FleetError } from '../model/problem';
 import type { FleetModules } from '../synth/load';
-import { serveRendering } from '../synth/render-worker';
 import { newCommand } from './new-command';
 import { synthCommand } from './synth-command';
 import { UsageError } from './usage-error';
@@ -13,7 +11,6 @@ export const EXIT = { success: 0, refused: 1, usage: 2 } as const;
 
 /** Runs the command line and sets the process's exit code. Nothing but `--debug` prints a stack trace. */
 export async function run(fleet: FleetModules, args: readonly string[]): Promise<void> {
-  if (!isMainThread) return serveRendering(fleet);
   const program = createProgram(fleet);
   // A reader that has seen enough, such as `head`, is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

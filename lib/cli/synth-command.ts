@@ -4,7 +4,6 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
 import { FleetError } from '../model/problem';
 import { type FleetModules, loadFleet } from '../synth/load';
-import { startWorkers } from '../synth/render-workers';
 import { restoreDeleted } from '../synth/restore';
 import { synthFleet } from '../synth/synth';
 import { RENDERED_ROOT } from '../synth/tree';
@@ -15,7 +14,6 @@ import { UsageError } from './usage-error';
 interface Options {
   readonly allowDelete?: readonly string[];
   readonly dryRun?: boolean;
-  readonly jobs?: number;
   readonly json?: boolean;
   readonly output?: string;
 }
@@ -34,12 +32,6 @@ export function synthCommand(fleet: FleetModules): Command {
         .argParser((value: string, previous: string[] = []) => [...previous, ...value.split(',')]),
     )
     .option('--output <directory>', `Render into another directory than ${RENDERED_ROOT}/.`)
-    .addOption(
-      new Option(
-        '--jobs <n>',
-        'Threads that render. (default: 4 for a large fleet on 4 processors or more, else 1)',
-      ).argParser(parseJobs),
-    )
     .option('--json', 'Print the plan as JSON.')
     .addHelpText(
       'after',
@@ -61,7 +53,6 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
   const directory = outputDirectory(fleet.root, staging, options.output);
   if (isCdk8sOutput(join(fleet.root, RENDERED_ROOT))) tellRestored(restoreDeleted(fleet.root));
   const progress = new Progress('Rendering');
-  const workers = startWorkers(fleet.root, options.jobs);
   const run = async () =>
     synthFleet(await loadFleet(fleet), {
       root: fleet.root,
@@ -69,7 +60,6 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
       allowDelete: options.allowDelete ?? [],
       documentStart: isStream(directory),
       build: process.env['ARGOSY_BUILD'],
-      workers,
       dryRun,
       onWait: (pid) => process.stderr.write(`Waiting for another synth (process ${pid}) …\n`),
       onProgress: (done, total) => progress.show(done, total),
@@ -81,10 +71,7 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
       }
       throw error;
     })
-    .finally(() => {
-      progress.end();
-      workers?.stop();
-    });
+    .finally(() => progress.end());
   const isRefused = result.problems.length > 0;
   if (!isRefused && isCdk8sOutput(staging)) showTo(staging, directory);
   const name = options.output ?? relative(fleet.root, directory);
@@ -99,14 +86,6 @@ function tellRestored(restored: boolean | undefined): void {
   process.stderr.write(
     `cdk8s-cli has deleted ${RENDERED_ROOT}/; ${outcome}. Leave \`--output\` out: \`cdk8s synth\` brings ${RENDERED_ROOT}/ up to date.\n`,
   );
-}
-
-function parseJobs(value: string): number {
-  const jobs = Number(value);
-  if (!Number.isInteger(jobs) || jobs < 1) {
-    throw new UsageError(`--jobs: ${JSON.stringify(value)} is not a number from 1 up.`);
-  }
-  return jobs;
 }
 
 /** The folder that `output` of cdk8s.yaml names. cdk8s-cli empties it before each synth. */

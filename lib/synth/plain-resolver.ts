@@ -8,6 +8,8 @@ import { isPlainObject } from '../model/json';
 export class PlainResolver implements IResolver {
   resolve(context: ResolutionContext): void {
     if (context.key.length > 0 || !isPlainObject(context.value)) return;
+    // cdk8s takes a resolved object that has a `value` for one that is still to be resolved.
+    if ('value' in context.value) return;
     const resolved = resolvePlain(context.value);
     if (resolved !== NOT_PLAIN) context.replaceValue(resolved);
   }
@@ -34,7 +36,7 @@ function resolvePlain(value: unknown): unknown {
   if (value.constructor !== Object) return unionValue(value);
   if ('resolve' in value) return NOT_PLAIN;
   const result = Object.create(RESOLVED);
-  for (const key in value) {
+  for (const key of Object.keys(value)) {
     const resolved = resolvePlain((value as Record<string, unknown>)[key]);
     if (resolved === NOT_PLAIN) return NOT_PLAIN;
     result[key] = resolved;

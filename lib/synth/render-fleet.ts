@@ -1,10 +1,8 @@
-import { isPure } from '../model/app';
 import type { Fleet } from '../model/fleet';
 import { FleetError, type Problem } from '../model/problem';
 import { renderBootstrap, renderProject } from './render-argocd';
 import type { RenderMemory } from './render-memory';
 import { type RenderedUnit, renderUnit, toUnit } from './render-unit';
-import type { RenderWorkers } from './render-workers';
 import { RENDERED_ROOT } from './tree';
 
 /** Told after each app in an environment: how many are rendered, of how many. */
@@ -15,8 +13,6 @@ export interface RenderOptions {
   readonly onProgress?: OnProgress;
   /** What need not be rendered again. @default nothing: everything is rendered */
   readonly memory?: RenderMemory | undefined;
-  /** Threads that render, too. @default none */
-  readonly workers?: RenderWorkers | undefined;
 }
 
 /**
@@ -57,27 +53,15 @@ function attempt(step: () => RenderedUnit): Result {
 }
 
 /** Every app in every environment, in order. */
-function renderUnits(fleet: Fleet, { onProgress, memory, workers }: RenderOptions): Result[] {
+function renderUnits(fleet: Fleet, { onProgress, memory }: RenderOptions): Result[] {
   const { appEnvironments, platform } = fleet;
-  const results: (Result | undefined)[] = appEnvironments.map((it) => memory?.recall(it, fleet));
-  let done = 0;
-  const here = (index: number) => {
-    onProgress?.(done++, appEnvironments.length);
-    const it = appEnvironments[index];
-    if (it) results[index] = attempt(() => renderUnit(it, platform));
-  };
-  const todo = [...appEnvironments.keys()].filter((index) => results[index] === undefined);
-  const shared = todo.filter((index) => {
-    const it = appEnvironments[index];
-    return it !== undefined && isPure(it.app);
+  return appEnvironments.map((it, i) => {
+    const known = memory?.recall(it, fleet);
+    const result = known ?? attempt(() => renderUnit(it, platform));
+    if (!known && 'files' in result) memory?.remember(it, result);
+    onProgress?.(i + 1, appEnvironments.length);
+    return result;
   });
-  for (const [index, unit] of workers?.share(fleet, shared, here) ?? []) results[index] = unit;
-  for (const index of todo) {
-    if (results[index] === undefined) here(index);
-    const [it, result] = [appEnvironments[index], results[index]];
-    if (it && result && 'files' in result) memory?.remember(it, fleet, result);
-  }
-  return results.flatMap((result) => result ?? []);
 }
 
 /** What user code throws, it mostly throws in every environment: it is told once, with all the places. */

@@ -1,13 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isPure } from '../model/app';
 import type { AppEnvironment, Fleet } from '../model/fleet';
@@ -36,6 +28,7 @@ export class RenderMemory {
   private readonly file: string;
   private readonly before: Readonly<Record<string, UnitRecord>>;
   private readonly now: Record<string, UnitRecord> = {};
+  private readonly inputs = new Map<AppEnvironment, string>();
   private readonly shared = new Map<string, string | undefined>();
   private news = false;
 
@@ -55,10 +48,13 @@ export class RenderMemory {
 
   /** The unit as it would be rendered now, if its files on disk are that. */
   recall(it: AppEnvironment, { platform }: Fleet): RenderedUnit | undefined {
+    // Before anything is built of it: a build may change its spec.
+    const inputs = this.inputsOf(it, platform);
+    if (inputs !== undefined) this.inputs.set(it, inputs);
     const record = this.before[key(it)];
-    if (record === undefined || record.inputs !== this.inputsOf(it, platform)) return undefined;
+    if (record?.inputs === undefined || record.inputs !== inputs) return undefined;
     const files: RenderedFile[] = [];
-    for (const path of record.paths) {
+    for (const path of record.paths ?? []) {
       const text = this.disk.get(path);
       if (text === undefined) return undefined;
       files.push([path, text]);
@@ -68,10 +64,10 @@ export class RenderMemory {
     return { files, manifests: record.manifests };
   }
 
-  /** Notes what a unit has been rendered to. */
-  remember(it: AppEnvironment, { platform }: Fleet, { files, manifests }: RenderedUnit): void {
+  /** Notes what a unit that could not be recalled has been rendered to. */
+  remember(it: AppEnvironment, { files, manifests }: RenderedUnit): void {
     this.news = true;
-    const inputs = this.inputsOf(it, platform);
+    const inputs = this.inputs.get(it);
     if (inputs === undefined) return;
     const paths = files.map(([path]) => path);
     this.now[key(it)] = { inputs, outputs: checksum(files), paths, manifests };
@@ -134,27 +130,10 @@ function checksum(files: readonly RenderedFile[]): string {
   return hash.digest('base64');
 }
 
-/** Whether there is anything to remember of what this code has rendered. */
-export function remembers(root: string, build: string): boolean {
-  try {
-    const start = Buffer.alloc(200);
-    const descriptor = openSync(fileIn(root), 'r');
-    readSync(descriptor, start);
-    closeSync(descriptor);
-    return start.toString('utf8').startsWith(head(build));
-  } catch {
-    return false;
-  }
-}
-
-function head(build: string): string {
-  return `{"build":${JSON.stringify(build)},`;
-}
-
 function read(file: string, build: string): Record<string, UnitRecord> {
   try {
     const memory = JSON.parse(readFileSync(file, 'utf8'));
-    return memory.build === build ? memory.units : {};
+    return memory.build === build ? (memory.units ?? {}) : {};
   } catch {
     return {};
   }

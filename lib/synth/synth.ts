@@ -13,7 +13,6 @@ import { type Plan, plan } from './plan';
 import { appDirectory } from './render';
 import { type OnProgress, type RenderOptions, renderManifests } from './render-fleet';
 import { RenderMemory } from './render-memory';
-import type { RenderWorkers } from './render-workers';
 import {
   filePath,
   RENDERED_ROOT,
@@ -39,8 +38,6 @@ export interface SynthOptions {
   readonly onWait: (pid: number) => void;
   /** Names the code that renders, so that what it has rendered before can be told. @default not told */
   readonly build?: string | undefined;
-  /** Threads that render, too. @default none */
-  readonly workers?: RenderWorkers | undefined;
   /** Told how far the rendering is. */
   readonly onProgress: OnProgress;
 }
@@ -94,10 +91,10 @@ export function synthFleet(sources: FleetSources, options: SynthOptions): SynthR
 }
 
 function planSynth(sources: FleetSources, options: SynthOptions) {
-  const { root, directory, allowDelete, build, onProgress, workers } = options;
+  const { root, directory, allowDelete, build, onProgress } = options;
   const disk = readTree(directory, TREE_FOLDERS);
   const memory = build && isCommitted(options) ? new RenderMemory(root, build, disk) : undefined;
-  const rendered = renderFleet(sources, { onProgress, workers, memory });
+  const rendered = renderFleet(sources, { onProgress, memory });
   const tree = options.documentStart ? withDocumentStart(rendered) : rendered;
   const result = plan(tree, disk);
   const problems = result.blocked.map((path) => blockedProblem(join(directory, path), root));

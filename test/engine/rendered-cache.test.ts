@@ -73,3 +73,33 @@ test('no environment variable and no --debug makes it remember other code', () =
   const debug = repo.execWith(set, process.execPath, 'bin/argosy.js', '--debug', 'synth');
   expect(debug.stdout).toContain('production/my-app  1 updated');
 });
+
+test('a fleet that imports a further package is rendered each time', () => {
+  const repo = repository();
+  // GIVEN node_modules of its own, with a package more that has a kind of app
+  const link = 'real=$(readlink node_modules); rm node_modules; mkdir node_modules';
+  repo.exec('sh', '-c', `${link}; ln -s "$real"/* "$real"/.bin node_modules/`);
+  const kind = (text: string) => `const { k8s } = require('cdk8s-plus-28');
+exports.kind = {
+  name: 'Acme',
+  pure: true,
+  build: (chart, _, { app }) =>
+    new k8s.KubeConfigMap(chart, 'Map', { metadata: { name: app }, data: { text: '${text}' } }),
+};
+`;
+  repo.write('node_modules/acme-kinds/index.js', kind('one'));
+  repo.write(
+    'fleet/apps/acme.ts',
+    `import { kind } from 'acme-kinds';
+import { defineApp } from '../../lib';
+import { environments } from '../environments';
+
+export const acme = defineApp(environments, kind, { name: 'acme', base: {} });
+`,
+  );
+  expect(repo.argosy('synth').stdout).toMatch(/production\/acme +1 created/);
+  // WHEN its code changes, and nothing else
+  repo.write('node_modules/acme-kinds/index.js', kind('two'));
+  // THEN it shows
+  expect(repo.argosy('synth').stdout).toMatch(/production\/acme +1 updated/);
+});

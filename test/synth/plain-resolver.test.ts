@@ -52,6 +52,35 @@ test('so does one of the typed classes, with a patch', () => {
   expect(fast).toMatchObject({ spec: { clusterIP: 'None', ports: [{ targetPort: 'http' }] } });
 });
 
+test('so does an object with any fields beside its metadata, a value among them', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom('value', 'data', 'a'), value), (fields) => {
+      const [fast, slow] = both(
+        (chart) =>
+          new ApiObject(chart, 'x', {
+            apiVersion: 'v1',
+            kind: 'X',
+            metadata: { name: 'x' },
+            ...fields,
+          }),
+      );
+      expect(JSON.stringify(fast)).toBe(JSON.stringify(slow));
+    }),
+  );
+  const [fast, slow] = both(
+    (chart) => new k8s.KubePriorityClass(chart, 'x', { metadata: { name: 'high' }, value: 1000 }),
+  );
+  expect(fast).toEqual(slow);
+});
+
+test('what an object inherits is left out', () => {
+  const spec = Object.create({ a: 1 });
+  const [fast, slow] = both(
+    (chart) => new ApiObject(chart, 'x', { apiVersion: 'v1', kind: 'X', spec } as never),
+  );
+  expect(fast).toEqual(slow);
+});
+
 test('what cdk8s can not render is refused with it, too', () => {
   const build = (chart: Chart) =>
     new ApiObject(chart, 'x', { apiVersion: 'v1', kind: 'X', at: new Date(0) } as never);

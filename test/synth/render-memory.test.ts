@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { type App, type AppKind, defineApp } from '../../lib/model/app';
 import { composeFleet, type FleetSources } from '../../lib/model/fleet';
 import { renderManifests } from '../../lib/synth/render-fleet';
-import { RenderMemory, remembers } from '../../lib/synth/render-memory';
+import { RenderMemory } from '../../lib/synth/render-memory';
 import { environments, fleetOf, platform, webApp } from '../fleet';
 
 let root = '';
@@ -90,8 +90,6 @@ test.each<[string, FleetSources, string[]]>([
 
 test('other code renders everything', () => {
   const { disk } = render(sources, new Map());
-  expect(remembers(root, 'one')).toBe(true);
-  expect(remembers(root, 'two')).toBe(false);
   expect(render(sources, disk, 'two').built).toEqual(BOTH);
   expect(render(sources, disk, 'two').built).toEqual([]);
 });
@@ -115,11 +113,34 @@ test('a value that is not plain data is rendered each time', () => {
   expect(render(quantity, disk).built).toEqual(BOTH);
 });
 
+test('data that contains itself is rendered each time', () => {
+  const list: unknown[] = [];
+  list.push(list);
+  const cyclic = fleetOf(app({ base: { text: 'a', list } }));
+  const { disk } = render(cyclic, new Map());
+  expect(render(cyclic, disk).built).toEqual(BOTH);
+});
+
+test('what a build changes in its spec is not what it was given', () => {
+  const greedy: AppKind<{ text: string }, unknown> = {
+    ...counting,
+    build(chart, spec, context) {
+      Object.assign(spec, { text: `${spec.text}b` });
+      return counting.build(chart, spec, context);
+    },
+  };
+  const of = (text: string) =>
+    fleetOf(app({ overlays: { dev: { text }, production: null } }, greedy));
+  const { disk } = render(of('a'), new Map());
+  expect(render(of('ab'), disk).built).toEqual(['dev/web']);
+});
+
 test('a damaged memory is none', () => {
   const { disk } = render(sources, new Map());
   const file = join(root, '.argosy/cache/rendered.json');
   const text = readFileSync(file, 'utf8');
-  for (const damaged of ['', 'x', text.slice(0, -10)]) {
+  const [build, none] = ['{"build":"one"}', text.replaceAll('"paths"', '"path"')];
+  for (const damaged of ['', 'x', text.slice(0, -10), build, none]) {
     writeFileSync(file, damaged);
     expect(render(sources, disk).disk).toEqual(disk);
   }
