@@ -5,7 +5,6 @@ import { defined } from '../model/json';
 import { DnsLabel, DnsSubdomain, NonEmpty } from '../model/names';
 import { type ByteQuantity, ByteQuantitySchema } from '../model/quantity';
 import { objectSchema } from '../model/schema';
-import { InvalidPropsError } from '../model/validation';
 
 /** Storage that the containers of a pod can mount. */
 export type Volume = EmptyDirVolume | FilesVolume | ConfigMapVolume | SecretVolume | ClaimVolume;
@@ -181,31 +180,5 @@ export function addClaim(
       resources: { requests: { storage: k8s.Quantity.fromString(claim.size) } },
       ...(claim.storageClass && { storageClassName: claim.storageClass }),
     },
-  });
-}
-
-/** What the API server stores of one ConfigMap at most, in bytes. */
-const CONFIG_MAP_LIMIT = 1024 * 1024;
-
-/** Applied by the client, an object lies in an annotation of itself, too, which may have 256 KiB. */
-const CLIENT_SIDE_LIMIT = 200 * 1024;
-
-/** Adds a ConfigMap. @throws {@link InvalidPropsError} when it is larger than the API server allows. */
-export function addConfigMap(
-  scope: Construct,
-  id: string,
-  metadata: k8s.ObjectMeta,
-  data: Readonly<Record<string, string>>,
-  field: readonly string[],
-): void {
-  const size = Object.values(data).reduce((sum, value) => sum + Buffer.byteLength(value), 0);
-  if (size > CONFIG_MAP_LIMIT) {
-    const message = `It has ${size} bytes: a ConfigMap has ${CONFIG_MAP_LIMIT} at most.`;
-    throw new InvalidPropsError([{ path: field, message }]);
-  }
-  const serverSide = { 'argocd.argoproj.io/sync-options': 'ServerSideApply=true' };
-  new k8s.KubeConfigMap(scope, id, {
-    metadata: { ...metadata, ...(size > CLIENT_SIDE_LIMIT && { annotations: serverSide }) },
-    data: { ...data },
   });
 }

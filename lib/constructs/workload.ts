@@ -6,6 +6,7 @@ import { referenceProblem } from '../model/image';
 import { defined, own } from '../model/json';
 import { DnsLabel, DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../model/names';
 import { InvalidPropsError } from '../model/validation';
+import { addConfigMap } from './config-map';
 import {
   type ContainerSpec,
   containerEntries,
@@ -24,7 +25,7 @@ import {
   ServiceAccountSchema,
   type ServiceAccountSpec,
 } from './service-account';
-import { addClaim, addConfigMap, toVolume, type Volume, VolumesSchema } from './volume';
+import { addClaim, toVolume, type Volume, VolumesSchema } from './volume';
 
 /** What may be said of any workload: its main container, and the pod around it. */
 export interface WorkloadSpec extends ContainerSpec, SchedulingSpec {

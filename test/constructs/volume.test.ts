@@ -90,23 +90,6 @@ test('a disk of one node for several pods, or for a rolling update, is refused',
   expect(renderWorker({ volumes: shared, replicas: 2 })).toHaveLength(2);
 });
 
-test('more than a ConfigMap can hold is refused', () => {
-  const files = (size: number) => ({ data: { files: { a: 'x'.repeat(size) } } });
-  expect(workerRefusals({ volumes: files(1024 * 1024 + 1) })).toEqual([
-    'volumes.data.files: It has 1048577 bytes: a ConfigMap has 1048576 at most.',
-  ]);
-  expect(renderWorker({ volumes: files(1024 * 1024) })).toHaveLength(2);
-});
-
-test('a large ConfigMap is applied by the server: the client would keep a copy in an annotation', () => {
-  const large = byKind(render({ files: { a: 'x'.repeat(250_000) } }), 'ConfigMap');
-  const small = byKind(render({ files: { a: 'x'.repeat(150_000) } }), 'ConfigMap');
-  expect(large.metadata.annotations).toEqual({
-    'argocd.argoproj.io/sync-options': 'ServerSideApply=true',
-  });
-  expect(small.metadata.annotations).toBeUndefined();
-});
-
 test.each(['/etc', '../x', 'a/../b'])('the sub-path %s is refused', (subPath) => {
   const volumes = { data: { emptyDir: {} } };
   expect(workerRefusals({ volumes, mounts: { '/data': { volume: 'data', subPath } } })).toEqual([
