@@ -14,11 +14,20 @@ async function start() {
     const packages = debug ? undefined : await loadPackages(root);
     await loadSources(root, { packages, sourceMaps: debug });
   } catch (error) {
-    const isMistake = error instanceof CompileError;
-    const text = isMistake ? `${error.message}\n\nRefused. Nothing was written.` : error.stack;
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${explain(error, CompileError)}\n`);
     process.exitCode = 1;
   }
+}
+
+function explain(error, CompileError) {
+  if (error instanceof CompileError) return `${error.message}\n\nRefused. Nothing was written.`;
+  if (
+    error.code === 'MODULE_NOT_FOUND' &&
+    !fs.existsSync(path.join(root, 'node_modules/esbuild'))
+  ) {
+    return 'The packages that this needs are not installed.\n  Fix: run `npm ci`.';
+  }
+  return error.stack;
 }
 
 /** The command of the repository that this directory is in, if that is another one than this. */

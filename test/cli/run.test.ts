@@ -77,3 +77,13 @@ test('a reader that goes is no error', () => {
   const script = '(node bin/argosy.js synth; echo "exit $?" >&2) | true';
   expect(repository().exec('sh', '-c', script).stderr).toBe('exit 0\n');
 });
+
+test('before the packages are installed, it says how to install them', () => {
+  const repo = repository();
+  repo.exec('rm', '-r', 'node_modules', '.argosy');
+  const { status, stderr } = repo.argosy('synth');
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(/not installed\.\n {2}Fix: run `npm ci`\.\n$/),
+  ]);
+});
