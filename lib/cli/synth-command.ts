@@ -116,9 +116,7 @@ function outputDirectory(root: string, staging: string, option: string | undefin
 
 /** Under `cdk8s synth --stdout`, cdk8s-cli prints the files of a temporary directory one after the other. */
 function isStream(directory: string): boolean {
-  return (
-    process.env['CDK8S_OUTDIR'] !== undefined && directory.startsWith(join(tmpdir(), 'cdk8s-'))
-  );
+  return isCdk8sOutput(directory) && directory.startsWith(join(tmpdir(), 'cdk8s-'));
 }
 
 /** Lets cdk8s-cli see the rendered tree where it looks for it: removing a link removes nothing else. */

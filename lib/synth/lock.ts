@@ -50,7 +50,12 @@ function acquire(file: string, onWait: (pid: number) => void): void {
     const deadline = Date.now() + PATIENCE;
     for (let told = false; !tryLink(own, file); ) {
       const owner = readOwner(file);
-      if (owner === undefined) continue; // it was released in between
+      if (owner === undefined) {
+        // It was released in between, or it is a link to nowhere.
+        if (Date.now() > deadline) throw new Error(`${file} can't be read.\n  Fix: delete it.`);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+        continue;
+      }
       if (isStale(file, owner)) {
         takeAway(file, own, owner);
         continue;

@@ -85,7 +85,8 @@ export function synthFleet(sources: FleetSources, options: SynthOptions): SynthR
     if (result.problems.length > 0) return result;
     apply(result.plan, tree, disk, options.directory);
     if (isCommitted(options)) stampSynth(stampFile(options.root));
-    memory?.save();
+    // Since then, a build may have loaded a package whose code the build is not named after.
+    if (options.build === process.env['ARGOSY_BUILD']) memory?.save();
     return result;
   });
 }
