@@ -32,7 +32,10 @@ module.exports = {
       name: 'no-undeclared-package',
       severity: 'error',
       from: { path: '^(lib|fleet|main)', pathNot: '\\.test\\.ts$' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown', 'undetermined'] },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown', 'undetermined'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
   ],
   options: {

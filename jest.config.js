@@ -6,10 +6,14 @@ module.exports = {
   globalSetup: './test/fixture/setup.ts',
   globalTeardown: './test/fixture/teardown.ts',
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/.argosy/'],
+  // Packages that are ES modules become CommonJS, too.
+  transformIgnorePatterns: ['/node_modules/(?!@secretlint/)'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
+    '/@secretlint/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
   },
 };

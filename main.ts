@@ -7,6 +7,7 @@ export const fleet: FleetModules = {
   environments: () => import('./fleet/environments'),
   platform: () => import('./fleet/platform'),
   app: (name) => import(`./fleet/apps/${name}.ts`),
+  checks: () => import('./fleet/checks'),
 };
 
 if (require.main === module) void run(fleet, process.argv.slice(2));

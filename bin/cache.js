@@ -1,5 +1,5 @@
-// The cache of compiled scripts. An entry is three files: the script, V8's compiled code for it, and a
-// manifest of everything that it was made from.
+// The cache of compiled scripts. An entry is four files: the script, its source map, V8's compiled code for
+// it, and a manifest of everything that it was made from.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -71,7 +71,7 @@ function digest(data) {
 function readEntry(root, name) {
   try {
     const manifest = JSON.parse(fs.readFileSync(file(root, name, 'json'), 'utf8'));
-    // esbuild writes ASCII only, and this encoding is the fastest to read.
+    // It is ASCII only, and this encoding is the fastest to read.
     const code = fs.readFileSync(file(root, name, 'js'), 'latin1');
     return { manifest, code, codeCache: readIfThere(file(root, name, 'v8')) };
   } catch {
@@ -100,6 +100,21 @@ function writeEntry(root, name, { code, codeCache, manifest }) {
   } catch {}
 }
 
+/** Writes the source map of a script, and returns where. */
+function writeMap(root, name, text) {
+  try {
+    fs.mkdirSync(directoryOf(root), { recursive: true });
+    write(mapFile(root, name), text);
+    return mapFile(root, name);
+  } catch {
+    return undefined;
+  }
+}
+
+function mapFile(root, name) {
+  return file(root, name, 'js.map');
+}
+
 function write(name, data) {
   const temporary = `${name}.${process.pid}`;
   fs.writeFileSync(temporary, data);
@@ -114,4 +129,13 @@ function directoryOf(root) {
   return path.join(root, '.argosy/cache');
 }
 
-module.exports = { digest, environmentKey, isFresh, readEntry, stamp, writeEntry };
+module.exports = {
+  digest,
+  environmentKey,
+  isFresh,
+  mapFile,
+  readEntry,
+  stamp,
+  writeEntry,
+  writeMap,
+};

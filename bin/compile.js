@@ -6,17 +6,35 @@ const fs = require('node:fs');
 const path = require('node:path');
 const vm = require('node:vm');
 const Module = require('node:module');
-const { digest, environmentKey, isFresh, readEntry, stamp, writeEntry } = require('./cache');
+const {
+  digest,
+  environmentKey,
+  isFresh,
+  mapFile,
+  readEntry,
+  stamp,
+  writeEntry,
+  writeMap,
+} = require('./cache');
 
 /** Packages that every start needs: loaded as one script, they start four times as fast. */
 const PACKAGES = ['cdk8s', 'cdk8s-plus-28', 'commander', 'constructs', 'valibot', 'yaml'];
+
+/** Packages that few starts need: part of the same script, and run when they are asked for. */
+const LATE_PACKAGES = ['@secretlint/secretlint-rule-preset-recommend', 'js-yaml'];
 
 /** A mistake in the sources, told with its place. */
 class CompileError extends Error {}
 
 /** Loads the packages; returns their exports by name, and what identifies their code. */
 async function loadPackages(root) {
-  const lines = PACKAGES.map((name) => `exports[${JSON.stringify(name)}] = require('${name}');`);
+  const lines = [
+    ...PACKAGES.map((name) => `exports[${JSON.stringify(name)}] = require('${name}');`),
+    ...LATE_PACKAGES.map((name) => {
+      const getter = `{ get: () => require('${name}') }`;
+      return `Object.defineProperty(exports, ${JSON.stringify(name)}, ${getter});`;
+    }),
+  ];
   const entry = await compiled(root, 'packages', {
     stdin: { contents: lines.join('\n'), resolveDir: root },
     plugins: [linearCopies()],
@@ -33,7 +51,8 @@ async function loadPackages(root) {
 }
 
 /**
- * Loads main.ts as the process's main module. `ARGOSY_BUILD` names all the code that renders, for whoever
+ * Loads main.ts as the process's main module. `ARGOSY_SOURCE_MAP` says where its source map is, and
+ * `ARGOSY_BUILD` names all the code that renders, for whoever
  * remembers what it has rendered.
  */
 async function loadSources(root, { packages, sourceMaps }) {
@@ -42,10 +61,12 @@ async function loadSources(root, { packages, sourceMaps }) {
   const entry = await compiled(root, name, {
     entryPoints: [filename],
     packages: 'external',
-    plugins: [linearCopies(), ownPlaces(root)],
-    sourcemap: sourceMaps ? 'inline' : false,
+    plugins: [linearCopies(), ownPlaces(root), ...(packages ? [] : [latePackages(root)])],
+    sourcemap: sourceMaps ? 'inline' : 'external',
     sourcesContent: false,
   });
+  // With it, whoever wants to tell a line of user code can.
+  process.env.ARGOSY_SOURCE_MAP = entry.map ?? '';
   const requireHere = Module.createRequire(filename);
   process.env.ARGOSY_BUILD = packages
     ? digest([environmentKey(root), packages.id, digest(entry.code)].join('\n'))
@@ -116,7 +137,7 @@ function runWithSourceMaps({ code }, filename, requireHere) {
 /** The compiled script: from the cache if nothing that it was made from has changed. */
 async function compiled(root, name, options) {
   const cached = readEntry(root, name);
-  if (cached && isFresh(root, cached)) return cached;
+  if (cached && isFresh(root, cached)) return { ...cached, map: mapFile(root, name) };
   const { result, isBroken } = await build(root, {
     absWorkingDir: root,
     bundle: true,
@@ -129,11 +150,21 @@ async function compiled(root, name, options) {
     logLevel: 'silent',
     ...options,
   });
-  const code = result.outputFiles[0].text;
+  const outputs = result.outputFiles;
+  const code = ascii(outputs.find(({ path: file }) => file.endsWith('.js')).text);
+  const sourceMap = outputs.find(({ path: file }) => file.endsWith('.map'))?.text;
   const inputs = Object.keys(result.metafile.inputs).filter((file) => file !== '<stdin>');
   // What is missing for an app to compile may come at any time, from anywhere.
   if (!isBroken) writeEntry(root, name, { code, manifest: stamp(root, inputs) });
-  return { code };
+  return { code, map: sourceMap && writeMap(root, isBroken ? `${name}-broken` : name, sourceMap) };
+}
+
+/** The same script in ASCII, as the cache reads it: esbuild leaves regular expressions as they are. */
+function ascii(code) {
+  return code.replace(
+    /[^\0-\x7f]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /**
@@ -210,6 +241,21 @@ function definedFields(object) {
         if (contents === source) return undefined;
         return { contents: contents + helper, loader: path.extname(file).slice(1) };
       });
+    },
+  };
+}
+
+/**
+ * Makes the late packages part of the script that they are not kept apart from. They are ES modules, which
+ * not every Node 20 can require.
+ */
+function latePackages(root) {
+  return {
+    name: 'late-packages',
+    setup(build) {
+      build.onResolve({ filter: /^@secretlint\// }, ({ path: name }) => ({
+        path: require.resolve(name, { paths: [root] }),
+      }));
     },
   };
 }

@@ -3,6 +3,15 @@
  *
  * @packageDocumentation
  */
+export { type CheckedContainer, type CheckedPod, podsOf } from './checks/pods';
+export {
+  type CheckedUnit,
+  defineRule,
+  type Rule,
+  type RuleInfo,
+  type Severity,
+  type Violation,
+} from './checks/rule';
 export {
   type AppSettings,
   defineScheduledJob,
@@ -128,6 +137,16 @@ export {
   type EnvironmentProps,
   type Environments,
 } from './model/environment';
+export {
+  type JsonObject,
+  type JsonPath,
+  type JsonValue,
+  listAt,
+  objectAt,
+  valueAt,
+} from './model/json';
+export type { KubernetesVersion } from './model/kubernetes-version';
+export type { ApiObjectJson, Manifest } from './model/manifest';
 export type { Overlay } from './model/overlay';
 export {
   definePlatform,
@@ -137,7 +156,10 @@ export {
 } from './model/platform';
 export { FleetError, type Problem } from './model/problem';
 export type { GroupKind, ProjectRights } from './model/project-rights';
+export type { ProvidedObject } from './model/provided';
 export type { ByteQuantity, ByteUnit, CpuQuantity } from './model/quantity';
+export type { BuiltInRuleId, RuleId } from './model/rule-id';
+export type { Suppression } from './model/suppression';
 export type {
   AutomatedSync,
   SyncOptions,

@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import { type App, imageRepositories, isApp } from '../lib/model/app';
 import { parseRelease, type Release, releaseFile } from '../lib/model/release';
-import { renderFleet } from '../lib/synth/synth';
+import { renderFleet } from '../lib/synth/check-fleet';
 import { environments } from './fixture/fleet/environments';
 import { platform } from './fixture/fleet/platform';
 import { Repository } from './repository';
@@ -147,7 +147,7 @@ function released(apps: readonly App[], file: string) {
   const releases = new Map<string, Release>();
   for (const app of apps) {
     const { name, overlays } = app.definition;
-    const images = Object.keys(imageRepositories(app)).map((image) => [image, { tag: 'v1' }]);
+    const images = Object.keys(imageRepositories(app)).map((image) => [image, { tag: 'v1.0.0' }]);
     for (const environment of Object.keys(environments)) {
       if (overlays?.[environment] === null || images.length === 0) continue;
       releases.set(releaseFile(environment, name), { images: Object.fromEntries(images) });

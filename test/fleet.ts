@@ -1,26 +1,10 @@
-import { definePlatform, defineWebService } from '../lib';
+import { defineWebService } from '../lib';
 import type { App } from '../lib/model/app';
-import { defineEnvironments } from '../lib/model/environment';
 import type { FleetSources } from '../lib/model/fleet';
 import { type Release, releaseFile } from '../lib/model/release';
+import { environments, platform } from './environments';
 
-/** Two environments for tests that do not care which ones. */
-export const environments = defineEnvironments({
-  dev: {
-    promotionOrder: 1,
-    cluster: { server: 'https://kubernetes.default.svc' },
-    namespace: '{app}-{environment}',
-  },
-  production: {
-    promotionOrder: 2,
-    cluster: { name: 'production' },
-    namespace: '{app}',
-    defaults: { domain: 'example.com' },
-  },
-});
-
-/** A platform for tests that do not care which one. */
-export const platform = definePlatform({ repoURL: 'https://git.example.com/gitops.git' });
+export { environments, platform };
 
 /** The base of {@link webApp}. */
 export type WebAppDefinition = Parameters<typeof defineWebService<'dev' | 'production'>>[1];
@@ -42,7 +26,7 @@ export function fleetOf(...apps: App[]): FleetSources {
     for (const { definition } of apps) {
       if (definition.overlays?.[environment] === null) continue;
       const names = [definition.name, ...Object.keys(definition.images ?? {})];
-      const images = Object.fromEntries(names.map((name) => [name, { tag: 'v1' }]));
+      const images = Object.fromEntries(names.map((name) => [name, { tag: 'v1.0.0' }]));
       releases.set(releaseFile(environment, definition.name), { images });
     }
   }

@@ -11,7 +11,7 @@ export const featureFlags = defineWebService(environments, {
     port: 6379,
     portName: 'redis',
     readiness: tcpSocket({ periodSeconds: 5 }),
-    resources: { memory: { request: '64Mi', limit: '128Mi' } },
+    resources: { cpu: { request: '10m' }, memory: { request: '64Mi', limit: '128Mi' } },
   },
   overlays: { production: null },
   extend: (chart, { environment, built }) => {

@@ -3,11 +3,19 @@ import { environments } from '../environments';
 
 const image = '123456789012.dkr.ecr.ap-south-1.amazonaws.com/orders';
 
+/** What a run of a job takes. */
+const jobResources = {
+  cpu: { request: '50m', limit: '500m' },
+  memory: { request: '128Mi', limit: '256Mi' },
+} as const;
+
 /** An API with a queue worker, a nightly job, and a database migration before each new version. */
 export const orders = defineWebService(environments, {
   name: 'orders',
   image,
   images: { migrations: `${image}-migrations` },
+  // The operator of the databases writes it.
+  provided: [{ kind: 'Secret', name: 'orders-database' }],
   base: {
     port: 3000,
     readiness: httpGet('/ready', { periodSeconds: 5 }),
@@ -36,11 +44,17 @@ export const orders = defineWebService(environments, {
         schedule: '30 2 * * *',
         timeZone: 'Asia/Kolkata',
         command: ['node', 'dist/expire-carts.js'],
+        resources: jobResources,
         activeDeadlineSeconds: 1800,
       },
     },
     migrations: {
-      migrate: { image: 'migrations', args: ['migrate', 'up'], backoffLimit: 1 },
+      migrate: {
+        image: 'migrations',
+        args: ['migrate', 'up'],
+        resources: jobResources,
+        backoffLimit: 1,
+      },
     },
     argocd: { notifications: { 'on-sync-failed': { slack: ['orders-alerts'] } } },
   },

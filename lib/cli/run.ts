@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { FleetError } from '../model/problem';
 import type { FleetModules } from '../synth/load';
+import { checkCommand } from './check-command';
 import { newCommand } from './new-command';
 import { synthCommand } from './synth-command';
 import { UsageError } from './usage-error';
@@ -40,11 +41,13 @@ function createProgram(fleet: FleetModules): Command {
       `
 Examples:
   $ argosy new checkout --image registry.example.com/checkout:v1.0.0 --port 8080
+  $ argosy check
   $ argosy synth
 
 Exit codes: 0 success, 1 refused (nothing was changed), 2 wrong usage.`,
     );
   program.addCommand(inherit(synthCommand(fleet), program));
+  program.addCommand(inherit(checkCommand(fleet), program));
   program.addCommand(inherit(newCommand(fleet), program));
   return program;
 }

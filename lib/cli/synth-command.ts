@@ -2,17 +2,21 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
+import { isFinding } from '../checks/finding';
 import { FleetError } from '../model/problem';
 import { type FleetModules, loadFleet } from '../synth/load';
 import { restoreDeleted } from '../synth/restore';
 import { synthFleet } from '../synth/synth';
 import { RENDERED_ROOT } from '../synth/tree';
+import { DEFAULT_BASE, demandCommit } from './base-option';
+import { forgetReport, isRefusedByValidation, leaveReport } from './cdk8s-validation';
 import { Progress } from './progress';
 import { refusalJson, synthJson, synthText } from './synth-output';
 import { UsageError } from './usage-error';
 
 interface Options {
   readonly allowDelete?: readonly string[];
+  readonly base?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly output?: string;
@@ -32,6 +36,7 @@ export function synthCommand(fleet: FleetModules): Command {
         .argParser((value: string, previous: string[] = []) => [...previous, ...value.split(',')]),
     )
     .option('--output <directory>', `Render into another directory than ${RENDERED_ROOT}/.`)
+    .option('--base <commit>', 'Compare with the rendered files of this commit.', DEFAULT_BASE)
     .option('--json', 'Print the plan as JSON.')
     .addHelpText(
       'after',
@@ -52,6 +57,7 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
   const staging = stagingDirectory(fleet.root);
   const directory = outputDirectory(fleet.root, staging, options.output);
   if (isCdk8sOutput(join(fleet.root, RENDERED_ROOT))) tellRestored(restoreDeleted(fleet.root));
+  demandCommit(options.base, directory);
   const progress = new Progress('Rendering');
   const run = async () =>
     synthFleet(await loadFleet(fleet), {
@@ -60,18 +66,28 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
       allowDelete: options.allowDelete ?? [],
       documentStart: isStream(directory),
       build: process.env['ARGOSY_BUILD'],
+      sourceMap: process.env['ARGOSY_SOURCE_MAP'],
+      base: options.base,
       dryRun,
       onWait: (pid) => process.stderr.write(`Waiting for another synth (process ${pid}) …\n`),
       onProgress: (done, total) => progress.show(done, total),
     });
+  forgetReport(fleet.root);
   const result = await run()
     .catch((error) => {
-      if (options.json && error instanceof FleetError) {
-        process.stdout.write(refusalJson(error.problems, dryRun));
-      }
-      throw error;
+      if (!(error instanceof FleetError)) throw error;
+      if (options.json) process.stdout.write(refusalJson(error.problems, dryRun));
+      const findings = error.problems.filter(isFinding);
+      if (findings.length < error.problems.length) throw error;
+      leaveReport(fleet.root, { findings, problems: [] });
+      if (!isCdk8sOutput(staging) || !isRefusedByValidation(fleet.root)) throw error;
+      showTo(staging, directory);
+      process.stderr.write(`${error.message}\n\nRefused. Nothing was written.\n`);
+      return undefined;
     })
     .finally(() => progress.end());
+  if (result === undefined) return;
+  leaveReport(fleet.root, { findings: result.findings, problems: [] });
   const isRefused = result.problems.length > 0;
   if (!isRefused && isCdk8sOutput(staging)) showTo(staging, directory);
   const name = options.output ?? relative(fleet.root, directory);

@@ -1,3 +1,4 @@
+import { isWarning, oncePerEnvironment } from '../checks/finding';
 import { byCodeUnit } from '../model/json';
 import type { Problem } from '../model/problem';
 import type { SynthResult } from '../synth/synth';
@@ -26,6 +27,7 @@ export function synthText(result: SynthResult, dryRun: boolean, directory: strin
         : `left alone, not written by Argosy: ${path}`,
     ),
     ...(directory === RENDERED_ROOT && touchesBootstrap(plan) ? [BOOTSTRAP_NOTE] : []),
+    ...warningNotes(result),
   ];
   const counts = CHANGES.map((change) => `${plan[change].length} ${word(change, dryRun)}`);
   const total = `${counts.join(', ')}, ${plan.unchanged.length} unchanged`;
@@ -33,9 +35,11 @@ export function synthText(result: SynthResult, dryRun: boolean, directory: strin
 }
 
 /** The same for a script. */
-export function synthJson({ plan, handEdited, problems }: SynthResult, dryRun: boolean): string {
+export function synthJson(result: SynthResult, dryRun: boolean): string {
+  const { plan, handEdited, problems, findings } = result;
   const { unchanged, blocked, ...changes } = plan;
-  return json({ dryRun, ...changes, unchanged: unchanged.length, handEdited }, problems);
+  const warnings = findings.filter(isWarning).length;
+  return json({ dryRun, ...changes, unchanged: unchanged.length, handEdited, warnings }, problems);
 }
 
 /** What a script is told of a fleet that is refused before there is any plan. */
@@ -44,8 +48,21 @@ export function refusalJson(problems: readonly Problem[], dryRun: boolean): stri
 }
 
 function json(report: object, problems: readonly Problem[]): string {
-  const refused = problems.map(({ file, field, message, fix }) => ({ file, field, message, fix }));
+  const refused = problems.map(({ file, line, field, rule, message, fix }) => ({
+    file,
+    line,
+    field,
+    rule,
+    message,
+    fix,
+  }));
   return `${JSON.stringify({ ...report, refused }, null, 2)}\n`;
+}
+
+function warningNotes({ findings }: SynthResult): string[] {
+  const count = oncePerEnvironment(findings.filter(isWarning)).length;
+  const warnings = count === 1 ? '1 warning' : `${count} warnings`;
+  return count === 0 ? [] : [`${warnings}: run \`argosy check\` to see what may go wrong`];
 }
 
 function word(change: Change, dryRun: boolean): string {

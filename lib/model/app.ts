@@ -1,4 +1,5 @@
 import type { Chart } from 'cdk8s';
+import * as v from 'valibot';
 import type { Environment, Environments } from './environment';
 import { nearest } from './hint';
 import { repositoryProblem } from './image';
@@ -6,6 +7,8 @@ import { deepFreeze, isPlainObject, own } from './json';
 import { DnsLabel } from './names';
 import { applyOverlay, type Overlay } from './overlay';
 import type { Problem } from './problem';
+import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
+import { type Suppression, SuppressionSchema } from './suppression';
 import { type Finding, findingsOf, formatField } from './validation';
 
 /** What a build step knows of the place that it builds for. */
@@ -70,6 +73,14 @@ export interface AppDefinition<Name extends string, Spec extends object, Built> 
    * @default the base, everywhere
    */
   readonly overlays?: { readonly [K in Name]?: Overlay<Spec> | null };
+  /**
+   * What the namespace has without this app making it, such as a Secret that an operator copies there.
+   *
+   * @default nothing but what the environment provides
+   */
+  readonly provided?: readonly ProvidedObject[];
+  /** What the app is excepted from, each with the reason. @default nothing */
+  readonly suppress?: readonly Suppression<Name>[];
   /** Adds any cdk8s construct to the chart, or changes what has been built, in each environment. */
   readonly extend?: (chart: Chart, context: ExtendContext<Spec, Built, Name>) => void;
 }
@@ -81,6 +92,8 @@ export interface App {
   readonly [APP]: true;
   readonly kind: AppKind;
   readonly definition: AppDefinition<string, object, unknown>;
+  /** Its stack trace says where the app is defined. */
+  readonly definedAt: Error;
 }
 
 /**
@@ -101,6 +114,7 @@ export function defineApp<Name extends string, Spec extends object, Built>(
       base: deepFreeze(base),
       ...(overlays && { overlays: deepFreeze(overlays) }),
     },
+    definedAt: new Error('defined here'),
   }) as unknown as App;
 }
 
@@ -132,6 +146,7 @@ export function appProblems(app: App, file: string, environments: Environments):
     const message = repositoryProblem(repository);
     if (message !== undefined) problems.push({ file, field, message });
   }
+  problems.push(...checkSettings(app, file));
   const known = Object.keys(environments);
   for (const environment of Object.keys(overlays)) {
     if (known.includes(environment)) continue;
@@ -145,6 +160,21 @@ export function appProblems(app: App, file: string, environments: Environments):
   }
   return problems;
 }
+
+/** What an app says of its checks, not of what it is built into. */
+function checkSettings({ definition }: App, file: string): Problem[] {
+  const { provided = [], suppress = [] } = definition;
+  return findingsOf(CheckSettingsSchema, { provided, suppress }).map(({ path, message }) => ({
+    file,
+    field: formatField(path),
+    message,
+  }));
+}
+
+const CheckSettingsSchema = v.strictObject({
+  provided: ProvidedObjectsSchema,
+  suppress: v.array(SuppressionSchema),
+});
 
 /** The base with an environment's overlay laid over it; `undefined` where the app is absent. */
 export function specFor(app: App, environment: string): object | undefined {

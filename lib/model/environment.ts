@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { show } from './hint';
 import { deepFreeze } from './json';
+import { type KubernetesVersion, KubernetesVersionSchema } from './kubernetes-version';
 import {
   DnsLabel,
   DnsSubdomain,
@@ -12,6 +13,9 @@ import {
 } from './names';
 import { FleetError, type Problem } from './problem';
 import { type ProjectRights, ProjectRightsSchema } from './project-rights';
+import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
+import type { RuleId } from './rule-id';
+import { RuleIdSchema } from './suppression';
 import { type SyncPolicy, SyncPolicySchema } from './sync-policy';
 import { findingsOf, formatField } from './validation';
 
@@ -30,6 +34,13 @@ export interface EnvironmentProps {
   readonly namespace: string;
   /** The place in the promotion order: a release moves from 1 to 2 to 3. Equal numbers stand side by side. */
   readonly promotionOrder: number;
+  /**
+   * The minor version of the cluster's Kubernetes: what is rendered is checked against its API.
+   *
+   * @default what any covered version accepts is accepted
+   * @example '1.33'
+   */
+  readonly kubernetes?: KubernetesVersion;
   /**
    * How Argo CD brings the cluster to what Git says.
    *
@@ -51,6 +62,25 @@ export interface EnvironmentProps {
    * @default nothing
    */
   readonly allow?: ProjectRights;
+  /**
+   * Real users depend on it: some rules are stricter here.
+   *
+   * @default true for the last in the promotion order
+   */
+  readonly production?: boolean;
+  /**
+   * What every app's namespace has here without the app making it, such as a Secret that pulls images.
+   *
+   * @default nothing but what Kubernetes itself puts there
+   */
+  readonly provided?: readonly ProvidedObject[];
+  /**
+   * Rules whose warnings are errors here.
+   *
+   * @example ['practice/limits']
+   * @default none
+   */
+  readonly errors?: readonly RuleId[];
 }
 
 /** What an environment gives an app that does not say otherwise. */
@@ -80,6 +110,7 @@ export interface EnvironmentDefaults {
 export interface Environment<Name extends string = string> extends EnvironmentProps {
   /** Such as `production`. */
   readonly name: Name;
+  readonly production: boolean;
 }
 
 /** The environments of a fleet, by name. */
@@ -103,6 +134,7 @@ const EnvironmentSchema = v.strictObject({
   cluster: ClusterSchema,
   namespace: NamespacePattern,
   promotionOrder: wholeNumber(1),
+  kubernetes: v.optional(KubernetesVersionSchema),
   sync: v.optional(SyncPolicySchema),
   defaults: v.optional(
     v.strictObject({
@@ -113,6 +145,9 @@ const EnvironmentSchema = v.strictObject({
   ),
   namespaceLabels: v.optional(v.record(LabelKey, LabelValue)),
   allow: v.optional(ProjectRightsSchema),
+  production: v.optional(v.boolean()),
+  provided: v.optional(ProvidedObjectsSchema),
+  errors: v.optional(v.array(RuleIdSchema)),
 });
 
 const FILE = 'fleet/environments.ts';
@@ -134,6 +169,7 @@ export function defineEnvironments<const Name extends string>(
 ): Environments<Name> {
   const problems: Problem[] = [];
   const result: Record<string, Environment> = {};
+  const last = Math.max(...Object.values<EnvironmentProps>(environments).map(orderOf));
   for (const [name, props] of Object.entries<EnvironmentProps>(environments)) {
     for (const { message } of findingsOf(DnsLabel, name)) {
       problems.push({ file: FILE, field: name, message });
@@ -145,10 +181,14 @@ export function defineEnvironments<const Name extends string>(
       const message = `Argo CD's project "${name}" has another use, and an environment's project has its name.`;
       problems.push({ file: FILE, field: name, message, fix: 'Choose another name.' });
     }
-    result[name] = { ...props, name };
+    result[name] = { production: orderOf(props) === last, ...props, name };
   }
   if (problems.length > 0) throw new FleetError(problems);
   return deepFreeze(result) as Environments<Name>;
+}
+
+function orderOf({ promotionOrder }: EnvironmentProps): number {
+  return promotionOrder;
 }
 
 /** The name of a cluster in Argo CD, or its address: the same for the same cluster. */

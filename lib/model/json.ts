@@ -10,6 +10,9 @@ export type JsonValue =
 /** A JSON object. */
 export type JsonObject = { readonly [key: string]: JsonValue };
 
+/** A place in a JSON value: keys and indices, from the outermost in. */
+export type JsonPath = readonly (string | number)[];
+
 /** True for `{…}` and nothing else: no array, no class instance, no null. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
@@ -46,4 +49,45 @@ export function deepFreeze<T>(value: T): T {
 /** Compares by UTF-16 code unit: the same order in every locale. */
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** What an object has at a place; `undefined` where it has nothing there. */
+export function valueAt(object: JsonValue | undefined, path: JsonPath): JsonValue | undefined {
+  let value = object;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Object.hasOwn(value, key) ? (value as JsonObject)[key] : undefined;
+  }
+  return value;
+}
+
+/** The object that is at a place; an empty one where there is none. */
+export function objectAt(object: JsonValue | undefined, ...path: JsonPath): JsonObject {
+  const value = valueAt(object, path);
+  return isObject(value) ? value : {};
+}
+
+/** The list that is at a place; an empty one where there is none. */
+export function listAt(object: JsonValue | undefined, ...path: JsonPath): readonly JsonValue[] {
+  const value = valueAt(object, path);
+  return Array.isArray(value) ? value : [];
+}
+
+/** True for a JSON object: no list, no null. */
+export function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** True for equal values: the order of keys does not count, that of a list does. */
+export function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
+  }
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
+  );
 }

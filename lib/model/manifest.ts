@@ -39,3 +39,10 @@ export function apiGroup(object: { readonly apiVersion: string }): string {
   const slash = object.apiVersion.indexOf('/');
   return slash < 0 ? '' : object.apiVersion.slice(0, slash);
 }
+
+/** Where a manifest is written: `<Kind>.<name>.k8s.yaml` in its directory, as cdk8s names it. */
+export function filePath({ directory, object }: Pick<Manifest, 'directory' | 'object'>): string {
+  // RBAC allows names such as `system:my-app`, which not every file system does.
+  const name = `${object.kind}.${object.metadata.name}`.replace(/[^0-9A-Za-z-_.]/g, '_');
+  return `${directory}/${name}.k8s.yaml`;
+}

@@ -1,9 +1,15 @@
+import type { RuleId } from './rule-id';
+
 /** One thing that is wrong in the fleet, told to the person who has to mend it. */
 export interface Problem {
   /** The file that holds the mistake, relative to the repository's root. */
   readonly file: string;
+  /** The line in that file. @default it can't be told */
+  readonly line?: number;
   /** The field in that file, such as `overlays.production.replicas`. */
   readonly field?: string;
+  /** The rule that it violates. @default it keeps the fleet from being rendered at all */
+  readonly rule?: RuleId;
   /** What is wrong and why. */
   readonly message: string;
   /** How to mend it. */
@@ -27,8 +33,10 @@ export class FleetError extends Error {
   }
 }
 
-function formatProblem(problem: Problem): string {
-  const where = problem.field ? `${problem.file}: ${problem.field}` : problem.file;
-  const fix = problem.fix ? `\n  Fix: ${problem.fix}` : '';
-  return `${where}\n  ${problem.message}${fix}`;
+/** A problem as a person reads it: where, what and why, how to mend it. */
+export function formatProblem(problem: Problem & { readonly severity?: string }): string {
+  const { file, line, field, rule, severity, message, fix } = problem;
+  const where = [line === undefined ? file : `${file}:${line}`, ...(field ? [field] : [])];
+  const what = rule === undefined ? message : `${severity ?? 'error'} ${rule}: ${message}`;
+  return `${where.join(': ')}\n  ${what}${fix ? `\n  Fix: ${fix}` : ''}`;
 }

@@ -56,3 +56,37 @@ export function bytes(quantity: string): number {
     ? Number(`${match[1]}${match[2] ?? ''}`) * (POWERS[match[3] ?? ''] ?? 1)
     : Number.NaN;
 }
+
+const QUANTITY = /^([+-]?)(\d+\.?\d*|\.\d+)(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d{1,3}))?$/;
+
+/** Powers of ten, from billionths up: a quantity has no smaller parts. */
+const DECIMAL_UNITS = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
+const BINARY_UNITS = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+
+/**
+ * Compares two quantities of the Kubernetes API, such as `1Gi` and `1024Mi`, which are equal.
+ *
+ * @returns less than 0, 0, or more than 0; `undefined` where one of them is no quantity.
+ */
+export function compareQuantities(a: string, b: string): number | undefined {
+  const [left, right] = [exactQuantity(a), exactQuantity(b)];
+  if (left === undefined || right === undefined) return undefined;
+  const exponent = Math.min(left.exponent, right.exponent);
+  const [x, y] = [left, right].map((it) => it.digits * 10n ** BigInt(it.exponent - exponent));
+  return x === y ? 0 : (x as bigint) < (y as bigint) ? -1 : 1;
+}
+
+/** A quantity as a whole number times a power of ten. */
+function exactQuantity(text: string): { digits: bigint; exponent: number } | undefined {
+  const match = QUANTITY.exec(text);
+  if (!match) return undefined;
+  const [, sign, number = '', unit = '', power = '0'] = match;
+  const [whole = '', fraction = ''] = number.split('.');
+  const digits = BigInt(`${sign === '-' ? '-' : ''}${whole}${fraction}`);
+  const binary = BINARY_UNITS.indexOf(unit);
+  const thousands = binary < 0 ? DECIMAL_UNITS.indexOf(unit) - DECIMAL_UNITS.indexOf('') : 0;
+  return {
+    digits: binary > 0 ? digits * 1024n ** BigInt(binary) : digits,
+    exponent: thousands * 3 + Number(power) - fraction.length,
+  };
+}

@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Rule } from '../checks/rule';
+import { type CrdSchema, parseCrds } from '../checks/schema/crd';
 import { isApp } from '../model/app';
 import type { Environments } from '../model/environment';
 import type { AppSource, FleetSources } from '../model/fleet';
 import type { Platform } from '../model/platform';
 import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
 import { parseRelease, type Release } from '../model/release';
+import type { FleetChecks } from './render-fleet';
 
 /** Where the parts of a fleet are. `main.ts` says it; nothing is loaded before it is needed. */
 export interface FleetModules {
@@ -17,17 +20,23 @@ export interface FleetModules {
   readonly platform: () => Promise<{ readonly platform: Platform }>;
   /** Loads `fleet/apps/<name>.ts`. */
   readonly app: (name: string) => Promise<object>;
+  /** Loads `fleet/checks.ts`. @default the fleet has no rules of its own */
+  readonly checks?: () => Promise<{ readonly rules: readonly Rule[] }>;
 }
 
+/** A fleet as it was read, and what it checks of itself. */
+export interface LoadedFleet extends FleetSources, FleetChecks {}
+
 /**
- * Loads a fleet: its environments, its platform, every app under `fleet/apps/` and every release under
- * `fleet/releases/`. What is wrong with an app or a release is among its problems.
+ * Loads a fleet: its environments, its platform, its checks, every app under `fleet/apps/` and every release
+ * under `fleet/releases/`. What is wrong with an app or a release is among its problems.
  *
  * @throws {@link FleetError} when the environments or the platform are no good.
  */
-export async function loadFleet(modules: FleetModules): Promise<FleetSources> {
+export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
   const { environments } = await modules.environments();
   const { platform } = await modules.platform();
+  const { rules = [] } = (await modules.checks?.()) ?? {};
   const problems: Problem[] = [];
   const apps: AppSource[] = [];
   for (const name of appModules(modules.root)) {
@@ -42,8 +51,18 @@ export async function loadFleet(modules: FleetModules): Promise<FleetSources> {
     );
     if (release) releases.set(file, release);
   }
-  return { environments, platform, apps, releases, problems };
+  const crds: CrdSchema[] = [];
+  for (const name of list(join(modules.root, CRDS)).filter((it) => /\.(ya?ml|json)$/.test(it))) {
+    const file = `${CRDS}/${name}`;
+    const found = await collect(problems, () =>
+      parseCrds(readFileSync(join(modules.root, file), 'utf8'), file),
+    );
+    crds.push(...(found ?? []));
+  }
+  return { environments, platform, apps, releases, problems, rules, crds };
 }
+
+const CRDS = 'fleet/crds';
 
 function appModules(root: string): string[] {
   return list(join(root, 'fleet/apps'))

@@ -1,8 +1,12 @@
+import type { Rule } from '../checks/rule';
+import { UNIT_RULES } from '../checks/rules';
+import type { CrdSchema } from '../checks/schema/crd';
+import { Schemas } from '../checks/schema/schemas';
 import type { Fleet } from '../model/fleet';
 import { FleetError, type Problem } from '../model/problem';
 import { renderBootstrap, renderProject } from './render-argocd';
 import type { RenderMemory } from './render-memory';
-import { type RenderedUnit, renderUnit, toUnit } from './render-unit';
+import { argocdUnit, type Checker, type RenderedUnit, renderUnit } from './render-unit';
 import { RENDERED_ROOT } from './tree';
 
 /** Told after each app in an environment: how many are rendered, of how many. */
@@ -15,29 +19,45 @@ export interface RenderOptions {
   readonly memory?: RenderMemory | undefined;
 }
 
-/**
- * Renders every app of a fleet, and Argo CD's side of it.
- *
- * @throws {@link FleetError} with everything that is refused, in whichever app it is.
- */
-export function renderManifests(fleet: Fleet, options: RenderOptions = {}): RenderedUnit {
+/** What a fleet checks besides what every fleet does. */
+export interface FleetChecks {
+  /** Its own rules. @default none */
+  readonly rules?: readonly Rule[];
+  /** The CustomResourceDefinitions that its objects are checked against. @default those that Argosy knows */
+  readonly crds?: readonly CrdSchema[];
+}
+
+/** What a fleet was rendered to, and what keeps the rest from being rendered. */
+export interface RenderedFleet extends RenderedUnit {
+  readonly problems: readonly Problem[];
+}
+
+/** Renders and checks every app of a fleet, and Argo CD's side of it. */
+export function renderManifests(
+  fleet: Fleet,
+  { rules = [], crds = [] }: FleetChecks,
+  options: RenderOptions = {},
+): RenderedFleet {
   // It would make the order of keys depend on who runs this.
   delete process.env['CDK8S_DISABLE_SORT'];
   const { platform } = fleet;
+  const checker = { platform, rules: [...UNIT_RULES, ...rules], schemas: new Schemas(crds) };
   const results = [
-    ...renderUnits(fleet, options),
-    ...fleet.environments.map((it) => attempt(() => toUnit(renderProject(it, platform)))),
-    attempt(() => toUnit(renderBootstrap(fleet, RENDERED_ROOT))),
+    ...renderUnits(fleet, checker, options),
+    ...fleet.environments.map((it) =>
+      attempt(() => argocdUnit(renderProject(it, platform), checker, it)),
+    ),
+    attempt(() => argocdUnit(renderBootstrap(fleet, RENDERED_ROOT), checker)),
   ];
-  const problems = [
-    ...fleet.problems,
-    ...results.flatMap((it) => ('files' in it ? [] : it.problems)),
-  ];
-  if (problems.length > 0) throw new FleetError(oncePerError(problems));
   const units = results.flatMap((it) => ('files' in it ? it : []));
   return {
     files: units.flatMap(({ files }) => files),
     manifests: units.flatMap(({ manifests }) => manifests),
+    findings: units.flatMap(({ findings }) => findings),
+    problems: oncePerError([
+      ...fleet.problems,
+      ...results.flatMap((it) => ('files' in it ? [] : it.problems)),
+    ]),
   };
 }
 
@@ -53,11 +73,14 @@ function attempt(step: () => RenderedUnit): Result {
 }
 
 /** Every app in every environment, in order. */
-function renderUnits(fleet: Fleet, { onProgress, memory }: RenderOptions): Result[] {
-  const { appEnvironments, platform } = fleet;
+function renderUnits(
+  { appEnvironments }: Fleet,
+  checker: Checker,
+  { onProgress, memory }: RenderOptions,
+): Result[] {
   return appEnvironments.map((it, i) => {
-    const known = memory?.recall(it, fleet);
-    const result = known ?? attempt(() => renderUnit(it, platform));
+    const known = memory?.recall(it, checker.platform);
+    const result = known ?? attempt(() => renderUnit(it, checker));
     if (!known && 'files' in result) memory?.remember(it, result);
     onProgress?.(i + 1, appEnvironments.length);
     return result;

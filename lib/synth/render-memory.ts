@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Finding } from '../checks/finding';
 import { isPure } from '../model/app';
-import type { AppEnvironment, Fleet } from '../model/fleet';
+import type { AppEnvironment } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
+import type { Platform } from '../model/platform';
 import type { DiskTree } from './disk';
 import { fingerprint } from './fingerprint';
+import type { FleetChecks } from './render-fleet';
 import type { RenderedUnit } from './render-unit';
 import type { RenderedFile } from './tree';
 
@@ -17,6 +20,7 @@ interface UnitRecord {
   readonly outputs: string;
   readonly paths: readonly string[];
   readonly manifests: readonly Manifest[];
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -34,7 +38,7 @@ export class RenderMemory {
 
   /**
    * @param root the repository's root.
-   * @param build names the code that renders: the library, the fleet, their packages, Node.
+   * @param build names what renders and checks: the library, the fleet, their packages, Node.
    * @param disk what the directory holds that is rendered into.
    */
   constructor(
@@ -47,7 +51,7 @@ export class RenderMemory {
   }
 
   /** The unit as it would be rendered now, if its files on disk are that. */
-  recall(it: AppEnvironment, { platform }: Fleet): RenderedUnit | undefined {
+  recall(it: AppEnvironment, platform: Platform): RenderedUnit | undefined {
     // Before anything is built of it: a build may change its spec.
     const inputs = this.inputsOf(it, platform);
     if (inputs !== undefined) this.inputs.set(it, inputs);
@@ -61,16 +65,16 @@ export class RenderMemory {
     }
     if (checksum(files) !== record.outputs) return undefined;
     this.now[key(it)] = record;
-    return { files, manifests: record.manifests };
+    return { files, manifests: record.manifests, findings: record.findings };
   }
 
   /** Notes what a unit that could not be recalled has been rendered to. */
-  remember(it: AppEnvironment, { files, manifests }: RenderedUnit): void {
+  remember(it: AppEnvironment, { files, manifests, findings }: RenderedUnit): void {
     this.news = true;
     const inputs = this.inputs.get(it);
     if (inputs === undefined) return;
     const paths = files.map(([path]) => path);
-    this.now[key(it)] = { inputs, outputs: checksum(files), paths, manifests };
+    this.now[key(it)] = { inputs, outputs: checksum(files), paths, manifests, findings };
   }
 
   /** Keeps it for the next run. Where that can't be, the next run renders everything. */
@@ -90,12 +94,15 @@ export class RenderMemory {
    * All that a unit is rendered from besides the code; `undefined` where that can't be told: `extend` may
    * read whatever it wants.
    */
-  private inputsOf(it: AppEnvironment, platform: Fleet['platform']): string | undefined {
+  private inputsOf(it: AppEnvironment, platform: Platform): string | undefined {
     if (!isPure(it.app)) return undefined;
     const { kind, definition } = it.app;
+    const { name, provided, suppress } = definition;
     const own = fingerprint([
       kind.name,
-      definition.name,
+      name,
+      provided,
+      suppress,
       it.file,
       it.namespace,
       it.spec,
@@ -105,14 +112,16 @@ export class RenderMemory {
     return own && shared && createHash('sha1').update(own).update(shared).digest('base64');
   }
 
-  private sharedInputs(
-    { environment }: AppEnvironment,
-    platform: Fleet['platform'],
-  ): string | undefined {
+  private sharedInputs({ environment }: AppEnvironment, platform: Platform): string | undefined {
     const { name } = environment;
     if (!this.shared.has(name)) this.shared.set(name, fingerprint([environment, platform]));
     return this.shared.get(name);
   }
+}
+
+/** Names what renders and checks a fleet: its code, and the kinds that it brings. */
+export function memoryKey(build: string, { crds = [] }: FleetChecks): string {
+  return createHash('sha1').update(build).update(JSON.stringify(crds)).digest('base64');
 }
 
 /** Outside of what is committed: it is worth nothing elsewhere. */

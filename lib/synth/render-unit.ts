@@ -1,3 +1,8 @@
+import { checkUnit } from '../checks/check-unit';
+import type { Finding } from '../checks/finding';
+import { podsOf } from '../checks/pods';
+import type { CheckedUnit, Rule } from '../checks/rule';
+import type { Schemas } from '../checks/schema/schemas';
 import type { AppEnvironment } from '../model/fleet';
 import { type Manifest, outline } from '../model/manifest';
 import type { Platform } from '../model/platform';
@@ -5,24 +10,61 @@ import { renderApp } from './render';
 import { renderApplication } from './render-argocd';
 import { RENDERED_ROOT, type RenderedFile, serialize } from './tree';
 
-/** What an app in an environment was rendered to: its files, and outlines of the manifests in them. */
+/** What an app in an environment was rendered to. */
 export interface RenderedUnit {
   readonly files: readonly RenderedFile[];
+  /** Outlines of the manifests in the files. */
   readonly manifests: readonly Manifest[];
+  /** What the checks found. */
+  readonly findings: readonly Finding[];
+}
+
+/** What every unit of a fleet is checked with. */
+export interface Checker {
+  readonly platform: Platform;
+  readonly rules: readonly Rule[];
+  readonly schemas: Schemas;
 }
 
 /**
  * Renders an app in an environment, and the Application that deploys it.
  *
- * @throws FleetError with everything that is refused.
+ * @throws FleetError with everything that is refused before there is a manifest.
  */
-export function renderUnit(appEnvironment: AppEnvironment, platform: Platform): RenderedUnit {
-  const manifests = renderApp(appEnvironment);
-  const application = renderApplication({ appEnvironment, manifests }, platform, RENDERED_ROOT);
-  return toUnit([...manifests, ...application]);
+export function renderUnit(it: AppEnvironment, checker: Checker): RenderedUnit {
+  const { app, environment } = it;
+  const { name, provided = [], suppress = [] } = app.definition;
+  const manifests = renderApp(it);
+  const application = { appEnvironment: it, manifests };
+  const unit: CheckedUnit = {
+    ...unitOf(manifests, renderApplication(application, checker.platform, RENDERED_ROOT), checker),
+    app: name,
+    environment,
+    provided: [...provided, ...(environment.provided ?? [])],
+  };
+  return toUnit(unit, checkUnit(unit, checker.rules, suppress));
+}
+
+/** Argo CD's own side, of an environment or of the bootstrap. */
+export function argocdUnit(
+  manifests: readonly Manifest[],
+  checker: Checker,
+  environment?: AppEnvironment['environment'],
+): RenderedUnit {
+  const unit = { ...unitOf([], manifests, checker), ...(environment && { environment }) };
+  return toUnit(unit, checkUnit(unit, checker.rules, []));
+}
+
+function unitOf(
+  manifests: readonly Manifest[],
+  argocd: readonly Manifest[],
+  { platform, schemas }: Checker,
+): CheckedUnit {
+  return { manifests, argocd, pods: podsOf(manifests), platform, schemas, provided: [] };
 }
 
 /** Manifests become text at once: thousands of them need not be kept in memory. */
-export function toUnit(manifests: readonly Manifest[]): RenderedUnit {
-  return { files: manifests.map(serialize), manifests: manifests.map(outline) };
+function toUnit({ manifests, argocd }: CheckedUnit, findings: readonly Finding[]): RenderedUnit {
+  const all = [...manifests, ...argocd];
+  return { files: all.map(serialize), manifests: all.map(outline), findings };
 }

@@ -8,6 +8,7 @@ import type { ApiObjectJson, Manifest } from '../model/manifest';
 import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
 import type { GroupKind } from '../model/project-rights';
 import { formatField, InvalidPropsError } from '../model/validation';
+import { patchedJson } from './patched-json';
 import { PlainResolver } from './plain-resolver';
 
 /** Where the manifests of an app in an environment are written. */
@@ -103,7 +104,7 @@ export function renderChart(place: ChartPlace, build: (chart: Chart) => void): M
 
 function toJson(object: ApiObject, { sourceFile, clusterKinds }: ChartPlace): ApiObjectJson {
   return attempt({ file: sourceFile, field: object.node.path }, () => {
-    const json = object.toJson() as ApiObjectJson;
+    const json = patchedJson(object) as ApiObjectJson;
     // cdk8s stamps a chart's namespace on cluster-wide objects, too.
     if (json.metadata.namespace === undefined || !isClusterScoped(json, clusterKinds)) return json;
     const { namespace, ...metadata } = json.metadata;
@@ -123,15 +124,7 @@ function attempt<T>(where: Pick<Problem, 'file' | 'field'>, step: () => T): T {
       );
       throw new FleetError(messages.map((message) => ({ ...where, message, cause: error })));
     }
-    const message = messageOf(error);
+    const message = error instanceof Error ? error.message : String(error);
     throw new FleetError([{ ...where, message, fix: DEBUG_HINT, cause: error }]);
   }
-}
-
-function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  // cdk8s says so with the stack trace of the library that it patches with.
-  return /^Failed serializing[\s\S]*(json-patch|reading '|MissingError)/i.test(message)
-    ? 'A JSON patch does not fit: its path, or a parent of it, is not there. Add the parent first.'
-    : message;
 }

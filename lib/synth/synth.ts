@@ -1,26 +1,19 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { checkIdentity } from '../checks/identity';
-import { checkProjectRights } from '../checks/project-rights';
-import { composeFleet, type FleetSources } from '../model/fleet';
-import { FleetError, type Problem } from '../model/problem';
+import { type Finding, isRefusal } from '../checks/finding';
+import type { Problem } from '../model/problem';
 import { apply } from './apply';
+import { type CheckableFleet, checkFleet, type Report, refuse } from './check-fleet';
+import { Committed } from './committed';
 import { checkDeletions } from './deletion-budget';
 import { readTree } from './disk';
 import { handEdited, stampSynth } from './hand-edits';
 import { withLock } from './lock';
 import { type Plan, plan } from './plan';
-import { appDirectory } from './render';
-import { type OnProgress, type RenderOptions, renderManifests } from './render-fleet';
-import { RenderMemory } from './render-memory';
-import {
-  filePath,
-  RENDERED_ROOT,
-  type RenderedTree,
-  TREE_FOLDERS,
-  treeOf,
-  withDocumentStart,
-} from './tree';
+import type { OnProgress } from './render-fleet';
+import { memoryKey, RenderMemory } from './render-memory';
+import { withLines } from './source-lines';
+import { RENDERED_ROOT, TREE_FOLDERS, withDocumentStart } from './tree';
 
 /** How a fleet is brought to the disk. */
 export interface SynthOptions {
@@ -38,6 +31,10 @@ export interface SynthOptions {
   readonly onWait: (pid: number) => void;
   /** Names the code that renders, so that what it has rendered before can be told. @default not told */
   readonly build?: string | undefined;
+  /** The source map of that code: with it, lines of user code can be told. @default they can't */
+  readonly sourceMap?: string | undefined;
+  /** The commit whose rendered files the new ones are compared with. @default 'HEAD' */
+  readonly base?: string | undefined;
   /** Told how far the rendering is. */
   readonly onProgress: OnProgress;
 }
@@ -45,31 +42,12 @@ export interface SynthOptions {
 /** What a synth has done, or would do. */
 export interface SynthResult {
   readonly plan: Plan;
+  /** What the checks found that does not stop the render. */
+  readonly findings: readonly Finding[];
   /** Updated files that had been edited by hand. */
   readonly handEdited: readonly string[];
   /** Why the plan is refused. Then nothing was written. */
   readonly problems: readonly Problem[];
-}
-
-/**
- * Renders a fleet to the text of its files, without touching the disk.
- *
- * @throws {@link FleetError} with everything that is refused.
- */
-export function renderFleet(sources: FleetSources, options?: RenderOptions): RenderedTree {
-  const fleet = composeFleet(sources);
-  const { files, manifests } = renderManifests(fleet, options);
-  const problems = [
-    ...checkIdentity(manifests, filePath),
-    ...fleet.environments.flatMap((environment) => {
-      const own = manifests.filter(({ directory }) =>
-        directory.startsWith(appDirectory(environment.name, '')),
-      );
-      return checkProjectRights(own, environment, fleet.platform.argocdNamespace);
-    }),
-  ];
-  if (problems.length > 0) throw new FleetError(problems);
-  return treeOf(files);
 }
 
 /**
@@ -78,7 +56,7 @@ export function renderFleet(sources: FleetSources, options?: RenderOptions): Ren
  * @throws {@link FleetError} when the fleet is refused.
  * @throws DiskError when the disk refuses.
  */
-export function synthFleet(sources: FleetSources, options: SynthOptions): SynthResult {
+export function synthFleet(sources: CheckableFleet, options: SynthOptions): SynthResult {
   if (options.dryRun) return planSynth(sources, options).result;
   return withLock(join(options.root, '.argosy/synth.lock'), options.onWait, () => {
     const { result, disk, tree, memory } = planSynth(sources, options);
@@ -91,26 +69,50 @@ export function synthFleet(sources: FleetSources, options: SynthOptions): SynthR
   });
 }
 
-function planSynth(sources: FleetSources, options: SynthOptions) {
-  const { root, directory, allowDelete, build, onProgress } = options;
+/** What a fleet's check depends on besides the fleet. */
+export type CheckOptions = Pick<
+  SynthOptions,
+  'root' | 'directory' | 'build' | 'sourceMap' | 'base' | 'onProgress'
+>;
+
+/** Renders a fleet and checks it, also against what is committed. Writes nothing. */
+export function checkRepository(sources: CheckableFleet, options: CheckOptions): Report {
+  const { checked } = renderFor(sources, options);
+  return withLines(checked, checked.fleet, options);
+}
+
+function renderFor(sources: CheckableFleet, options: CheckOptions) {
+  const { root, directory, build, base = 'HEAD', onProgress } = options;
   const disk = readTree(directory, TREE_FOLDERS);
-  const memory = build && isCommitted(options) ? new RenderMemory(root, build, disk) : undefined;
-  const rendered = renderFleet(sources, { onProgress, memory });
-  const tree = options.documentStart ? withDocumentStart(rendered) : rendered;
-  const result = plan(tree, disk);
-  const problems = result.blocked.map((path) => blockedProblem(join(directory, path), root));
   // What is rendered elsewhere is rendered to be looked at: Argo CD does not watch it.
+  const isWatched = isCommitted(options);
+  const memory =
+    build && isWatched ? new RenderMemory(root, memoryKey(build, sources), disk) : undefined;
+  const committed = isWatched ? Committed.at(base, directory) : undefined;
+  const checked = checkFleet(sources, { onProgress, memory, committed });
+  return { disk, memory, committed, checked };
+}
+
+function planSynth(sources: CheckableFleet, options: SynthOptions) {
+  const { root, directory, allowDelete } = options;
+  const { disk, memory, committed, checked } = renderFor(sources, options);
+  const refused = { ...checked, findings: checked.findings.filter(isRefusal) };
+  refuse(withLines(refused, checked.fleet, options));
+  const tree = options.documentStart ? withDocumentStart(checked.tree) : checked.tree;
+  const changes = plan(tree, disk);
+  const { findings } = checked;
+  const problems = changes.blocked.map((path) => blockedProblem(join(directory, path), root));
   if (!isCommitted(options)) {
-    return { disk, tree, memory, result: { plan: result, handEdited: [], problems } };
+    return { disk, tree, memory, result: { plan: changes, findings, handEdited: [], problems } };
   }
   const budget = { share: sources.platform.deletionBudget, allow: allowDelete };
-  problems.push(...checkDeletions(result, disk, budget, Object.keys(sources.environments)));
-  const edited = handEdited(result.update, disk, directory, stampFile(root));
-  return { disk, tree, memory, result: { plan: result, handEdited: edited, problems } };
+  problems.push(...checkDeletions(changes, disk, budget, Object.keys(sources.environments)));
+  const edited = handEdited(changes.update, disk, committed, directory, stampFile(root));
+  return { disk, tree, memory, result: { plan: changes, findings, handEdited: edited, problems } };
 }
 
 /** True where it is rendered into the directory that is committed, however that is called. */
-function isCommitted({ root, directory }: SynthOptions): boolean {
+function isCommitted({ root, directory }: CheckOptions): boolean {
   const real = (path: string) => (existsSync(path) ? realpathSync(path) : path);
   return real(directory) === real(join(root, RENDERED_ROOT));
 }

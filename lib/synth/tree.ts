@@ -1,5 +1,5 @@
 import { byCodeUnit } from '../model/json';
-import type { Manifest } from '../model/manifest';
+import { filePath, type Manifest } from '../model/manifest';
 import { toYaml } from './yaml';
 
 /** The rendered tree: text by path, relative to the tree's root, in order of the paths. */
@@ -33,13 +33,6 @@ export function treeOf(files: readonly RenderedFile[]): RenderedTree {
 /** The same tree with `---` after each file's header, so that the files make one stream of documents. */
 export function withDocumentStart(tree: RenderedTree): RenderedTree {
   return new Map([...tree].map(([path, text]) => [path, text.replace('\n', '\n---\n')]));
-}
-
-/** Where a manifest is written: `<Kind>.<name>.k8s.yaml` in its directory, as cdk8s names it. */
-export function filePath({ directory, object }: Pick<Manifest, 'directory' | 'object'>): string {
-  // RBAC allows names such as `system:my-app`, which not every file system does.
-  const name = `${object.kind}.${object.metadata.name}`.replace(/[^0-9A-Za-z-_.]/g, '_');
-  return `${directory}/${name}.k8s.yaml`;
 }
 
 /** True for a file that Argosy has written: only such files are ever changed or deleted. */

@@ -52,7 +52,7 @@ test('an app that does not compile keeps no other command from running', () => {
   repo.append('fleet/apps/my-app.ts', '\nconst x = ;\n');
   repo.append('fleet/apps/orders.ts', "\nimport './missing';\n");
   expect(repo.argosy('--help').status).toBe(0);
-  expect(repo.argosy('new', 'x', '--image', 'example/x:v1').status).toBe(0);
+  expect(repo.argosy('new', 'x', '--image', 'example/x:v1.0.0').status).toBe(0);
   const { status, stderr } = repo.argosy('synth');
   expect([status, stderr]).toEqual([
     1,

@@ -77,7 +77,7 @@ test('a syntax error is told with its place, and a crash of an app with its file
   const crash = repo.argosy('synth');
   expect([crash.status, crash.stderr]).toEqual([
     1,
-    expect.stringMatching(/^fleet\/apps\/my-app\.ts\n {2}boom/),
+    expect.stringMatching(/^fleet\/apps\/my-app\.ts:\d+\n {2}boom/),
   ]);
   const debug = repo.argosy('--debug', 'synth');
   expect(debug.stderr).toMatch(/at .*fleet\/apps\/my-app\.ts:\d+/);
@@ -105,7 +105,7 @@ test('cdk8s synth prints the manifests, or renders them elsewhere, without touch
   const before = repo.files('dist');
   repo.replace('fleet/apps/my-app.ts', 'port: 8080', 'port: 8081');
 
-  const stream = parseAllDocuments(repo.cdk8s('synth', '--stdout').stdout);
+  const stream = parseAllDocuments(repo.cdk8s('synth', '--stdout', '--no-validate').stdout);
   expect(stream).toHaveLength(before.size);
   expect(stream.flatMap((document) => document.errors)).toEqual([]);
   expect(stream.join()).toContain('containerPort: 8081');

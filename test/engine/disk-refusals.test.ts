@@ -46,6 +46,8 @@ test('a file that the disk holds only a part of is not put in place', () => {
     const value = "environment.name === 'dev' ? 'on'";
     const large = "environment.name === 'dev' ? 'x'.repeat(400_000)";
     repo.replace('fleet/apps/feature-flags.ts', value, large);
+    const serverSide = "annotations: { 'argocd.argoproj.io/sync-options': 'ServerSideApply=true' }";
+    repo.replace('fleet/apps/feature-flags.ts', "name: 'flags'", `name: 'flags', ${serverSide}`);
     const { status, stderr } = repo.argosy('synth', '--output', 'small');
     expect([status, stderr]).toEqual([1, expect.stringMatching(/no space is left on the disk/)]);
     expect(repo.files('small')).toEqual(before);

@@ -28,7 +28,7 @@ export const apps = Array.from({ length: ${apps} }, (_, i) =>
     for (const environment of ['dev', 'staging', 'production']) {
       for (let i = 0; i < apps; i++) {
         const file = `fleet/releases/${environment}/app-${i}.yaml`;
-        this.write(file, `images:\n  app-${i}:\n    tag: v1\n`);
+        this.write(file, `images:\n  app-${i}:\n    tag: v1.0.0\n`);
       }
     }
   }

@@ -26,7 +26,10 @@ test('the spec is the base with the overlay laid over it', () => {
 test('the images are those of the release', () => {
   const app = webApp({ images: { job: 'example/job' } });
   const { appEnvironments } = composeFleet(fleetOf(app));
-  expect(appEnvironments[0]?.images).toEqual({ web: 'example/web:v1', job: 'example/job:v1' });
+  expect(appEnvironments[0]?.images).toEqual({
+    web: 'example/web:v1.0.0',
+    job: 'example/job:v1.0.0',
+  });
 });
 
 test('two apps of one name are refused, with both files', () => {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Committed } from '../../lib/synth/committed';
 import { readTree } from '../../lib/synth/disk';
 import { handEdited, stampSynth } from '../../lib/synth/hand-edits';
 
@@ -26,7 +27,8 @@ function commit(): void {
   git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-qm', 'x');
 }
 
-const find = (...paths: string[]) => handEdited(paths, readTree(root), root, stamp);
+const find = (...paths: string[]) =>
+  handEdited(paths, readTree(root), Committed.at('HEAD', root), root, stamp);
 
 test('a file that differs from what is committed was edited by hand', () => {
   write('a', 'committed é\n');

@@ -1,8 +1,8 @@
 import { ApiObject, type Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { composeFleet } from '../../lib/model/fleet';
+import { renderFleet } from '../../lib/synth/check-fleet';
 import { renderApp, renderChart } from '../../lib/synth/render';
-import { renderFleet } from '../../lib/synth/synth';
 import { environments, fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
 
 function render(changes: Partial<WebAppDefinition> = {}) {
@@ -105,7 +105,7 @@ test('a patch of a path that is not there is told with its construct', () => {
   const [problem] = problemsOf(() => renderFleet(fleetOf(app)));
   expect(problem).toMatchObject({
     field: 'dev/web/WebService/Deployment, production/web/WebService/Deployment',
-    message: expect.stringMatching(/^A JSON patch does not fit/),
+    message: expect.stringMatching(/^The JSON patch "replace" does not fit: \/spec\/no\/such/),
   });
 });
 
@@ -146,9 +146,11 @@ test('objects of two groups that would share a file are refused', () => {
       });
     },
   });
-  expect(problemsOf(() => renderFleet(fleetOf(app)))[0]?.message).toMatch(
-    /Two objects would be written to apps\/dev\/web\/Service\.web\.k8s\.yaml/,
-  );
+  expect(
+    problemsOf(() => renderFleet(fleetOf(app)))
+      .map((it) => it.message)
+      .join(),
+  ).toMatch(/Two objects would be written to apps\/dev\/web\/Service\.web\.k8s\.yaml/);
 });
 
 test('what depends on nothing else but the fleet renders to the same text each time', () => {

@@ -1,0 +1,23 @@
+import { hook } from './argocd/hook';
+import { path } from './argocd/path';
+import { project } from './argocd/project';
+import { rights } from './argocd/rights';
+import { size } from './argocd/size';
+import { sourceType } from './argocd/source-type';
+import { syncOption } from './argocd/sync-option';
+import { syncWindow } from './argocd/sync-window';
+import { tracking } from './argocd/tracking';
+import type { Rule } from './rule';
+
+/** What Argo CD would refuse, ignore or take for something else. */
+export const ARGOCD_RULES: readonly Rule[] = [
+  rights,
+  project,
+  path,
+  sourceType,
+  size,
+  tracking,
+  syncWindow,
+  syncOption,
+  hook,
+];

@@ -1,0 +1,43 @@
+import type { Environment } from '../../model/environment';
+import type { GroupKind } from '../../model/project-rights';
+import { namespaceMatcher, projectRights } from '../project-rights';
+
+/** What the project of an environment admits, ready to be asked. */
+export interface Admission {
+  /** Such as `apps/Deployment`. */
+  readonly kinds: ReadonlySet<string>;
+  /** Those that the environment allows, without what only Argo CD itself creates. */
+  readonly clusterKinds: ReadonlySet<string>;
+  readonly admitsNamespace: (namespace: string) => boolean;
+  /** Whether Argo CD may create a namespace of that name. */
+  readonly mayCreateNamespace: (namespace: string) => boolean;
+}
+
+/** Of each environment that is in use: it is the same for all of its apps. */
+const known = new WeakMap<Environment, Map<string, Admission>>();
+
+/** What the project of an environment admits. */
+export function admissionOf(environment: Environment, argocdNamespace: string): Admission {
+  const ofEnvironment = known.get(environment) ?? new Map<string, Admission>();
+  const admission =
+    ofEnvironment.get(argocdNamespace) ?? makeAdmission(environment, argocdNamespace);
+  known.set(environment, ofEnvironment.set(argocdNamespace, admission));
+  return admission;
+}
+
+function makeAdmission(environment: Environment, argocdNamespace: string): Admission {
+  const { kinds, clusterKinds } = projectRights(environment, argocdNamespace);
+  const names = clusterKinds
+    .filter(({ group, kind }) => group === '' && kind === 'Namespace')
+    .map(({ name = '*' }) => new RegExp(`^${name.replaceAll('*', '.*')}$`));
+  return {
+    kinds: keys(kinds),
+    clusterKinds: keys(environment.allow?.clusterKinds ?? []),
+    admitsNamespace: namespaceMatcher(environment, argocdNamespace),
+    mayCreateNamespace: (namespace) => names.some((name) => name.test(namespace)),
+  };
+}
+
+function keys(kinds: readonly GroupKind[]): Set<string> {
+  return new Set(kinds.map(({ group, kind }) => `${group}/${kind}`));
+}

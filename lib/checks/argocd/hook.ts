@@ -1,0 +1,63 @@
+import { nearest, show } from '../../model/hint';
+import { objectAt } from '../../model/json';
+import type { Rule } from '../rule';
+
+const HOOKS = ['PreSync', 'Sync', 'PostSync', 'SyncFail', 'PreDelete', 'PostDelete', 'Skip'];
+const DELETE_POLICIES = ['HookSucceeded', 'HookFailed', 'BeforeHookCreation', 'Never'];
+
+/** Argo CD honours Helm's annotations, too. */
+const HELM_HOOKS = [
+  ...['pre-install', 'post-install', 'pre-upgrade', 'post-upgrade'],
+  ...['pre-delete', 'post-delete', 'pre-rollback', 'post-rollback'],
+  ...['test', 'test-success', 'test-failure', 'crd-install'],
+];
+const HELM_DELETE_POLICIES = ['before-hook-creation', 'hook-succeeded', 'hook-failed'];
+
+/** The words that each annotation may hold, and what becomes of an object with another one. */
+const WORDS: readonly (readonly [key: string, words: readonly string[], effect: string])[] = [
+  ['argocd.argoproj.io/hook', HOOKS, 'Argo CD would never apply the object'],
+  ['argocd.argoproj.io/hook-delete-policy', DELETE_POLICIES, 'Argo CD ignores it'],
+  ['helm.sh/hook', HELM_HOOKS, 'Argo CD takes the object for a hook and would never apply it'],
+  ['helm.sh/hook-delete-policy', HELM_DELETE_POLICIES, 'Argo CD ignores it'],
+];
+
+const NUMBERS = ['argocd.argoproj.io/sync-wave', 'helm.sh/hook-weight'];
+
+/** A hook, or a wave, that Argo CD does not understand. */
+export const hook: Rule = {
+  id: 'argocd/hook',
+  severity: 'error',
+  summary: 'An annotation of a hook or of a sync wave that Argo CD does not understand.',
+  why: 'A migration would never run, or run at another time than it has to.',
+  source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/',
+  *check({ manifests, argocd }) {
+    for (const manifest of [...manifests, ...argocd]) {
+      const { metadata, kind } = manifest.object;
+      if (metadata.annotations === undefined) continue;
+      const annotations = objectAt(manifest.object, 'metadata', 'annotations');
+      for (const [key, words, effect] of WORDS) {
+        const value = annotations[key];
+        if (typeof value !== 'string') continue;
+        const unknown = value.split(',').find((it) => !words.includes(it.trim()));
+        if (unknown === undefined) continue;
+        const guess = nearest(unknown.trim(), words);
+        yield {
+          manifest,
+          path: ['metadata', 'annotations', key],
+          message: `${show(unknown.trim())} is no value of ${key}: ${effect}.`,
+          fix: guess ? `Did you mean "${guess}"?` : `Use one of ${words.join(', ')}.`,
+        };
+      }
+      for (const key of NUMBERS) {
+        const value = annotations[key];
+        if (typeof value !== 'string' || /^[-+]?\d+$/.test(value)) continue;
+        yield {
+          manifest,
+          path: ['metadata', 'annotations', key],
+          message: `${show(value)} is not a whole number: Argo CD would take ${kind} ${metadata.name} for one of wave 0.`,
+          fix: `Set ${key} to a whole number, such as "-1": lower ones go first.`,
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,43 @@
+import { show } from '../../model/hint';
+import type { Rule } from '../rule';
+import { isArgo, sourcesOf } from './applications';
+
+/** Where the rendered tree is in the repository. */
+const ROOT = 'dist';
+
+/** An Application that watches another directory than the app's. */
+export const path: Rule = {
+  id: 'argocd/path',
+  severity: 'error',
+  final: true,
+  summary: 'The Application of an app watches a directory that the app is not rendered to.',
+  why: 'Argo CD would deploy nothing, or, where the app is deployed already, hold on to or delete what it has.',
+  source:
+    'https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/#automatic-pruning-with-allow-empty-v18',
+  *check({ app, environment, manifests, argocd }) {
+    if (app === undefined || environment === undefined) return;
+    for (const manifest of argocd) {
+      if (!isArgo(manifest, 'Application')) continue;
+      const { name } = manifest.object.metadata;
+      const [first] = manifests;
+      if (first === undefined) {
+        yield {
+          manifest,
+          message: `The app ${app} has no object in ${environment.name}: Application ${name} would watch a directory that does not exist, and no sync of it could succeed.`,
+          fix: `Give the app an object, or set \`overlays: { ${environment.name}: null }\` if it does not run there.`,
+        };
+        continue;
+      }
+      const expected = `${ROOT}/${first.directory}`;
+      for (const it of sourcesOf(manifest)) {
+        if (it.source['path'] === expected) continue;
+        yield {
+          manifest,
+          path: [...it.path, 'path'],
+          message: `Application ${name} watches ${show(it.source['path'])}, but the objects of ${app} are rendered to "${expected}": what it renders would never be deployed.`,
+          fix: `Let the Application's source have \`path: '${expected}'\`.`,
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,129 @@
+import { clusterName, type Environment, IN_CLUSTER } from '../../model/environment';
+import { show } from '../../model/hint';
+import { listAt, objectAt } from '../../model/json';
+import type { Manifest } from '../../model/manifest';
+import type { Platform } from '../../model/platform';
+import type { Rule, Violation } from '../rule';
+import { admissionOf } from './admission';
+import { isArgo, sourcesOf, syncOptionsOf } from './applications';
+import { admitsRepository } from './repositories';
+
+/** An Application that its project does not admit. */
+export const project: Rule = {
+  id: 'argocd/project',
+  severity: 'error',
+  final: true,
+  summary: 'The project, the repository or the destination of an Application is not admitted.',
+  why: 'Argo CD marks such an Application as invalid and never syncs it; one in another project would have the rights of that one.',
+  source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/projects/',
+  *check({ manifests, argocd, environment, platform }) {
+    if (environment === undefined) return yield* checkRoots(argocd);
+    for (const manifest of argocd) {
+      if (!isArgo(manifest, 'Application')) continue;
+      yield* checkProject(manifest, environment);
+      yield* checkSources(manifest, environment.name, repositoriesOf(platform));
+      yield* checkDestination(manifest, environment, platform);
+    }
+    for (const manifest of manifests) {
+      if (!isArgo(manifest, 'Application')) continue;
+      yield* checkProject(manifest, environment);
+      yield* checkSources(manifest, environment.name, repositoriesOf(platform));
+    }
+  },
+};
+
+function repositoriesOf({ repoURL, sourceRepos = [] }: Platform): readonly string[] {
+  return [repoURL, ...sourceRepos];
+}
+
+/** The Applications of the bootstrap: their project is among them. */
+function* checkRoots(argocd: readonly Manifest[]): Generator<Violation> {
+  const projects = new Map(
+    argocd.filter((it) => isArgo(it, 'AppProject')).map((it) => [it.object.metadata.name, it]),
+  );
+  for (const manifest of argocd) {
+    if (!isArgo(manifest, 'Application')) continue;
+    const name = objectAt(manifest.object, 'spec')['project'];
+    const own = projects.get(String(name));
+    if (own === undefined) {
+      yield {
+        manifest,
+        path: ['spec', 'project'],
+        message: `Application ${manifest.object.metadata.name} belongs to the project ${show(name)}, which the bootstrap does not make: Argo CD would never sync it.`,
+        fix: `Use a project of the bootstrap: ${[...projects.keys()].join(', ') || 'there is none yet'}.`,
+      };
+      continue;
+    }
+    const repositories = listAt(own.object, 'spec', 'sourceRepos').map(String);
+    yield* checkSources(manifest, String(name), repositories);
+  }
+}
+
+function* checkProject(manifest: Manifest, environment: Environment): Generator<Violation> {
+  const name = objectAt(manifest.object, 'spec')['project'];
+  if (name === environment.name) return;
+  yield {
+    manifest,
+    path: ['spec', 'project'],
+    message: `Application ${manifest.object.metadata.name} belongs to the project ${show(name ?? 'default')}, not to that of its environment: it would have other rights than the apps of ${environment.name}.`,
+    fix: `Set \`project: '${environment.name}'\`, or \`context.environment.name\` in \`extend\`.`,
+  };
+}
+
+function* checkSources(
+  manifest: Manifest,
+  name: string,
+  repositories: readonly string[],
+): Generator<Violation> {
+  for (const { source, path } of sourcesOf(manifest)) {
+    const { repoURL } = source;
+    if (typeof repoURL !== 'string' || admitsRepository(repositories, repoURL)) continue;
+    yield {
+      manifest,
+      path: [...path, 'repoURL'],
+      message: `Application ${manifest.object.metadata.name} reads ${repoURL}, which the project ${name} does not admit: Argo CD would never sync it.`,
+      fix: 'Add the repository to `sourceRepos` in fleet/platform.ts, or use one that is there.',
+    };
+  }
+}
+
+function* checkDestination(
+  manifest: Manifest,
+  environment: Environment,
+  { argocdNamespace }: Platform,
+): Generator<Violation> {
+  const { name } = manifest.object.metadata;
+  const { server, name: cluster, namespace } = objectAt(manifest.object, 'spec', 'destination');
+  const target = clusterName(
+    typeof cluster === 'string' ? { name: cluster } : { server: String(server ?? '') },
+  );
+  const expected = clusterName(environment.cluster);
+  if (target !== expected) {
+    yield {
+      manifest,
+      path: ['spec', 'destination'],
+      message: `Application ${name} deploys to the cluster ${show(target)}, but the project ${environment.name} admits ${show(expected)} only.`,
+      fix: `Use the cluster of the environment: ${JSON.stringify(environment.cluster)}${expected === 'in-cluster' ? `, or ${JSON.stringify(IN_CLUSTER)}` : ''}.`,
+    };
+  }
+  if (typeof namespace !== 'string') return;
+  const admitted = admissionOf(environment, argocdNamespace);
+  if (!admitted.admitsNamespace(namespace)) {
+    yield {
+      manifest,
+      path: ['spec', 'destination', 'namespace'],
+      message: `Application ${name} deploys to the namespace "${namespace}", which the apps of ${environment.name} may not deploy to: Argo CD would never sync it.`,
+      fix: `Add the namespace to \`allow.namespaces\` of ${environment.name} in fleet/environments.ts, or change its \`namespace\` pattern.`,
+    };
+  } else if (
+    syncOptionsOf(manifest).includes('CreateNamespace=true') &&
+    !admitted.mayCreateNamespace(namespace)
+  ) {
+    yield {
+      manifest,
+      path: ['spec', 'syncPolicy', 'syncOptions'],
+      message: `Application ${name} is to create the namespace "${namespace}", but the project ${environment.name} does not admit a Namespace of that name: every sync would fail.`,
+      fix: `Let \`namespace\` of ${environment.name} in fleet/environments.ts name it, or allow { group: '', kind: 'Namespace' } in \`allow.clusterKinds\`.`,
+    };
+  }
+}

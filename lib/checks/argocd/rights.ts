@@ -1,0 +1,50 @@
+import { isClusterScoped } from '../../model/cluster-scoped';
+import type { Environment } from '../../model/environment';
+import { apiGroup, type Manifest } from '../../model/manifest';
+import type { Rule, Violation } from '../rule';
+import { isSecretWithData } from '../secret/object';
+import { admissionOf } from './admission';
+
+/** An object that the project of its environment does not admit. */
+export const rights: Rule = {
+  id: 'argocd/rights',
+  severity: 'error',
+  final: true,
+  summary: "An object's kind or namespace is not admitted by the environment's project.",
+  why: 'Argo CD refuses to sync the whole app, so none of its changes would reach the cluster.',
+  source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/projects/',
+  *check({ manifests, environment, platform }) {
+    if (!environment || manifests.length === 0) return;
+    const clusterKinds = environment.allow?.clusterKinds ?? [];
+    const admitted = admissionOf(environment, platform.argocdNamespace);
+    for (const manifest of manifests) {
+      const { object } = manifest;
+      // It would be refused in any project.
+      if (isSecretWithData(object)) continue;
+      const { name, namespace } = object.metadata;
+      const ofCluster = isClusterScoped(object, clusterKinds);
+      const kinds = ofCluster ? admitted.clusterKinds : admitted.kinds;
+      if (!kinds.has(`${apiGroup(object)}/${object.kind}`)) {
+        yield refuseKind(manifest, environment, ofCluster);
+      } else if (namespace !== undefined && !admitted.admitsNamespace(namespace)) {
+        yield {
+          manifest,
+          path: ['metadata', 'namespace'],
+          message: `${object.kind} ${name} belongs to the namespace "${namespace}", which the apps of ${environment.name} may not deploy to.`,
+          fix: `Leave the namespace out, or add it to \`allow.namespaces\` of ${environment.name} in fleet/environments.ts.`,
+        };
+      }
+    }
+  },
+};
+
+function refuseKind(manifest: Manifest, { name }: Environment, ofCluster: boolean): Violation {
+  const { object } = manifest;
+  const what = `{ group: '${apiGroup(object)}', kind: '${object.kind}' }`;
+  const list = ofCluster ? 'clusterKinds' : 'kinds';
+  return {
+    manifest,
+    message: `${object.kind} ${object.metadata.name} is of a kind that the apps of ${name} may not deploy.`,
+    fix: `Add ${what} to \`allow.${list}\` of ${name} in fleet/environments.ts.`,
+  };
+}

@@ -1,0 +1,105 @@
+import { nearest, show } from '../../model/hint';
+import type { JsonPath } from '../../model/json';
+import { objectAt } from '../../model/json';
+import type { Manifest } from '../../model/manifest';
+import type { Rule, Violation } from '../rule';
+import { isArgo, syncOptionsOf } from './applications';
+
+const FLAG = ['true', 'false'];
+const GUARD = ['true', 'false', 'confirm'];
+
+/** The sync options of Argo CD 3, for an Application as a whole. */
+const SYNC_OPTIONS: Options = {
+  ApplyOutOfSyncOnly: FLAG,
+  ClientSideApplyMigration: FLAG,
+  CreateNamespace: FLAG,
+  Delete: GUARD,
+  FailOnSharedResource: FLAG,
+  Force: FLAG,
+  Prune: GUARD,
+  PruneLast: FLAG,
+  PrunePropagationPolicy: ['foreground', 'background', 'orphan'],
+  Replace: FLAG,
+  RespectIgnoreDifferences: FLAG,
+  ServerSideApply: FLAG,
+  SkipDryRunOnMissingResource: FLAG,
+  Validate: FLAG,
+};
+
+/** Those of one object. */
+const { CreateNamespace: _, FailOnSharedResource: __, ...OBJECT_OPTIONS } = SYNC_OPTIONS;
+
+const COMPARE_OPTIONS: Options = {
+  IgnoreExtraneous: [],
+  IncludeMutationWebhook: FLAG,
+  ServerSideDiff: FLAG,
+};
+
+/** The values of each option. One without values stands alone. */
+type Options = Readonly<Record<string, readonly string[]>>;
+
+/** An option that Argo CD does not know. */
+export const syncOption: Rule = {
+  id: 'argocd/sync-option',
+  severity: 'error',
+  summary: 'A sync option or compare option that Argo CD does not know.',
+  why: 'Argo CD ignores it without a word: what was to be kept is pruned, or what was to be replaced is patched.',
+  source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/',
+  *check({ manifests, argocd }) {
+    for (const manifest of [...manifests, ...argocd]) {
+      const { annotations } = manifest.object.metadata;
+      if (annotations !== undefined) {
+        yield* checkAnnotation(manifest, 'sync-options', OBJECT_OPTIONS);
+        yield* checkAnnotation(manifest, 'compare-options', COMPARE_OPTIONS);
+      }
+      if (!isArgo(manifest, 'Application')) continue;
+      for (const [i, option] of syncOptionsOf(manifest).entries()) {
+        const path = ['spec', 'syncPolicy', 'syncOptions', i];
+        yield* checkOption(manifest, path, String(option), SYNC_OPTIONS);
+      }
+    }
+  },
+};
+
+function* checkAnnotation(
+  manifest: Manifest,
+  name: string,
+  options: Options,
+): Generator<Violation> {
+  const key = `argocd.argoproj.io/${name}`;
+  const value = objectAt(manifest.object, 'metadata', 'annotations')[key];
+  if (typeof value !== 'string' || value === '') return;
+  for (const option of value.split(',')) {
+    yield* checkOption(manifest, ['metadata', 'annotations', key], option.trim(), options);
+  }
+}
+
+function* checkOption(
+  manifest: Manifest,
+  path: JsonPath,
+  option: string,
+  options: Options,
+): Generator<Violation> {
+  const [name = '', ...rest] = option.split('=');
+  const value = rest.join('=');
+  const values = Object.hasOwn(options, name) ? options[name] : undefined;
+  if (values && (values.length === 0 ? rest.length === 0 : values.includes(value))) return;
+  const guess = values ?? options[nearest(name, Object.keys(options)) ?? ''];
+  const known = Object.entries(options).flatMap(([it, all]) =>
+    values && it !== name ? [] : all.length === 0 ? [it] : all.map((word) => `${it}=${word}`),
+  );
+  const meant = guess && nearest(option, known);
+  const ofApplication = values === undefined && Object.hasOwn(SYNC_OPTIONS, name);
+  yield {
+    manifest,
+    path,
+    message: ofApplication
+      ? `${show(option)} is an option of an Application as a whole: Argo CD ignores it on ${manifest.object.kind} ${manifest.object.metadata.name}.`
+      : `Argo CD knows no option ${show(option)}, and ignores it without a word.`,
+    fix: ofApplication
+      ? `Remove it here, and set it in \`sync.options\` of the environment in fleet/environments.ts.`
+      : meant
+        ? `Did you mean "${meant}"?`
+        : `Remove it, or use one of ${(values ? known : Object.keys(options)).join(', ')}.`,
+  };
+}

@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import type { Environment } from '../../model/environment';
+import { show } from '../../model/hint';
+import { isObject, type JsonObject, listAt } from '../../model/json';
+import { CronSchema, TimeZoneSchema } from '../../model/schedule';
+import type { Rule } from '../rule';
+import { isArgo } from './applications';
+import { neverSynced } from './sync-coverage';
+import { readWindow, type Window } from './window';
+
+/** Sync windows that Argo CD does not understand, or that leave no time to sync. */
+export const syncWindow: Rule = {
+  id: 'argocd/sync-window',
+  severity: 'error',
+  summary: 'A sync window that Argo CD cannot read, or windows that let nobody ever sync.',
+  why: 'What is released would never get to the cluster, not even by hand.',
+  source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync_windows/',
+  *check({ argocd, environment }) {
+    for (const manifest of argocd) {
+      if (!isArgo(manifest, 'AppProject')) continue;
+      const listed = listAt(manifest.object, 'spec', 'syncWindows');
+      if (listed.length === 0) continue;
+      const place = ['spec', 'syncWindows'];
+      const windows: Window[] = [];
+      for (const [i, it] of listed.entries()) {
+        if (!isObject(it)) continue;
+        for (const [field, problem] of problemsOf(it)) {
+          yield {
+            manifest,
+            path: [...place, i, field],
+            message: problem,
+            fix: `Mend ${field === 'applications' ? '`apps`' : `\`${field}\``} of ${windowsOf(environment, `[${i}]`)}.`,
+          };
+        }
+        const window = readWindow(it);
+        if (window) windows.push(window);
+      }
+      if (windows.length < listed.length) continue;
+      for (const apps of neverSynced(windows)) {
+        yield {
+          manifest,
+          path: place,
+          message: `The sync windows of project ${manifest.object.metadata.name} leave no time in which ${apps === '*' ? 'its apps' : `the app ${apps}`} may be synced, neither automatically nor by hand: nothing that is released would ever be deployed.`,
+          fix: `Shorten a deny window of ${windowsOf(environment)}, or let people sync in it with \`manualSync: true\`.`,
+        };
+      }
+    }
+  },
+};
+
+function windowsOf(environment: Environment | undefined, index = ''): string {
+  return environment
+    ? `\`${environment.name}.sync.windows${index}\` in fleet/environments.ts`
+    : `\`spec.syncWindows${index}\``;
+}
+
+function* problemsOf(window: JsonObject): Generator<[field: string, message: string]> {
+  const { schedule, duration, timeZone, applications, namespaces, clusters } = window;
+  if (typeof schedule === 'string' && (schedule.startsWith('@') || !v.is(CronSchema, schedule))) {
+    yield [
+      'schedule',
+      `${show(schedule)} is not a schedule that Argo CD reads in a sync window: it takes five fields (minute, hour, day of month, month, day of week: 0 to 6), such as "0 22 * * *", and none of the @-words.`,
+    ];
+  }
+  if (typeof duration === 'string' && !GO_DURATION.test(duration)) {
+    yield [
+      'duration',
+      `${show(duration)} is not a length of time that Argo CD reads: it takes hours, minutes and seconds, such as "1h30m".`,
+    ];
+  }
+  if (typeof timeZone === 'string' && timeZone !== '' && !v.is(TimeZoneSchema, timeZone)) {
+    yield ['timeZone', `Argo CD knows no time zone ${show(timeZone)} and would take UTC instead.`];
+  }
+  if ([applications, namespaces, clusters].every((it) => !Array.isArray(it) || it.length === 0)) {
+    yield [
+      'applications',
+      'The window names no application, namespace or cluster: Argo CD would never apply it.',
+    ];
+  }
+}
+
+const GO_DURATION = /^(\d+(\.\d*)?(h|m|s|ms|us|µs|ns))+$/;

@@ -1,0 +1,95 @@
+import type { Manifest } from '../model/manifest';
+import type { Problem } from '../model/problem';
+import type { RuleId } from '../model/rule-id';
+import { formatField } from '../model/validation';
+import type { Severity, Violation } from './rule';
+
+/** A violation as it is told and kept: without the object itself. */
+export interface Finding extends Problem {
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  readonly fix: string;
+  /** The object. @default it is about the app as a whole */
+  readonly object?: FoundObject;
+  /** The environment. @default it belongs to none */
+  readonly environment?: string;
+  /** The app. @default it belongs to none */
+  readonly app?: string;
+  /** Why the app is excepted from the rule. @default it is not */
+  readonly suppressed?: string;
+}
+
+/** The object of a finding. */
+export interface FoundObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  /** The construct that made it, such as `production/my-app/WebService/Deployment`. */
+  readonly constructPath: string;
+  /** The field of it, such as `spec.replicas`; empty for the object as a whole. */
+  readonly path: string;
+}
+
+/** A violation without its object. */
+export function findingOf(
+  rule: RuleId,
+  severity: Severity,
+  { manifest, path = [], message, fix }: Violation,
+): Finding {
+  const { object, constructPath, sourceFile } = manifest;
+  const { name, namespace } = object.metadata;
+  const field = formatField(path);
+  return {
+    rule,
+    severity,
+    file: sourceFile,
+    field: field === '' ? constructPath : `${constructPath}: ${field}`,
+    message,
+    fix,
+    object: {
+      apiVersion: object.apiVersion,
+      kind: object.kind,
+      ...(namespace !== undefined && { namespace }),
+      name,
+      constructPath,
+      path: field,
+    },
+  };
+}
+
+/** True for a problem that a rule has found. */
+export function isFinding(problem: Problem): problem is Finding {
+  return problem.rule !== undefined;
+}
+
+/** True for what stops the render. */
+export function isRefusal({ severity, suppressed }: Finding): boolean {
+  return severity === 'error' && suppressed === undefined;
+}
+
+/** True for what is told, and stops nothing. */
+export function isWarning({ severity, suppressed }: Finding): boolean {
+  return severity === 'warning' && suppressed === undefined;
+}
+
+/**
+ * The same thing is mostly wrong in every environment: it is told once, with all the places.
+ *
+ * @returns the first of each, its field naming the environments of the others.
+ */
+export function oncePerEnvironment<T extends Finding>(findings: readonly T[]): T[] {
+  const groups = new Map<string, T[]>();
+  for (const finding of findings) {
+    const { rule, severity, file, object, environment = '', message } = finding;
+    const construct = object?.constructPath.slice(environment.length);
+    const key = [rule, severity, file, construct, object?.path, message].join('\0');
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const places = others.flatMap(({ environment }) => environment ?? []);
+    if (places.length === 0) return first;
+    return { ...first, field: `${first.field ?? ''} (also in ${places.join(', ')})` };
+  });
+}

@@ -1,0 +1,9 @@
+import { annotation } from './identity/annotation';
+import { label } from './identity/label';
+import { name } from './identity/name';
+import { namespace } from './identity/namespace';
+import { port } from './identity/port';
+import type { Rule } from './rule';
+
+/** The rules about how objects, labels and ports are called, one object at a time. */
+export const IDENTITY_RULES: readonly Rule[] = [name, label, annotation, namespace, port];

@@ -1,0 +1,57 @@
+import { apiGroup, filePath, type Manifest } from '../../model/manifest';
+import type { FleetRule, Violation } from '../rule';
+
+/** Two objects with one identity: the cluster has only one of them. */
+export const duplicate: FleetRule = {
+  id: 'identity/duplicate',
+  severity: 'error',
+  final: true,
+  summary: 'Two objects of one cluster have the same group, kind, namespace and name.',
+  why: 'Each would undo the other at every sync.',
+  *check(manifests) {
+    const seen = new Map<string, Manifest>();
+    for (const manifest of manifests) {
+      const { kind, metadata } = manifest.object;
+      const { name, namespace } = metadata;
+      const identity = identityOf(manifest);
+      const twin = seen.get(identity);
+      seen.set(identity, manifest);
+      if (twin === undefined) continue;
+      const label = namespace ? `${namespace}/${name}` : name;
+      yield clash(manifest, twin, `${kind} ${label} is there twice`);
+    }
+  },
+};
+
+/** Two objects in one file: the second would overwrite the first. */
+export const file: FleetRule = {
+  id: 'identity/file',
+  severity: 'error',
+  final: true,
+  summary:
+    'Two objects would be written to one file, on disks that tell upper from lower case or not.',
+  why: 'The second would overwrite the first without a word.',
+  *check(manifests) {
+    const seen = new Map<string, Manifest>();
+    for (const manifest of manifests) {
+      const path = filePath(manifest);
+      const neighbour = seen.get(path.toLowerCase());
+      seen.set(path.toLowerCase(), manifest);
+      if (neighbour === undefined || identityOf(neighbour) === identityOf(manifest)) continue;
+      yield clash(manifest, neighbour, `Two objects would be written to ${path}`);
+    }
+  },
+};
+
+function identityOf({ cluster, object }: Manifest): string {
+  const { name, namespace = '' } = object.metadata;
+  return [cluster, apiGroup(object), object.kind, namespace, name].join('\0');
+}
+
+function clash(manifest: Manifest, other: Manifest, what: string): Violation {
+  return {
+    manifest,
+    message: `${what}: the other one is made by ${other.constructPath} of ${other.sourceFile}.`,
+    fix: 'Give one of them another name, or remove it.',
+  };
+}

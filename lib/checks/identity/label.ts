@@ -1,0 +1,72 @@
+import { show } from '../../model/hint';
+import { isObject, type JsonPath, type JsonValue, valueAt } from '../../model/json';
+import { apiGroup, type Manifest } from '../../model/manifest';
+import { label as nameOf } from '../object-index';
+import type { Rule, Violation } from '../rule';
+import { allMetadata } from './metadata';
+import { isLabelKey, isLabelValue } from './syntax';
+
+// The groups whose selectors the API server reads: custom resources may call anything so.
+const WITH_SELECTOR: ReadonlySet<string> = new Set(['apps', 'batch', 'policy']);
+
+/** A label that the API server refuses. */
+export const label: Rule = {
+  id: 'identity/label',
+  severity: 'error',
+  summary:
+    'The key or the value of a label is not valid: of an object, of a pod template, or of a selector.',
+  why: 'The API server refuses the object. A value such as `1.10` or `true` without quotes is no text.',
+  source:
+    'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set',
+  *check(unit) {
+    for (const { manifest, path, metadata } of allMetadata(unit)) {
+      yield* labelsIn(manifest, metadata['labels'], [...path, 'labels']);
+    }
+    for (const manifest of unit.manifests) {
+      const path = selectorOf(manifest);
+      if (path) yield* labelsIn(manifest, valueAt(manifest.object, path), path);
+    }
+  },
+};
+
+function selectorOf({ object }: Manifest): JsonPath | undefined {
+  const group = apiGroup(object);
+  if (group === '' && object.kind === 'Service') return ['spec', 'selector'];
+  return WITH_SELECTOR.has(group) ? ['spec', 'selector', 'matchLabels'] : undefined;
+}
+
+function* labelsIn(
+  manifest: Manifest,
+  labels: JsonValue | undefined,
+  place: JsonPath,
+): Iterable<Violation> {
+  if (!isObject(labels)) return;
+  for (const [key, value] of Object.entries(labels)) {
+    if (isLabelKey(key) && typeof value === 'string' && isLabelValue(value)) continue;
+    const path = [...place, key];
+    const where = nameOf(manifest);
+    if (!isLabelKey(key)) {
+      yield {
+        manifest,
+        path,
+        message: `The label key ${show(key)} of ${where} is not valid, so the API server refuses it: it has at most 63 letters, digits, \`-\`, \`_\` and \`.\`, beginning and ending with a letter or digit, perhaps after a DNS name and a slash.`,
+        fix: 'Write it like "team" or "example.com/team", in `labels` of the app or in `extend`.',
+      };
+    }
+    if (typeof value !== 'string') {
+      yield {
+        manifest,
+        path,
+        message: `The label "${key}" of ${where} is ${show(value)}, which is no text: the API server refuses it.`,
+        fix: `Put it in quotes: '${key}': '${show(value)}'.`,
+      };
+    } else if (!isLabelValue(value)) {
+      yield {
+        manifest,
+        path,
+        message: `The value ${show(value)} of the label "${key}" of ${where} is not valid, so the API server refuses it: it has at most 63 letters, digits, \`-\`, \`_\` and \`.\`, beginning and ending with a letter or digit.`,
+        fix: 'Shorten it or write it with these characters, or make an annotation of it, which can be any text.',
+      };
+    }
+  }
+}

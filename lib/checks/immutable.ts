@@ -1,0 +1,25 @@
+import { claim } from './immutable/claim';
+import { clusterIp } from './immutable/cluster-ip';
+import { data } from './immutable/data';
+import { job } from './immutable/job';
+import { namespace } from './immutable/namespace';
+import { roleRef } from './immutable/role-ref';
+import { selector } from './immutable/selector';
+import { statefulSet } from './immutable/stateful-set';
+import { storageClass } from './immutable/storage-class';
+import { volumeClaimTemplates } from './immutable/volume-claim-templates';
+import type { ChangeRule } from './rule';
+
+/** The rules about changes that the API server refuses, or that leave data behind. */
+export const IMMUTABLE_RULES: readonly ChangeRule[] = [
+  selector,
+  volumeClaimTemplates,
+  statefulSet,
+  job,
+  clusterIp,
+  claim,
+  storageClass,
+  data,
+  roleRef,
+  namespace,
+];

@@ -1,0 +1,83 @@
+import { show } from '../../model/hint';
+import {
+  isObject,
+  type JsonObject,
+  type JsonPath,
+  type JsonValue,
+  sameJson,
+} from '../../model/json';
+import type { ApiObjectJson } from '../../model/manifest';
+import type { ChangeRule } from '../rule';
+import { isRecreated, orRecreate } from './recreate';
+import { changesInPlace } from './same-object';
+
+const KINDS = ['ConfigMap', 'Secret'];
+
+export const data: ChangeRule = {
+  id: 'immutable/data',
+  kinds: KINDS,
+  severity: 'error',
+  summary:
+    'A ConfigMap or Secret that is marked as immutable and changes, or a Secret of another type.',
+  why: 'The API server refuses it: the sync fails, and the pods go on with the old data.',
+  source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-immutable',
+  *check(change) {
+    const { before, after } = change;
+    if (!changesInPlace(change, '', KINDS) || isRecreated(after.object)) return;
+    const { kind, metadata } = after.object;
+    const { name } = metadata;
+    const found = difference(before, after.object);
+    if (!found) return;
+    yield {
+      manifest: after,
+      path: found.path,
+      message: `${kind} ${name} ${found.what}. The API server refuses that, so the sync would fail and the pods would go on with the old data.`,
+      fix: `Give the changed ${kind} another name, such as ${nextName(name)}, and name that one where ${name} is used: the pods then roll to it. Or keep it as committed. ${orRecreate('and pods that start in between wait for it')}`,
+    };
+  },
+};
+
+/** Where it changes, and how it does: never which value a key has. */
+function difference(
+  before: ApiObjectJson,
+  after: ApiObjectJson,
+): { readonly path: JsonPath; readonly what: string } | undefined {
+  if (after.kind === 'Secret') {
+    const [from, to] = [before['type'] ?? 'Opaque', after['type'] ?? 'Opaque'];
+    if (from !== to) {
+      return { path: ['type'], what: `changes its type from ${show(from)} to ${show(to)}` };
+    }
+  }
+  if (before['immutable'] !== true) return undefined;
+  if (after['immutable'] !== true) {
+    return { path: ['immutable'], what: 'is committed with `immutable: true` and would lose it' };
+  }
+  const [from, to] = [contents(before), contents(after)];
+  for (const key of new Set([...from.keys(), ...to.keys()])) {
+    if (sameJson(from.get(key)?.value, to.get(key)?.value)) continue;
+    const { path } = to.get(key) ?? from.get(key) ?? { path: ['data'] };
+    return { path, what: `is immutable and changes its key ${show(key)}` };
+  }
+  return undefined;
+}
+
+/** The contents by key, those of a Secret as the API server keeps them: in Base64. */
+function contents({ kind, ...object }: ApiObjectJson) {
+  const result = new Map<string, { readonly path: JsonPath; readonly value: JsonValue }>();
+  const add = (field: string, encode = (value: JsonValue): JsonValue => value) => {
+    const map: JsonValue | undefined = (object as JsonObject)[field];
+    for (const [key, value] of Object.entries(isObject(map) ? map : {})) {
+      result.set(key, { path: [field, key], value: encode(value) });
+    }
+  };
+  add('binaryData');
+  add('data');
+  if (kind === 'Secret') add('stringData', (it) => Buffer.from(String(it)).toString('base64'));
+  return result;
+}
+
+/** `flags` becomes `flags-v2`, and `flags-v2` becomes `flags-v3`. */
+function nextName(name: string): string {
+  const match = /^(.*-v)(\d+)$/.exec(name);
+  return match ? `${match[1]}${Number(match[2]) + 1}` : `${name}-v2`;
+}

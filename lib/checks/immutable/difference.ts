@@ -1,0 +1,103 @@
+import { isObject, type JsonPath, type JsonValue } from '../../model/json';
+import { compareQuantities } from '../../model/quantity';
+
+/**
+ * What the API server sets where a field is absent, by the field's name: in the template of a pod or of a
+ * claim, and beside it in a workload. A field of another name has no default.
+ */
+const DEFAULTS: Readonly<Record<string, JsonValue>> = {
+  apiGroup: '',
+  apiVersion: 'v1',
+  completionMode: 'NonIndexed',
+  defaultMode: 0o644,
+  divisor: '0',
+  dnsPolicy: 'ClusterFirst',
+  enableServiceLinks: true,
+  expirationSeconds: 3600,
+  failureThreshold: 3,
+  hostIPC: false,
+  hostNetwork: false,
+  hostPID: false,
+  imagePullPolicy: 'IfNotPresent',
+  initialDelaySeconds: 0,
+  kind: 'PersistentVolumeClaim',
+  path: '/',
+  periodSeconds: 10,
+  podManagementPolicy: 'OrderedReady',
+  preemptionPolicy: 'PreemptLowerPriority',
+  protocol: 'TCP',
+  readOnly: false,
+  scheme: 'HTTP',
+  schedulerName: 'default-scheduler',
+  serviceName: '',
+  stdin: false,
+  stdinOnce: false,
+  successThreshold: 1,
+  terminationGracePeriodSeconds: 30,
+  terminationMessagePath: '/dev/termination-log',
+  terminationMessagePolicy: 'File',
+  timeoutSeconds: 1,
+  tty: false,
+  type: '',
+  value: '',
+  volumeMode: 'Filesystem',
+};
+
+/** Maps from the name of a resource to an amount of it. */
+const AMOUNTS = ['limits', 'requests'];
+
+/**
+ * Where a value first differs from what it was, to the API server: an absent field is its default, an
+ * empty one is absent, and `1Gi` is `1024Mi`.
+ */
+export function firstDifference(
+  before: JsonValue | undefined,
+  after: JsonValue | undefined,
+  path: JsonPath = [],
+): JsonPath | undefined {
+  if (before === after) return undefined;
+  const field = path.at(-1);
+  // The status of a claim in a template is nobody's wish.
+  if (field === 'status' || (isDefault(before, field) && isDefault(after, field))) return undefined;
+  if (Array.isArray(before) && Array.isArray(after)) {
+    if (before.length !== after.length) return path;
+    return firstOf(after.keys(), (i) => firstDifference(before[i], after[i], [...path, i]));
+  }
+  if ((isObject(before) || isNothing(before)) && (isObject(after) || isNothing(after))) {
+    const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+    return firstOf(keys, (key) => firstDifference(before?.[key], after?.[key], [...path, key]));
+  }
+  return isSameAmount(before, after, path) ? undefined : path;
+}
+
+function isDefault(value: JsonValue | undefined, field: string | number | undefined): boolean {
+  if (isNothing(value)) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return typeof value !== 'object' && Object.hasOwn(DEFAULTS, field ?? '')
+    ? DEFAULTS[field ?? ''] === value
+    : false;
+}
+
+function isNothing(value: JsonValue | undefined): value is null | undefined {
+  return value === undefined || value === null;
+}
+
+function isSameAmount(
+  before: JsonValue | undefined,
+  after: JsonValue | undefined,
+  path: JsonPath,
+): boolean {
+  const isAmount = AMOUNTS.includes(String(path.at(-2))) || path.at(-1) === 'sizeLimit';
+  return isAmount && compareQuantities(String(before), String(after)) === 0;
+}
+
+function firstOf<T>(
+  items: Iterable<T>,
+  find: (item: T) => JsonPath | undefined,
+): JsonPath | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,21 @@
+import type { ApiObjectJson } from '../../model/manifest';
+
+/** What makes Argo CD delete an object and create it anew. */
+const FORCED = ['Force=true', 'Replace=true'];
+
+/**
+ * True for an object that Argo CD deletes and creates anew whenever it changes: its author has decided so.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
+ */
+export function isRecreated({ metadata }: ApiObjectJson): boolean {
+  const value = metadata.annotations?.['argocd.argoproj.io/sync-options'];
+  if (typeof value !== 'string') return false;
+  const options = value.split(',').map((option) => option.trim());
+  return FORCED.every((option) => options.includes(option));
+}
+
+/** How to have an object deleted and created anew on purpose, and what comes of that. */
+export function orRecreate(consequence: string): string {
+  return `Or, on purpose and for one sync, give it the annotation \`argocd.argoproj.io/sync-options: Force=true,Replace=true\` in \`extend\`: Argo CD then deletes it and creates it anew, ${consequence}.`;
+}

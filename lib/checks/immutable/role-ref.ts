@@ -1,0 +1,39 @@
+import { type JsonObject, objectAt } from '../../model/json';
+import type { ChangeRule } from '../rule';
+import { isRecreated, orRecreate } from './recreate';
+import { changesInPlace } from './same-object';
+
+const GROUP = 'rbac.authorization.k8s.io';
+
+const KINDS = ['ClusterRoleBinding', 'RoleBinding'];
+
+export const roleRef: ChangeRule = {
+  id: 'immutable/role-ref',
+  kinds: KINDS,
+  severity: 'error',
+  summary: 'A binding that becomes one to another role.',
+  why: 'The API server refuses it: the binding has to be deleted and created anew, and until then its subjects have no rights.',
+  source:
+    'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#clusterrolebinding-example',
+  *check(change) {
+    const { before, after } = change;
+    if (!changesInPlace(change, GROUP, KINDS)) return;
+    if (isRecreated(after.object)) return;
+    const [from, to] = [roleOf(before), roleOf(after.object)];
+    if (from === to) return;
+    const { kind, metadata } = after.object;
+    const { name } = metadata;
+    yield {
+      manifest: after,
+      path: ['roleRef'],
+      message: `${kind} ${name} binds to ${from} and is to bind to ${to}. The API server refuses to change that: the binding would have to be deleted and created anew, and its subjects have no rights in between.`,
+      fix: `Add a ${kind} of another name for ${to}, such as one named after the role, and remove ${name} in a later commit. ${orRecreate('and its subjects have no rights in between')}`,
+    };
+  },
+};
+
+/** Such as `Role/reader`. */
+function roleOf(binding: JsonObject): string {
+  const { apiGroup = GROUP, kind, name } = objectAt(binding, 'roleRef');
+  return `${apiGroup === GROUP || apiGroup === '' ? '' : `${apiGroup}/`}${kind}/${name}`;
+}

@@ -1,0 +1,38 @@
+import { show } from '../../model/hint';
+import { type JsonObject, objectAt } from '../../model/json';
+import type { ChangeRule } from '../rule';
+import { firstDifference } from './difference';
+import { isRecreated, orRecreate } from './recreate';
+import { changesInPlace } from './same-object';
+
+const KINDS = ['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'];
+
+export const selector: ChangeRule = {
+  id: 'immutable/selector',
+  kinds: KINDS,
+  severity: 'error',
+  summary: 'The selector of a workload that changes.',
+  why: 'The API server refuses it: the sync fails, and nothing of the app is deployed until it is undone.',
+  source:
+    'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#label-selector-updates',
+  *check(change) {
+    const { before, after } = change;
+    if (!changesInPlace(change, 'apps', KINDS) || isRecreated(after.object)) return;
+    const from = objectAt(before, 'spec', 'selector');
+    const to = objectAt(after.object, 'spec', 'selector');
+    if (!firstDifference(from, to)) return;
+    const { kind, metadata } = after.object;
+    const { name } = metadata;
+    yield {
+      manifest: after,
+      path: ['spec', 'selector'],
+      message: `The selector of ${kind} ${name} changes from ${text(from)} to ${text(to)}. The API server refuses that, so the sync would fail.`,
+      fix: `Keep the selector that is committed; labels that no selector needs belong to the pods alone. To have another one, add a ${kind} of another name and remove ${name} once the new one is ready. ${orRecreate('and none of its pods runs in between')}`,
+    };
+  },
+};
+
+/** Only labels and their values are in a selector: no secrets. */
+function text({ matchLabels, ...rest }: JsonObject): string {
+  return show(Object.keys(rest).length > 0 ? { matchLabels, ...rest } : matchLabels);
+}

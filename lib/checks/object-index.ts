@@ -1,0 +1,62 @@
+import { namespaceOf } from '../model/environment';
+import { apiGroup, type Manifest } from '../model/manifest';
+import { perUnit } from './per-unit';
+import type { CheckedPod } from './pods';
+import type { CheckedUnit } from './rule';
+
+/** The objects of an app in an environment, by who they are. */
+export class ObjectIndex {
+  /** The namespace of objects that name none. */
+  readonly namespace: string;
+
+  private readonly objects = new Map<string, Manifest>();
+  private readonly kinds = new Map<string, Manifest[]>();
+
+  constructor(private readonly unit: CheckedUnit) {
+    const { app, environment } = unit;
+    this.namespace = app !== undefined && environment ? namespaceOf(environment, app) : '';
+    for (const manifest of unit.manifests) {
+      const { object } = manifest;
+      const kind = `${apiGroup(object)}/${object.kind}`;
+      const ofKind = this.kinds.get(kind);
+      if (ofKind === undefined) this.kinds.set(kind, [manifest]);
+      else ofKind.push(manifest);
+      this.objects.set(`${kind}/${this.namespaceOf(manifest)}/${object.metadata.name}`, manifest);
+    }
+  }
+
+  /** @param kind the group and kind, such as `apps/Deployment`, or `/Service` of the core group. */
+  ofKind(kind: string): readonly Manifest[] {
+    return this.kinds.get(kind) ?? [];
+  }
+
+  /** The object of a kind that is called so. */
+  find(kind: string, namespace: string, name: string): Manifest | undefined {
+    return this.objects.get(`${kind}/${namespace}/${name}`);
+  }
+
+  /** The names of the objects of a kind in a namespace. */
+  names(kind: string, namespace: string): string[] {
+    return this.ofKind(kind)
+      .filter((it) => this.namespaceOf(it) === namespace)
+      .map(({ object }) => String(object.metadata.name));
+  }
+
+  /** The namespace that an object lies in. */
+  namespaceOf({ object }: Manifest): string {
+    return object.metadata.namespace ?? this.namespace;
+  }
+
+  /** The pods in a namespace. */
+  podsIn(namespace: string): readonly CheckedPod[] {
+    return this.unit.pods.filter(({ manifest }) => this.namespaceOf(manifest) === namespace);
+  }
+}
+
+/** The objects of an app in an environment, by who they are. */
+export const indexOf: (unit: CheckedUnit) => ObjectIndex = perUnit((unit) => new ObjectIndex(unit));
+
+/** An object as a message names it, such as `Deployment web`. */
+export function label({ object }: Manifest): string {
+  return `${object.kind} ${object.metadata.name}`;
+}

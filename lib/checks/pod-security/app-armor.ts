@@ -1,0 +1,67 @@
+import { isObject } from '../../model/json';
+import type { CheckedPod } from '../pods';
+import type { Rule, Violation } from '../rule';
+import { allContexts, placeOf, type SecurityContext } from './security-context';
+import { advice, REFUSED, removeInExtend, STANDARD, subject } from './wording';
+
+const ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
+
+/** AppArmor as the node has it, or as a profile on the node says. */
+export const appArmor: Rule = {
+  id: 'pod-security/app-armor',
+  severity: 'error',
+  summary: 'A pod or container turns AppArmor off.',
+  why: 'The default profile keeps a container from mounting file systems and from writing to the kernel: without it, a break-in goes further.',
+  source: STANDARD,
+  *check(unit) {
+    const refused = new Set<unknown>();
+    for (const context of allContexts(unit)) {
+      if (isAllowed(context)) continue;
+      refused.add(context.container?.spec);
+      yield profileViolation(context);
+    }
+    for (const pod of unit.pods) {
+      for (const [key, value] of Object.entries(pod.annotations)) {
+        if (!key.startsWith(ANNOTATION) || isAllowedAnnotation(value)) continue;
+        const name = key.slice(ANNOTATION.length);
+        const container = pod.containers.find((it) => it.name === name);
+        // The annotation says what the field says, and that has been told.
+        if (container && refused.has(container.spec)) continue;
+        yield annotationViolation(pod, key, value);
+      }
+    }
+  },
+};
+
+function isAllowed({ fields }: SecurityContext): boolean {
+  const profile = fields['appArmorProfile'];
+  if (!isObject(profile)) return true;
+  return profile['type'] === 'RuntimeDefault' || profile['type'] === 'Localhost';
+}
+
+function isAllowedAnnotation(value: unknown): boolean {
+  if (typeof value !== 'string') return true;
+  return value === '' || value === 'runtime/default' || value.startsWith('localhost/');
+}
+
+function profileViolation(context: SecurityContext): Violation {
+  const profile = context.fields['appArmorProfile'];
+  const type = isObject(profile) ? (profile['type'] ?? 'none') : 'none';
+  const mend = `${removeInExtend(context, 'securityContext.appArmorProfile')} The types "RuntimeDefault" and "Localhost" are allowed.`;
+  return {
+    manifest: context.pod.manifest,
+    path: placeOf(context, 'appArmorProfile', 'type'),
+    message: `${subject(context)} has an AppArmor profile of the type "${type}": ${REFUSED}.`,
+    fix: advice('pod-security/app-armor', context.pod, mend, 'privileged'),
+  };
+}
+
+function annotationViolation(pod: CheckedPod, key: string, value: string): Violation {
+  const mend = `Remove the annotation (\`podAnnotations\` of the app's spec, or \`extend\`): it is an old form of \`securityContext.appArmorProfile\`, and only "runtime/default" and "localhost/…" are allowed.`;
+  return {
+    manifest: pod.manifest,
+    path: [...pod.path.slice(0, -1), 'metadata', 'annotations', key],
+    message: `The annotation gives the container "${key.slice(ANNOTATION.length)}" the AppArmor profile "${value}": ${REFUSED}.`,
+    fix: advice('pod-security/app-armor', pod, mend, 'privileged'),
+  };
+}

@@ -1,0 +1,67 @@
+import { listAt } from '../../model/json';
+import type { Rule } from '../rule';
+import { containerContexts, isWindows, placeOf } from './security-context';
+import { advice, REFUSED, STANDARD, setInExtend, subject } from './wording';
+
+const BIND = 'NET_BIND_SERVICE';
+
+/** What the level "baseline" lets a container add. */
+const BASELINE: ReadonlySet<unknown> = new Set([
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  BIND,
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+]);
+
+/** All capabilities dropped, none added but that of listening below port 1024. */
+export const capabilities: Rule = {
+  id: 'pod-security/capabilities',
+  severity: 'error',
+  summary: 'A container does not drop ALL capabilities, or adds another one than NET_BIND_SERVICE.',
+  why: 'Each capability is a part of what root may do: what is not dropped is there for whoever breaks in.',
+  source: STANDARD,
+  *check(unit) {
+    for (const context of containerContexts(unit)) {
+      if (isWindows(context.pod)) continue;
+      const drop = listAt(context.fields, 'capabilities', 'drop');
+      const add = listAt(context.fields, 'capabilities', 'add');
+      const dropsAll = drop.includes('ALL');
+      const refused = add.filter((capability) => capability !== BIND);
+      if (dropsAll && refused.length === 0) continue;
+      const wrong = [
+        ...(dropsAll ? [] : [`does not drop ALL capabilities${dropped(drop)}`]),
+        ...(refused.length === 0 ? [] : [`adds ${refused.join(', ')}`]),
+      ];
+      const keep = add.includes(BIND) ? `, add: ['${BIND}']` : '';
+      const set = setInExtend(context, `capabilities: { drop: ['ALL']${keep} }`);
+      const only = ` Only ${BIND} may be added: \`bindPrivilegedPorts: true\` in the app's spec.`;
+      const mend = `${set}${refused.length > 0 ? only : ''}`;
+      const level = add.every((capability) => BASELINE.has(capability)) ? 'baseline' : 'privileged';
+      yield {
+        manifest: context.pod.manifest,
+        path: placeOf(context, 'capabilities', ...field(dropsAll, add.indexOf(refused[0] ?? ''))),
+        message: `${subject(context)} ${wrong.join(' and ')}: ${REFUSED}.`,
+        fix: advice('pod-security/capabilities', context.pod, mend, level),
+      };
+    }
+  },
+};
+
+function dropped(drop: readonly unknown[]): string {
+  return drop.length > 0 ? ` (only ${drop.join(', ')})` : '';
+}
+
+/** The field that is wrong; none where both are. */
+function field(dropsAll: boolean, added: number): (string | number)[] {
+  if (dropsAll) return ['add', added];
+  return added < 0 ? ['drop'] : [];
+}

@@ -1,0 +1,28 @@
+import type { Rule } from '../rule';
+import { advice, REFUSED, STANDARD } from './wording';
+
+const FIELDS = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
+
+/** No namespace of the node. */
+export const hostNamespaces: Rule = {
+  id: 'pod-security/host-namespaces',
+  severity: 'error',
+  summary: "A pod shares the node's network, processes or memory (hostNetwork, hostPID, hostIPC).",
+  why: 'It could listen to what other pods and the kubelet say, or read what their processes hold.',
+  source: STANDARD,
+  *check({ pods }) {
+    for (const pod of pods) {
+      const shared = FIELDS.filter((field) => pod.spec[field] === true);
+      const first = shared[0];
+      if (first === undefined) continue;
+      const names = shared.map((field) => `\`${field}\``).join(', ');
+      const mend = `In \`extend\`, remove ${names} from the pod's spec; traffic comes in through a Service, not through the node.`;
+      yield {
+        manifest: pod.manifest,
+        path: [...pod.path, first],
+        message: `The pod sets ${shared.join(', ')} to true, which takes down the wall between it and the node: ${REFUSED}.`,
+        fix: advice('pod-security/host-namespaces', pod, mend, 'privileged'),
+      };
+    }
+  },
+};

@@ -1,0 +1,52 @@
+import { type JsonObject, type JsonPath, valueAt } from '../../model/json';
+import type { Rule } from '../rule';
+import { containerContexts } from './security-context';
+import { advice, ownerOf, REFUSED, STANDARD, subject } from './wording';
+
+/** Everything of a container that the kubelet may send elsewhere. */
+const HOSTS: readonly JsonPath[] = [
+  ['livenessProbe'],
+  ['readinessProbe'],
+  ['startupProbe'],
+  ['lifecycle', 'postStart'],
+  ['lifecycle', 'preStop'],
+].flatMap((handler) => [
+  [...handler, 'httpGet', 'host'],
+  [...handler, 'tcpSocket', 'host'],
+]);
+
+/** No probe of anything but the pod. */
+export const hostProbes: Rule = {
+  id: 'pod-security/host-probes',
+  severity: 'error',
+  summary: 'A probe or a lifecycle hook names a host, and so asks something else than its pod.',
+  why: "The request comes from the node: a pod could make the kubelet ask the cloud's metadata service, or what no network policy lets the pod reach (since Kubernetes 1.34).",
+  source: STANDARD,
+  *check(unit) {
+    for (const context of containerContexts(unit)) {
+      const { pod, container } = context;
+      if (!hasHandlers(container.spec)) continue;
+      const places = HOSTS.filter((path) => Boolean(valueAt(container.spec, path)));
+      const first = places[0];
+      if (first === undefined) continue;
+      const hosts = new Set(places.map((path) => JSON.stringify(valueAt(container.spec, path))));
+      const fields = places.map((path) => `\`${path.join('.')}\``).join(', ');
+      const mend = `In \`extend\`, remove ${fields} of ${ownerOf(context)}: without it the pod itself is asked. A virtual host goes into the header Host (\`headers\` of \`httpGet(…)\`).`;
+      yield {
+        manifest: pod.manifest,
+        path: [...container.path, ...first],
+        message: `${subject(context)} has the kubelet ask the host ${[...hosts].join(', ')} from the node, and not the pod: ${REFUSED}.`,
+        fix: advice('pod-security/host-probes', pod, mend, 'privileged'),
+      };
+    }
+  },
+};
+
+function hasHandlers(container: JsonObject): boolean {
+  return (
+    'readinessProbe' in container ||
+    'livenessProbe' in container ||
+    'startupProbe' in container ||
+    'lifecycle' in container
+  );
+}

@@ -1,0 +1,25 @@
+import { objectAt } from '../../model/json';
+import type { Rule } from '../rule';
+import { allContexts, placeOf } from './security-context';
+import { advice, REFUSED, removeInExtend, STANDARD, subject } from './wording';
+
+/** No process of a Windows node. */
+export const hostProcess: Rule = {
+  id: 'pod-security/host-process',
+  severity: 'error',
+  summary: 'A pod or container runs as a HostProcess of a Windows node.',
+  why: 'It would have every right on the node, and through it on every other pod there.',
+  source: STANDARD,
+  *check(unit) {
+    for (const context of allContexts(unit)) {
+      if (objectAt(context.fields, 'windowsOptions')['hostProcess'] !== true) continue;
+      const mend = removeInExtend(context, 'securityContext.windowsOptions.hostProcess');
+      yield {
+        manifest: context.pod.manifest,
+        path: placeOf(context, 'windowsOptions', 'hostProcess'),
+        message: `${subject(context)} sets windowsOptions.hostProcess to true, which gives it every right on the Windows node: ${REFUSED}.`,
+        fix: advice('pod-security/host-process', context.pod, mend, 'privileged'),
+      };
+    }
+  },
+};

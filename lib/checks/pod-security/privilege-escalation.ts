@@ -1,0 +1,29 @@
+import type { Rule } from '../rule';
+import { containerContexts, isWindows, placeOf } from './security-context';
+import { advice, REFUSED, STANDARD, setInExtend, subject } from './wording';
+
+/** No way to more rights than the container began with. */
+export const privilegeEscalation: Rule = {
+  id: 'pod-security/privilege-escalation',
+  severity: 'error',
+  summary: 'A container does not set allowPrivilegeEscalation to false.',
+  why: 'A program of another owner (setuid, such as sudo) could give its process more rights than the container has.',
+  source: STANDARD,
+  *check(unit) {
+    for (const context of containerContexts(unit)) {
+      const allowed = context.fields['allowPrivilegeEscalation'];
+      if (allowed === false || isWindows(context.pod)) continue;
+      const mend = setInExtend(context, 'allowPrivilegeEscalation: false');
+      const what =
+        allowed === true
+          ? 'sets allowPrivilegeEscalation to true'
+          : 'does not set allowPrivilegeEscalation to false, and the default is true';
+      yield {
+        manifest: context.pod.manifest,
+        path: placeOf(context, 'allowPrivilegeEscalation'),
+        message: `${subject(context)} ${what}: ${REFUSED}.`,
+        fix: advice('pod-security/privilege-escalation', context.pod, mend, 'baseline'),
+      };
+    }
+  },
+};

@@ -1,0 +1,67 @@
+import { objectAt } from '../../model/json';
+import type { CheckedPod } from '../pods';
+import type { Rule, Violation } from '../rule';
+import {
+  allContexts,
+  hasUserNamespace,
+  placeOf,
+  podContext,
+  type SecurityContext,
+} from './security-context';
+import { advice, ownerOf, REFUSED, STANDARD, subject } from './wording';
+
+/** Nobody is root, unless in a user namespace. */
+export const runAsNonRoot: Rule = {
+  id: 'pod-security/run-as-non-root',
+  severity: 'error',
+  summary: 'A container may run as root: runAsNonRoot is not true.',
+  why: 'Root in the container is root on the node as soon as one of the other walls has a hole.',
+  source: STANDARD,
+  *check(unit) {
+    for (const context of allContexts(unit)) {
+      if (context.fields['runAsNonRoot'] !== false || hasUserNamespace(context.pod)) continue;
+      yield refused(context);
+    }
+    for (const pod of unit.pods) {
+      if (hasUserNamespace(pod) || isSet(podContext(pod)['runAsNonRoot'])) continue;
+      const without = pod.containers.filter(
+        ({ spec }) => !isSet(objectAt(spec, 'securityContext')['runAsNonRoot']),
+      );
+      if (without.length > 0)
+        yield missing(
+          pod,
+          without.map((container) => ownerOf({ container })),
+        );
+    }
+  },
+};
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function refused(context: SecurityContext): Violation {
+  const mend = context.container
+    ? `In \`extend\`, remove \`securityContext.runAsNonRoot\` of ${ownerOf(context)}, so that the pod's \`true\` holds for it.`
+    : "In `extend`, set `securityContext.runAsNonRoot: true` in the pod's spec.";
+  return {
+    manifest: context.pod.manifest,
+    path: placeOf(context, 'runAsNonRoot'),
+    message: `${subject(context)} sets runAsNonRoot to false, so it may run as root: ${REFUSED}.`,
+    fix: advice('pod-security/run-as-non-root', context.pod, `${mend} ${IMAGE}`, 'baseline'),
+  };
+}
+
+function missing(pod: CheckedPod, owners: readonly string[]): Violation {
+  const mend =
+    'In `extend`, give the pod `securityContext: { runAsNonRoot: true }`, which holds for all of its containers.';
+  return {
+    manifest: pod.manifest,
+    path: placeOf({ pod, fields: {} }, 'runAsNonRoot'),
+    message: `Neither the pod nor ${owners.join(' nor ')} sets runAsNonRoot to true, so it may run as root: ${REFUSED}.`,
+    fix: advice('pod-security/run-as-non-root', pod, `${mend} ${IMAGE}`, 'baseline'),
+  };
+}
+
+const IMAGE =
+  "An image whose user is root, or has a name instead of a number, needs `runAsUser` as well (the same field in the app's spec), such as 1000.";

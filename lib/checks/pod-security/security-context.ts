@@ -1,0 +1,52 @@
+import { type JsonObject, type JsonPath, objectAt } from '../../model/json';
+import { perUnit } from '../per-unit';
+import type { CheckedContainer, CheckedPod } from '../pods';
+
+/** What a pod, or one of its containers, says of its security. */
+export interface SecurityContext {
+  readonly pod: CheckedPod;
+  /** @default it is that of the pod as a whole */
+  readonly container?: CheckedContainer;
+  /** What it says: nothing where there is no security context. */
+  readonly fields: JsonObject;
+}
+
+/** What a container says of its security. */
+export interface ContainerContext extends SecurityContext {
+  readonly container: CheckedContainer;
+}
+
+/** The security contexts of all containers. */
+export const containerContexts = perUnit(({ pods }): readonly ContainerContext[] =>
+  pods.flatMap((pod) =>
+    pod.containers.map((container) => {
+      return { pod, container, fields: objectAt(container.spec, 'securityContext') };
+    }),
+  ),
+);
+
+/** The security contexts of all pods and of all their containers. */
+export const allContexts = perUnit((unit): readonly SecurityContext[] => [
+  ...unit.pods.map((pod) => ({ pod, fields: podContext(pod) })),
+  ...containerContexts(unit),
+]);
+
+/** What a pod says of the security of all its containers. */
+export function podContext(pod: CheckedPod): JsonObject {
+  return objectAt(pod.spec, 'securityContext');
+}
+
+/** The place of a field of a security context, which need not be there yet. */
+export function placeOf({ pod, container }: SecurityContext, ...field: JsonPath): JsonPath {
+  return [...(container ?? pod).path, 'securityContext', ...field];
+}
+
+/** True where the standard asks nothing that only Linux has. */
+export function isWindows(pod: CheckedPod): boolean {
+  return objectAt(pod.spec, 'os')['name'] === 'windows';
+}
+
+/** True for a pod in a user namespace: root in it is nobody on the node. */
+export function hasUserNamespace(pod: CheckedPod): boolean {
+  return pod.spec['hostUsers'] === false;
+}

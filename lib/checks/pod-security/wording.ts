@@ -1,0 +1,64 @@
+import type { RuleId } from '../../model/rule-id';
+import type { CheckedContainer, CheckedPod } from '../pods';
+import type { SecurityContext } from './security-context';
+
+/** Where all of these rules come from. */
+export const STANDARD = 'https://kubernetes.io/docs/concepts/security/pod-security-standards/';
+
+/** What follows from every violation. */
+export const REFUSED =
+  'a namespace that enforces the Pod Security Standard "restricted" refuses the pod';
+
+const ROLES: Readonly<Record<CheckedContainer['role'], string>> = {
+  main: 'container',
+  init: 'init container',
+  sidecar: 'sidecar',
+  ephemeral: 'ephemeral container',
+};
+
+/** Such as `the init container "migrate"`, or `the pod`. */
+export function ownerOf({ container }: Pick<SecurityContext, 'container'>): string {
+  return container ? `the ${ROLES[container.role]} "${container.name}"` : 'the pod';
+}
+
+/** The same at the beginning of a sentence. */
+export function subject(context: Pick<SecurityContext, 'container'>): string {
+  return ownerOf(context).replace('the', 'The');
+}
+
+/** What to write in `extend`, and where the same container would have it by itself. */
+export function setInExtend(context: SecurityContext, securityContext: string): string {
+  const set = `In \`extend\`, give ${ownerOf(context)} \`securityContext: { ${securityContext} }\``;
+  const field = declaredIn(context);
+  return field
+    ? `${set}; a container that is declared in \`${field}\` has it by itself.`
+    : `${set}.`;
+}
+
+/** What to take away in `extend`. */
+export function removeInExtend(context: SecurityContext, field: string): string {
+  return `In \`extend\`, remove \`${field}\` of ${ownerOf(context)}.`;
+}
+
+/** The field of the app's spec for containers such as this one. */
+function declaredIn({ pod, container }: SecurityContext): string | undefined {
+  if (container?.role === 'init') return 'initContainers';
+  if (container?.role === 'sidecar') return 'sidecars';
+  const main = pod.containers.filter(({ role }) => role === 'main');
+  return container?.role === 'main' && main.length > 1 ? 'sidecars' : undefined;
+}
+
+/**
+ * How to mend a violation, and how to be excepted from the rule.
+ *
+ * @param level the strictest level of the standard that admits what is excepted.
+ */
+export function advice(
+  rule: RuleId,
+  pod: CheckedPod,
+  mend: string,
+  level: 'baseline' | 'privileged',
+): string {
+  const { kind, metadata } = pod.manifest.object;
+  return `${mend} If the app can't do without it, as a node exporter or a CSI driver can't, except it by \`suppress: [{ rule: '${rule}', object: '${kind}/${metadata.name}', reason: '…' }]\`, and let its namespace admit it: \`'pod-security.kubernetes.io/enforce': '${level}'\` is the strictest level that does (\`namespaceLabels\` of the environment, for all of its apps).`;
+}

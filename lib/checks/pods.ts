@@ -1,0 +1,85 @@
+import { isObject, type JsonObject, type JsonPath, listAt, valueAt } from '../model/json';
+import { apiGroup, type Manifest } from '../model/manifest';
+
+/** A pod that an object makes, as its template describes it. */
+export interface CheckedPod {
+  /** The object: a Deployment, a CronJob, a Pod. */
+  readonly manifest: Manifest;
+  /** Where the pod's spec is in it, such as `spec.template.spec`. */
+  readonly path: JsonPath;
+  readonly spec: JsonObject;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** All of its containers, also those that run before the others. */
+  readonly containers: readonly CheckedContainer[];
+}
+
+/** A container of a pod. */
+export interface CheckedContainer {
+  readonly name: string;
+  /**
+   * `sidecar` is an init container that restarts always: it runs as long as the pod does.
+   */
+  readonly role: 'main' | 'init' | 'sidecar' | 'ephemeral';
+  /** Where it is in the object, such as `spec.template.spec.containers[0]`. */
+  readonly path: JsonPath;
+  readonly spec: JsonObject;
+}
+
+/** Where each kind keeps the template of its pods. A Pod is its own. */
+const TEMPLATES: Readonly<Record<string, JsonPath>> = {
+  '/Pod': [],
+  '/PodTemplate': ['template'],
+  '/ReplicationController': ['spec', 'template'],
+  'apps/DaemonSet': ['spec', 'template'],
+  'apps/Deployment': ['spec', 'template'],
+  'apps/ReplicaSet': ['spec', 'template'],
+  'apps/StatefulSet': ['spec', 'template'],
+  'argoproj.io/Rollout': ['spec', 'template'],
+  'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
+  'batch/Job': ['spec', 'template'],
+};
+
+/** The pods that objects make. */
+export function podsOf(manifests: readonly Manifest[]): CheckedPod[] {
+  return manifests.flatMap((manifest) => {
+    const { object } = manifest;
+    const place = TEMPLATES[`${apiGroup(object)}/${object.kind}`];
+    const template = place && valueAt(object, place);
+    if (place === undefined || !isObject(template)) return [];
+    const { spec, metadata } = template;
+    if (!isObject(spec)) return [];
+    const path = [...place, 'spec'];
+    const { labels, annotations } = isObject(metadata) ? metadata : ({} as JsonObject);
+    return {
+      manifest,
+      path,
+      spec,
+      labels: isObject(labels) ? (labels as Record<string, string>) : {},
+      annotations: isObject(annotations) ? (annotations as Record<string, string>) : {},
+      containers: [
+        ...containersOf(spec, path, 'initContainers', 'init'),
+        ...containersOf(spec, path, 'containers', 'main'),
+        ...containersOf(spec, path, 'ephemeralContainers', 'ephemeral'),
+      ],
+    };
+  });
+}
+
+function containersOf(
+  spec: JsonObject,
+  path: JsonPath,
+  field: string,
+  role: CheckedContainer['role'],
+): CheckedContainer[] {
+  return listAt(spec, field).flatMap((container, i) => {
+    if (!isObject(container)) return [];
+    const isSidecar = role === 'init' && container['restartPolicy'] === 'Always';
+    return {
+      name: String(container['name']),
+      role: isSidecar ? 'sidecar' : role,
+      path: [...path, field, i],
+      spec: container,
+    };
+  });
+}

@@ -1,0 +1,28 @@
+import { splitReference } from '../../model/image';
+import type { Rule } from '../rule';
+import { pinImage, runningImages } from './images';
+
+/** Git says which version runs. */
+export const latest: Rule = {
+  id: 'practice/latest',
+  severity: 'error',
+  summary: 'An image has the tag "latest", or neither a tag nor a digest, which means the same.',
+  why: 'What runs changes without a commit: two pods of one ReplicaSet can run different versions, and nothing can be rolled back.',
+  source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
+  *check(unit) {
+    for (const { pod, container, image } of runningImages(unit.pods)) {
+      const { tag, digest } = splitReference(image);
+      if (digest !== undefined || (tag !== undefined && tag !== 'latest')) continue;
+      const what =
+        tag === undefined
+          ? 'has neither a tag nor a digest, so it means "latest"'
+          : 'has the tag "latest"';
+      yield {
+        manifest: pod.manifest,
+        path: [...container.path, 'image'],
+        message: `The image "${image}" of the container "${container.name}" ${what}: the next pod that starts may run another version than the others, and no revert in Git brings the old one back.`,
+        fix: pinImage(unit),
+      };
+    }
+  },
+};

@@ -1,0 +1,24 @@
+import { apiGroup } from '../../model/manifest';
+import type { CheckedContainer, CheckedPod } from '../pods';
+
+const KINDS: ReadonlySet<string> = new Set([
+  '/ReplicationController',
+  'apps/DaemonSet',
+  'apps/Deployment',
+  'apps/ReplicaSet',
+  'apps/StatefulSet',
+  'argoproj.io/Rollout',
+]);
+
+/** True for a pod that is meant to run until it is replaced: not that of a Job. */
+export function isLongRunning({ manifest, spec }: CheckedPod): boolean {
+  const { object } = manifest;
+  const kind = `${apiGroup(object)}/${object.kind}`;
+  if (kind === '/Pod') return (spec['restartPolicy'] ?? 'Always') === 'Always';
+  return KINDS.has(kind);
+}
+
+/** True for a container that runs as long as its pod does. */
+export function staysUp({ role }: CheckedContainer): boolean {
+  return role === 'main' || role === 'sidecar';
+}

@@ -1,0 +1,38 @@
+import { splitReference } from '../../model/image';
+import type { Rule } from '../rule';
+import { pinImage, runningImages } from './images';
+
+/** What no one pushes again: a whole version, a commit or a digest of contents, a date or a build number. */
+const IMMUTABLE = new RegExp(
+  [
+    'v?\\d+\\.\\d+\\.\\d+',
+    'g?(?=[a-f]*\\d)(?:[a-f\\d]{7,40}|[a-f\\d]{64})(?![^-._])',
+    'v?\\d{4}[-._]?\\d{2}[-._]?\\d{2}(?!\\d)',
+    'v?\\d{6,}(?![^-._])',
+  ]
+    .map((word) => `(?<![^-._])${word}`)
+    .join('|'),
+);
+
+/** A tag that is pushed once. */
+export const mutableTag: Rule = {
+  id: 'practice/mutable-tag',
+  severity: 'warning',
+  inProduction: 'error',
+  summary: 'An image has no digest, and a tag that is pushed again and again.',
+  why: 'What runs changes without a commit, on some nodes and not on others: nodes keep the image they have, and nothing can be rolled back.',
+  source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
+  *check(unit) {
+    for (const { pod, container, image } of runningImages(unit.pods)) {
+      const { tag, digest } = splitReference(image);
+      if (digest !== undefined || tag === undefined || tag === 'latest') continue;
+      if (IMMUTABLE.test(tag)) continue;
+      yield {
+        manifest: pod.manifest,
+        path: [...container.path, 'image'],
+        message: `The image "${image}" of the container "${container.name}" has the tag "${tag}", which looks like one that moves: it is no full version, no commit and no build. A pod on another node may run other contents under the same tag.`,
+        fix: pinImage(unit),
+      };
+    }
+  },
+};

@@ -1,0 +1,75 @@
+import { isObject, listAt, objectAt } from '../../model/json';
+import type { CheckedContainer, CheckedPod } from '../pods';
+import type { Rule, Violation } from '../rule';
+import { isLongRunning, staysUp } from './long-running';
+import { type SelectingService, selectingServices, selects } from './services';
+
+/** A pod says when it can answer, before a Service sends it anything. */
+export const readinessProbe: Rule = {
+  id: 'practice/readiness-probe',
+  severity: 'warning',
+  summary: 'A container behind a Service has no readiness probe.',
+  why: 'It counts as ready as soon as it runs: at every rollout it gets requests before it can answer, and a version that never answers replaces the one that does.',
+  source:
+    'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#readiness-probe',
+  *check(unit) {
+    // Such a Service sends traffic to pods that are not ready: that is what it is for.
+    const services = selectingServices(unit).filter(
+      ({ spec }) => spec['publishNotReadyAddresses'] !== true,
+    );
+    if (services.length === 0) return;
+    for (const pod of unit.pods) {
+      if (!isLongRunning(pod) || listAt(pod.spec, 'readinessGates').length > 0) continue;
+      const told = new Set<CheckedContainer>();
+      for (const service of services) {
+        if (!selects(service, pod)) continue;
+        for (const container of unprobed(service, pod)) {
+          if (told.has(container)) continue;
+          told.add(container);
+          yield violation(service, pod, container);
+        }
+      }
+    }
+  },
+};
+
+/** The containers that serve the Service's ports unprobed; the first one where it can't be told which do. */
+function unprobed(service: SelectingService, pod: CheckedPod): CheckedContainer[] {
+  const containers = pod.containers.filter(staysUp);
+  const targets = new Set(
+    listAt(service.spec, 'ports').map((it) => {
+      const { port, targetPort } = objectAt(it);
+      return targetPort ?? port;
+    }),
+  );
+  const serving = containers.filter(
+    (container) =>
+      container.role === 'main' &&
+      listAt(container.spec, 'ports').some((it) => {
+        const { name, containerPort } = objectAt(it);
+        return targets.has(containerPort) || (name !== undefined && targets.has(name));
+      }),
+  );
+  if (serving.length > 0) return serving.filter((container) => !isProbed(container));
+  if (containers.some(isProbed)) return [];
+  return containers.filter(({ role }) => role === 'main').slice(0, 1);
+}
+
+/** A container with a startup probe is not ready either before that has succeeded. */
+function isProbed({ spec }: CheckedContainer): boolean {
+  return isObject(spec['readinessProbe']) || isObject(spec['startupProbe']);
+}
+
+function violation(
+  service: SelectingService,
+  pod: CheckedPod,
+  container: CheckedContainer,
+): Violation {
+  const name = service.manifest.object.metadata.name;
+  return {
+    manifest: pod.manifest,
+    path: [...container.path, 'readinessProbe'],
+    message: `The container "${container.name}" has no readiness probe, and the Service "${name}" sends traffic to its pod as soon as it runs: every rollout would answer some requests with errors.`,
+    fix: `Say in the app's spec how to ask whether it can answer, such as \`readiness: httpGet('/healthz')\` or \`readiness: tcpSocket()\`; in \`extend\` it is \`readinessProbe\` of the container.`,
+  };
+}

@@ -1,0 +1,47 @@
+import { isObject, listAt, objectAt } from '../../model/json';
+import { apiGroup, type Manifest } from '../../model/manifest';
+import type { CheckedContainer, CheckedPod } from '../pods';
+
+export type Resource = 'cpu' | 'memory';
+
+/** True where a container, or its pod as a whole, asks for a resource. A limit counts as a request. */
+export function isRequested(resource: Resource, pod: CheckedPod, container: CheckedContainer) {
+  return [container.spec, pod.spec].some(
+    (spec) => has(spec, 'requests', resource) || has(spec, 'limits', resource),
+  );
+}
+
+/** True where a container, or its pod as a whole, has a limit. */
+export function isLimited(resource: Resource, pod: CheckedPod, container: CheckedContainer) {
+  return has(container.spec, 'limits', resource) || has(pod.spec, 'limits', resource);
+}
+
+function has(spec: CheckedPod['spec'], which: 'requests' | 'limits', resource: Resource): boolean {
+  return isSet(objectAt(spec, 'resources', which)[resource]);
+}
+
+/** What LimitRanges of the app give to containers that say nothing. */
+export function givenByLimitRanges(
+  manifests: readonly Manifest[],
+  which: 'requests' | 'limits',
+): ReadonlySet<string> {
+  const given = new Set<string>();
+  for (const { object } of manifests) {
+    if (object.kind !== 'LimitRange' || apiGroup(object) !== '') continue;
+    for (const item of listAt(object, 'spec', 'limits')) {
+      if (!isObject(item) || item['type'] !== 'Container') continue;
+      // What has a maximum but no default has the maximum as its default.
+      const sources = which === 'limits' ? ['default', 'max'] : REQUEST_SOURCES;
+      for (const source of sources) {
+        for (const resource of Object.keys(objectAt(item, source))) given.add(resource);
+      }
+    }
+  }
+  return given;
+}
+
+const REQUEST_SOURCES = ['defaultRequest', 'default', 'min', 'max'];
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}

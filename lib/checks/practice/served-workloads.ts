@@ -1,0 +1,55 @@
+import { objectAt } from '../../model/json';
+import { apiGroup, type Manifest } from '../../model/manifest';
+import { perUnit } from '../per-unit';
+import type { CheckedPod } from '../pods';
+import { type Autoscaler, autoscalerOf, autoscalersOf } from './autoscalers';
+import { selectingServices, selects } from './services';
+
+/** A workload of a number of pods that a Service sends traffic to. */
+export interface ServedWorkload {
+  readonly pod: CheckedPod;
+  /** Such as `Deployment "web"`. */
+  readonly title: string;
+  /** The name of the Service. */
+  readonly service: string;
+  /** The fewest pods it has. */
+  readonly replicas: number;
+  /** What scales it. @default nothing does */
+  readonly autoscaler?: Autoscaler;
+}
+
+const KINDS: ReadonlySet<string> = new Set([
+  'apps/Deployment',
+  'apps/StatefulSet',
+  'argoproj.io/Rollout',
+]);
+
+/** The workloads behind a Service of the app whose number of pods is known. */
+export const servedWorkloads = perUnit((unit): readonly ServedWorkload[] => {
+  const services = selectingServices(unit);
+  if (services.length === 0) return [];
+  const autoscalers = autoscalersOf(unit);
+  const lent = lentTemplates(unit.manifests);
+  return unit.pods.flatMap((pod) => {
+    const { object } = pod.manifest;
+    const { kind, metadata } = object;
+    if (!KINDS.has(`${apiGroup(object)}/${kind}`) || lent.has(metadata.name)) return [];
+    const service = services.find((it) => selects(it, pod));
+    if (service === undefined) return [];
+    const autoscaler = autoscalerOf(pod.manifest, autoscalers);
+    const replicas = autoscaler ? autoscaler.min : (objectAt(object, 'spec')['replicas'] ?? 1);
+    if (typeof replicas !== 'number') return [];
+    const title = `${kind} "${metadata.name}"`;
+    const name = service.manifest.object.metadata.name;
+    return [{ pod, title, service: name, replicas, ...(autoscaler && { autoscaler }) }];
+  });
+});
+
+/** Workloads that a Rollout takes its template from: it decides how many pods they have. */
+function lentTemplates(manifests: readonly Manifest[]): ReadonlySet<unknown> {
+  return new Set(
+    manifests
+      .filter(({ object }) => object.kind === 'Rollout' && apiGroup(object) === 'argoproj.io')
+      .map(({ object }) => objectAt(object, 'spec', 'workloadRef')['name']),
+  );
+}

@@ -1,0 +1,31 @@
+import { backend } from './reference/backend';
+import { claim } from './reference/claim';
+import { configMap } from './reference/config-map';
+import { disruptionBudget } from './reference/disruption-budget';
+import { probePort } from './reference/probe-port';
+import { scaleTarget } from './reference/scale-target';
+import { secret } from './reference/secret';
+import { serviceAccount } from './reference/service-account';
+import { servicePort } from './reference/service-port';
+import { serviceSelector } from './reference/service-selector';
+import { sharedPods } from './reference/shared-pods';
+import { volume } from './reference/volume';
+import { workloadSelector } from './reference/workload-selector';
+import type { Rule } from './rule';
+
+/** The rules about what the objects of an app say of each other. */
+export const REFERENCE_RULES: readonly Rule[] = [
+  workloadSelector,
+  serviceSelector,
+  servicePort,
+  sharedPods,
+  probePort,
+  backend,
+  scaleTarget,
+  disruptionBudget,
+  volume,
+  configMap,
+  secret,
+  claim,
+  serviceAccount,
+];

@@ -1,0 +1,48 @@
+import { type JsonValue, listAt, objectAt, valueAt } from '../../model/json';
+import { indexOf, label } from '../object-index';
+import type { CheckedUnit, Rule } from '../rule';
+import { existingObjects } from './existing-objects';
+import { alsoProvided, didYouMean } from './missing';
+
+/** A volume without its disk. */
+export const claim: Rule = {
+  id: 'reference/claim',
+  severity: 'error',
+  summary: 'A pod mounts a PersistentVolumeClaim that nothing makes.',
+  why: 'The pod would be pending for ever.',
+  source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes',
+  *check(unit) {
+    const index = indexOf(unit);
+    for (const { manifest, path, spec } of unit.pods) {
+      for (const [i, volume] of listAt(spec, 'volumes').entries()) {
+        const name = valueAt(volume, ['persistentVolumeClaim', 'claimName']);
+        if (typeof name !== 'string' || name === '') continue;
+        const namespace = index.namespaceOf(manifest);
+        const existing = existingObjects(unit);
+        if (existing.has('PersistentVolumeClaim', namespace, name)) continue;
+        if (isOfStatefulSet(unit, namespace, name)) continue;
+        const known = existing.names('PersistentVolumeClaim', namespace);
+        yield {
+          manifest,
+          path: [...path, 'volumes', i, 'persistentVolumeClaim', 'claimName'],
+          message: `Volume "${objectAt(volume)['name']}" of ${label(manifest)} refers to the PersistentVolumeClaim "${name}", which is not there: its pods would be pending for ever.${didYouMean(name, known)}`,
+          fix: `Make it: \`volumes: { <name>: { claim: { size: '<size>' } } }\` of the app makes a claim, and \`extend\` can make any. ${alsoProvided('PersistentVolumeClaim', name, unit)}`,
+        };
+      }
+    }
+  },
+};
+
+/** True for a claim that a StatefulSet makes for one of its pods: `<template>-<set>-<number>`. */
+function isOfStatefulSet(unit: CheckedUnit, namespace: string, name: string): boolean {
+  const index = indexOf(unit);
+  const pod = name.slice(0, name.lastIndexOf('-'));
+  if (!/-\d+$/.test(name)) return false;
+  return index.ofKind('apps/StatefulSet').some((set) => {
+    if (index.namespaceOf(set) !== namespace) return false;
+    const { name: setName } = set.object.metadata;
+    return listAt(set.object, 'spec', 'volumeClaimTemplates').some(
+      (it: JsonValue) => pod === `${valueAt(it, ['metadata', 'name'])}-${setName}`,
+    );
+  });
+}

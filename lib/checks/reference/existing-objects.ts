@@ -1,0 +1,71 @@
+import { apiGroup } from '../../model/manifest';
+import type { ProvidedObject } from '../../model/provided';
+import { indexOf } from '../object-index';
+import { perUnit } from '../per-unit';
+import type { CheckedUnit } from '../rule';
+import { type Keys, MAKERS, type MadeObject } from './makers';
+
+type Kind = ProvidedObject['kind'];
+
+/** The objects that are there once the app is applied, as far as pods and routes may refer to them. */
+export class ExistingObjects {
+  private readonly keysByObject = new Map<string, Keys>();
+  private readonly extended = new Set<string>();
+  private readonly provided: ReadonlySet<string>;
+
+  constructor(provided: readonly ProvidedObject[]) {
+    this.provided = new Set(provided.map(({ kind, name }) => `${kind}/${name}`));
+  }
+
+  /** @param namespace the one of the object that makes it. */
+  add({ kind, name, keys, everywhere, addsOnly }: MadeObject, namespace = '*'): void {
+    const id = `${kind}/${everywhere ? '*' : namespace}/${name}`;
+    // Where two make one object, nobody can say what becomes of it.
+    if (addsOnly || this.keysByObject.has(id)) this.extended.add(id);
+    if (!addsOnly) this.keysByObject.set(id, keys);
+  }
+
+  has(kind: Kind, namespace: string, name: string): boolean {
+    return (
+      this.keysByObject.has(`${kind}/${namespace}/${name}`) ||
+      this.keysByObject.has(`${kind}/*/${name}`) ||
+      this.provided.has(`${kind}/${name}`)
+    );
+  }
+
+  /** The keys of a ConfigMap or Secret, where it is known that it has no others. */
+  keys(kind: Kind, namespace: string, name: string): Keys {
+    const id = `${kind}/${namespace}/${name}`;
+    const isOpen = this.extended.has(id) || this.provided.has(`${kind}/${name}`);
+    return isOpen ? undefined : this.keysByObject.get(id);
+  }
+
+  /** The names of the objects of a kind in a namespace. */
+  names(kind: Kind, namespace: string): string[] {
+    const prefix = `${kind}/${namespace}/`;
+    const made = [...this.keysByObject.keys()].filter((id) => id.startsWith(prefix));
+    const provided = [...this.provided].filter((id) => id.startsWith(`${kind}/`));
+    return [...made, ...provided].map((id) => id.slice(id.lastIndexOf('/') + 1));
+  }
+}
+
+/** What Kubernetes itself makes. */
+const IN_EVERY_NAMESPACE: readonly MadeObject[] = [
+  { kind: 'ConfigMap', name: 'kube-root-ca.crt', keys: ['ca.crt'] },
+  { kind: 'ServiceAccount', name: 'default', keys: undefined },
+];
+
+/** The objects that are there once the app is applied. */
+export const existingObjects: (unit: CheckedUnit) => ExistingObjects = perUnit((unit) => {
+  const index = indexOf(unit);
+  const existing = new ExistingObjects(unit.provided);
+  for (const made of IN_EVERY_NAMESPACE) existing.add(made);
+  for (const manifest of unit.manifests) {
+    const { object } = manifest;
+    const make = MAKERS.get(`${apiGroup(object)}/${object.kind}`);
+    if (make === undefined) continue;
+    const namespace = index.namespaceOf(manifest);
+    for (const made of make(object)) existing.add(made, namespace);
+  }
+  return existing;
+});

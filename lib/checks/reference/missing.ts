@@ -1,0 +1,73 @@
+import { nearest } from '../../model/hint';
+import type { ProvidedObject } from '../../model/provided';
+import { indexOf, label } from '../object-index';
+import type { CheckedPod } from '../pods';
+import type { CheckedUnit, Violation } from '../rule';
+import { existingObjects } from './existing-objects';
+import { podReferences, type ReferenceFields } from './pod-references';
+
+/** What to do where something else makes an object that the app has not. */
+export function alsoProvided(
+  kind: ProvidedObject['kind'],
+  name: string,
+  { environment }: CheckedUnit,
+): string {
+  const where = environment
+    ? `of ${environment.name} in fleet/environments.ts`
+    : 'of the environment';
+  return `Where something else makes it, add { kind: '${kind}', name: '${name}' } to \`provided\` of the app, or ${where}.`;
+}
+
+/** A guess at what was meant, as a sentence after another one. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const guess = nearest(word, candidates);
+  return guess ? ` Did you mean "${guess}"?` : '';
+}
+
+/** How to make an object of a kind that has keys. */
+export interface HowToMend {
+  /** Makes the object: a sentence. */
+  readonly make: (name: string) => string;
+  /** Adds a key to it: a sentence. */
+  readonly addKey: (name: string, key: string) => string;
+}
+
+/** The ConfigMaps or Secrets, and keys of them, that a pod refers to and that are not there: each once. */
+export function* missingInPod(
+  unit: CheckedUnit,
+  pod: CheckedPod,
+  kind: 'ConfigMap' | 'Secret',
+  fields: ReferenceFields,
+  mend: HowToMend,
+): Iterable<Violation> {
+  const { manifest } = pod;
+  const namespace = indexOf(unit).namespaceOf(manifest);
+  const existing = existingObjects(unit);
+  const told = new Set<string>();
+  for (const { name, path, keys, who, effect } of podReferences(pod, fields)) {
+    if (!existing.has(kind, namespace, name)) {
+      if (told.has(name)) continue;
+      told.add(name);
+      yield {
+        manifest,
+        path,
+        message: `${who} of ${label(manifest)} refers to the ${kind} "${name}", which is not there: ${effect}.${didYouMean(name, existing.names(kind, namespace))}`,
+        fix: `${mend.make(name)} ${alsoProvided(kind, name, unit)}`,
+      };
+      continue;
+    }
+    const known = existing.keys(kind, namespace, name);
+    if (known === undefined) continue;
+    for (const { key, path: keyPath } of keys) {
+      const id = `${name}/${key}`;
+      if (known.includes(key) || told.has(id)) continue;
+      told.add(id);
+      yield {
+        manifest,
+        path: keyPath,
+        message: `${who} of ${label(manifest)} refers to the key "${key}" of the ${kind} "${name}", which has only ${known.join(', ')}: ${effect}.${didYouMean(key, known)}`,
+        fix: mend.addKey(name, key),
+      };
+    }
+  }
+}

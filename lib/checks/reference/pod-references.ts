@@ -1,0 +1,98 @@
+import {
+  isObject,
+  type JsonObject,
+  type JsonPath,
+  type JsonValue,
+  listAt,
+  objectAt,
+} from '../../model/json';
+import type { CheckedPod } from '../pods';
+
+/** A ConfigMap or a Secret that a pod can not do without. */
+export interface PodReference {
+  readonly name: string;
+  readonly path: JsonPath;
+  /** The keys that have to be in it. @default none in particular */
+  readonly keys: readonly { readonly key: string; readonly path: JsonPath }[];
+  /** Who asks, such as `Container "web"`. */
+  readonly who: string;
+  /** What becomes of the pods without it. */
+  readonly effect: string;
+}
+
+/** How the fields that refer to a kind are called. */
+export interface ReferenceFields {
+  readonly env: string;
+  readonly envFrom: string;
+  /** A volume, and also a source of a projected one. */
+  readonly volume: string;
+  /** The name in a volume; that in a source is always `name`. */
+  readonly volumeName: string;
+}
+
+const NO_CONFIG = 'its pods would wait for ever with CreateContainerConfigError';
+const NO_MOUNT = 'its pods would wait for ever in ContainerCreating';
+
+/** What a pod asks of the objects of one kind. */
+export function podReferences(pod: CheckedPod, fields: ReferenceFields): PodReference[] {
+  const references: PodReference[] = [];
+  for (const { name, path, spec } of pod.containers) {
+    const who = `Container "${name}"`;
+    for (const [i, variable] of listAt(spec, 'env').entries()) {
+      const ref = needed(objectAt(variable, 'valueFrom')[fields.env], 'name');
+      if (ref === undefined) continue;
+      const place = [...path, 'env', i, 'valueFrom', fields.env];
+      references.push({
+        ...at(ref, place, 'name'),
+        keys: keyIn(ref, place),
+        who,
+        effect: NO_CONFIG,
+      });
+    }
+    for (const [i, source] of listAt(spec, 'envFrom').entries()) {
+      const ref = needed(objectAt(source)[fields.envFrom], 'name');
+      if (ref === undefined) continue;
+      const place = [...path, 'envFrom', i, fields.envFrom];
+      references.push({ ...at(ref, place, 'name'), keys: [], who, effect: NO_CONFIG });
+    }
+  }
+  for (const [i, volume] of listAt(pod.spec, 'volumes').entries()) {
+    volumeReferences(volume, [...pod.path, 'volumes', i], fields, references);
+  }
+  return references;
+}
+
+function volumeReferences(
+  volume: JsonValue,
+  path: JsonPath,
+  { volume: field, volumeName }: ReferenceFields,
+  references: PodReference[],
+): void {
+  const add = (candidate: JsonValue | undefined, place: JsonPath, nameField: string) => {
+    const ref = needed(candidate, nameField);
+    if (ref === undefined) return;
+    const who = `Volume "${objectAt(volume)['name']}"`;
+    const keys = listAt(ref, 'items').flatMap((it, i) => keyIn(it, [...place, 'items', i]));
+    references.push({ ...at(ref, place, nameField), keys, who, effect: NO_MOUNT });
+  };
+  add(objectAt(volume)[field], [...path, field], volumeName);
+  for (const [i, source] of listAt(volume, 'projected', 'sources').entries()) {
+    add(objectAt(source)[field], [...path, 'projected', 'sources', i, field], 'name');
+  }
+}
+
+/** A reference that names something, and that the pod can not do without. */
+function needed(ref: JsonValue | undefined, nameField: string): JsonObject | undefined {
+  if (!isObject(ref) || ref['optional'] === true) return undefined;
+  const name = ref[nameField];
+  return typeof name === 'string' && name !== '' ? ref : undefined;
+}
+
+function at(ref: JsonObject, place: JsonPath, field: string): Pick<PodReference, 'name' | 'path'> {
+  return { name: String(ref[field]), path: [...place, field] };
+}
+
+function keyIn(ref: JsonValue, place: JsonPath): PodReference['keys'] {
+  const { key } = objectAt(ref);
+  return typeof key === 'string' ? [{ key, path: [...place, 'key'] }] : [];
+}

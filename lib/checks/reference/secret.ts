@@ -1,0 +1,95 @@
+import { type JsonPath, type JsonValue, listAt, objectAt, valueAt } from '../../model/json';
+import type { Manifest } from '../../model/manifest';
+import { indexOf, label } from '../object-index';
+import type { CheckedUnit, Rule, Violation } from '../rule';
+import { existingObjects } from './existing-objects';
+import { alsoProvided, didYouMean, missingInPod } from './missing';
+
+const FIELDS = {
+  env: 'secretKeyRef',
+  envFrom: 'secretRef',
+  volume: 'secret',
+  volumeName: 'secretName',
+};
+
+const MEND = {
+  make: (name: string) =>
+    `Make it: an ExternalSecret or a SealedSecret called "${name}" in \`extend\`, since a Secret in Git is no secret.`,
+  addKey: (name: string, key: string) =>
+    `Use a key that it has, or add "${key}" to what makes the Secret ${name}: \`spec.data\` of an ExternalSecret, \`spec.encryptedData\` of a SealedSecret.`,
+};
+
+/** A pod or an Ingress without a Secret that it needs. */
+export const secret: Rule = {
+  id: 'reference/secret',
+  severity: 'error',
+  summary:
+    'A pod, a ServiceAccount or an Ingress refers to a Secret, or to a key of one, that nothing makes, and does not call it optional. What makes one: an ExternalSecret, a SealedSecret, a Certificate, an Ingress annotated for cert-manager, a SecretProviderClass, or `provided`.',
+  why: 'The kubelet does not start the pod before it is there, or can not pull its image; an Ingress controller shows clients a certificate of its own.',
+  source: 'https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data',
+  *check(unit) {
+    for (const pod of unit.pods) {
+      const { manifest, path, spec } = pod;
+      yield* missingInPod(unit, pod, 'Secret', FIELDS, MEND);
+      yield* pullSecrets(unit, manifest, spec, path);
+      for (const [i, volume] of listAt(spec, 'volumes').entries()) {
+        const place = ['csi', 'nodePublishSecretRef', 'name'];
+        const effect = 'its pods would wait for ever in ContainerCreating';
+        const who = `Volume "${objectAt(volume)['name']}" of ${label(manifest)}`;
+        const at = [...path, 'volumes', i, ...place];
+        yield* missing(unit, manifest, valueAt(volume, place), at, who, effect);
+      }
+    }
+    const index = indexOf(unit);
+    for (const manifest of index.ofKind('/ServiceAccount')) {
+      yield* pullSecrets(unit, manifest, manifest.object, []);
+    }
+    for (const manifest of index.ofKind('networking.k8s.io/Ingress')) {
+      // The AWS load balancer takes its certificates from AWS.
+      if (isAlb(manifest)) continue;
+      for (const [i, tls] of listAt(manifest.object, 'spec', 'tls').entries()) {
+        const at = ['spec', 'tls', i, 'secretName'];
+        const effect = 'clients would be shown a certificate that is not for this host';
+        yield* missing(unit, manifest, objectAt(tls)['secretName'], at, label(manifest), effect);
+      }
+    }
+  },
+};
+
+function* pullSecrets(
+  unit: CheckedUnit,
+  manifest: Manifest,
+  owner: JsonValue,
+  path: JsonPath,
+): Iterable<Violation> {
+  for (const [i, ref] of listAt(owner, 'imagePullSecrets').entries()) {
+    const at = [...path, 'imagePullSecrets', i, 'name'];
+    const who = `\`imagePullSecrets\` of ${label(manifest)}`;
+    const effect = 'images of a private registry could not be pulled';
+    yield* missing(unit, manifest, objectAt(ref)['name'], at, who, effect);
+  }
+}
+
+function* missing(
+  unit: CheckedUnit,
+  manifest: Manifest,
+  name: JsonValue | undefined,
+  path: JsonPath,
+  who: string,
+  effect: string,
+): Iterable<Violation> {
+  const namespace = indexOf(unit).namespaceOf(manifest);
+  const existing = existingObjects(unit);
+  if (typeof name !== 'string' || name === '' || existing.has('Secret', namespace, name)) return;
+  yield {
+    manifest,
+    path,
+    message: `${who} refers to the Secret "${name}", which is not there: ${effect}.${didYouMean(name, existing.names('Secret', namespace))}`,
+    fix: `${MEND.make(name)} ${alsoProvided('Secret', name, unit)}`,
+  };
+}
+
+function isAlb({ object }: Manifest): boolean {
+  const annotation = objectAt(object, 'metadata', 'annotations')['kubernetes.io/ingress.class'];
+  return objectAt(object, 'spec')['ingressClassName'] === 'alb' || annotation === 'alb';
+}

@@ -1,0 +1,74 @@
+import { nearest } from '../../model/hint';
+import { label } from '../object-index';
+import type { Rule } from '../rule';
+import {
+  type ContainerPort,
+  containerPorts,
+  declaresPorts,
+  mayGetContainers,
+  type SelectingService,
+  type ServicePort,
+  selectingServices,
+} from './services';
+
+/** A port of a Service that leads nowhere. */
+export const servicePort: Rule = {
+  id: 'reference/service-port',
+  severity: 'error',
+  summary:
+    'A Service sends to a port that no selected pod has: a name that no container gives to a port of that protocol, or a number where every container declares its ports and none has it.',
+  why: 'A name without a port gives no endpoint, and at a number without a listener connections are refused.',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
+  *check(unit) {
+    for (const service of selectingServices(unit)) {
+      const { manifest, pods } = service;
+      if (pods.length === 0 || pods.some(mayGetContainers)) continue;
+      const declared = pods.flatMap(containerPorts);
+      for (const port of service.ports) {
+        const wrong =
+          typeof port.target === 'string'
+            ? wrongName(port, port.target, declared)
+            : wrongNumber(port, service, declared);
+        if (wrong === undefined) continue;
+        yield {
+          manifest,
+          path: port.path,
+          message: `${label(manifest)} sends port ${port.port} to ${wrong}`,
+          fix: `Set \`targetPort\` to one of the pods' ports (${list(declared)}), or add the port to the container: \`ports: { <name>: <number> }\` of the app, or \`ports\` of the container in \`extend\`.`,
+        };
+      }
+    }
+  },
+};
+
+function wrongName(port: ServicePort, name: string, declared: readonly ContainerPort[]) {
+  // A number in quotes is refused for that: see identity/port.
+  if (/^\d+$/.test(name)) return undefined;
+  const ofName = declared.filter((it) => it.name === name);
+  if (ofName.some((it) => it.protocol === port.protocol)) return undefined;
+  const [other] = ofName;
+  if (other !== undefined) {
+    return `the ${port.protocol} port "${name}", but the pods have "${name}" for ${other.protocol} only: it would have no endpoints.`;
+  }
+  const names = declared.flatMap((it) => (typeof it.name === 'string' ? [it.name] : []));
+  const guess = nearest(name, names);
+  return `the port named "${name}", which no container of the pods that it selects has: it would have no endpoints.${guess ? ` Did you mean "${guess}"?` : ''}`;
+}
+
+function wrongNumber(
+  { target }: ServicePort,
+  { headless, pods }: SelectingService,
+  declared: readonly ContainerPort[],
+) {
+  if (typeof target !== 'number' || headless || !pods.every(declaresPorts)) return undefined;
+  if (declared.some((it) => it.number === target)) return undefined;
+  return `port ${target}, which none of the containers declares: connections would be refused.`;
+}
+
+function list(ports: readonly ContainerPort[]): string {
+  const texts = ports.map(({ name, number, protocol }) => {
+    const suffix = protocol === 'TCP' ? '' : `/${protocol}`;
+    return typeof name === 'string' ? `"${name}" ${number}${suffix}` : `${number}${suffix}`;
+  });
+  return [...new Set(texts)].join(', ') || 'none is declared';
+}

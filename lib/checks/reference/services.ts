@@ -1,0 +1,101 @@
+import { isObject, type JsonPath, type JsonValue, listAt, objectAt } from '../../model/json';
+import type { Manifest } from '../../model/manifest';
+import { equalities, type Requirement } from '../label-selector';
+import { indexOf } from '../object-index';
+import { perUnit } from '../per-unit';
+import type { CheckedPod } from '../pods';
+import type { CheckedUnit } from '../rule';
+import { selectedPods } from './selected-pods';
+
+/** A Service that selects pods. */
+export interface SelectingService {
+  readonly manifest: Manifest;
+  readonly namespace: string;
+  readonly requirements: readonly Requirement[];
+  /** The pods of the app that it may select. */
+  readonly pods: readonly CheckedPod[];
+  readonly ports: readonly ServicePort[];
+  /** It has no address of its own: clients connect to the pods, at whatever port they like. */
+  readonly headless: boolean;
+}
+
+/** A port of a Service. */
+export interface ServicePort {
+  /** The field that says what the target is. */
+  readonly path: JsonPath;
+  readonly port: JsonValue | undefined;
+  readonly protocol: string;
+  /** The port of the pods: its name or its number. */
+  readonly target: JsonValue | undefined;
+}
+
+/** The Services of an app that select pods. */
+export const selectingServices: (unit: CheckedUnit) => readonly SelectingService[] = perUnit(
+  (unit) => {
+    const index = indexOf(unit);
+    return index.ofKind('/Service').flatMap((manifest) => {
+      const spec = objectAt(manifest.object, 'spec');
+      const requirements = equalities(spec['selector']);
+      if (requirements.length === 0 || spec['type'] === 'ExternalName') return [];
+      const namespace = index.namespaceOf(manifest);
+      return {
+        manifest,
+        namespace,
+        requirements,
+        pods: selectedPods(unit, namespace, requirements),
+        ports: listAt(spec, 'ports').flatMap(toPort),
+        headless: spec['clusterIP'] === 'None',
+      };
+    });
+  },
+);
+
+function toPort(port: JsonValue, i: number): ServicePort[] {
+  if (!isObject(port)) return [];
+  const { targetPort, protocol } = port;
+  return [
+    {
+      path: ['spec', 'ports', i, targetPort ? 'targetPort' : 'port'],
+      port: port['port'],
+      protocol: protocolOf(protocol),
+      target: targetPort || port['port'],
+    },
+  ];
+}
+
+/** A port that a container declares. */
+export interface ContainerPort {
+  readonly name: JsonValue | undefined;
+  readonly number: JsonValue | undefined;
+  readonly protocol: string;
+}
+
+/** The ports of the containers that run as long as the pod does. */
+export function containerPorts({ containers }: CheckedPod): ContainerPort[] {
+  const ports: ContainerPort[] = [];
+  for (const { role, spec } of containers) {
+    if (role !== 'main' && role !== 'sidecar') continue;
+    for (const port of listAt(spec, 'ports')) {
+      if (!isObject(port)) continue;
+      const { name, containerPort, protocol } = port;
+      ports.push({ name, number: containerPort, protocol: protocolOf(protocol) });
+    }
+  }
+  return ports;
+}
+
+/** True where each container says which ports it listens on: Kubernetes does not ask for it. */
+export function declaresPorts({ containers }: CheckedPod): boolean {
+  return containers.every(
+    ({ role, spec }) => (role !== 'main' && role !== 'sidecar') || listAt(spec, 'ports').length > 0,
+  );
+}
+
+/** True where a webhook may add containers to the pod, which then have ports of their own. */
+export function mayGetContainers({ labels, annotations }: CheckedPod): boolean {
+  return [labels, annotations].some((it) => Object.keys(it).some((key) => key.endsWith('inject')));
+}
+
+function protocolOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' && value !== '' ? value : 'TCP';
+}

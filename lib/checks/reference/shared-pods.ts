@@ -1,0 +1,115 @@
+import { objectAt } from '../../model/json';
+import { apiGroup } from '../../model/manifest';
+import { type Requirement, requirementsOf, selects } from '../label-selector';
+import { indexOf, label } from '../object-index';
+import type { CheckedPod } from '../pods';
+import type { CheckedUnit, Rule, Violation } from '../rule';
+import { containerPorts, type SelectingService, selectingServices } from './services';
+
+const CONTROLLERS: ReadonlySet<string> = new Set([
+  'apps/DaemonSet',
+  'apps/Deployment',
+  'apps/ReplicaSet',
+  'apps/StatefulSet',
+]);
+
+const BATCH: ReadonlySet<string> = new Set(['batch/CronJob', 'batch/Job']);
+
+/** Pods that are taken for those of something else. */
+export const sharedPods: Rule = {
+  id: 'reference/shared-pods',
+  severity: 'error',
+  summary:
+    'Two workloads select each other’s pods, or a Service sends requests to pods that do not serve them: those of a job, or of a workload that does not declare the port that another one declares. Workloads of a canary, which serve the same port, may share a Service.',
+  why: 'A controller, an autoscaler or a budget counts pods that are not its own, and part of the requests ends at pods that refuse them.',
+  source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
+  *check(unit) {
+    yield* workloads(unit);
+    for (const service of selectingServices(unit)) {
+      // Who asks a headless Service wants to know of the pods, whatever they serve.
+      if (service.headless || service.pods.length < 2) continue;
+      const pods = service.pods.filter(({ labels }) => selects(service.requirements, labels));
+      const violation = jobs(service, pods) ?? strangers(service, pods);
+      if (violation) yield violation;
+    }
+  },
+};
+
+interface Controller {
+  readonly pod: CheckedPod;
+  readonly namespace: string;
+  readonly requirements: readonly Requirement[];
+}
+
+/** Only where each selects the other's: a canary may well have the labels of the stable one, and more. */
+function* workloads(unit: CheckedUnit): Iterable<Violation> {
+  const index = indexOf(unit);
+  const controllers: Controller[] = [];
+  for (const pod of unit.pods) {
+    if (!CONTROLLERS.has(kindOf(pod))) continue;
+    const requirements = requirementsOf(objectAt(pod.manifest.object, 'spec')['selector']);
+    // Who selects everything, or not even its own, is refused for that.
+    if (requirements.length === 0 || !selects(requirements, pod.labels)) continue;
+    const namespace = index.namespaceOf(pod.manifest);
+    const one = { pod, namespace, requirements };
+    const other = controllers.find((it) => it.namespace === namespace && shares(it, one));
+    controllers.push(one);
+    if (other === undefined) continue;
+    const { manifest } = pod;
+    yield {
+      manifest,
+      path: ['spec', 'selector'],
+      message: `${label(other.pod.manifest)} and ${label(manifest)} select each other's pods: each would adopt pods that the other has lost, and an autoscaler or a budget of one would count those of both.`,
+      fix: 'Give one of them a label of its own, such as `app.kubernetes.io/instance`, in its selector and in its template. The selector of a workload that runs can not be changed: give the new one another label.',
+    };
+  }
+}
+
+function shares(a: Controller, b: Controller): boolean {
+  return selects(a.requirements, b.pod.labels) && selects(b.requirements, a.pod.labels);
+}
+
+/** A Service that also selects the pods of a job, which are reachable as soon as they run. */
+function jobs({ manifest, ports }: SelectingService, pods: readonly CheckedPod[]) {
+  const job = pods.find((pod) => {
+    if (!BATCH.has(kindOf(pod))) return false;
+    const names = containerPorts(pod).map(({ name }) => name);
+    return ports.some(({ target }) => typeof target === 'number' || names.includes(target ?? null));
+  });
+  const server = pods.find((pod) => !BATCH.has(kindOf(pod)));
+  if (job === undefined || server === undefined) return undefined;
+  return {
+    manifest,
+    path: ['spec', 'selector'],
+    message: `${label(manifest)} selects the pods of ${label(job.manifest)} beside those of ${label(server.manifest)}: while it runs, part of the requests would end at a job.`,
+    fix: differ(job),
+  };
+}
+
+/** A Service that also selects pods which do not declare the port that others declare. */
+function strangers({ manifest, ports }: SelectingService, pods: readonly CheckedPod[]) {
+  if (pods.length < 2) return undefined;
+  const declared = pods.map((pod) => new Set(containerPorts(pod).map(({ number }) => number)));
+  for (const { target } of ports) {
+    // Pods without a port of that name are left out of its endpoints.
+    if (typeof target !== 'number') continue;
+    const server = pods.find((_, i) => declared[i]?.has(target));
+    const stranger = pods.find((_, i) => !declared[i]?.has(target));
+    if (server === undefined || stranger === undefined) continue;
+    return {
+      manifest,
+      path: ['spec', 'selector'],
+      message: `${label(manifest)} sends to port ${target} of the pods of ${label(server.manifest)}, and of those of ${label(stranger.manifest)}, which do not declare it: part of the connections would be refused.`,
+      fix: differ(stranger),
+    };
+  }
+  return undefined;
+}
+
+function differ({ manifest }: CheckedPod): string {
+  return `Add a label to \`spec.selector\` that the pods of ${label(manifest)} don't have, such as \`app.kubernetes.io/instance\`; or, where they are meant, declare the port in their container.`;
+}
+
+function kindOf({ manifest: { object } }: CheckedPod): string {
+  return `${apiGroup(object)}/${object.kind}`;
+}

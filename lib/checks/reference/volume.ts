@@ -1,0 +1,48 @@
+import { type JsonValue, listAt, objectAt, valueAt } from '../../model/json';
+import type { ApiObjectJson } from '../../model/manifest';
+import { label } from '../object-index';
+import type { Rule } from '../rule';
+import { didYouMean } from './missing';
+
+/** A mount of a volume that is not there. */
+export const volume: Rule = {
+  id: 'reference/volume',
+  severity: 'error',
+  summary: 'A container mounts a volume that its pod has not.',
+  why: 'The API server refuses the pod.',
+  source: 'https://kubernetes.io/docs/concepts/storage/volumes/#how-volumes-work',
+  *check({ pods }) {
+    for (const { manifest, spec, containers } of pods) {
+      let names: readonly (JsonValue | undefined)[] | undefined;
+      for (const container of containers) {
+        for (const field of ['volumeMounts', 'volumeDevices']) {
+          for (const [i, mount] of listAt(container.spec, field).entries()) {
+            const { name } = objectAt(mount);
+            if (typeof name !== 'string') continue;
+            names ??= [...listAt(spec, 'volumes').map(nameIn), ...templatesOf(manifest.object)];
+            if (names.includes(name)) continue;
+            const known = names.filter((it) => typeof it === 'string');
+            yield {
+              manifest,
+              path: [...container.path, field, i, 'name'],
+              message: `Container "${container.name}" of ${label(manifest)} mounts the volume "${name}", and the pod has ${known.join(', ') || 'no volumes'}: the API server refuses it.${didYouMean(name, known)}`,
+              fix: 'Add it to `volumes` of the app or to `spec.volumes` of the pod (`spec.volumeClaimTemplates` of a StatefulSet), or remove the mount.',
+            };
+          }
+        }
+      }
+    }
+  },
+};
+
+/** The volumes that a StatefulSet makes for each of its pods. */
+function templatesOf(object: ApiObjectJson): (JsonValue | undefined)[] {
+  if (object.kind !== 'StatefulSet') return [];
+  return listAt(object, 'spec', 'volumeClaimTemplates').map((it) =>
+    valueAt(it, ['metadata', 'name']),
+  );
+}
+
+function nameIn(it: JsonValue): JsonValue | undefined {
+  return objectAt(it)['name'];
+}

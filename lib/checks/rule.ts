@@ -1,0 +1,111 @@
+import type { Environment } from '../model/environment';
+import type { JsonPath } from '../model/json';
+import type { ApiObjectJson, Manifest } from '../model/manifest';
+import type { Platform } from '../model/platform';
+import type { ProvidedObject } from '../model/provided';
+import type { RuleId } from '../model/rule-id';
+import type { CheckedPod } from './pods';
+import type { Schemas } from './schema/schemas';
+
+/** An error stops the render; a warning is told. */
+export type Severity = 'error' | 'warning';
+
+/** What a rule is, for whoever meets a finding of it. */
+export interface RuleInfo<Id extends RuleId = RuleId> {
+  /** Such as `practice/limits`, or `fleet/…` for a rule of the fleet's own. */
+  readonly id: Id;
+  readonly severity: Severity;
+  /** The severity in environments that are production. @default the same as elsewhere */
+  readonly inProduction?: Severity;
+  /** What is refused, in one sentence. */
+  readonly summary: string;
+  /** What would happen without the rule, in one or two sentences. */
+  readonly why: string;
+  /** Where the rule comes from: an address. @default it is Argosy's own */
+  readonly source?: string;
+  /**
+   * True where no app may suppress it: nothing good could come of it.
+   *
+   * @default false
+   */
+  readonly final?: boolean;
+}
+
+/** What a rule found. */
+export interface Violation {
+  /** The object that is wrong. */
+  readonly manifest: Manifest;
+  /** The field, from the outermost key in. @default the object as a whole */
+  readonly path?: JsonPath;
+  /** What is wrong with which value, and why. */
+  readonly message: string;
+  /** How to mend it. */
+  readonly fix: string;
+}
+
+/** What belongs together: an app in an environment, the project of an environment, or the bootstrap. */
+export interface CheckedUnit {
+  /** What deploys to the namespace: all objects of the app; none of Argo CD's. */
+  readonly manifests: readonly Manifest[];
+  /** The pods that these objects make, one for each pod template. */
+  readonly pods: readonly CheckedPod[];
+  /** Argo CD's own objects: the app's Application, or a project. */
+  readonly argocd: readonly Manifest[];
+  /** The app. @default these are the objects of an environment, or of the bootstrap */
+  readonly app?: string;
+  /** The environment. @default these are the objects of the bootstrap */
+  readonly environment?: Environment;
+  readonly platform: Platform;
+  /** What exists in the namespace without this app, by the word of the app and of its environment. */
+  readonly provided: readonly ProvidedObject[];
+  /** What is known of the fields of each kind. */
+  readonly schemas: Schemas;
+}
+
+/**
+ * A rule about an app in an environment. It depends on nothing but what it is given: where that has not
+ * changed, what was found before is taken as found.
+ */
+export interface Rule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
+  check(unit: CheckedUnit): Iterable<Violation>;
+}
+
+/** A rule about the whole fleet. It sees of each object who it is, and nothing else. */
+export interface FleetRule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
+  check(manifests: readonly Manifest[]): Iterable<Violation>;
+}
+
+/** An object that is committed, and what it is to become. */
+export interface Change {
+  readonly before: ApiObjectJson;
+  readonly after: Manifest;
+}
+
+/** A rule about what becomes of an object that is committed. */
+export interface ChangeRule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
+  /** The kinds of object that it is about. */
+  readonly kinds: readonly string[];
+  check(change: Change): Iterable<Violation>;
+}
+
+/**
+ * Describes a rule of the fleet's own, for `fleet/checks.ts`.
+ *
+ * @example
+ * defineRule({
+ *   id: 'fleet/team-label',
+ *   severity: 'error',
+ *   summary: 'A workload without a team.',
+ *   why: 'Nobody would be called when it fails.',
+ *   *check({ pods }) {
+ *     for (const { manifest, labels } of pods) {
+ *       if (labels.team === undefined) {
+ *         yield { manifest, message: 'It has no label "team".', fix: 'Add it to `labels`.' };
+ *       }
+ *     }
+ *   },
+ * });
+ */
+export function defineRule<Id extends `fleet/${string}`>(rule: Rule<Id>): Rule<Id> {
+  return Object.freeze(rule);
+}

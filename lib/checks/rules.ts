@@ -1,0 +1,34 @@
+import type { RuleId } from '../model/rule-id';
+import { ARGOCD_RULES } from './argocd';
+import { sharedPath } from './argocd/shared-path';
+import { duplicate, file } from './identity/clash';
+import { IDENTITY_RULES } from './identity-rules';
+import { IMMUTABLE_RULES } from './immutable';
+import { POD_SECURITY_RULES } from './pod-security';
+import { PRACTICE_RULES } from './practice';
+import { REFERENCE_RULES } from './reference';
+import type { FleetRule, Rule, RuleInfo } from './rule';
+import { SCHEMA_RULES } from './schema';
+import { SECRET_RULES } from './secret';
+import { unusedSuppression } from './suppressions';
+
+/** The rules about an app in an environment, without those of its schema. */
+export const UNIT_RULES: readonly Rule[] = [
+  ...IDENTITY_RULES,
+  ...REFERENCE_RULES,
+  ...ARGOCD_RULES,
+  sharedPath,
+  ...POD_SECURITY_RULES,
+  ...PRACTICE_RULES,
+  ...SECRET_RULES,
+];
+
+/** The rules about the whole fleet. */
+export const FLEET_RULES: readonly FleetRule[] = [duplicate, file];
+
+/** Every rule that comes with Argosy, by its id. */
+export const RULES: ReadonlyMap<RuleId, RuleInfo> = new Map(
+  [...SCHEMA_RULES, ...UNIT_RULES, ...FLEET_RULES, ...IMMUTABLE_RULES, unusedSuppression].map(
+    (rule): [RuleId, RuleInfo] => [rule.id, rule],
+  ),
+);

@@ -1,0 +1,114 @@
+import { isPlainObject } from '../../model/json';
+import { FleetError } from '../../model/problem';
+import type { OpenApiSchema } from './open-api';
+import type { Scope } from './table';
+
+/** A kind in one version, as a CRD defines it. */
+export interface CrdSchema {
+  /** The API version, such as `argoproj.io/v1alpha1`. */
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly scope: Scope;
+  /** False for a version that is only kept for conversion. */
+  readonly served: boolean;
+  /** Why not to use the version any more, where the CRD says so. */
+  readonly deprecated?: string;
+  /** The schema leaves out fields of the real one. */
+  readonly narrow?: boolean;
+  /** The file that it is from, where a user gave it. */
+  readonly file?: string;
+  readonly schema: OpenApiSchema;
+}
+
+const FIX = 'Put nothing but CustomResourceDefinitions (apiextensions.k8s.io/v1) into these files.';
+
+/**
+ * Reads the kinds that a file defines: one or more CustomResourceDefinitions, as YAML or JSON.
+ *
+ * @param text what is in the file.
+ * @param file its path relative to the repository's root, for messages.
+ * @throws {@link FleetError} naming the file and the line of what is no CustomResourceDefinition.
+ */
+export function parseCrds(text: string, file: string): CrdSchema[] {
+  return documentsOf(text, file).flatMap(({ value, line }) => {
+    const at = `${file}:${line}`;
+    if (value === null || value === undefined) return [];
+    const isList =
+      isPlainObject(value) && value['kind'] === 'List' && Array.isArray(value['items']);
+    const items: unknown[] = isList ? (value['items'] as unknown[]) : [value];
+    return items.flatMap((item) => versionsOf(item, at, file));
+  });
+}
+
+function versionsOf(value: unknown, at: string, file: string): CrdSchema[] {
+  if (!isPlainObject(value) || value['kind'] !== 'CustomResourceDefinition') {
+    const kind = isPlainObject(value) ? value['kind'] : undefined;
+    const what = typeof kind === 'string' ? `This is a ${kind}` : 'This is no API object';
+    throw refusal(at, `${what}: schemas are read from CustomResourceDefinitions.`, FIX);
+  }
+  if (value['apiVersion'] !== 'apiextensions.k8s.io/v1') {
+    const message = `${String(value['apiVersion'])} is no version of CustomResourceDefinition that a covered cluster serves.`;
+    throw refusal(at, message, 'Get the CRD in apiextensions.k8s.io/v1.');
+  }
+  const spec = object(value['spec']);
+  const kind = object(spec['names'])['kind'];
+  const { group, scope, versions } = spec;
+  const isScope = scope === 'Namespaced' || scope === 'Cluster';
+  const isWhole = typeof group === 'string' && typeof kind === 'string' && Array.isArray(versions);
+  if (!isWhole || !isScope) {
+    const message =
+      'The CRD is not whole: `spec` has to have `group`, `names.kind`, `scope` and `versions`.';
+    throw refusal(at, message, 'Get the file again from where it comes.');
+  }
+  return versions.map(object).map((version): CrdSchema => {
+    const warning = version['deprecationWarning'];
+    const deprecated = typeof warning === 'string' ? warning : 'The CRD says so.';
+    return {
+      apiVersion: `${group}/${String(version['name'])}`,
+      kind,
+      scope,
+      served: version['served'] !== false,
+      ...(version['deprecated'] === true && { deprecated }),
+      file,
+      schema: object(object(version['schema'])['openAPIV3Schema']),
+    };
+  });
+}
+
+function object(value: unknown): Record<string, unknown> {
+  return isPlainObject(value) ? value : {};
+}
+
+interface Located {
+  readonly value: unknown;
+  readonly line: number;
+}
+
+function documentsOf(text: string, file: string): Located[] {
+  // JSON is read a hundred times as fast.
+  if (/^\s*\{/.test(text)) {
+    try {
+      return [{ value: JSON.parse(text), line: 1 }];
+    } catch {
+      // A flow mapping of YAML begins like that, too.
+    }
+  }
+  const { LineCounter, parseAllDocuments } = require('yaml') as typeof import('yaml');
+  const lineCounter = new LineCounter();
+  const documents = parseAllDocuments(text, { lineCounter, version: '1.2', schema: 'core' });
+  if (!Array.isArray(documents)) return [];
+  return documents.map((document) => {
+    const error = document.errors[0];
+    if (error) {
+      const line = error.linePos?.[0]?.line ?? 1;
+      const what = (error.message.split('\n')[0] ?? '').replace(/ at line.*$/, '');
+      throw refusal(`${file}:${line}`, `This is not YAML: ${what}.`, 'Mend the line.');
+    }
+    const start = document.contents?.range?.[0] ?? document.range[0];
+    return { value: document.toJS() as unknown, line: lineCounter.linePos(start).line };
+  });
+}
+
+function refusal(file: string, message: string, fix: string): FleetError {
+  return new FleetError([{ file, message, fix }]);
+}

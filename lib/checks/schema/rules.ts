@@ -1,0 +1,90 @@
+import { type Fault, wrongValue } from './finding';
+import type { Rules, SchemaNode } from './node';
+
+type Fits = (node: SchemaNode, value: unknown) => boolean;
+
+/**
+ * Checks a value against the rules that a CRD adds to a type.
+ *
+ * @param fits whether a value is valid for one of the schemas that the rules combine.
+ */
+export function checkRules(rules: Rules, value: unknown, fits: Fits): Fault[] {
+  const faults = combined(rules, value, fits);
+  if (typeof value === 'string') faults.push(...ofString(rules, value));
+  else if (typeof value === 'number') faults.push(...ofNumber(rules, value));
+  else if (Array.isArray(value)) {
+    faults.push(...ofSize(value, 'items', value.length, rules.minItems, rules.maxItems));
+  } else if (typeof value === 'object' && value !== null) {
+    const { minProperties, maxProperties } = rules;
+    faults.push(...ofSize(value, 'keys', Object.keys(value).length, minProperties, maxProperties));
+  }
+  return faults;
+}
+
+function ofString({ pattern, minLength, maxLength }: Rules, value: string): Fault[] {
+  const faults: Fault[] = [];
+  if (pattern !== undefined && !pattern.test(value)) {
+    const fix = `Use a value that matches ${pattern.source}.`;
+    faults.push(wrongValue(value, 'does not have the form that the CRD asks for', fix));
+  }
+  if (minLength === undefined && maxLength === undefined) return faults;
+  return [...faults, ...ofSize(value, 'characters', [...value].length, minLength, maxLength)];
+}
+
+function ofNumber(rules: Rules, value: number): Fault[] {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = rules;
+  const faults: Fault[] = [];
+  if (minimum !== undefined && (exclusiveMinimum ? value <= minimum : value < minimum)) {
+    faults.push(bound(value, exclusiveMinimum ? `above ${minimum}` : `from ${minimum} up`));
+  }
+  if (maximum !== undefined && (exclusiveMaximum ? value >= maximum : value > maximum)) {
+    faults.push(bound(value, exclusiveMaximum ? `below ${maximum}` : `up to ${maximum}`));
+  }
+  if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) {
+    faults.push(wrongValue(value, `is no multiple of ${multipleOf}`, 'Round it.'));
+  }
+  return faults;
+}
+
+function bound(value: number, range: string): Fault {
+  return wrongValue(value, 'is out of range', `Use a number ${range}.`);
+}
+
+function ofSize(
+  value: unknown,
+  unit: string,
+  size: number,
+  minimum = 0,
+  maximum = Number.POSITIVE_INFINITY,
+): Fault[] {
+  if (size >= minimum && size <= maximum) return [];
+  const limit = size < minimum ? `at least ${minimum}` : `at most ${maximum}`;
+  return [wrongValue(value, `has ${size} ${unit}`, `Use ${limit}.`)];
+}
+
+function combined({ allOf, anyOf, oneOf, not }: Rules, value: unknown, fits: Fits): Fault[] {
+  const faults: Fault[] = [];
+  if (allOf?.some((node) => !fits(node, value))) {
+    faults.push(misfit(value, 'does not fit all of what the CRD asks for', allOf));
+  }
+  if (anyOf !== undefined && !anyOf.some((node) => fits(node, value))) {
+    faults.push(misfit(value, 'fits none of the forms that the CRD has for it', anyOf));
+  }
+  if (oneOf !== undefined) {
+    const count = oneOf.filter((node) => fits(node, value)).length;
+    const word = count === 0 ? 'none' : count;
+    const why = `fits ${word} of the forms that the CRD has for it, where it has to fit exactly one`;
+    if (count !== 1) faults.push(misfit(value, why, oneOf));
+  }
+  if (not !== undefined && fits(not, value)) {
+    faults.push(misfit(value, 'has the form that the CRD excludes', [not]));
+  }
+  return faults;
+}
+
+/** Most forms only say which field has to be there. */
+function misfit(value: unknown, why: string, nodes: readonly SchemaNode[]): Fault {
+  const names = [...new Set(nodes.flatMap((node) => node.required ?? []))];
+  const list = names.map((name) => `\`${name}\``).join(', ');
+  return wrongValue(value, why, list ? `See to ${list}.` : 'See the CRD for the forms it takes.');
+}

@@ -1,0 +1,21 @@
+import { secretlint } from './secretlint';
+import { isStandIn } from './stand-in';
+
+const ADDRESS = /:\/\/[^\s:/?#@"'<>]*:([^\s/?#@"'<>]+)@[\w[]/g;
+
+/** Loaded when there is something to look at, which is seldom. */
+let recognize: ((text: string) => string | undefined) | undefined;
+
+/** The kind of credential that is in a text, such as `a GitHub token`; never the credential itself. */
+export function findCredential(text: string): string | undefined {
+  recognize ??= secretlint();
+  return recognize(text) ?? (hasPassword(text) ? 'an address with a password in it' : undefined);
+}
+
+/** secretlint knows those of some protocols only. */
+function hasPassword(text: string): boolean {
+  for (const [, password = ''] of text.matchAll(ADDRESS)) {
+    if (password.length >= 4 && !isStandIn(password)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,59 @@
+import type { AppSource } from '../model/fleet';
+import type { RuleId } from '../model/rule-id';
+import type { Suppression } from '../model/suppression';
+import { covers } from './check-unit';
+import type { Finding } from './finding';
+import type { RuleInfo } from './rule';
+
+/** An exception that excepts nothing. */
+export const unusedSuppression: RuleInfo<'suppression/unused'> = {
+  id: 'suppression/unused',
+  severity: 'error',
+  final: true,
+  summary: 'An app is excepted from a rule that it does not violate, or that has no exceptions.',
+  why: 'It would hide the next violation, for a reason that no longer holds.',
+};
+
+/**
+ * The exceptions of apps that except nothing, in any environment.
+ *
+ * @param findings all that was found, also what is suppressed.
+ * @param rules every rule there is.
+ */
+export function unusedSuppressions(
+  apps: readonly AppSource[],
+  findings: readonly Finding[],
+  rules: ReadonlyMap<RuleId, RuleInfo>,
+): Finding[] {
+  const suppressed = findings.filter((it) => it.suppressed !== undefined);
+  return apps.flatMap(({ app, file }) => {
+    const { name, suppress = [] } = app.definition;
+    return suppress.flatMap((suppression, i) => {
+      const isUsed = suppressed.some((it) => it.app === name && covers(suppression, it));
+      if (isUsed) return [];
+      const { id } = unusedSuppression;
+      // A change is a violation until it is committed: the exception can't be removed in the same commit.
+      const severity = suppression.rule.startsWith('immutable/') ? 'warning' : 'error';
+      const field = `suppress[${i}]`;
+      const told = tellUnused(suppression, rules.get(suppression.rule));
+      return { rule: id, severity, file, field, app: name, ...told };
+    });
+  });
+}
+
+function tellUnused({ rule, object }: Suppression, info: RuleInfo | undefined) {
+  if (info === undefined) {
+    return {
+      message: `There is no rule ${rule} in fleet/checks.ts.`,
+      fix: 'Correct its id, or remove the exception.',
+    };
+  }
+  if (info.final) {
+    return {
+      message: `No app is excepted from ${rule}: ${info.why}`,
+      fix: 'Remove the exception, and mend what the rule finds.',
+    };
+  }
+  const what = object === undefined ? 'No object of the app' : `No object ${object} of the app`;
+  return { message: `${what} violates ${rule}.`, fix: 'Remove the exception.' };
+}

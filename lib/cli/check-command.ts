@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { isRefusal } from '../checks/finding';
+import { type FleetModules, loadFleet } from '../synth/load';
+import { checkRepository } from '../synth/synth';
+import { RENDERED_ROOT } from '../synth/tree';
+import { DEFAULT_BASE, demandCommit } from './base-option';
+import { checkJson, checkText } from './check-output';
+import { githubAnnotations } from './github-annotations';
+import { Progress } from './progress';
+import { checkSarif } from './sarif';
+import { version } from './version';
+
+interface Options {
+  readonly base?: string;
+  readonly json?: boolean;
+  readonly sarif?: boolean;
+  readonly suppressed?: boolean;
+}
+
+/** `argosy check`. */
+export function checkCommand(fleet: FleetModules): Command {
+  return new Command('check')
+    .description('Check every app in every environment, and write nothing.')
+    .option('--base <commit>', 'Compare with the rendered files of this commit.', DEFAULT_BASE)
+    .option('--suppressed', 'List what apps are excepted from, too, each with the reason.')
+    .option('--json', 'Print the findings as JSON.')
+    .addOption(
+      new Option('--sarif', 'Print the findings as SARIF, for code scanning.').conflicts('json'),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ argosy check                      what is wrong, and how to mend it
+  $ argosy check --base origin/main   also what the merge would change that can't be changed
+  $ argosy check --suppressed         what the rules were told to let pass, and why
+  $ argosy check --sarif              for code scanning; in GitHub Actions, errors are annotations, too
+
+docs/checks.md has every rule. \`argosy synth\` refuses what is an error here.`,
+    )
+    .action((options: Options) => check(fleet, options));
+}
+
+async function check(fleet: FleetModules, options: Options): Promise<void> {
+  const { root } = fleet;
+  const { base } = options;
+  const directory = join(root, RENDERED_ROOT);
+  demandCommit(base, directory);
+  const progress = new Progress('Checking');
+  const sources = await loadFleet(fleet);
+  const checked = checkRepository(sources, {
+    root,
+    directory,
+    base,
+    build: process.env['ARGOSY_BUILD'],
+    sourceMap: process.env['ARGOSY_SOURCE_MAP'],
+    onProgress: (done, total) => progress.show(done, total),
+  });
+  progress.end();
+  if (options.json) process.stdout.write(checkJson(checked));
+  else if (options.sarif) {
+    process.stdout.write(checkSarif(checked, sources.rules ?? [], version(root)));
+  } else {
+    process.stdout.write(checkText(checked, options.suppressed === true));
+    if (process.env['GITHUB_ACTIONS'] === 'true') process.stdout.write(githubAnnotations(checked));
+  }
+  if (checked.problems.length > 0 || checked.findings.some(isRefusal)) process.exitCode = 1;
+}

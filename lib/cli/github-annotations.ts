@@ -1,0 +1,37 @@
+import { isRefusal, isWarning, oncePerEnvironment } from '../checks/finding';
+import type { Problem } from '../model/problem';
+import type { Report } from '../synth/check-fleet';
+
+/**
+ * The findings as commands to GitHub Actions, which shows them at the lines of the pull request.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function githubAnnotations({ findings, problems }: Report): string {
+  const told = oncePerEnvironment(findings);
+  const errors = [...problems, ...told.filter(isRefusal)];
+  const lines = [
+    ...errors.map((it) => annotation('error', it)),
+    ...told.filter(isWarning).map((it) => annotation('warning', it)),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function annotation(command: 'error' | 'warning', problem: Problem): string {
+  const { file, line, field, rule, message, fix } = problem;
+  const properties = [
+    `file=${property(file)}`,
+    ...(line === undefined ? [] : [`line=${line}`]),
+    `title=${property(rule ?? 'The fleet is refused')}`,
+  ];
+  const text = [field, message, fix && `Fix: ${fix}`].filter(Boolean).join('\n');
+  return `::${command} ${properties.join(',')}::${escaped(text)}`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

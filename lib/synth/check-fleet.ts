@@ -1,0 +1,82 @@
+import { type Finding, findingOf, isRefusal, oncePerEnvironment } from '../checks/finding';
+import type { RuleInfo } from '../checks/rule';
+import { FLEET_RULES, RULES } from '../checks/rules';
+import { unusedSuppressions } from '../checks/suppressions';
+import { composeFleet, type Fleet, type FleetSources } from '../model/fleet';
+import { FleetError, type Problem } from '../model/problem';
+import type { RuleId } from '../model/rule-id';
+import { checkChanges } from './check-changes';
+import type { Committed } from './committed';
+import {
+  type FleetChecks,
+  type RenderedFleet,
+  type RenderOptions,
+  renderManifests,
+} from './render-fleet';
+import { type RenderedTree, treeOf } from './tree';
+
+/** A fleet as it is checked. */
+export type CheckableFleet = FleetSources & FleetChecks;
+
+/** How a fleet is rendered and checked. */
+export interface CheckOptions extends RenderOptions {
+  /** What is committed, and is to become what is rendered. @default nothing is compared */
+  readonly committed?: Committed | undefined;
+}
+
+/** A fleet as it was rendered, and all that the checks found. */
+export interface CheckedFleet extends Report {
+  readonly fleet: Fleet;
+  readonly tree: RenderedTree;
+}
+
+/** What is wrong with a fleet. */
+export interface Report {
+  readonly findings: readonly Finding[];
+  /** What keeps apps from being rendered at all. */
+  readonly problems: readonly Problem[];
+}
+
+/** Renders a fleet to the text of its files, without touching the disk, and checks it. */
+export function checkFleet(sources: CheckableFleet, options: CheckOptions = {}): CheckedFleet {
+  const fleet = composeFleet(sources);
+  const rendered = renderManifests(fleet, sources, options);
+  const { committed } = options;
+  const changes = committed && checkChanges(rendered, fleet, committed);
+  const findings = findingsOf(sources, rendered, changes);
+  return { fleet, tree: treeOf(rendered.files), findings, problems: rendered.problems };
+}
+
+/**
+ * Renders a fleet to the text of its files, without touching the disk.
+ *
+ * @throws {@link FleetError} with everything that is refused.
+ */
+export function renderFleet(sources: CheckableFleet, options?: CheckOptions): RenderedTree {
+  const checked = checkFleet(sources, options);
+  refuse(checked);
+  return checked.tree;
+}
+
+/** @throws {@link FleetError} with everything that is refused, if anything is. */
+export function refuse({ findings, problems }: Report): void {
+  const all = [...problems, ...oncePerEnvironment(findings.filter(isRefusal))];
+  if (all.length > 0) throw new FleetError(all);
+}
+
+/** What is wrong in each app, between the apps, and with exceptions that except nothing. */
+function findingsOf(
+  sources: CheckableFleet,
+  { manifests, findings, problems }: RenderedFleet,
+  changes: readonly Finding[] | undefined,
+): Finding[] {
+  const ofFleet = FLEET_RULES.flatMap((rule) =>
+    [...rule.check(manifests)].map((it) => findingOf(rule.id, rule.severity, it)),
+  );
+  const all = [...findings, ...ofFleet, ...(changes ?? [])];
+  // What could not be rendered might still violate what it is excepted from.
+  if (problems.length > 0) return all;
+  const rules = new Map<RuleId, RuleInfo>(RULES);
+  for (const rule of sources.rules ?? []) rules.set(rule.id, rule);
+  return [...all, ...unusedSuppressions(sources.apps, all, rules)];
+}

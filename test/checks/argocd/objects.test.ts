@@ -1,0 +1,187 @@
+import { hook } from '../../../lib/checks/argocd/hook';
+import { size } from '../../../lib/checks/argocd/size';
+import { sourceType } from '../../../lib/checks/argocd/source-type';
+import { syncOption } from '../../../lib/checks/argocd/sync-option';
+import { tracking } from '../../../lib/checks/argocd/tracking';
+import { deployment, manifestOf, object, violations } from '../unit';
+
+const configMap = (data: object, metadata: object = {}) =>
+  object('ConfigMap', 'v1', { data }, metadata);
+const annotated = (annotations: object) => object('Job', 'batch/v1', {}, { annotations });
+const application = (...syncOptions: string[]) =>
+  object('Application', 'argoproj.io/v1alpha1', { spec: { syncPolicy: { syncOptions } } });
+
+describe('source type', () => {
+  test('a Kustomization is refused, and one of Flux is none', () => {
+    expect(
+      violations(sourceType, [object('Kustomization', 'kustomize.config.k8s.io/v1beta1')]),
+    ).toMatchObject([{ object: 'Kustomization/web', path: 'kind' }]);
+    const flux = object('Kustomization', 'kustomize.toolkit.fluxcd.io/v1');
+    expect(violations(sourceType, [flux, deployment()])).toEqual([]);
+  });
+
+  test('a list hides its objects from the other checks', () => {
+    const list = object('ConfigMapList', 'v1', { items: [configMap({})] });
+    expect(violations(sourceType, [list])).toEqual([
+      {
+        object: 'ConfigMapList/web',
+        path: 'items',
+        message: expect.stringContaining('none of these checks has seen'),
+        fix: expect.stringContaining('`new ApiObject(chart, …)`'),
+      },
+    ]);
+    expect(violations(sourceType, [object('List', 'v1')])).toHaveLength(1);
+    const allowList = object('AllowList', 'example.com/v1', { spec: { items: ['a'] } });
+    expect(violations(sourceType, [allowList])).toEqual([]);
+  });
+
+  test('an object with the text that makes Argo CD skip a file is refused', () => {
+    const [found] = violations(sourceType, [
+      configMap({ script: 'a\n# +argocd:skip-file-rendering\n' }),
+    ]);
+    expect(found?.message).toContain('"+argocd:skip-file-rendering"');
+    expect(violations(sourceType, [configMap({ script: 'argocd:skip-file' })])).toEqual([]);
+  });
+});
+
+describe('size', () => {
+  const large = (length: number, metadata: object = {}) =>
+    configMap({ file: 'x'.repeat(length) }, metadata);
+  const argocd = (...options: string[]) => ({ argocd: [manifestOf(application(...options))] });
+
+  test('an object that etcd does not take is refused', () => {
+    expect(violations(size, [large(1_700_000)])).toMatchObject([
+      { object: 'ConfigMap/web', message: expect.stringContaining('1.7 MB') },
+    ]);
+    expect(violations(size, [large(1_400_000)])).toEqual([]);
+  });
+
+  test('an object that an annotation does not take is refused where Argo CD makes one', () => {
+    const [found] = violations(size, [large(300_000)], argocd());
+    expect(found?.message).toContain('294 KB');
+    expect(found?.fix).toContain('`sync.options.serverSideApply`');
+    expect(violations(size, [large(250_000)], argocd())).toEqual([]);
+    expect(violations(size, [large(300_000)], argocd('ServerSideApply=true'))).toEqual([]);
+    const annotations = { 'argocd.argoproj.io/sync-options': 'Prune=false, ServerSideApply=true' };
+    expect(violations(size, [large(300_000, { annotations })], argocd())).toEqual([]);
+  });
+
+  test('an app that Argo CD does not read as a whole is refused once, at its largest object', () => {
+    const objects = Array.from({ length: 8 }, (_, i) =>
+      large(i === 3 ? 1_500_000 : 1_400_000, { name: `c-${i}` }),
+    );
+    expect(violations(size, objects)).toMatchObject([
+      { object: 'ConfigMap/c-3', message: expect.stringContaining('11.3 MB together') },
+    ]);
+    expect(violations(size, objects.slice(2))).toEqual([]);
+  });
+});
+
+test.each([
+  ['annotations', 'argocd.argoproj.io/tracking-id'],
+  ['annotations', 'argocd.argoproj.io/installation-id'],
+  ['labels', 'argocd.argoproj.io/instance'],
+])('an object whose %s hold %s is refused', (field, key) => {
+  const copied = configMap({}, { [field]: { [key]: 'other' } });
+  expect(violations(tracking, [copied])).toMatchObject([
+    {
+      path: `metadata.${field}["${key}"]`,
+      message: expect.stringContaining(key),
+      fix: expect.stringContaining(`\`metadata.${field}\``),
+    },
+  ]);
+});
+
+test('the recommended labels are no tracking', () => {
+  const labels = { 'app.kubernetes.io/instance': 'web' };
+  expect(violations(tracking, [configMap({}, { labels })])).toEqual([]);
+});
+
+describe('sync options', () => {
+  const key = 'argocd.argoproj.io/sync-options';
+
+  test.each([
+    ['Prun=false', 'Prune=false'],
+    ['prune=false', 'Prune=false'],
+    ['Prune=never', undefined],
+    ['ServerSideApply', 'ServerSideApply=true'],
+    ['Prune = false', 'Prune=false'],
+    ['Delete=False', 'Delete=false'],
+  ])('the option %s of an object is refused', (option, meant) => {
+    const [found, ...others] = violations(syncOption, [
+      annotated({ [key]: `Replace=true,${option}` }),
+    ]);
+    expect(others).toEqual([]);
+    expect(found?.path).toBe(`metadata.annotations["${key}"]`);
+    expect(found?.message).toContain(`"${option}"`);
+    expect(found?.fix).toContain(meant ? `Did you mean "${meant}"?` : 'Prune=confirm');
+  });
+
+  test.each([
+    'Prune=false,Delete=confirm',
+    'Force=true, Replace=true',
+    'SkipDryRunOnMissingResource=true',
+    'ServerSideApply=false',
+    'ClientSideApplyMigration=false',
+    'RespectIgnoreDifferences=true',
+    'PruneLast=true,Validate=false,ApplyOutOfSyncOnly=false',
+    '',
+  ])('the options %s of an object are known', (options) => {
+    expect(violations(syncOption, [annotated({ [key]: options })])).toEqual([]);
+  });
+
+  test('an option of the whole Application is refused on an object', () => {
+    const [found] = violations(syncOption, [annotated({ [key]: 'CreateNamespace=true' })]);
+    expect(found?.message).toContain('an option of an Application as a whole');
+    expect(found?.fix).toContain('`sync.options`');
+  });
+
+  test('the options of an Application are checked, too', () => {
+    const argocd = [manifestOf(application('CreateNamespace=true', 'PruneLst=true'))];
+    expect(violations(syncOption, [], { argocd })).toMatchObject([
+      { path: 'spec.syncPolicy.syncOptions[1]', fix: 'Did you mean "PruneLast=true"?' },
+    ]);
+    const all = [
+      ...['FailOnSharedResource=true', 'PrunePropagationPolicy=background', 'Validate=false'],
+      ...['ServerSideApply=true', 'ClientSideApplyMigration=false', 'Prune=confirm'],
+    ];
+    expect(violations(syncOption, [application(...all)])).toEqual([]);
+  });
+
+  test('compare options are checked, too', () => {
+    const compare = (value: string) =>
+      violations(syncOption, [annotated({ 'argocd.argoproj.io/compare-options': value })]);
+    expect(compare('IgnoreExtraneous,ServerSideDiff=true,IncludeMutationWebhook=true')).toEqual([]);
+    expect(compare('IgnoreExtranous')).toMatchObject([{ fix: 'Did you mean "IgnoreExtraneous"?' }]);
+    expect(compare('constructor')).toHaveLength(1);
+  });
+});
+
+describe('hooks', () => {
+  test.each([
+    ['argocd.argoproj.io/hook', 'Presync', 'Did you mean "PreSync"?'],
+    ['argocd.argoproj.io/hook', 'PostSync,BeforeAll', 'Use one of PreSync,'],
+    ['argocd.argoproj.io/hook-delete-policy', 'HookSuceeded', 'Did you mean "HookSucceeded"?'],
+    ['argocd.argoproj.io/sync-wave', '1.5', 'a whole number'],
+    ['argocd.argoproj.io/sync-wave', 'first', 'a whole number'],
+    ['helm.sh/hook', 'preinstall', 'Did you mean "pre-install"?'],
+    ['helm.sh/hook-delete-policy', 'HookSucceeded', 'hook-succeeded'],
+  ])('%s: %s is refused', (key, value, fix) => {
+    const [found, ...others] = violations(hook, [annotated({ [key]: value })]);
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ object: 'Job/web', path: `metadata.annotations["${key}"]` });
+    expect(found?.fix).toContain(fix);
+  });
+
+  test('what Argo CD knows is let through', () => {
+    const known = [
+      { 'argocd.argoproj.io/hook': 'PreSync', 'argocd.argoproj.io/sync-wave': '-1' },
+      { 'argocd.argoproj.io/hook': 'PostSync, SyncFail' },
+      { 'argocd.argoproj.io/hook': 'PostDelete' },
+      { 'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation,HookSucceeded' },
+      { 'helm.sh/hook': 'pre-install,pre-upgrade', 'helm.sh/hook-weight': '5' },
+      { 'helm.sh/hook-delete-policy': 'before-hook-creation' },
+    ];
+    expect(violations(hook, known.map(annotated))).toEqual([]);
+  });
+});

@@ -1,0 +1,125 @@
+import { latest } from '../../../lib/checks/practice/latest';
+import { mutableTag } from '../../../lib/checks/practice/mutable-tag';
+import { deployment, violations } from '../unit';
+
+const POD = 'spec.template.spec';
+const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
+
+test.each([
+  ['example/web:latest', 'has the tag "latest"'],
+  ['example/web', 'has neither a tag nor a digest'],
+  ['localhost:5000/web', 'has neither a tag nor a digest'],
+])('%s is refused', (image, reason) => {
+  expect(violations(latest, [deployment({}, { image })])).toEqual([
+    {
+      object: 'Deployment/web',
+      path: `${POD}.containers[0].image`,
+      message: expect.stringContaining(`The image "${image}" of the container "web" ${reason}`),
+      fix: expect.stringContaining('`digest: sha256:…` in fleet/releases/production/web.yaml'),
+    },
+  ]);
+});
+
+test.each([
+  'example/web:v1',
+  'example/web:main',
+  'localhost:5000/web:latest-1',
+  `example/web@${DIGEST}`,
+  `example/web:latest@${DIGEST}`,
+])('%s is not the latest', (image) => {
+  expect(violations(latest, [deployment({}, { image })])).toEqual([]);
+});
+
+test.each([latest, mutableTag])(
+  'images of containers of every role are looked at by $id',
+  (rule) => {
+    const image = rule === latest ? 'example/x:latest' : 'example/x:main';
+    const container = { name: 'x', image };
+    const pod = {
+      initContainers: [container, { ...container, restartPolicy: 'Always' }],
+      ephemeralContainers: [container],
+    };
+
+    expect(violations(rule, [deployment(pod)]).map(({ path }) => path)).toEqual([
+      `${POD}.initContainers[0].image`,
+      `${POD}.initContainers[1].image`,
+      `${POD}.ephemeralContainers[0].image`,
+    ]);
+  },
+);
+
+test.each([latest, mutableTag])('$id leaves alone what has no image yet', (rule) => {
+  const containers = [{ name: 'web' }, { name: 'istio-proxy', image: 'auto' }];
+
+  expect(violations(rule, [deployment({ containers })])).toEqual([]);
+});
+
+test.each([
+  'main',
+  'master',
+  'stable',
+  'dev',
+  'edge',
+  'nightly',
+  'prod',
+  'v1',
+  '1',
+  '1.2',
+  'v1.2-alpine',
+  '16-alpine',
+  'bookworm',
+  'alpine3.20',
+  'feature-12345',
+  'deadbee',
+  'defaced-main',
+  'release-2024.11',
+  '1a2b3c',
+])('the tag %s moves', (tag) => {
+  const found = violations(mutableTag, [deployment({}, { image: `example/web:${tag}` })]);
+
+  expect(found).toEqual([
+    {
+      object: 'Deployment/web',
+      path: `${POD}.containers[0].image`,
+      message: expect.stringContaining(`has the tag "${tag}", which looks like one that moves`),
+      fix: expect.stringContaining('a tag that is never pushed again, such as the git commit'),
+    },
+  ]);
+});
+
+test.each([
+  '1.2.3',
+  'v1.2.3',
+  '1.2.3-rc.1',
+  '3.13.0rc1',
+  '1.27.3-alpine3.20',
+  'release-v1.2.3',
+  'v1.2-5-g1a2b3c4',
+  '1a2b3c4',
+  'sha-0123456789abcdef0123456789abcdef01234567',
+  'main-1a2b3c4d_amd64',
+  DIGEST.slice('sha256:'.length),
+  '2024.11.02',
+  '2024-11-02',
+  'RELEASE.2024-11-02T12-00-00Z',
+  '20241102-1',
+  'v20241102-abc',
+  '20241102T101500Z',
+  'build-123456',
+  'bookworm-20241111-slim',
+])('the tag %s does not', (tag) => {
+  expect(violations(mutableTag, [deployment({}, { image: `example/web:${tag}` })])).toEqual([]);
+});
+
+test('a digest says enough, and latest is another rule', () => {
+  const images = [`example/web:main@${DIGEST}`, `example/web@${DIGEST}`, 'web', 'web:latest'];
+
+  const found = images.flatMap((image) => violations(mutableTag, [deployment({}, { image })]));
+
+  expect(found).toEqual([]);
+});
+
+test('a tag that moves is an error in production', () => {
+  expect(mutableTag).toMatchObject({ severity: 'warning', inProduction: 'error' });
+  expect(latest.severity).toBe('error');
+});

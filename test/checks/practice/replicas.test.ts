@@ -1,0 +1,204 @@
+import { disruptionBudget } from '../../../lib/checks/practice/disruption-budget';
+import { oneReplica } from '../../../lib/checks/practice/one-replica';
+import { replicasAndAutoscaler } from '../../../lib/checks/practice/replicas-and-autoscaler';
+import { topologySpread } from '../../../lib/checks/practice/topology-spread';
+import type { CheckedUnit } from '../../../lib/checks/rule';
+import type { ApiObjectJson } from '../../../lib/model/manifest';
+import { environments } from '../../environments';
+import { deployment, object, podSpec, violations } from '../unit';
+
+const PRODUCTION_ONLY = [oneReplica, disruptionBudget, topologySpread];
+const DEV: Partial<CheckedUnit> = { environment: environments.dev };
+const SERVICE = object('Service', 'v1', { spec: { selector: { app: 'web' } } });
+
+/** The Deployment `web` with so many replicas. */
+const web = (replicas: number | undefined, pod: object = {}) => deployment(pod, {}, { replicas });
+
+const workload = (kind: string, apiVersion: string, replicas?: number) => {
+  const template = { metadata: { labels: { app: 'web' } }, spec: podSpec() };
+  return object(kind, apiVersion, { spec: { replicas, template } });
+};
+
+/** What scales the Deployment `web`. */
+const hpa = (spec: object = {}, target: object = {}) =>
+  object('HorizontalPodAutoscaler', 'autoscaling/v2', {
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', ...target },
+      ...spec,
+    },
+  });
+const unknownScaler = object('Scaler', 'example.com/v1', { spec: hpa()['spec'] });
+const hpaElsewhere: ApiObjectJson = { ...hpa(), metadata: { name: 'web', namespace: 'x' } };
+const scaledObject = (spec: object = {}) =>
+  object('ScaledObject', 'keda.sh/v1alpha1', {
+    spec: { scaleTargetRef: { name: 'web' }, ...spec },
+  });
+const budget = (selector?: object) =>
+  object('PodDisruptionBudget', 'policy/v1', { spec: { maxUnavailable: 1, selector } });
+
+test('one replica behind a Service is told in production', () => {
+  expect(violations(oneReplica, [SERVICE, web(1)])).toEqual([
+    {
+      object: 'Deployment/web',
+      path: 'spec.replicas',
+      message: expect.stringContaining(
+        'Deployment "web" has one replica, which is all that the Service "web" has',
+      ),
+      fix: expect.stringContaining('Set `replicas: 2` in the overlay `production`'),
+    },
+  ]);
+});
+
+test.each([
+  web(undefined),
+  workload('StatefulSet', 'apps/v1'),
+  workload('Rollout', 'argoproj.io/v1alpha1', 1),
+])('a $kind of which nothing is said has one replica', (it) => {
+  expect(violations(oneReplica, [SERVICE, it])).toHaveLength(1);
+});
+
+test.each([
+  ['that is switched off', web(0)],
+  ['that has two', web(2)],
+  ['that has one on each node', workload('DaemonSet', 'apps/v1')],
+  ['that no Service selects', deployment({}, {}, { template: { spec: podSpec() } })],
+])('a workload %s is not told', (_what, it) => {
+  expect(violations(oneReplica, [SERVICE, it])).toEqual([]);
+});
+
+test.each([
+  ['HorizontalPodAutoscaler', 'minReplicas', hpa()],
+  ['HorizontalPodAutoscaler', 'minReplicas', hpa({ minReplicas: 1 })],
+  ['ScaledObject', 'minReplicaCount', scaledObject({ minReplicaCount: 1 })],
+])('a %s that may scale down to one pod is told at %s', (kind, field, autoscaler) => {
+  const found = violations(oneReplica, [SERVICE, web(undefined), autoscaler]);
+
+  expect(found.map((it) => [it.object, it.path])).toEqual([[`${kind}/web`, `spec.${field}`]]);
+  expect(found[0]?.message).toContain('may scale Deployment "web" down to one pod');
+  expect(found[0]?.fix).toContain('`replicas: { min: 2, … }`');
+});
+
+test.each([
+  ['two', hpa({ minReplicas: 2 })],
+  ['none, which is meant', scaledObject()],
+  ['nobody knows how many', unknownScaler],
+])('an autoscaler that may scale down to %s is not', (_what, autoscaler) => {
+  expect(violations(oneReplica, [SERVICE, web(undefined), autoscaler])).toEqual([]);
+});
+
+test('a Deployment whose template a Rollout uses has as many pods as the Rollout says', () => {
+  const workloadRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' };
+  const rollout = object('Rollout', 'argoproj.io/v1alpha1', { spec: { replicas: 3, workloadRef } });
+
+  expect(violations(oneReplica, [SERVICE, web(1), rollout])).toEqual([]);
+});
+
+test.each([
+  ['replicas', [web(2)], '2'],
+  ['replicas of a StatefulSet', [workload('StatefulSet', 'apps/v1', 3)], '3'],
+  ['the least of its autoscaler', [web(undefined), hpa({ minReplicas: 4 })], '4'],
+])('several pods without a budget are told: by %s', (_what, objects, count) => {
+  const found = violations(disruptionBudget, [SERVICE, ...objects]);
+
+  expect(found.map(({ path }) => path)).toEqual(['']);
+  expect(found[0]?.message).toContain('No PodDisruptionBudget selects the pods of');
+  expect(found[0]?.message).toContain(`evict all ${count} of them at once`);
+  expect(found[0]?.fix).toContain('`podDisruptionBudget: { maxUnavailable: 1 }`');
+});
+
+test.each([
+  { matchLabels: { app: 'web' } },
+  { matchExpressions: [{ key: 'app', operator: 'In', values: ['api', 'web'] }] },
+  { matchExpressions: [{ key: 'app', operator: 'Exists' }] },
+  { matchExpressions: [{ key: 'tier', operator: 'NotIn', values: ['x'] }] },
+  { matchExpressions: [{ key: 'tier', operator: 'DoesNotExist' }] },
+  { matchExpressions: [{ key: 'tier', operator: 'New' }] },
+  {},
+])('a budget for %j is theirs', (selector) => {
+  expect(violations(disruptionBudget, [SERVICE, web(2), budget(selector)])).toEqual([]);
+});
+
+test.each([
+  undefined,
+  { matchLabels: { app: 'api' } },
+  { matchLabels: { app: 'web' }, matchExpressions: [{ key: 'tier', operator: 'Exists' }] },
+  { matchExpressions: [{ key: 'app', operator: 'In', values: ['api'] }] },
+  { matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['web'] }] },
+  { matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }] },
+])('a budget for %j is not', (selector) => {
+  expect(violations(disruptionBudget, [SERVICE, web(2), budget(selector)])).toHaveLength(1);
+});
+
+test('one pod, and pods that no Service selects, need no budget', () => {
+  expect(violations(disruptionBudget, [SERVICE, web(1)])).toEqual([]);
+  expect(violations(disruptionBudget, [web(2)])).toEqual([]);
+});
+
+test('replicas of what an autoscaler scales are refused', () => {
+  expect(violations(replicasAndAutoscaler, [web(3), hpa()], DEV)).toEqual([
+    {
+      object: 'Deployment/web',
+      path: 'spec.replicas',
+      message: expect.stringContaining(
+        'has 3 in spec.replicas, and HorizontalPodAutoscaler "web" decides that number too',
+      ),
+      fix: expect.stringContaining('remove `spec.replicas` of Deployment "web"'),
+    },
+  ]);
+});
+
+test.each([
+  ['a ScaledObject', scaledObject(), web(3)],
+  ['a ScaledObject, also none', scaledObject(), web(0)],
+  ['an old form of the reference', hpa({}, { apiVersion: undefined }), web(3)],
+  [
+    'a Rollout',
+    hpa({}, { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' }),
+    object('Rollout', 'argoproj.io/v1alpha1', { spec: { replicas: 3, workloadRef: {} } }),
+  ],
+])('so are those of %s', (_what, autoscaler, it) => {
+  expect(violations(replicasAndAutoscaler, [autoscaler, it])).toHaveLength(1);
+});
+
+test.each([
+  ['without a number', hpa(), web(undefined)],
+  ['that is switched off', hpa(), web(0)],
+  ['of another name', hpa({}, { name: 'api' }), web(3)],
+  ['of another kind', hpa({}, { kind: 'StatefulSet' }), web(3)],
+  ['of another group', hpa({}, { apiVersion: 'example.com/v1' }), web(3)],
+  ['of another namespace', hpaElsewhere, web(3)],
+  ['of an unknown autoscaler', unknownScaler, web(3)],
+])('a workload %s is not refused', (_what, autoscaler, it) => {
+  expect(violations(replicasAndAutoscaler, [autoscaler, it])).toEqual([]);
+});
+
+test('several pods that nothing spreads are told', () => {
+  expect(violations(topologySpread, [SERVICE, web(2)])).toEqual([
+    {
+      object: 'Deployment/web',
+      path: 'spec.template.spec.topologySpreadConstraints',
+      message: expect.stringContaining('Nothing spreads the 2 pods of Deployment "web"'),
+      fix: expect.stringContaining("`topologySpread: [{ over: 'zone' }]`"),
+    },
+  ]);
+});
+
+test.each([
+  ['over zones', web(2, { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'zone' }] })],
+  ['away from each other', web(2, { affinity: { podAntiAffinity: {} } })],
+  ['and are only one', web(1)],
+])('pods that are spread %s are not', (_what, it) => {
+  expect(violations(topologySpread, [SERVICE, it])).toEqual([]);
+});
+
+test('pods that only like certain nodes are not spread by that', () => {
+  const found = violations(topologySpread, [SERVICE, web(2, { affinity: { nodeAffinity: {} } })]);
+
+  expect(found).toHaveLength(1);
+});
+
+test.each(PRODUCTION_ONLY)('outside of production there is no $id', (rule) => {
+  for (const replicas of [1, 2]) {
+    expect(violations(rule, [SERVICE, web(replicas)], DEV)).toEqual([]);
+  }
+});

@@ -1,0 +1,85 @@
+import { backend } from '../../../lib/checks/reference/backend';
+import { object, violations } from '../unit';
+
+const service = (spec: object, name = 'web') => object('Service', 'v1', { spec }, { name });
+
+const web = service({ selector: { app: 'web' }, ports: [{ name: 'http', port: 80 }] });
+const ingress = (name: string, port: object, metadata: object = {}) =>
+  object(
+    'Ingress',
+    'networking.k8s.io/v1',
+    { spec: { rules: [{ http: { paths: [{ backend: { service: { name, port } } }] } }] } },
+    metadata,
+  );
+const route = (ref: object, kind = 'HTTPRoute') =>
+  object(kind, 'gateway.networking.k8s.io/v1', { spec: { rules: [{ backendRefs: [ref] }] } });
+const PLACE = 'spec.rules[0].http.paths[0].backend.service';
+
+test('an Ingress to a Service that is not there is refused', () => {
+  const [found] = violations(backend, [web, ingress('wbe', { number: 80 })]);
+  expect(found).toMatchObject({ object: 'Ingress/web', path: `${PLACE}.name` });
+  expect(found?.message).toContain('the Service "wbe", which is not there');
+  expect(found?.message).toContain('Did you mean "web"?');
+  expect(found?.fix).toContain("{ kind: 'Service', name: 'wbe' } to `provided`");
+});
+
+test('an Ingress to a port that the Service has not is refused', () => {
+  expect(violations(backend, [web, ingress('web', { number: 80 })])).toEqual([]);
+  expect(violations(backend, [web, ingress('web', { name: 'http' })])).toEqual([]);
+  const [found] = violations(backend, [web, ingress('web', { number: 8080 })]);
+  expect(found).toMatchObject({ path: `${PLACE}.port.number` });
+  expect(found?.message).toContain('port 8080 of the Service "web", which has "http" 80');
+  expect(violations(backend, [web, ingress('web', { name: 'htp' })])[0]?.message).toContain(
+    'Did you mean "http"?',
+  );
+});
+
+test('the default backend counts, a resource does not', () => {
+  const of = (defaultBackend: object) =>
+    violations(backend, [
+      web,
+      object('Ingress', 'networking.k8s.io/v1', { spec: { defaultBackend } }),
+    ]);
+  expect(of({ service: { name: 'api', port: { number: 80 } } })).toMatchObject([
+    { path: 'spec.defaultBackend.service.name' },
+  ]);
+  expect(of({ resource: { kind: 'Bucket', name: 'static' } })).toEqual([]);
+});
+
+test('an action of the AWS load balancer is no Service', () => {
+  const redirect = (annotations: object) =>
+    violations(backend, [web, ingress('redirect', { name: 'use-annotation' }, { annotations })]);
+  expect(redirect({ 'alb.ingress.kubernetes.io/actions.redirect': '{}' })).toEqual([]);
+  expect(redirect({})).toHaveLength(1);
+});
+
+test('a route to a Service or a port that is not there is refused', () => {
+  expect(violations(backend, [web, route({ name: 'web', port: 80 })])).toEqual([]);
+  expect(violations(backend, [web, route({ name: 'api', port: 80 })])).toMatchObject([
+    { object: 'HTTPRoute/web', path: 'spec.rules[0].backendRefs[0].name' },
+  ]);
+  expect(violations(backend, [web, route({ name: 'web', port: 8080 }, 'GRPCRoute')])).toMatchObject(
+    [{ path: 'spec.rules[0].backendRefs[0].port' }],
+  );
+  const backendRef = { name: 'api', port: 80 };
+  const mirror = { spec: { rules: [{ filters: [{ requestMirror: { backendRef } }] }] } };
+  expect(
+    violations(backend, [object('HTTPRoute', 'gateway.networking.k8s.io/v1', mirror)]),
+  ).toHaveLength(1);
+});
+
+test('a route to something else, or elsewhere, is fine', () => {
+  const refs = [
+    { name: 'api', port: 80, namespace: 'other' },
+    { name: 'static', group: 'example.com', kind: 'Bucket' },
+    { name: 'api', group: 'multicluster.x-k8s.io', kind: 'ServiceImport', port: 80 },
+  ];
+  expect(violations(backend, [web, ...refs.map((ref) => route(ref))])).toEqual([]);
+});
+
+test('a Service that something else makes is fine', () => {
+  const provided = [{ kind: 'Service' as const, name: 'api' }];
+  expect(violations(backend, [ingress('api', { number: 80 })], { provided })).toEqual([]);
+  const external = service({ type: 'ExternalName', externalName: 'example.com' });
+  expect(violations(backend, [external, ingress('web', { number: 443 })])).toEqual([]);
+});

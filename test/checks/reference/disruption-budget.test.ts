@@ -1,0 +1,32 @@
+import { disruptionBudget } from '../../../lib/checks/reference/disruption-budget';
+import { deployment, object, violations } from '../unit';
+
+const budget = (name: string, selector?: object) =>
+  object('PodDisruptionBudget', 'policy/v1', { spec: { ...(selector && { selector }) } }, { name });
+const web = { matchLabels: { app: 'web' } };
+
+test('a budget of no pod is refused', () => {
+  const wrong = budget('web', { matchLabels: { app: 'api' } });
+  const [found] = violations(disruptionBudget, [deployment(), wrong]);
+  expect(found).toMatchObject({ object: 'PodDisruptionBudget/web', path: 'spec.selector' });
+  expect(found?.message).toContain('app=api, and the app has none');
+  expect(found?.fix).toContain('podDisruptionBudget');
+  expect(violations(disruptionBudget, [deployment(), budget('web')])[0]?.message).toContain(
+    'has no selector',
+  );
+});
+
+test('one budget of some pods, or of all of them, is fine', () => {
+  expect(violations(disruptionBudget, [deployment(), budget('web', web)])).toEqual([]);
+  expect(violations(disruptionBudget, [deployment(), budget('all', {})])).toEqual([]);
+  const operated = object('Database', 'example.com/v1');
+  const ofOperator = budget('db', { matchLabels: { app: 'db' } });
+  expect(violations(disruptionBudget, [deployment(), operated, ofOperator])).toEqual([]);
+});
+
+test('two budgets of one pod are refused', () => {
+  const found = violations(disruptionBudget, [deployment(), budget('web', web), budget('all', {})]);
+  expect(found).toMatchObject([{ object: 'PodDisruptionBudget/all', path: 'spec.selector' }]);
+  expect(found[0]?.message).toContain('status 500');
+  expect(found[0]?.fix).toContain('Remove one');
+});

@@ -1,0 +1,48 @@
+import { scaleTarget } from '../../../lib/checks/reference/scale-target';
+import { deployment, object, violations } from '../unit';
+
+const ref = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' };
+const hpa = (scaleTargetRef: object) =>
+  object('HorizontalPodAutoscaler', 'autoscaling/v2', { spec: { scaleTargetRef } });
+
+test('an autoscaler of nothing is refused', () => {
+  const [found] = violations(scaleTarget, [deployment(), hpa({ ...ref, name: 'wbe' })]);
+  expect(found).toMatchObject({
+    object: 'HorizontalPodAutoscaler/web',
+    path: 'spec.scaleTargetRef.name',
+  });
+  expect(found?.message).toContain('scales Deployment wbe');
+  expect(found?.message).toContain('Did you mean "web"?');
+  expect(found?.fix).toContain('replicas: { min, max');
+  expect(
+    violations(scaleTarget, [deployment(), hpa({ ...ref, kind: 'StatefulSet' })]),
+  ).toHaveLength(1);
+});
+
+test('the group counts', () => {
+  expect(violations(scaleTarget, [deployment(), hpa(ref)])).toEqual([]);
+  const [found] = violations(scaleTarget, [deployment(), hpa({ kind: 'Deployment', name: 'web' })]);
+  expect(found?.path).toBe('spec.scaleTargetRef.apiVersion');
+  expect(found?.message).toContain('belongs to the group "apps"');
+});
+
+test('other autoscalers fill in what is left out', () => {
+  const keda = (name: string) =>
+    object('ScaledObject', 'keda.sh/v1alpha1', { spec: { scaleTargetRef: { name } } });
+  const vpa = (name: string) =>
+    object('VerticalPodAutoscaler', 'autoscaling.k8s.io/v1', {
+      spec: { targetRef: { kind: 'Deployment', name } },
+    });
+  expect(violations(scaleTarget, [deployment(), keda('web'), vpa('web')])).toEqual([]);
+  expect(
+    violations(scaleTarget, [deployment(), keda('api'), vpa('api')]).map(({ path }) => path),
+  ).toEqual(['spec.targetRef.name', 'spec.scaleTargetRef.name']);
+});
+
+test('a custom resource may be scaled, and may make what is scaled', () => {
+  const rollout = object('Rollout', 'argoproj.io/v1alpha1');
+  const target = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: 'web' };
+  expect(violations(scaleTarget, [rollout, hpa(target)])).toEqual([]);
+  const operated = object('Database', 'example.com/v1');
+  expect(violations(scaleTarget, [operated, hpa(ref)])).toEqual([]);
+});

@@ -1,0 +1,152 @@
+import { secret } from '../../../lib/checks/reference/secret';
+import type { ApiObjectJson } from '../../../lib/model/manifest';
+import { deployment, object, violations } from '../unit';
+
+const CONTAINER = 'spec.template.spec.containers[0]';
+
+/** A Deployment that takes a variable from a key of the Secret `db`. */
+const asking = (key: string) =>
+  deployment({}, { env: [{ name: 'URL', valueFrom: { secretKeyRef: { name: 'db', key } } }] });
+
+const check = (key: string, ...makers: ApiObjectJson[]) =>
+  violations(secret, [asking(key), ...makers]);
+
+const externalSecret = (spec: object, name = 'db') =>
+  object('ExternalSecret', 'external-secrets.io/v1', { spec }, { name });
+
+test('a Secret that nothing makes is refused', () => {
+  const [found, ...others] = check('url', externalSecret({}, 'dbs'));
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({
+    object: 'Deployment/web',
+    path: `${CONTAINER}.env[0].valueFrom.secretKeyRef.name`,
+  });
+  expect(found?.message).toContain('the Secret "db", which is not there');
+  expect(found?.message).toContain('Did you mean "dbs"?');
+  expect(found?.fix).toContain('an ExternalSecret or a SealedSecret called "db" in `extend`');
+  expect(found?.fix).toContain("{ kind: 'Secret', name: 'db' } to `provided` of the app");
+  expect(found?.fix).toContain('production in fleet/environments.ts');
+});
+
+test('a Secret that something else makes is there', () => {
+  const provided = [{ kind: 'Secret' as const, name: 'db' }];
+  expect(violations(secret, [asking('url')], { provided })).toEqual([]);
+});
+
+test('an ExternalSecret makes the Secret that it names, unless it only adds to one', () => {
+  expect(check('url', externalSecret({}))).toEqual([]);
+  expect(check('url', externalSecret({ target: { name: 'db' } }, 'other'))).toEqual([]);
+  expect(check('url', externalSecret({ target: { name: 'other' } }))).toHaveLength(1);
+  expect(check('url', externalSecret({ target: { creationPolicy: 'Orphan' } }))).toEqual([]);
+  expect(check('url', externalSecret({ target: { creationPolicy: 'Merge' } }))).toHaveLength(1);
+  expect(check('url', externalSecret({ target: { creationPolicy: 'None' } }))).toHaveLength(1);
+  const manifest = { apiVersion: 'v1', kind: 'ConfigMap' };
+  expect(check('url', externalSecret({ target: { manifest } }))).toHaveLength(1);
+});
+
+test('the keys of an ExternalSecret are known where it lists them all', () => {
+  const data = [{ secretKey: 'url' }, { secretKey: 'user' }];
+  const [found] = check('uri', externalSecret({ data }));
+  expect(found?.path).toBe(`${CONTAINER}.env[0].valueFrom.secretKeyRef.key`);
+  expect(found?.message).toContain('the key "uri" of the Secret "db", which has only url, user');
+  expect(found?.fix).toContain('`spec.data` of an ExternalSecret');
+  expect(check('url', externalSecret({ data }))).toEqual([]);
+  expect(check('uri', externalSecret({ data, dataFrom: [{ extract: { key: 'db' } }] }))).toEqual(
+    [],
+  );
+  expect(check('uri', externalSecret({ data, target: { template: { data: {} } } }))).toEqual([]);
+  const merge = externalSecret({ target: { name: 'db', creationPolicy: 'Merge' } }, 'more');
+  expect(check('uri', merge, externalSecret({ data }))).toEqual([]);
+});
+
+test('a SealedSecret makes the Secret of its own name, with its keys', () => {
+  const sealed = (spec: object, name = 'db') =>
+    object('SealedSecret', 'bitnami.com/v1alpha1', { spec }, { name });
+  const encryptedData = { url: 'Ag==' };
+  expect(check('url', sealed({ encryptedData }))).toEqual([]);
+  expect(check('user', sealed({ encryptedData }))[0]?.message).not.toContain('Ag==');
+  expect(check('user', sealed({ encryptedData }))).toHaveLength(1);
+  const template = { metadata: { name: 'db' }, data: { user: 'web' } };
+  expect(check('user', sealed({ encryptedData, template }))).toEqual([]);
+  expect(check('url', sealed({ encryptedData, template }, 'other'))).toHaveLength(1);
+});
+
+test('other makers of Secrets are known', () => {
+  const makers = [
+    object('Secret', 'v1', { stringData: { url: '' } }, { name: 'db' }),
+    object('Secret', 'v1', { type: 'kubernetes.io/service-account-token' }, { name: 'db' }),
+    object('Certificate', 'cert-manager.io/v1', { spec: { secretName: 'db' } }),
+    object('ClusterExternalSecret', 'external-secrets.io/v1', {
+      spec: { externalSecretName: 'db', externalSecretSpec: {} },
+    }),
+    object('SecretProviderClass', 'secrets-store.csi.x-k8s.io/v1', {
+      spec: { secretObjects: [{ secretName: 'db' }] },
+    }),
+  ];
+  for (const maker of makers) expect(check('url', maker)).toEqual([]);
+});
+
+test('what is optional may be missing', () => {
+  const optional = { name: 'db', optional: true };
+  const web = deployment(
+    { volumes: [{ name: 'db', secret: { secretName: 'db', optional: true } }] },
+    { envFrom: [{ secretRef: optional }] },
+  );
+  expect(violations(secret, [web])).toEqual([]);
+});
+
+test('every place of a pod that refers to a Secret is read', () => {
+  const web = deployment(
+    {
+      imagePullSecrets: [{ name: 'a' }],
+      volumes: [
+        { name: 'b', secret: { secretName: 'b' } },
+        { name: 'c', projected: { sources: [{ secret: { name: 'c' } }] } },
+        { name: 'd', csi: { driver: 'x', nodePublishSecretRef: { name: 'd' } } },
+      ],
+    },
+    { envFrom: [{ secretRef: { name: 'e' } }] },
+  );
+  const pod = 'spec.template.spec';
+  expect(violations(secret, [web]).map(({ path }) => path)).toEqual([
+    `${CONTAINER}.envFrom[0].secretRef.name`,
+    `${pod}.volumes[0].secret.secretName`,
+    `${pod}.volumes[1].projected.sources[0].secret.name`,
+    `${pod}.imagePullSecrets[0].name`,
+    `${pod}.volumes[2].csi.nodePublishSecretRef.name`,
+  ]);
+});
+
+test('the pull secrets of a ServiceAccount are read', () => {
+  const account = object('ServiceAccount', 'v1', { imagePullSecrets: [{ name: 'registry' }] });
+  const [found] = violations(secret, [account]);
+  expect(found).toMatchObject({ object: 'ServiceAccount/web', path: 'imagePullSecrets[0].name' });
+  expect(found?.message).toContain('could not be pulled');
+});
+
+test('the certificate of an Ingress is a Secret, unless something makes it', () => {
+  const ingress = (annotations: object, spec: object = {}) =>
+    object(
+      'Ingress',
+      'networking.k8s.io/v1',
+      { spec: { tls: [{ secretName: 'web-tls' }], ...spec } },
+      { annotations },
+    );
+  expect(violations(secret, [ingress({})])).toMatchObject([{ path: 'spec.tls[0].secretName' }]);
+  expect(violations(secret, [ingress({ 'cert-manager.io/cluster-issuer': 'acme' })])).toEqual([]);
+  expect(violations(secret, [ingress({}, { ingressClassName: 'alb' })])).toEqual([]);
+  const spec = { secretName: 'web-tls' };
+  const certificate = object('Certificate', 'cert-manager.io/v1', { spec });
+  expect(violations(secret, [ingress({}), certificate])).toEqual([]);
+});
+
+test('a pod may mount the certificate that cert-manager makes for an Ingress or a Gateway', () => {
+  const annotations = { 'cert-manager.io/issuer': 'ca' };
+  const gateway = object(
+    'Gateway',
+    'gateway.networking.k8s.io/v1',
+    { spec: { listeners: [{ tls: { certificateRefs: [{ name: 'db' }] } }] } },
+    { annotations },
+  );
+  expect(check('tls.crt', gateway)).toEqual([]);
+});

@@ -1,0 +1,39 @@
+import { serviceAccount } from '../../../lib/checks/reference/service-account';
+import { deployment, object, violations } from '../unit';
+
+const account = object('ServiceAccount', 'v1', {}, { name: 'web' });
+const running = (serviceAccountName: string) => deployment({ serviceAccountName });
+
+test('an account that is not there is refused', () => {
+  const [found] = violations(serviceAccount, [running('wbe'), account]);
+  expect(found).toMatchObject({
+    object: 'Deployment/web',
+    path: 'spec.template.spec.serviceAccountName',
+  });
+  expect(found?.message).toContain('the ServiceAccount "wbe", which is not there');
+  expect(found?.fix).toContain('serviceAccount: {}');
+  expect(violations(serviceAccount, [deployment({ serviceAccount: 'wbe' }), account])).toHaveLength(
+    1,
+  );
+});
+
+test('one of the app, one that something else makes, and the default one are there', () => {
+  const provided = [{ kind: 'ServiceAccount' as const, name: 'shared' }];
+  const pods = [running('web'), running('shared'), running('default'), deployment()];
+  expect(violations(serviceAccount, [...pods, account], { provided })).toEqual([]);
+});
+
+test('rights of an account of the app that is not there are refused', () => {
+  const binding = (name: string, namespace: string) =>
+    object('RoleBinding', 'rbac.authorization.k8s.io/v1', {
+      subjects: [
+        { kind: 'User', name: 'ann' },
+        { kind: 'ServiceAccount', name, namespace },
+      ],
+    });
+  expect(violations(serviceAccount, [binding('wbe', 'web'), account])).toMatchObject([
+    { object: 'RoleBinding/web', path: 'subjects[1].name' },
+  ]);
+  expect(violations(serviceAccount, [binding('web', 'web'), account])).toEqual([]);
+  expect(violations(serviceAccount, [binding('wbe', 'monitoring'), account])).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import { serviceSelector } from '../../../lib/checks/reference/service-selector';
+import { deployment, object, violations } from '../unit';
+
+const service = (spec: object, name = 'web') => object('Service', 'v1', { spec }, { name });
+
+const selecting = (selector: object) => service({ selector, ports: [{ port: 80 }] });
+
+test('a Service that selects no pod is refused', () => {
+  const [found, ...others] = violations(serviceSelector, [deployment(), selecting({ app: 'wbe' })]);
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({ object: 'Service/web', path: 'spec.selector.app' });
+  expect(found?.message).toContain('selects pods with app=wbe');
+  expect(found?.message).toContain('The pods of Deployment web have app=web.');
+  expect(found?.fix).toContain('app=web');
+});
+
+test('a key that nearly matches is told', () => {
+  const [found] = violations(serviceSelector, [deployment(), selecting({ ap: 'web' })]);
+  expect(found?.message).toContain('Did you mean "app"?');
+});
+
+test('pods of another namespace are not selected', () => {
+  const elsewhere = { ...deployment(), metadata: { name: 'web', namespace: 'other' } };
+  const [found] = violations(serviceSelector, [elsewhere, selecting({ app: 'web' })]);
+  expect(found?.message).toContain('no pods at all in this namespace');
+});
+
+test('a Service that selects some, or needs no pods, is fine', () => {
+  expect(violations(serviceSelector, [deployment(), selecting({ app: 'web' })])).toEqual([]);
+  const external = { type: 'ExternalName', externalName: 'example.com', selector: { app: 'x' } };
+  expect(violations(serviceSelector, [service(external), service({ ports: [] }, 'b')])).toEqual([]);
+});
+
+test('labels that a controller adds may be selected', () => {
+  const one = selecting({ app: 'web', 'statefulset.kubernetes.io/pod-name': 'web-0' });
+  expect(violations(serviceSelector, [deployment(), one])).toEqual([]);
+});
+
+test('labels that the pods may give themselves may be selected', () => {
+  const leader = selecting({ app: 'web', role: 'leader' });
+  expect(violations(serviceSelector, [deployment(), leader])).toHaveLength(1);
+  const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'patch'] }];
+  const role = object('Role', 'rbac.authorization.k8s.io/v1', { rules });
+  expect(violations(serviceSelector, [deployment(), leader, role])).toEqual([]);
+  expect(violations(serviceSelector, [deployment(), selecting({ app: 'api' }), role])).toHaveLength(
+    1,
+  );
+});
+
+test('pods of an operator may be selected, but an ExternalSecret makes none', () => {
+  const wrong = selecting({ app: 'db' });
+  const database = object('Database', 'example.com/v1');
+  const secret = object('ExternalSecret', 'external-secrets.io/v1');
+  expect(violations(serviceSelector, [deployment(), wrong, database])).toEqual([]);
+  expect(violations(serviceSelector, [deployment(), wrong, secret])).toHaveLength(1);
+});

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ownCrds from '../../../lib/checks/schema/crds.json';
+import table from '../../../lib/checks/schema/kubernetes.json';
+import { defineEnvironments, type EnvironmentProps } from '../../../lib/model/environment';
+import { formatCrds } from '../../../schemas/crds';
+
+const root = join(__dirname, '../../..');
+
+test('the schemas of our own CRDs are those of imports/crds (`npm run schemas` writes them)', () => {
+  expect(JSON.parse(formatCrds(join(root, 'imports/crds')))).toEqual(ownCrds);
+});
+
+test('the table has a type a line, in order, and no prose', () => {
+  const text = readFileSync(join(root, 'lib/checks/schema/kubernetes.json'), 'utf8');
+  const types = text.slice(text.indexOf('"types"')).match(/^ {4}"[\w.]+"/gm) ?? [];
+  expect(types.length).toBeGreaterThan(400);
+  expect(types).toEqual([...types].sort());
+  expect(text.length).toBeLessThan(400_000);
+  expect(text).not.toMatch(/\w+ (of|is|the) \w+/);
+});
+
+test('what a type refers to is in the table, and of its own group or of all groups', () => {
+  const missing: string[] = [];
+  for (const [name, line] of Object.entries<string>(table.types)) {
+    const scope = name.slice(0, name.lastIndexOf('.'));
+    for (const field of line.split(';')) {
+      const type = field.slice(field.indexOf(' ') + 1).replace(/^(\[\]|\{\})*/, '');
+      const path = type.startsWith('.') ? scope + type : type;
+      const isReference = /^[a-z]\w*\.\w+\.\w+$/.test(path);
+      if (!isReference) continue;
+      const isNear = [name.split('.')[0], 'core', 'meta'].includes(path.split('.')[0]);
+      if (!isNear || !Object.hasOwn(table.types, path)) missing.push(`${name}: ${field}`);
+    }
+  }
+  expect(missing).toEqual([]);
+});
+
+const environment = (kubernetes: unknown) =>
+  defineEnvironments({
+    dev: {
+      cluster: { name: 'a' },
+      namespace: '{app}',
+      promotionOrder: 1,
+      kubernetes,
+    } as EnvironmentProps,
+  });
+
+test('an environment names the minor version of its Kubernetes, or does not', () => {
+  expect(environment('1.30').dev.kubernetes).toBe('1.30');
+  expect(environment(undefined).dev.kubernetes).toBeUndefined();
+});
+
+test.each([1.3, '1.3', '1.27', '1.33.1', 'v1.33', '1.99', 33])(
+  'the version %p of Kubernetes is refused',
+  (version) => {
+    expect(() => environment(version)).toThrow(
+      /dev\.kubernetes[\s\S]*is not a minor version of Kubernetes that is covered: write one from '1\.28' to '1\.36', in quotes/,
+    );
+  },
+);

@@ -1,0 +1,27 @@
+import { secretObject } from '../../../lib/checks/secret/object';
+import { object, violations } from '../unit';
+
+const token = { type: 'kubernetes.io/service-account-token' };
+
+test.each([
+  {},
+  { data: { a: 'YQ==' } },
+  { stringData: { a: 'a' } },
+  { ...token, data: { a: 'YQ==' } },
+])('a Secret with %j is refused, with what to use instead', (body) => {
+  const [found, ...others] = violations(secretObject, [object('Secret', 'v1', body)]);
+  expect(others).toEqual([]);
+  expect(found?.object).toBe('Secret/web');
+  expect(found?.message).toContain('would lie in Git');
+  expect(found?.fix).toMatch(/ExternalSecret or a SealedSecret/);
+});
+
+test('what makes a Secret in the cluster is none', () => {
+  const makers = [
+    object('SealedSecret', 'bitnami.com/v1alpha1', { spec: { encryptedData: { a: 'AgBy' } } }),
+    object('ExternalSecret', 'external-secrets.io/v1'),
+    object('Secret', 'example.com/v1'),
+    object('Secret', 'v1', { ...token, data: {} }),
+  ];
+  expect(violations(secretObject, makers)).toEqual([]);
+});

@@ -1,0 +1,16 @@
+import { IGNORED, KINDS } from '../../../lib/checks/secret/secretlint';
+
+interface Rule {
+  readonly meta: { readonly id: string };
+  readonly messages: object;
+}
+
+test('all that secretlint recognizes has a name here', () => {
+  const { rules } = jest.requireActual<{ rules: readonly Rule[] }>(
+    '@secretlint/secretlint-rule-preset-recommend',
+  );
+  const ids = rules
+    .filter(({ meta }) => !meta.id.endsWith('filter-comments'))
+    .flatMap(({ messages }) => Object.keys(messages));
+  expect(ids.filter((id) => !IGNORED.includes(id)).sort()).toEqual(Object.keys(KINDS).sort());
+});

@@ -1,0 +1,126 @@
+import { podsOf } from '../../lib/checks/pods';
+import type { ChangeRule, CheckedUnit, FleetRule, Rule, Violation } from '../../lib/checks/rule';
+import { Schemas } from '../../lib/checks/schema/schemas';
+import { clusterName } from '../../lib/model/environment';
+import type { ApiObjectJson, Manifest } from '../../lib/model/manifest';
+import { formatField } from '../../lib/model/validation';
+import { environments, platform } from '../environments';
+
+/** A violation, with its object and its field as texts. */
+export interface Found {
+  /** Such as `Deployment/web`. */
+  readonly object: string;
+  /** Such as `spec.replicas`. */
+  readonly path: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** An object of the app `web` in production, without what no test cares about. */
+export function object(
+  kind: string,
+  apiVersion: string,
+  body: object = {},
+  metadata: object = {},
+): ApiObjectJson {
+  const { name = 'web', ...rest } = metadata as { name?: string };
+  return { apiVersion, kind, metadata: { name, namespace: 'web', ...rest }, ...body };
+}
+
+/** A Deployment `web` of one container `web`, valid in every way but for what `changes` to the pod say. */
+export function deployment(pod: object = {}, container: object = {}, spec: object = {}) {
+  const labels = { app: 'web' };
+  return object('Deployment', 'apps/v1', {
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: podSpec(pod, container) },
+      ...spec,
+    },
+  });
+}
+
+/** The spec of a pod that violates no rule. */
+export function podSpec(pod: object = {}, container: object = {}): object {
+  return {
+    automountServiceAccountToken: false,
+    securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    containers: [
+      {
+        name: 'web',
+        image: 'example/web:v1.0.0',
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+          readOnlyRootFilesystem: true,
+        },
+        ...container,
+      },
+    ],
+    ...pod,
+  };
+}
+
+/** What a rule is given: these objects as the app `web` in production. */
+export function unitOf(
+  objects: readonly ApiObjectJson[],
+  changes: Partial<CheckedUnit> = {},
+): CheckedUnit {
+  const manifests = objects.map((it) => manifestOf(it));
+  return {
+    manifests,
+    pods: podsOf(manifests),
+    argocd: [],
+    app: 'web',
+    environment: environments.production,
+    platform,
+    provided: [],
+    schemas: new Schemas(),
+    ...changes,
+  };
+}
+
+/** An object as if `fleet/apps/web.ts` had made it. */
+export function manifestOf(it: ApiObjectJson, directory = 'apps/production/web'): Manifest {
+  return {
+    object: it,
+    constructPath: `production/web/${it.kind}`,
+    sourceFile: 'fleet/apps/web.ts',
+    directory,
+    cluster: clusterName(environments.production.cluster),
+  };
+}
+
+/** What a rule finds in these objects of the app `web` in production. */
+export function violations(
+  rule: Rule,
+  objects: readonly ApiObjectJson[],
+  changes: Partial<CheckedUnit> = {},
+): Found[] {
+  return found(rule, () => rule.check(unitOf(objects, changes)));
+}
+
+/** What a rule about the fleet finds in these manifests. */
+export function fleetViolations(rule: FleetRule, manifests: readonly Manifest[]): Found[] {
+  return found(rule, () => rule.check(manifests));
+}
+
+/** What a rule finds in a committed object that is to become another one. */
+export function changeViolations(
+  rule: ChangeRule,
+  before: ApiObjectJson,
+  after: ApiObjectJson,
+): Found[] {
+  return found(rule, () => rule.check({ before, after: manifestOf(after) }));
+}
+
+/** A run of the tests with a rule disabled has to fail: see `npm run mutate`. */
+function found({ id }: { readonly id: string }, run: () => Iterable<Violation>): Found[] {
+  if (process.env['DISABLED_RULE'] === id) return [];
+  return [...run()].map(({ manifest, path = [], message, fix }) => ({
+    object: `${manifest.object.kind}/${manifest.object.metadata.name}`,
+    path: formatField(path),
+    message,
+    fix,
+  }));
+}

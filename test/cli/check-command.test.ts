@@ -1,0 +1,176 @@
+import { useRepository } from '../repository';
+
+const repository = useRepository();
+
+/** Makes my-app violate rules: an unknown field in all environments, a warning in production only. */
+function violate(): void {
+  const repo = repository();
+  repo.replace(
+    'fleet/apps/feature-flags.ts',
+    "JsonPatch.add('/spec/template/spec/enableServiceLinks', false),",
+    "JsonPatch.add('/spec/template/spec/enableServiceLink', false),",
+  );
+  repo.replace('fleet/apps/my-app.ts', "      topologySpread: [{ over: 'zone' }],\n", '');
+}
+
+test('a fleet that violates nothing passes', () => {
+  const { status, stdout } = repository().argosy('check');
+  expect(stdout).toBe('0 errors, 0 warnings, 0 suppressed\n');
+  expect(status).toBe(0);
+});
+
+test('what is found is told with its line, once for all environments, errors first', () => {
+  violate();
+  const { status, stdout } = repository().argosy('check');
+  expect(stdout).toMatchInlineSnapshot(`
+"fleet/apps/feature-flags.ts:25: dev/feature-flags/WebService/Deployment: spec.template.spec.enableServiceLink (also in staging)
+  error schema/unknown-field: There is no field \`enableServiceLink\` in \`PodSpec\`. The API server drops it or refuses the object.
+  Fix: Did you mean \`enableServiceLinks\`?
+
+fleet/apps/my-app.ts:4: production/my-app/WebService/Deployment: spec.template.spec.topologySpreadConstraints
+  warning practice/topology-spread: Nothing spreads the 4 pods of Deployment "my-app": all of them may run in one zone, and the Service "my-app" would fail with it.
+  Fix: Set \`topologySpread: [{ over: 'zone' }]\` in the overlay \`production\` of the app, or, where the workload comes from \`extend\`, \`topologySpreadConstraints\` in the spec of its pods.
+
+1 error, 1 warning, 0 suppressed
+"
+`);
+  expect(status).toBe(1);
+});
+
+test('a script gets each finding in each environment, with the object', () => {
+  violate();
+  const { status, stdout } = repository().argosy('check', '--json');
+  const report = JSON.parse(stdout);
+  expect(report).toMatchObject({ errors: 2, warnings: 1, suppressed: 0, problems: [] });
+  expect(report.findings).toHaveLength(3);
+  expect(report.findings[0]).toEqual({
+    rule: 'schema/unknown-field',
+    severity: 'error',
+    file: 'fleet/apps/feature-flags.ts',
+    line: 25,
+    message: expect.stringContaining('enableServiceLink'),
+    fix: expect.stringContaining('enableServiceLinks'),
+    app: 'feature-flags',
+    environment: 'dev',
+    object: {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      namespace: 'feature-flags-dev',
+      name: 'feature-flags',
+      constructPath: 'dev/feature-flags/WebService/Deployment',
+      path: 'spec.template.spec.enableServiceLink',
+    },
+  });
+  expect(status).toBe(1);
+});
+
+test('warnings stop nothing', () => {
+  repository().replace('fleet/apps/my-app.ts', "      topologySpread: [{ over: 'zone' }],\n", '');
+  const check = repository().argosy('check');
+  expect(check.stdout).toMatch(/warning practice\/topology-spread/);
+  expect(check.status).toBe(0);
+  const synth = repository().argosy('synth');
+  expect(synth.stdout).toMatch(/1 warning: run `argosy check` to see what may go wrong/);
+  expect(synth.status).toBe(0);
+});
+
+test('an environment makes errors of warnings', () => {
+  repository().replace('fleet/apps/my-app.ts', "      topologySpread: [{ over: 'zone' }],\n", '');
+  repository().replace(
+    'fleet/environments.ts',
+    'promotionOrder: 3,',
+    "promotionOrder: 3,\n    errors: ['practice/topology-spread'],",
+  );
+  const { status, stderr } = repository().argosy('synth');
+  expect(stderr).toMatch(/error practice\/topology-spread: .*\n {2}Fix: .*\n\nRefused: 1 problem/);
+  expect(status).toBe(1);
+});
+
+test('what is suppressed is listed with its reason when it is asked for', () => {
+  const repo = repository();
+  repo.replace('fleet/apps/my-app.ts', "      topologySpread: [{ over: 'zone' }],\n", '');
+  repo.replace(
+    'fleet/apps/my-app.ts',
+    "name: 'my-app',",
+    "name: 'my-app',\n  suppress: [{ rule: 'practice/topology-spread', reason: 'The cluster has one zone.' }],",
+  );
+  expect(repo.argosy('check').stdout).toBe(
+    '0 errors, 0 warnings, 1 suppressed (list them with `argosy check --suppressed`)\n',
+  );
+  expect(repo.argosy('check', '--suppressed').stdout).toMatch(
+    /^fleet\/apps\/my-app.ts:4: production.*\n {2}warning practice\/topology-spread: .*\n {2}Suppressed: The cluster has one zone.\n/,
+  );
+});
+
+test('a file that does not compile is told as an error', () => {
+  repository().replace('fleet/apps/my-app.ts', "name: 'my-app',", "name: 'my-app'; ");
+  const { status, stdout } = repository().argosy('check');
+  expect(stdout).toMatch(/^fleet\/apps\/my-app.ts:5:\d+\n/);
+  expect(status).toBe(1);
+});
+
+test('in GitHub Actions the lines of the pull request are annotated', () => {
+  violate();
+  const { stdout } = repository().execWith(
+    { GITHUB_ACTIONS: 'true' },
+    process.execPath,
+    'bin/argosy.js',
+    'check',
+  );
+  expect(stdout).toMatch(
+    /^::error file=fleet\/apps\/feature-flags.ts,line=25,title=schema\/unknown-field::dev\/feature-flags/m,
+  );
+  expect(stdout).toMatch(/^::warning file=fleet\/apps\/my-app.ts,line=4,title=practice/m);
+});
+
+test('code scanning gets SARIF', () => {
+  violate();
+  const { stdout, status } = repository().argosy('check', '--sarif');
+  const { version, runs } = JSON.parse(stdout);
+  expect(version).toBe('2.1.0');
+  const { tool, results } = runs[0];
+  expect(tool.driver.name).toBe('Argosy');
+  for (const { ruleId, ruleIndex } of results) {
+    expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
+  }
+  expect(results[0]).toMatchObject({
+    ruleId: 'schema/unknown-field',
+    level: 'error',
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: 'fleet/apps/feature-flags.ts' },
+          region: { startLine: 25 },
+        },
+      },
+    ],
+  });
+  expect(status).toBe(1);
+});
+
+test('a commit that git does not know is refused', () => {
+  const { status, stderr } = repository().argosy('check', '--base', 'nowhere');
+  expect(stderr).toMatch(/--base: git has no commit "nowhere" here/);
+  expect(status).toBe(2);
+});
+
+test('a change that the API server would refuse is told against the commit that is named', () => {
+  const repo = repository();
+  const git = (...args: string[]) => repo.exec('git', ...args);
+  git('init', '-q');
+  git('add', '-A');
+  git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-qm', 'one');
+  repo.replace(
+    'fleet/apps/feature-flags.ts',
+    "JsonPatch.add('/spec/template/spec/enableServiceLinks', false),",
+    `JsonPatch.add('/spec/selector/matchLabels/tier', 'web'),
+      JsonPatch.add('/spec/template/metadata/labels/tier', 'web'),`,
+  );
+  const before = repo.argosy('check');
+  expect(before.stdout).toMatch(/error immutable\/selector: /);
+  expect(repo.argosy('synth').status).toBe(1);
+  repo.exec('git', 'rm', '-rq', '--cached', 'dist');
+  git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-qm', 'two');
+  expect(repo.argosy('check').stdout).toMatch(/^0 errors/);
+  expect(repo.argosy('check', '--base', 'HEAD~1').stdout).toMatch(/error immutable\/selector: /);
+});

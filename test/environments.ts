@@ -1,0 +1,20 @@
+import { defineEnvironments } from '../lib/model/environment';
+import { definePlatform } from '../lib/model/platform';
+
+/** Two environments for tests that do not care which ones. */
+export const environments = defineEnvironments({
+  dev: {
+    promotionOrder: 1,
+    cluster: { server: 'https://kubernetes.default.svc' },
+    namespace: '{app}-{environment}',
+  },
+  production: {
+    promotionOrder: 2,
+    cluster: { name: 'production' },
+    namespace: '{app}',
+    defaults: { domain: 'example.com' },
+  },
+});
+
+/** A platform for tests that do not care which one. */
+export const platform = definePlatform({ repoURL: 'https://git.example.com/gitops.git' });
