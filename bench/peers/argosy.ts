@@ -17,6 +17,7 @@ export const argosy: Peer = {
     mkdirSync(join(directory, 'fleet/apps'), { recursive: true });
     writeFileSync(join(directory, 'fleet/environments.ts'), environmentsFile());
     writeFileSync(join(directory, 'fleet/platform.ts'), platformFile());
+    writeFileSync(join(directory, 'fleet/checks.ts'), 'export const rules = [];\n');
     for (const app of apps) {
       writeFileSync(join(directory, `fleet/apps/${app}.ts`), appFile(app));
       for (const environment of ENVIRONMENTS) {

@@ -1,6 +1,7 @@
 import type { Environment } from '../model/environment';
 import { DEBUG_HINT, FleetError } from '../model/problem';
 import type { Suppression } from '../model/suppression';
+import { isAbout } from './contents';
 import { type Finding, findingOf, isRefusal } from './finding';
 import type { CheckedUnit, Rule, RuleInfo, Severity, Violation } from './rule';
 import { SCHEMA_RULES } from './schema';
@@ -29,8 +30,13 @@ function runRules(
 ): Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules) {
-    for (const violation of violationsOf(rule, unit)) {
-      findings.push(settle(rule, violation, unit, suppressions));
+    if (!isAbout(rule, unit)) continue;
+    try {
+      for (const violation of rule.check(unit)) {
+        findings.push(settle(rule, violation, unit, suppressions));
+      }
+    } catch (error) {
+      throw thrownBy(rule, unit, error);
     }
   }
   return findings;
@@ -52,16 +58,12 @@ export function settle(
   return exception === undefined ? finding : { ...finding, suppressed: exception.reason };
 }
 
-function violationsOf(rule: Rule, unit: CheckedUnit): Violation[] {
-  try {
-    return [...rule.check(unit)];
-  } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
-    const { name } = unit.environment ?? {};
-    const message = `The rule ${rule.id} has thrown an error at ${unit.app} in ${name}: ${what}`;
-    const file = rule.id.startsWith('fleet/') ? 'fleet/checks.ts' : 'lib/checks';
-    throw new FleetError([{ file, message, fix: DEBUG_HINT, cause: error }]);
-  }
+function thrownBy({ id }: Rule, { app, environment }: CheckedUnit, error: unknown): FleetError {
+  const what = error instanceof Error ? error.message : String(error);
+  const place = [app, environment?.name].filter((it) => it !== undefined).join(' in ');
+  const message = `The rule ${id} has thrown an error at ${place || 'the bootstrap'}: ${what}`;
+  const file = id.startsWith('fleet/') ? 'fleet/checks.ts' : 'lib/checks';
+  return new FleetError([{ file, message, fix: DEBUG_HINT, cause: error }]);
 }
 
 /** How severe a violation of a rule is in an environment. */

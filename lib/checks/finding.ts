@@ -1,4 +1,3 @@
-import type { Manifest } from '../model/manifest';
 import type { Problem } from '../model/problem';
 import type { RuleId } from '../model/rule-id';
 import { formatField } from '../model/validation';

@@ -6,15 +6,10 @@ import type { CheckedUnit } from './rule';
 
 /** The objects of an app in an environment, by who they are. */
 export class ObjectIndex {
-  /** The namespace of objects that name none. */
-  readonly namespace: string;
-
   private readonly objects = new Map<string, Manifest>();
   private readonly kinds = new Map<string, Manifest[]>();
 
   constructor(private readonly unit: CheckedUnit) {
-    const { app, environment } = unit;
-    this.namespace = app !== undefined && environment ? namespaceOf(environment, app) : '';
     for (const manifest of unit.manifests) {
       const { object } = manifest;
       const kind = `${apiGroup(object)}/${object.kind}`;
@@ -45,6 +40,12 @@ export class ObjectIndex {
   /** The namespace that an object lies in. */
   namespaceOf({ object }: Manifest): string {
     return object.metadata.namespace ?? this.namespace;
+  }
+
+  /** The namespace of objects that name none. */
+  get namespace(): string {
+    const { app, environment } = this.unit;
+    return app !== undefined && environment ? namespaceOf(environment, app) : '';
   }
 
   /** The pods in a namespace. */

@@ -67,6 +67,12 @@ export interface CheckedUnit {
  * changed, what was found before is taken as found.
  */
 export interface Rule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
+  /**
+   * Kinds and fields: where none of them is in any object, the rule has nothing to say, and is not run.
+   *
+   * @default it is always run
+   */
+  readonly about?: readonly string[];
   check(unit: CheckedUnit): Iterable<Violation>;
 }
 

@@ -56,22 +56,26 @@ export function valueAt(object: JsonValue | undefined, path: JsonPath): JsonValu
   let value = object;
   for (const key of path) {
     if (typeof value !== 'object' || value === null) return undefined;
-    value = Object.hasOwn(value, key) ? (value as JsonObject)[key] : undefined;
+    value = (value as JsonObject)[key];
   }
-  return value;
+  // Of what every object inherits, none is JSON.
+  return typeof value === 'function' ? undefined : value;
 }
 
 /** The object that is at a place; an empty one where there is none. */
 export function objectAt(object: JsonValue | undefined, ...path: JsonPath): JsonObject {
-  const value = valueAt(object, path);
-  return isObject(value) ? value : {};
+  const value = path.length === 0 ? object : valueAt(object, path);
+  return isObject(value) ? value : EMPTY_OBJECT;
 }
 
 /** The list that is at a place; an empty one where there is none. */
 export function listAt(object: JsonValue | undefined, ...path: JsonPath): readonly JsonValue[] {
   const value = valueAt(object, path);
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? value : EMPTY_LIST;
 }
+
+const EMPTY_OBJECT: JsonObject = Object.freeze({});
+const EMPTY_LIST: readonly JsonValue[] = Object.freeze([]);
 
 /** True for a JSON object: no list, no null. */
 export function isObject(value: JsonValue | undefined): value is JsonObject {

@@ -35,9 +35,8 @@ export function outline(manifest: Manifest): Manifest {
 }
 
 /** The API group, empty for the core group. */
-export function apiGroup(object: { readonly apiVersion: string }): string {
-  const slash = object.apiVersion.indexOf('/');
-  return slash < 0 ? '' : object.apiVersion.slice(0, slash);
+export function apiGroup({ apiVersion }: { readonly apiVersion: string }): string {
+  return apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
 }
 
 /** Where a manifest is written: `<Kind>.<name>.k8s.yaml` in its directory, as cdk8s names it. */

@@ -1,3 +1,4 @@
+import { isAbout } from '../../lib/checks/contents';
 import { podsOf } from '../../lib/checks/pods';
 import type { ChangeRule, CheckedUnit, FleetRule, Rule, Violation } from '../../lib/checks/rule';
 import { Schemas } from '../../lib/checks/schema/schemas';
@@ -97,7 +98,8 @@ export function violations(
   objects: readonly ApiObjectJson[],
   changes: Partial<CheckedUnit> = {},
 ): Found[] {
-  return found(rule, () => rule.check(unitOf(objects, changes)));
+  const unit = unitOf(objects, changes);
+  return found(rule, () => (isAbout(rule, unit) ? rule.check(unit) : []));
 }
 
 /** What a rule about the fleet finds in these manifests. */

@@ -30,6 +30,7 @@ export const hook: Rule = {
   summary: 'An annotation of a hook or of a sync wave that Argo CD does not understand.',
   why: 'A migration would never run, or run at another time than it has to.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/',
+  about: [...WORDS.map(([key]) => key), ...NUMBERS],
   *check({ manifests, argocd }) {
     for (const manifest of [...manifests, ...argocd]) {
       const { metadata, kind } = manifest.object;

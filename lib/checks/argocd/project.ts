@@ -18,16 +18,17 @@ export const project: Rule = {
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/projects/',
   *check({ manifests, argocd, environment, platform }) {
     if (environment === undefined) return yield* checkRoots(argocd);
+    const repositories = repositoriesOf(platform);
     for (const manifest of argocd) {
       if (!isArgo(manifest, 'Application')) continue;
       yield* checkProject(manifest, environment);
-      yield* checkSources(manifest, environment.name, repositoriesOf(platform));
+      yield* checkSources(manifest, environment.name, repositories);
       yield* checkDestination(manifest, environment, platform);
     }
     for (const manifest of manifests) {
       if (!isArgo(manifest, 'Application')) continue;
       yield* checkProject(manifest, environment);
-      yield* checkSources(manifest, environment.name, repositoriesOf(platform));
+      yield* checkSources(manifest, environment.name, repositories);
     }
   },
 };

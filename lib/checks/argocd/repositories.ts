@@ -9,8 +9,19 @@ export function admitsRepository(patterns: readonly string[], repoURL: string): 
   return isAdmitted;
 }
 
+/** What addresses come to: all apps have the same few. */
+const normalized = new Map<string, string>();
+
 /** One address for all the ways in which a git repository may be written. */
 function normalize(url: string): string {
+  const known = normalized.get(url);
+  if (known !== undefined) return known;
+  const result = withoutForm(url);
+  if (normalized.size < 1000) normalized.set(url, result);
+  return result;
+}
+
+function withoutForm(url: string): string {
   const lower = url.trim().toLowerCase();
   const withoutSuffix = lower.replace(/\/+$/, '').replace(/\.git$/, '');
   return withoutSuffix

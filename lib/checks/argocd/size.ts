@@ -1,8 +1,8 @@
 import { objectAt } from '../../model/json';
 import type { Manifest } from '../../model/manifest';
+import { contentsOf } from '../contents';
 import type { Rule } from '../rule';
 import { isArgo, syncOptionsOf } from './applications';
-import { textOf } from './text';
 
 /** Argo CD's `reposerver.max.combined.directory.manifests.size`: 10M. */
 const MAX_DIRECTORY = 10_000_000;
@@ -24,9 +24,9 @@ export const size: Rule = {
     let largest: Manifest | undefined;
     for (const manifest of manifests) {
       const { object } = manifest;
-      const { length } = textOf(object);
+      const { length } = contentsOf(object);
       const who = `${object.kind} ${object.metadata.name}`;
-      if (largest === undefined || length > textOf(largest.object).length) largest = manifest;
+      if (largest === undefined || length > contentsOf(largest.object).length) largest = manifest;
       total += length;
       if (length > MAX_OBJECT) {
         yield {

@@ -1,7 +1,7 @@
 import type { ApiObjectJson, Manifest } from '../../model/manifest';
 import { apiGroup } from '../../model/manifest';
+import { contentsOf } from '../contents';
 import type { Rule, Violation } from '../rule';
-import { textOf } from './text';
 
 /** An object that Argo CD would not read as what it is. */
 export const sourceType: Rule = {
@@ -38,7 +38,7 @@ function flaw(manifest: Manifest): Omit<Violation, 'manifest'> | undefined {
       fix: 'Make each object a construct of its own, such as with `new ApiObject(chart, …)` in `extend`.',
     };
   }
-  if (textOf(object).text.includes(SKIP_MARKER)) {
+  if (contentsOf(object).text.includes(SKIP_MARKER)) {
     return {
       message: `${who} holds the text "${SKIP_MARKER}": Argo CD skips each file that does, wherever in it that is, so the object would not be deployed, or be deleted if it is.`,
       fix: 'Write the text in another way, or remove it.',

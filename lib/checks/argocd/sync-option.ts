@@ -38,6 +38,11 @@ const COMPARE_OPTIONS: Options = {
 /** The values of each option. One without values stands alone. */
 type Options = Readonly<Record<string, readonly string[]>>;
 
+/** Each option with each of its values, as it is written. */
+const WRITTEN: ReadonlySet<string> = new Set(
+  Object.entries(SYNC_OPTIONS).flatMap(([name, values]) => values.map((it) => `${name}=${it}`)),
+);
+
 /** An option that Argo CD does not know. */
 export const syncOption: Rule = {
   id: 'argocd/sync-option',
@@ -54,6 +59,7 @@ export const syncOption: Rule = {
       }
       if (!isArgo(manifest, 'Application')) continue;
       for (const [i, option] of syncOptionsOf(manifest).entries()) {
+        if (WRITTEN.has(String(option))) continue;
         const path = ['spec', 'syncPolicy', 'syncOptions', i];
         yield* checkOption(manifest, path, String(option), SYNC_OPTIONS);
       }

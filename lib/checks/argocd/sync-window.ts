@@ -15,6 +15,7 @@ export const syncWindow: Rule = {
   summary: 'A sync window that Argo CD cannot read, or windows that let nobody ever sync.',
   why: 'What is released would never get to the cluster, not even by hand.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync_windows/',
+  about: ['AppProject'],
   *check({ argocd, environment }) {
     for (const manifest of argocd) {
       if (!isArgo(manifest, 'AppProject')) continue;

@@ -15,6 +15,7 @@ export const tracking: Rule = {
   summary: 'An object has the annotation or label by which Argo CD tells whose object it is.',
   why: 'Argo CD would take it for an object of another Application, which might prune it.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/',
+  about: OWN.map(([, key]) => key),
   *check({ manifests, argocd }) {
     for (const manifest of [...manifests, ...argocd]) {
       const { kind, metadata } = manifest.object;

@@ -18,10 +18,9 @@ export const port: Rule = {
       for (const { name, path, spec } of containers) {
         const ports = listAt(spec, 'ports');
         if (ports.length === 0) continue;
-        yield* containerPorts(manifest, `container "${name}" of ${label(manifest)}`, ports, [
-          ...path,
-          'ports',
-        ]);
+        if (ports.length === 1 && isPlainPort(ports[0])) continue;
+        const owner = `container "${name}" of ${label(manifest)}`;
+        yield* containerPorts(manifest, owner, ports, [...path, 'ports']);
       }
     }
     for (const manifest of manifests) {
@@ -31,6 +30,21 @@ export const port: Rule = {
     }
   },
 };
+
+/** A port as nearly all containers have it. */
+function isPlainPort(port: JsonValue | undefined): boolean {
+  if (!isObject(port)) return false;
+  const { name, containerPort, hostPort } = port;
+  return (
+    isPortNumber(containerPort) &&
+    hostPort === undefined &&
+    (name === undefined || (typeof name === 'string' && isPortName(name)))
+  );
+}
+
+function isPortNumber(number: JsonValue | undefined): boolean {
+  return Number.isInteger(number) && (number as number) >= 1 && (number as number) <= 65535;
+}
 
 function* containerPorts(
   manifest: Manifest,
@@ -102,7 +116,7 @@ function* numbers(
     // 0 is what the API server takes for "not set" in the fields that may be left out.
     const isUnset = number === 0 && field !== 'containerPort' && field !== 'port';
     if (typeof number !== 'number' || isUnset) continue;
-    if (Number.isInteger(number) && number >= 1 && number <= 65535) continue;
+    if (isPortNumber(number)) continue;
     yield {
       manifest,
       path: [...path, field],

@@ -25,8 +25,18 @@ export function isPathSegment(name: string): boolean {
   return name !== '.' && name !== '..' && !name.includes('/') && !name.includes('%');
 }
 
+/** Keys known to be valid: all objects have the same few. */
+const validKeys = new Set<string>();
+
 /** The key of a label: an optional DNS prefix and a name of at most 63 characters. */
 export function isLabelKey(key: string): boolean {
+  if (validKeys.has(key)) return true;
+  const isValid = isQualifiedName(key);
+  if (isValid && validKeys.size < 1000) validKeys.add(key);
+  return isValid;
+}
+
+function isQualifiedName(key: string): boolean {
   const slash = key.indexOf('/');
   const name = key.slice(slash + 1);
   return (

@@ -10,6 +10,7 @@ export const hostNamespaces: Rule = {
   summary: "A pod shares the node's network, processes or memory (hostNetwork, hostPID, hostIPC).",
   why: 'It could listen to what other pods and the kubelet say, or read what their processes hold.',
   source: STANDARD,
+  about: FIELDS,
   *check({ pods }) {
     for (const pod of pods) {
       const shared = FIELDS.filter((field) => pod.spec[field] === true);

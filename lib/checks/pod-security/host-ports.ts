@@ -10,6 +10,7 @@ export const hostPorts: Rule = {
   summary: 'A container takes a port of its node (hostPort).',
   why: 'The port is reachable past Services and often past network policies, and a node has it only once: a second pod stays pending.',
   source: STANDARD,
+  about: ['hostPort'],
   *check(unit) {
     for (const context of containerContexts(unit)) {
       const { pod, container } = context;

@@ -22,6 +22,7 @@ export const hostProbes: Rule = {
   summary: 'A probe or a lifecycle hook names a host, and so asks something else than its pod.',
   why: "The request comes from the node: a pod could make the kubelet ask the cloud's metadata service, or what no network policy lets the pod reach (since Kubernetes 1.34).",
   source: STANDARD,
+  about: ['host'],
   *check(unit) {
     for (const context of containerContexts(unit)) {
       const { pod, container } = context;

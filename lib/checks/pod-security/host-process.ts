@@ -10,6 +10,7 @@ export const hostProcess: Rule = {
   summary: 'A pod or container runs as a HostProcess of a Windows node.',
   why: 'It would have every right on the node, and through it on every other pod there.',
   source: STANDARD,
+  about: ['hostProcess'],
   *check(unit) {
     for (const context of allContexts(unit)) {
       if (objectAt(context.fields, 'windowsOptions')['hostProcess'] !== true) continue;

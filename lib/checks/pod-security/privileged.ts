@@ -9,6 +9,7 @@ export const privileged: Rule = {
   summary: 'A container is privileged.',
   why: 'It would be root on the node: whoever breaks into it has the node and all that runs there.',
   source: STANDARD,
+  about: ['privileged'],
   *check(unit) {
     for (const context of containerContexts(unit)) {
       if (context.fields['privileged'] !== true) continue;

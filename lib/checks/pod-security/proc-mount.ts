@@ -9,6 +9,7 @@ export const procMount: Rule = {
   summary: 'A container sees all of /proc (procMount).',
   why: 'Parts of /proc are hidden from containers because they show or change what belongs to the node.',
   source: STANDARD,
+  about: ['procMount'],
   *check(unit) {
     for (const context of containerContexts(unit)) {
       const type = context.fields['procMount'] ?? 'Default';

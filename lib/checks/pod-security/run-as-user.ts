@@ -9,6 +9,7 @@ export const runAsUser: Rule = {
   summary: 'A pod or container runs as the user 0.',
   why: 'That is root: with runAsNonRoot the kubelet does not start it, without it root is one hole away from the node.',
   source: STANDARD,
+  about: ['runAsUser'],
   *check(unit) {
     for (const context of allContexts(unit)) {
       if (context.fields['runAsUser'] !== 0 || hasUserNamespace(context.pod)) continue;

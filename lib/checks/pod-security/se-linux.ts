@@ -13,6 +13,7 @@ export const seLinux: Rule = {
     'A pod or container sets an SELinux user or role, or a type that is not one of containers.',
   why: 'SELinux keeps containers from the node and from each other by these labels: with another one the wall is not there.',
   source: STANDARD,
+  about: ['seLinuxOptions'],
   *check(unit) {
     for (const context of allContexts(unit)) {
       const options = objectAt(context.fields, 'seLinuxOptions');

@@ -28,6 +28,7 @@ export const sysctls: Rule = {
   summary: 'A pod changes a setting of the kernel (sysctl) that is not known to be safe.',
   why: 'Such a setting can weaken the node or all other pods on it; by default the kubelet refuses the pod as well.',
   source: STANDARD,
+  about: ['sysctls'],
   *check({ pods }) {
     for (const pod of pods) {
       const fields = podContext(pod);

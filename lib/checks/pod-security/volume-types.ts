@@ -34,6 +34,7 @@ export const volumeTypes: Rule = {
   summary: 'A volume is of a type that "restricted" refuses, such as hostPath.',
   why: "A directory of the node is the node: its logs, its kubelet's credentials, the sockets that rule it. Disks that a pod names itself pass by the claims that say who may use what.",
   source: STANDARD,
+  about: ['volumes'],
   *check({ pods }) {
     for (const pod of pods) {
       for (const [i, volume] of listAt(pod.spec, 'volumes').entries()) {

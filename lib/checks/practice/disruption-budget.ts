@@ -1,9 +1,9 @@
-import { isObject, type JsonValue, listAt, objectAt } from '../../model/json';
+import { isObject, objectAt } from '../../model/json';
 import { apiGroup, type Manifest } from '../../model/manifest';
+import { requirementsOf, selects } from '../label-selector';
 import type { CheckedPod } from '../pods';
 import type { Rule } from '../rule';
 import { servedWorkloads } from './served-workloads';
-import { inOneNamespace } from './services';
 
 /** Not all pods at once. */
 export const disruptionBudget: Rule = {
@@ -31,22 +31,8 @@ export const disruptionBudget: Rule = {
 };
 
 function covers(budget: Manifest, pod: CheckedPod): boolean {
-  const selector = objectAt(budget.object, 'spec')['selector'];
-  if (!inOneNamespace(budget, pod.manifest) || !isObject(selector)) return false;
-  const labels = Object.entries(objectAt(selector, 'matchLabels'));
-  return (
-    labels.every(([key, value]) => pod.labels[key] === value) &&
-    listAt(selector, 'matchExpressions').every((it) => matches(it, pod.labels))
-  );
-}
-
-function matches(expression: JsonValue, labels: CheckedPod['labels']): boolean {
-  const { key, operator } = objectAt(expression);
-  const value = labels[`${key}`];
-  const values = listAt(expression, 'values');
-  if (operator === 'In') return value !== undefined && values.includes(value);
-  if (operator === 'NotIn') return value === undefined || !values.includes(value);
-  if (operator === 'Exists') return value !== undefined;
-  if (operator === 'DoesNotExist') return value === undefined;
-  return true;
+  const { metadata, spec } = budget.object;
+  const selector = objectAt(spec)['selector'];
+  const isNear = metadata.namespace === pod.manifest.object.metadata.namespace;
+  return isNear && isObject(selector) && selects(requirementsOf(selector), pod.labels);
 }

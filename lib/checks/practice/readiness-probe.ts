@@ -1,8 +1,8 @@
 import { isObject, listAt, objectAt } from '../../model/json';
 import type { CheckedContainer, CheckedPod } from '../pods';
 import type { Rule, Violation } from '../rule';
+import { type SelectingService, selectingServices } from '../services';
 import { isLongRunning, staysUp } from './long-running';
-import { type SelectingService, selectingServices, selects } from './services';
 
 /** A pod says when it can answer, before a Service sends it anything. */
 export const readinessProbe: Rule = {
@@ -22,7 +22,7 @@ export const readinessProbe: Rule = {
       if (!isLongRunning(pod) || listAt(pod.spec, 'readinessGates').length > 0) continue;
       const told = new Set<CheckedContainer>();
       for (const service of services) {
-        if (!selects(service, pod)) continue;
+        if (!service.pods.includes(pod)) continue;
         for (const container of unprobed(service, pod)) {
           if (told.has(container)) continue;
           told.add(container);

@@ -10,6 +10,7 @@ export const replicasAndAutoscaler: Rule = {
   why: 'A sync that applies the number undoes what the autoscaler did: in the middle of a peak most pods are gone.',
   source:
     'https://argo-cd.readthedocs.io/en/stable/user-guide/best_practices/#leaving-room-for-imperativeness',
+  about: ['scaleTargetRef'],
   *check(unit) {
     const autoscalers = autoscalersOf(unit);
     if (autoscalers.size === 0) return;

@@ -2,8 +2,8 @@ import { objectAt } from '../../model/json';
 import { apiGroup, type Manifest } from '../../model/manifest';
 import { perUnit } from '../per-unit';
 import type { CheckedPod } from '../pods';
+import { selectingServices } from '../services';
 import { type Autoscaler, autoscalerOf, autoscalersOf } from './autoscalers';
-import { selectingServices, selects } from './services';
 
 /** A workload of a number of pods that a Service sends traffic to. */
 export interface ServedWorkload {
@@ -34,7 +34,7 @@ export const servedWorkloads = perUnit((unit): readonly ServedWorkload[] => {
     const { object } = pod.manifest;
     const { kind, metadata } = object;
     if (!KINDS.has(`${apiGroup(object)}/${kind}`) || lent.has(metadata.name)) return [];
-    const service = services.find((it) => selects(it, pod));
+    const service = services.find((it) => it.pods.includes(pod));
     if (service === undefined) return [];
     const autoscaler = autoscalerOf(pod.manifest, autoscalers);
     const replicas = autoscaler ? autoscaler.min : (objectAt(object, 'spec')['replicas'] ?? 1);

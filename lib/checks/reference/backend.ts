@@ -32,6 +32,7 @@ export const backend: Rule = {
     'An Ingress or a Gateway route sends requests to a Service, or to a port of one, that is not there.',
   why: 'Every request of that host and path is answered with an error.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-rules',
+  about: ['Ingress', ...ROUTES],
   *check(unit) {
     const index = indexOf(unit);
     for (const manifest of index.ofKind('networking.k8s.io/Ingress')) {

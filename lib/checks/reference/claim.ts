@@ -11,6 +11,7 @@ export const claim: Rule = {
   summary: 'A pod mounts a PersistentVolumeClaim that nothing makes.',
   why: 'The pod would be pending for ever.',
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes',
+  about: ['persistentVolumeClaim'],
   *check(unit) {
     const index = indexOf(unit);
     for (const { manifest, path, spec } of unit.pods) {

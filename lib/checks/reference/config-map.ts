@@ -24,6 +24,7 @@ export const configMap: Rule = {
   why: 'The kubelet does not start the pod before it is there.',
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions',
+  about: ['configMapKeyRef', 'configMapRef', 'configMap'],
   *check(unit) {
     for (const pod of unit.pods) yield* missingInPod(unit, pod, 'ConfigMap', FIELDS, MEND);
   },

@@ -4,7 +4,7 @@ import { formatRequirement, type Requirement, requirementsOf, selects } from '..
 import { indexOf, label } from '../object-index';
 import type { CheckedPod } from '../pods';
 import type { CheckedUnit, Rule } from '../rule';
-import { maySelectLater, selectedPods } from './selected-pods';
+import { maySelectLater, selectedPods } from '../selected-pods';
 
 /** A budget without pods, or pods with two budgets. */
 export const disruptionBudget: Rule = {
@@ -15,6 +15,7 @@ export const disruptionBudget: Rule = {
   why: 'The first protects nothing. The second makes every eviction fail with status 500, so no node with such a pod on it can be drained.',
   source:
     'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget',
+  about: ['PodDisruptionBudget'],
   *check(unit) {
     const owners = new Map<CheckedPod, Manifest>();
     for (const budget of budgetsOf(unit)) {

@@ -37,28 +37,24 @@ const NO_MOUNT = 'its pods would wait for ever in ContainerCreating';
 export function podReferences(pod: CheckedPod, fields: ReferenceFields): PodReference[] {
   const references: PodReference[] = [];
   for (const { name, path, spec } of pod.containers) {
-    const who = `Container "${name}"`;
-    for (const [i, variable] of listAt(spec, 'env').entries()) {
-      const ref = needed(objectAt(variable, 'valueFrom')[fields.env], 'name');
-      if (ref === undefined) continue;
-      const place = [...path, 'env', i, 'valueFrom', fields.env];
-      references.push({
-        ...at(ref, place, 'name'),
-        keys: keyIn(ref, place),
-        who,
-        effect: NO_CONFIG,
-      });
-    }
-    for (const [i, source] of listAt(spec, 'envFrom').entries()) {
-      const ref = needed(objectAt(source)[fields.envFrom], 'name');
-      if (ref === undefined) continue;
-      const place = [...path, 'envFrom', i, fields.envFrom];
-      references.push({ ...at(ref, place, 'name'), keys: [], who, effect: NO_CONFIG });
-    }
+    const add = (source: JsonValue | undefined, field: string, ...place: JsonPath) => {
+      const ref = needed(objectAt(source)[field], 'name');
+      if (ref === undefined) return;
+      const at = [...path, ...place, field];
+      const keys = field === fields.env ? keyIn(ref, at) : [];
+      const who = `Container "${name}"`;
+      references.push({ ...nameIn(ref, at, 'name'), keys, who, effect: NO_CONFIG });
+    };
+    listAt(spec, 'env').forEach((it, i) => {
+      add(objectAt(it)['valueFrom'], fields.env, 'env', i, 'valueFrom');
+    });
+    listAt(spec, 'envFrom').forEach((it, i) => {
+      add(it, fields.envFrom, 'envFrom', i);
+    });
   }
-  for (const [i, volume] of listAt(pod.spec, 'volumes').entries()) {
+  listAt(pod.spec, 'volumes').forEach((volume, i) => {
     volumeReferences(volume, [...pod.path, 'volumes', i], fields, references);
-  }
+  });
   return references;
 }
 
@@ -73,7 +69,7 @@ function volumeReferences(
     if (ref === undefined) return;
     const who = `Volume "${objectAt(volume)['name']}"`;
     const keys = listAt(ref, 'items').flatMap((it, i) => keyIn(it, [...place, 'items', i]));
-    references.push({ ...at(ref, place, nameField), keys, who, effect: NO_MOUNT });
+    references.push({ ...nameIn(ref, place, nameField), keys, who, effect: NO_MOUNT });
   };
   add(objectAt(volume)[field], [...path, field], volumeName);
   for (const [i, source] of listAt(volume, 'projected', 'sources').entries()) {
@@ -88,7 +84,11 @@ function needed(ref: JsonValue | undefined, nameField: string): JsonObject | und
   return typeof name === 'string' && name !== '' ? ref : undefined;
 }
 
-function at(ref: JsonObject, place: JsonPath, field: string): Pick<PodReference, 'name' | 'path'> {
+function nameIn(
+  ref: JsonObject,
+  place: JsonPath,
+  field: string,
+): Pick<PodReference, 'name' | 'path'> {
   return { name: String(ref[field]), path: [...place, field] };
 }
 

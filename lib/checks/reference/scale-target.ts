@@ -3,7 +3,7 @@ import { type JsonObject, objectAt } from '../../model/json';
 import { apiGroup } from '../../model/manifest';
 import { indexOf, label } from '../object-index';
 import type { CheckedUnit, Rule } from '../rule';
-import { makesUnknownPods } from './selected-pods';
+import { makesUnknownPods } from '../selected-pods';
 
 interface Target {
   /** Undefined for any group. */
@@ -42,6 +42,7 @@ export const scaleTarget: Rule = {
     'An autoscaler scales an object that its app has not. An app with an operator’s custom resources, whose workloads nobody knows, is excepted.',
   why: 'It would never scale anything: it only reports an error in its status, which nobody reads until the load comes.',
   source: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
+  about: ['scaleTargetRef', 'targetRef'],
   *check(unit) {
     const index = indexOf(unit);
     for (const [scaler, { field, target: targetIn }] of Object.entries(SCALERS)) {

@@ -27,6 +27,7 @@ export const secret: Rule = {
     'A pod, a ServiceAccount or an Ingress refers to a Secret, or to a key of one, that nothing makes, and does not call it optional. What makes one: an ExternalSecret, a SealedSecret, a Certificate, an Ingress annotated for cert-manager, a SecretProviderClass, or `provided`.',
   why: 'The kubelet does not start the pod before it is there, or can not pull its image; an Ingress controller shows clients a certificate of its own.',
   source: 'https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data',
+  about: ['secretKeyRef', 'secretRef', 'secret', 'imagePullSecrets', 'csi', 'tls'],
   *check(unit) {
     for (const pod of unit.pods) {
       const { manifest, path, spec } = pod;

@@ -14,6 +14,7 @@ export const serviceAccount: Rule = {
   why: 'The API server refuses each of the pods, and rights of an account that is not there are waiting for whoever makes one of that name.',
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#use-multiple-service-accounts',
+  about: ['serviceAccountName', 'serviceAccount', 'subjects'],
   *check(unit) {
     const index = indexOf(unit);
     for (const { manifest, path, spec } of unit.pods) {

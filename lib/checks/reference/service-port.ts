@@ -9,7 +9,7 @@ import {
   type SelectingService,
   type ServicePort,
   selectingServices,
-} from './services';
+} from '../services';
 
 /** A port of a Service that leads nowhere. */
 export const servicePort: Rule = {
@@ -19,6 +19,7 @@ export const servicePort: Rule = {
     'A Service sends to a port that no selected pod has: a name that no container gives to a port of that protocol, or a number where every container declares its ports and none has it.',
   why: 'A name without a port gives no endpoint, and at a number without a listener connections are refused.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
+  about: ['Service'],
   *check(unit) {
     for (const service of selectingServices(unit)) {
       const { manifest, pods } = service;

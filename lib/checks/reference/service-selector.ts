@@ -3,8 +3,8 @@ import { formatLabels, formatRequirement, meets, type Requirement } from '../lab
 import { indexOf, label } from '../object-index';
 import type { CheckedPod } from '../pods';
 import type { Rule } from '../rule';
-import { maySelectLater } from './selected-pods';
-import { selectingServices } from './services';
+import { maySelectLater } from '../selected-pods';
+import { selectingServices } from '../services';
 
 /** A Service without pods. */
 export const serviceSelector: Rule = {
@@ -14,6 +14,7 @@ export const serviceSelector: Rule = {
     'A Service selects no pod of its app. An app with an operator’s custom resources, whose pods nobody knows, is excepted.',
   why: 'It would have no endpoints: every connection to it fails, while everything looks healthy.',
   source: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/',
+  about: ['Service'],
   *check(unit) {
     for (const { manifest, namespace, requirements, pods } of selectingServices(unit)) {
       if (pods.length > 0 || maySelectLater(unit, namespace, requirements)) continue;

@@ -4,7 +4,7 @@ import { type Requirement, requirementsOf, selects } from '../label-selector';
 import { indexOf, label } from '../object-index';
 import type { CheckedPod } from '../pods';
 import type { CheckedUnit, Rule, Violation } from '../rule';
-import { containerPorts, type SelectingService, selectingServices } from './services';
+import { containerPorts, type SelectingService, selectingServices } from '../services';
 
 const CONTROLLERS: ReadonlySet<string> = new Set([
   'apps/DaemonSet',

@@ -11,6 +11,7 @@ export const volume: Rule = {
   summary: 'A container mounts a volume that its pod has not.',
   why: 'The API server refuses the pod.',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#how-volumes-work',
+  about: ['volumeMounts', 'volumeDevices'],
   *check({ pods }) {
     for (const { manifest, spec, containers } of pods) {
       let names: readonly (JsonValue | undefined)[] | undefined;

@@ -81,6 +81,7 @@ class Walk {
           continue;
         }
       }
+      if (isPlain(inner, child)) continue;
       this.path.push(key);
       this.visit(inner, child);
       this.path.pop();
@@ -106,6 +107,12 @@ class Walk {
   private report({ rule, message, fix }: Fault, ...keys: readonly string[]): void {
     this.findings.push({ rule, path: [...this.path, ...keys], message, fix });
   }
+}
+
+/** True for a text or a truth value that nothing more is asked of: most fields are such. */
+function isPlain({ type, allowed, rules }: SchemaNode, value: unknown): boolean {
+  const isScalar = type === 'string' || type === 'boolean';
+  return isScalar && typeof value === type && allowed === undefined && rules === undefined;
 }
 
 function isOfType(type: NodeType, value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { isObject, type JsonPath, type JsonValue, listAt, objectAt } from '../../model/json';
 import type { ApiObjectJson, Manifest } from '../../model/manifest';
 import { formatField } from '../../model/validation';
-import { textOf } from '../argocd/text';
+import { contentsOf } from '../contents';
 import type { CheckedUnit, Rule } from '../rule';
 import { isNamedCredential } from './credential-name';
 import { findCredential } from './recognize';
@@ -19,7 +19,7 @@ export const credential: Rule = {
     const seen = new Set<string>();
     for (const manifest of [...unit.manifests, ...unit.argocd]) {
       const { object } = manifest;
-      if (!TRACES.test(textOf(object).text)) continue;
+      if (!TRACES.test(contentsOf(object).text)) continue;
       for (const [path, what] of recognized(object)) {
         seen.add(`${manifest.constructPath} ${formatField(path)}`);
         yield {

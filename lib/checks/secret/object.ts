@@ -10,6 +10,7 @@ export const secretObject: Rule = {
   summary: 'A Secret is rendered to a file.',
   why: 'It would lie in Git for ever, where everybody who reads the repository reads it: base64 is no encryption.',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
+  about: ['Secret'],
   *check({ manifests }) {
     for (const manifest of manifests) {
       if (!isSecretWithData(manifest.object)) continue;

@@ -1,16 +1,24 @@
-import { isObject, type JsonPath, type JsonValue, listAt, objectAt } from '../../model/json';
-import type { Manifest } from '../../model/manifest';
-import { equalities, type Requirement } from '../label-selector';
-import { indexOf } from '../object-index';
-import { perUnit } from '../per-unit';
-import type { CheckedPod } from '../pods';
-import type { CheckedUnit } from '../rule';
+import {
+  isObject,
+  type JsonObject,
+  type JsonPath,
+  type JsonValue,
+  listAt,
+  objectAt,
+} from '../model/json';
+import type { Manifest } from '../model/manifest';
+import { equalities, type Requirement } from './label-selector';
+import { indexOf } from './object-index';
+import { perUnit } from './per-unit';
+import type { CheckedPod } from './pods';
+import type { CheckedUnit } from './rule';
 import { selectedPods } from './selected-pods';
 
 /** A Service that selects pods. */
 export interface SelectingService {
   readonly manifest: Manifest;
   readonly namespace: string;
+  readonly spec: JsonObject;
   readonly requirements: readonly Requirement[];
   /** The pods of the app that it may select. */
   readonly pods: readonly CheckedPod[];
@@ -41,6 +49,7 @@ export const selectingServices: (unit: CheckedUnit) => readonly SelectingService
       return {
         manifest,
         namespace,
+        spec,
         requirements,
         pods: selectedPods(unit, namespace, requirements),
         ports: listAt(spec, 'ports').flatMap(toPort),

@@ -1,10 +1,10 @@
-import { type JsonValue, listAt } from '../../model/json';
-import { apiGroup, type Manifest } from '../../model/manifest';
-import { type Labels, meets, type Requirement } from '../label-selector';
-import { indexOf } from '../object-index';
-import { perUnit } from '../per-unit';
-import type { CheckedPod } from '../pods';
-import type { CheckedUnit } from '../rule';
+import { type JsonValue, listAt } from '../model/json';
+import { apiGroup, type Manifest } from '../model/manifest';
+import { type Labels, meets, type Requirement } from './label-selector';
+import { indexOf } from './object-index';
+import { perUnit } from './per-unit';
+import type { CheckedPod } from './pods';
+import type { CheckedUnit } from './rule';
 
 // What the controllers of Kubernetes and Argo Rollouts add to the labels of a template.
 const ADDED_LABELS: ReadonlySet<string> = new Set([
