@@ -60,7 +60,8 @@ export function newAppFiles(
   const { repository, version } = firstVersion(options.image);
 
   const files = new Map<string, string>();
-  files.set(`fleet/apps/${app}.ts`, appFile(app, repository, port));
+  const production = environments.filter((it) => it.production).map(({ name }) => name);
+  files.set(`fleet/apps/${app}.ts`, appFile(app, repository, port, production));
   for (const { name } of environments) {
     files.set(releaseFile(name, app), formatRelease({ images: { [app]: version } }));
   }
@@ -79,7 +80,12 @@ function firstVersion(image: string): { repository: string; version: ImageVersio
   return { repository, version };
 }
 
-function appFile(name: string, repository: string, port: number | undefined): string {
+function appFile(
+  name: string,
+  repository: string,
+  port: number | undefined,
+  production: readonly string[],
+): string {
   const define = port === undefined ? 'defineWorker' : 'defineWebService';
   const imports = port === undefined ? [define] : [define, 'httpGet'];
   const variable = variableName(name, [...imports, 'environments']);
@@ -102,9 +108,22 @@ ${serving}    replicas: 2,
       memory: { request: '128Mi', limit: '512Mi' },
     },
   },
-  overlays: {},
+  overlays: ${overlays(port === undefined ? [] : production)},
 });
 `;
+}
+
+/** In production, a web service stays reachable while nodes are drained, and when a zone is lost. */
+function overlays(production: readonly string[]): string {
+  if (production.length === 0) return '{}';
+  const entries = production.map(
+    (environment) => `    ${/^\w+$/.test(environment) ? environment : `'${environment}'`}: {
+      podDisruptionBudget: { maxUnavailable: 1 },
+      topologySpread: [{ over: 'zone' }],
+    },
+`,
+  );
+  return `{\n${entries.join('')}  }`;
 }
 
 /** The app's name in camel case, and with `App` behind it where a module can't call a constant so. */

@@ -22,7 +22,7 @@ export interface NewServiceAccount {
   readonly token?: boolean;
 }
 
-/** A ServiceAccount that something else makes. */
+/** A ServiceAccount of `extend`, or one that is `provided`. */
 export interface ExistingServiceAccount {
   readonly name: string;
   /** Give the pods a token for the Kubernetes API. @default false */

@@ -25,7 +25,7 @@ export interface FilesVolume {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** The files of a ConfigMap that something else makes. */
+/** The files of a ConfigMap: one of `extend`, or one that is `provided`. */
 export interface ConfigMapVolume {
   /** The ConfigMap's name. */
   readonly configMap: string;
@@ -57,7 +57,7 @@ export interface NewClaim {
   readonly onDelete?: 'delete' | 'orphan';
 }
 
-/** A PersistentVolumeClaim that something else makes. */
+/** A PersistentVolumeClaim of `extend`, or one that is `provided`. */
 export interface ExistingClaim {
   readonly name: string;
 }

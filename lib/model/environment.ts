@@ -71,7 +71,7 @@ export interface EnvironmentProps {
   /**
    * What every app's namespace has here without the app making it, such as a Secret that pulls images.
    *
-   * @default nothing but what Kubernetes itself puts there
+   * @default what Kubernetes itself puts there, and the Secrets of `defaults.imagePullSecrets`
    */
   readonly provided?: readonly ProvidedObject[];
   /**

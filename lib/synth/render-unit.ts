@@ -3,9 +3,11 @@ import type { Finding } from '../checks/finding';
 import { podsOf } from '../checks/pods';
 import type { CheckedUnit, Rule } from '../checks/rule';
 import type { Schemas } from '../checks/schema/schemas';
+import type { Environment } from '../model/environment';
 import type { AppEnvironment } from '../model/fleet';
 import { type Manifest, outline } from '../model/manifest';
 import type { Platform } from '../model/platform';
+import type { ProvidedObject } from '../model/provided';
 import { renderApp } from './render';
 import { renderApplication } from './render-argocd';
 import { RENDERED_ROOT, type RenderedFile, serialize } from './tree';
@@ -40,16 +42,22 @@ export function renderUnit(it: AppEnvironment, checker: Checker): RenderedUnit {
     ...unitOf(manifests, renderApplication(application, checker.platform, RENDERED_ROOT), checker),
     app: name,
     environment,
-    provided: [...provided, ...(environment.provided ?? [])],
+    provided: [...provided, ...providedBy(environment)],
   };
   return toUnit(unit, checkUnit(unit, checker.rules, suppress));
+}
+
+/** What an app's namespace has by the word of the environment. */
+function providedBy({ provided = [], defaults }: Environment): ProvidedObject[] {
+  const pullSecrets = defaults?.imagePullSecrets ?? [];
+  return [...provided, ...pullSecrets.map((name) => ({ kind: 'Secret', name }) as const)];
 }
 
 /** Argo CD's own side, of an environment or of the bootstrap. */
 export function argocdUnit(
   manifests: readonly Manifest[],
   checker: Checker,
-  environment?: AppEnvironment['environment'],
+  environment?: Environment,
 ): RenderedUnit {
   const unit = { ...unitOf([], manifests, checker), ...(environment && { environment }) };
   return toUnit(unit, checkUnit(unit, checker.rules, []));

@@ -84,7 +84,7 @@ test('a kind that is not admitted is refused, until the environment allows it', 
       file: 'fleet/apps/web.ts',
       field: 'production/web/Role',
       message: 'Role web is of a kind that the apps of production may not deploy.',
-      fix: "Add { group: 'rbac.authorization.k8s.io', kind: 'Role' } to `allow.kinds` of production in fleet/environments.ts.",
+      fix: "Remove it, or allow it in fleet/environments.ts, in each environment where it is refused: `allow: { kinds: [{ group: 'rbac.authorization.k8s.io', kind: 'Role' }] }`.",
     }),
   ]);
   const allow = { kinds: [{ group: 'rbac.authorization.k8s.io', kind: 'Role' }] };
@@ -132,7 +132,7 @@ test('a namespace that is not admitted is refused, until the environment allows 
     }),
   );
   expect(problem).toMatchObject({
-    message: expect.stringMatching(/belongs to the namespace "elsewhere-7".*apps of dev may not/),
+    message: expect.stringMatching(/belongs to the namespace "elsewhere-7".*project of the environment does not admit/),
   });
   renderWith(extend, { namespaces: ['elsewhere-*'] });
 });

@@ -18,7 +18,10 @@ test('a new app compiles, renders in every environment, and has its first releas
   expect(created.stdout).toContain('created fleet/apps/check-out.ts\n');
 
   const { status, stdout } = repo.argosy('synth');
-  expect([status, stdout]).toEqual([0, expect.stringMatching(/\n9 created, 0 updated, 0 deleted/)]);
+  expect([status, stdout]).toEqual([
+    0,
+    expect.stringMatching(/\n10 created, 0 updated, 0 deleted, \d+ unchanged\n$/),
+  ]);
   const deployment = repo.read('dist/apps/production/check-out/Deployment.check-out.k8s.yaml');
   expect(deployment).toContain('image: example/check-out:v1.0.0');
   const typecheck = repo.exec(process.execPath, 'node_modules/typescript/bin/tsc', '-p', '.');

@@ -1,5 +1,4 @@
 import { isClusterScoped } from '../../model/cluster-scoped';
-import type { Environment } from '../../model/environment';
 import { apiGroup, type Manifest } from '../../model/manifest';
 import type { Rule, Violation } from '../rule';
 import { isSecretWithData } from '../secret/object';
@@ -25,26 +24,26 @@ export const rights: Rule = {
       const ofCluster = isClusterScoped(object, clusterKinds);
       const kinds = ofCluster ? admitted.clusterKinds : admitted.kinds;
       if (!kinds.has(`${apiGroup(object)}/${object.kind}`)) {
-        yield refuseKind(manifest, environment, ofCluster);
+        yield refuseKind(manifest, ofCluster);
       } else if (namespace !== undefined && !admitted.admitsNamespace(namespace)) {
         yield {
           manifest,
           path: ['metadata', 'namespace'],
-          message: `${object.kind} ${name} belongs to the namespace "${namespace}", which the apps of ${environment.name} may not deploy to.`,
-          fix: `Leave the namespace out, or add it to \`allow.namespaces\` of ${environment.name} in fleet/environments.ts.`,
+          message: `${object.kind} ${name} belongs to the namespace "${namespace}", which the project of the environment does not admit: Argo CD would refuse to sync the app.`,
+          fix: `Leave the namespace out, or allow it in fleet/environments.ts, in each environment where it is refused: \`allow: { namespaces: ['${namespace}'] }\`.`,
         };
       }
     }
   },
 };
 
-function refuseKind(manifest: Manifest, { name }: Environment, ofCluster: boolean): Violation {
+function refuseKind(manifest: Manifest, ofCluster: boolean): Violation {
   const { object } = manifest;
   const what = `{ group: '${apiGroup(object)}', kind: '${object.kind}' }`;
   const list = ofCluster ? 'clusterKinds' : 'kinds';
   return {
     manifest,
-    message: `${object.kind} ${object.metadata.name} is of a kind that the apps of ${name} may not deploy.`,
-    fix: `Add ${what} to \`allow.${list}\` of ${name} in fleet/environments.ts.`,
+    message: `${object.kind} ${object.metadata.name} is of a kind that the project of the environment does not admit: Argo CD would refuse to sync the app.`,
+    fix: `Remove it, or allow it in fleet/environments.ts, in each environment where it is refused: \`allow: { ${list}: [${what}] }\`.`,
   };
 }

@@ -60,5 +60,5 @@ export function advice(
   level: 'baseline' | 'privileged',
 ): string {
   const { kind, metadata } = pod.manifest.object;
-  return `${mend} If the app can't do without it, as a node exporter or a CSI driver can't, except it by \`suppress: [{ rule: '${rule}', object: '${kind}/${metadata.name}', reason: '…' }]\`, and let its namespace admit it: \`'pod-security.kubernetes.io/enforce': '${level}'\` is the strictest level that does (\`namespaceLabels\` of the environment, for all of its apps).`;
+  return `${mend} If the app can't do without it (a node exporter, a CSI driver), add \`suppress: [{ rule: '${rule}', object: '${kind}/${metadata.name}', reason: '…' }]\` to the app, and run it in an environment whose \`namespaceLabels\` say \`'pod-security.kubernetes.io/enforce': '${level}'\`.`;
 }

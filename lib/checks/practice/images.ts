@@ -20,5 +20,5 @@ export function* runningImages(
 /** How to pin an image. */
 export function pinImage({ app, environment }: CheckedUnit): string {
   const file = releaseFile(environment?.name ?? '<env>', app ?? '<app>');
-  return `Release a digest (\`digest: sha256:…\` in ${file}) or a tag that is never pushed again, such as the git commit; a reference that is written out, in \`sidecars\`, \`initContainers\` or \`extend\`, ends with \`@sha256:…\` or with such a tag.`;
+  return `In ${file}, release a tag that is never pushed again, such as the git commit, or a digest (\`digest: sha256:…\`). An image that is written out in \`sidecars\`, \`initContainers\` or \`extend\` ends with such a tag, or with \`@sha256:…\`.`;
 }

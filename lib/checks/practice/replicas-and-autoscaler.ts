@@ -26,8 +26,8 @@ export const replicasAndAutoscaler: Rule = {
       yield {
         manifest,
         path: ['spec', 'replicas'],
-        message: `${kind} "${metadata.name}" has ${replicas} in spec.replicas, and ${autoscaler.kind} "${name}" decides that number too: a sync that applies it sets the pods back to ${replicas}, and the autoscaler then begins anew.`,
-        fix: `Leave the number to the autoscaler: \`replicas: { min, max, targetCpu }\` in the app's spec makes both objects fit, or, where one of them comes from \`extend\`, remove \`spec.replicas\` of ${kind} "${metadata.name}" there.`,
+        message: `${kind} "${metadata.name}" has a number of pods in spec.replicas, and ${autoscaler.kind} "${name}" decides that number, too: each sync sets it back to what is written, and the autoscaler begins anew.`,
+        fix: `Let the app make the autoscaler, by \`replicas: { min, max, targetCpu }\` in its spec, and make none in \`extend\`. Or keep that one and leave \`spec.replicas\` out: of the main workload, in \`extend\`, by \`built.main.deployment.addJsonPatch(JsonPatch.remove('/spec/replicas'))\`.`,
       };
     }
   },

@@ -64,7 +64,7 @@ function* violationsOf(
         manifest,
         path: servicePath,
         message: `${label(manifest)} sends requests to the Service "${service}", which is not there: they would be answered with an error.${didYouMean(service, names)}`,
-        fix: `Name one of the app's Services (${names.join(', ') || 'it has none'}). ${alsoProvided('Service', service, unit)}`,
+        fix: `Name one of the app's Services (${names.join(', ') || 'it has none'}). ${alsoProvided('Service', service)}`,
       };
       continue;
     }

@@ -7,15 +7,8 @@ import { existingObjects } from './existing-objects';
 import { podReferences, type ReferenceFields } from './pod-references';
 
 /** What to do where something else makes an object that the app has not. */
-export function alsoProvided(
-  kind: ProvidedObject['kind'],
-  name: string,
-  { environment }: CheckedUnit,
-): string {
-  const where = environment
-    ? `of ${environment.name} in fleet/environments.ts`
-    : 'of the environment';
-  return `Where something else makes it, add { kind: '${kind}', name: '${name}' } to \`provided\` of the app, or ${where}.`;
+export function alsoProvided(kind: ProvidedObject['kind'], name: string): string {
+  return `Where something else makes it, say so in the app: \`provided: [{ kind: '${kind}', name: '${name}' }]\`, or, if every app has it, in the environment in fleet/environments.ts.`;
 }
 
 /** A guess at what was meant, as a sentence after another one. */
@@ -52,7 +45,7 @@ export function* missingInPod(
         manifest,
         path,
         message: `${who} of ${label(manifest)} refers to the ${kind} "${name}", which is not there: ${effect}.${didYouMean(name, existing.names(kind, namespace))}`,
-        fix: `${mend.make(name)} ${alsoProvided(kind, name, unit)}`,
+        fix: `${mend.make(name)} ${alsoProvided(kind, name)}`,
       };
       continue;
     }

@@ -86,7 +86,7 @@ function* missing(
     manifest,
     path,
     message: `${who} refers to the Secret "${name}", which is not there: ${effect}.${didYouMean(name, existing.names('Secret', namespace))}`,
-    fix: `${MEND.make(name)} ${alsoProvided('Secret', name, unit)}`,
+    fix: `${MEND.make(name)} ${alsoProvided('Secret', name)}`,
   };
 }
 

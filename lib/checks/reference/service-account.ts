@@ -58,6 +58,6 @@ function* missing(
     manifest,
     path,
     message: `${message}${didYouMean(name, existing.names('ServiceAccount', namespace))}`,
-    fix: `Make it: \`serviceAccount: {}\` of the app makes one called like the app, and \`extend\` can make any. ${alsoProvided('ServiceAccount', name, unit)}`,
+    fix: `Make it: \`serviceAccount: {}\` of the app makes one called like the app, and \`extend\` can make any. ${alsoProvided('ServiceAccount', name)}`,
   };
 }

@@ -26,7 +26,7 @@ export const serviceSelector: Rule = {
         path: ['spec', 'selector', ...(hint?.unmet.path ?? [])],
         message: `${label(manifest)} selects pods with ${selector}, and the app has none: it would have no endpoints, and every connection to it would fail.${hint?.text ?? ' The app has no pods at all in this namespace.'}`,
         fix: hint
-          ? `Set \`spec.selector\` to labels that the pods have, such as those of ${label(hint.pod.manifest)}: ${formatLabels(hint.pod.labels) || 'none yet'}. In \`extend\`, \`built.main.selector\` has those of the main workload.`
+          ? `Set \`spec.selector\` to labels that the pods have, such as those of ${label(hint.pod.manifest)}: ${formatLabels(hint.pod.labels) || 'none yet'}. In \`extend\`, \`selector: { ...built.main.selector }\` selects those of the main workload.`
           : 'Add the workload whose pods it is for, or remove `spec.selector` where something else makes its endpoints.',
       };
     }

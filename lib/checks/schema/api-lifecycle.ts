@@ -132,5 +132,5 @@ function stableVersion(
 }
 
 function write(apiVersion: string): string {
-  return `Write \`apiVersion: ${apiVersion}\`; some fields may have other names there.`;
+  return `Write \`apiVersion: '${apiVersion}'\`; some fields may have other names there.`;
 }

@@ -124,7 +124,7 @@ export class Schemas {
     const crd = `If it is of a CRD, put the CRD under fleet/crds/.`;
     const fix =
       sameKind.length > 0
-        ? `Write \`apiVersion: ${sameKind.at(-1)}\`. ${crd}`
+        ? `Write \`apiVersion: '${sameKind.at(-1)}'\`. ${crd}`
         : guess !== undefined
           ? `Did you mean \`${guess}\`? ${crd}`
           : `Check \`apiVersion\` and \`kind\`. ${crd}`;
@@ -138,7 +138,7 @@ export class Schemas {
         (it) => it.served && it.deprecated === undefined && groupKind(it) === groupKind(object),
       )
       .map((it) => it.apiVersion);
-    return versions.length > 0 ? `Write \`apiVersion: ${versions.at(-1)}\`.` : 'Remove it.';
+    return versions.length > 0 ? `Write \`apiVersion: '${versions.at(-1)}'\`.` : 'Remove it.';
   }
 }
 

@@ -26,7 +26,7 @@ export const credential: Rule = {
           manifest,
           path,
           message: `${object.kind} ${object.metadata.name} holds ${what} here. It would lie in Git, where everybody who reads the repository reads it.`,
-          fix: HOW,
+          fix: howToKeep('NAME'),
         };
       }
     }
@@ -36,14 +36,16 @@ export const credential: Rule = {
         manifest,
         path,
         message: `${what} has its value written out, and by its name that is a credential. It would lie in Git, where everybody who reads the repository reads it.`,
-        fix: `${HOW} If it is none, say so with \`suppress: [{ rule: 'secret/credential', object: '${manifest.object.kind}/${manifest.object.metadata.name}', reason: '… why ${name} is none' }]\`.`,
+        fix: `${howToKeep(name)} If it is none, say so with \`suppress: [{ rule: 'secret/credential', object: '${manifest.object.kind}/${manifest.object.metadata.name}', reason: '… why ${name} is none' }]\`.`,
       };
     }
   },
 };
 
-const HOW =
-  "Keep it in a secret store, let an ExternalSecret or a SealedSecret make a Secret of it, and refer to that: `env: { NAME: { secret: '<name>', key: '<key>' } }`, or a volume. If it has been committed already, replace it: whoever has a clone has it.";
+function howToKeep(name: string): string {
+  const key = /^\w+$/.test(name) ? name : `'${name}'`;
+  return `Keep it in a secret store, let an ExternalSecret or a SealedSecret make a Secret of it, and refer to that: \`env: { ${key}: { secret: '<name>', key: '<key>' } }\`, or a volume. If it has been committed already, replace it: whoever has a clone has it.`;
+}
 
 /** The fields of an object that hold a credential, with the kind of it. */
 function* recognized(object: ApiObjectJson): Generator<[path: JsonPath, what: string]> {

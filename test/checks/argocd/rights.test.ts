@@ -21,8 +21,8 @@ test('a kind that the project does not admit is refused, until the environment a
     {
       object: 'Role/web',
       path: '',
-      message: 'Role web is of a kind that the apps of production may not deploy.',
-      fix: "Add { group: 'rbac.authorization.k8s.io', kind: 'Role' } to `allow.kinds` of production in fleet/environments.ts.",
+      message: 'Role web is of a kind that the project of the environment does not admit: Argo CD would refuse to sync the app.',
+      fix: "Remove it, or allow it in fleet/environments.ts, in each environment where it is refused: `allow: { kinds: [{ group: 'rbac.authorization.k8s.io', kind: 'Role' }] }`.",
     },
   ]);
   const allow = { kinds: [{ group: 'rbac.authorization.k8s.io', kind: 'Role' }] };
@@ -33,7 +33,7 @@ test('a kind of the whole cluster is allowed among those', () => {
   const clusterRole = { ...object('ClusterRole', 'rbac.authorization.k8s.io/v1') };
   const kind = { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' };
   const [found] = violations(rights, [clusterRole], production({ allow: { kinds: [kind] } }));
-  expect(found?.fix).toContain('`allow.clusterKinds`');
+  expect(found?.fix).toContain('`allow: { clusterKinds: [');
   const allow = { clusterKinds: [kind] };
   expect(violations(rights, [clusterRole], production({ allow }))).toEqual([]);
 });

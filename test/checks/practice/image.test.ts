@@ -15,7 +15,7 @@ test.each([
       object: 'Deployment/web',
       path: `${POD}.containers[0].image`,
       message: expect.stringContaining(`The image "${image}" of the container "web" ${reason}`),
-      fix: expect.stringContaining('`digest: sha256:…` in fleet/releases/production/web.yaml'),
+      fix: expect.stringContaining('In fleet/releases/production/web.yaml, release a tag'),
     },
   ]);
 });

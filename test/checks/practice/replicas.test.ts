@@ -140,9 +140,9 @@ test('replicas of what an autoscaler scales are refused', () => {
       object: 'Deployment/web',
       path: 'spec.replicas',
       message: expect.stringContaining(
-        'has 3 in spec.replicas, and HorizontalPodAutoscaler "web" decides that number too',
+        'has a number of pods in spec.replicas, and HorizontalPodAutoscaler "web" decides that number, too',
       ),
-      fix: expect.stringContaining('remove `spec.replicas` of Deployment "web"'),
+      fix: expect.stringContaining("addJsonPatch(JsonPatch.remove('/spec/replicas'))"),
     },
   ]);
 });

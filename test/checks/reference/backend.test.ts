@@ -20,7 +20,7 @@ test('an Ingress to a Service that is not there is refused', () => {
   expect(found).toMatchObject({ object: 'Ingress/web', path: `${PLACE}.name` });
   expect(found?.message).toContain('the Service "wbe", which is not there');
   expect(found?.message).toContain('Did you mean "web"?');
-  expect(found?.fix).toContain("{ kind: 'Service', name: 'wbe' } to `provided`");
+  expect(found?.fix).toContain("`provided: [{ kind: 'Service', name: 'wbe' }]`");
 });
 
 test('an Ingress to a port that the Service has not is refused', () => {

@@ -19,7 +19,7 @@ test('a ConfigMap that is not there is refused', () => {
   });
   expect(found?.message).toContain('the ConfigMap "setting", which is not there');
   expect(found?.message).toContain('Did you mean "settings"?');
-  expect(found?.fix).toContain("{ kind: 'ConfigMap', name: 'setting' } to `provided`");
+  expect(found?.fix).toContain("`provided: [{ kind: 'ConfigMap', name: 'setting' }]`");
 });
 
 test('a key that is not there is refused', () => {

@@ -24,7 +24,7 @@ test('a Secret that nothing makes is refused', () => {
   expect(found?.message).toContain('the Secret "db", which is not there');
   expect(found?.message).toContain('Did you mean "dbs"?');
   expect(found?.fix).toContain('an ExternalSecret or a SealedSecret called "db" in `extend`');
-  expect(found?.fix).toContain("{ kind: 'Secret', name: 'db' } to `provided` of the app");
+  expect(found?.fix).toContain("`provided: [{ kind: 'Secret', name: 'db' }]`");
   expect(found?.fix).toContain('production in fleet/environments.ts');
 });
 

@@ -238,7 +238,7 @@ test('a version that is not served is refused, one that is deprecated is warned 
   const gone = new Schemas(parseCrds(crd({}, { served: false }, [next]), 'a.yaml'));
   const object = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'a' } };
   expect(gone.check(object, undefined)).toMatchObject([
-    { rule: 'schema/api-removed', fix: 'Write `apiVersion: example.com/v2`.' },
+    { rule: 'schema/api-removed', fix: "Write `apiVersion: 'example.com/v2'`." },
   ]);
   const old = crd({}, { deprecated: true, deprecationWarning: 'use v2' });
   expect(check(old, {})).toEqual([

@@ -252,7 +252,7 @@ test('a kind without a schema is told', () => {
     'schema/unknown-kind |  | There is no schema for Deploymnet (apps/v1): it is not checked. | Did you mean `Deployment`? If it is of a CRD, put the CRD under fleet/crds/.',
   ]);
   expect(check({ apiVersion: 'apps/v2', kind: 'Deployment' })).toEqual([
-    expect.stringContaining('Write `apiVersion: apps/v1`.'),
+    expect.stringContaining("Write `apiVersion: 'apps/v1'`."),
   ]);
   expect(check({ apiVersion: 'cert-manager.io/v1', kind: 'Certificate', spec: { a: 1 } })).toEqual([
     expect.stringMatching(/^schema\/unknown-kind/),

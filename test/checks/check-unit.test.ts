@@ -1,0 +1,113 @@
+import { checkUnit, severityIn } from '../../lib/checks/check-unit';
+import { defineRule, type Rule } from '../../lib/checks/rule';
+import { FleetError } from '../../lib/model/problem';
+import type { Suppression } from '../../lib/model/suppression';
+import { environments } from '../environments';
+import { deployment, object, unitOf } from './unit';
+
+const named: Rule = defineRule({
+  id: 'fleet/named',
+  severity: 'warning',
+  summary: 'x.',
+  why: 'x.',
+  *check({ manifests }) {
+    for (const manifest of manifests) {
+      yield { manifest, path: ['metadata', 'name'], message: 'It has a name.', fix: 'Drop it.' };
+    }
+  },
+});
+
+const config = object('ConfigMap', 'v1', { data: { a: 'b' } });
+const suppressed = (suppression: Partial<Suppression>, rule = named) =>
+  checkUnit(
+    unitOf([config]),
+    [rule],
+    [{ rule: 'fleet/named', reason: 'It needs one.', ...suppression }],
+  ).map((it) => it.suppressed);
+
+test('a finding says of which object, construct, file, app and environment it is', () => {
+  expect(checkUnit(unitOf([config]), [named], [])).toEqual([
+    {
+      rule: 'fleet/named',
+      severity: 'warning',
+      file: 'fleet/apps/web.ts',
+      field: 'production/web/ConfigMap: metadata.name',
+      message: 'It has a name.',
+      fix: 'Drop it.',
+      app: 'web',
+      environment: 'production',
+      object: {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        namespace: 'web',
+        name: 'web',
+        constructPath: 'production/web/ConfigMap',
+        path: 'metadata.name',
+      },
+    },
+  ]);
+});
+
+test.each<[string, Partial<Suppression>, string | undefined]>([
+  ['an exception', {}, 'It needs one.'],
+  ['an exception of another rule', { rule: 'fleet/other' }, undefined],
+  ['an exception of that object', { object: 'ConfigMap/web' }, 'It needs one.'],
+  ['an exception of another object', { object: 'ConfigMap/other' }, undefined],
+  ['an exception in that environment', { environments: ['production'] }, 'It needs one.'],
+  ['an exception in another environment', { environments: ['dev'] }, undefined],
+])('%s suppresses what it is meant for', (_, suppression, reason) => {
+  expect(suppressed(suppression)).toEqual([reason]);
+});
+
+test('a final rule has no exceptions', () => {
+  expect(suppressed({}, { ...named, final: true })).toEqual([undefined]);
+});
+
+test('an object with a wrong type is told before anything else, which could not read it', () => {
+  const broken = deployment({}, { ports: 'http' });
+  const found = checkUnit(unitOf([broken]), [named], []);
+  expect(found.map((it) => it.rule)).toEqual(['schema/type']);
+});
+
+test('an unknown field keeps no other rule from running', () => {
+  const misspelled = deployment({ enableServiceLink: false });
+  const found = checkUnit(unitOf([misspelled]), [named], []);
+  expect(found.map((it) => it.rule)).toEqual(['schema/unknown-field', 'fleet/named']);
+});
+
+test('a rule that throws is told with the app, and with its cause for --debug', () => {
+  const thrown = new Error('boom');
+  const broken: Rule = {
+    ...named,
+    check() {
+      throw thrown;
+    },
+  };
+  const run = () => checkUnit(unitOf([config]), [broken], []);
+  expect(run).toThrow(FleetError);
+  expect(run).toThrow(
+    /fleet\/checks.ts\n.*fleet\/named has thrown an error at web in production: boom/,
+  );
+  try {
+    run();
+  } catch (error) {
+    expect((error as FleetError).problems[0]?.cause).toBe(thrown);
+  }
+});
+
+test('a rule is run only where something is there that it is about', () => {
+  const ran = (about: string[]) => checkUnit(unitOf([config]), [{ ...named, about }], []).length;
+  expect(ran(['Secret', 'ConfigMap'])).toBe(1);
+  expect(ran(['data'])).toBe(1);
+  expect(ran(['Secret', 'spec'])).toBe(0);
+});
+
+test('a rule is as severe as the environment says', () => {
+  const { dev, production } = environments;
+  const strict = { ...named, inProduction: 'error' } as const;
+  expect(severityIn(named, production)).toBe('warning');
+  expect(severityIn(strict, dev)).toBe('warning');
+  expect(severityIn(strict, production)).toBe('error');
+  expect(severityIn(named, { ...dev, errors: ['fleet/named'] })).toBe('error');
+  expect(severityIn(named, undefined)).toBe('warning');
+});
