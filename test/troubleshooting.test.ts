@@ -1,88 +1,144 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import ts from 'typescript';
 import { Repository } from './repository';
 
-const ROOT = dirname(__dirname);
+/** A section of the page: what is printed, and a diff from the mistake to what mends it. */
+interface Section {
+  readonly heading: string;
+  readonly app: string;
+  readonly output: string;
+  readonly diff: string;
+}
 
-const page = readFileSync(process.env['DRAFT'] ?? join(ROOT, 'docs/troubleshooting.md'), 'utf8');
+const ENVIRONMENTS = ['dev', 'staging', 'production'];
+const CLEAN = '0 errors, 0 warnings, 0 suppressed\n';
 
-const sections = page
-  .split(/^## /m)
-  .slice(1)
-  .filter((s) => s.includes('```diff'));
+const PAGE = readFileSync(join(dirname(__dirname), 'docs/troubleshooting.md'), 'utf8');
+const SECTIONS = PAGE.split(/^## /m).flatMap((text): Section[] => {
+  const block = (language: string) => text.split(`\`\`\`${language}\n`)[1]?.split('```')[0] ?? '';
+  const [heading = ''] = text.split('\n');
+  const diff = block('diff');
+  const [, app = ''] = /^ \S+ fleet\/(?:apps|releases\/\w+)\/([\w-]+)/.exec(diff) ?? [];
+  return diff === '' ? [] : [{ heading, app, output: block('text'), diff }];
+});
 
-const names = (s: string) =>
-  /release.*\/(\S+)\.yaml/.exec(s)?.[1] ??
-  /apps\/(\S+)\.ts/.exec(s)?.[1] ??
-  s.split('\n')[0]!.toLowerCase().replaceAll(' ', '-').slice(0, 20);
+/** The files of a diff, which its comments name, with the lines of one side of it. */
+function side(sign: '-' | '+', diff: string): Map<string, string> {
+  const files = new Map<string, string>();
+  let file = '';
+  for (const line of diff.split('\n')) {
+    const [, named] = /^ (?:\/\/|#) (fleet\/\S+)$/.exec(line) ?? [];
+    if (named !== undefined) file = named;
+    else if (line.startsWith(' ') || line.startsWith(sign)) {
+      files.set(file, `${files.get(file) ?? ''}${line.slice(1)}\n`);
+    }
+  }
+  return files;
+}
 
-function frame(app: string, part: string) {
-  const p0 = /^ *base: \{/m.test(part) ? part.replace(/base: \{/, "base: { ...base,") : `base,\n${part}`; const p = p0;
-    ? part.replace(/base: \{/, 'base: { ...base,')
-    : `base,\n${part}`;
+/** The file of an app of which the page shows a part. */
+function appFile(name: string, part: string): string {
+  // Two budgets for the same pods are a mistake of their own.
+  const budget = part.includes("kind: 'PodDisruptionBudget'") ? '{}' : '{ maxUnavailable: 1 }';
+  const rest = part.replace(/^base: \{/m, 'base: { ...base,');
   return `import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { defineWebService, httpGet } from '../../lib';
 import { environments } from '../environments';
 
+const budget = ${budget};
 const base = {
   port: 8080,
   readiness: httpGet('/healthz'),
   resources: { cpu: { request: '100m' }, memory: { request: '128Mi', limit: '128Mi' } },
-  podDisruptionBudget: { maxUnavailable: 1 },
+  ...('maxUnavailable' in budget && { podDisruptionBudget: budget }),
   topologySpread: [{ over: 'zone' }],
 } as const;
+
 export const app = defineWebService(environments, {
-  name: '${app}',
-  image: 'registry.example.com/${app}',
-${p.includes('PodDisruptionBudget') ? p.replace('base,', 'base: { port: 8080, readiness: base.readiness, resources: base.resources, topologySpread: base.topologySpread },') : p}
-});
+  name: '${name}',
+  image: 'registry.example.com/${name}',
+${rest === part ? `  base,\n${part}` : rest}});
 `;
 }
 
-test('x', () => {
-  const repo = new Repository();
-  const write = (sign: string) => {
-    for (const s of sections) {
-      const diff = /```diff\n(.*?)```/s.exec(s)![1]!;
-      const app = names(s);
-      const files = new Map<string, string>();
-      let file = `fleet/apps/${app}.ts`;
-      for (const line of diff.split('\n')) {
-        const [, f] = /^ (?:\/\/|#) (fleet\S+)/.exec(line) ?? [];
-        if (f) file = f;
-        else if (line[0] === ' ' || line[0] === sign)
-          files.set(file, (files.get(file) ?? '') + `${line.slice(1)}\n`);
-      }
-      for (const env of ['dev', 'staging', 'production'])
-        repo.write(`fleet/releases/${env}/${app}.yaml`, `images: { ${app}: { tag: v1.4.2 } }\n`);
-      repo.write(`fleet/apps/${app}.ts`, frame(app, files.get(`fleet/apps/${app}.ts`) ?? ''));
-      for (const [f, text] of files) {
-        if (f.includes('releases')) repo.write(f, text);
-        if (f.includes('environments')) {
-          repo.write(
-            f,
-            repo.read(f).replaceAll(/promotionOrder: \d,\n/g, (x) => x + text),
-          );
-        }
-      }
+/** Writes the apps of all sections, with the mistakes or without. */
+function write(sign: '-' | '+', environments: string): void {
+  repository.write('fleet/environments.ts', environments);
+  for (const { app, diff } of SECTIONS) {
+    const files = side(sign, diff);
+    const file = `fleet/apps/${app}.ts`;
+    repository.write(file, appFile(app, files.get(file) ?? ''));
+    for (const environment of ENVIRONMENTS) {
+      const release = `fleet/releases/${environment}/${app}.yaml`;
+      repository.write(release, files.get(release) ?? `images: { ${app}: { tag: v1.4.2 } }\n`);
     }
-  };
-  const envs = repo.read('fleet/environments.ts');
-  write('+');
-  let r = repo.argosy('synth');
-  console.log(r.stdout.slice(0, 300), r.stderr);
-  r = repo.argosy('check');
-  console.log(r.stdout, r.stderr);
-  repo.exec(
-    'sh',
-    '-c',
-    'git init -q && git add dist && git -c user.name=a -c user.email=b@c commit -qm x',
+    const allow = files.get('fleet/environments.ts') ?? '';
+    repository.write('fleet/environments.ts', withAllow(allow));
+  }
+}
+
+/** Adds lines to each environment. */
+function withAllow(lines: string): string {
+  const text = repository.read('fleet/environments.ts');
+  return text.replaceAll(/promotionOrder: \d,\n/g, (line) => line + lines);
+}
+
+let repository: Repository;
+let mended: string;
+let printed: string;
+
+beforeAll(() => {
+  repository = new Repository();
+  const environments = repository.read('fleet/environments.ts');
+  write('+', environments);
+  const { stderr } = repository.argosy('synth');
+  mended = stderr + repository.argosy('check').stdout;
+  const commit = 'git -c user.name=test -c user.email=test@example.com commit -qm "The apps"';
+  repository.exec('sh', '-c', `git init -q && git add dist && ${commit}`);
+  write('-', environments);
+  printed = repository.argosy('check').stdout;
+}, 60_000);
+
+afterAll(() => repository.remove());
+
+test('there are ten mistakes, each of an app of its own', () => {
+  expect(new Set(SECTIONS.map(({ app }) => app)).size).toBe(10);
+  expect(SECTIONS).toHaveLength(10);
+});
+
+test.each(SECTIONS)('$heading: the page shows what is printed', ({ app, output }) => {
+  const findings = printed.split('\n\n').filter((it) => it.startsWith(`fleet/apps/${app}.ts:`));
+  expect(output).toBe(`${findings.join('\n\n')}\n`);
+});
+
+test('nothing else is printed, and each rule is told once', () => {
+  const rules = [...printed.matchAll(/^ {2}\w+ ([\w-]+\/[\w-]+): /gm)].map(([, rule]) => rule);
+  expect(new Set(rules).size).toBe(rules.length);
+  expect(printed.split('\n\n')).toHaveLength(rules.length + 1);
+});
+
+test('what mends them makes the check pass', () => {
+  expect(mended).toBe(CLEAN);
+});
+
+test('the compiler finds neither the mistakes nor anything in what mends them', () => {
+  const files = SECTIONS.flatMap(({ app, diff }) =>
+    (['-', '+'] as const).map((sign) => {
+      const part = side(sign, diff).get(`fleet/apps/${app}.ts`) ?? '';
+      const file = `fleet/apps/${app}${sign === '-' ? '' : '-mended'}.ts`;
+      repository.write(file, appFile(app, part));
+      return join(repository.path, file);
+    }),
   );
-  repo.write('fleet/environments.ts', envs);
-  write('-');
-  const t = Date.now();
-  r = repo.argosy('check');
-  console.log(Date.now() - t, r.stdout, r.stderr);
-  repo.remove();
-}, 60000);
+  const { config } = ts.readConfigFile(join(repository.path, 'tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository.path);
+  const program = ts.createProgram(files, options);
+  const mistakes = files.flatMap((file) =>
+    ts
+      .getPreEmitDiagnostics(program, program.getSourceFile(file))
+      .map(({ messageText }) => `${file} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`),
+  );
+  expect(mistakes).toEqual([]);
+}, 60_000);

@@ -1,8 +1,8 @@
 import type { RuleId } from '../model/rule-id';
 import { ARGOCD_RULES } from './argocd';
 import { sharedPath } from './argocd/shared-path';
+import { IDENTITY_RULES } from './identity';
 import { duplicate, file } from './identity/clash';
-import { IDENTITY_RULES } from './identity-rules';
 import { IMMUTABLE_RULES } from './immutable';
 import { POD_SECURITY_RULES } from './pod-security';
 import { PRACTICE_RULES } from './practice';

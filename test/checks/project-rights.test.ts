@@ -83,7 +83,8 @@ test('a kind that is not admitted is refused, until the environment allows it', 
     expect.objectContaining({
       file: 'fleet/apps/web.ts',
       field: 'production/web/Role',
-      message: 'Role web is of a kind that the apps of production may not deploy.',
+      message:
+        'Role web is of a kind that the project of the environment does not admit: Argo CD would refuse to sync the app.',
       fix: "Remove it, or allow it in fleet/environments.ts, in each environment where it is refused: `allow: { kinds: [{ group: 'rbac.authorization.k8s.io', kind: 'Role' }] }`.",
     }),
   ]);
@@ -96,7 +97,7 @@ test('a kind of the whole cluster is allowed among those', () => {
     void new k8s.KubeClusterRole(chart, 'Role', { metadata: { name: 'web' } });
   const kind = { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' };
   const [problem] = problemsOf(() => renderWith(extend, { kinds: [kind] }));
-  expect(problem).toMatchObject({ fix: expect.stringContaining('`allow.clusterKinds`') });
+  expect(problem).toMatchObject({ fix: expect.stringContaining('`allow: { clusterKinds: [') });
   renderWith(extend, { clusterKinds: [kind] });
 });
 
@@ -132,7 +133,9 @@ test('a namespace that is not admitted is refused, until the environment allows 
     }),
   );
   expect(problem).toMatchObject({
-    message: expect.stringMatching(/belongs to the namespace "elsewhere-7".*project of the environment does not admit/),
+    message: expect.stringMatching(
+      /belongs to the namespace "elsewhere-7".*project of the environment does not admit/,
+    ),
   });
   renderWith(extend, { namespaces: ['elsewhere-*'] });
 });
@@ -148,13 +151,13 @@ test.each<[string, string, object]>([
   const problems = problemsOf(() =>
     renderFleet({ ...sources, environments: { ...environments, production } }),
   );
-  expect(problems[0]?.message).toMatch(/which the apps of production may not deploy to/);
+  expect(problems[0]?.message).toMatch(/which the project of the environment does not admit/);
 });
 
 test('a system namespace that the environment names is allowed', () => {
   const metadata = { name: 'web', namespace: 'kube-system' };
   const extend = (chart: Construct) => void new k8s.KubeConfigMap(chart, 'Other', { metadata });
-  expect(() => renderWith(extend, { namespaces: ['*'] })).toThrow(/may not deploy to/);
+  expect(() => renderWith(extend, { namespaces: ['*'] })).toThrow(/does not admit/);
   renderWith(extend, { namespaces: ['kube-system'] });
 });
 

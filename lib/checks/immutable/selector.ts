@@ -1,5 +1,5 @@
-import { show } from '../../model/hint';
 import { type JsonObject, objectAt } from '../../model/json';
+import { formatRequirement, requirementsOf } from '../label-selector';
 import type { ChangeRule } from '../rule';
 import { firstDifference } from './difference';
 import { isRecreated, orRecreate } from './recreate';
@@ -26,13 +26,20 @@ export const selector: ChangeRule = {
     yield {
       manifest: after,
       path: ['spec', 'selector'],
-      message: `The selector of ${kind} ${name} changes from ${text(from)} to ${text(to)}. The API server refuses that, so the sync would fail.`,
-      fix: `Keep the selector that is committed; labels that no selector needs belong to the pods alone. To have another one, add a ${kind} of another name and remove ${name} once the new one is ready. ${orRecreate('and none of its pods runs in between')}`,
+      message: `The selector of ${kind} ${name} ${howItChanges(from, to)}. The API server refuses that, so the sync would fail.`,
+      fix: `Keep the selector that is committed; a label that the pods are to have needs no place in it. To have another one, add a ${kind} of another name and remove ${name} once the new one is ready. ${orRecreate('and none of its pods runs in between')}`,
     };
   },
 };
 
-/** Only labels and their values are in a selector: no secrets. */
-function text({ matchLabels, ...rest }: JsonObject): string {
-  return show(Object.keys(rest).length > 0 ? { matchLabels, ...rest } : matchLabels);
+/** Such as `loses app=web, and gets app=shop`. Only labels and their values are in a selector: no secrets. */
+function howItChanges(from: JsonObject, to: JsonObject): string {
+  const [before, after] = [from, to].map((it) => requirementsOf(it).map(formatRequirement));
+  const lost = before?.filter((it) => !after?.includes(it)) ?? [];
+  const got = after?.filter((it) => !before?.includes(it)) ?? [];
+  const changes = [
+    ...(lost.length > 0 ? [`loses ${lost.join(', ')}`] : []),
+    ...(got.length > 0 ? [`gets ${got.join(', ')}`] : []),
+  ];
+  return changes.join(', and ') || 'changes';
 }

@@ -21,7 +21,8 @@ test('a kind that the project does not admit is refused, until the environment a
     {
       object: 'Role/web',
       path: '',
-      message: 'Role web is of a kind that the project of the environment does not admit: Argo CD would refuse to sync the app.',
+      message:
+        'Role web is of a kind that the project of the environment does not admit: Argo CD would refuse to sync the app.',
       fix: "Remove it, or allow it in fleet/environments.ts, in each environment where it is refused: `allow: { kinds: [{ group: 'rbac.authorization.k8s.io', kind: 'Role' }] }`.",
     },
   ]);

@@ -32,7 +32,7 @@ test.each(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'])(
     expect(found).toMatchObject({
       object: `${kind}/web`,
       path: 'spec.selector',
-      message: expect.stringContaining('from {"app":"web"} to {"app":"web","tier":"front"}'),
+      message: expect.stringContaining('web gets tier=front. The API server refuses that'),
       fix: expect.stringMatching(/Keep the selector .* Force=true,Replace=true/),
     });
     expect(change(labels({ a: '1', b: '2' }), labels({ b: '2', a: '1' }))).toEqual([]);

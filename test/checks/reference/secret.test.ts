@@ -25,7 +25,7 @@ test('a Secret that nothing makes is refused', () => {
   expect(found?.message).toContain('Did you mean "dbs"?');
   expect(found?.fix).toContain('an ExternalSecret or a SealedSecret called "db" in `extend`');
   expect(found?.fix).toContain("`provided: [{ kind: 'Secret', name: 'db' }]`");
-  expect(found?.fix).toContain('production in fleet/environments.ts');
+  expect(found?.fix).toContain('in the environment in fleet/environments.ts');
 });
 
 test('a Secret that something else makes is there', () => {

@@ -43,7 +43,7 @@ test.each([
   expect(others).toEqual([]);
   expect(finding?.rule).toBe('schema/api-removed');
   expect(finding?.message).toContain(`is gone since Kubernetes 1.${minor}`);
-  expect(finding?.fix).toContain(`\`apiVersion: ${instead}\``);
+  expect(finding?.fix).toContain(`\`apiVersion: '${instead}'\``);
 });
 
 test('a PodSecurityPolicy has no successor but Pod Security admission', () => {
@@ -60,14 +60,14 @@ test('an API that goes in a covered version is deprecated before it and refused 
   expect(deprecated?.message).toContain('deprecated since Kubernetes 1.29 and gone from 1.32 on');
   const [removed] = rules(`${group}/v1beta3`, 'FlowSchema', '1.32');
   expect(removed?.rule).toBe('schema/api-removed');
-  expect(removed?.fix).toContain(`\`apiVersion: ${group}/v1\``);
+  expect(removed?.fix).toContain(`\`apiVersion: '${group}/v1'\``);
   expect(rules(`${group}/v1beta3`, 'FlowSchema')).toEqual([]);
 });
 
 test('an alpha API that went is told with its stable version where there is one', () => {
   const [finding] = rules('resource.k8s.io/v1alpha3', 'DeviceClass', '1.34');
   expect(finding?.message).toContain('is gone since Kubernetes 1.34; the environment is 1.34');
-  expect(finding?.fix).toContain('`apiVersion: resource.k8s.io/v1`');
+  expect(finding?.fix).toContain("`apiVersion: 'resource.k8s.io/v1'`");
   const [deprecated] = rules('storage.k8s.io/v1alpha1', 'VolumeAttributesClass', '1.35');
   expect(deprecated?.message).toContain('deprecated since Kubernetes 1.34 and gone from 1.36 on');
   const [last] = rules('networking.k8s.io/v1alpha1', 'ClusterCIDR', '1.29');

@@ -275,7 +275,7 @@ test('the CRD of a fleet takes precedence over the one that comes with Argosy', 
   const otherVersion = full.replaceAll('v1alpha1', 'v2');
   const without = new Schemas(parseCrds(otherVersion, 'fleet/crds/argo.yaml'));
   expect(without.check(application({}), undefined)).toMatchObject([
-    { rule: 'schema/unknown-kind', fix: expect.stringContaining('`apiVersion: argoproj.io/v2`') },
+    { rule: 'schema/unknown-kind', fix: expect.stringContaining("`apiVersion: 'argoproj.io/v2'`") },
   ]);
   const metadata = { name: 'a', lables: {} };
   const whole = {

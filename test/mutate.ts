@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { BUILT_IN_RULES, type BuiltInRuleId } from '../lib/model/rule-id';
+
+// Disables each rule in a copy of the sources, one after the other, and runs the tests of its group: they have
+// to fail. A rule whose absence no test notices is told, and the exit code is 1.
+//   npm run mutate                          every rule: about 5 minutes
+//   npm run mutate -- practice/limits       some of them
+
+const ROOT = process.cwd();
+const LEFT_OUT = ['node_modules', '.git', '.argosy'];
+
+function main(rules: readonly string[]): void {
+  const copy = mkdtempSync(join(tmpdir(), 'argosy-mutate-'));
+  try {
+    const filter = (path: string) => dirname(path) !== ROOT || !LEFT_OUT.includes(basename(path));
+    cpSync(ROOT, copy, { recursive: true, filter });
+    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+    withoutSetup(join(copy, 'jest.config.js'));
+    if (!passes(copy, 'test/checks')) throw new Error('The tests fail as they are.');
+    const survivors = rules.filter((rule) => survives(copy, rule as BuiltInRuleId));
+    process.stdout.write(`${rules.length} rules disabled, ${survivors.length} unnoticed\n`);
+    process.exitCode = survivors.length > 0 ? 1 : 0;
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
+function survives(copy: string, rule: BuiltInRuleId): boolean {
+  const file = join(copy, fileOf(rule));
+  const source = readFileSync(file, 'utf8');
+  const mutant = disabled(source, rule);
+  if (mutant === source) throw new Error(`${rule} could not be disabled in ${fileOf(rule)}.`);
+  writeFileSync(file, mutant);
+  const survived = passes(copy, testsOf(rule));
+  writeFileSync(file, source);
+  process.stdout.write(`${survived ? 'UNNOTICED' : 'noticed  '} ${rule}\n`);
+  return survived;
+}
+
+function fileOf(rule: BuiltInRuleId): string {
+  if (rule.startsWith('schema/')) return 'lib/checks/schema.ts';
+  if (rule === 'suppression/unused') return 'lib/checks/suppressions.ts';
+  const isClash = rule === 'identity/duplicate' || rule === 'identity/file';
+  return `lib/checks/${isClash ? 'identity/clash' : rule}.ts`;
+}
+
+/** The source of a rule that finds nothing. */
+function disabled(source: string, rule: BuiltInRuleId): string {
+  if (rule === 'suppression/unused') {
+    return source.replace('return apps.flatMap(', 'return [].flatMap(');
+  }
+  const at = rule.startsWith('schema/') ? 0 : source.indexOf(`id: '${rule}'`);
+  const head = source.slice(0, at);
+  const tail = source.slice(at);
+  if (rule.startsWith('schema/')) {
+    return tail.replace(
+      'violationsIn(unit).get(id)',
+      `(id === '${rule}' ? [] : violationsIn(unit).get(id))`,
+    );
+  }
+  return head + tail.replace(/\*check\([^)]*\) \{/, (start) => `${start}\n    return;`);
+}
+
+function testsOf(rule: BuiltInRuleId): string {
+  if (rule === 'suppression/unused' || fileOf(rule).endsWith('clash.ts')) {
+    return 'test/synth/(check-fleet|render)\\.test';
+  }
+  const [group] = rule.split('/');
+  return group === 'schema' ? 'test/checks/schema-rules' : `test/checks/${group}`;
+}
+
+/** The setup renders the fixture, which these tests have no need of. */
+function withoutSetup(config: string): void {
+  writeFileSync(config, readFileSync(config, 'utf8').replace(/^ {2}global.*\n/gm, ''));
+}
+
+function passes(copy: string, tests: string): boolean {
+  const args = ['node_modules/jest/bin/jest.js', '--bail', '--testPathPatterns', tests];
+  return spawnSync(process.execPath, args, { cwd: copy, stdio: 'ignore' }).status === 0;
+}
+
+main(process.argv.length > 2 ? process.argv.slice(2) : BUILT_IN_RULES);
