@@ -45,8 +45,12 @@ function renderedRoot(application: JsonObject | undefined, directory: string | u
 
 /** True where one of the directories is in the other. */
 function overlaps(a: string, b: string): boolean {
-  const [x, y] = [a, b].map((it) =>
-    `${it.replace(/^(\.?\/)+|\/+$|^\.$/g, '')}/`.replace(/^\//, ''),
-  );
-  return x === '' || y === '' || `${x}`.startsWith(`${y}`) || `${y}`.startsWith(`${x}`);
+  const [x, y] = [directory(a), directory(b)];
+  return x.startsWith(y) || y.startsWith(x);
+}
+
+/** A directory with a slash at its end; empty for the repository itself. */
+function directory(path: string): string {
+  const names = path.split('/').filter((name) => name !== '' && name !== '.');
+  return names.map((name) => `${name}/`).join('');
 }

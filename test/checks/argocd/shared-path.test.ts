@@ -1,0 +1,39 @@
+import { sharedPath } from '../../../lib/checks/argocd/shared-path';
+import { platform } from '../../environments';
+import { manifestOf, object, violations } from '../unit';
+
+const application = (name: string, path: string, repoURL: string = platform.repoURL) =>
+  object('Application', 'argoproj.io/v1alpha1', { spec: { source: { repoURL, path } } }, { name });
+
+const own = manifestOf(application('web-production', 'dist/apps/production/web'));
+
+const found = (path: string, repoURL?: string) =>
+  violations(sharedPath, [application('extra', path, repoURL)], { argocd: [own] });
+
+test.each(['dist/apps/production/web', 'dist/apps', './dist/', 'dist/argocd/dev', '.', ''])(
+  'an Application of an app that watches "%s" would own what others own',
+  (path) => {
+    expect(found(path)).toEqual([
+      {
+        object: 'Application/extra',
+        path: 'spec',
+        message: expect.stringMatching(/^Application extra watches .*has Applications of its own/),
+        fix: expect.stringMatching(/^Remove it/),
+      },
+    ]);
+  },
+);
+
+test('an Application of several sources is read, too', () => {
+  const sources = [{ repoURL: platform.repoURL, path: 'dist' }];
+  const several = object('Application', 'argoproj.io/v1alpha1', { spec: { sources } });
+  expect(violations(sharedPath, [several], { argocd: [own] })).toHaveLength(1);
+});
+
+test.each([
+  ['another directory', 'charts/web', undefined],
+  ['a directory whose name begins so', 'distribution', undefined],
+  ['another repository', 'dist/apps', 'https://git.example.com/other.git'],
+])('an Application of %s is its own', (_, path, repoURL) => {
+  expect(found(path, repoURL)).toEqual([]);
+});
