@@ -64,7 +64,7 @@ test('there are samples, and each says its language', () => {
     expect(blocksIn(language).length).toBeGreaterThan(0);
   }
   const others = BLOCKS.filter(
-    ({ language }) => !['ts', 'yaml', 'sh', 'text', 'mermaid'].includes(language),
+    ({ language }) => !['ts', 'yaml', 'sh', 'text', 'diff', 'mermaid'].includes(language),
   );
   expect(others.map(({ place }) => place)).toEqual([]);
 });

@@ -40,19 +40,19 @@ function side(sign: '-' | '+', diff: string): Map<string, string> {
 /** The file of an app of which the page shows a part. */
 function appFile(name: string, part: string): string {
   // Two budgets for the same pods are a mistake of their own.
-  const budget = part.includes("kind: 'PodDisruptionBudget'") ? '{}' : '{ maxUnavailable: 1 }';
+  const hasBudget = part.includes("kind: 'PodDisruptionBudget'");
+  const budget = hasBudget ? '' : 'podDisruptionBudget: { maxUnavailable: 1 },';
   const rest = part.replace(/^base: \{/m, 'base: { ...base,');
   return `import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { defineWebService, httpGet } from '../../lib';
 import { environments } from '../environments';
 
-const budget = ${budget};
 const base = {
   port: 8080,
   readiness: httpGet('/healthz'),
   resources: { cpu: { request: '100m' }, memory: { request: '128Mi', limit: '128Mi' } },
-  ...('maxUnavailable' in budget && { podDisruptionBudget: budget }),
+  ${budget}
   topologySpread: [{ over: 'zone' }],
 } as const;
 
@@ -65,7 +65,7 @@ ${rest === part ? `  base,\n${part}` : rest}});
 
 /** Writes the apps of all sections, with the mistakes or without. */
 function write(sign: '-' | '+', environments: string): void {
-  repository.write('fleet/environments.ts', environments);
+  let allow = '';
   for (const { app, diff } of SECTIONS) {
     const files = side(sign, diff);
     const file = `fleet/apps/${app}.ts`;
@@ -74,15 +74,10 @@ function write(sign: '-' | '+', environments: string): void {
       const release = `fleet/releases/${environment}/${app}.yaml`;
       repository.write(release, files.get(release) ?? `images: { ${app}: { tag: v1.4.2 } }\n`);
     }
-    const allow = files.get('fleet/environments.ts') ?? '';
-    repository.write('fleet/environments.ts', withAllow(allow));
+    allow += files.get('fleet/environments.ts') ?? '';
   }
-}
-
-/** Adds lines to each environment. */
-function withAllow(lines: string): string {
-  const text = repository.read('fleet/environments.ts');
-  return text.replaceAll(/promotionOrder: \d,\n/g, (line) => line + lines);
+  const allowing = environments.replaceAll(/promotionOrder: \d,\n/g, (line) => line + allow);
+  repository.write('fleet/environments.ts', allowing);
 }
 
 let repository: Repository;

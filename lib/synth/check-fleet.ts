@@ -1,4 +1,4 @@
-import { type Finding, findingOf, isRefusal, oncePerEnvironment } from '../checks/finding';
+import { type Finding, isRefusal, oncePerEnvironment } from '../checks/finding';
 import type { RuleInfo } from '../checks/rule';
 import { FLEET_RULES, RULES } from '../checks/rules';
 import { unusedSuppressions } from '../checks/suppressions';
@@ -14,6 +14,7 @@ import {
   renderManifests,
 } from './render-fleet';
 import { type RenderedTree, treeOf } from './tree';
+import { settleIn, Units } from './units';
 
 /** A fleet as it is checked. */
 export type CheckableFleet = FleetSources & FleetChecks;
@@ -42,8 +43,9 @@ export function checkFleet(sources: CheckableFleet, options: CheckOptions = {}):
   const fleet = composeFleet(sources);
   const rendered = renderManifests(fleet, sources, options);
   const { committed } = options;
-  const changes = committed && checkChanges(rendered, fleet, committed);
-  const findings = findingsOf(sources, rendered, changes);
+  const units = new Units(fleet);
+  const changes = committed && checkChanges(rendered, units, committed);
+  const findings = findingsOf(sources, rendered, units, changes ?? []);
   return { fleet, tree: treeOf(rendered.files), findings, problems: rendered.problems };
 }
 
@@ -68,12 +70,13 @@ export function refuse({ findings, problems }: Report): void {
 function findingsOf(
   sources: CheckableFleet,
   { manifests, findings, problems }: RenderedFleet,
-  changes: readonly Finding[] | undefined,
+  units: Units,
+  changes: readonly Finding[],
 ): Finding[] {
   const ofFleet = FLEET_RULES.flatMap((rule) =>
-    [...rule.check(manifests)].map((it) => findingOf(rule.id, rule.severity, it)),
+    [...rule.check(manifests)].map((it) => settleIn(units.of(it.manifest), rule, it)),
   );
-  const all = [...findings, ...ofFleet, ...(changes ?? [])];
+  const all = [...findings, ...ofFleet, ...changes];
   // What could not be rendered might still violate what it is excepted from.
   if (problems.length > 0) return all;
   const rules = new Map<RuleId, RuleInfo>(RULES);

@@ -67,9 +67,9 @@ export function traceConstructs(run: () => unknown): ConstructTraces {
   return traces;
 }
 
-/** `/spec/containers/0/image` as `spec.containers[0].image`. */
+/** `/spec/containers/0/image` as `spec.containers[0].image`; what is appended by `/-` as the whole list. */
 function fieldOf(pointer: string): string {
-  const keys = pointer.split('/').slice(1);
+  const keys = pointer.replace(/\/-$/, '').split('/').slice(1);
   const decoded = keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
   return formatField(decoded.map((key) => (/^\d+$/.test(key) ? Number(key) : key)));
 }

@@ -52,6 +52,6 @@ function clash(manifest: Manifest, other: Manifest, what: string): Violation {
   return {
     manifest,
     message: `${what}: the other one is made by ${other.constructPath} of ${other.sourceFile}.`,
-    fix: 'Give one of them another name, or remove it.',
+    fix: 'Give one of them another `metadata.name`, or remove it.',
   };
 }
