@@ -20,7 +20,7 @@ const GROUPS: readonly (readonly [group: string, title: string, about: string])[
   ['pod-security', 'Pod security', 'The Pod Security Standard "restricted", control by control.'],
   ['practice', 'Good practice', 'What works, and fails one day.'],
   ['secret', 'Secrets', 'What must not lie in Git. No finding prints a value.'],
-  ['suppression', 'Exceptions', 'What apps are excepted from.'],
+  ['suppression', 'Suppressions', 'What apps are excepted from.'],
 ];
 
 /** The rules, as `docs/checks.md` lists them. */
