@@ -7,12 +7,12 @@ import { SCHEMA_RULES } from '../lib/checks/schema';
 import { Schemas } from '../lib/checks/schema/schemas';
 import { defineEnvironments } from '../lib/model/environment';
 import { composeFleet, type Fleet } from '../lib/model/fleet';
-import type { Manifest } from '../lib/model/manifest';
+import { type Manifest, RENDERED_ROOT } from '../lib/model/manifest';
 import { definePlatform } from '../lib/model/platform';
 import { releaseFile } from '../lib/model/release';
 import { renderApp } from '../lib/synth/render';
 import { renderApplication } from '../lib/synth/render-argocd';
-import { RENDERED_ROOT, serialize } from '../lib/synth/tree';
+import { serialize } from '../lib/synth/tree';
 import {
   appNames,
   BASE,

@@ -9,6 +9,7 @@ const END = '<!-- /rules -->';
 
 const GROUPS: readonly (readonly [group: string, title: string, about: string])[] = [
   ['schema', 'Schema', 'The fields of every object, in the Kubernetes version of its environment.'],
+  ['validation', 'Validation', 'What the API server refuses although each field is of its type.'],
   ['identity', 'Identity', 'Who an object is, and what it is labelled with.'],
   ['reference', 'References', 'What the objects of an app say of one another, in one environment.'],
   ['argocd', 'Argo CD', 'What Argo CD admits, finds and understands.'],

@@ -19,8 +19,20 @@ export function checkUnit(
   suppressions: readonly Suppression[],
 ): Finding[] {
   const ofSchema = runRules(unit, SCHEMA_RULES, suppressions);
-  if (ofSchema.some((it) => isRefusal(it) && it.rule !== 'schema/unknown-field')) return ofSchema;
+  if (ofSchema.some(hidesOthers)) {
+    const careless = rules.filter(({ id }) => READS_ANYTHING.test(id));
+    return [...ofSchema, ...runRules(unit, careless, suppressions)];
+  }
   return [...ofSchema, ...runRules(unit, rules, suppressions)];
+}
+
+/** Rules that read any value as what it is. */
+const READS_ANYTHING = /^secret\//;
+
+/** True for a finding after which most rules are not run: they rely on the types of what they read. */
+export function hidesOthers(finding: Finding): boolean {
+  const { rule } = finding;
+  return rule.startsWith('schema/') && rule !== 'schema/unknown-field' && isRefusal(finding);
 }
 
 function runRules(
@@ -32,7 +44,7 @@ function runRules(
   for (const rule of rules) {
     if (!isAbout(rule, unit)) continue;
     try {
-      for (const violation of rule.check(unit)) {
+      for (const violation of violationsOf(rule, unit)) {
         findings.push(settle(rule, violation, unit, suppressions));
       }
     } catch (error) {
@@ -58,12 +70,36 @@ export function settle(
   return exception === undefined ? finding : { ...finding, suppressed: exception.reason };
 }
 
-function thrownBy({ id }: Rule, { app, environment }: CheckedUnit, error: unknown): FleetError {
+/** What a rule finds. A rule of the fleet may be anything: what it gives is looked at. */
+function violationsOf(rule: Rule, unit: CheckedUnit): Iterable<Violation> {
+  const violations: Iterable<Violation> | undefined = rule.check(unit);
+  if (!rule.id.startsWith('fleet/')) return violations;
+  if (typeof violations?.[Symbol.iterator] !== 'function') {
+    throw new Error('`check` has to return a list, or be a generator: `*check(unit) { … }`.');
+  }
+  return [...violations].map((it) => {
+    if (isViolation(it)) return it;
+    throw new Error('It gives something else than { manifest, path?, message, fix }.');
+  });
+}
+
+function isViolation({ manifest, path, message, fix }: Partial<Violation>): boolean {
+  const isPath = path === undefined || Array.isArray(path);
+  const isTold = typeof message === 'string' && typeof fix === 'string';
+  return typeof manifest?.constructPath === 'string' && isPath && isTold;
+}
+
+/** What a rule throws, as a problem of the place where it was run. */
+export function thrownBy(
+  { id }: RuleInfo,
+  { app, environment }: Pick<CheckedUnit, 'app' | 'environment'>,
+  error: unknown,
+): FleetError {
   const what = error instanceof Error ? error.message : String(error);
-  const place = [app, environment?.name].filter((it) => it !== undefined).join(' in ');
-  const message = `The rule ${id} has thrown an error at ${place || 'the bootstrap'}: ${what}`;
+  const field = [environment?.name, app].filter((it) => it !== undefined).join('/');
+  const message = `The rule ${id} has thrown an error: ${what}`;
   const file = id.startsWith('fleet/') ? 'fleet/checks.ts' : 'lib/checks';
-  return new FleetError([{ file, message, fix: DEBUG_HINT, cause: error }]);
+  return new FleetError([{ file, field, message, fix: DEBUG_HINT, cause: error }]);
 }
 
 /** How severe a violation of a rule is in an environment. */
@@ -73,11 +109,15 @@ export function severityIn(rule: RuleInfo, environment: Environment | undefined)
 }
 
 /** True for a finding that the suppression is meant for. */
-export function covers({ rule, object, environments }: Suppression, finding: Finding): boolean {
-  const { kind, name } = finding.object ?? {};
+export function covers(
+  { rule, object, field, environments }: Suppression,
+  finding: Finding,
+): boolean {
+  const { kind, name, path } = finding.object ?? {};
   return (
     rule === finding.rule &&
     (object === undefined || object === `${kind}/${name}`) &&
+    (field === undefined || field === path) &&
     (environments === undefined || environments.includes(finding.environment ?? ''))
   );
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../model/problem';
+import type { ProvidedObject } from '../model/provided';
 import type { RuleId } from '../model/rule-id';
 import { formatField } from '../model/validation';
 import type { Severity, Violation } from './rule';
@@ -14,6 +15,8 @@ export interface Finding extends Problem {
   readonly environment?: string;
   /** The app. @default it belongs to none */
   readonly app?: string;
+  /** The object that is not there: another app of the namespace may make it. @default nothing is missing */
+  readonly needs?: NeededObject;
   /** Why the app is excepted from the rule. @default it is not */
   readonly suppressed?: string;
 }
@@ -30,11 +33,17 @@ export interface FoundObject {
   readonly path: string;
 }
 
+/** An object that something refers to. */
+export interface NeededObject extends ProvidedObject {
+  readonly namespace: string;
+  readonly cluster: string;
+}
+
 /** A violation without its object. */
 export function findingOf(
   rule: RuleId,
   severity: Severity,
-  { manifest, path = [], message, fix }: Violation,
+  { manifest, path = [], message, fix, needs }: Violation,
 ): Finding {
   const { object, constructPath, sourceFile } = manifest;
   const { name, namespace } = object.metadata;
@@ -54,12 +63,10 @@ export function findingOf(
       constructPath,
       path: field,
     },
+    ...(needs && {
+      needs: { ...needs, namespace: namespace ?? '', cluster: manifest.cluster },
+    }),
   };
-}
-
-/** True for a problem that a rule has found. */
-export function isFinding(problem: Problem): problem is Finding {
-  return problem.rule !== undefined;
 }
 
 /** True for what stops the render. */

@@ -3,6 +3,7 @@ import { clusterIp } from './immutable/cluster-ip';
 import { data } from './immutable/data';
 import { job } from './immutable/job';
 import { namespace } from './immutable/namespace';
+import { priorityClass } from './immutable/priority-class';
 import { roleRef } from './immutable/role-ref';
 import { selector } from './immutable/selector';
 import { statefulSet } from './immutable/stateful-set';
@@ -19,6 +20,7 @@ export const IMMUTABLE_RULES: readonly ChangeRule[] = [
   clusterIp,
   claim,
   storageClass,
+  priorityClass,
   data,
   roleRef,
   namespace,

@@ -41,6 +41,8 @@ export interface Violation {
   readonly message: string;
   /** How to mend it. */
   readonly fix: string;
+  /** The object that is not there, if that is what is wrong: another app of the namespace may make it. */
+  readonly needs?: ProvidedObject;
 }
 
 /** What belongs together: an app in an environment, the project of an environment, or the bootstrap. */

@@ -4,6 +4,7 @@ import { sharedPath } from './argocd/shared-path';
 import { IDENTITY_RULES } from './identity';
 import { duplicate, file } from './identity/clash';
 import { IMMUTABLE_RULES } from './immutable';
+import { removedData } from './immutable/removed-data';
 import { POD_SECURITY_RULES } from './pod-security';
 import { PRACTICE_RULES } from './practice';
 import { REFERENCE_RULES } from './reference';
@@ -11,9 +12,11 @@ import type { FleetRule, Rule, RuleInfo } from './rule';
 import { SCHEMA_RULES } from './schema';
 import { SECRET_RULES } from './secret';
 import { unusedSuppression } from './suppressions';
+import { VALIDATION_RULES } from './validation';
 
 /** The rules about an app in an environment, without those of its schema. */
 export const UNIT_RULES: readonly Rule[] = [
+  ...VALIDATION_RULES,
   ...IDENTITY_RULES,
   ...REFERENCE_RULES,
   ...ARGOCD_RULES,
@@ -28,7 +31,12 @@ export const FLEET_RULES: readonly FleetRule[] = [duplicate, file];
 
 /** Every rule that comes with Argosy, by its id. */
 export const RULES: ReadonlyMap<RuleId, RuleInfo> = new Map(
-  [...SCHEMA_RULES, ...UNIT_RULES, ...FLEET_RULES, ...IMMUTABLE_RULES, unusedSuppression].map(
-    (rule): [RuleId, RuleInfo] => [rule.id, rule],
-  ),
+  [
+    ...SCHEMA_RULES,
+    ...UNIT_RULES,
+    ...FLEET_RULES,
+    ...IMMUTABLE_RULES,
+    removedData,
+    unusedSuppression,
+  ].map((rule): [RuleId, RuleInfo] => [rule.id, rule]),
 );

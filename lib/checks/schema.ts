@@ -71,6 +71,12 @@ export const SCHEMA_RULES: readonly Rule[] = [
     'A misspelled field, or kind, would be found only by the cluster.',
   ),
   schemaRule(
+    'schema/no-such-kind',
+    'error',
+    'A kind of Kubernetes itself that there is not, or not in this group: a misspelled one, mostly.',
+    'The API server does not know the object, and the whole sync fails.',
+  ),
+  schemaRule(
     'schema/api-removed',
     'error',
     "An API version that the environment's Kubernetes no longer serves.",

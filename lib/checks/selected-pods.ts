@@ -1,5 +1,7 @@
+import { nearest } from '../model/hint';
 import { type JsonValue, listAt } from '../model/json';
-import { apiGroup, type Manifest } from '../model/manifest';
+import type { Manifest } from '../model/manifest';
+import { isCalledAfter, mentions, unknownResources } from './custom-resources';
 import { type Labels, meets, type Requirement } from './label-selector';
 import { indexOf } from './object-index';
 import { perUnit } from './per-unit';
@@ -44,16 +46,29 @@ export function maySelectLater(
   namespace: string,
   requirements: readonly Requirement[],
 ): boolean {
-  if (makesUnknownPods(unit)) return true;
+  const pods = indexOf(unit).podsIn(namespace);
+  if (makesUnknownPods(unit) && !pods.some((it) => isMisspelt(unit, requirements, it))) return true;
   // Such as Patroni and Vault, which label the pod that leads.
   return (
     mayLabelPods(unit) &&
-    indexOf(unit)
-      .podsIn(namespace)
-      .some(({ labels }) =>
-        requirements.every((it) => meets(labels, it) || !Object.hasOwn(labels, it.key)),
-      )
+    pods.some(({ labels }) =>
+      requirements.every((it) => meets(labels, it) || !Object.hasOwn(labels, it.key)),
+    )
   );
+}
+
+/** True where all that a pod lacks is the spelling of its own labels. */
+function isMisspelt(
+  unit: CheckedUnit,
+  requirements: readonly Requirement[],
+  { labels }: CheckedPod,
+): boolean {
+  return requirements.every((it) => {
+    if (meets(labels, it) || isAdded(it.key, labels)) return true;
+    const label = Object.hasOwn(labels, it.key) ? labels[it.key] : undefined;
+    if (label === undefined || it.operator !== 'In') return false;
+    return it.values.every((value) => isMisspelling(unit, String(value), [label]));
+  });
 }
 
 /** True where something may change the labels of pods: the app has a role that lets it. */
@@ -75,56 +90,32 @@ function patchesPods(rule: JsonValue): boolean {
   );
 }
 
-// Objects of these groups make no pods. Any other custom resource may be an operator's, which does.
-const GROUPS_WITHOUT_PODS: ReadonlySet<string> = new Set([
-  'acme.cert-manager.io',
-  'bitnami.com',
-  'cert-manager.io',
-  'cilium.io',
-  'crd.projectcalico.org',
-  'elbv2.k8s.aws',
-  'external-secrets.io',
-  'generators.external-secrets.io',
-  'kyverno.io',
-  'networking.istio.io',
-  'policy.linkerd.io',
-  'projectcalico.org',
-  'secrets-store.csi.x-k8s.io',
-  'security.istio.io',
-  'telemetry.istio.io',
-  'traefik.io',
-  'trust.cert-manager.io',
-  'vpcresources.k8s.aws',
+/** What makes workloads that nobody knows. Istio, for one, makes a Deployment for a Gateway. */
+const podMakers = perUnit((unit): readonly Manifest[] => [
+  ...unknownResources(unit),
+  ...indexOf(unit).ofKind('gateway.networking.k8s.io/Gateway'),
 ]);
 
-const KINDS_WITHOUT_PODS: ReadonlySet<string> = new Set([
-  'argoproj.io/AnalysisTemplate',
-  'argoproj.io/AppProject',
-  'argoproj.io/ClusterAnalysisTemplate',
-  // Its pods are known.
-  'argoproj.io/Rollout',
-  'keda.sh/ClusterTriggerAuthentication',
-  'keda.sh/ScaledObject',
-  'keda.sh/TriggerAuthentication',
-  'monitoring.coreos.com/AlertmanagerConfig',
-  'monitoring.coreos.com/PodMonitor',
-  'monitoring.coreos.com/Probe',
-  'monitoring.coreos.com/PrometheusRule',
-  'monitoring.coreos.com/ScrapeConfig',
-  'monitoring.coreos.com/ServiceMonitor',
-]);
+/** True where an object of the app may make workloads of its own. */
+export function makesUnknownPods(unit: CheckedUnit): boolean {
+  return podMakers(unit).length > 0;
+}
 
-/** True where an object of the app may make workloads of its own: an operator's, or an Application. */
-export const makesUnknownPods: (unit: CheckedUnit) => boolean = perUnit(({ manifests }) =>
-  manifests.some(mayMakePods),
-);
-
-function mayMakePods({ object }: Manifest): boolean {
-  const group = apiGroup(object);
-  const isKubernetes = !group.includes('.') || group.endsWith('.k8s.io');
+/** True for a misspelling of what the app has itself, which is not the name of what an operator makes. */
+export function isMisspelling(unit: CheckedUnit, word: string, known: readonly string[]): boolean {
+  if (word.length < SHORTEST) return false;
+  // Other digits mean another one of the same sort, such as `web-2`.
+  const digits = digitsOf(word);
+  const alike = known.filter((it) => digitsOf(it) === digits);
   return (
-    !isKubernetes &&
-    !GROUPS_WITHOUT_PODS.has(group) &&
-    !KINDS_WITHOUT_PODS.has(`${group}/${object.kind}`)
+    nearest(word, alike) !== undefined &&
+    !podMakers(unit).some((it) => mentions(it, word) || isCalledAfter(it, word))
   );
+}
+
+/** Of fewer characters, any word is near to any other. */
+const SHORTEST = 3;
+
+function digitsOf(word: string): string {
+  return word.replace(/\D/g, '');
 }

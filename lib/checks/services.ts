@@ -31,6 +31,7 @@ export interface SelectingService {
 export interface ServicePort {
   /** The field that says what the target is. */
   readonly path: JsonPath;
+  readonly name: JsonValue | undefined;
   readonly port: JsonValue | undefined;
   readonly protocol: string;
   /** The port of the pods: its name or its number. */
@@ -61,10 +62,11 @@ export const selectingServices: (unit: CheckedUnit) => readonly SelectingService
 
 function toPort(port: JsonValue, i: number): ServicePort[] {
   if (!isObject(port)) return [];
-  const { targetPort, protocol } = port;
+  const { name, targetPort, protocol } = port;
   return [
     {
       path: ['spec', 'ports', i, targetPort ? 'targetPort' : 'port'],
+      name,
       port: port['port'],
       protocol: protocolOf(protocol),
       target: targetPort || port['port'],

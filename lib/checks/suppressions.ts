@@ -1,7 +1,7 @@
 import type { AppSource } from '../model/fleet';
 import type { RuleId } from '../model/rule-id';
 import type { Suppression } from '../model/suppression';
-import { covers } from './check-unit';
+import { covers, hidesOthers } from './check-unit';
 import type { Finding } from './finding';
 import type { RuleInfo } from './rule';
 
@@ -26,10 +26,16 @@ export function unusedSuppressions(
   rules: ReadonlyMap<RuleId, RuleInfo>,
 ): Finding[] {
   const suppressed = findings.filter((it) => it.suppressed !== undefined);
+  // What most rules were not run on might still violate them.
+  const unread = new Set(findings.filter(hidesOthers).map(({ app }) => app));
   return apps.flatMap(({ app, file }) => {
     const { name, suppress = [] } = app.definition;
+    if (unread.has(name)) return [];
     return suppress.flatMap((suppression, i) => {
-      const isUsed = suppressed.some((it) => it.app === name && covers(suppression, it));
+      // The first that covers a finding is the one that is used.
+      const isUsed = suppressed.some(
+        (it) => it.app === name && suppress.find((other) => covers(other, it)) === suppression,
+      );
       if (isUsed) return [];
       const { id } = unusedSuppression;
       // A change is a violation until it is committed: the exception can't be removed in the same commit.

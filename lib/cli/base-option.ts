@@ -9,8 +9,8 @@ export const DEFAULT_BASE = 'HEAD';
  *
  * @throws {@link UsageError}
  */
-export function demandCommit(base: string | undefined, directory: string): void {
-  if (base === undefined || base === DEFAULT_BASE || Committed.at(base, directory)) return;
+export function demandCommit(base: string | undefined, root: string): void {
+  if (base === undefined || base === DEFAULT_BASE || Committed.at(base, root)) return;
   throw new UsageError(
     `--base: git has no commit "${base}" here. In a shallow clone, fetch it first: git fetch --depth=1 origin <branch>.`,
   );

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { isRefusal } from '../checks/finding';
+import { RENDERED_ROOT } from '../model/manifest';
 import { type FleetModules, loadFleet } from '../synth/load';
 import { checkRepository } from '../synth/synth';
-import { RENDERED_ROOT } from '../synth/tree';
 import { DEFAULT_BASE, demandCommit } from './base-option';
 import { checkJson, checkText } from './check-output';
 import { githubAnnotations } from './github-annotations';
@@ -35,9 +35,10 @@ Examples:
   $ argosy check                      what is wrong, and how to mend it
   $ argosy check --base origin/main   also what the merge would change that can't be changed
   $ argosy check --suppressed         what the rules were told to let pass, and why
-  $ argosy check --sarif              for code scanning; in GitHub Actions, errors are annotations, too
+  $ argosy check --sarif              for code scanning
 
-docs/checks.md has every rule. \`argosy synth\` refuses what is an error here.`,
+In GitHub Actions, the text comes with annotations of the lines. \`argosy synth\` refuses what is an error here.
+docs/checks.md has every rule.`,
     )
     .action((options: Options) => check(fleet, options));
 }
@@ -46,7 +47,7 @@ async function check(fleet: FleetModules, options: Options): Promise<void> {
   const { root } = fleet;
   const { base } = options;
   const directory = join(root, RENDERED_ROOT);
-  demandCommit(base, directory);
+  demandCommit(base, root);
   const progress = new Progress('Checking');
   const sources = await loadFleet(fleet);
   const checked = checkRepository(sources, {

@@ -2,12 +2,12 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
-import { isFinding } from '../checks/finding';
+import { RENDERED_ROOT } from '../model/manifest';
 import { FleetError } from '../model/problem';
+import { RefusedError } from '../synth/check-fleet';
 import { type FleetModules, loadFleet } from '../synth/load';
 import { restoreDeleted } from '../synth/restore';
 import { synthFleet } from '../synth/synth';
-import { RENDERED_ROOT } from '../synth/tree';
 import { DEFAULT_BASE, demandCommit } from './base-option';
 import { forgetReport, isRefusedByValidation, leaveReport } from './cdk8s-validation';
 import { Progress } from './progress';
@@ -57,7 +57,7 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
   const staging = stagingDirectory(fleet.root);
   const directory = outputDirectory(fleet.root, staging, options.output);
   if (isCdk8sOutput(join(fleet.root, RENDERED_ROOT))) tellRestored(restoreDeleted(fleet.root));
-  demandCommit(options.base, directory);
+  demandCommit(options.base, fleet.root);
   const progress = new Progress('Rendering');
   const run = async () =>
     synthFleet(await loadFleet(fleet), {
@@ -77,9 +77,8 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
     .catch((error) => {
       if (!(error instanceof FleetError)) throw error;
       if (options.json) process.stdout.write(refusalJson(error.problems, dryRun));
-      const findings = error.problems.filter(isFinding);
-      if (findings.length < error.problems.length) throw error;
-      leaveReport(fleet.root, { findings, problems: [] });
+      if (!(error instanceof RefusedError) || error.report.problems.length > 0) throw error;
+      leaveReport(fleet.root, error.report);
       if (!isCdk8sOutput(staging) || !isRefusedByValidation(fleet.root)) throw error;
       showTo(staging, directory);
       process.stderr.write(`${error.message}\n\nRefused. Nothing was written.\n`);

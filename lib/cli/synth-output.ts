@@ -1,8 +1,8 @@
 import { isWarning, oncePerEnvironment } from '../checks/finding';
 import { byCodeUnit } from '../model/json';
+import { RENDERED_ROOT } from '../model/manifest';
 import type { Problem } from '../model/problem';
 import type { SynthResult } from '../synth/synth';
-import { RENDERED_ROOT } from '../synth/tree';
 
 type Change = 'create' | 'update' | 'delete';
 

@@ -146,29 +146,39 @@ export function appProblems(app: App, file: string, environments: Environments):
     const message = repositoryProblem(repository);
     if (message !== undefined) problems.push({ file, field, message });
   }
-  problems.push(...checkSettings(app, file));
   const known = Object.keys(environments);
+  problems.push(...checkSettings(app, file, known));
   for (const environment of Object.keys(overlays)) {
     if (known.includes(environment)) continue;
-    const guess = nearest(environment, known);
-    problems.push({
-      file,
-      field: `overlays.${environment}`,
-      message: `There is no environment "${environment}".${guess ? ` Did you mean "${guess}"?` : ''}`,
-      fix: `Use one of ${known.join(', ')}, or describe it in fleet/environments.ts.`,
-    });
+    const field = `overlays.${environment}`;
+    problems.push({ file, field, ...noEnvironment(environment, known) });
   }
   return problems;
 }
 
 /** What an app says of its checks, not of what it is built into. */
-function checkSettings({ definition }: App, file: string): Problem[] {
+function checkSettings({ definition }: App, file: string, known: readonly string[]): Problem[] {
   const { provided = [], suppress = [] } = definition;
-  return findingsOf(CheckSettingsSchema, { provided, suppress }).map(({ path, message }) => ({
-    file,
-    field: formatField(path),
-    message,
-  }));
+  const findings = findingsOf(CheckSettingsSchema, { provided, suppress });
+  if (findings.length > 0) {
+    return findings.map(({ path, message }) => ({ file, field: formatField(path), message }));
+  }
+  return suppress.flatMap(({ environments = [] }, i) =>
+    environments
+      .filter((name) => !known.includes(name))
+      .map((name) => {
+        const field = formatField(['suppress', i, 'environments']);
+        return { file, field, ...noEnvironment(name, known) };
+      }),
+  );
+}
+
+function noEnvironment(name: string, known: readonly string[]): Pick<Problem, 'message' | 'fix'> {
+  const guess = nearest(name, known);
+  return {
+    message: `There is no environment "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`,
+    fix: `Use one of ${known.join(', ')}, or describe it in fleet/environments.ts.`,
+  };
 }
 
 const CheckSettingsSchema = v.strictObject({

@@ -1,5 +1,8 @@
 import type { JsonObject, JsonValue } from './json';
 
+/** The rendered tree's place in the repository, which Argo CD's Applications name. */
+export const RENDERED_ROOT = 'dist';
+
 /** An API object as it will be applied. */
 export type ApiObjectJson = JsonObject & {
   readonly apiVersion: string;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { nearest, show } from './hint';
+import { NonEmpty } from './names';
 import { BUILT_IN_RULES, type RuleId } from './rule-id';
 
 /** What an app is excepted from, and why. */
@@ -14,6 +15,12 @@ export interface Suppression<Name extends string = string> {
    * @default every object of the app
    */
   readonly object?: `${string}/${string}`;
+  /**
+   * The only field that is excepted, as the finding names it, such as `data.TOKEN_NAME`.
+   *
+   * @default every field
+   */
+  readonly field?: string;
   /** The only environments in which it is. @default all */
   readonly environments?: readonly Name[];
 }
@@ -42,5 +49,6 @@ export const SuppressionSchema = v.strictObject({
   object: v.optional(
     v.pipe(v.string(), v.regex(/^[A-Z]\w*\/\S+$/, 'Use <Kind>/<name>, such as "Deployment/web".')),
   ),
+  field: v.optional(NonEmpty),
   environments: v.optional(v.array(v.string())),
 });

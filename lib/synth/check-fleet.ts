@@ -1,8 +1,10 @@
 import { type Finding, isRefusal, oncePerEnvironment } from '../checks/finding';
+import { withoutMadeElsewhere } from '../checks/made-elsewhere';
 import type { RuleInfo } from '../checks/rule';
 import { FLEET_RULES, RULES } from '../checks/rules';
 import { unusedSuppressions } from '../checks/suppressions';
 import { composeFleet, type Fleet, type FleetSources } from '../model/fleet';
+import { nearest } from '../model/hint';
 import { FleetError, type Problem } from '../model/problem';
 import type { RuleId } from '../model/rule-id';
 import { checkChanges } from './check-changes';
@@ -46,7 +48,8 @@ export function checkFleet(sources: CheckableFleet, options: CheckOptions = {}):
   const units = new Units(fleet);
   const changes = committed && checkChanges(rendered, units, committed);
   const findings = findingsOf(sources, rendered, units, changes ?? []);
-  return { fleet, tree: treeOf(rendered.files), findings, problems: rendered.problems };
+  const problems = [...missingRules(sources), ...rendered.problems];
+  return { fleet, tree: treeOf(rendered.files), findings, problems };
 }
 
 /**
@@ -60,10 +63,42 @@ export function renderFleet(sources: CheckableFleet, options?: CheckOptions): Re
   return checked.tree;
 }
 
-/** @throws {@link FleetError} with everything that is refused, if anything is. */
-export function refuse({ findings, problems }: Report): void {
-  const all = [...problems, ...oncePerEnvironment(findings.filter(isRefusal))];
-  if (all.length > 0) throw new FleetError(all);
+/** Thrown when a fleet is refused, with all that was found: also what alone would not be refused. */
+export class RefusedError extends FleetError {
+  constructor(readonly report: Report) {
+    const errors = report.findings.filter(isRefusal);
+    super([...report.problems, ...oncePerEnvironment(errors)]);
+    this.name = 'RefusedError';
+  }
+}
+
+/** @throws {@link RefusedError} with everything that is refused, if anything is. */
+export function refuse(report: Report): void {
+  if (isRefused(report)) throw new RefusedError(report);
+}
+
+/** True for a fleet that must not be written. */
+export function isRefused({ findings, problems }: Report): boolean {
+  return problems.length > 0 || findings.some(isRefusal);
+}
+
+/** Every rule of a fleet, by its id. */
+function allRules({ rules = [] }: FleetChecks): ReadonlyMap<RuleId, RuleInfo> {
+  return new Map<RuleId, RuleInfo>([...RULES, ...rules.map((it) => [it.id, it] as const)]);
+}
+
+/** Environments that make errors of the warnings of a rule that is not there. */
+function missingRules(sources: CheckableFleet): Problem[] {
+  const rules = allRules(sources);
+  return Object.values(sources.environments).flatMap(({ name, errors = [] }) =>
+    errors.flatMap((id, i) => {
+      if (rules.has(id)) return [];
+      const guess = nearest(id, [...rules.keys()]);
+      const field = `${name}.errors[${i}]`;
+      const message = `There is no rule ${id}.${guess ? ` Did you mean "${guess}"?` : ''}`;
+      return { file: 'fleet/environments.ts', field, message };
+    }),
+  );
 }
 
 /** What is wrong in each app, between the apps, and with exceptions that except nothing. */
@@ -76,10 +111,10 @@ function findingsOf(
   const ofFleet = FLEET_RULES.flatMap((rule) =>
     [...rule.check(manifests)].map((it) => settleIn(units.of(it.manifest), rule, it)),
   );
-  const all = [...findings, ...ofFleet, ...changes];
+  const ofApps = withoutMadeElsewhere(findings, manifests);
+  const all = [...ofApps, ...ofFleet, ...changes];
   // What could not be rendered might still violate what it is excepted from.
   if (problems.length > 0) return all;
-  const rules = new Map<RuleId, RuleInfo>(RULES);
-  for (const rule of sources.rules ?? []) rules.set(rule.id, rule);
+  const rules = allRules(sources);
   return [...all, ...unusedSuppressions(sources.apps, all, rules)];
 }

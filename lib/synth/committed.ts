@@ -1,31 +1,37 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { RENDERED_ROOT } from '../model/manifest';
+import { FleetError } from '../model/problem';
 
-/** The files of a directory as a commit has them. */
+/** The rendered files as a commit has them. */
 export class Committed {
   private constructor(
-    private readonly directory: string,
-    /** The id that git gives to each file's text, by its path relative to the directory. */
+    private readonly root: string,
+    /** The id that git gives to each file's text, by its path in the rendered tree. */
     private readonly blobs: ReadonlyMap<string, string>,
   ) {}
 
-  /** @returns `undefined` where there is no git, or no such commit. */
-  static at(commit: string, directory: string): Committed | undefined {
-    // A name such as `--output=x` is no option here, and no path.
-    const args = ['ls-tree', '-r', '-z', '--end-of-options', commit, '.'];
-    const listing = git(directory, args);
-    if (listing === undefined) return undefined;
+  /**
+   * @param commit a commit, by any name that git knows it by.
+   * @param root the repository's root.
+   * @returns `undefined` where there is no git, or no such commit.
+   * @throws {@link FleetError} where git is there and can't be asked.
+   */
+  static at(commit: string, root: string): Committed | undefined {
+    const id = commitId(commit, root);
+    if (id === undefined) return undefined;
+    const listing = git(root, ['ls-tree', '-r', '-z', id, '--', `${RENDERED_ROOT}/`]).stdout;
     const blobs = new Map<string, string>();
     for (const line of listing.toString().split('\0')) {
-      const [, id, path] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-      if (id && path) blobs.set(path, id);
+      const [, blob, path] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+      if (blob && path) blobs.set(path.slice(RENDERED_ROOT.length + 1), blob);
     }
-    return new Committed(directory, blobs);
+    return new Committed(root, blobs);
   }
 
-  /** How many files there are. */
-  get size(): number {
-    return this.blobs.size;
+  /** The paths of all files. */
+  get paths(): readonly string[] {
+    return [...this.blobs.keys()];
   }
 
   /** True if the file is there with just this text. */
@@ -36,14 +42,17 @@ export class Committed {
 
   /** The committed texts of those of the files that are there with another text. */
   differing(files: readonly (readonly [path: string, text: string])[]): Map<string, string> {
-    const paths = files.flatMap(([path, text]) =>
-      this.blobs.has(path) && !this.has(path, text) ? path : [],
+    return this.read(
+      files.flatMap(([path, text]) => (this.blobs.has(path) && !this.has(path, text) ? path : [])),
     );
-    const ids = paths.map((path) => this.blobs.get(path) ?? '');
-    if (ids.length === 0) return new Map();
-    const output = git(this.directory, ['cat-file', '--batch'], `${ids.join('\n')}\n`);
-    if (output === undefined) return new Map();
+  }
+
+  /** The committed texts of files. */
+  read(paths: readonly string[]): Map<string, string> {
     const texts = new Map<string, string>();
+    if (paths.length === 0) return texts;
+    const ids = paths.map((path) => this.blobs.get(path) ?? '');
+    const output = git(this.root, ['cat-file', '--batch'], `${ids.join('\n')}\n`).stdout;
     let at = 0;
     for (const path of paths) {
       const headEnd = output.indexOf('\n', at);
@@ -59,9 +68,23 @@ export class Committed {
   }
 }
 
-function git(cwd: string, args: readonly string[], input?: string): Buffer | undefined {
-  const { status, stdout } = spawnSync('git', args, { cwd, input, maxBuffer: 2 ** 30 });
-  return status === 0 ? stdout : undefined;
+/** The id of a commit; `undefined` where git has none of that name, or is not there. */
+function commitId(commit: string, root: string): string | undefined {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{commit}`];
+  const { status, stdout, stderr, error } = git(root, args);
+  if (status === 0) return stdout.toString().trim();
+  const isMissing = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
+  const reason = stderr?.toString().trim() ?? '';
+  if (isMissing || status === 1 || /not a git repository/.test(reason)) return undefined;
+  // Nothing compared would look like nothing wrong.
+  const message = `git can't say what is committed: ${reason || error?.message || `exit code ${status}`}`;
+  const fix = 'Let git work in this directory: `git log -1` shows what keeps it from that.';
+  throw new FleetError([{ file: RENDERED_ROOT, message, fix }]);
+}
+
+function git(cwd: string, args: readonly string[], input?: string) {
+  const env = { ...process.env, LC_ALL: 'C' };
+  return spawnSync('git', args, { cwd, input, env, maxBuffer: 2 ** 30 });
 }
 
 /** The id that git gives a text, in a repository whose ids are so long. */

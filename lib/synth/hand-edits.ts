@@ -22,7 +22,7 @@ export function handEdited(
   const candidates = paths.filter((path) => (modified(join(directory, path)) ?? 0) > lastSynth);
   if (candidates.length === 0) return [];
   // Without git and without an earlier synth, nothing says what was here before.
-  if ((committed?.size ?? 0) === 0 && lastSynth === 0) return [];
+  if ((committed?.paths.length ?? 0) === 0 && lastSynth === 0) return [];
   return candidates.filter((path) => !committed?.has(path, disk.get(path) ?? ''));
 }
 

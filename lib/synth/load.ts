@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Rule } from '../checks/rule';
+import { type FleetOwnRule, ruleProblems } from '../checks/rule-schema';
 import { type CrdSchema, parseCrds } from '../checks/schema/crd';
 import { isApp } from '../model/app';
 import type { Environments } from '../model/environment';
@@ -21,7 +21,7 @@ export interface FleetModules {
   /** Loads `fleet/apps/<name>.ts`. */
   readonly app: (name: string) => Promise<object>;
   /** Loads `fleet/checks.ts`. @default the fleet has no rules of its own */
-  readonly checks?: () => Promise<{ readonly rules: readonly Rule[] }>;
+  readonly checks?: () => Promise<{ readonly rules: readonly FleetOwnRule[] }>;
 }
 
 /** A fleet as it was read, and what it checks of itself. */
@@ -36,12 +36,14 @@ export interface LoadedFleet extends FleetSources, FleetChecks {}
 export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
   const { environments } = await modules.environments();
   const { platform } = await modules.platform();
-  const { rules = [] } = (await modules.checks?.()) ?? {};
   const problems: Problem[] = [];
+  const rules = (await collect(problems, () => loadRules(modules))) ?? [];
   const apps: AppSource[] = [];
   for (const name of appModules(modules.root)) {
     const file = `fleet/apps/${name}.ts`;
-    const found = await collect(problems, async () => appsOf(await load(modules, name), file));
+    const found = await collect(problems, async () =>
+      appsOf(await userCode(file, () => modules.app(name)), file),
+    );
     apps.push(...(found ?? []));
   }
   const releases = new Map<string, Release>();
@@ -64,18 +66,34 @@ export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
 
 const CRDS = 'fleet/crds';
 
+const CHECKS = 'fleet/checks.ts';
+
+async function loadRules({ checks }: FleetModules): Promise<readonly FleetOwnRule[]> {
+  if (checks === undefined) return [];
+  const { rules } = await userCode(CHECKS, checks);
+  if (rules === undefined) {
+    const message = 'This file exports no `rules`.';
+    const fix = 'Write `export const rules = [ … ];`, with an empty list where there are none.';
+    throw new FleetError([{ file: CHECKS, message, fix }]);
+  }
+  const problems = ruleProblems(rules, CHECKS);
+  if (problems.length > 0) throw new FleetError(problems);
+  return rules;
+}
+
 function appModules(root: string): string[] {
   return list(join(root, 'fleet/apps'))
     .filter((name) => name.endsWith('.ts') && !/\.(test|d)\.ts$/.test(name))
     .map((name) => name.slice(0, -'.ts'.length));
 }
 
-async function load(modules: FleetModules, name: string): Promise<object> {
+/** Runs what a file of the fleet does when it is loaded. */
+async function userCode<T>(file: string, step: () => Promise<T>): Promise<T> {
   try {
-    return await modules.app(name);
+    return await step();
   } catch (error) {
     if (error instanceof FleetError) throw error;
-    throw new FleetError([thrownBy(error, `fleet/apps/${name}.ts`)]);
+    throw new FleetError([thrownBy(error, file)]);
   }
 }
 

@@ -3,11 +3,11 @@ import { UNIT_RULES } from '../checks/rules';
 import type { CrdSchema } from '../checks/schema/crd';
 import { Schemas } from '../checks/schema/schemas';
 import type { Fleet } from '../model/fleet';
+import { apiGroup, RENDERED_ROOT } from '../model/manifest';
 import { FleetError, type Problem } from '../model/problem';
 import { renderBootstrap, renderProject } from './render-argocd';
 import type { RenderMemory } from './render-memory';
 import { argocdUnit, type Checker, type RenderedUnit, renderUnit } from './render-unit';
-import { RENDERED_ROOT } from './tree';
 
 /** Told after each app in an environment: how many are rendered, of how many. */
 export type OnProgress = (done: number, total: number) => void;
@@ -41,7 +41,14 @@ export function renderManifests(
   // It would make the order of keys depend on who runs this.
   delete process.env['CDK8S_DISABLE_SORT'];
   const { platform } = fleet;
-  const checker = { platform, rules: [...UNIT_RULES, ...rules], schemas: new Schemas(crds) };
+  const checker: Checker = {
+    platform,
+    rules: [...UNIT_RULES, ...rules],
+    schemas: new Schemas(crds),
+    clusterKinds: crds
+      .filter(({ scope }) => scope === 'Cluster')
+      .map((crd) => ({ group: apiGroup(crd), kind: crd.kind })),
+  };
   const results = [
     ...renderUnits(fleet, checker, options),
     ...fleet.environments.map((it) =>

@@ -5,12 +5,13 @@ import type { CheckedUnit, Rule } from '../checks/rule';
 import type { Schemas } from '../checks/schema/schemas';
 import type { Environment } from '../model/environment';
 import type { AppEnvironment } from '../model/fleet';
-import { type Manifest, outline } from '../model/manifest';
+import { type Manifest, outline, RENDERED_ROOT } from '../model/manifest';
 import type { Platform } from '../model/platform';
+import type { GroupKind } from '../model/project-rights';
 import type { ProvidedObject } from '../model/provided';
 import { renderApp } from './render';
 import { renderApplication } from './render-argocd';
-import { RENDERED_ROOT, type RenderedFile, serialize } from './tree';
+import { type RenderedFile, serialize } from './tree';
 
 /** What an app in an environment was rendered to. */
 export interface RenderedUnit {
@@ -26,6 +27,8 @@ export interface Checker {
   readonly platform: Platform;
   readonly rules: readonly Rule[];
   readonly schemas: Schemas;
+  /** The kinds without a namespace that the fleet brings. */
+  readonly clusterKinds: readonly GroupKind[];
 }
 
 /**
@@ -36,7 +39,7 @@ export interface Checker {
 export function renderUnit(it: AppEnvironment, checker: Checker): RenderedUnit {
   const { app, environment } = it;
   const { name, provided = [], suppress = [] } = app.definition;
-  const manifests = renderApp(it);
+  const manifests = renderApp(it, checker.clusterKinds);
   const application = { appEnvironment: it, manifests };
   const unit: CheckedUnit = {
     ...unitOf(manifests, renderApplication(application, checker.platform, RENDERED_ROOT), checker),
@@ -44,7 +47,7 @@ export function renderUnit(it: AppEnvironment, checker: Checker): RenderedUnit {
     environment,
     provided: [...provided, ...providedBy(environment)],
   };
-  return toUnit(unit, checkUnit(unit, checker.rules, suppress));
+  return toUnit(unit, () => checkUnit(unit, checker.rules, suppress));
 }
 
 /** What an app's namespace has by the word of the environment. */
@@ -60,7 +63,7 @@ export function argocdUnit(
   environment?: Environment,
 ): RenderedUnit {
   const unit = { ...unitOf([], manifests, checker), ...(environment && { environment }) };
-  return toUnit(unit, checkUnit(unit, checker.rules, []));
+  return toUnit(unit, () => checkUnit(unit, checker.rules, []));
 }
 
 function unitOf(
@@ -72,7 +75,9 @@ function unitOf(
 }
 
 /** Manifests become text at once: thousands of them need not be kept in memory. */
-function toUnit({ manifests, argocd }: CheckedUnit, findings: readonly Finding[]): RenderedUnit {
+function toUnit({ manifests, argocd }: CheckedUnit, check: () => Finding[]): RenderedUnit {
   const all = [...manifests, ...argocd];
-  return { files: all.map(serialize), manifests: all.map(outline), findings };
+  // First: no rule changes what is written.
+  const files = all.map(serialize);
+  return { files, manifests: all.map(outline), findings: check() };
 }

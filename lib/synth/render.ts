@@ -4,6 +4,7 @@ import { type BuildContext, locateFinding } from '../model/app';
 import { isClusterScoped } from '../model/cluster-scoped';
 import { type Cluster, clusterName } from '../model/environment';
 import type { AppEnvironment } from '../model/fleet';
+import { isPlainObject } from '../model/json';
 import type { ApiObjectJson, Manifest } from '../model/manifest';
 import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
 import type { GroupKind } from '../model/project-rights';
@@ -19,9 +20,10 @@ export function appDirectory(environment: string, app: string): string {
 /**
  * Renders one app in one environment.
  *
+ * @param clusterKinds kinds that have no namespace, besides those that are known. @default none
  * @throws {@link FleetError} naming the app's file and the field or construct that is refused.
  */
-export function renderApp(it: AppEnvironment): Manifest[] {
+export function renderApp(it: AppEnvironment, clusterKinds: readonly GroupKind[] = []): Manifest[] {
   const { name, extend } = it.app.definition;
   const { namespace, environment, spec, images } = it;
   const context: BuildContext = { app: name, environment, namespace, images };
@@ -32,7 +34,7 @@ export function renderApp(it: AppEnvironment): Manifest[] {
     sourceFile: it.file,
     directory: appDirectory(environment.name, name),
     cluster: environment.cluster,
-    ...(environment.allow?.clusterKinds && { clusterKinds: environment.allow.clusterKinds }),
+    clusterKinds: [...clusterKinds, ...(environment.allow?.clusterKinds ?? [])],
   };
   return renderChart(place, (chart) => {
     try {
@@ -104,12 +106,25 @@ export function renderChart(place: ChartPlace, build: (chart: Chart) => void): M
 
 function toJson(object: ApiObject, { sourceFile, clusterKinds }: ChartPlace): ApiObjectJson {
   return attempt({ file: sourceFile, field: object.node.path }, () => {
-    const json = patchedJson(object) as ApiObjectJson;
+    const json = identified(patchedJson(object));
     // cdk8s stamps a chart's namespace on cluster-wide objects, too.
-    if (json.metadata.namespace === undefined || !isClusterScoped(json, clusterKinds)) return json;
+    if (!json.metadata.namespace || !isClusterScoped(json, clusterKinds)) return json;
     const { namespace, ...metadata } = json.metadata;
     return { ...json, metadata } as ApiObjectJson;
   });
+}
+
+/** What a patch has left of an object's identity: without one, nothing can be said of it. */
+function identified(json: unknown): ApiObjectJson {
+  const { apiVersion, kind, metadata } = json as Partial<ApiObjectJson>;
+  const isText = (it: unknown) => typeof it === 'string' && it !== '';
+  const missing = [
+    ...(isText(apiVersion) ? [] : ['apiVersion']),
+    ...(isText(kind) ? [] : ['kind']),
+    ...(isPlainObject(metadata) && isText(metadata.name) ? [] : ['metadata.name']),
+  ];
+  if (missing.length === 0) return json as ApiObjectJson;
+  throw new Error(`The object has no ${missing.join(', ')}: see to what has removed it.`);
 }
 
 /** Runs a step; what it throws becomes a problem of the file and the construct it was at. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { RENDERED_ROOT } from './tree';
+import { RENDERED_ROOT } from '../model/manifest';
 
 /**
  * Puts the rendered tree back as git has it, if it is not there: `cdk8s synth -o dist` deletes it before it

@@ -1,9 +1,10 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { type Finding, isRefusal } from '../checks/finding';
+import type { Finding } from '../checks/finding';
+import { RENDERED_ROOT } from '../model/manifest';
 import type { Problem } from '../model/problem';
 import { apply } from './apply';
-import { type CheckableFleet, checkFleet, type Report, refuse } from './check-fleet';
+import { type CheckableFleet, checkFleet, isRefused, type Report, refuse } from './check-fleet';
 import { Committed } from './committed';
 import { checkDeletions } from './deletion-budget';
 import { readTree } from './disk';
@@ -13,7 +14,7 @@ import { type Plan, plan } from './plan';
 import type { OnProgress } from './render-fleet';
 import { memoryKey, RenderMemory } from './render-memory';
 import { withLines } from './source-lines';
-import { RENDERED_ROOT, TREE_FOLDERS, withDocumentStart } from './tree';
+import { TREE_FOLDERS, withDocumentStart } from './tree';
 
 /** How a fleet is brought to the disk. */
 export interface SynthOptions {
@@ -88,7 +89,7 @@ function renderFor(sources: CheckableFleet, options: CheckOptions) {
   const isWatched = isCommitted(options);
   const memory =
     build && isWatched ? new RenderMemory(root, memoryKey(build, sources), disk) : undefined;
-  const committed = isWatched ? Committed.at(base, directory) : undefined;
+  const committed = isWatched ? Committed.at(base, root) : undefined;
   const checked = checkFleet(sources, { onProgress, memory, committed });
   return { disk, memory, committed, checked };
 }
@@ -96,8 +97,7 @@ function renderFor(sources: CheckableFleet, options: CheckOptions) {
 function planSynth(sources: CheckableFleet, options: SynthOptions) {
   const { root, directory, allowDelete } = options;
   const { disk, memory, committed, checked } = renderFor(sources, options);
-  const refused = { ...checked, findings: checked.findings.filter(isRefusal) };
-  refuse(withLines(refused, checked.fleet, options));
+  if (isRefused(checked)) refuse(withLines(checked, checked.fleet, options));
   const tree = options.documentStart ? withDocumentStart(checked.tree) : checked.tree;
   const changes = plan(tree, disk);
   const { findings } = checked;

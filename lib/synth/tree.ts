@@ -5,9 +5,6 @@ import { toYaml } from './yaml';
 /** The rendered tree: text by path, relative to the tree's root, in order of the paths. */
 export type RenderedTree = ReadonlyMap<string, string>;
 
-/** The rendered tree's place in the repository, which Argo CD's Applications name. */
-export const RENDERED_ROOT = 'dist';
-
 /** What is at the top of the rendered tree. */
 export const TREE_FOLDERS: readonly string[] = ['apps', 'argocd', 'bootstrap'];
 

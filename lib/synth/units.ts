@@ -26,7 +26,12 @@ export class Units {
   /** Nothing for the objects of an environment, and of the bootstrap. */
   of({ directory, object }: Manifest): AppEnvironment | undefined {
     const isArgocd = directory.startsWith('argocd/');
-    return this.units.get(isArgocd ? `${directory}/${object.metadata.name}` : directory);
+    return this.at(isArgocd ? `${directory}/${object.metadata.name}` : directory);
+  }
+
+  /** The app whose objects are written to a directory. */
+  at(directory: string): AppEnvironment | undefined {
+    return this.units.get(directory);
   }
 }
 

@@ -1,5 +1,6 @@
 import { checkUnit, severityIn } from '../../lib/checks/check-unit';
 import { defineRule, type Rule } from '../../lib/checks/rule';
+import { SECRET_RULES } from '../../lib/checks/secret';
 import { FleetError } from '../../lib/model/problem';
 import type { Suppression } from '../../lib/model/suppression';
 import { environments } from '../environments';
@@ -86,7 +87,7 @@ test('a rule that throws is told with the app, and with its cause for --debug', 
   const run = () => checkUnit(unitOf([config]), [broken], []);
   expect(run).toThrow(FleetError);
   expect(run).toThrow(
-    /fleet\/checks.ts\n.*fleet\/named has thrown an error at web in production: boom/,
+    /fleet\/checks.ts: production\/web\n.*fleet\/named has thrown an error: boom/,
   );
   try {
     run();
@@ -110,4 +111,28 @@ test('a rule is as severe as the environment says', () => {
   expect(severityIn(strict, production)).toBe('error');
   expect(severityIn(named, { ...dev, errors: ['fleet/named'] })).toBe('error');
   expect(severityIn(named, undefined)).toBe('warning');
+});
+
+test('a wrong type does not hide a secret', () => {
+  const secret = object('Secret', 'v1', { data: { a: 'YQ==' } });
+  const found = checkUnit(
+    unitOf([deployment({}, { ports: 'http' }), secret]),
+    [...SECRET_RULES],
+    [],
+  );
+  expect(found.map((it) => it.rule)).toEqual(['schema/type', 'secret/object']);
+});
+
+test('an exception of one field holds for no other', () => {
+  expect(suppressed({ field: 'metadata.name' })).toEqual(['It needs one.']);
+  expect(suppressed({ field: 'data.a' })).toEqual([undefined]);
+});
+
+test.each<[string, () => unknown, RegExp]>([
+  ['gives nothing', () => undefined, /`check` has to return a list, or be a generator/],
+  ['is async', async () => [], /`check` has to return a list, or be a generator/],
+  ['gives something else', () => [{ message: 'no manifest' }], /something else than \{ manifest,/],
+])('a rule of the fleet that %s is told so', (_, check, message) => {
+  const rule = { ...named, check } as unknown as Rule;
+  expect(() => checkUnit(unitOf([config]), [rule], [])).toThrow(message);
 });

@@ -26,6 +26,7 @@ test.each([
     'error schema/value',
   ],
   ['a kind that nobody knows', object('Thing', 'example.com/v1'), 'warning schema/unknown-kind'],
+  ['a kind that Kubernetes has not', object('Deployment', 'v1'), 'error schema/no-such-kind'],
   [
     'an API that is gone',
     object('PodDisruptionBudget', 'policy/v1beta1'),

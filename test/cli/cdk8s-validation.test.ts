@@ -34,7 +34,7 @@ test('cdk8s synth reports what the checks refuse, in its own format, and leaves 
   expect(stdout).toMatch(/schema\/unknown-field \(error\)/);
   expect(repo.files('dist')).toEqual(before);
   expect(report(repo)).toMatchObject({
-    summary: { status: 'failure', metadata: { errors: '1', warnings: '0' } },
+    summary: { status: 'failure', metadata: { errors: '2', warnings: '0' } },
     violations: [
       {
         ruleName: 'schema/unknown-field (error)',
@@ -47,6 +47,7 @@ test('cdk8s synth reports what the checks refuse, in its own format, and leaves 
             resourceName: 'dev/Deployment/feature-flags',
             locations: ['spec.template.spec.enableServiceLink'],
           },
+          { constructPath: 'staging/feature-flags/WebService/Deployment' },
         ],
       },
     ],

@@ -80,7 +80,7 @@ export function renderIn(
     apps: [{ app, file: 'fleet/apps/app.ts' }],
     releases: new Map([[releaseFile('production', app.definition.name), { images }]]),
   });
-  const objects = fleet.appEnvironments.flatMap(renderApp).map(({ object }) => object);
+  const objects = fleet.appEnvironments.flatMap((it) => renderApp(it)).map(({ object }) => object);
   objects.forEach(validate);
   return objects;
 }

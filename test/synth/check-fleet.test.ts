@@ -1,8 +1,9 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
+import { parseCrds } from '../../lib/checks/schema/crd';
 import type { Suppression } from '../../lib/model/suppression';
 import { type CheckableFleet, checkFleet, renderFleet } from '../../lib/synth/check-fleet';
-import { fleetOf, problemsOf, webApp } from '../fleet';
+import { fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
 
 const base = {
   port: 8080,
@@ -142,4 +143,155 @@ test('no two objects of one cluster are the same, whichever apps make them', () 
       'Service web/web is there twice: the other one is made by production/other/Clash of fleet/apps/other.ts.',
     ],
   ]);
+});
+
+test('a field of the wrong type makes no exception unused: most rules were not run', () => {
+  const app = webApp({
+    base,
+    suppress: [{ rule: 'pod-security/host-namespaces', reason: 'It looks at the host.' }],
+    extend: (_, { built }) => {
+      const { deployment } = built.main;
+      deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/hostNetwork', true));
+      deployment.addJsonPatch(JsonPatch.add('/spec/paused', 'no'));
+    },
+  });
+  expect(findings(fleetOf(app))).toEqual(['schema/type dev', 'schema/type production']);
+});
+
+test('an exception that another one has made needless is unused', () => {
+  const reason = 'It is needed somewhere.';
+  const found = checkFleet(
+    fleetOf(
+      webApp({
+        base: { ...base, resources: {} },
+        suppress: [
+          { rule: 'practice/limits', reason },
+          { rule: 'practice/limits', reason, object: 'Deployment/web' },
+          { rule: 'practice/requests', reason },
+        ],
+      }),
+    ),
+  ).findings.filter((it) => it.suppressed === undefined);
+  expect(found.map((it) => [it.rule, it.field])).toEqual([['suppression/unused', 'suppress[1]']]);
+});
+
+test('an environment that the exception names has to exist', () => {
+  const suppress = [
+    { rule: 'practice/limits', reason: 'It has no limits.', environments: ['dve'] as never },
+  ] as const;
+  expect(problemsOf(() => renderFleet(fleetOf(webApp({ base, suppress }))))).toEqual([
+    expect.objectContaining({
+      field: 'suppress[0].environments',
+      message: 'There is no environment "dve". Did you mean "dev"?',
+    }),
+  ]);
+});
+
+test('an environment can make errors only of rules that there are', () => {
+  const { environments, ...rest } = fleetOf(webApp({ base }));
+  const dev = { ...environments['dev'], errors: ['fleet/nmaed'] } as never;
+  const { problems } = checkFleet({ ...rest, environments: { ...environments, dev } });
+  expect(problems).toEqual([
+    {
+      file: 'fleet/environments.ts',
+      field: 'dev.errors[0]',
+      message: 'There is no rule fleet/nmaed.',
+    },
+  ]);
+});
+
+test.each([
+  ['/kind', 'kind'],
+  ['/metadata', 'metadata.name'],
+  ['/apiVersion', 'apiVersion'],
+])('a patch that removes %s is told with its construct', (path, missing) => {
+  const app = webApp({
+    base,
+    extend: (_, { built }) => built.main.service.addJsonPatch(JsonPatch.remove(path)),
+  });
+  expect(problemsOf(() => renderFleet(fleetOf(app)))[0]).toMatchObject({
+    field: expect.stringMatching(/^dev\/web\/WebService\/Service/),
+    message: `The object has no ${missing}: see to what has removed it.`,
+  });
+});
+
+test('no rule of the fleet changes what is written', () => {
+  const rules = [
+    {
+      id: 'fleet/careless',
+      severity: 'warning',
+      summary: 'x.',
+      why: 'x.',
+      check({ manifests }: { manifests: readonly { object: object }[] }) {
+        for (const { object } of manifests) Object.assign(object, { spoiled: true });
+        return [];
+      },
+    } as const,
+  ];
+  const sources = fleetOf(webApp({ base }));
+  expect(renderFleet({ ...sources, rules })).toEqual(renderFleet(sources));
+});
+
+test('objects of a kind without a namespace, as its CRD says, get none', () => {
+  const crd = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'widgets.example.com' },
+    spec: {
+      group: 'example.com',
+      scope: 'Cluster',
+      names: { kind: 'Widget', plural: 'widgets' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: {} } }],
+    },
+  };
+  const app = webApp({
+    base,
+    extend: (chart) =>
+      void new ApiObject(chart, 'Widget', {
+        apiVersion: 'example.com/v1',
+        kind: 'Widget',
+        metadata: { name: 'w' },
+      }),
+  });
+  const crds = parseCrds(JSON.stringify(crd), 'fleet/crds/widget.json');
+  const rights = checkFleet({ ...fleetOf(app), crds }).findings.filter(
+    (it) => it.rule === 'argocd/rights',
+  );
+  expect(rights[0]?.object?.namespace).toBeUndefined();
+  expect(rights[0]?.fix).toContain('clusterKinds');
+});
+
+/** Two apps of one namespace in dev: `extend` adds to the second one what the first one may use. */
+function neighbours(extend: WebAppDefinition['extend']) {
+  const user = webApp({
+    base: { ...base, envFrom: [{ secret: 'keys' }, { configMap: 'settings' }] },
+  });
+  const maker = webApp({ name: 'other', base, ...(extend && { extend }) });
+  const { environments, ...rest } = fleetOf(user, maker);
+  const shared = Object.fromEntries(
+    Object.entries(environments).map(([name, it]) => [
+      name,
+      { ...it, namespace: `shared-${name}` },
+    ]),
+  );
+  return { ...rest, environments: shared as never };
+}
+
+test('apps that share a namespace may use what the others make', () => {
+  expect(findings(neighbours(undefined))).toEqual([
+    'reference/config-map dev',
+    'reference/secret dev',
+    'reference/config-map production',
+    'reference/secret production',
+  ]);
+  const made = neighbours((chart) => {
+    new k8s.KubeConfigMap(chart, 'Settings', { metadata: { name: 'settings' } });
+    new ApiObject(chart, 'Keys', {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ExternalSecret',
+      metadata: { name: 'keys' },
+      spec: { secretStoreRef: { name: 's', kind: 'ClusterSecretStore' }, dataFrom: [] },
+    });
+  });
+  expect(findings(made)).toEqual([]);
 });

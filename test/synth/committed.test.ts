@@ -28,8 +28,8 @@ test.each([[[]], [['--object-format=sha256']]])(
   'the committed texts of what differs are read %j',
   (init) => {
     commit({ 'apps/a': 'same é\n', 'apps/b': 'old ü\n\n', 'apps/c': '', 'apps/d': 'gone\n' }, init);
-    const committed = Committed.at('HEAD', dist);
-    expect(committed?.size).toBe(4);
+    const committed = Committed.at('HEAD', root);
+    expect(committed?.paths).toEqual(['apps/a', 'apps/b', 'apps/c', 'apps/d']);
     expect(committed?.has('apps/a', 'same é\n')).toBe(true);
     expect(committed?.has('apps/a', 'other')).toBe(false);
     const files: [string, string][] = [
@@ -47,14 +47,30 @@ test.each([[[]], [['--object-format=sha256']]])(
   },
 );
 
-test('without git, without a commit, or without the directory there is nothing to compare with', () => {
-  expect(Committed.at('HEAD', dist)).toBeUndefined();
+test('without git, or without a commit, there is nothing to compare with', () => {
+  expect(Committed.at('HEAD', root)).toBeUndefined();
   git('init', '-q');
-  expect(Committed.at('HEAD', dist)).toBeUndefined();
-  expect(Committed.at('HEAD', join(root, 'none'))).toBeUndefined();
+  expect(Committed.at('HEAD', root)).toBeUndefined();
 });
 
 test('a commit that is called like an option is a commit', () => {
   commit({ 'apps/a': 'a' });
-  expect(Committed.at('--name-only', dist)).toBeUndefined();
+  expect(Committed.at('--name-only', root)).toBeUndefined();
+});
+
+test('what is committed is known without the directory', () => {
+  commit({ 'apps/a': 'a' });
+  rmSync(dist, { recursive: true });
+  expect(Committed.at('HEAD', root)?.paths).toEqual(['apps/a']);
+});
+
+test('a git that is there and refuses is told: nothing compared would look like nothing wrong', () => {
+  commit({ 'apps/a': 'a' });
+  writeFileSync(join(root, '.git/config'), 'no config\n');
+  expect(() => Committed.at('HEAD', root)).toThrow(/git can't say what is committed: .*config/);
+});
+
+test('a tree is no commit', () => {
+  commit({ 'apps/a': 'a' });
+  expect(Committed.at('HEAD:dist', root)).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Committed } from '../../lib/synth/committed';
 import { readTree } from '../../lib/synth/disk';
 import { handEdited, stampSynth } from '../../lib/synth/hand-edits';
@@ -15,9 +15,10 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 function write(path: string, text: string, secondsAgo = 0): void {
-  writeFileSync(join(root, path), text);
+  mkdirSync(dirname(join(root, 'dist', path)), { recursive: true });
+  writeFileSync(join(root, 'dist', path), text);
   const time = Date.now() / 1000 - secondsAgo;
-  utimesSync(join(root, path), time, time);
+  utimesSync(join(root, 'dist', path), time, time);
 }
 
 function commit(): void {
@@ -27,8 +28,10 @@ function commit(): void {
   git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-qm', 'x');
 }
 
+const dist = () => join(root, 'dist');
+
 const find = (...paths: string[]) =>
-  handEdited(paths, readTree(root), Committed.at('HEAD', root), root, stamp);
+  handEdited(paths, readTree(dist()), Committed.at('HEAD', root), dist(), stamp);
 
 test('a file that differs from what is committed was edited by hand', () => {
   write('a', 'committed é\n');

@@ -125,7 +125,11 @@ test("a construct's own validation refuses the render", () => {
 
 test('two objects of one identity are refused, with both constructs', () => {
   const app = webApp({
-    extend: (chart) => void new k8s.KubeService(chart, 'Twin', { metadata: { name: 'web' } }),
+    extend: (chart) =>
+      void new k8s.KubeService(chart, 'Twin', {
+        metadata: { name: 'web' },
+        spec: { clusterIp: 'None' },
+      }),
   });
   expect(problemsOf(() => renderFleet(fleetOf(app)))[0]).toMatchObject({
     field: 'dev/web/Twin',

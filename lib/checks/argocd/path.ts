@@ -1,9 +1,7 @@
 import { show } from '../../model/hint';
+import { RENDERED_ROOT } from '../../model/manifest';
 import type { Rule } from '../rule';
 import { isArgo, sourcesOf } from './applications';
-
-/** Where the rendered tree is in the repository. */
-const ROOT = 'dist';
 
 /** An Application that watches another directory than the app's. */
 export const path: Rule = {
@@ -28,7 +26,7 @@ export const path: Rule = {
         };
         continue;
       }
-      const expected = `${ROOT}/${first.directory}`;
+      const expected = `${RENDERED_ROOT}/${first.directory}`;
       for (const it of sourcesOf(manifest)) {
         if (it.source['path'] === expected) continue;
         yield {

@@ -45,7 +45,7 @@ function* checkRoots(argocd: readonly Manifest[]): Generator<Violation> {
   for (const manifest of argocd) {
     if (!isArgo(manifest, 'Application')) continue;
     const name = objectAt(manifest.object, 'spec')['project'];
-    const own = projects.get(String(name));
+    const own = typeof name === 'string' ? projects.get(name) : undefined;
     if (own === undefined) {
       yield {
         manifest,
@@ -55,8 +55,8 @@ function* checkRoots(argocd: readonly Manifest[]): Generator<Violation> {
       };
       continue;
     }
-    const repositories = listAt(own.object, 'spec', 'sourceRepos').map(String);
-    yield* checkSources(manifest, String(name), repositories);
+    const repositories = listAt(own.object, 'spec', 'sourceRepos').filter(isText);
+    yield* checkSources(manifest, own.object.metadata.name, repositories);
   }
 }
 
@@ -88,6 +88,10 @@ function* checkSources(
   }
 }
 
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
 function* checkDestination(
   manifest: Manifest,
   environment: Environment,
@@ -96,7 +100,7 @@ function* checkDestination(
   const { name } = manifest.object.metadata;
   const { server, name: cluster, namespace } = objectAt(manifest.object, 'spec', 'destination');
   const target = clusterName(
-    typeof cluster === 'string' ? { name: cluster } : { server: String(server ?? '') },
+    isText(cluster) ? { name: cluster } : { server: isText(server) ? server : '' },
   );
   const expected = clusterName(environment.cluster);
   if (target !== expected) {

@@ -9,6 +9,11 @@ export function admitsRepository(patterns: readonly string[], repoURL: string): 
   return isAdmitted;
 }
 
+/** Whether two addresses are of the same repository, such as one over HTTPS and one over SSH. */
+export function isSameRepository(a: string, b: string): boolean {
+  return a === b || normalize(a) === normalize(b);
+}
+
 /** What addresses come to: all apps have the same few. */
 const normalized = new Map<string, string>();
 

@@ -1,6 +1,6 @@
-import { isClusterScoped } from '../../model/cluster-scoped';
 import { apiGroup, type Manifest } from '../../model/manifest';
 import type { Rule, Violation } from '../rule';
+import { scopeOf } from '../scope';
 import { isSecretWithData } from '../secret/object';
 import { admissionOf } from './admission';
 
@@ -12,20 +12,20 @@ export const rights: Rule = {
   summary: "An object's kind or namespace is not admitted by the environment's project.",
   why: 'Argo CD refuses to sync the whole app, so none of its changes would reach the cluster.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/projects/',
-  *check({ manifests, environment, platform }) {
+  *check(unit) {
+    const { manifests, environment, platform } = unit;
     if (!environment || manifests.length === 0) return;
-    const clusterKinds = environment.allow?.clusterKinds ?? [];
     const admitted = admissionOf(environment, platform.argocdNamespace);
     for (const manifest of manifests) {
       const { object } = manifest;
       // It would be refused in any project.
       if (isSecretWithData(object)) continue;
       const { name, namespace } = object.metadata;
-      const ofCluster = isClusterScoped(object, clusterKinds);
+      const ofCluster = scopeOf(object, unit) === 'Cluster';
       const kinds = ofCluster ? admitted.clusterKinds : admitted.kinds;
       if (!kinds.has(`${apiGroup(object)}/${object.kind}`)) {
         yield refuseKind(manifest, ofCluster);
-      } else if (namespace !== undefined && !admitted.admitsNamespace(namespace)) {
+      } else if (typeof namespace === 'string' && !admitted.admitsNamespace(namespace)) {
         yield {
           manifest,
           path: ['metadata', 'namespace'],

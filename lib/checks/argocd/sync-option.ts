@@ -1,8 +1,8 @@
 import { nearest, show } from '../../model/hint';
 import type { JsonPath } from '../../model/json';
-import { objectAt } from '../../model/json';
 import type { Manifest } from '../../model/manifest';
 import type { Rule, Violation } from '../rule';
+import { annotatedOptions } from '../sync-options';
 import { isArgo, syncOptionsOf } from './applications';
 
 const FLAG = ['true', 'false'];
@@ -26,8 +26,16 @@ const SYNC_OPTIONS: Options = {
   Validate: FLAG,
 };
 
+/** Those that Argo CD reads in the sync operation of an Application, and in the annotation of no object. */
+const OF_APPLICATIONS = [
+  ...['ApplyOutOfSyncOnly', 'ClientSideApplyMigration', 'CreateNamespace', 'FailOnSharedResource'],
+  ...['PrunePropagationPolicy', 'RespectIgnoreDifferences'],
+];
+
 /** Those of one object. */
-const { CreateNamespace: _, FailOnSharedResource: __, ...OBJECT_OPTIONS } = SYNC_OPTIONS;
+const OBJECT_OPTIONS: Options = Object.fromEntries(
+  Object.entries(SYNC_OPTIONS).filter(([name]) => !OF_APPLICATIONS.includes(name)),
+);
 
 const COMPARE_OPTIONS: Options = {
   IgnoreExtraneous: [],
@@ -52,16 +60,15 @@ export const syncOption: Rule = {
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/',
   *check({ manifests, argocd }) {
     for (const manifest of [...manifests, ...argocd]) {
-      const { annotations } = manifest.object.metadata;
-      if (annotations !== undefined) {
+      if (manifest.object.metadata.annotations !== undefined) {
         yield* checkAnnotation(manifest, 'sync-options', OBJECT_OPTIONS);
         yield* checkAnnotation(manifest, 'compare-options', COMPARE_OPTIONS);
       }
       if (!isArgo(manifest, 'Application')) continue;
       for (const [i, option] of syncOptionsOf(manifest).entries()) {
-        if (WRITTEN.has(String(option))) continue;
+        if (typeof option !== 'string' || WRITTEN.has(option)) continue;
         const path = ['spec', 'syncPolicy', 'syncOptions', i];
-        yield* checkOption(manifest, path, String(option), SYNC_OPTIONS);
+        yield* checkOption(manifest, path, option, SYNC_OPTIONS);
       }
     }
   },
@@ -69,14 +76,12 @@ export const syncOption: Rule = {
 
 function* checkAnnotation(
   manifest: Manifest,
-  name: string,
+  name: 'sync-options' | 'compare-options',
   options: Options,
 ): Generator<Violation> {
-  const key = `argocd.argoproj.io/${name}`;
-  const value = objectAt(manifest.object, 'metadata', 'annotations')[key];
-  if (typeof value !== 'string' || value === '') return;
-  for (const option of value.split(',')) {
-    yield* checkOption(manifest, ['metadata', 'annotations', key], option.trim(), options);
+  const path = ['metadata', 'annotations', `argocd.argoproj.io/${name}`];
+  for (const option of annotatedOptions(manifest.object, name)) {
+    yield* checkOption(manifest, path, option, options);
   }
 }
 
@@ -103,9 +108,16 @@ function* checkOption(
       ? `${show(option)} is an option of an Application as a whole: Argo CD ignores it on ${manifest.object.kind} ${manifest.object.metadata.name}.`
       : `Argo CD knows no option ${show(option)}, and ignores it without a word.`,
     fix: ofApplication
-      ? `Remove it here, and set it in \`sync.options\` of the environment in fleet/environments.ts.`
+      ? `Remove it here${forAll(name)}.`
       : meant
         ? `Did you mean "${meant}"?`
         : `Remove it, or use one of ${(values ? known : Object.keys(options)).join(', ')}.`,
   };
+}
+
+/** How to have an option for all objects of an app, where a field of the environment has it. */
+function forAll(name: string): string {
+  if (name === 'ClientSideApplyMigration') return '';
+  const field = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+  return `; to have it for all of them, set \`${field}\` in \`sync.options\` of the environment in fleet/environments.ts`;
 }

@@ -1,6 +1,6 @@
-import { isClusterScoped } from '../../model/cluster-scoped';
 import { label } from '../object-index';
 import type { Rule } from '../rule';
+import { scopeOf } from '../scope';
 
 /** An object that is not in a namespace and should be, or the other way round. */
 export const namespace: Rule = {
@@ -10,12 +10,11 @@ export const namespace: Rule = {
   why: 'Where an object without a namespace goes is decided by whoever applies it; two objects that only differ by a namespace which they can not have are one.',
   source:
     'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#not-all-objects-are-in-a-namespace',
-  *check({ manifests, schemas, environment }) {
-    const clusterKinds = environment?.allow?.clusterKinds;
+  *check(unit) {
+    const { manifests } = unit;
     for (const manifest of manifests) {
       const { object } = manifest;
-      const scope =
-        schemas.scopeOf(object) ?? (isClusterScoped(object, clusterKinds) ? 'Cluster' : undefined);
+      const scope = scopeOf(object, unit);
       const given = object.metadata.namespace;
       const path = ['metadata', 'namespace'];
       if (scope === 'Namespaced' && !given) {

@@ -45,7 +45,8 @@ export const job: ChangeRule = {
 };
 
 /** Argo CD deletes a hook before it creates it, unless its author has said otherwise. */
-function isHook({ metadata: { annotations = {} } }: ApiObjectJson): boolean {
+function isHook(object: ApiObjectJson): boolean {
+  const annotations = objectAt(object, 'metadata', 'annotations');
   return 'argocd.argoproj.io/hook' in annotations || 'helm.sh/hook' in annotations;
 }
 

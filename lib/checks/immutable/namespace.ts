@@ -5,24 +5,8 @@ import { apiGroup } from '../../model/manifest';
 import type { Change, ChangeRule, Violation } from '../rule';
 import { isMoved, isSameKindAndName } from './same-object';
 
-/** What runs, holds data, or is what others rely on: with anything else, nothing is lost on the way. */
-const KINDS = [
-  'Application',
-  'ConfigMap',
-  'CronJob',
-  'DaemonSet',
-  'Deployment',
-  'ExternalSecret',
-  'HTTPRoute',
-  'Ingress',
-  'PersistentVolumeClaim',
-  'Rollout',
-  'SealedSecret',
-  'Secret',
-  'Service',
-  'ServiceAccount',
-  'StatefulSet',
-];
+/** What holds data, and what moves a whole app: with anything else, nothing is lost on the way. */
+const KINDS = ['Application', 'PersistentVolumeClaim', 'StatefulSet'];
 
 export const namespace: ChangeRule = {
   id: 'immutable/namespace',

@@ -1,4 +1,5 @@
 import type { ApiObjectJson } from '../../model/manifest';
+import { annotatedOptions } from '../sync-options';
 
 /** What makes Argo CD delete an object and create it anew. */
 const FORCED = ['Force=true', 'Replace=true'];
@@ -8,10 +9,8 @@ const FORCED = ['Force=true', 'Replace=true'];
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
  */
-export function isRecreated({ metadata }: ApiObjectJson): boolean {
-  const value = metadata.annotations?.['argocd.argoproj.io/sync-options'];
-  if (typeof value !== 'string') return false;
-  const options = value.split(',').map((option) => option.trim());
+export function isRecreated(object: ApiObjectJson): boolean {
+  const options = annotatedOptions(object);
   return FORCED.every((option) => options.includes(option));
 }
 

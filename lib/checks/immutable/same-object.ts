@@ -24,6 +24,8 @@ export function isSameKindAndName(before: ApiObjectJson, after: ApiObjectJson): 
   return (
     before.kind === after.kind &&
     before.metadata.name === after.metadata.name &&
+    // A committed file may have been edited by hand.
+    typeof before.apiVersion === 'string' &&
     apiGroup(before) === apiGroup(after)
   );
 }
@@ -31,5 +33,5 @@ export function isSameKindAndName(before: ApiObjectJson, after: ApiObjectJson): 
 /** True where the namespace changes. An object that names none is in one that is not known here. */
 export function isMoved(before: ApiObjectJson, after: ApiObjectJson): boolean {
   const [from, to] = [before.metadata.namespace, after.metadata.namespace];
-  return from !== undefined && to !== undefined && from !== to;
+  return typeof from === 'string' && typeof to === 'string' && from !== to;
 }

@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonPath, valueAt } from '../../model/json';
+import { minorOf } from '../../model/kubernetes-version';
 import type { Rule } from '../rule';
 import { containerContexts } from './security-context';
 import { advice, ownerOf, REFUSED, STANDARD, subject } from './wording';
@@ -15,6 +16,9 @@ const HOSTS: readonly JsonPath[] = [
   [...handler, 'tcpSocket', 'host'],
 ]);
 
+/** The first minor version whose standard has the control. */
+const FIRST = 34;
+
 /** No probe of anything but the pod. */
 export const hostProbes: Rule = {
   id: 'pod-security/host-probes',
@@ -24,6 +28,8 @@ export const hostProbes: Rule = {
   source: STANDARD,
   about: ['host'],
   *check(unit) {
+    const version = unit.environment?.kubernetes;
+    if (version !== undefined && minorOf(version) < FIRST) return;
     for (const context of containerContexts(unit)) {
       const { pod, container } = context;
       if (!hasHandlers(container.spec)) continue;

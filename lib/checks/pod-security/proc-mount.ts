@@ -15,7 +15,7 @@ export const procMount: Rule = {
       const type = context.fields['procMount'] ?? 'Default';
       if (type === 'Default') continue;
       const mend = removeInExtend(context, 'securityContext.procMount');
-      const level = hasUserNamespace(context.pod) ? 'baseline' : 'privileged';
+      const level = hasUserNamespace(unit, context.pod) ? 'baseline' : 'privileged';
       yield {
         manifest: context.pod.manifest,
         path: placeOf(context, 'procMount'),

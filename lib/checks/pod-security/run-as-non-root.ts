@@ -19,11 +19,11 @@ export const runAsNonRoot: Rule = {
   source: STANDARD,
   *check(unit) {
     for (const context of allContexts(unit)) {
-      if (context.fields['runAsNonRoot'] !== false || hasUserNamespace(context.pod)) continue;
+      if (context.fields['runAsNonRoot'] !== false || hasUserNamespace(unit, context.pod)) continue;
       yield refused(context);
     }
     for (const pod of unit.pods) {
-      if (hasUserNamespace(pod) || isSet(podContext(pod)['runAsNonRoot'])) continue;
+      if (hasUserNamespace(unit, pod) || isSet(podContext(pod)['runAsNonRoot'])) continue;
       const without = pod.containers.filter(
         ({ spec }) => !isSet(objectAt(spec, 'securityContext')['runAsNonRoot']),
       );

@@ -12,7 +12,7 @@ export const runAsUser: Rule = {
   about: ['runAsUser'],
   *check(unit) {
     for (const context of allContexts(unit)) {
-      if (context.fields['runAsUser'] !== 0 || hasUserNamespace(context.pod)) continue;
+      if (context.fields['runAsUser'] !== 0 || hasUserNamespace(unit, context.pod)) continue;
       const mend = `In \`extend\`, remove \`securityContext.runAsUser\` of ${ownerOf(context)}, or use another number; \`runAsUser\` of the app's spec sets it for all containers. Files that root has to prepare belong into the image, or to \`fsGroup\`.`;
       yield {
         manifest: context.pod.manifest,

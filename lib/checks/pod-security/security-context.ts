@@ -1,6 +1,8 @@
 import { type JsonObject, type JsonPath, objectAt } from '../../model/json';
+import { minorOf } from '../../model/kubernetes-version';
 import { perUnit } from '../per-unit';
 import type { CheckedContainer, CheckedPod } from '../pods';
+import type { CheckedUnit } from '../rule';
 
 /** What a pod, or one of its containers, says of its security. */
 export interface SecurityContext {
@@ -46,7 +48,15 @@ export function isWindows(pod: CheckedPod): boolean {
   return objectAt(pod.spec, 'os')['name'] === 'windows';
 }
 
-/** True for a pod in a user namespace: root in it is nobody on the node. */
-export function hasUserNamespace(pod: CheckedPod): boolean {
-  return pod.spec['hostUsers'] === false;
+/** The first minor version whose standard takes a user namespace for a wall, without a feature gate. */
+const RELAXED_FROM = 35;
+
+/** True for a pod in a user namespace: root in it is nobody on the node, and the standard admits it. */
+export function hasUserNamespace(
+  { environment }: Pick<CheckedUnit, 'environment'>,
+  pod: CheckedPod,
+): boolean {
+  if (pod.spec['hostUsers'] !== false) return false;
+  const version = environment?.kubernetes;
+  return version === undefined || minorOf(version) >= RELAXED_FROM;
 }

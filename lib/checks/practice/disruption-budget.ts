@@ -1,7 +1,4 @@
-import { isObject, objectAt } from '../../model/json';
-import { apiGroup, type Manifest } from '../../model/manifest';
-import { requirementsOf, selects } from '../label-selector';
-import type { CheckedPod } from '../pods';
+import { budgetsOf } from '../budgets';
 import type { Rule } from '../rule';
 import { servedWorkloads } from './served-workloads';
 
@@ -16,11 +13,9 @@ export const disruptionBudget: Rule = {
     if (!unit.environment?.production) return;
     const workloads = servedWorkloads(unit).filter(({ replicas }) => replicas >= 2);
     if (workloads.length === 0) return;
-    const budgets = unit.manifests.filter(
-      ({ object }) => object.kind === 'PodDisruptionBudget' && apiGroup(object) === 'policy',
-    );
+    const budgets = budgetsOf(unit);
     for (const { pod, title, service, replicas } of workloads) {
-      if (budgets.some((budget) => covers(budget, pod))) continue;
+      if (budgets.some(({ pods }) => pods.includes(pod))) continue;
       yield {
         manifest: pod.manifest,
         message: `No PodDisruptionBudget selects the pods of ${title}: a drain of nodes may evict all ${replicas} of them at once, and the Service "${service}" would have none.`,
@@ -29,10 +24,3 @@ export const disruptionBudget: Rule = {
     }
   },
 };
-
-function covers(budget: Manifest, pod: CheckedPod): boolean {
-  const { metadata, spec } = budget.object;
-  const selector = objectAt(spec)['selector'];
-  const isNear = metadata.namespace === pod.manifest.object.metadata.namespace;
-  return isNear && isObject(selector) && selects(requirementsOf(selector), pod.labels);
-}

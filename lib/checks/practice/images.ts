@@ -1,4 +1,6 @@
+import { splitReference } from '../../model/image';
 import { releaseFile } from '../../model/release';
+import { perUnit } from '../per-unit';
 import type { CheckedContainer, CheckedPod } from '../pods';
 import type { CheckedUnit } from '../rule';
 
@@ -17,8 +19,29 @@ export function* runningImages(
   }
 }
 
+/** The repositories of what the app releases: containers that the built-in kinds make have its name in theirs. */
+const released = perUnit(({ app, pods }): ReadonlySet<string> => {
+  const repositories = new Set<string>();
+  for (const { pod, container, image } of runningImages(pods)) {
+    const { name, role } = container;
+    const isCompanion = name.startsWith(`${app}-`) && name === pod.manifest.object.metadata.name;
+    const isOwn = name === app || isCompanion;
+    if (role === 'main' && isOwn) repositories.add(splitReference(image).repository);
+  }
+  return repositories;
+});
+
+/** True for an image whose version a release of the app says, as far as can be told from the objects. */
+export function isReleased(unit: CheckedUnit, image: string): boolean {
+  return released(unit).has(splitReference(image).repository);
+}
+
 /** How to pin an image. */
-export function pinImage({ app, environment }: CheckedUnit): string {
+export function pinImage(unit: CheckedUnit, image: string): string {
+  if (!isReleased(unit, image)) {
+    return 'Where the image is written (`sidecars`, `initContainers` or `extend`), end it with a tag that is never pushed again, or with a digest: `@sha256:…`.';
+  }
+  const { app, environment } = unit;
   const file = releaseFile(environment?.name ?? '<env>', app ?? '<app>');
-  return `In ${file}, release a tag that is never pushed again, such as the git commit, or a digest (\`digest: sha256:…\`). An image that is written out in \`sidecars\`, \`initContainers\` or \`extend\` ends with such a tag, or with \`@sha256:…\`.`;
+  return `In ${file}, release a tag that is never pushed again, such as the git commit, or a digest (\`digest: sha256:…\`). An image that is written out in \`extend\` ends with such a tag, or with \`@sha256:…\`.`;
 }

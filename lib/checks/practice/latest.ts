@@ -21,7 +21,7 @@ export const latest: Rule = {
         manifest: pod.manifest,
         path: [...container.path, 'image'],
         message: `The image "${image}" of the container "${container.name}" ${what}: the next pod that starts may run another version than the others, and no revert in Git brings the old one back.`,
-        fix: pinImage(unit),
+        fix: pinImage(unit, image),
       };
     }
   },

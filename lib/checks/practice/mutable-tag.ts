@@ -1,18 +1,29 @@
 import { splitReference } from '../../model/image';
 import type { Rule } from '../rule';
-import { pinImage, runningImages } from './images';
+import { isReleased, pinImage, runningImages } from './images';
 
 /** What no one pushes again: a whole version, a commit or a digest of contents, a date or a build number. */
 const IMMUTABLE = new RegExp(
   [
     'v?\\d+\\.\\d+\\.\\d+',
     'g?(?=[a-f]*\\d)(?:[a-f\\d]{7,40}|[a-f\\d]{64})(?![^-._])',
+    '(?:g|(?:commit|git|rev|sha)[-._])[a-f\\d]{7,40}(?![^-._])',
     'v?\\d{4}[-._]?\\d{2}[-._]?\\d{2}(?!\\d)',
+    '\\d{4}[-._]?[wW]\\d{2}(?!\\d)',
     'v?\\d{6,}(?![^-._])',
   ]
     .map((word) => `(?<![^-._])${word}`)
+    .concat('^(?:v?\\d{3,}|r\\d{2,})$')
     .join('|'),
 );
+
+/** The number of a build after a word: of `build-118`, but also of the branch `feature-118`. */
+const NUMBERED = /^[a-zA-Z]+(?:[-._][a-zA-Z]+)*(?:-\d{2,}|\.\d{2,}(?:\.\d+)*)$/;
+const MOVING =
+  /^(?:bugfix|feat|feature|fix|hotfix|issue|mr|pr|pull)[-._]|(?:^|[-._])(?:alpine|debian|jdk|jre|java|node|php|python|ubuntu)[-._]\d+(?:\.\d+)?$/i;
+
+/** A whole version of what has no third number, such as PostgreSQL; of others, a series. */
+const TWO_NUMBERS = /^v?\d{2,}\.\d+(?:-[a-z][\w.]*)?$/;
 
 /** A tag that is pushed once. */
 export const mutableTag: Rule = {
@@ -26,12 +37,13 @@ export const mutableTag: Rule = {
     for (const { pod, container, image } of runningImages(unit.pods)) {
       const { tag, digest } = splitReference(image);
       if (digest !== undefined || tag === undefined || tag === 'latest') continue;
-      if (IMMUTABLE.test(tag)) continue;
+      if (IMMUTABLE.test(tag) || (NUMBERED.test(tag) && !MOVING.test(tag))) continue;
+      if (TWO_NUMBERS.test(tag) && !isReleased(unit, image)) continue;
       yield {
         manifest: pod.manifest,
         path: [...container.path, 'image'],
-        message: `The image "${image}" of the container "${container.name}" has the tag "${tag}", which looks like one that moves: it is no full version, no commit and no build. A pod on another node may run other contents under the same tag.`,
-        fix: pinImage(unit),
+        message: `The image "${image}" of the container "${container.name}" has the tag "${tag}", which looks mutable, as one that is pushed again and again. A pod on another node may run other contents under the same tag.`,
+        fix: pinImage(unit, image),
       };
     }
   },

@@ -65,6 +65,7 @@ function* violationsOf(
         path: servicePath,
         message: `${label(manifest)} sends requests to the Service "${service}", which is not there: they would be answered with an error.${didYouMean(service, names)}`,
         fix: `Name one of the app's Services (${names.join(', ') || 'it has none'}). ${alsoProvided('Service', service)}`,
+        needs: { kind: 'Service', name: service },
       };
       continue;
     }

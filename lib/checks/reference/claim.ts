@@ -28,6 +28,7 @@ export const claim: Rule = {
           path: [...path, 'volumes', i, 'persistentVolumeClaim', 'claimName'],
           message: `Volume "${objectAt(volume)['name']}" of ${label(manifest)} refers to the PersistentVolumeClaim "${name}", which is not there: its pods would be pending for ever.${didYouMean(name, known)}`,
           fix: `Make it: \`volumes: { <name>: { claim: { size: '<size>' } } }\` of the app makes a claim, and \`extend\` can make any. ${alsoProvided('PersistentVolumeClaim', name)}`,
+          needs: { kind: 'PersistentVolumeClaim', name },
         };
       }
     }

@@ -1,7 +1,7 @@
-import { objectAt } from '../../model/json';
 import type { Manifest } from '../../model/manifest';
-import { formatRequirement, type Requirement, requirementsOf, selects } from '../label-selector';
-import { indexOf, label } from '../object-index';
+import { type Budget, budgetsOf } from '../budgets';
+import { formatRequirement } from '../label-selector';
+import { label } from '../object-index';
 import type { CheckedPod } from '../pods';
 import type { CheckedUnit, Rule } from '../rule';
 import { maySelectLater, selectedPods } from '../selected-pods';
@@ -11,7 +11,7 @@ export const disruptionBudget: Rule = {
   id: 'reference/disruption-budget',
   severity: 'error',
   summary:
-    'A PodDisruptionBudget selects no pod of its app, or a pod that another one selects, too. An app with an operator’s custom resources, whose pods nobody knows, may have a budget for those.',
+    'A PodDisruptionBudget selects no pod of its app, or a pod that another one selects, too. Beside an operator’s custom resources, whose pods nobody knows, only a budget that misspells the labels of the app’s own is refused for selecting none.',
   why: 'The first protects nothing. The second makes every eviction fail with status 500, so no node with such a pod on it can be drained.',
   source:
     'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget',
@@ -19,7 +19,7 @@ export const disruptionBudget: Rule = {
   *check(unit) {
     const owners = new Map<CheckedPod, Manifest>();
     for (const budget of budgetsOf(unit)) {
-      const { manifest, namespace, requirements, isNone } = budget;
+      const { manifest, requirements, isNone } = budget;
       const path = ['spec', 'selector'];
       if (isNone || isUnused(unit, budget)) {
         const asked = requirements.map(formatRequirement).join(',');
@@ -34,8 +34,7 @@ export const disruptionBudget: Rule = {
         continue;
       }
       const told = new Set<Manifest>();
-      for (const pod of indexOf(unit).podsIn(namespace)) {
-        if (!selects(requirements, pod.labels)) continue;
+      for (const pod of budget.pods) {
         const owner = owners.get(pod);
         owners.set(pod, owner ?? manifest);
         if (owner === undefined || told.has(owner)) continue;
@@ -50,27 +49,6 @@ export const disruptionBudget: Rule = {
     }
   },
 };
-
-interface Budget {
-  readonly manifest: Manifest;
-  readonly namespace: string;
-  readonly requirements: readonly Requirement[];
-  /** A selector that is missing selects nothing, one that is empty selects everything. */
-  readonly isNone: boolean;
-}
-
-function budgetsOf(unit: CheckedUnit): Budget[] {
-  const index = indexOf(unit);
-  return index.ofKind('policy/PodDisruptionBudget').map((manifest) => {
-    const { selector = null } = objectAt(manifest.object, 'spec');
-    return {
-      manifest,
-      namespace: index.namespaceOf(manifest),
-      requirements: requirementsOf(selector),
-      isNone: selector === null,
-    };
-  });
-}
 
 function isUnused(unit: CheckedUnit, { namespace, requirements }: Budget): boolean {
   return (

@@ -1,5 +1,6 @@
-import { apiGroup } from '../../model/manifest';
+import { apiGroup, type Manifest } from '../../model/manifest';
 import type { ProvidedObject } from '../../model/provided';
+import { isCalledAfter, mentions, unknownResources } from '../custom-resources';
 import { indexOf } from '../object-index';
 import { perUnit } from '../per-unit';
 import type { CheckedUnit } from '../rule';
@@ -13,7 +14,11 @@ export class ExistingObjects {
   private readonly extended = new Set<string>();
   private readonly provided: ReadonlySet<string>;
 
-  constructor(provided: readonly ProvidedObject[]) {
+  /** @param mayMake whether an object whose operator nobody knows may make one of that name. */
+  constructor(
+    provided: readonly ProvidedObject[],
+    private readonly mayMake: (name: string) => boolean,
+  ) {
     this.provided = new Set(provided.map(({ kind, name }) => `${kind}/${name}`));
   }
 
@@ -29,7 +34,8 @@ export class ExistingObjects {
     return (
       this.keysByObject.has(`${kind}/${namespace}/${name}`) ||
       this.keysByObject.has(`${kind}/*/${name}`) ||
-      this.provided.has(`${kind}/${name}`)
+      this.provided.has(`${kind}/${name}`) ||
+      this.mayMake(name)
     );
   }
 
@@ -49,6 +55,17 @@ export class ExistingObjects {
   }
 }
 
+/** Of an object whose operator is known, also what that calls after it is known. */
+function mayMake(unit: CheckedUnit, name: string): boolean {
+  return unknownResources(unit).some(
+    (it) => mentions(it, name) || (!MAKERS.has(kindOf(it)) && isCalledAfter(it, name)),
+  );
+}
+
+function kindOf({ object }: Manifest): string {
+  return `${apiGroup(object)}/${object.kind}`;
+}
+
 /** What Kubernetes itself makes. */
 const IN_EVERY_NAMESPACE: readonly MadeObject[] = [
   { kind: 'ConfigMap', name: 'kube-root-ca.crt', keys: ['ca.crt'] },
@@ -58,14 +75,13 @@ const IN_EVERY_NAMESPACE: readonly MadeObject[] = [
 /** The objects that are there once the app is applied. */
 export const existingObjects: (unit: CheckedUnit) => ExistingObjects = perUnit((unit) => {
   const index = indexOf(unit);
-  const existing = new ExistingObjects(unit.provided);
+  const existing = new ExistingObjects(unit.provided, (name) => mayMake(unit, name));
   for (const made of IN_EVERY_NAMESPACE) existing.add(made);
   for (const manifest of unit.manifests) {
-    const { object } = manifest;
-    const make = MAKERS.get(`${apiGroup(object)}/${object.kind}`);
+    const make = MAKERS.get(kindOf(manifest));
     if (make === undefined) continue;
     const namespace = index.namespaceOf(manifest);
-    for (const made of make(object)) existing.add(made, namespace);
+    for (const made of make(manifest.object)) existing.add(made, namespace);
   }
   return existing;
 });

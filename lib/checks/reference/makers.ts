@@ -34,7 +34,14 @@ export const MAKERS: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ],
   ['gateway.networking.k8s.io/Gateway', gateway],
   ['networking.k8s.io/Ingress', ingress],
+  ['onepassword.com/OnePasswordItem', ({ metadata }) => secret(metadata.name)],
+  ['postgresql.cnpg.io/Cluster', postgres],
+  ['rabbitmq.com/RabbitmqCluster', rabbit],
   ['secrets-store.csi.x-k8s.io/SecretProviderClass', secretProviderClass],
+  ['secrets.hashicorp.com/HCPVaultSecretsApp', vaultSecret],
+  ['secrets.hashicorp.com/VaultDynamicSecret', vaultSecret],
+  ['secrets.hashicorp.com/VaultPKISecret', vaultSecret],
+  ['secrets.hashicorp.com/VaultStaticSecret', vaultSecret],
   ['trust.cert-manager.io/Bundle', bundle],
 ]);
 
@@ -100,6 +107,39 @@ function gateway(object: ApiObjectJson): MadeObject[] {
   return listAt(object, 'spec', 'listeners')
     .flatMap((it) => listAt(it, 'tls', 'certificateRefs'))
     .flatMap((it) => secret(valueAt(it, ['name'])));
+}
+
+/** Without `create`, it only writes into a Secret that is there. */
+function vaultSecret({ spec }: ApiObjectJson): MadeObject[] {
+  const { name, create } = objectAt(spec, 'destination');
+  return secret(name).map((it) => ({ ...it, addsOnly: create !== true }));
+}
+
+/** CloudNativePG. The one of the superuser is made where it is enabled, which it once was by default. */
+function postgres({ metadata }: ApiObjectJson): MadeObject[] {
+  return [
+    ...called('Secret', metadata.name, ['app', 'ca', 'pull', 'replication', 'server', 'superuser']),
+    ...called('Service', metadata.name, ['r', 'ro', 'rw']),
+    { kind: 'ServiceAccount', name: metadata.name, keys: undefined },
+  ];
+}
+
+function rabbit({ metadata }: ApiObjectJson): MadeObject[] {
+  return [
+    ...called('Secret', metadata.name, ['default-user', 'erlang-cookie']),
+    ...called('Service', metadata.name, ['nodes']),
+    ...called('ConfigMap', metadata.name, ['plugins-conf', 'server-conf']),
+    ...called('ServiceAccount', metadata.name, ['server']),
+    { kind: 'Service', name: metadata.name, keys: undefined },
+  ];
+}
+
+function called(
+  kind: MadeObject['kind'],
+  prefix: string,
+  suffixes: readonly string[],
+): MadeObject[] {
+  return suffixes.map((it) => ({ kind, name: `${prefix}-${it}`, keys: undefined }));
 }
 
 /** A Secret that the driver makes of what it mounts. */

@@ -46,6 +46,7 @@ export function* missingInPod(
         path,
         message: `${who} of ${label(manifest)} refers to the ${kind} "${name}", which is not there: ${effect}.${didYouMean(name, existing.names(kind, namespace))}`,
         fix: `${mend.make(name)} ${alsoProvided(kind, name)}`,
+        needs: { kind, name },
       };
       continue;
     }

@@ -24,7 +24,7 @@ export const secret: Rule = {
   id: 'reference/secret',
   severity: 'error',
   summary:
-    'A pod, a ServiceAccount or an Ingress refers to a Secret, or to a key of one, that nothing makes, and does not call it optional. What makes one: an ExternalSecret, a SealedSecret, a Certificate, an Ingress annotated for cert-manager, a SecretProviderClass, or `provided`.',
+    'A pod, a ServiceAccount or an Ingress refers to a Secret, or to a key of one, that nothing makes, and does not call it optional. What makes one: an ExternalSecret, a SealedSecret, a Certificate, an Ingress annotated for cert-manager, a SecretProviderClass, a VaultStaticSecret, a OnePasswordItem, any custom resource of an unknown kind that mentions its name or whose own name is part of it, or `provided`.',
   why: 'The kubelet does not start the pod before it is there, or can not pull its image; an Ingress controller shows clients a certificate of its own.',
   source: 'https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data',
   about: ['secretKeyRef', 'secretRef', 'secret', 'imagePullSecrets', 'csi', 'tls'],
@@ -87,10 +87,16 @@ function* missing(
     path,
     message: `${who} refers to the Secret "${name}", which is not there: ${effect}.${didYouMean(name, existing.names('Secret', namespace))}`,
     fix: `${MEND.make(name)} ${alsoProvided('Secret', name)}`,
+    needs: { kind: 'Secret', name },
   };
 }
 
 function isAlb({ object }: Manifest): boolean {
-  const annotation = objectAt(object, 'metadata', 'annotations')['kubernetes.io/ingress.class'];
-  return objectAt(object, 'spec')['ingressClassName'] === 'alb' || annotation === 'alb';
+  const annotations = objectAt(object, 'metadata', 'annotations');
+  const { ingressClassName } = objectAt(object, 'spec');
+  const classes = [ingressClassName, annotations['kubernetes.io/ingress.class']];
+  return (
+    classes.some((it) => typeof it === 'string' && it.startsWith('alb')) ||
+    Object.keys(annotations).some((it) => it.startsWith('alb.ingress.kubernetes.io/'))
+  );
 }

@@ -59,5 +59,6 @@ function* missing(
     path,
     message: `${message}${didYouMean(name, existing.names('ServiceAccount', namespace))}`,
     fix: `Make it: \`serviceAccount: {}\` of the app makes one called like the app, and \`extend\` can make any. ${alsoProvided('ServiceAccount', name)}`,
+    needs: { kind: 'ServiceAccount', name },
   };
 }

@@ -16,12 +16,13 @@ export const servicePort: Rule = {
   id: 'reference/service-port',
   severity: 'error',
   summary:
-    'A Service sends to a port that no selected pod has: a name that no container gives to a port of that protocol, or a number where every container declares its ports and none has it.',
+    'A Service sends to a port that no selected pod has: a name that no container gives to a port of that protocol, or a number that no container declares, while one declares another number under the name of the Service’s port, and no Service sends there. A port 80 without a name counts as `http`, a port 443 as `https`.',
   why: 'A name without a port gives no endpoint, and at a number without a listener connections are refused.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   about: ['Service'],
   *check(unit) {
-    for (const service of selectingServices(unit)) {
+    const services = selectingServices(unit);
+    for (const service of services) {
       const { manifest, pods } = service;
       if (pods.length === 0 || pods.some(mayGetContainers)) continue;
       const declared = pods.flatMap(containerPorts);
@@ -29,7 +30,7 @@ export const servicePort: Rule = {
         const wrong =
           typeof port.target === 'string'
             ? wrongName(port, port.target, declared)
-            : wrongNumber(port, service, declared);
+            : wrongNumber(port, service, declared, services);
         if (wrong === undefined) continue;
         yield {
           manifest,
@@ -56,14 +57,31 @@ function wrongName(port: ServicePort, name: string, declared: readonly Container
   return `the port named "${name}", which no container of the pods that it selects has: it would have no endpoints.${guess ? ` Did you mean "${guess}"?` : ''}`;
 }
 
+/** A container may listen on ports that it doesn't declare: only a name tells which one was meant. */
 function wrongNumber(
-  { target }: ServicePort,
+  { port, name = IMPLIED_NAMES.get(port), protocol, target }: ServicePort,
   { headless, pods }: SelectingService,
   declared: readonly ContainerPort[],
+  services: readonly SelectingService[],
 ) {
-  if (typeof target !== 'number' || headless || !pods.every(declaresPorts)) return undefined;
+  if (typeof target !== 'number' || headless || typeof name !== 'string') return undefined;
   if (declared.some((it) => it.number === target)) return undefined;
-  return `port ${target}, which none of the containers declares: connections would be refused.`;
+  const meant = declared.find((it) => it.name === name && it.protocol === protocol);
+  if (meant === undefined || !pods.every(declaresPorts) || isServed(meant, services)) {
+    return undefined;
+  }
+  return `port ${target}, which no container declares, while "${name}" is ${meant.number}, where no Service sends anything: unless something listens on ${target} all the same, connections would be refused.`;
+}
+
+const IMPLIED_NAMES: ReadonlyMap<unknown, string> = new Map([
+  [80, 'http'],
+  [443, 'https'],
+]);
+
+function isServed({ name, number }: ContainerPort, services: readonly SelectingService[]): boolean {
+  return services.some(({ ports }) =>
+    ports.some(({ target }) => target === number || target === name),
+  );
 }
 
 function list(ports: readonly ContainerPort[]): string {

@@ -11,7 +11,7 @@ export const serviceSelector: Rule = {
   id: 'reference/service-selector',
   severity: 'error',
   summary:
-    'A Service selects no pod of its app. An app with an operator’s custom resources, whose pods nobody knows, is excepted.',
+    'A Service selects no pod of its app. Beside an operator’s custom resources, whose pods nobody knows, only what misspells the labels of the app’s own is refused.',
   why: 'It would have no endpoints: every connection to it fails, while everything looks healthy.',
   source: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/',
   about: ['Service'],

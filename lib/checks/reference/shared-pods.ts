@@ -4,7 +4,13 @@ import { type Requirement, requirementsOf, selects } from '../label-selector';
 import { indexOf, label } from '../object-index';
 import type { CheckedPod } from '../pods';
 import type { CheckedUnit, Rule, Violation } from '../rule';
-import { containerPorts, type SelectingService, selectingServices } from '../services';
+import {
+  containerPorts,
+  declaresPorts,
+  mayGetContainers,
+  type SelectingService,
+  selectingServices,
+} from '../services';
 
 const CONTROLLERS: ReadonlySet<string> = new Set([
   'apps/DaemonSet',
@@ -20,7 +26,7 @@ export const sharedPods: Rule = {
   id: 'reference/shared-pods',
   severity: 'error',
   summary:
-    'Two workloads select each other’s pods, or a Service sends requests to pods that do not serve them: those of a job, or of a workload that does not declare the port that another one declares. Workloads of a canary, which serve the same port, may share a Service.',
+    'Two workloads select each other’s pods, or a Service sends requests to pods that do not serve them: those of a job, or of a workload that declares other ports than the one that another one declares. Workloads of a canary, which serve the same port, may share a Service, and so may those that declare no ports.',
   why: 'A controller, an autoscaler or a budget counts pods that are not its own, and part of the requests ends at pods that refuse them.',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
   *check(unit) {
@@ -86,7 +92,7 @@ function jobs({ manifest, ports }: SelectingService, pods: readonly CheckedPod[]
   };
 }
 
-/** A Service that also selects pods which do not declare the port that others declare. */
+/** A Service that also selects pods which declare other ports than the one that others declare. */
 function strangers({ manifest, ports }: SelectingService, pods: readonly CheckedPod[]) {
   if (pods.length < 2) return undefined;
   const declared = pods.map((pod) => new Set(containerPorts(pod).map(({ number }) => number)));
@@ -94,12 +100,14 @@ function strangers({ manifest, ports }: SelectingService, pods: readonly Checked
     // Pods without a port of that name are left out of its endpoints.
     if (typeof target !== 'number') continue;
     const server = pods.find((_, i) => declared[i]?.has(target));
-    const stranger = pods.find((_, i) => !declared[i]?.has(target));
+    const stranger = pods.find(
+      (pod, i) => !declared[i]?.has(target) && declaresPorts(pod) && !mayGetContainers(pod),
+    );
     if (server === undefined || stranger === undefined) continue;
     return {
       manifest,
       path: ['spec', 'selector'],
-      message: `${label(manifest)} sends to port ${target} of the pods of ${label(server.manifest)}, and of those of ${label(stranger.manifest)}, which do not declare it: part of the connections would be refused.`,
+      message: `${label(manifest)} sends to port ${target} of the pods of ${label(server.manifest)}, and of those of ${label(stranger.manifest)}, which declare other ports only: where those do not listen on it, part of the connections would be refused.`,
       fix: differ(stranger),
     };
   }

@@ -1,5 +1,6 @@
 import { isPlainObject } from '../../model/json';
 import { FleetError } from '../../model/problem';
+import { documentsOf, valuesOf } from './crd-file';
 import type { OpenApiSchema } from './open-api';
 import type { Scope } from './table';
 
@@ -68,58 +69,29 @@ function versionsOf(value: unknown, at: string, file: string): CrdSchema[] {
       'The CRD is not whole: `spec` has to have `group`, `names.kind`, `scope` and `versions`.';
     throw refusal(at, message, 'Get the file again from where it comes.');
   }
-  return versions.map(object).map((version): CrdSchema => {
+  return versions.map((it: unknown, i): CrdSchema => {
+    const version = object(it);
+    const schema = object(version['schema'])['openAPIV3Schema'];
+    if (typeof version['name'] !== 'string' || !isPlainObject(schema)) {
+      const message = `The CRD is not whole: \`spec.versions[${i}]\` has to have \`name\` and \`schema.openAPIV3Schema\`.`;
+      throw refusal(at, message, 'Get the file again from where it comes.');
+    }
     const warning = version['deprecationWarning'];
     const deprecated = typeof warning === 'string' ? warning : 'The CRD says so.';
     return {
-      apiVersion: `${group}/${String(version['name'])}`,
+      apiVersion: `${group}/${version['name']}`,
       kind,
       scope,
       served: version['served'] !== false,
       ...(version['deprecated'] === true && { deprecated }),
       file,
-      schema: object(object(version['schema'])['openAPIV3Schema']),
+      schema,
     };
   });
 }
 
 function object(value: unknown): Record<string, unknown> {
   return isPlainObject(value) ? value : {};
-}
-
-interface Located {
-  readonly value: unknown;
-  readonly line: number;
-}
-
-/** What is in a file, read by the fastest reader that can. */
-function valuesOf(text: string): unknown[] {
-  // JSON is read a hundred times as fast. A flow mapping of YAML begins like that, too.
-  if (/^\s*\{/.test(text)) {
-    try {
-      return [JSON.parse(text)];
-    } catch {}
-  }
-  const { CORE_SCHEMA, loadAll } = require('js-yaml') as typeof import('js-yaml');
-  return loadAll(text, null, { schema: CORE_SCHEMA });
-}
-
-/** The same with lines, for whoever has to mend the file: it takes ten times as long. */
-function documentsOf(text: string, file: string): Located[] {
-  const { LineCounter, parseAllDocuments } = require('yaml') as typeof import('yaml');
-  const lineCounter = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter, version: '1.2', schema: 'core' });
-  if (!Array.isArray(documents)) return [];
-  return documents.map((document) => {
-    const error = document.errors[0];
-    if (error) {
-      const line = error.linePos?.[0]?.line ?? 1;
-      const what = (error.message.split('\n')[0] ?? '').replace(/ at line.*$/, '');
-      throw refusal(`${file}:${line}`, `This is not YAML: ${what}.`, 'Mend the line.');
-    }
-    const start = document.contents?.range?.[0] ?? document.range[0];
-    return { value: document.toJS() as unknown, line: lineCounter.linePos(start).line };
-  });
 }
 
 function refusal(file: string, message: string, fix: string): FleetError {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../model/json';
+import type { Pattern } from './pattern';
 
 /** What a value may be. A struct and a map are both an `object`. */
 export type NodeType =
@@ -49,7 +50,7 @@ export interface SchemaField {
 
 /** Rules of OpenAPI for values. */
 export interface Rules {
-  readonly pattern?: RegExp;
+  readonly pattern?: Pattern;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minimum?: number;

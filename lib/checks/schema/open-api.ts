@@ -1,5 +1,6 @@
 import { isPlainObject, type JsonValue } from '../../model/json';
 import type { NodeType, Rules, SchemaField, SchemaNode } from './node';
+import { goPattern } from './pattern';
 import { structOf } from './table';
 
 /** A schema as a CRD has it. What is not a keyword that says something of values is passed over. */
@@ -113,7 +114,7 @@ function makeRules(schema: OpenApiSchema): Rules | undefined {
   }
   if (schema['exclusiveMinimum'] === true) rules.exclusiveMinimum = true;
   if (schema['exclusiveMaximum'] === true) rules.exclusiveMaximum = true;
-  const pattern = compile(schema['pattern']);
+  const pattern = typeof schema['pattern'] === 'string' ? goPattern(schema['pattern']) : undefined;
   if (pattern) rules.pattern = pattern;
   for (const name of ['allOf', 'anyOf', 'oneOf'] as const) {
     const schemas = schema[name];
@@ -121,18 +122,4 @@ function makeRules(schema: OpenApiSchema): Rules | undefined {
   }
   if (isPlainObject(schema['not'])) rules.not = makeNode(schema['not'], true);
   return Object.keys(rules).length > 0 ? rules : undefined;
-}
-
-/** What JavaScript cannot read of Go's patterns is left to the server. */
-function compile(pattern: unknown): RegExp | undefined {
-  if (typeof pattern !== 'string') return undefined;
-  try {
-    return new RegExp(pattern, 'u');
-  } catch {
-    try {
-      return new RegExp(pattern);
-    } catch {
-      return undefined;
-    }
-  }
 }

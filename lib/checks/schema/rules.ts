@@ -23,8 +23,8 @@ export function checkRules(rules: Rules, value: unknown, fits: Fits): Fault[] {
 
 function ofString({ pattern, minLength, maxLength }: Rules, value: string): Fault[] {
   const faults: Fault[] = [];
-  if (pattern !== undefined && !pattern.test(value)) {
-    const fix = `Use a value that matches ${pattern.source}.`;
+  if (pattern !== undefined && !pattern.expression.test(value)) {
+    const fix = `Use a value that matches ${pattern.text}.`;
     faults.push(wrongValue(value, 'does not have the form that the CRD asks for', fix));
   }
   if (minLength === undefined && maxLength === undefined) return faults;

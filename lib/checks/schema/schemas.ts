@@ -42,7 +42,8 @@ export class Schemas {
     }
     const { removed, instead = '' } = apiLifecycle(object.apiVersion, object.kind) ?? {};
     if (removed !== undefined) return [apiRemoved(object, removed, instead)];
-    return [this.unknownKind(object)];
+    // Only Kubernetes itself has groups without a dot.
+    return [apiGroup(object).includes('.') ? this.unknownKind(object) : noSuchKind(object)];
   }
 
   /** Where objects of a kind live: nothing where no schema says so. */
@@ -140,6 +141,20 @@ export class Schemas {
       .map((it) => it.apiVersion);
     return versions.length > 0 ? `Write \`apiVersion: '${versions.at(-1)}'\`.` : 'Remove it.';
   }
+}
+
+/** A kind that would have to be Kubernetes' own, and is not. */
+function noSuchKind(object: ApiObjectJson): SchemaFinding {
+  const all = builtInKinds();
+  const kinds = all.map((id) => id.slice(id.indexOf(' ') + 1));
+  const kind = kinds.includes(object.kind) ? object.kind : nearest(object.kind, kinds);
+  const id = all.filter((it) => it.endsWith(` ${kind}`)).at(-1);
+  const fix =
+    id === undefined
+      ? 'Correct `apiVersion` and `kind`: those of a custom resource name its group.'
+      : `Did you mean \`apiVersion: '${versionIn(id)}'\`, \`kind: '${kind}'\`?`;
+  const message = `Kubernetes has no ${named(object)} in any version that is covered. The API server refuses it.`;
+  return { rule: 'schema/no-such-kind', path: [], message, fix };
 }
 
 function checkBuiltIn(

@@ -1,27 +1,110 @@
+import { isLogin } from './login';
 import { isStandIn } from './stand-in';
 
 /** The cheap look at a name: what follows is done for few. */
-const MAYBE = /(?:passw(?:or)?d|passphrase|secret|token|key|_pwd)$/i;
-const PASSWORD = /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|PGPASSWORD|MYSQL_PWD)$/;
-const TOKEN = /(?:^|_)(?:SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|SECRET_?(?:ACCESS_?)?KEY)$/;
+const MAYBE = /(?:pass(?:w(?:or)?d|phrase)?|secret|token|key(?:_?base)?|pwd|basic_?auth)[_-]?\d*$/i;
+const PASSWORD =
+  /(?:^|_)(?:(?:DB|PG|ROOT|ADMIN|REDIS|MYSQL)?(?:PASSWORD|PASSWD)|PASSPHRASE|REQUIREPASS)$|_PWD$/;
+/** A pass is a password where it is that of somebody or of some server: there are others. */
+const PASS =
+  /(?:^|_)(?:ADMIN|AMQP|AUTH|DATABASE|DB|EMAIL|FTP|LDAP|LOGIN|MAIL|MARIADB|MONGO|MONGODB|MYSQL|PG|POSTGRES|RABBITMQ|REDIS|ROOT|SFTP|SMTP|SQL|USER)_?PASS$/;
+const TOKEN =
+  /(?:^|_)(?:SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|SECRET_?(?:ACCESS_?)?KEY|SECRET_?KEY_?BASE)$/;
+/** Of all other keys, those that open something. Most of them are keys of records. */
+const KEY =
+  /(?:^|_)(?:ACCESS|ACCOUNT|ADMIN|AES|APP|APPLICATION|AUTH|CIPHER|COOKIE|CRYPT|CRYPTO|DECRYPTION|ENCRYPT|ENCRYPTION|HMAC|JWT|LICENSE|MASTER|SESSION|SHARED|SIGN|SIGNATURE|SIGNING)_?KEY$/;
+const BASIC_AUTH = /(?:^|_)BASIC_?AUTH$/;
 /** Names of settings about passwords, and of what is made public on purpose. */
 const SETTING =
-  /(?:^|_)(?:ALLOW|CHANGE|DISABLE|ENABLE|FORGOT|HAS|HIDE|IS|NO|PUBLIC|PUBLISHABLE|REACT_APP|REQUIRED?|RESET|SHOW|USE|VITE|WITH)_/;
+  /(?:^|_)(?:ALLOW|ANON|CHANGE|CHECK|CHECKSUM|CLIENT_SIDE|DIGEST|DISABLE|ENABLE|FINGERPRINT|FORGOT|HAS|HASH|HIDE|IS|NO|PUBLIC|PUBLISHABLE|PUSHER_APP|REACT_APP|REQUIRED?|RESET|SHOW|USE|VITE|WITH)_|(?:^|_)CLIENT_TOKEN$/;
 /** Tokens that are made to be seen by everybody who loads the page. */
-const PUBLISHED = /^(?:pk[_.]|pub[0-9a-f]{20})/;
-/** Words joined together, such as `web-tls` or `x-api-key`: what something is called, mostly. */
-const NAME = /^[A-Za-z]+(?:[-_.](?:[A-Za-z]+|v?\d{1,4}))*$/;
+const PUBLISHED = /^(?:pk[_.]|phc_|pub[0-9a-f]{20})/;
+/** A key of Google's, which a web page may hold; one that pays for a language model may it not. */
+const GOOGLE_KEY = /^AIza[\w-]{35}$/;
+const LANGUAGE_MODEL = /GEMINI|GENAI|GENERATIVE|(?:^|_)AI_/;
+/** Words joined together, such as `web-tls` or `s3-backup`: what something is called, mostly. */
+const NAME =
+  /^(?:[A-Za-z]+|(?=[A-Za-z])(?:[A-Za-z]+|[a-z]*\d{1,4}[a-z]*)(?:[-_.](?:[A-Za-z]+|[a-z]*\d{1,4}[a-z]*))*[-_.](?:[A-Za-z]+|[a-z]*\d{1,4}[a-z]*|[a-z0-9]{5,10}))$/;
+/** One word with a number in it, such as `regcred2`. */
+const NUMBERED = /^[a-z]+\d{1,4}[a-z]*$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+type Kind = 'password' | 'token' | 'key' | 'login';
 
 /** True where the name says that the value is a credential, and the value could be one. */
 export function isNamedCredential(name: string, value: string): boolean {
-  if (!MAYBE.test(name) || isStandIn(value)) return false;
-  const words = name
+  return MAYBE.test(name) && couldBe(name, value) !== undefined;
+}
+
+/**
+ * The same where not all that looks like a name and its value is one: in files, which may be programs
+ * or translations, and in commands.
+ */
+export function isCredentialInText(name: string, value: string): boolean {
+  if (!MAYBE.test(name)) return false;
+  const kind = couldBe(name, value);
+  if (kind === undefined || kind === 'login') return kind !== undefined;
+  if (/\$[A-Z_{(]/.test(value) || isIdentifier(value)) return false;
+  if (kind !== 'password') return value.length >= 12 && /[a-z]/i.test(value) && /\d/.test(value);
+  // A word in whatever language, a type such as `String!`.
+  return value.length >= 4 && !NAME.test(value) && !/^[\p{L}\p{M}_.-]+\W*$/u.test(value);
+}
+
+function couldBe(name: string, value: string): Kind | undefined {
+  const words = wordsOf(name);
+  const kind = SETTING.test(words) ? undefined : kindOf(words);
+  if (kind === undefined) return undefined;
+  if (kind === 'login') return isLogin(value) ? kind : undefined;
+  // So does Laravel write keys; anything else before a colon tells where the value is.
+  const own = value.replace(/^base64:/, '');
+  if (isStandIn(own)) return undefined;
+  if (kind === 'password') {
+    // A person may choose any word for a password, but then not that one.
+    return NAME.test(own) && /passw|secret|token|key|cred/i.test(own) ? undefined : kind;
+  }
+  if (own.length < 8 || NAME.test(own) || NUMBERED.test(own) || isPublished(words, own)) {
+    return undefined;
+  }
+  return kind === 'token' || isRandom(own) ? kind : undefined;
+}
+
+/** The words of a name, such as `DB_PASSWORD` of `example.com/dbPassword1`. */
+function wordsOf(name: string): string {
+  return name
+    .slice(name.lastIndexOf('/') + 1)
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
     .replace(/[-.]/g, '_')
+    .replace(/^_+|_*\d+$/g, '')
     .toUpperCase();
-  if (SETTING.test(words)) return false;
-  const isName = NAME.test(value);
-  // A person may choose any word for a password, but then not that one.
-  if (PASSWORD.test(words)) return !(isName && /passw|secret|token|key|cred/i.test(value));
-  return TOKEN.test(words) && value.length >= 8 && !isName && !PUBLISHED.test(value);
+}
+
+function kindOf(words: string): Kind | undefined {
+  if (PASSWORD.test(words) || PASS.test(words)) return 'password';
+  if (TOKEN.test(words)) return 'token';
+  if (KEY.test(words)) return 'key';
+  return BASIC_AUTH.test(words) ? 'login' : undefined;
+}
+
+function isPublished(words: string, value: string): boolean {
+  if (GOOGLE_KEY.test(value)) return !LANGUAGE_MODEL.test(words);
+  return PUBLISHED.test(value);
+}
+
+/** True for what no person would call anything. */
+function isRandom(value: string): boolean {
+  if (value.length < 16 || UUID.test(value)) return false;
+  return value.split(/[-_.:/]/).some((part) => {
+    if (part.length < 12 || !/[A-Za-z]/.test(part)) return false;
+    const numbers = part.match(/\d+/g)?.length ?? 0;
+    return numbers > 1 || (numbers === 1 && part.length >= 16 && /[a-z][A-Z]/.test(part));
+  });
+}
+
+/** True for what a program calls something, such as `user.password1`. A token has longer parts. */
+function isIdentifier(value: string): boolean {
+  if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(value)) return false;
+  return value.includes('.')
+    ? value.split('.').every((it) => it.length <= 24)
+    : /passw|secret|token/i.test(value) && value.length <= 24;
 }

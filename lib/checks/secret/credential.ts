@@ -1,11 +1,12 @@
-import { isObject, type JsonPath, type JsonValue, listAt, objectAt } from '../../model/json';
+import { type JsonPath, type JsonValue, listAt } from '../../model/json';
 import type { ApiObjectJson, Manifest } from '../../model/manifest';
 import { formatField } from '../../model/validation';
 import { contentsOf } from '../contents';
-import type { CheckedUnit, Rule } from '../rule';
-import { isNamedCredential } from './credential-name';
+import type { Rule, Violation } from '../rule';
+import { curlLogin } from './arguments';
+import { binaryTexts, namedCredentials } from './named';
 import { findCredential } from './recognize';
-import { TRACES } from './traces';
+import { hasTraces } from './traces';
 
 /** A credential that is written out. */
 export const credential: Rule = {
@@ -17,20 +18,27 @@ export const credential: Rule = {
   *check(unit) {
     // By its field: one finding is enough, and what is recognized is told better.
     const seen = new Set<string>();
-    for (const manifest of [...unit.manifests, ...unit.argocd]) {
+    for (const manifest of unit.manifests.concat(unit.argocd)) {
       const { object } = manifest;
-      if (!TRACES.test(contentsOf(object).text)) continue;
+      const hasBinary = object['binaryData'] !== undefined;
+      if (!hasBinary && !hasTraces(contentsOf(object).text)) continue;
       for (const [path, what] of recognized(object)) {
         seen.add(`${manifest.constructPath} ${formatField(path)}`);
-        yield {
-          manifest,
-          path,
-          message: `${object.kind} ${object.metadata.name} holds ${what} here. It would lie in Git, where everybody who reads the repository reads it.`,
-          fix: howToKeep('NAME'),
-        };
+        yield holds(manifest, path, what);
       }
     }
-    for (const { manifest, path, what, name } of named(unit)) {
+    for (const { manifest, containers } of unit.pods) {
+      for (const { path, spec } of containers) {
+        if (spec['command'] === undefined && spec['args'] === undefined) continue;
+        const command = listAt(spec, 'command');
+        const index = curlLogin(command, listAt(spec, 'args'));
+        if (index === undefined) continue;
+        const place =
+          index < command.length ? ['command', index] : ['args', index - command.length];
+        yield holds(manifest, [...path, ...place], 'a login for curl');
+      }
+    }
+    for (const { manifest, path, what, name } of namedCredentials(unit)) {
       if (seen.has(`${manifest.constructPath} ${formatField(path)}`)) continue;
       yield {
         manifest,
@@ -42,6 +50,16 @@ export const credential: Rule = {
   },
 };
 
+function holds(manifest: Manifest, path: JsonPath, what: string): Violation {
+  const { kind, metadata } = manifest.object;
+  return {
+    manifest,
+    path,
+    message: `${kind} ${metadata.name} holds ${what} here. It would lie in Git, where everybody who reads the repository reads it.`,
+    fix: howToKeep('NAME'),
+  };
+}
+
 function howToKeep(name: string): string {
   const key = /^\w+$/.test(name) ? name : `'${name}'`;
   return `Keep it in a secret store, let an ExternalSecret or a SealedSecret make a Secret of it, and refer to that: \`env: { ${key}: { secret: '<name>', key: '<key>' } }\`, or a volume. If it has been committed already, replace it: whoever has a clone has it.`;
@@ -49,11 +67,16 @@ function howToKeep(name: string): string {
 
 /** The fields of an object that hold a credential, with the kind of it. */
 function* recognized(object: ApiObjectJson): Generator<[path: JsonPath, what: string]> {
+  for (const [key, text] of binaryTexts(object)) {
+    const what = hasTraces(text) ? findCredential(text) : undefined;
+    if (what) yield [['binaryData', key], what];
+  }
+  if (!hasTraces(contentsOf(object).text)) return;
   const fields: [JsonPath, JsonValue][] = [[[], object]];
   for (let next = fields.pop(); next; next = fields.pop()) {
     const [path, value] = next;
     if (typeof value === 'string') {
-      const what = TRACES.test(value) ? findCredential(value) : undefined;
+      const what = hasTraces(value) ? findCredential(value) : undefined;
       if (what) yield [path, what];
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, it] of Object.entries(value).reverse()) {
@@ -61,38 +84,6 @@ function* recognized(object: ApiObjectJson): Generator<[path: JsonPath, what: st
         if (key === 'encryptedData' && object.kind === 'SealedSecret') continue;
         fields.push([[...path, Array.isArray(value) ? Number(key) : key], it]);
       }
-    }
-  }
-}
-
-interface NamedCredential {
-  readonly manifest: Manifest;
-  readonly path: JsonPath;
-  readonly what: string;
-  readonly name: string;
-}
-
-/** Environment variables and keys of ConfigMaps that are credentials by their names. */
-function* named({ manifests, pods }: CheckedUnit): Generator<NamedCredential> {
-  for (const { manifest, containers } of pods) {
-    for (const container of containers) {
-      for (const [i, it] of listAt(container.spec, 'env').entries()) {
-        if (!isObject(it)) continue;
-        const { name, value } = it;
-        if (typeof name !== 'string' || typeof value !== 'string') continue;
-        if (!isNamedCredential(name, value)) continue;
-        const what = `The environment variable ${name} of the container ${container.name}`;
-        yield { manifest, path: [...container.path, 'env', i, 'value'], what, name };
-      }
-    }
-  }
-  for (const manifest of manifests) {
-    const { kind, apiVersion, metadata } = manifest.object;
-    if (kind !== 'ConfigMap' || apiVersion !== 'v1') continue;
-    for (const [name, value] of Object.entries(objectAt(manifest.object, 'data'))) {
-      if (typeof value !== 'string' || !isNamedCredential(name, value)) continue;
-      const what = `The key ${name} of ConfigMap ${metadata.name}`;
-      yield { manifest, path: ['data', name], what, name };
     }
   }
 }

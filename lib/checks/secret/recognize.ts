@@ -1,5 +1,7 @@
+import { findLogin } from './login';
 import { secretlint } from './secretlint';
 import { isStandIn } from './stand-in';
+import { hasTracesOfCredential } from './traces';
 
 const ADDRESS = /:\/\/[^\s:/?#@"'<>]*:([^\s/?#@"'<>]+)@[\w[]/g;
 
@@ -8,8 +10,11 @@ let recognize: ((text: string) => string | undefined) | undefined;
 
 /** The kind of credential that is in a text, such as `a GitHub token`; never the credential itself. */
 export function findCredential(text: string): string | undefined {
+  if (!hasTracesOfCredential(text)) return findLogin(text);
   recognize ??= secretlint();
-  return recognize(text) ?? (hasPassword(text) ? 'an address with a password in it' : undefined);
+  return (
+    recognize(text) ?? (hasPassword(text) ? 'an address with a password in it' : findLogin(text))
+  );
 }
 
 /** secretlint knows those of some protocols only. */

@@ -1,27 +1,23 @@
 const WORDS = new Set(
   [
-    ...['true', 'false', 'yes', 'no', 'on', 'off', 'enabled', 'disabled', 'none', 'null', 'nil'],
-    ...['required', 'optional', 'default', 'auto', 'env', 'file', 'vault', 'prompt', 'basic'],
-    ...['password', 'passwd', 'passwort', 'pass', 'secret', 'token', 'key', 'apikey', 'username'],
-    ...['changeme', 'change-me', 'replaceme', 'replace-me', 'redacted', 'placeholder', 'example'],
-    ...[
-      'dummy',
-      'fake',
-      'test',
-      'unused',
-      'not-used',
-      'ignored',
-      'empty',
-      'todo',
-      'tbd',
-      'mypassword',
-    ],
-    ...['your-password', 'your_password', 'yourpassword', 'your-token', 'your-api-key', 'bearer'],
-  ].map((it) => it.toLowerCase()),
+    'true false yes no on off enabled disabled none null nil undefined',
+    'required optional default auto env file vault prompt basic stdin interactive ask',
+    'password passwd passwort pass secret token key apikey username',
+    // `changeit` is what Java's own key stores have, everywhere.
+    'changeme change-me change_me changeit change-it replaceme replace-me redacted placeholder',
+    'example dummy fake test unused not-used ignored empty todo tbd mypassword',
+    'your-password your_password yourpassword your-token your-api-key bearer',
+    'string str text varchar varchar2 utf8 plain plaintext',
+    'md5 sha1 sha256 sha512 sha-256 scram-sha-256 bcrypt scrypt argon2 argon2i argon2id pbkdf2',
+  ].flatMap((it) => it.split(' ')),
 );
 
 /** References to other places, and texts that another tool fills in or has encrypted. */
-const REFERENCE = /^(?:[$<{%@~.*]|\/|[A-Za-z][A-Za-z0-9+.-]*:|ENC\[)|\$[({]|\{\{|[\s"'<>]/;
+const REFERENCE =
+  /^(?:[$<{%@~.*]|\/|#\{|\(\(|\[\[|__|[A-Za-z][A-Za-z0-9+.-]*:|ENC[[(])|\$[({]|\{\{|[\s"'<>]|(?:^|\/)(?:keyRings|cryptoKeys|secrets)\//;
+/** What somebody is to put something else in place of. */
+const PLACEHOLDER =
+  /^(?:your|insert|replace|change)[-_]|^change-?me|[-_]here$|^x{4}|placeholder|redacted/i;
 const AMOUNT = /^[\d.,_]+(?:ns|us|ms|s|m|h|d|w|%|[kKMG]i?B?)?$/;
 const FILE =
   /^[\w.-]+\.(?:txt|pem|key|crt|cer|json|ya?ml|env|conf|ini|properties|p12|pfx|jks|der|pub)$/;
@@ -35,6 +31,6 @@ export function isStandIn(value: string): boolean {
     value === '' ||
     WORDS.has(value.toLowerCase()) ||
     /^(.)\1*$/.test(value) ||
-    [REFERENCE, AMOUNT, FILE, PATH, CONSTANT].some((it) => it.test(value))
+    [REFERENCE, PLACEHOLDER, AMOUNT, FILE, PATH, CONSTANT].some((it) => it.test(value))
   );
 }

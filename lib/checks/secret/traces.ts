@@ -1,8 +1,10 @@
+import { hasTracesOfLogin } from './login';
+
 /**
  * What is in every text in which a credential could be recognized. Looking for these costs microseconds,
  * recognizing a credential hundreds of them.
  */
-export const TRACES = new RegExp(
+const TRACES = new RegExp(
   [
     'A[KS]IA[A-Z0-9]{16}',
     'PRIVATE KEY',
@@ -24,3 +26,13 @@ export const TRACES = new RegExp(
     'dapi[A-Fa-f0-9]{32}',
   ].join('|'),
 );
+
+/** Whether a credential, or a login, could be recognized in a text. */
+export function hasTraces(text: string): boolean {
+  return TRACES.test(text) || hasTracesOfLogin(text);
+}
+
+/** Whether a credential could be: logins are found without much ado. */
+export function hasTracesOfCredential(text: string): boolean {
+  return TRACES.test(text);
+}

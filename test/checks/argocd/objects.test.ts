@@ -1,5 +1,4 @@
 import { hook } from '../../../lib/checks/argocd/hook';
-import { size } from '../../../lib/checks/argocd/size';
 import { sourceType } from '../../../lib/checks/argocd/source-type';
 import { syncOption } from '../../../lib/checks/argocd/sync-option';
 import { tracking } from '../../../lib/checks/argocd/tracking';
@@ -41,39 +40,6 @@ describe('source type', () => {
     ]);
     expect(found?.message).toContain('"+argocd:skip-file-rendering"');
     expect(violations(sourceType, [configMap({ script: 'argocd:skip-file' })])).toEqual([]);
-  });
-});
-
-describe('size', () => {
-  const large = (length: number, metadata: object = {}) =>
-    configMap({ file: 'x'.repeat(length) }, metadata);
-  const argocd = (...options: string[]) => ({ argocd: [manifestOf(application(...options))] });
-
-  test('an object that etcd does not take is refused', () => {
-    expect(violations(size, [large(1_700_000)])).toMatchObject([
-      { object: 'ConfigMap/web', message: expect.stringContaining('1.7 MB') },
-    ]);
-    expect(violations(size, [large(1_400_000)])).toEqual([]);
-  });
-
-  test('an object that an annotation does not take is refused where Argo CD makes one', () => {
-    const [found] = violations(size, [large(300_000)], argocd());
-    expect(found?.message).toContain('294 KB');
-    expect(found?.fix).toContain('`sync.options.serverSideApply`');
-    expect(violations(size, [large(250_000)], argocd())).toEqual([]);
-    expect(violations(size, [large(300_000)], argocd('ServerSideApply=true'))).toEqual([]);
-    const annotations = { 'argocd.argoproj.io/sync-options': 'Prune=false, ServerSideApply=true' };
-    expect(violations(size, [large(300_000, { annotations })], argocd())).toEqual([]);
-  });
-
-  test('an app that Argo CD does not read as a whole is refused once, at its largest object', () => {
-    const objects = Array.from({ length: 8 }, (_, i) =>
-      large(i === 3 ? 1_500_000 : 1_400_000, { name: `c-${i}` }),
-    );
-    expect(violations(size, objects)).toMatchObject([
-      { object: 'ConfigMap/c-3', message: expect.stringContaining('11.3 MB together') },
-    ]);
-    expect(violations(size, objects.slice(2))).toEqual([]);
   });
 });
 
@@ -122,18 +88,25 @@ describe('sync options', () => {
     'Force=true, Replace=true',
     'SkipDryRunOnMissingResource=true',
     'ServerSideApply=false',
-    'ClientSideApplyMigration=false',
-    'RespectIgnoreDifferences=true',
-    'PruneLast=true,Validate=false,ApplyOutOfSyncOnly=false',
+    'PruneLast=true,Validate=false',
     '',
+    'Prune=false,, Delete=false ,',
   ])('the options %s of an object are known', (options) => {
     expect(violations(syncOption, [annotated({ [key]: options })])).toEqual([]);
   });
 
-  test('an option of the whole Application is refused on an object', () => {
-    const [found] = violations(syncOption, [annotated({ [key]: 'CreateNamespace=true' })]);
+  test.each([
+    ['ApplyOutOfSyncOnly=true', '`applyOutOfSyncOnly` in `sync.options`'],
+    ['CreateNamespace=true', '`createNamespace` in `sync.options`'],
+    ['FailOnSharedResource=true', '`failOnSharedResource` in `sync.options`'],
+    ['PrunePropagationPolicy=orphan', '`prunePropagationPolicy` in `sync.options`'],
+    ['RespectIgnoreDifferences=true', '`respectIgnoreDifferences` in `sync.options`'],
+    ['ClientSideApplyMigration=false', 'Remove it here.'],
+  ])('%s is an option of the whole Application, and refused on an object', (option, fix) => {
+    const [found] = violations(syncOption, [annotated({ [key]: option })]);
     expect(found?.message).toContain('an option of an Application as a whole');
-    expect(found?.fix).toContain('`sync.options`');
+    expect(found?.fix).toContain(fix);
+    expect(violations(syncOption, [], { argocd: [manifestOf(application(option))] })).toEqual([]);
   });
 
   test('the options of an Application are checked, too', () => {

@@ -31,6 +31,23 @@ test('an Application of several sources is read, too', () => {
 });
 
 test.each([
+  'https://github.com/Example/gitops',
+  'https://user@github.com/example/gitops.git/',
+  'git@github.com:example/gitops.git',
+  'ssh://git@github.com/example/gitops',
+])('the repository is the same under the address %s', (repoURL) => {
+  const ofGithub = { ...platform, repoURL: 'https://github.com/example/gitops.git' };
+  const extra = application('extra', 'dist/apps', repoURL);
+  expect(violations(sharedPath, [extra], { argocd: [own], platform: ofGithub })).toHaveLength(1);
+});
+
+test("an Application of another group is none of Argo CD's", () => {
+  const spec = { source: { repoURL: platform.repoURL, path: 'dist' } };
+  const other = object('Application', 'app.k8s.io/v1beta1', { spec });
+  expect(violations(sharedPath, [other], { argocd: [own] })).toEqual([]);
+});
+
+test.each([
   ['another directory', 'charts/web', undefined],
   ['a directory whose name begins so', 'distribution', undefined],
   ['another repository', 'dist/apps', 'https://git.example.com/other.git'],

@@ -37,6 +37,11 @@ test.each([
   expect(change(spec(), v2, { annotations })).toEqual([]);
 });
 
+test('a Job whose annotations are null, or mean nothing to Argo CD, is no hook', () => {
+  expect(change(spec(), v2, { annotations: null })).toHaveLength(1);
+  expect(change(spec(), v2, { annotations: { 'example.com/hook': 'PreSync' } })).toHaveLength(1);
+});
+
 test('a Job that deletes itself when it is done may have gone already', () => {
   expect(change(spec({}, { ttlSecondsAfterFinished: 60 }), v2)).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { procMount } from '../../../lib/checks/pod-security/proc-mount';
 import { seLinux } from '../../../lib/checks/pod-security/se-linux';
 import { seccomp } from '../../../lib/checks/pod-security/seccomp';
 import { sysctls } from '../../../lib/checks/pod-security/sysctls';
+import { environments } from '../../environments';
 import { deployment, podSpec, violations } from '../unit';
 
 const POD = 'spec.template.spec';
@@ -103,6 +104,17 @@ test.each([
   expect(found.map(({ path }) => path)).toEqual([`${CONTAINER}.securityContext.procMount`]);
   expect(found[0]?.message).toContain('has the procMount "Unmasked"');
   expect(found[0]?.fix).toContain(`'pod-security.kubernetes.io/enforce': '${level}'`);
+});
+
+test('before Kubernetes 1.35 no level but privileged admits it in a user namespace either', () => {
+  const container = { securityContext: { procMount: 'Unmasked' } };
+  const environment = { ...environments.production, kubernetes: '1.34' } as const;
+
+  const [first] = violations(procMount, [deployment({ hostUsers: false }, container)], {
+    environment,
+  });
+
+  expect(first?.fix).toContain("'pod-security.kubernetes.io/enforce': 'privileged'");
 });
 
 test('the procMount Default is not', () => {

@@ -4,6 +4,7 @@ import { hostProbes } from '../../../lib/checks/pod-security/host-probes';
 import { hostProcess } from '../../../lib/checks/pod-security/host-process';
 import { privileged } from '../../../lib/checks/pod-security/privileged';
 import { volumeTypes } from '../../../lib/checks/pod-security/volume-types';
+import { environments } from '../../environments';
 import { deployment, object, podSpec, violations } from '../unit';
 
 const CONTAINER = 'spec.template.spec.containers[0]';
@@ -214,4 +215,15 @@ test('a probe that asks the pod, and a header Host, are not', () => {
   const httpGet = { port: 80, host: '', httpHeaders: [{ name: 'Host', value: 'example.com' }] };
 
   expect(violations(hostProbes, [deployment({}, { readinessProbe: { httpGet } })])).toEqual([]);
+});
+
+test('before Kubernetes 1.34 the standard says nothing of the hosts of probes', () => {
+  const container = { livenessProbe: { tcpSocket: { port: 80, host: 'x' } } };
+  const found = (kubernetes: '1.33' | '1.34') =>
+    violations(hostProbes, [deployment({}, container)], {
+      environment: { ...environments.production, kubernetes },
+    });
+
+  expect(found('1.33')).toEqual([]);
+  expect(found('1.34')).toHaveLength(1);
 });

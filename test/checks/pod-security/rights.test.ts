@@ -5,6 +5,7 @@ import { runAsNonRoot } from '../../../lib/checks/pod-security/run-as-non-root';
 import { runAsUser } from '../../../lib/checks/pod-security/run-as-user';
 import { BUILT_IN_RULES } from '../../../lib/model/rule-id';
 import { renderWebService } from '../../constructs/render';
+import { environments } from '../../environments';
 import { deployment, violations } from '../unit';
 
 const POD = 'spec.template.spec';
@@ -142,6 +143,20 @@ test.each([runAsNonRoot, runAsUser])('root in a user namespace is not refused by
   expect(violations(rule, [deployment(pod, { securityContext })])).toEqual([]);
   expect(violations(rule, [deployment({ ...pod, hostUsers: true })])).toHaveLength(1);
 });
+
+test.each([runAsNonRoot, runAsUser])(
+  'before Kubernetes 1.35 a user namespace is no excuse to $id',
+  (rule) => {
+    const securityContext = { runAsNonRoot: false, runAsUser: 0 };
+    const found = (kubernetes: '1.34' | '1.35') =>
+      violations(rule, [deployment({ hostUsers: false, securityContext })], {
+        environment: { ...environments.production, kubernetes },
+      });
+
+    expect(found('1.34')).toHaveLength(1);
+    expect(found('1.35')).toEqual([]);
+  },
+);
 
 test.each(POD_SECURITY_RULES)(
   'a Windows pod needs nothing that only Linux has, says $id',

@@ -74,6 +74,14 @@ test.each([
   'defaced-main',
   'release-2024.11',
   '1a2b3c',
+  '16.4',
+  '42',
+  'v42',
+  'main-1',
+  'latest-1',
+  'pr-118',
+  'jdk-21',
+  'slim-debian-12',
 ])('the tag %s moves', (tag) => {
   const found = violations(mutableTag, [deployment({}, { image: `example/web:${tag}` })]);
 
@@ -81,7 +89,7 @@ test.each([
     {
       object: 'Deployment/web',
       path: `${POD}.containers[0].image`,
-      message: expect.stringContaining(`has the tag "${tag}", which looks like one that moves`),
+      message: expect.stringContaining(`has the tag "${tag}", which looks mutable`),
       fix: expect.stringContaining('a tag that is never pushed again, such as the git commit'),
     },
   ]);
@@ -107,9 +115,44 @@ test.each([
   '20241102T101500Z',
   'build-123456',
   'bookworm-20241111-slim',
+  '118',
+  '1234',
+  '12345',
+  'build-118',
+  'my-service-118',
+  'v118',
+  'main-42',
+  'r42',
+  'ci.118.1',
+  'release-2024-w03',
+  '2024w03',
+  'commit-abcdefa',
+  'git-abcdefa',
+  'gabcdefa',
 ])('the tag %s does not', (tag) => {
   expect(violations(mutableTag, [deployment({}, { image: `example/web:${tag}` })])).toEqual([]);
 });
+
+test.each(['postgres:16.4', 'postgres:16.4-alpine', 'postgis/postgis:v17.2'])(
+  'of %s, which the app does not release, two numbers may be the whole version',
+  (image) => {
+    const container = (it: string) => ({ name: 'db', image: it });
+    const found = (it: string) => violations(mutableTag, [deployment({}, container(it))]);
+    expect(found(image)).toEqual([]);
+    expect(found('nginx:1.27')).toHaveLength(1);
+    expect(found('postgres:16-alpine')).toHaveLength(1);
+  },
+);
+
+test.each([latest, mutableTag])(
+  'an image that the app does not release is mended where it is written, says $id',
+  (rule) => {
+    const image = rule === latest ? 'example/x:latest' : 'example/x:main';
+    const [first] = violations(rule, [deployment({ initContainers: [{ name: 'x', image }] })]);
+    expect(first?.fix).toContain('Where the image is written');
+    expect(first?.fix).not.toContain('fleet/releases');
+  },
+);
 
 test('a digest says enough, and latest is another rule', () => {
   const images = [`example/web:main@${DIGEST}`, `example/web@${DIGEST}`, 'web', 'web:latest'];

@@ -129,6 +129,17 @@ test.each([
   expect(violations(disruptionBudget, [SERVICE, web(2), budget(selector)])).toHaveLength(1);
 });
 
+test('what names no namespace is in the one of the app', () => {
+  const metadata = { name: 'web' };
+  const here: ApiObjectJson = { ...budget({ matchLabels: { app: 'web' } }), metadata };
+  expect(violations(disruptionBudget, [SERVICE, web(2), here])).toEqual([]);
+  const elsewhere: ApiObjectJson = { ...here, metadata: { ...metadata, namespace: 'x' } };
+  expect(violations(disruptionBudget, [SERVICE, web(2), elsewhere])).toHaveLength(1);
+  const scaler: ApiObjectJson = { ...hpa({ minReplicas: 2 }), metadata };
+  expect(violations(oneReplica, [SERVICE, web(undefined), scaler])).toEqual([]);
+  expect(violations(replicasAndAutoscaler, [scaler, web(3)])).toHaveLength(1);
+});
+
 test('one pod, and pods that no Service selects, need no budget', () => {
   expect(violations(disruptionBudget, [SERVICE, web(1)])).toEqual([]);
   expect(violations(disruptionBudget, [web(2)])).toEqual([]);
@@ -150,7 +161,6 @@ test('replicas of what an autoscaler scales are refused', () => {
 test.each([
   ['a ScaledObject', scaledObject(), web(3)],
   ['a ScaledObject, also none', scaledObject(), web(0)],
-  ['an old form of the reference', hpa({}, { apiVersion: undefined }), web(3)],
   [
     'a Rollout',
     hpa({}, { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' }),
@@ -167,6 +177,7 @@ test.each([
   ['of another kind', hpa({}, { kind: 'StatefulSet' }), web(3)],
   ['of another group', hpa({}, { apiVersion: 'example.com/v1' }), web(3)],
   ['of another namespace', hpaElsewhere, web(3)],
+  ['of the core group, which has no such kind', hpa({}, { apiVersion: undefined }), web(3)],
   ['of an unknown autoscaler', unknownScaler, web(3)],
 ])('a workload %s is not refused', (_what, autoscaler, it) => {
   expect(violations(replicasAndAutoscaler, [autoscaler, it])).toEqual([]);

@@ -22,6 +22,10 @@ test('one budget of some pods, or of all of them, is fine', () => {
   const operated = object('Database', 'example.com/v1');
   const ofOperator = budget('db', { matchLabels: { app: 'db' } });
   expect(violations(disruptionBudget, [deployment(), operated, ofOperator])).toEqual([]);
+  const misspelt = budget('db', { matchLabels: { app: 'wbe' } });
+  expect(violations(disruptionBudget, [deployment(), operated, misspelt])).toHaveLength(1);
+  const several = { matchExpressions: [{ key: 'app', operator: 'In', values: ['wbe', 'db'] }] };
+  expect(violations(disruptionBudget, [deployment(), operated, budget('db', several)])).toEqual([]);
 });
 
 test('two budgets of one pod are refused', () => {

@@ -36,7 +36,7 @@ test('other autoscalers fill in what is left out', () => {
   expect(violations(scaleTarget, [deployment(), keda('web'), vpa('web')])).toEqual([]);
   expect(
     violations(scaleTarget, [deployment(), keda('api'), vpa('api')]).map(({ path }) => path),
-  ).toEqual(['spec.targetRef.name', 'spec.scaleTargetRef.name']);
+  ).toEqual(['spec.scaleTargetRef.name', 'spec.targetRef.name']);
 });
 
 test('a custom resource may be scaled, and may make what is scaled', () => {
@@ -45,4 +45,19 @@ test('a custom resource may be scaled, and may make what is scaled', () => {
   expect(violations(scaleTarget, [rollout, hpa(target)])).toEqual([]);
   const operated = object('Database', 'example.com/v1');
   expect(violations(scaleTarget, [operated, hpa(ref)])).toEqual([]);
+  const dashboard = object('GrafanaDashboard', 'grafana.integreatly.org/v1beta1');
+  expect(violations(scaleTarget, [dashboard, hpa(ref)])).toHaveLength(1);
+});
+
+test('beside an operator, what misspells a workload of the app is refused', () => {
+  const check = (name: string, operated: string) =>
+    violations(scaleTarget, [
+      deployment(),
+      object('Database', 'example.com/v1', {}, { name: operated }),
+      hpa({ ...ref, name }),
+    ]);
+  expect(check('wbe', 'db')).toHaveLength(1);
+  expect(check('db', 'db')).toEqual([]);
+  expect(check('wbe', 'wbe')).toEqual([]);
+  expect(check('web-primary', 'db')).toEqual([]);
 });

@@ -86,6 +86,46 @@ test('other makers of Secrets are known', () => {
   for (const maker of makers) expect(check('url', maker)).toEqual([]);
 });
 
+test('operators make the Secrets that their objects name', () => {
+  const vault = (kind: string, destination: object) =>
+    object(kind, 'secrets.hashicorp.com/v1beta1', { spec: { destination } });
+  const makers = [
+    vault('VaultStaticSecret', { name: 'db', create: true }),
+    vault('VaultDynamicSecret', { name: 'db', create: true }),
+    vault('VaultPKISecret', { name: 'db', create: true }),
+    object('OnePasswordItem', 'onepassword.com/v1', {}, { name: 'db' }),
+  ];
+  for (const maker of makers) expect(check('url', maker)).toEqual([]);
+  expect(check('url', vault('VaultStaticSecret', { name: 'db' }))).toHaveLength(1);
+  expect(check('url', object('OnePasswordItem', 'onepassword.com/v1'))).toHaveLength(1);
+});
+
+test('operators make Secrets that are called after their objects', () => {
+  const env = (name: string) =>
+    deployment({}, { env: [{ name: 'URL', valueFrom: { secretKeyRef: { name, key: 'uri' } } }] });
+  const postgres = object('Cluster', 'postgresql.cnpg.io/v1', {}, { name: 'db' });
+  const rabbit = object('RabbitmqCluster', 'rabbitmq.com/v1beta1', {}, { name: 'mq' });
+  for (const name of ['db-app', 'db-superuser', 'db-ca', 'mq-default-user']) {
+    expect(violations(secret, [env(name), postgres, rabbit])).toEqual([]);
+  }
+  const [found] = violations(secret, [env('db-ap'), postgres, rabbit]);
+  expect(found?.message).toContain('Did you mean "db-app"?');
+  const user = object('KafkaUser', 'kafka.strimzi.io/v1', {}, { name: 'web-user' });
+  expect(violations(secret, [env('web-user'), user])).toEqual([]);
+  const zalando = object('postgresql', 'acid.zalan.do/v1', {}, { name: 'acid-web' });
+  const ofUser = env('web.acid-web.credentials.postgresql.acid.zalan.do');
+  expect(violations(secret, [ofUser, zalando])).toEqual([]);
+});
+
+test('an unknown custom resource may make what it mentions, one that is known to make nothing may not', () => {
+  const spec = { writeConnectionSecretToRef: { name: 'db' } };
+  const bucket = (body: object) => object('Bucket', 's3.example.com/v1', body, { name: 'files' });
+  expect(check('url', bucket({ spec }))).toEqual([]);
+  expect(check('url', bucket({}))).toHaveLength(1);
+  const monitor = object('ServiceMonitor', 'monitoring.coreos.com/v1', { spec }, { name: 'db' });
+  expect(check('url', monitor)).toHaveLength(1);
+});
+
 test('what is optional may be missing', () => {
   const optional = { name: 'db', optional: true };
   const web = deployment(
@@ -134,7 +174,12 @@ test('the certificate of an Ingress is a Secret, unless something makes it', () 
     );
   expect(violations(secret, [ingress({})])).toMatchObject([{ path: 'spec.tls[0].secretName' }]);
   expect(violations(secret, [ingress({ 'cert-manager.io/cluster-issuer': 'acme' })])).toEqual([]);
-  expect(violations(secret, [ingress({}, { ingressClassName: 'alb' })])).toEqual([]);
+  for (const ingressClassName of ['alb', 'alb-internal']) {
+    expect(violations(secret, [ingress({}, { ingressClassName })])).toEqual([]);
+  }
+  const ofAws = { 'alb.ingress.kubernetes.io/scheme': 'internal' };
+  expect(violations(secret, [ingress(ofAws, { ingressClassName: 'internal' })])).toEqual([]);
+  expect(violations(secret, [ingress({ 'kubernetes.io/ingress.class': 'alb' })])).toEqual([]);
   const spec = { secretName: 'web-tls' };
   const certificate = object('Certificate', 'cert-manager.io/v1', { spec });
   expect(violations(secret, [ingress({}), certificate])).toEqual([]);

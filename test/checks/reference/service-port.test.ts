@@ -30,16 +30,40 @@ test('a name is that of a port of one protocol', () => {
   expect(found?.message).toContain('for TCP only');
 });
 
-test('a number that no container declares is refused, also that of the Service itself', () => {
+test('a number is refused that is not the one of the port of that name', () => {
+  const admin = { name: 'admin', port: 9000, targetPort: 9001 };
+  const declared = [...ports, { name: 'admin', containerPort: 9002 }];
+  const [found, ...others] = sending(admin, { ports: declared });
+  expect(others).toEqual([]);
+  expect(found?.message).toContain('port 9001, which no container declares, while "admin" is 9002');
+  expect(found?.fix).toContain('"admin" 9002');
+  expect(sending({ ...admin, targetPort: 9002 }, { ports: declared })).toEqual([]);
+});
+
+test('port 80 is the one of http, and port 443 the one of https', () => {
   expect(sending({ port: 80, targetPort: 8080 })).toEqual([]);
-  const [found] = sending({ port: 80, targetPort: 8081 });
-  expect(found?.message).toContain('port 8081, which none of the containers declares');
+  expect(sending({ port: 80, targetPort: 8081 })).toHaveLength(1);
   expect(sending({ port: 80 })).toMatchObject([{ path: 'spec.ports[0].port' }]);
+  const https = { ports: [{ name: 'https', containerPort: 8443 }] };
+  expect(sending({ port: 443 }, https)).toHaveLength(1);
+  expect(sending({ port: 443 })).toEqual([]);
 });
 
 test('any number is fine where a container declares none, or clients ask for the pods themselves', () => {
   expect(sending({ port: 80, targetPort: 8081 }, {})).toEqual([]);
   expect(sending({ port: 80 }, { ports }, {}, { clusterIP: 'None' })).toEqual([]);
+});
+
+test('a container may listen on more ports than it declares', () => {
+  const metrics = { ports: [{ name: 'metrics', containerPort: 9113 }] };
+  expect(sending({ port: 80, targetPort: 8080 }, metrics)).toEqual([]);
+  const udp = { ports: [{ name: 'http', containerPort: 8443, protocol: 'UDP' }] };
+  expect(sending({ port: 80, targetPort: 8080 }, udp)).toEqual([]);
+  const admin = service({ selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8081 }] }, 'b');
+  for (const targetPort of [8080, 'http']) {
+    const main = service({ selector: { app: 'web' }, ports: [{ port: 80, targetPort }] });
+    expect(violations(servicePort, [deployment({}, { ports }), main, admin])).toEqual([]);
+  }
 });
 
 test('ports of a sidecar count, those of an init container do not', () => {

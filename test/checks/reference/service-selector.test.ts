@@ -54,3 +54,35 @@ test('pods of an operator may be selected, but an ExternalSecret makes none', ()
   expect(violations(serviceSelector, [deployment(), wrong, database])).toEqual([]);
   expect(violations(serviceSelector, [deployment(), wrong, secret])).toHaveLength(1);
 });
+
+test('beside an operator, what misspells the labels of a pod of the app is refused', () => {
+  const database = object('Database', 'example.com/v1', {}, { name: 'db' });
+  const check = (selector: object, operated = database) =>
+    violations(serviceSelector, [deployment(), selecting(selector), operated]);
+  expect(check({ app: 'wbe' })).toHaveLength(1);
+  expect(check({ app: 'wbe', cluster: 'db' })).toEqual([]);
+  expect(check({ app: 'web-2' })).toEqual([]);
+  expect(check({ app: 'wbe' }, object('Database', 'example.com/v1', {}, { name: 'wbe' }))).toEqual(
+    [],
+  );
+  const labels = { spec: { podLabels: { app: 'wbe' } } };
+  expect(check({ app: 'wbe' }, object('Database', 'example.com/v1', labels))).toEqual([]);
+});
+
+test.each([
+  ['GrafanaDashboard', 'grafana.integreatly.org/v1beta1'],
+  ['PrometheusRule', 'monitoring.coreos.com/v1'],
+  ['ClientTrafficPolicy', 'gateway.envoyproxy.io/v1alpha1'],
+  ['KafkaTopic', 'kafka.strimzi.io/v1beta2'],
+])('a %s makes no pods', (kind, apiVersion) => {
+  const wrong = selecting({ app: 'db' });
+  expect(violations(serviceSelector, [deployment(), wrong, object(kind, apiVersion)])).toHaveLength(
+    1,
+  );
+});
+
+test('a Gateway may have pods, which Istio makes', () => {
+  const gateway = object('Gateway', 'gateway.networking.k8s.io/v1');
+  const ofGateway = selecting({ 'gateway.networking.k8s.io/gateway-name': 'web' });
+  expect(violations(serviceSelector, [deployment(), ofGateway, gateway])).toEqual([]);
+});

@@ -43,18 +43,25 @@ const web = deployment({}, { ports: [{ name: 'http', containerPort: 8080 }] });
 const worker = (...ports: object[]) =>
   workload('Deployment', 'worker', { app: 'web', role: 'worker' }, { role: 'worker' }, ports);
 
-test('a Service that also selects pods without its port is refused', () => {
-  const [found] = violations(sharedPods, [web, worker(), service(8080)]);
+const other = { name: 'metrics', containerPort: 9113 };
+
+test('a Service that also selects pods which declare other ports is refused', () => {
+  const [found] = violations(sharedPods, [web, worker(other), service(8080)]);
   expect(found).toMatchObject({ object: 'Service/web', path: 'spec.selector' });
-  expect(found?.message).toContain('Deployment worker, which do not declare it');
+  expect(found?.message).toContain('Deployment worker, which declare other ports only');
   expect(found?.fix).toContain('the pods of Deployment worker');
 });
 
 test('a Service of a canary, of a named port, or without an address is fine', () => {
   const canary = worker({ containerPort: 8080 });
   expect(violations(sharedPods, [web, canary, service(8080)])).toEqual([]);
-  expect(violations(sharedPods, [web, worker(), service('http')])).toEqual([]);
-  expect(violations(sharedPods, [web, worker(), service(8080, { clusterIP: 'None' })])).toEqual([]);
+  expect(violations(sharedPods, [web, worker(other), service('http')])).toEqual([]);
+  const headless = service(8080, { clusterIP: 'None' });
+  expect(violations(sharedPods, [web, worker(other), headless])).toEqual([]);
+});
+
+test('pods that declare no ports may listen on any', () => {
+  expect(violations(sharedPods, [web, worker(), service(8080)])).toEqual([]);
 });
 
 test('a Service that also selects the pods of a job is refused', () => {

@@ -1,30 +1,8 @@
 import { parseCrds } from '../../../lib/checks/schema/crd';
 import { Schemas } from '../../../lib/checks/schema/schemas';
 import type { ApiObjectJson } from '../../../lib/model/manifest';
-import { FleetError } from '../../../lib/model/problem';
 import { formatField } from '../../../lib/model/validation';
-
-function crd(
-  spec: object,
-  { name = 'v1', ...version }: Record<string, unknown> = {},
-  more: object[] = [],
-) {
-  const openAPIV3Schema = { type: 'object', properties: { spec: { type: 'object', ...spec } } };
-  return JSON.stringify({
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: 'widgets.example.com' },
-    spec: {
-      group: 'example.com',
-      names: { kind: 'Widget', plural: 'widgets' },
-      scope: 'Cluster',
-      versions: [
-        { name, served: true, storage: true, schema: { openAPIV3Schema }, ...version },
-        ...more,
-      ],
-    },
-  });
-}
+import { crd } from './widget';
 
 function check(text: string, spec: unknown, more: object = {}): string[] {
   const object = {
@@ -285,46 +263,4 @@ test('the CRD of a fleet takes precedence over the one that comes with Argosy', 
   expect(own.check(whole as unknown as ApiObjectJson, undefined)).toMatchObject([
     { path: ['metadata', 'lables'], fix: 'Did you mean `labels`?' },
   ]);
-});
-
-test('a file may hold several CRDs, comments and empty documents', () => {
-  const yaml = `# first\n---\n${crd({})}\n---\n---\n${crd({}).replaceAll('Widget', 'Gadget')}\n`;
-  expect(parseCrds(yaml, 'a.yaml').map((it) => it.kind)).toEqual(['Widget', 'Gadget']);
-  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [JSON.parse(crd({}))] });
-  expect(parseCrds(list, 'a.json').map((it) => it.kind)).toEqual(['Widget']);
-  expect(parseCrds('', 'a.yaml')).toEqual([]);
-});
-
-test.each([
-  [
-    'another kind',
-    `${crd({})}\n---\nkind: Deployment\n`,
-    'fleet/crds/a.yaml:3',
-    'This is a Deployment: schemas are read',
-  ],
-  ['no object', '---\n- a\n', 'fleet/crds/a.yaml:2', 'This is no API object'],
-  ['no YAML', 'a: 1\nb: [\n', 'fleet/crds/a.yaml:', 'This is not YAML'],
-  [
-    'an old version',
-    crd({}).replace('k8s.io/v1"', 'k8s.io/v1beta1"'),
-    'fleet/crds/a.yaml:1',
-    'apiextensions.k8s.io/v1beta1 is no version',
-  ],
-  [
-    'half a CRD',
-    '{"kind":"CustomResourceDefinition","apiVersion":"apiextensions.k8s.io/v1"}',
-    'fleet/crds/a.yaml:1',
-    'The CRD is not whole',
-  ],
-])('a file with %s is refused with its line', (_, content, file, message) => {
-  let error: unknown;
-  try {
-    parseCrds(content, 'fleet/crds/a.yaml');
-  } catch (thrown) {
-    error = thrown;
-  }
-  expect(error).toBeInstanceOf(FleetError);
-  const [problem] = (error as FleetError).problems;
-  expect(problem?.file).toContain(file);
-  expect(problem?.message).toContain(message);
 });

@@ -248,14 +248,19 @@ test('a set of names that anyone may add to is open', () => {
 });
 
 test('a kind without a schema is told', () => {
-  expect(check({ apiVersion: 'apps/v1', kind: 'Deploymnet' })).toEqual([
-    'schema/unknown-kind |  | There is no schema for Deploymnet (apps/v1): it is not checked. | Did you mean `Deployment`? If it is of a CRD, put the CRD under fleet/crds/.',
-  ]);
-  expect(check({ apiVersion: 'apps/v2', kind: 'Deployment' })).toEqual([
-    expect.stringContaining("Write `apiVersion: 'apps/v1'`."),
-  ]);
   expect(check({ apiVersion: 'cert-manager.io/v1', kind: 'Certificate', spec: { a: 1 } })).toEqual([
     expect.stringMatching(/^schema\/unknown-kind/),
+  ]);
+});
+
+test.each([
+  ['apps/v1', 'Deploymnet', "Did you mean `apiVersion: 'apps/v1'`, `kind: 'Deployment'`?"],
+  ['apps/v2', 'Deployment', "Did you mean `apiVersion: 'apps/v1'`, `kind: 'Deployment'`?"],
+  ['v1', 'Deployment', "Did you mean `apiVersion: 'apps/v1'`, `kind: 'Deployment'`?"],
+  ['v1', 'Wombat', 'Correct `apiVersion` and `kind`: those of a custom resource name its group.'],
+])('Kubernetes itself has no %s %s', (apiVersion, kind, fix) => {
+  expect(check({ apiVersion, kind })).toEqual([
+    `schema/no-such-kind |  | Kubernetes has no ${kind} (${apiVersion}) in any version that is covered. The API server refuses it. | ${fix}`,
   ]);
 });
 
@@ -265,7 +270,7 @@ test('a list is checked item by item', () => {
     check({ apiVersion: 'v1', kind: 'List', items }).map((it) => it.split(' | ').slice(0, 2)),
   ).toEqual([
     ['schema/type', 'items[0].spec.containers[0].tty'],
-    ['schema/unknown-kind', 'items[1]'],
+    ['schema/no-such-kind', 'items[1]'],
     ['schema/type', 'items[2]'],
   ]);
   expect(check({ apiVersion: 'v1', kind: 'PodList', items: [{ spec: {} }] })).toEqual([

@@ -1,0 +1,32 @@
+import { objectAt } from '../model/json';
+import type { Manifest } from '../model/manifest';
+import { type Requirement, requirementsOf, selects } from './label-selector';
+import { indexOf } from './object-index';
+import { perUnit } from './per-unit';
+import type { CheckedPod } from './pods';
+
+/** A PodDisruptionBudget. */
+export interface Budget {
+  readonly manifest: Manifest;
+  readonly namespace: string;
+  readonly requirements: readonly Requirement[];
+  /** A selector that is missing selects nothing, one that is empty selects everything. */
+  readonly isNone: boolean;
+  /** The pods of the app that it protects. */
+  readonly pods: readonly CheckedPod[];
+}
+
+/** The PodDisruptionBudgets of an app. */
+export const budgetsOf = perUnit((unit): readonly Budget[] => {
+  const index = indexOf(unit);
+  return index.ofKind('policy/PodDisruptionBudget').map((manifest) => {
+    const { selector = null } = objectAt(manifest.object, 'spec');
+    const namespace = index.namespaceOf(manifest);
+    const requirements = requirementsOf(selector);
+    const isNone = selector === null;
+    const pods = isNone
+      ? []
+      : index.podsIn(namespace).filter(({ labels }) => selects(requirements, labels));
+    return { manifest, namespace, requirements, isNone, pods };
+  });
+});

@@ -1,0 +1,39 @@
+import { show } from '../../model/hint';
+import type { JsonValue } from '../../model/json';
+import type { ChangeRule } from '../rule';
+import { isRecreated, orRecreate } from './recreate';
+import { changesInPlace } from './same-object';
+
+/** The fields that never change, and what they are where they are absent. */
+const FIELDS: readonly (readonly [string, JsonValue])[] = [
+  ['value', 0],
+  ['preemptionPolicy', 'PreemptLowerPriority'],
+];
+
+const KINDS = ['PriorityClass'];
+
+export const priorityClass: ChangeRule = {
+  id: 'immutable/priority-class',
+  kinds: KINDS,
+  severity: 'error',
+  summary: 'A PriorityClass that changes its value or its preemption policy.',
+  why: 'The API server refuses it: the sync fails, and nothing of the app is deployed until it is undone.',
+  source:
+    'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/priority-class-v1/',
+  *check(change) {
+    const { before, after } = change;
+    if (!changesInPlace(change, 'scheduling.k8s.io', KINDS) || isRecreated(after.object)) return;
+    const { name } = after.object.metadata;
+    for (const [field, absent] of FIELDS) {
+      const from = before[field] ?? absent;
+      const to = after.object[field] ?? absent;
+      if (from === to) continue;
+      yield {
+        manifest: after,
+        path: [field],
+        message: `\`${field}\` of PriorityClass ${name} changes from ${show(from)} to ${show(to)}. The API server refuses that, so the sync would fail.`,
+        fix: `Keep \`${field}\` as committed, or add a PriorityClass of another name, name that one as the \`priorityClassName\` of the pods, and remove ${name} in a later commit. ${orRecreate('and pods that there are keep the priority that they have')}`,
+      };
+    }
+  },
+};

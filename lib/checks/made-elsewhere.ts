@@ -1,0 +1,28 @@
+import type { Manifest } from '../model/manifest';
+import type { Finding } from './finding';
+
+/** What makes a Secret of its own name, as far as its name says. */
+const SECRET_MAKERS = ['Certificate', 'ExternalSecret', 'SealedSecret', 'Secret'];
+
+/**
+ * The findings without those of objects that another app of the same namespace makes: an app is checked by
+ * itself, and where apps share a namespace, they may refer to what the others have.
+ */
+export function withoutMadeElsewhere(
+  findings: readonly Finding[],
+  manifests: readonly Manifest[],
+): readonly Finding[] {
+  if (!findings.some(({ needs }) => needs)) return findings;
+  const made = new Set(manifests.map(placeOf));
+  return findings.filter(({ needs }) => {
+    if (needs === undefined) return true;
+    const { kind, name, namespace, cluster } = needs;
+    return !made.has([cluster, namespace, kind, name].join('\0'));
+  });
+}
+
+function placeOf({ object, cluster }: Manifest): string {
+  const { kind, metadata } = object;
+  const made = SECRET_MAKERS.includes(kind) ? 'Secret' : kind;
+  return [cluster, metadata.namespace ?? '', made, metadata.name].join('\0');
+}

@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import { NonEmpty } from '../model/names';
+import type { Problem } from '../model/problem';
+import { findingsOf, formatField } from '../model/validation';
+import type { Rule, Severity } from './rule';
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning'];
+
+const SeveritySchema = v.picklist(SEVERITIES, 'Use "error" or "warning".');
+
+const RulesSchema = v.pipe(
+  v.array(
+    v.looseObject({
+      id: v.pipe(
+        v.string(),
+        v.regex(/^fleet\/[\w./-]+$/, 'The id of a rule of your own begins with "fleet/".'),
+      ),
+      severity: SeveritySchema,
+      inProduction: v.optional(SeveritySchema),
+      summary: NonEmpty,
+      why: NonEmpty,
+      about: v.optional(v.array(v.string())),
+      check: v.function('Give it a function, such as `*check(unit) { … }`.'),
+    }),
+    'Export a list: `export const rules = [defineRule({ … })]`.',
+  ),
+  v.check((rules) => {
+    const ids = (rules as readonly { readonly id: string }[]).map(({ id }) => id);
+    return new Set(ids).size === ids.length;
+  }, 'Two rules have the same id.'),
+);
+
+/** What is wrong with the rules that a fleet exports: whatever it is. */
+export function ruleProblems(rules: unknown, file: string): Problem[] {
+  return findingsOf(RulesSchema, rules).map(({ path, message }) => ({
+    file,
+    field: formatField(['rules', ...path]),
+    message,
+  }));
+}
+
+/** A rule of a fleet's own. */
+export type FleetOwnRule = Rule<`fleet/${string}`>;

@@ -1,0 +1,93 @@
+import { isObject, type JsonValue, valueAt } from '../model/json';
+import { apiGroup, type Manifest } from '../model/manifest';
+import { indexOf } from './object-index';
+import type { CheckedUnit } from './rule';
+
+/** What scales workloads. `other` is whatever has a `scaleTargetRef`, too. */
+export type ScalerKind =
+  | 'HorizontalPodAutoscaler'
+  | 'ScaledObject'
+  | 'VerticalPodAutoscaler'
+  | 'other';
+
+/** What an autoscaler scales. */
+export interface ScaleTarget {
+  readonly scaler: ScalerKind;
+  /** The field of its `spec` that says so. */
+  readonly field: 'scaleTargetRef' | 'targetRef';
+  /** Undefined for any group. */
+  readonly group: string | undefined;
+  readonly kind: string;
+  readonly name: string;
+}
+
+interface Defaults {
+  readonly scaler: ScalerKind;
+  readonly field: ScaleTarget['field'];
+  readonly group?: string;
+  readonly kind?: string;
+}
+
+const OTHER: Defaults = { scaler: 'other', field: 'scaleTargetRef', kind: 'Deployment' };
+
+/** Where each kind says what it scales, and what it means by what it does not say. */
+const SCALERS: ReadonlyMap<string, Defaults> = new Map<string, Defaults>([
+  [
+    'autoscaling/HorizontalPodAutoscaler',
+    { scaler: 'HorizontalPodAutoscaler', field: 'scaleTargetRef', group: '' },
+  ],
+  // It knows the kinds of Kubernetes by their kind alone.
+  [
+    'autoscaling.k8s.io/VerticalPodAutoscaler',
+    { scaler: 'VerticalPodAutoscaler', field: 'targetRef' },
+  ],
+  [
+    'keda.sh/ScaledObject',
+    { scaler: 'ScaledObject', field: 'scaleTargetRef', group: 'apps', kind: 'Deployment' },
+  ],
+]);
+
+/** What an object scales, if it scales anything. */
+export function scaleTargetOf({ object }: Manifest): ScaleTarget | undefined {
+  const { spec } = object;
+  if (
+    valueAt(spec, ['scaleTargetRef']) === undefined &&
+    valueAt(spec, ['targetRef']) === undefined
+  ) {
+    return undefined;
+  }
+  const defaults = SCALERS.get(`${apiGroup(object)}/${object.kind}`) ?? OTHER;
+  const ref = valueAt(spec, [defaults.field]);
+  if (!isObject(ref)) return undefined;
+  const { apiVersion, kind = defaults.kind, name } = ref;
+  if (typeof kind !== 'string' || typeof name !== 'string') return undefined;
+  const { scaler, field, group } = defaults;
+  return {
+    scaler,
+    field,
+    group: isSaid(apiVersion) ? apiGroup({ apiVersion }) : group,
+    kind,
+    name,
+  };
+}
+
+/** The object of the app that is scaled, if the app has it. */
+export function scaledObject(
+  unit: CheckedUnit,
+  autoscaler: Manifest,
+  { group, kind, name }: ScaleTarget,
+): Manifest | undefined {
+  const index = indexOf(unit);
+  const namespace = index.namespaceOf(autoscaler);
+  if (group !== undefined) return index.find(`${group}/${kind}`, namespace, name);
+  return unit.manifests.find(
+    (it) =>
+      it.object.kind === kind &&
+      it.object.metadata.name === name &&
+      index.namespaceOf(it) === namespace,
+  );
+}
+
+function isSaid(apiVersion: JsonValue | undefined): apiVersion is string {
+  return typeof apiVersion === 'string' && apiVersion !== '';
+}

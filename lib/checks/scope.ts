@@ -1,0 +1,12 @@
+import { isClusterScoped } from '../model/cluster-scoped';
+import type { ApiObjectJson } from '../model/manifest';
+import type { CheckedUnit } from './rule';
+
+/** Where an object lives: nothing where neither a schema nor the environment says so. */
+export function scopeOf(
+  object: ApiObjectJson,
+  { schemas, environment }: CheckedUnit,
+): 'Namespaced' | 'Cluster' | undefined {
+  const clusterKinds = environment?.allow?.clusterKinds;
+  return schemas.scopeOf(object) ?? (isClusterScoped(object, clusterKinds) ? 'Cluster' : undefined);
+}

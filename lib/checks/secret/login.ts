@@ -1,0 +1,37 @@
+import { isStandIn } from './stand-in';
+
+/** A user with a password, but for addresses such as `web:8080`. */
+const LOGIN = /^[\w.@+-]+:([^\s/][^\s]{3,})$/;
+const BASE64 = /^[A-Za-z0-9+/]{8,}={0,2}$/;
+const REGISTRY = /"auth"\s*:\s*"([A-Za-z0-9+/]{8,}={0,2})"/g;
+/** As in `curl -u admin:…`. */
+const CURL = /\bcurl\s[^|;]{0,300}?\s(?:-u|--user)[ =]*(?:"([^"]*)"|'([^']*)'|([^\s"']+))/g;
+
+/** Whether it is worth to look for a login: cheaper than any pattern, most texts have no such word. */
+export function hasTracesOfLogin(text: string): boolean {
+  return text.includes('"auth"') || (text.includes('curl') && /\bcurl\s/.test(text));
+}
+
+/** True for `user:password`, as it is or in base64. */
+export function isLogin(value: string): boolean {
+  if (isPlainLogin(value)) return true;
+  if (!BASE64.test(value)) return false;
+  const decoded = Buffer.from(value, 'base64').toString('latin1');
+  return /^[\x20-\x7e]+$/.test(decoded) && isPlainLogin(decoded);
+}
+
+/** The kind of login that is in a text, written as Docker or curl have it. */
+export function findLogin(text: string): string | undefined {
+  for (const [, auth = ''] of text.matchAll(REGISTRY)) {
+    if (isLogin(auth)) return 'a login for a container registry';
+  }
+  for (const [, double, single, bare] of text.matchAll(CURL)) {
+    if (isPlainLogin(double ?? single ?? bare ?? '')) return 'a login for curl';
+  }
+  return undefined;
+}
+
+function isPlainLogin(value: string): boolean {
+  const [, password] = LOGIN.exec(value) ?? [];
+  return password !== undefined && !isStandIn(password);
+}

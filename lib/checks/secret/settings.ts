@@ -1,0 +1,58 @@
+import { isCredentialInText } from './credential-name';
+
+/** The end of a name that could be that of a credential, and what separates it from its value. */
+const SETTING =
+  /(?:pass(?:w(?:or)?d|phrase)?|secret|token|key(?:_?base)?|pwd|auth)[_-]?\d{0,2}(["']?)(?:[ \t]*=(?![=~>])[ \t]*|[ \t]*:(?:[ \t]+|(?=["']))|=)/gi;
+/** The longest name that is looked at, so that a text without spaces takes no longer than another. */
+const LONGEST = 80;
+const COMMENT = /^\s*(?:#|\/\/|;|--\s|\*|\/\*|%|<!--)/;
+/** What may be before a name at the beginning of a line. */
+const START = /^[\s-]*(?:export\s+)?$/;
+/** What may be before one of several settings in a line: of a list, a connection or an address. */
+const INLINE = /[{,;?&=\s]\s*$/;
+const QUOTED = /(["'])((?:(?!\1)[^\\\n])*)\1(?![ \t]*[+.%([]|\w)/y;
+/** To the end of the line, but for a comment. */
+const REST = /(\S+?)[,;]?[ \t]*(?:[ \t]#.*)?(?:\r?$)/my;
+const WORD = /[^\s"'`,;&)}]+/y;
+/** Patterns, calls and types: no text that a person has chosen has these, or few. */
+const CODE = /[()[\]{}\\<>|`"']/;
+/** Such as `!vault` of YAML. */
+const TAG = /^![A-Za-z]\w*$/;
+
+/** The names of the settings in a text whose values are credentials by their names, such as `password: …`. */
+export function* credentialsIn(text: string): Generator<string> {
+  for (const match of text.matchAll(SETTING)) {
+    const quote = match[1] ?? '';
+    const end = match.index + match[0].length;
+    const nameEnd = match.index + match[0].search(/["']?(?:[ \t]*[:=])/);
+    const lineStart = text.lastIndexOf('\n', match.index) + 1;
+    const [name = ''] =
+      /[\w.-]*$/.exec(text.slice(Math.max(lineStart, nameEnd - LONGEST), nameEnd)) ?? [];
+    const nameStart = nameEnd - name.length;
+    const before = text.slice(Math.max(lineStart, nameStart - LONGEST), nameStart);
+    if (quote !== '' && !before.endsWith(quote)) continue;
+    const value = valueAt(text, end, before.slice(0, before.length - quote.length), match[0]);
+    if (value === undefined || COMMENT.test(text.slice(lineStart, nameStart))) continue;
+    const own = name.replace(/^-+/, '');
+    if (isCredentialInText(own, value)) yield own;
+  }
+}
+
+/** The value at a place, where it is written out: no program that computes it. */
+function valueAt(text: string, at: number, before: string, separator: string): string | undefined {
+  const isStart = START.test(before);
+  // In the middle of a line `password: x` is prose, but not in `{ user: x, password: y }`.
+  const isTight = separator.endsWith('=') || /[{,]\s*$/.test(before);
+  if (!isStart && !(INLINE.test(before) && isTight)) return undefined;
+  const quoted = matchAt(QUOTED, text, at);
+  if (quoted) return quoted[2];
+  const bare = (isStart && matchAt(REST, text, at)?.[1]) || undefined;
+  const value =
+    bare ?? (separator.endsWith('=') || !isStart ? matchAt(WORD, text, at)?.[0] : undefined);
+  return value === undefined || CODE.test(value) || TAG.test(value) ? undefined : value;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}

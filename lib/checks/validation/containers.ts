@@ -1,0 +1,140 @@
+import { isObject, type JsonObject, type JsonPath, listAt, objectAt } from '../../model/json';
+import { apiGroup, type Manifest } from '../../model/manifest';
+import { compareQuantities } from '../../model/quantity';
+import { label } from '../object-index';
+import type { CheckedContainer, CheckedPod } from '../pods';
+import type { Rule, Violation } from '../rule';
+import { handlers } from './handlers';
+
+/** Containers that a pod may have. */
+export const containers: Rule = {
+  id: 'validation/containers',
+  severity: 'error',
+  summary:
+    'A pod has no container, or two of one name; or a container contradicts itself in its environment, mounts, probes or resources.',
+  why: 'The API server refuses the object, and the whole sync fails.',
+  *check({ pods }) {
+    for (const pod of pods) {
+      // A custom resource is taken as it is; its controller may complain, later.
+      if (apiGroup(pod.manifest.object) === 'argoproj.io') continue;
+      yield* ofPod(pod);
+      for (const container of pod.containers) yield* ofContainer(pod, container);
+    }
+  },
+};
+
+function* ofPod({ manifest, path, spec, containers: all }: CheckedPod): Iterable<Violation> {
+  if (Array.isArray(spec['containers']) && spec['containers'].length === 0) {
+    yield {
+      manifest,
+      path: [...path, 'containers'],
+      message: `The pod of ${label(manifest)} has no container: the API server refuses it.`,
+      fix: 'Give it a container, or remove the object.',
+    };
+  }
+  for (const { path: place, name } of repeated(all, ({ name }) => name)) {
+    yield {
+      manifest,
+      path: [...place, 'name'],
+      message: `Two containers of ${label(manifest)} are called "${name}", init containers among them: the API server refuses the second.`,
+      fix: 'Give each container, in `sidecars`, `initContainers` and `extend`, a name of its own.',
+    };
+  }
+  const volumes = listAt(spec, 'volumes');
+  if (volumes.length < 2) return;
+  const named = volumes.map((it, i) => ({ i, name: objectAt(it)['name'] }));
+  for (const { i, name } of repeated(named, (it) => it.name)) {
+    yield {
+      manifest,
+      path: [...path, 'volumes', i, 'name'],
+      message: `Two volumes of ${label(manifest)} are called "${String(name)}": the API server refuses the second.`,
+      fix: 'Give each volume a name of its own, or remove the one that is there twice.',
+    };
+  }
+}
+
+function* ofContainer(pod: CheckedPod, container: CheckedContainer): Iterable<Violation> {
+  const { manifest } = pod;
+  const { spec } = container;
+  const owner = `container "${container.name}" of ${label(manifest)}`;
+  const mounts = listAt(spec, 'volumeMounts');
+  if (mounts.length > 1) yield* ofMounts(manifest, container, owner);
+  if (spec['env']) yield* ofEnvironment(manifest, container, owner);
+  if (spec['resources']) yield* ofResources(manifest, container, owner);
+  yield* handlers(manifest, container, owner);
+}
+
+function* ofMounts(
+  manifest: Manifest,
+  { spec, path }: CheckedContainer,
+  owner: string,
+): Iterable<Violation> {
+  const mounts = listAt(spec, 'volumeMounts').map((it, i) => ({
+    i,
+    at: objectAt(it)['mountPath'],
+  }));
+  for (const { i, at } of repeated(mounts, (it) => it.at)) {
+    yield {
+      manifest,
+      path: [...path, 'volumeMounts', i, 'mountPath'],
+      message: `The ${owner} mounts two volumes at "${String(at)}": the API server refuses the second.`,
+      fix: 'Mount one of them elsewhere, or put both into one volume (`projected`).',
+    };
+  }
+}
+
+function* ofEnvironment(
+  manifest: Manifest,
+  { spec, path }: CheckedContainer,
+  owner: string,
+): Iterable<Violation> {
+  for (const [i, it] of listAt(spec, 'env').entries()) {
+    // An empty value counts as none.
+    if (!isObject(it) || !isObject(it['valueFrom']) || !it['value']) continue;
+    yield {
+      manifest,
+      path: [...path, 'env', i, 'valueFrom'],
+      message: `The variable "${String(it['name'])}" of the ${owner} has both \`value\` and \`valueFrom\`: the API server refuses it.`,
+      fix: 'In `extend`, remove one of the two.',
+    };
+  }
+}
+
+function* ofResources(
+  manifest: Manifest,
+  { spec, path }: CheckedContainer,
+  owner: string,
+): Iterable<Violation> {
+  const resources = objectAt(spec['resources']);
+  const { requests, limits } = resources as JsonObject;
+  if (!isObject(requests) || !isObject(limits)) return;
+  for (const resource in requests) {
+    const [request, limit] = [requests[resource], limits[resource]];
+    if (!isQuantity(request) || !isQuantity(limit) || request === limit) continue;
+    const difference = compareQuantities(String(request), String(limit));
+    if (difference === undefined || difference <= 0) continue;
+    const place: JsonPath = [...path, 'resources', 'requests', resource];
+    yield {
+      manifest,
+      path: place,
+      message: `The ${owner} requests ${request} of ${resource}, and its limit is ${limit}: the API server refuses a request above the limit.`,
+      fix: `Lower the request of ${resource} or raise its limit, in \`resources\` of the app.`,
+    };
+  }
+}
+
+function isQuantity(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
+/** The items whose key another one before them has. */
+function* repeated<T>(items: readonly T[], keyOf: (item: T) => unknown): Iterable<T> {
+  if (items.length < 2) return;
+  const seen = new Set<unknown>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (typeof key !== 'string') continue;
+    if (seen.has(key)) yield item;
+    seen.add(key);
+  }
+}

@@ -1,0 +1,62 @@
+import { isObject, type JsonPath, type JsonValue, valueAt } from '../../model/json';
+import type { Manifest } from '../../model/manifest';
+import type { CheckedContainer } from '../pods';
+import type { Violation } from '../rule';
+
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+const HOOKS = ['postStart', 'preStop'];
+const WAYS = ['exec', 'grpc', 'httpGet', 'sleep', 'tcpSocket'];
+/** What a probe has besides. */
+const TIMES: ReadonlySet<string> = new Set([
+  'failureThreshold',
+  'initialDelaySeconds',
+  'periodSeconds',
+  'successThreshold',
+  'terminationGracePeriodSeconds',
+  'timeoutSeconds',
+]);
+
+/** Probes and hooks of a container that do nothing, or several things. */
+export function* handlers(
+  manifest: Manifest,
+  { spec, path }: CheckedContainer,
+  owner: string,
+): Iterable<Violation> {
+  for (const probe of PROBES) {
+    if (spec[probe]) yield* ofHandler(manifest, spec[probe], [...path, probe], owner);
+  }
+  if (!spec['lifecycle']) return;
+  for (const hook of HOOKS) {
+    const it = valueAt(spec['lifecycle'], [hook]);
+    if (it) yield* ofHandler(manifest, it, [...path, 'lifecycle', hook], owner);
+  }
+}
+
+function* ofHandler(
+  manifest: Manifest,
+  handler: JsonValue | undefined,
+  path: JsonPath,
+  owner: string,
+): Iterable<Violation> {
+  if (!isObject(handler)) return;
+  const found = WAYS.filter((way) => isObject(handler[way]));
+  if (found.length === 1) return;
+  const field = path.at(-1);
+  if (found.length > 1) {
+    yield {
+      manifest,
+      path,
+      message: `\`${field}\` of the ${owner} has ${found.map((way) => `\`${way}\``).join(' and ')}: the API server refuses more than one of them.`,
+      fix: `Keep one of them. In \`extend\`, one that replaces another does not remove it: delete the other.`,
+    };
+    return;
+  }
+  // A misspelled one is told as an unknown field.
+  if (Object.keys(handler).some((key) => !TIMES.has(key) && !WAYS.includes(key))) return;
+  yield {
+    manifest,
+    path,
+    message: `\`${field}\` of the ${owner} does not say what to do: the API server refuses it.`,
+    fix: `Give it \`exec\`, \`httpGet\`, \`tcpSocket\` or \`${PROBES.includes(String(field)) ? 'grpc' : 'sleep'}\`, or remove it.`,
+  };
+}
