@@ -110,9 +110,7 @@ function* ofResources(
   if (!isObject(requests) || !isObject(limits)) return;
   for (const resource in requests) {
     const [request, limit] = [requests[resource], limits[resource]];
-    if (!isQuantity(request) || !isQuantity(limit) || request === limit) continue;
-    const difference = compareQuantities(String(request), String(limit));
-    if (difference === undefined || difference <= 0) continue;
+    if (!isQuantity(request) || !isQuantity(limit) || !isAbove(request, limit)) continue;
     const place: JsonPath = [...path, 'resources', 'requests', resource];
     yield {
       manifest,
@@ -121,6 +119,18 @@ function* ofResources(
       fix: `Lower the request of ${resource} or raise its limit, in \`resources\` of the app.`,
     };
   }
+}
+
+/** What has been compared: all apps have the same few. */
+const compared = new Map<string, boolean>();
+
+function isAbove(request: string | number, limit: string | number): boolean {
+  const key = `${request} ${limit}`;
+  const known = compared.get(key);
+  if (known !== undefined) return known;
+  const isMore = (compareQuantities(String(request), String(limit)) ?? 0) > 0;
+  if (compared.size < 1000) compared.set(key, isMore);
+  return isMore;
 }
 
 function isQuantity(value: unknown): value is string | number {
