@@ -1,17 +1,21 @@
-import { useRepository } from '../repository';
+import { Repository, useRepository } from '../repository';
 
 const repository = useRepository();
 
-/** Makes my-app violate rules: an unknown field in all environments, a warning in production only. */
-function violate(): void {
-  const repo = repository();
-  repo.replace(
+/** A fleet with an unknown field in two environments, and a warning in production. */
+let violating: Repository;
+
+beforeAll(() => {
+  violating = new Repository();
+  violating.replace(
     'fleet/apps/feature-flags.ts',
     "JsonPatch.add('/spec/template/spec/enableServiceLinks', false),",
     "JsonPatch.add('/spec/template/spec/enableServiceLink', false),",
   );
-  repo.replace('fleet/apps/my-app.ts', "      topologySpread: [{ over: 'zone' }],\n", '');
-}
+  violating.replace('fleet/apps/my-app.ts', "      topologySpread: [{ over: 'zone' }],\n", '');
+});
+
+afterAll(() => violating.remove());
 
 test('a fleet that violates nothing passes', () => {
   const { status, stdout } = repository().argosy('check');
@@ -20,8 +24,7 @@ test('a fleet that violates nothing passes', () => {
 });
 
 test('what is found is told with its line, once for all environments, errors first', () => {
-  violate();
-  const { status, stdout } = repository().argosy('check');
+  const { status, stdout } = violating.argosy('check');
   expect(stdout).toMatchInlineSnapshot(`
 "fleet/apps/feature-flags.ts:25: dev/feature-flags/WebService/Deployment: spec.template.spec.enableServiceLink (also in staging)
   error schema/unknown-field: There is no field \`enableServiceLink\` in \`PodSpec\`. The API server drops it or refuses the object.
@@ -38,8 +41,7 @@ fleet/apps/my-app.ts:4: production/my-app/WebService/Deployment: spec.template.s
 });
 
 test('a script gets each finding in each environment, with the object', () => {
-  violate();
-  const { status, stdout } = repository().argosy('check', '--json');
+  const { status, stdout } = violating.argosy('check', '--json');
   const report = JSON.parse(stdout);
   expect(report).toMatchObject({ errors: 2, warnings: 1, suppressed: 0, problems: [] });
   expect(report.findings).toHaveLength(3);
@@ -110,8 +112,7 @@ test('a file that does not compile is told as an error', () => {
 });
 
 test('in GitHub Actions the lines of the pull request are annotated', () => {
-  violate();
-  const { stdout } = repository().execWith(
+  const { stdout } = violating.execWith(
     { GITHUB_ACTIONS: 'true' },
     process.execPath,
     'bin/argosy.js',
@@ -124,8 +125,7 @@ test('in GitHub Actions the lines of the pull request are annotated', () => {
 });
 
 test('code scanning gets SARIF', () => {
-  violate();
-  const { stdout, status } = repository().argosy('check', '--sarif');
+  const { stdout, status } = violating.argosy('check', '--sarif');
   const { version, runs } = JSON.parse(stdout);
   expect(version).toBe('2.1.0');
   const { tool, results } = runs[0];
