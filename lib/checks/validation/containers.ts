@@ -11,7 +11,7 @@ export const containers: Rule = {
   id: 'validation/containers',
   severity: 'error',
   summary:
-    'A pod has no container, or two of one name; or a container contradicts itself in its environment, mounts, probes or resources.',
+    'A pod has no container, or two of one name; or a container has no image, or contradicts itself in its environment, mounts, probes or resources.',
   why: 'The API server refuses the object, and the whole sync fails.',
   *check({ pods }) {
     for (const pod of pods) {
@@ -57,6 +57,14 @@ function* ofContainer(pod: CheckedPod, container: CheckedContainer): Iterable<Vi
   const { manifest } = pod;
   const { spec } = container;
   const owner = `container "${container.name}" of ${label(manifest)}`;
+  if (!spec['image']) {
+    yield {
+      manifest,
+      path: [...container.path, 'image'],
+      message: `The ${owner} has no image: the API server refuses it.`,
+      fix: 'Give it one. In `extend`, `images` has those of the app by name: a name that it does not have gives none.',
+    };
+  }
   const mounts = listAt(spec, 'volumeMounts');
   if (mounts.length > 1) yield* ofMounts(manifest, container, owner);
   if (spec['env']) yield* ofEnvironment(manifest, container, owner);

@@ -131,3 +131,12 @@ test('containers of every role and kind are looked at, of a custom resource none
   expect(violations(containers, [object('Job', 'batch/v1', { spec })])).toHaveLength(1);
   expect(violations(containers, [object('Rollout', 'argoproj.io/v1alpha1', { spec })])).toEqual([]);
 });
+
+test.each([[''], [undefined]])('a container with the image %j is refused', (image) => {
+  expect(violations(containers, [deployment({}, { image })])).toEqual([
+    expect.objectContaining({
+      path: 'spec.template.spec.containers[0].image',
+      message: 'The container "web" of Deployment web has no image: the API server refuses it.',
+    }),
+  ]);
+});
