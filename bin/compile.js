@@ -61,7 +61,7 @@ async function loadSources(root, { packages, sourceMaps }) {
   const entry = await compiled(root, name, {
     entryPoints: [filename],
     packages: 'external',
-    plugins: [linearCopies(), ownPlaces(root), ...(packages ? [] : [latePackages(root)])],
+    plugins: [linearCopies(), ownPlaces(root), ...(packages ? [] : [bundledSecretlint(root)])],
     sourcemap: sourceMaps ? 'inline' : 'external',
     sourcesContent: false,
   });
@@ -245,13 +245,10 @@ function definedFields(object) {
   };
 }
 
-/**
- * Makes the late packages part of the script that they are not kept apart from. They are ES modules, which
- * not every Node 20 can require.
- */
-function latePackages(root) {
+/** Makes secretlint part of a script that has no packages beside it: not every Node 20 can require ES modules. */
+function bundledSecretlint(root) {
   return {
-    name: 'late-packages',
+    name: 'bundled-secretlint',
     setup(build) {
       build.onResolve({ filter: /^@secretlint\// }, ({ path: name }) => ({
         path: require.resolve(name, { paths: [root] }),

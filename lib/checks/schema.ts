@@ -1,8 +1,6 @@
-import type { BuiltInRuleId } from '../model/rule-id';
 import { perUnit } from './per-unit';
 import type { CheckedUnit, Rule, Severity, Violation } from './rule';
-
-type SchemaRuleId = Extract<BuiltInRuleId, `schema/${string}`>;
+import type { SchemaRuleId } from './schema/finding';
 
 /** What all schema rules find in a unit: an object is read once, whichever rule it violates. */
 const violationsIn = perUnit((unit: CheckedUnit) => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { isRefusal } from '../checks/finding';
 import { RENDERED_ROOT } from '../model/manifest';
+import { isRefused } from '../synth/check-fleet';
 import { type FleetModules, loadFleet } from '../synth/load';
 import { checkRepository } from '../synth/synth';
 import { DEFAULT_BASE, demandCommit } from './base-option';
@@ -66,5 +66,5 @@ async function check(fleet: FleetModules, options: Options): Promise<void> {
     process.stdout.write(checkText(checked, options.suppressed === true));
     if (process.env['GITHUB_ACTIONS'] === 'true') process.stdout.write(githubAnnotations(checked));
   }
-  if (checked.problems.length > 0 || checked.findings.some(isRefusal)) process.exitCode = 1;
+  if (isRefused(checked)) process.exitCode = 1;
 }

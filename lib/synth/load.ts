@@ -125,11 +125,6 @@ function releaseFiles(root: string): string[] {
   );
 }
 
-/** How many releases there are: about how much there is to render. */
-export function countReleases(root: string): number {
-  return releaseFiles(root).length;
-}
-
 /** The names in a directory, in a fixed order; none if there is no such directory. */
 function list(directory: string): string[] {
   try {

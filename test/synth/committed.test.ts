@@ -56,6 +56,8 @@ test('without git, or without a commit, there is nothing to compare with', () =>
 test('a commit that is called like an option is a commit', () => {
   commit({ 'apps/a': 'a' });
   expect(Committed.at('--name-only', root)).toBeUndefined();
+  git('update-ref', 'refs/heads/--name-only', 'HEAD');
+  expect(Committed.at('--name-only', root)?.paths).toEqual(['apps/a']);
 });
 
 test('what is committed is known without the directory', () => {

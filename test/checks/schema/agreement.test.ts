@@ -19,7 +19,8 @@ import { Service } from 'kubernetes-models/v1/Service';
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 import { Schemas } from '../../../lib/checks/schema/schemas';
 import type { ApiObjectJson } from '../../../lib/model/manifest';
-import { deployment, objects } from './objects';
+import { objects } from './objects';
+import { deployment } from './workloads';
 
 const schemas = new Schemas();
 
