@@ -158,6 +158,7 @@ export { FleetError, type Problem } from './model/problem';
 export type { GroupKind, ProjectRights } from './model/project-rights';
 export type { ProvidedObject } from './model/provided';
 export type { ByteQuantity, ByteUnit, CpuQuantity } from './model/quantity';
+export type { ReleasePolicy } from './model/release-policy';
 export type { BuiltInRuleId, RuleId } from './model/rule-id';
 export type { Suppression } from './model/suppression';
 export type {

@@ -17,3 +17,8 @@ export class Progress {
     if (this.shownAt > 0) process.stderr.write('\r\u001b[K');
   }
 }
+
+/** Says what is waited for: on a terminal only. */
+export function showWait(what: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`${what}\n`);
+}

@@ -1,8 +1,15 @@
 import { Command, CommanderError } from 'commander';
+import { ToldError } from '../delivery/code';
 import { FleetError } from '../model/problem';
 import type { FleetModules } from '../synth/load';
+import { maskSecrets } from '../synth/mask';
+import { approveCommand } from './approve-command';
 import { checkCommand } from './check-command';
+import { deliverCommand } from './deliver-command';
 import { newCommand } from './new-command';
+import { promoteCommand } from './promote-command';
+import { releaseCommand } from './release-command';
+import { resumeCommand, rollbackCommand } from './rollback-command';
 import { synthCommand } from './synth-command';
 import { UsageError } from './usage-error';
 import { version } from './version';
@@ -43,12 +50,19 @@ Examples:
   $ argosy new checkout --image registry.example.com/checkout:v1.0.0 --port 8080
   $ argosy check
   $ argosy synth
+  $ argosy release my-app --env dev --image v1.4.3 --push
 
 Exit codes: 0 success, 1 refused (nothing was changed), 2 wrong usage.`,
     );
   program.addCommand(inherit(synthCommand(fleet), program));
   program.addCommand(inherit(checkCommand(fleet), program));
   program.addCommand(inherit(newCommand(fleet), program));
+  program.addCommand(inherit(releaseCommand(fleet), program));
+  program.addCommand(inherit(promoteCommand(fleet), program));
+  program.addCommand(inherit(approveCommand(fleet), program));
+  program.addCommand(inherit(rollbackCommand(fleet), program));
+  program.addCommand(inherit(resumeCommand(fleet), program));
+  program.addCommand(inherit(deliverCommand(fleet), program), { hidden: true });
   return program;
 }
 
@@ -59,9 +73,10 @@ function inherit(command: Command, program: Command): Command {
 /** Prints what went wrong for the person who has to mend it; returns the exit code. */
 function report(error: unknown, debug: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
-  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ToldError) return EXIT.refused;
+  const message = maskSecrets(error instanceof Error ? error.message : String(error));
   process.stderr.write(`${error instanceof UsageError ? 'argosy: ' : ''}${message}\n`);
-  if (debug) for (const stack of stacks(error)) process.stderr.write(`\n${stack}\n`);
+  if (debug) for (const stack of stacks(error)) process.stderr.write(`\n${maskSecrets(stack)}\n`);
   if (error instanceof UsageError) return EXIT.usage;
   if (error instanceof FleetError) {
     const count = error.problems.length;

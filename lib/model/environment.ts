@@ -14,6 +14,7 @@ import {
 import { FleetError, type Problem } from './problem';
 import { type ProjectRights, ProjectRightsSchema } from './project-rights';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
+import { type ReleasePolicy, ReleasePolicySchema } from './release-policy';
 import type { RuleId } from './rule-id';
 import { RuleIdSchema } from './suppression';
 import { type SyncPolicy, SyncPolicySchema } from './sync-policy';
@@ -74,6 +75,12 @@ export interface EnvironmentProps {
    * @default what Kubernetes itself puts there, and the Secrets of `defaults.imagePullSecrets`
    */
   readonly provided?: readonly ProvidedObject[];
+  /**
+   * Which releases come here, and how.
+   *
+   * @default any tag but `latest`; by promotion, except for the first in the promotion order
+   */
+  readonly releases?: ReleasePolicy;
   /**
    * Rules whose warnings are errors here.
    *
@@ -147,6 +154,7 @@ const EnvironmentSchema = v.strictObject({
   allow: v.optional(ProjectRightsSchema),
   production: v.optional(v.boolean()),
   provided: v.optional(ProvidedObjectsSchema),
+  releases: v.optional(ReleasePolicySchema),
   errors: v.optional(v.array(RuleIdSchema)),
 });
 

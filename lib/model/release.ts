@@ -1,13 +1,31 @@
 import * as v from 'valibot';
 import type { Document } from 'yaml';
+import { show } from './hint';
 import { digestProblem, type ImageVersion, tagProblem } from './image';
-import { DnsLabel } from './names';
+import { defined, own } from './json';
+import { DnsLabel, wholeNumber } from './names';
 import { FleetError, type Problem } from './problem';
 import { findingsOf, formatField } from './validation';
 
 /** What an app runs in an environment: the version of each of its images, by the image's name. */
 export interface Release {
-  readonly images: Readonly<Record<string, ImageVersion>>;
+  readonly images: Readonly<Record<string, ReleasedImage>>;
+  /** Set by a rollback: no other release comes here until it is taken away. @default none */
+  readonly hold?: Hold;
+}
+
+/** An image as it was released, and what tells it from older and newer ones. */
+export interface ReleasedImage extends ImageVersion {
+  /** The commit of the app's own repository that it was built from. @default not known */
+  readonly commit?: string;
+  /** A number that grows from build to build, such as that of the pipeline's run. @default not known */
+  readonly sequence?: number;
+}
+
+/** Keeps an app at what it was rolled back to. */
+export interface Hold {
+  /** Such as `v1.4.3 answers with 500`. */
+  readonly reason: string;
 }
 
 const check = (problem: (text: string) => string | undefined) =>
@@ -19,7 +37,27 @@ const check = (problem: (text: string) => string | undefined) =>
     }),
   );
 
+/** A commit's id, or the beginning of one. */
+export const CommitId = v.pipe(
+  v.string(),
+  v.check(
+    (id) => /^[0-9a-f]{7,64}$/.test(id),
+    ({ input }) =>
+      `${show(input)} is not the id of a commit: use 7 to 64 of its hexadecimal digits.`,
+  ),
+);
+
+/** A text of one line: what is written to commit messages must not become another part of them. */
+export const OneLine = v.pipe(
+  v.string(),
+  v.check(
+    (text) => text.trim() !== '' && text.length <= 500 && !/\p{C}|\p{Zl}|\p{Zp}/u.test(text),
+    ({ input }) => `${show(input)} is not a line of text: write 1 to 500 characters on one line.`,
+  ),
+);
+
 const ReleaseSchema = v.strictObject({
+  hold: v.optional(v.strictObject({ reason: OneLine })),
   images: v.pipe(
     v.record(
       DnsLabel,
@@ -27,6 +65,8 @@ const ReleaseSchema = v.strictObject({
         v.strictObject({
           tag: v.optional(check(tagProblem)),
           digest: v.optional(check(digestProblem)),
+          commit: v.optional(CommitId),
+          sequence: v.optional(wholeNumber()),
         }),
         v.check(
           (image) => image.tag !== undefined || image.digest !== undefined,
@@ -52,7 +92,8 @@ export function parseRelease(text: string, file: string): Release {
   return parseWritten(text) ?? parseYaml(text, file);
 }
 
-const IMAGE = /^ {2}([a-z][a-z0-9-]*):(?:\n {4}tag: "([^"\\]*)")?(?:\n {4}digest: "([^"\\]*)")?\n/;
+const IMAGE =
+  /^ {2}([a-z][a-z0-9-]*):(?:\n {4}tag: "([^"\\]*)")?(?:\n {4}digest: "([^"\\]*)")?(?:\n {4}commit: "([^"\\]*)")?(?:\n {4}sequence: (\d{1,16}))?\n/;
 
 /**
  * Reads what {@link formatRelease} has written, many times as fast as a YAML parser does. `undefined` for
@@ -60,12 +101,17 @@ const IMAGE = /^ {2}([a-z][a-z0-9-]*):(?:\n {4}tag: "([^"\\]*)")?(?:\n {4}digest
  */
 function parseWritten(text: string): Release | undefined {
   const head = 'images:\n';
-  const images: Record<string, ImageVersion> = {};
+  const images: Record<string, ReleasedImage> = {};
   for (let rest = text.slice(head.length); rest !== ''; ) {
     const match = IMAGE.exec(rest);
     if (!match?.[1]) return undefined;
-    const [all, name, tag, digest] = match;
-    images[name] = { ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
+    const [all, name, tag, digest, commit, sequence] = match;
+    images[name] = defined<ReleasedImage>({
+      tag,
+      digest,
+      commit,
+      sequence: sequence === undefined ? undefined : Number(sequence),
+    });
     rest = rest.slice(all.length);
   }
   const release = { images };
@@ -116,10 +162,28 @@ function toValue(document: Document, file: string, fix: string): unknown {
 export function formatRelease(release: Release): string {
   const lines = ['images:'];
   for (const name of Object.keys(release.images).sort()) {
-    const { tag, digest } = release.images[name] ?? {};
+    const { tag, digest, commit, sequence } = release.images[name] ?? {};
     lines.push(`  ${name}:`);
     if (tag !== undefined) lines.push(`    tag: ${JSON.stringify(tag)}`);
     if (digest !== undefined) lines.push(`    digest: ${JSON.stringify(digest)}`);
+    if (commit !== undefined) lines.push(`    commit: ${JSON.stringify(commit)}`);
+    if (sequence !== undefined) lines.push(`    sequence: ${sequence}`);
   }
+  if (release.hold) lines.push('hold:', `  reason: ${JSON.stringify(release.hold.reason)}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** True where both releases run the same: what they were built from does not count. */
+export function runsSame(a: Release | undefined, b: Release | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  const names = Object.keys(a.images);
+  return (
+    names.length === Object.keys(b.images).length &&
+    names.every((name) => isSameVersion(a.images[name], own(b.images, name)))
+  );
+}
+
+/** True for the same tag and the same digest. */
+export function isSameVersion(a: ImageVersion | undefined, b: ImageVersion | undefined): boolean {
+  return a?.tag === b?.tag && a?.digest === b?.digest;
 }

@@ -10,6 +10,17 @@ export const DurationSchema = v.pipe(
   ),
 );
 
+const MILLISECONDS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
+
+/** A length of time that {@link DurationSchema} accepts, in milliseconds. */
+export function milliseconds(duration: string): number {
+  const parts = duration.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g);
+  return [...parts].reduce(
+    (sum, [, amount, unit = '']) => sum + Number(amount) * (MILLISECONDS[unit] ?? 0),
+    0,
+  );
+}
+
 /** A cron expression: five fields, or one of the @-words. */
 export const CronSchema = v.pipe(
   v.string(),

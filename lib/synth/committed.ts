@@ -1,12 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { RENDERED_ROOT } from '../model/manifest';
 import { FleetError } from '../model/problem';
+import { Git, reasonOf } from './git';
 
 /** The rendered files as a commit has them. */
 export class Committed {
   private constructor(
-    private readonly root: string,
+    private readonly git: Git,
     /** The id that git gives to each file's text, by its path in the rendered tree. */
     private readonly blobs: ReadonlyMap<string, string>,
   ) {}
@@ -14,19 +14,23 @@ export class Committed {
   /**
    * @param commit a commit, by any name that git knows it by.
    * @param root the repository's root.
+   * @param paths files of the rendered tree, and directories that end with `/`. @default all of it
    * @returns `undefined` where there is no git, or no such commit.
    * @throws {@link FleetError} where git is there and can't be asked.
    */
-  static at(commit: string, root: string): Committed | undefined {
-    const id = commitId(commit, root);
+  static at(commit: string, root: string, paths: readonly string[] = ['']): Committed | undefined {
+    const git = new Git(root);
+    const id = commitId(commit, git);
     if (id === undefined) return undefined;
-    const listing = git(root, ['ls-tree', '-r', '-z', id, '--', `${RENDERED_ROOT}/`]).stdout;
-    const blobs = new Map<string, string>();
-    for (const line of listing.toString().split('\0')) {
-      const [, blob, path] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-      if (blob && path) blobs.set(path.slice(RENDERED_ROOT.length + 1), blob);
-    }
-    return new Committed(root, blobs);
+    const files = git.tree(
+      id,
+      paths.map((path) => `${RENDERED_ROOT}/${path}`),
+    );
+    const blobs = [...files].map(([path, blob]): [string, string] => [
+      path.slice(RENDERED_ROOT.length + 1),
+      blob,
+    ]);
+    return new Committed(git, new Map(blobs));
   }
 
   /** The paths of all files. */
@@ -51,40 +55,28 @@ export class Committed {
   read(paths: readonly string[]): Map<string, string> {
     const texts = new Map<string, string>();
     if (paths.length === 0) return texts;
-    const ids = paths.map((path) => this.blobs.get(path) ?? '');
-    const output = git(this.root, ['cat-file', '--batch'], `${ids.join('\n')}\n`).stdout;
-    let at = 0;
+    const found = this.git.blobs(paths.map((path) => this.blobs.get(path) ?? ''));
     for (const path of paths) {
-      const headEnd = output.indexOf('\n', at);
-      const size = Number(/ blob (\d+)$/.exec(output.toString('utf8', at, headEnd))?.[1]);
+      const text = found.get(this.blobs.get(path) ?? '');
       // A partial clone may be without it.
-      if (Number.isNaN(size)) at = headEnd + 1;
-      else {
-        texts.set(path, output.toString('utf8', headEnd + 1, headEnd + 1 + size));
-        at = headEnd + size + 2;
-      }
+      if (text !== undefined) texts.set(path, text);
     }
     return texts;
   }
 }
 
 /** The id of a commit; `undefined` where git has none of that name, or is not there. */
-function commitId(commit: string, root: string): string | undefined {
+function commitId(commit: string, git: Git): string | undefined {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{commit}`];
-  const { status, stdout, stderr, error } = git(root, args);
+  const result = git.try(args);
+  const { status, stdout, stderr, error } = result;
   if (status === 0) return stdout.toString().trim();
-  const isMissing = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
-  const reason = stderr?.toString().trim() ?? '';
-  if (isMissing || status === 1 || /not a git repository/.test(reason)) return undefined;
+  const isMissing = error?.code === 'ENOENT';
+  if (isMissing || status === 1 || /not a git repository/.test(stderr)) return undefined;
   // Nothing compared would look like nothing wrong.
-  const message = `git can't say what is committed: ${reason || error?.message || `exit code ${status}`}`;
+  const message = `git can't say what is committed: ${reasonOf(result)}`;
   const fix = 'Let git work in this directory: `git log -1` shows what keeps it from that.';
   throw new FleetError([{ file: RENDERED_ROOT, message, fix }]);
-}
-
-function git(cwd: string, args: readonly string[], input?: string) {
-  const env = { ...process.env, LC_ALL: 'C' };
-  return spawnSync('git', args, { cwd, input, env, maxBuffer: 2 ** 30 });
 }
 
 /** The id that git gives a text, in a repository whose ids are so long. */

@@ -27,13 +27,36 @@ export interface FleetModules {
 /** A fleet as it was read, and what it checks of itself. */
 export interface LoadedFleet extends FleetSources, FleetChecks {}
 
+/** A fleet as it is described: all but its releases. */
+export type FleetDefinitions = Omit<LoadedFleet, 'releases' | 'problems'> & {
+  readonly problems: readonly Problem[];
+};
+
 /**
- * Loads a fleet: its environments, its platform, its checks, every app under `fleet/apps/` and every release
- * under `fleet/releases/`. What is wrong with an app or a release is among its problems.
+ * Loads a fleet: its definitions, and every release under `fleet/releases/`. What is wrong with an app or a
+ * release is among its problems.
  *
  * @throws {@link FleetError} when the environments or the platform are no good.
  */
 export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
+  const definitions = await loadDefinitions(modules);
+  const problems = [...definitions.problems];
+  const releases = new Map<string, Release>();
+  for (const file of releaseFiles(modules.root)) {
+    const release = await collect(problems, () =>
+      parseRelease(readFileSync(join(modules.root, file), 'utf8'), file),
+    );
+    if (release) releases.set(file, release);
+  }
+  return { ...definitions, releases, problems };
+}
+
+/**
+ * Loads what a fleet is described by: its environments, its platform, its checks, every app under `fleet/apps/`.
+ *
+ * @throws {@link FleetError} when the environments or the platform are no good.
+ */
+export async function loadDefinitions(modules: FleetModules): Promise<FleetDefinitions> {
   const { environments } = await modules.environments();
   const { platform } = await modules.platform();
   const problems: Problem[] = [];
@@ -46,13 +69,6 @@ export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
     );
     apps.push(...(found ?? []));
   }
-  const releases = new Map<string, Release>();
-  for (const file of releaseFiles(modules.root)) {
-    const release = await collect(problems, () =>
-      parseRelease(readFileSync(join(modules.root, file), 'utf8'), file),
-    );
-    if (release) releases.set(file, release);
-  }
   const crds: CrdSchema[] = [];
   for (const name of list(join(modules.root, CRDS)).filter((it) => /\.(ya?ml|json)$/.test(it))) {
     const file = `${CRDS}/${name}`;
@@ -61,7 +77,7 @@ export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
     );
     crds.push(...(found ?? []));
   }
-  return { environments, platform, apps, releases, problems, rules, crds };
+  return { environments, platform, apps, problems, rules, crds };
 }
 
 const CRDS = 'fleet/crds';

@@ -4,6 +4,7 @@ import type { CrdSchema } from '../checks/schema/crd';
 import { Schemas } from '../checks/schema/schemas';
 import type { Fleet } from '../model/fleet';
 import { apiGroup, RENDERED_ROOT } from '../model/manifest';
+import type { Platform } from '../model/platform';
 import { FleetError, type Problem } from '../model/problem';
 import { renderBootstrap, renderProject } from './render-argocd';
 import type { RenderMemory } from './render-memory';
@@ -35,20 +36,11 @@ export interface RenderedFleet extends RenderedUnit {
 /** Renders and checks every app of a fleet, and Argo CD's side of it. */
 export function renderManifests(
   fleet: Fleet,
-  { rules = [], crds = [] }: FleetChecks,
+  checks: FleetChecks,
   options: RenderOptions = {},
 ): RenderedFleet {
-  // It would make the order of keys depend on who runs this.
-  delete process.env['CDK8S_DISABLE_SORT'];
   const { platform } = fleet;
-  const checker: Checker = {
-    platform,
-    rules: [...UNIT_RULES, ...rules],
-    schemas: new Schemas(crds),
-    clusterKinds: crds
-      .filter(({ scope }) => scope === 'Cluster')
-      .map((crd) => ({ group: apiGroup(crd), kind: crd.kind })),
-  };
+  const checker = checkerOf(platform, checks);
   const results = [
     ...renderUnits(fleet, checker, options),
     ...fleet.environments.map((it) =>
@@ -65,6 +57,20 @@ export function renderManifests(
       ...fleet.problems,
       ...results.flatMap((it) => ('files' in it ? [] : it.problems)),
     ]),
+  };
+}
+
+/** What the units of a fleet are rendered and checked with. */
+export function checkerOf(platform: Platform, { rules = [], crds = [] }: FleetChecks): Checker {
+  // It would make the order of keys depend on who runs this.
+  delete process.env['CDK8S_DISABLE_SORT'];
+  return {
+    platform,
+    rules: [...UNIT_RULES, ...rules],
+    schemas: new Schemas(crds),
+    clusterKinds: crds
+      .filter(({ scope }) => scope === 'Cluster')
+      .map((crd) => ({ group: apiGroup(crd), kind: crd.kind })),
   };
 }
 

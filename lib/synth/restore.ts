@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { RENDERED_ROOT } from '../model/manifest';
+import { Git } from './git';
 
 /**
  * Puts the rendered tree back as git has it, if it is not there: `cdk8s synth -o dist` deletes it before it
@@ -11,6 +11,5 @@ import { RENDERED_ROOT } from '../model/manifest';
  */
 export function restoreDeleted(root: string): boolean | undefined {
   if (existsSync(join(root, RENDERED_ROOT))) return undefined;
-  const { status } = spawnSync('git', ['checkout', '-q', '--', RENDERED_ROOT], { cwd: root });
-  return status === 0;
+  return new Git(root).try(['checkout', '-q', '--', RENDERED_ROOT]).status === 0;
 }

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import * as v from 'valibot';
+import { deliver } from '../delivery/deliver';
+import { RequestSchema } from '../delivery/request';
+import type { FleetModules } from '../synth/load';
+import { showWait } from './progress';
+import { UsageError } from './usage-error';
+
+/**
+ * `argosy deliver`: how an argosy asks the one of another commit to deliver something. It reads the request from
+ * standard input and prints the outcome, both JSON.
+ */
+export function deliverCommand(fleet: FleetModules): Command {
+  return new Command('deliver')
+    .description('Deliver a request of another argosy.')
+    .action(async () => {
+      const request = v.safeParse(RequestSchema, parseJson(readFileSync(0, 'utf8')));
+      if (!request.success) throw new UsageError('deliver: this is not a request.');
+      process.stdout.write(JSON.stringify(await deliver(fleet, request.output, showWait)));
+    });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

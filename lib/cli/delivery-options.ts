@@ -1,0 +1,118 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import * as v from 'valibot';
+import { type Intent, type Request, RequestSchema } from '../delivery/request';
+import { DurationSchema, milliseconds } from '../model/schedule';
+import { findingsOf } from '../model/validation';
+import { UsageError } from './usage-error';
+
+/** The options that all commands share that record something in git. */
+export interface DeliveryOptions {
+  readonly push?: boolean;
+  readonly pr?: boolean;
+  readonly remote: string;
+  readonly branch?: string;
+  readonly author?: string;
+  readonly source?: string;
+  readonly timeout: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** Adds these options to a command. */
+export function withDeliveryOptions(command: Command): Command {
+  return command
+    .option('--push', 'Push it, and start anew if somebody else was faster.')
+    .option('--remote <name>', 'The remote to push to.', 'origin')
+    .option('--branch <name>', 'The branch to push to. Default: the one that Argo CD follows.')
+    .option(
+      '--author <name-and-email>',
+      'Who commits: "Name <name@example.com>". Default: as git is set up.',
+    )
+    .option('--timeout <duration>', 'How long to try.', '5m')
+    .option('--dry-run', 'Print what would be committed, and change nothing.')
+    .option('--json', 'Print the outcome as JSON.');
+}
+
+/** Adds the options of commands that may be told to let something through. */
+export function withForceOptions(command: Command): Command {
+  return command
+    .option('--allow-older', 'Let it replace what was built from a newer commit.')
+    .option('--force', 'Let it into the environment against the promotion order. Needs --reason.')
+    .option('--reason <text>', 'Why it is forced: recorded in the commit.')
+    .addOption(
+      new Option(
+        '--source <directory>',
+        "A clone of the app's own repository: tells which of two commits is older. Default: the working directory.",
+      ),
+    );
+}
+
+/** Why something is forced, if it is. @throws UsageError where the reason is missing, or has nothing to explain. */
+export function forced(options: { readonly force?: boolean; readonly reason?: string }): {
+  force?: string;
+} {
+  if (options.force && options.reason === undefined) {
+    throw new UsageError('--force needs a --reason "…": it is recorded in the commit.');
+  }
+  if (!options.force && options.reason !== undefined) {
+    throw new UsageError('--reason says why something is forced: add --force, or leave it out.');
+  }
+  return options.reason === undefined ? {} : { force: options.reason };
+}
+
+/** What is asked for, checked. @throws UsageError naming the option that is no good. */
+export function requestOf(intent: Intent, options: DeliveryOptions, clone: string): Request {
+  const [duration] = findingsOf(DurationSchema, options.timeout);
+  if (duration) throw new UsageError(`--timeout: ${duration.message}`);
+  const request = {
+    intent,
+    target: targetOf(options),
+    clone,
+    source: resolve(options.source ?? '.'),
+    ...(options.author !== undefined && { author: authorOf(options.author) }),
+    dryRun: options.dryRun === true,
+    deadline: Date.now() + milliseconds(options.timeout),
+  };
+  const [finding] = findingsOf(RequestSchema, request);
+  if (finding) throw new UsageError(`${optionOf(finding.path)}: ${finding.message}`);
+  return v.parse(RequestSchema, request);
+}
+
+function targetOf({ push, pr, remote, branch }: DeliveryOptions): Request['target'] {
+  if (!push && !pr) return { kind: 'local' };
+  return {
+    kind: pr ? 'pull-request' : 'push',
+    remote,
+    ...(branch !== undefined && { branch }),
+  };
+}
+
+function authorOf(text: string): { name: string; email: string } {
+  const [, name, email] = /^([^<>]+?)\s*<([^<>\s]+)>$/.exec(text) ?? [];
+  if (name && email) return { name, email };
+  throw new UsageError('--author: write it as "Name <name@example.com>".');
+}
+
+const OPTIONS: Readonly<Record<string, string>> = {
+  app: '<app>',
+  apps: '<app>',
+  environment: '--env',
+  from: '--from',
+  to: '--to',
+  images: '--image',
+  commit: '--commit',
+  sequence: '--sequence',
+  runUrl: '--run-url',
+  force: '--reason',
+  reason: '--reason',
+  author: '--author',
+  branch: '--branch',
+  remote: '--remote',
+  source: '--source',
+};
+
+/** The option that a part of the request came from. */
+function optionOf(path: readonly (string | number)[]): string {
+  return path.map((key) => OPTIONS[key]).find((it) => it !== undefined) ?? 'the command line';
+}

@@ -1,0 +1,56 @@
+import { Command } from 'commander';
+import type { FleetModules } from '../synth/load';
+import {
+  type DeliveryOptions,
+  forced,
+  withDeliveryOptions,
+  withForceOptions,
+} from './delivery-options';
+import { runDelivery } from './run-delivery';
+import { UsageError } from './usage-error';
+
+interface Options extends DeliveryOptions {
+  readonly all?: boolean;
+  readonly from: string;
+  readonly to: string;
+  readonly allowOlder?: boolean;
+  readonly force?: boolean;
+  readonly reason?: string;
+}
+
+/** `argosy promote`. */
+export function promoteCommand(fleet: FleetModules): Command {
+  const command = new Command('promote')
+    .description('Copy the release of one environment to the next, and nothing else.')
+    .argument('[app...]', 'their names')
+    .option('--all', 'Every app that is ready; the others stay behind, and are named.')
+    .requiredOption('--from <environment>', 'Where it runs.')
+    .requiredOption('--to <environment>', 'Where it is to run.')
+    .option('--pr', 'Push it to a branch of its own, and open a pull request where there is `gh`.');
+  return withDeliveryOptions(withForceOptions(command))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ argosy promote my-app --from dev --to staging --push
+  $ argosy promote my-app --from staging --to production --pr
+  $ argosy promote --all --from dev --to staging --dry-run
+
+An environment takes only what the one before it runs, for as long as \`releases\` in fleet/environments.ts asks.`,
+    )
+    .action((apps: string[], options: Options) => {
+      if ((options.all === true) === apps.length > 0) {
+        throw new UsageError('Name the apps, or say --all: one of the two.');
+      }
+      const { from, to, allowOlder } = options;
+      const intent = {
+        kind: 'promote' as const,
+        ...(!options.all && { apps }),
+        from,
+        to,
+        ...(allowOlder && { allowOlder }),
+        ...forced(options),
+      };
+      return runDelivery(fleet, intent, options);
+    });
+}

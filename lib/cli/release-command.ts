@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import * as v from 'valibot';
+import { parseImageArgument } from '../delivery/image-argument';
+import type { ReleaseRequest } from '../delivery/request';
+import { findingsOf, formatField } from '../model/validation';
+import type { FleetModules } from '../synth/load';
+import {
+  type DeliveryOptions,
+  forced,
+  withDeliveryOptions,
+  withForceOptions,
+} from './delivery-options';
+import { runDelivery } from './run-delivery';
+import { UsageError } from './usage-error';
+
+interface Options extends DeliveryOptions {
+  readonly env?: string;
+  readonly image?: readonly string[];
+  readonly app?: readonly string[];
+  readonly file?: string;
+  readonly commit?: string;
+  readonly sequence?: string;
+  readonly runUrl?: string;
+  readonly allowOlder?: boolean;
+  readonly force?: boolean;
+  readonly reason?: string;
+}
+
+const collect = (value: string, previous: string[] = []) => [...previous, value];
+
+/** `argosy release`. */
+export function releaseCommand(fleet: FleetModules): Command {
+  const command = new Command('release')
+    .description('Record which image an app runs in an environment, render it, and commit both.')
+    .argument('[app]', 'its name')
+    .option('--env <environment>', 'Where it is to run.')
+    .option(
+      '--image <image>',
+      'A tag, a digest or a reference; <name>=<image> for one of several. Repeatable.',
+      collect,
+    )
+    .option('--app <app>=<image>', 'One of several apps, all in one commit. Repeatable.', collect)
+    .option('--file <file>', 'Read the apps from a JSON file, or from standard input for "-".')
+    .option('--commit <sha>', "The commit of the app's repository that the image was built from.")
+    .option('--sequence <number>', 'A number that grows from build to build.')
+    .option('--run-url <url>', 'The run of the pipeline: recorded in the commit.');
+  return withDeliveryOptions(withForceOptions(command))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ argosy release my-app --env dev --image v1.4.3
+  $ argosy release my-app --env dev --image v1.4.3@sha256:00f6… --commit 4f0c2d1 --sequence 1284 --push
+  $ argosy release orders --env dev --image v2.1.0 --image migrations=v2.1.0 --push
+  $ argosy release --env dev --app my-app=v1.4.3 --app mailer=v0.9.1 --push
+  $ argosy release --file changes.json --push
+
+What is so already is not done again. What was built from an older commit than what runs is not released: that
+is no error, and exits with 0. An environment that is not the first takes only what the one before it runs.`,
+    )
+    .action((app: string | undefined, options: Options) => {
+      const { runUrl, allowOlder } = options;
+      const intent = {
+        kind: 'release' as const,
+        releases: releasesOf(app, options),
+        ...(runUrl !== undefined && { runUrl }),
+        ...(allowOlder && { allowOlder }),
+        ...forced(options),
+      };
+      return runDelivery(fleet, intent, options);
+    });
+}
+
+function releasesOf(app: string | undefined, options: Options): ReleaseRequest[] {
+  const { env, image = [], app: apps = [], file } = options;
+  const ways = [app !== undefined, apps.length > 0, file !== undefined].filter(Boolean).length;
+  if (ways !== 1) {
+    throw new UsageError('Name one app, or several by --app, or a --file: one of the three.');
+  }
+  if (file !== undefined) return fromFile(file, options);
+  if (env === undefined) throw new UsageError('--env: say where it is to run.');
+  const build = buildOf(options);
+  if (app === undefined) {
+    if (image.length > 0) throw new UsageError('--image: with --app, write --app <app>=<image>.');
+    return fromApps(apps, env, build);
+  }
+  if (image.length === 0) throw new UsageError('--image: say what it is to run.');
+  return [{ app, environment: env, images: image.map(parseImageArgument), ...build }];
+}
+
+function fromApps(
+  apps: readonly string[],
+  environment: string,
+  build: Pick<ReleaseRequest, 'commit' | 'sequence'>,
+): ReleaseRequest[] {
+  const byApp = new Map<string, ReleaseRequest>();
+  for (const text of apps) {
+    const equals = text.indexOf('=');
+    if (equals < 0) throw new UsageError(`--app ${text}: write it as <app>=<image>.`);
+    const app = text.slice(0, equals);
+    const images = [...(byApp.get(app)?.images ?? []), parseImageArgument(text.slice(equals + 1))];
+    byApp.set(app, { app, environment, images, ...build });
+  }
+  return [...byApp.values()];
+}
+
+const FileSchema = v.array(
+  v.pipe(
+    v.strictObject({
+      app: v.string(),
+      environment: v.optional(v.string()),
+      image: v.optional(v.string()),
+      images: v.optional(v.record(v.string(), v.string())),
+      commit: v.optional(v.string()),
+      sequence: v.optional(v.number()),
+    }),
+    v.check(
+      ({ image, images }) => (image === undefined) !== (images === undefined),
+      'Give it either `image` or `images`.',
+    ),
+  ),
+);
+
+function fromFile(file: string, options: Options): ReleaseRequest[] {
+  const content = parseJson(file);
+  const [finding] = findingsOf(FileSchema, content);
+  if (finding)
+    throw new UsageError(`--file ${file}: ${formatField(finding.path)}: ${finding.message}`);
+  return v.parse(FileSchema, content).map((entry, i) => {
+    const { app, environment = options.env, image, images = {}, ...build } = entry;
+    if (environment === undefined) {
+      throw new UsageError(`--file ${file}: [${i}].environment: say it there, or by --env.`);
+    }
+    const named = Object.entries(images).map(([name, it]) => `${name}=${it}`);
+    const texts = image === undefined ? named : [image];
+    return {
+      app,
+      environment,
+      images: texts.map(parseImageArgument),
+      ...buildOf(options),
+      ...build,
+    };
+  });
+}
+
+function parseJson(file: string): unknown {
+  try {
+    const text = readFileSync(file === '-' ? 0 : file, 'utf8');
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    throw new UsageError(`--file ${file}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function buildOf({ commit, sequence }: Options): Pick<ReleaseRequest, 'commit' | 'sequence'> {
+  const isNumber = sequence === undefined || /^\d+$/.test(sequence);
+  if (!isNumber)
+    throw new UsageError(`--sequence: ${JSON.stringify(sequence)} is not a whole number.`);
+  return {
+    ...(commit !== undefined && { commit: commit.toLowerCase() }),
+    ...(sequence !== undefined && { sequence: Number(sequence) }),
+  };
+}

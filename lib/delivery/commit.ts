@@ -1,0 +1,149 @@
+import { accessSync, constants, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Git, reasonOf } from '../synth/git';
+import type { FileChanges } from '../synth/render-scope';
+import { DeliveryError } from './delivery-error';
+import type { Request } from './request';
+import { checkOut } from './scratch';
+
+/** Hooks that may look at files: they get a full work tree. Without them, nothing is checked out. */
+const HOOKS = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'pre-push'];
+
+/** What is to be committed. */
+export interface NewCommit {
+  readonly base: string;
+  /** Texts by path, relative to the repository's root; `undefined` deletes. None is a commit that only says something. */
+  readonly files: FileChanges;
+  readonly message: string;
+}
+
+/** Makes commits in a work tree of its own. */
+export class Committer {
+  private readonly hasHooks: boolean;
+
+  /**
+   * @param git the work tree.
+   * @param clone whose packages hooks may need.
+   * @param author who commits. @default who git's configuration says
+   */
+  constructor(
+    private readonly git: Git,
+    private readonly clone: string,
+    private readonly author: Request['author'],
+  ) {
+    const hooks = git.text(['rev-parse', '--path-format=absolute', '--git-path', 'hooks']);
+    this.hasHooks = HOOKS.some((name) => isExecutable(join(hooks, name)));
+  }
+
+  /**
+   * Who commits, as git writes it: `name <email>`.
+   *
+   * @throws DeliveryError where git does not know.
+   */
+  identity(): string {
+    const result = this.git.try(['var', 'GIT_COMMITTER_IDENT'], { env: this.env() });
+    const [, identity] = /^(.* <.*>) \d+ [+-]\d+$/m.exec(result.stdout.toString()) ?? [];
+    if (identity) return identity;
+    throw new DeliveryError(
+      'Committing',
+      'git does not know who commits.',
+      'Add --author "Name <name@example.com>", or set user.name and user.email: git config user.name "Name".',
+    );
+  }
+
+  /**
+   * Makes a commit, as `git commit` does: with its hooks, and signed if git is set up so.
+   *
+   * @returns its id.
+   * @throws DeliveryError where git or a hook refuses.
+   */
+  commit({ base, files, message }: NewCommit): string {
+    const { git } = this;
+    git.text(['update-ref', '--no-deref', 'HEAD', base]);
+    if (this.hasHooks) this.checkOutAll(base);
+    else git.text(['read-tree', '--reset', base]);
+    this.stage(files);
+    const args = ['commit', '-q', '--no-edit', '--cleanup=verbatim', '-F', '-'];
+    const empty = files.size === 0 ? ['--allow-empty'] : [];
+    const result = git.try([...args, ...empty], { input: message, env: this.env() });
+    if (result.status !== 0) {
+      throw new DeliveryError('Committing', reasonOf(result), this.fixFor(reasonOf(result)));
+    }
+    return git.text(['rev-parse', 'HEAD']);
+  }
+
+  private checkOutAll(base: string): void {
+    checkOut(this.git, base, ['/*']);
+    const packages = join(this.git.directory, 'node_modules');
+    rmSync(packages, { recursive: true, force: true });
+    symlinkSync(join(this.clone, 'node_modules'), packages);
+  }
+
+  /** Puts the texts into the index byte by byte: no setting of line ends changes them. */
+  private stage(files: FileChanges): void {
+    const { git } = this;
+    const written = [...files].flatMap(([path, text]) =>
+      text === undefined ? [] : [{ path, text }],
+    );
+    for (const { path, text } of written) {
+      const file = join(git.directory, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+    const paths = written.map(({ path }) => `${path}\n`).join('');
+    const ids = git
+      .text(['hash-object', '-w', '--no-filters', '--stdin-paths'], { input: paths })
+      .split('\n');
+    const entries = written.map(({ path }, i) => `100644 ${ids[i]}\t${path}\0`);
+    const deleted = [...files].filter(([, text]) => text === undefined).map(([path]) => path);
+    for (const path of deleted) rmSync(join(git.directory, path), { force: true });
+    const none = '0'.repeat(ids[0]?.length || 40);
+    entries.push(...deleted.map((path) => `0 ${none}\t${path}\0`));
+    git.text(['update-index', '-z', '--index-info'], { input: entries.join('') });
+    // The files that are there are just these: hooks should not take them for changed.
+    git.try(['update-index', '-q', '--refresh']);
+  }
+
+  private fixFor(reason: string): string {
+    if (/gpg|sign/i.test(reason)) return 'Let git sign commits here, or switch commit.gpgSign off.';
+    return this.hasHooks
+      ? 'Look at what the commit hooks of this clone say.'
+      : 'Look at what git says, and mend it.';
+  }
+
+  private env(): NodeJS.ProcessEnv {
+    if (this.author === undefined) return {};
+    const { name, email } = this.author;
+    return {
+      GIT_AUTHOR_NAME: name,
+      GIT_AUTHOR_EMAIL: email,
+      GIT_COMMITTER_NAME: name,
+      GIT_COMMITTER_EMAIL: email,
+    };
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What a commit changes: each file with the numbers of its added and removed lines. */
+export interface FileDiff {
+  readonly path: string;
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** What differs between two commits. @throws GitError */
+export function diffOf(git: Git, base: string, commit: string): FileDiff[] {
+  const parts = git.parts(['diff', '--numstat', '--no-renames', '-z', base, commit]);
+  return parts.flatMap((line): FileDiff[] => {
+    const [added, removed, path] = line.split('\t');
+    return path === undefined ? [] : [{ path, added: Number(added), removed: Number(removed) }];
+  });
+}

@@ -1,0 +1,235 @@
+import { Git, reasonOf } from '../synth/git';
+import { type FleetDefinitions, type FleetModules, loadDefinitions } from '../synth/load';
+import { pause, pauseAfter } from './backoff';
+import { type Branch, type Breakdown, isIn } from './branch';
+import { deliverWithCodeOf, isCodeOf, isSameCode } from './code';
+import { Committer, diffOf } from './commit';
+import { NeedsHistory } from './decision';
+import { DeliveryError } from './delivery-error';
+import { FleetAt } from './fleet-at';
+import { LocalBranch } from './local-branch';
+import { commitMessage } from './message';
+import { ancestryIn } from './order';
+import { decisionOutcome, type Outcome } from './outcome';
+import { type DeliveryPlan, planDelivery } from './plan';
+import { PullRequestBranch } from './pull-request';
+import { defaultBranch, gitFor, RETRY, RemoteBranch } from './remote-branch';
+import type { Request } from './request';
+import { Scratch } from './scratch';
+
+/** Told what a delivery waits for. */
+export type OnWait = (what: string) => void;
+
+const RESULT = { local: 'committed', push: 'pushed', 'pull-request': 'prepared' } as const;
+
+/**
+ * Makes an intent true, on whatever the branch has come to: it plans and renders on the branch's head, commits, and
+ * moves the branch only if it is still there. If somebody was faster, it does all of that again on the new head.
+ *
+ * @throws FleetError when the intent is refused.
+ * @throws DeliveryError when git, or a remote, refuses.
+ */
+export async function deliver(
+  modules: FleetModules,
+  request: Request,
+  onWait: OnWait,
+): Promise<Outcome> {
+  const { clone } = request;
+  demandTopLevel(clone);
+  new LocalBranch(clone).fetch();
+  const scratch = new Scratch(clone);
+  try {
+    const remote = 'remote' in request.target ? request.target.remote : undefined;
+    const git = gitFor(scratch.add('commit', 'HEAD'), clone, remote);
+    const definitions = await loadDefinitions(modules);
+    return new Delivery(modules.root, request, { git, definitions, scratch, onWait }).run();
+  } finally {
+    scratch.remove();
+  }
+}
+
+function demandTopLevel(clone: string): void {
+  const result = new Git(clone).try(['rev-parse', '--show-prefix']);
+  if (result.status !== 0) {
+    const reason = reasonOf(result);
+    const fix = /dubious ownership/.test(reason)
+      ? `If you trust its owner: git config --global --add safe.directory ${clone}`
+      : 'Run it in a clone of the fleet.';
+    throw new DeliveryError(`Reading ${clone}`, reason.split('\n')[0] ?? '', fix);
+  }
+  if (result.stdout.toString().trim() === '') return;
+  const reason = 'The fleet is not at the top of its git repository.';
+  throw new DeliveryError(`Reading ${clone}`, reason, 'Give it a repository of its own.');
+}
+
+interface Means {
+  readonly git: Git;
+  readonly definitions: FleetDefinitions;
+  readonly scratch: Scratch;
+  readonly onWait: OnWait;
+}
+
+class Delivery {
+  private readonly git: Git;
+  private readonly branch: Branch;
+  private readonly committer: Committer;
+  /** A commit whose code is that of this process. */
+  private known: string | undefined;
+
+  constructor(
+    private readonly root: string,
+    private readonly request: Request,
+    private readonly means: Means,
+  ) {
+    this.git = means.git;
+    this.branch = this.openBranch();
+    this.committer = new Committer(this.git, request.clone, request.author);
+  }
+
+  run(): Outcome {
+    this.committer.identity();
+    let last: Outcome | undefined;
+    for (let attempts = 1; ; attempts++) {
+      const fetched = this.branch.fetch();
+      let failure: Breakdown;
+      if (fetched.kind !== 'done') failure = fetched;
+      else {
+        const base = fetched.head;
+        if (last && isIn(this.git, last.commit, base)) return { ...last, attempts };
+        const tried = this.runsCodeOf(base) ? this.attempt(base, attempts) : this.handOver(base);
+        if (tried.published === undefined) return tried.outcome;
+        last = tried.outcome;
+        failure = tried.published;
+      }
+      this.waitAfter(failure, attempts);
+    }
+  }
+
+  /** Plans, commits and publishes on one head. */
+  private attempt(base: string, attempts: number): Attempt {
+    const plan = this.planAt(base);
+    const { intent, target, dryRun } = this.request;
+    const common = {
+      decisions: plan.decisions.map(decisionOutcome),
+      attempts,
+      branch: this.branch.name,
+    };
+    const { notes } = plan;
+    if (plan.changes.length === 0) {
+      return { outcome: { result: 'nothing', ...common, commit: base, files: [], notes } };
+    }
+    const message = commitMessage(intent, plan.changes, this.committer.identity());
+    const commit = this.committer.commit({ base, files: plan.files, message });
+    const files = diffOf(this.git, base, commit);
+    const pullRequest =
+      this.branch instanceof PullRequestBranch
+        ? this.branch.describe({ intent, changes: plan.changes, files, base, commit })
+        : undefined;
+    const outcome: Outcome = {
+      result: RESULT[target.kind],
+      ...common,
+      commit,
+      files,
+      notes,
+      ...(pullRequest && { pullRequest }),
+    };
+    if (dryRun) return { outcome: { ...outcome, result: 'planned' } };
+    const published = this.branch.publish(commit, base);
+    if (published.kind === 'done') return { outcome: this.finish(outcome) };
+    if (published.kind !== 'refused') return { outcome, published };
+    throw new DeliveryError(`Bringing it to ${this.branch.name}`, published.reason, published.fix);
+  }
+
+  private finish(outcome: Outcome): Outcome {
+    const { pullRequest } = outcome;
+    if (!(this.branch instanceof PullRequestBranch) || !pullRequest) return outcome;
+    return { ...outcome, pullRequest: { ...pullRequest, ...this.branch.open(pullRequest) } };
+  }
+
+  private planAt(base: string): DeliveryPlan {
+    const { intent, source } = this.request;
+    const context = { ancestry: ancestryIn(new Git(source)), now: Date.now() };
+    for (;;) {
+      const fleet = new FleetAt(this.means.definitions, this.git, base);
+      try {
+        return planDelivery(fleet, intent, context);
+      } catch (error) {
+        if (!(error instanceof NeedsHistory)) throw error;
+        this.means.onWait('Fetching more of the history …');
+        if (this.branch.deepen()) continue;
+        throw new DeliveryError(
+          `Reading the history of ${this.branch.name}`,
+          'The clone is shallow, and what is needed lies before its first commit.',
+          'Run git fetch --unshallow, or deliver with --push, which fetches it by itself.',
+        );
+      }
+    }
+  }
+
+  /** Whether this process renders what that commit would render. */
+  private runsCodeOf(base: string): boolean {
+    const { known, root, git } = this;
+    const isOurs = known === undefined ? isCodeOf(root, base) : isSameCode(git, known, base);
+    if (isOurs) this.known = base;
+    return isOurs;
+  }
+
+  private handOver(base: string): Attempt {
+    const { request, root, means } = this;
+    const outcome: Outcome =
+      root === request.clone
+        ? deliverWithCodeOf(base, request, means.scratch)
+        : { ...MOVED, commit: base, branch: this.branch.name };
+    // This process is the other one: the first one goes on.
+    if (outcome.result !== 'moved' || root !== request.clone) return { outcome };
+    return { outcome, published: { kind: 'race', reason: 'The code of the fleet has changed.' } };
+  }
+
+  private waitAfter({ kind, reason }: Breakdown, attempts: number): void {
+    const wait = pauseAfter(attempts, Math.random());
+    if (Date.now() + wait > this.request.deadline) {
+      const tries = attempts === 1 ? '1 try' : `${attempts} tries`;
+      const why = kind === 'race' ? `lost ${tries} to others` : `not reached in ${tries}`;
+      throw new DeliveryError(
+        `Bringing it to ${this.branch.name}`,
+        `The time is up, ${why}. ${reason}`,
+        kind === 'race'
+          ? `Give it more time by --timeout. ${RETRY}`
+          : `It may have arrived all the same. ${RETRY}`,
+      );
+    }
+    const what =
+      kind === 'race' ? 'Somebody else was faster' : `Not reached: ${reason.split('\n')[0]}`;
+    this.means.onWait(`${what}; try ${attempts + 1} …`);
+    pause(wait);
+  }
+
+  private openBranch(): Branch {
+    const { target, deadline, clone } = this.request;
+    if (target.kind === 'local') return new LocalBranch(clone);
+    const timeLeft = () => Math.max(0, deadline - Date.now()) + GRACE;
+    const { targetRevision } = this.means.definitions.platform;
+    const name = target.branch ?? defaultBranch(this.git, target.remote, targetRevision, timeLeft);
+    const branch = new RemoteBranch(this.git, target.remote, name, timeLeft);
+    if (target.kind === 'push') return branch;
+    return new PullRequestBranch(this.git, branch, this.request, name, timeLeft);
+  }
+}
+
+/** A try that is over, or that has to be made again. */
+interface Attempt {
+  readonly outcome: Outcome;
+  /** Why another one is needed. */
+  readonly published?: Breakdown;
+}
+
+/** What a step that has begun in time may take beyond the deadline, in milliseconds. */
+const GRACE = 30_000;
+
+const MOVED = {
+  result: 'moved',
+  decisions: [],
+  files: [],
+  attempts: 0,
+  notes: [],
+} as const satisfies Partial<Outcome>;

@@ -1,0 +1,82 @@
+import { type Release, runsSame } from '../model/release';
+import { type Decision, describeRelease, imageLines, NeedsHistory, refuseUnit } from './decision';
+import type { FleetAt } from './fleet-at';
+import type { RecordedRelease, ReleaseHistory } from './history';
+import { demandRunning } from './plan-release';
+import type { IntentOf } from './request';
+
+/**
+ * Back to the release before the one that runs, or to one that ran earlier, and on hold from then on.
+ *
+ * @throws FleetError where there is none.
+ * @throws {@link NeedsHistory} where it may be further back than history goes here.
+ */
+export function planRollback(
+  fleet: FleetAt,
+  { app, environment: name, to, reason }: IntentOf<'rollback'>,
+): Decision[] {
+  fleet.environment(name);
+  demandRunning(fleet, app, name);
+  const current = fleet.release(app, name);
+  const history = fleet.history(app, name);
+  const target = to === undefined ? releaseBefore(history) : findRelease(history, to);
+  if (target === undefined) {
+    if (history.at(-1)?.isCut) throw new NeedsHistory();
+    const what = to === undefined ? 'another release' : `a release ${to}`;
+    const ran = distinctReleases(history).map((it) => describeRelease(app, it));
+    refuseUnit(
+      app,
+      name,
+      `The history of ${app} in ${name} has no ${what} to go back to.`,
+      `It has run: ${ran.join(', ') || 'nothing'}. argosy history ${app} --env ${name} lists them.`,
+    );
+  }
+  const standing = { app, environment: name };
+  if (runsSame(target, current) && current?.hold) {
+    const why = `${name} runs ${describeRelease(app, target)} already, and is on hold`;
+    return [{ kind: 'nothing', ...standing, why }];
+  }
+  const hold = { reason: reason ?? `rolled back from ${describeRelease(app, current)}` };
+  const after = { images: target.images, hold };
+  const images = imageLines(after, fleet.repositories(app));
+  return [{ kind: 'change', ...standing, before: current, after, images }];
+}
+
+/**
+ * The release before the one that runs. A release that was rolled back is behind us: the next rollback goes further
+ * back, and not forth to it.
+ */
+export function releaseBefore(history: ReleaseHistory): Release | undefined {
+  const stack: Release[] = [];
+  for (const { release } of [...history].reverse()) {
+    if (release === undefined || runsSame(release, stack.at(-1))) continue;
+    const known = release.hold ? stack.findLastIndex((it) => runsSame(it, release)) : -1;
+    if (known >= 0) stack.length = known;
+    // It was rolled back to what lies before all that is known: so does what came before it.
+    else if (release.hold) stack.length = 0;
+    stack.push(release);
+  }
+  return stack.at(-2);
+}
+
+/** The newest release that goes by a tag, by a digest, or that a commit of this or of the app's repository brought. */
+function findRelease(history: ReleaseHistory, to: string): Release | undefined {
+  const past = history.filter(({ release }) => release !== undefined);
+  const images = ({ release }: RecordedRelease) => Object.values(release?.images ?? {});
+  const isCommit = /^[0-9a-f]{7,64}$/.test(to);
+  const found =
+    past.find((it) => images(it).some(({ tag, digest }) => tag === to || digest === to)) ??
+    (isCommit
+      ? past.find((it) => images(it).some(({ commit }) => commit?.startsWith(to)))
+      : undefined) ??
+    (isCommit ? past.find(({ commit }) => commit.startsWith(to)) : undefined);
+  return found?.release;
+}
+
+/** The releases of a history, the newest first, each once in a row. */
+export function distinctReleases(history: ReleaseHistory): Release[] {
+  return history.flatMap(({ release }, i) => {
+    const isRepeated = runsSame(release, history[i + 1]?.release);
+    return release === undefined || isRepeated ? [] : [release];
+  });
+}

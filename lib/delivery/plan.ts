@@ -1,0 +1,78 @@
+import { RENDERED_ROOT } from '../model/manifest';
+import { formatRelease, type Release, releaseFile, runsSame } from '../model/release';
+import { Committed } from '../synth/committed';
+import { type FileChanges, renderScope, unitPaths } from '../synth/render-scope';
+import type { Change, Decision } from './decision';
+import type { FleetAt } from './fleet-at';
+import { planApproval, planResume } from './plan-mark';
+import { planPromotion } from './plan-promotion';
+import { type PlanContext, planRelease } from './plan-release';
+import { planRollback } from './plan-rollback';
+import type { Intent } from './request';
+
+/** What has to be committed so that an intent is fulfilled. */
+export interface DeliveryPlan {
+  readonly decisions: readonly Decision[];
+  readonly changes: readonly Change[];
+  /** By path, relative to the repository's root. */
+  readonly files: FileChanges;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Plans an intent for a fleet as a commit has it. It looks at nothing else, and changes nothing.
+ *
+ * @throws FleetError with everything that is refused.
+ * @throws NeedsHistory where git's history is too short to decide.
+ */
+export function planDelivery(fleet: FleetAt, intent: Intent, context: PlanContext): DeliveryPlan {
+  const decisions = decide(fleet, intent, context);
+  const changes = decisions.filter((it): it is Change => it.kind === 'change');
+  const notes: string[] = [];
+  const files = new Map<string, string | undefined>();
+  for (const { app, environment, after } of changes) {
+    const file = releaseFile(environment, app);
+    const before = fleet.releaseText(file);
+    const text = formatRelease(after);
+    if (before === text) continue;
+    if (before !== undefined && /\r|^\ufeff/.test(before)) {
+      notes.push(`${file} had Windows line ends or a byte order mark: it is written without them`);
+    }
+    files.set(file, text);
+  }
+  for (const [path, text] of render(fleet, changes)) files.set(`${RENDERED_ROOT}/${path}`, text);
+  return { decisions, changes, files, notes };
+}
+
+function decide(fleet: FleetAt, intent: Intent, context: PlanContext): Decision[] {
+  switch (intent.kind) {
+    case 'release':
+      return planRelease(fleet, intent, context);
+    case 'promote':
+      return planPromotion(fleet, intent, context);
+    case 'rollback':
+      return planRollback(fleet, intent);
+    case 'resume':
+      return planResume(fleet, intent);
+    case 'approve':
+      return planApproval(fleet, intent);
+  }
+}
+
+/** Renders what runs something else than before. */
+function render(fleet: FleetAt, changes: readonly Change[]): FileChanges {
+  const scope = changes.filter(({ before, after }) => !runsSame(before, after));
+  const committed = Committed.at(fleet.commit, fleet.git.directory, scope.flatMap(unitPaths));
+  if (scope.length === 0 || committed === undefined) return new Map();
+  const withChanges = (releases: ReadonlyMap<string, Release>) =>
+    new Map([
+      ...releases,
+      ...scope.map((it) => [releaseFile(it.environment, it.app), it.after] as const),
+    ]);
+  const own = fleet.releasesOf(scope.map(({ app }) => app));
+  const sources = { ...fleet.definitions, ...own, releases: withChanges(own.releases) };
+  return renderScope(sources, scope, committed, () => {
+    const all = fleet.releasesOf();
+    return { ...fleet.definitions, ...all, releases: withChanges(all.releases) };
+  });
+}

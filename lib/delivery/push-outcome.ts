@@ -1,0 +1,72 @@
+import type { GitResult } from '../synth/git';
+import { reasonOf } from '../synth/git';
+
+/** What became of a push or a fetch. */
+export type RemoteOutcome =
+  | { readonly kind: 'done' }
+  /** Somebody else was faster: on the new state, the next try may succeed. */
+  | { readonly kind: 'race'; readonly reason: string }
+  /** The remote could not be reached, or broke off: it may have done what it was asked for. */
+  | { readonly kind: 'unreachable'; readonly reason: string }
+  /** Another try would be refused, too. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly fix: string };
+
+/**
+ * What git and its servers say when a reference has moved between the fetch and the push.
+ *
+ * @see https://github.com/git/git/blob/master/remote.c and builtin/receive-pack.c, refs/files-backend.c
+ */
+const RACES = [
+  'fetch first',
+  'non-fast-forward',
+  'cannot lock ref',
+  'incorrect old value provided',
+  'failed to update ref',
+  'reference already exists',
+  'stale info',
+  'contains commits that are not present locally',
+  // What a server's own storage says.
+  'failed to lock',
+  'failed to update refs',
+];
+
+const REFUSALS: readonly (readonly [words: RegExp, fix: string])[] = [
+  [
+    /protected branch|GH006|GH013|rule violations|not allowed to push/i,
+    'Let this identity push to the branch, or deliver by pull request: argosy promote --pr.',
+  ],
+  [
+    /authentication failed|could not read (username|password)|invalid (username|credentials)|permission denied|access denied|error: 40[13]\b|terminal prompts disabled|host key verification failed/i,
+    'Give git credentials that may read and write this repository.',
+  ],
+  [
+    /repository (.* )?not found|not found: |error: 404\b|does not appear to be a git repository|does not exist|no such (remote|repository)|not a git repository|project you were looking for/i,
+    'Look at `git remote -v`: name the right remote by --remote.',
+  ],
+  [/couldn't find remote ref|no such ref/i, 'Name a branch that the remote has by --branch.'],
+  [
+    /pre-receive hook declined|update hook declined|hook declined/i,
+    'Do what the hook of the server asks for.',
+  ],
+  [/unpack(er)? error|no space left|quota/i, 'See to the disk of the server.'],
+];
+
+const BREAKDOWNS =
+  /could not resolve host|failed to connect|connection (refused|reset|timed out|closed)|couldn't connect|timed out|operation too slow|remote end hung up|early eof|unexpected disconnect|rpc failed|error: (429|5\d\d)\b|broken pipe|could not read from remote|empty reply|\b(tls|ssl)\b/i;
+
+/** Tells from git's own words what became of a push or a fetch. */
+export function remoteOutcome(result: GitResult): RemoteOutcome {
+  const { status, stdout, error } = result;
+  if (status === 0) return { kind: 'done' };
+  if (error?.code === 'ETIMEDOUT') return { kind: 'unreachable', reason: reasonOf(result) };
+  const rejected = [...stdout.toString().matchAll(/^!\t[^\t]*\t(.*)$/gm)].map(([, it = '']) => it);
+  const reason = [...rejected, reasonOf(result)].join('\n').trim();
+  const [protection, ...others] = REFUSALS;
+  if (protection?.[0].test(reason)) return { kind: 'refused', reason, fix: protection[1] };
+  // A server may tell of a race through a hook that declines: what it says counts more than that it declined.
+  if (RACES.some((words) => reason.toLowerCase().includes(words))) return { kind: 'race', reason };
+  const refusal = others.find(([words]) => words.test(reason));
+  if (refusal) return { kind: 'refused', reason, fix: refusal[1] };
+  if (BREAKDOWNS.test(reason)) return { kind: 'unreachable', reason };
+  return { kind: 'refused', reason, fix: 'Look at what git says, and mend it.' };
+}

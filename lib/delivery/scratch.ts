@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { Git } from '../synth/git';
+
+/** Where work trees of deliveries are, in the clone: git ignores it. */
+const DIRECTORY = '.argosy/delivery';
+
+/** What nobody has touched for so long belongs to nobody, in milliseconds: no delivery takes a day. */
+const MAX_AGE = 24 * 3_600_000;
+
+/** Settings of git in a work tree of a delivery: no clean-up of its own, which would take its time. */
+export const QUIET = ['gc.auto=0', 'maintenance.auto=false', 'advice.detachedHead=false'];
+
+/**
+ * A place for work trees of one process, so that what is checked out in the clone is never touched. What a killed
+ * process has left is removed by the next one.
+ */
+export class Scratch {
+  private readonly directory: string;
+  private readonly worktrees: string[] = [];
+
+  /** @param clone the root of the clone. */
+  constructor(private readonly clone: string) {
+    removeLeftovers(clone);
+    this.directory = join(clone, DIRECTORY, `${hostname()}-${process.pid}`);
+  }
+
+  /** Adds a work tree at a commit. Nothing is checked out in it yet. */
+  add(name: string, commit: string): string {
+    const path = join(this.directory, `${name}-${process.pid}`);
+    mkdirSync(dirname(path), { recursive: true });
+    new Git(this.clone, QUIET).text(['worktree', 'add', '--no-checkout', '--detach', path, commit]);
+    this.worktrees.push(path);
+    return path;
+  }
+
+  remove(): void {
+    for (const path of this.worktrees.splice(0)) removeWorktree(this.clone, path);
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** Gives a work tree only some of its files, without a word of it in the clone's settings. */
+export function checkOut(git: Git, commit: string, patterns: readonly string[]): void {
+  const file = git.text([
+    'rev-parse',
+    '--path-format=absolute',
+    '--git-path',
+    'info/sparse-checkout',
+  ]);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, patterns.map((it) => `${it}\n`).join(''));
+  const sparse = ['-c', 'core.sparseCheckout=true', '-c', 'core.sparseCheckoutCone=false'];
+  git.text([...sparse, 'read-tree', '--reset', '-u', commit]);
+}
+
+function removeLeftovers(clone: string): void {
+  const directory = join(clone, DIRECTORY);
+  if (!existsSync(directory)) return;
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name);
+    if (!isLeft(path)) continue;
+    try {
+      for (const worktree of readdirSync(path)) removeWorktree(clone, join(path, worktree));
+      rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Somebody else removes it, too, or it is another user's: it does no harm.
+    }
+  }
+}
+
+function isLeft(path: string): boolean {
+  const [, host, pid] = /^(.*)-(\d+)$/.exec(basename(path)) ?? [];
+  const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+  if (host !== hostname()) return age > MAX_AGE;
+  try {
+    process.kill(Number(pid), 0);
+    return age > MAX_AGE;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'EPERM';
+  }
+}
+
+function removeWorktree(clone: string, path: string): void {
+  // Twice: git locks a work tree while it is being made.
+  new Git(clone).try(['worktree', 'remove', '--force', '--force', path]);
+  rmSync(path, { recursive: true, force: true });
+}
