@@ -6,10 +6,12 @@ import { maskSecrets } from '../synth/mask';
 import { approveCommand } from './approve-command';
 import { checkCommand } from './check-command';
 import { deliverCommand } from './deliver-command';
+import { historyCommand } from './history-command';
 import { newCommand } from './new-command';
 import { promoteCommand } from './promote-command';
 import { releaseCommand } from './release-command';
 import { resumeCommand, rollbackCommand } from './rollback-command';
+import { statusCommand } from './status-command';
 import { synthCommand } from './synth-command';
 import { UsageError } from './usage-error';
 import { version } from './version';
@@ -62,6 +64,8 @@ Exit codes: 0 success, 1 refused (nothing was changed), 2 wrong usage.`,
   program.addCommand(inherit(approveCommand(fleet), program));
   program.addCommand(inherit(rollbackCommand(fleet), program));
   program.addCommand(inherit(resumeCommand(fleet), program));
+  program.addCommand(inherit(statusCommand(fleet), program));
+  program.addCommand(inherit(historyCommand(fleet), program));
   program.addCommand(inherit(deliverCommand(fleet), program), { hidden: true });
   return program;
 }

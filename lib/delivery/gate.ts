@@ -5,7 +5,7 @@ import { milliseconds } from '../model/schedule';
 import { isApproved } from './approval';
 import { describeRelease, NeedsHistory, refuseUnit } from './decision';
 import type { FleetAt } from './fleet-at';
-import { runningSince } from './history';
+import { runningSince, utc } from './history';
 
 const FORCE = 'To let it through all the same, and on record, add --force --reason "…".';
 
@@ -67,7 +67,7 @@ function demandMaturity(
     ...(minimumTime === undefined ? [] : [`has run in ${from.name} for ${minimumTime}`]),
     ...(approval ? ['a person has approved'] : []),
   ];
-  const begun = since ? new Date(since.time).toISOString() : 'now';
+  const begun = since ? utc(since.time) : 'now';
   const wait = minimumTime === undefined ? [] : [`Wait: it runs there since ${begun}.`];
   const approve = `Approve it: argosy approve ${app} --env ${from.name} --image <tag>.`;
   refuseUnit(

@@ -23,6 +23,9 @@ export interface RecordedRelease {
 /** The commits that changed a release file, the newest first. */
 export type ReleaseHistory = readonly RecordedRelease[];
 
+/** More files than this are not named one by one. */
+const MANY = 500;
+
 const FORMAT = '%x01%H%x00%ct%x00%an%x00%s%x00%(trailers:only=true,unfold=true)%x00';
 
 /**
@@ -39,7 +42,9 @@ export function readHistories(
 ): Map<string, ReleaseHistory> {
   const args = ['log', '--first-parent', '-m', '--raw', '--no-abbrev', '--no-renames'];
   const count = limit === undefined ? [] : [`--max-count=${limit}`];
-  const output = git.text([...args, ...count, `--format=${FORMAT}`, commit, '--', ...files]);
+  // A command line has an end.
+  const paths = files.length > MANY ? ['fleet/releases/'] : files;
+  const output = git.text([...args, ...count, `--format=${FORMAT}`, commit, '--', ...paths]);
   const cuts = shallowCommits(git);
   const changes = output
     .split('\u0001')
@@ -101,4 +106,9 @@ function parseOrUndefined(text: string | undefined, file: string): Release | und
     if (error instanceof FleetError) return undefined;
     throw error;
   }
+}
+
+/** A time of git's, which has whole seconds: the same for every reader, wherever they are. */
+export function utc(time: number): string {
+  return new Date(time).toISOString().replace('.000Z', 'Z');
 }

@@ -19,7 +19,7 @@ export function planRollback(
   demandRunning(fleet, app, name);
   const current = fleet.release(app, name);
   const history = fleet.history(app, name);
-  const target = to === undefined ? releaseBefore(history) : findRelease(history, to);
+  const target = to === undefined ? releaseStack(history).at(-2) : findRelease(history, to);
   if (target === undefined) {
     if (history.at(-1)?.isCut) throw new NeedsHistory();
     const what = to === undefined ? 'another release' : `a release ${to}`;
@@ -43,10 +43,10 @@ export function planRollback(
 }
 
 /**
- * The release before the one that runs. A release that was rolled back is behind us: the next rollback goes further
- * back, and not forth to it.
+ * The releases that led to the one that runs, the newest last. One that was rolled back is none of them: the next
+ * rollback goes further back, and not forth to it.
  */
-export function releaseBefore(history: ReleaseHistory): Release | undefined {
+export function releaseStack(history: ReleaseHistory): Release[] {
   const stack: Release[] = [];
   for (const { release } of [...history].reverse()) {
     if (release === undefined || runsSame(release, stack.at(-1))) continue;
@@ -56,7 +56,7 @@ export function releaseBefore(history: ReleaseHistory): Release | undefined {
     else if (release.hold) stack.length = 0;
     stack.push(release);
   }
-  return stack.at(-2);
+  return stack;
 }
 
 /** The newest release that goes by a tag, by a digest, or that a commit of this or of the app's repository brought. */

@@ -24,13 +24,15 @@ export interface FleetModules {
   readonly checks?: () => Promise<{ readonly rules: readonly FleetOwnRule[] }>;
 }
 
-/** A fleet as it was read, and what it checks of itself. */
-export interface LoadedFleet extends FleetSources, FleetChecks {}
-
 /** A fleet as it is described: all but its releases. */
-export type FleetDefinitions = Omit<LoadedFleet, 'releases' | 'problems'> & {
+export interface FleetDefinitions extends Omit<FleetSources, 'releases'>, FleetChecks {
   readonly problems: readonly Problem[];
-};
+}
+
+/** A fleet as it was read, and what it checks of itself. */
+export interface LoadedFleet extends FleetDefinitions {
+  readonly releases: ReadonlyMap<string, Release>;
+}
 
 /**
  * Loads a fleet: its definitions, and every release under `fleet/releases/`. What is wrong with an app or a

@@ -1,0 +1,110 @@
+import { Command } from 'commander';
+import { describeRelease, imageLines } from '../delivery/decision';
+import { FleetAt } from '../delivery/fleet-at';
+import { type RecordedRelease, type ReleaseHistory, utc } from '../delivery/history';
+import { LocalBranch } from '../delivery/local-branch';
+import { Git } from '../synth/git';
+import { type FleetModules, loadDefinitions } from '../synth/load';
+import { table } from './table';
+import { UsageError } from './usage-error';
+
+interface Options {
+  readonly env?: string;
+  readonly limit: string;
+  readonly json?: boolean;
+}
+
+/** `argosy history`. */
+export function historyCommand(modules: FleetModules): Command {
+  return new Command('history')
+    .description('What an app has run, the newest first.')
+    .argument('<app>', 'its name')
+    .option('--env <environment>', 'Only there.')
+    .option('--limit <number>', 'How many of each environment.', '20')
+    .option('--json', 'Print it as JSON.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ argosy history my-app
+  $ argosy history my-app --env production --limit 5
+  $ argosy history my-app --json
+
+It reads the history that the clone has: of a shallow one, git fetch --unshallow shows more.`,
+    )
+    .action((app: string, options: Options) => history(modules, app, options));
+}
+
+async function history(modules: FleetModules, app: string, options: Options): Promise<void> {
+  const { root } = modules;
+  if (!/^[1-9]\d{0,6}$/.test(options.limit)) {
+    throw new UsageError(
+      `--limit: ${JSON.stringify(options.limit)} is not a whole number from 1 up.`,
+    );
+  }
+  const head = new LocalBranch(root).fetch();
+  const definitions = await loadDefinitions(modules);
+  const fleet = new FleetAt(definitions, new Git(root), 'head' in head ? head.head : 'HEAD');
+  fleet.app(app);
+  const environments =
+    options.env === undefined
+      ? fleet.environments.filter(({ name }) => fleet.runsIn(app, name))
+      : [fleet.environment(options.env)];
+  const histories = environments.map(({ name }): [string, ReleaseHistory] => [
+    name,
+    fleet.history(app, name).slice(0, Number(options.limit)),
+  ]);
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify(
+          histories.flatMap(([name, all]) => all.map((it) => entry(fleet, app, name, it))),
+          null,
+          2,
+        )}\n`
+      : historyText(app, histories),
+  );
+}
+
+function historyText(
+  app: string,
+  histories: readonly (readonly [string, ReleaseHistory])[],
+): string {
+  const rows = table(histories.flatMap(([, all]) => all.map((it) => row(app, it))));
+  const lines = histories.flatMap(([environment, all]) => [
+    environment,
+    ...rows.splice(0, all.length),
+    ...(all.length === 0 ? ['  nothing is committed'] : []),
+  ]);
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function row(
+  app: string,
+  { commit, time, author, subject, release, isCut }: RecordedRelease,
+): string[] {
+  const hold = release?.hold ? ` (on hold: ${release.hold.reason})` : '';
+  return [
+    `  ${isCut ? 'before ' : ''}${utc(time)}`,
+    commit.slice(0, 12),
+    `${describeRelease(app, release)}${hold}`,
+    author,
+    subject,
+  ];
+}
+
+function entry(fleet: FleetAt, app: string, environment: string, record: RecordedRelease) {
+  const { commit, time, author, subject, release, isCut } = record;
+  return {
+    app,
+    environment,
+    release: release ? describeRelease(app, release) : null,
+    images: release ? imageLines(release, fleet.repositories(app)) : [],
+    hold: release?.hold?.reason ?? null,
+    commit,
+    time: utc(time),
+    /** The release may be older than this commit: history is cut here. */
+    isCut,
+    author,
+    subject,
+  };
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { FleetAt } from '../delivery/fleet-at';
+import { LocalBranch } from '../delivery/local-branch';
+import { driftOf, type FleetStatus, fleetStatus, type StatusFilter } from '../delivery/status';
+import { RENDERED_ROOT } from '../model/manifest';
+import { FleetError } from '../model/problem';
+import { Git } from '../synth/git';
+import { type FleetModules, type LoadedFleet, loadFleet } from '../synth/load';
+import { synthFleet } from '../synth/synth';
+import { Progress } from './progress';
+import { statusText } from './status-output';
+
+interface Options {
+  readonly env?: string;
+  readonly app?: string;
+  readonly json?: boolean;
+}
+
+/** `argosy status`. */
+export function statusCommand(fleet: FleetModules): Command {
+  return new Command('status')
+    .description('What runs where, since when, by which commit; what is ahead of what.')
+    .option('--env <environment>', 'Only this environment.')
+    .option('--app <app>', 'Only this app.')
+    .option('--json', 'Print it as JSON.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ argosy status
+  $ argosy status --app my-app
+  $ argosy status --env production --json
+
+It reads the clone as it is, and asks no remote: git pull first.`,
+    )
+    .action((options: Options) => status(fleet, options));
+}
+
+async function status(modules: FleetModules, options: Options): Promise<void> {
+  const { root } = modules;
+  const sources = await loadFleet(modules);
+  const filter = { environment: options.env, app: options.app };
+  const head = new LocalBranch(root).fetch();
+  const fleet = new FleetAt(sources, new Git(root), 'head' in head ? head.head : 'HEAD');
+  const units = fleetStatus(fleet, sources.releases, filter);
+  const report: FleetStatus = { units, ...driftIn(modules, sources, filter) };
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : statusText(report));
+}
+
+/** What a synth would change; a fleet that is refused can't be compared. */
+function driftIn(
+  { root }: FleetModules,
+  sources: LoadedFleet,
+  filter: StatusFilter,
+): Pick<FleetStatus, 'drift' | 'problems'> {
+  const progress = new Progress('Rendering');
+  try {
+    const { plan } = synthFleet(sources, {
+      root,
+      directory: join(root, RENDERED_ROOT),
+      allowDelete: ['all'],
+      documentStart: false,
+      dryRun: true,
+      build: process.env['ARGOSY_BUILD'],
+      onWait: () => undefined,
+      onProgress: (done, total) => progress.show(done, total),
+    });
+    return { drift: driftOf(plan, filter), problems: [] };
+  } catch (error) {
+    if (!(error instanceof FleetError)) throw error;
+    return { drift: null, problems: error.problems.map(({ cause: _, ...it }) => it) };
+  } finally {
+    progress.end();
+  }
+}
