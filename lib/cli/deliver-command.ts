@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { deliver } from '../delivery/deliver';
 import { RequestSchema } from '../delivery/request';
 import type { FleetModules } from '../synth/load';
+import { outcomeJson, refusalJson } from './delivery-output';
 import { showWait } from './progress';
 import { UsageError } from './usage-error';
 
@@ -17,7 +18,12 @@ export function deliverCommand(fleet: FleetModules): Command {
     .action(async () => {
       const request = v.safeParse(RequestSchema, parseJson(readFileSync(0, 'utf8')));
       if (!request.success) throw new UsageError('deliver: this is not a request.');
-      process.stdout.write(JSON.stringify(await deliver(fleet, request.output, showWait)));
+      try {
+        process.stdout.write(outcomeJson(await deliver(fleet, request.output, showWait)));
+      } catch (error) {
+        process.stdout.write(refusalJson(error));
+        throw error;
+      }
     });
 }
 

@@ -1,4 +1,8 @@
+import { ToldError } from '../delivery/code';
+import { DeliveryError } from '../delivery/delivery-error';
 import type { DecisionOutcome, Outcome } from '../delivery/outcome';
+import { FleetError } from '../model/problem';
+import { maskSecrets } from '../synth/mask';
 
 const RESULTS: Readonly<Record<Outcome['result'], string>> = {
   pushed: 'pushed',
@@ -22,19 +26,44 @@ export function outcomeText(outcome: Outcome): string {
     result === 'nothing' || result === 'planned'
       ? RESULTS[result]
       : `${RESULTS[result]} ${commit.slice(0, 12)}${where}${tries}`;
-  const lines = [
-    ...decisions.map(decisionText),
-    ...rows,
-    ...notes.map((it) => `  note: ${it}`),
-    end,
-  ];
+  const lines = [...decisionLines(decisions), ...rows, ...notes.map((it) => `  note: ${it}`), end];
   return `${[...lines, ...(pullRequest ? pullRequestLines(pullRequest, result) : [])].join('\n')}\n`;
+}
+
+/** What a script is told where nothing was delivered; nothing of what should not have happened at all. */
+export function refusalJson(error: unknown): string {
+  if (error instanceof ToldError) return error.refusal;
+  if (error instanceof DeliveryError) return refusal([{ message: error.message }]);
+  if (!(error instanceof FleetError)) return '';
+  return refusal(
+    error.problems.map(({ file, line, field, message, fix }) => ({
+      file,
+      line,
+      field,
+      message,
+      fix,
+    })),
+  );
+}
+
+function refusal(problems: readonly object[]): string {
+  return maskSecrets(`${JSON.stringify({ result: 'refused', problems }, null, 2)}\n`);
 }
 
 /** The same for a script. */
 export function outcomeJson(outcome: Outcome): string {
   return `${JSON.stringify(outcome, null, 2)}\n`;
 }
+
+/** Of very many apps, those that stay as they are are only counted. */
+function decisionLines(decisions: readonly DecisionOutcome[]): string[] {
+  const idle = decisions.filter(({ kind }) => kind === 'nothing');
+  if (idle.length <= MANY) return decisions.map(decisionText);
+  const others = decisions.filter(({ kind }) => kind !== 'nothing');
+  return [...others.map(decisionText), `${idle.length} apps run it already`];
+}
+
+const MANY = 10;
 
 function decisionText({ kind, app, environment, from, to, why }: DecisionOutcome): string {
   if (kind === 'change') {

@@ -2,7 +2,7 @@ import { deliver } from '../delivery/deliver';
 import type { Intent } from '../delivery/request';
 import type { FleetModules } from '../synth/load';
 import { type DeliveryOptions, requestOf } from './delivery-options';
-import { outcomeJson, outcomeText } from './delivery-output';
+import { outcomeJson, outcomeText, refusalJson } from './delivery-output';
 import { showWait } from './progress';
 
 /** Makes an intent true, and prints what has come of it. */
@@ -12,7 +12,12 @@ export async function runDelivery(
   options: DeliveryOptions,
 ): Promise<void> {
   const request = requestOf(intent, options, fleet.root);
-  const outcome = await deliver(fleet, request, showWait);
-  process.stdout.write(options.json ? outcomeJson(outcome) : outcomeText(outcome));
-  if (outcome.pullRequest?.problem !== undefined) process.exitCode = 1;
+  try {
+    const outcome = await deliver(fleet, request, showWait);
+    process.stdout.write(options.json ? outcomeJson(outcome) : outcomeText(outcome));
+    if (outcome.pullRequest?.problem !== undefined) process.exitCode = 1;
+  } catch (error) {
+    if (options.json) process.stdout.write(refusalJson(error));
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { RENDERED_ROOT } from '../model/manifest';
@@ -7,10 +7,15 @@ import { Git } from '../synth/git';
 import { DeliveryError } from './delivery-error';
 import { type Outcome, OutcomeSchema } from './outcome';
 import type { Request } from './request';
-import { checkOut, type Scratch } from './scratch';
+import { checkOut, linkPackages, type Scratch } from './scratch';
 
 /** All but what deliveries write: this decides what a release is rendered to. */
-const CODE = ['.', ':(exclude,top)fleet/releases', `:(exclude,top)${RENDERED_ROOT}`];
+const CODE = [
+  '.',
+  ...['fleet/releases', RENDERED_ROOT, 'node_modules', '.argosy'].map(
+    (it) => `:(exclude,top)${it}`,
+  ),
+];
 
 /** True if the files that this process runs, and loads the fleet from, are those of a commit. */
 export function isCodeOf(root: string, commit: string): boolean {
@@ -36,7 +41,7 @@ export function deliverWithCodeOf(commit: string, request: Request, scratch: Scr
   demandSamePackages(clone, commit);
   const directory = scratch.add('code', commit);
   checkOut(new Git(directory), commit, ['/*', `!/${RENDERED_ROOT}/`]);
-  symlinkSync(join(clone, 'node_modules'), join(directory, 'node_modules'));
+  linkPackages(clone, directory);
   const { status, stdout, error } = spawnSync(process.execPath, ['bin/argosy.js', 'deliver'], {
     cwd: directory,
     input: JSON.stringify(request),
@@ -44,8 +49,8 @@ export function deliverWithCodeOf(commit: string, request: Request, scratch: Scr
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });
-  scratch.remove();
-  if (status === 1) throw new ToldError();
+  scratch.drop(directory);
+  if (status === 1) throw new ToldError(stdout);
   const outcome = v.safeParse(OutcomeSchema, status === 0 ? parseJson(stdout) : undefined);
   if (outcome.success) return outcome.output;
   throw new DeliveryError(
@@ -56,9 +61,14 @@ export function deliverWithCodeOf(commit: string, request: Request, scratch: Scr
   );
 }
 
-/** Thrown for what another process has told already. */
+/** Thrown for what another process has refused, and told already. */
 export class ToldError extends Error {
   override readonly name = 'ToldError';
+
+  /** @param refusal the same for a script, as JSON. */
+  constructor(readonly refusal: string) {
+    super('It was refused.');
+  }
 }
 
 /** The code of a commit runs with the packages of the clone: they have to be the ones that it wants. */

@@ -1,10 +1,11 @@
-import { accessSync, constants, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DiskError } from '../synth/disk-error';
 import { type Git, reasonOf } from '../synth/git';
 import type { FileChanges } from '../synth/render-scope';
 import { DeliveryError } from './delivery-error';
 import type { Request } from './request';
-import { checkOut } from './scratch';
+import { checkOut, linkPackages } from './scratch';
 
 /** Hooks that may look at files: they get a full work tree. Without them, nothing is checked out. */
 const HOOKS = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'pre-push'];
@@ -74,9 +75,7 @@ export class Committer {
 
   private checkOutAll(base: string): void {
     checkOut(this.git, base, ['/*']);
-    const packages = join(this.git.directory, 'node_modules');
-    rmSync(packages, { recursive: true, force: true });
-    symlinkSync(join(this.clone, 'node_modules'), packages);
+    linkPackages(this.clone, this.git.directory);
   }
 
   /** Puts the texts into the index byte by byte: no setting of line ends changes them. */
@@ -85,10 +84,14 @@ export class Committer {
     const written = [...files].flatMap(([path, text]) =>
       text === undefined ? [] : [{ path, text }],
     );
-    for (const { path, text } of written) {
-      const file = join(git.directory, path);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
+    try {
+      for (const { path, text } of written) {
+        const file = join(git.directory, path);
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, text);
+      }
+    } catch (error) {
+      throw new DiskError(git.directory, error, 'Nothing was committed.');
     }
     const paths = written.map(({ path }) => `${path}\n`).join('');
     const ids = git

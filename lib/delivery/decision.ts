@@ -15,6 +15,8 @@ export interface Change {
   readonly after: Release;
   /** What it runs, each as `name=repository:tag@digest`. */
   readonly images: readonly string[];
+  /** What whoever asked for it should know. @default nothing */
+  readonly note?: string;
 }
 
 /** It stays as it is. */

@@ -1,19 +1,20 @@
-import { Git, reasonOf } from '../synth/git';
+import { Git } from '../synth/git';
 import { type FleetDefinitions, type FleetModules, loadDefinitions } from '../synth/load';
 import { pause, pauseAfter } from './backoff';
 import { type Branch, type Breakdown, isIn } from './branch';
+import { demandClone } from './clone';
 import { deliverWithCodeOf, isCodeOf, isSameCode } from './code';
 import { Committer, diffOf } from './commit';
 import { NeedsHistory } from './decision';
 import { DeliveryError } from './delivery-error';
 import { FleetAt } from './fleet-at';
-import { LocalBranch } from './local-branch';
 import { commitMessage } from './message';
+import { openBranch } from './open-branch';
 import { ancestryIn } from './order';
 import { decisionOutcome, type Outcome } from './outcome';
 import { type DeliveryPlan, planDelivery } from './plan';
 import { PullRequestBranch } from './pull-request';
-import { defaultBranch, gitFor, RETRY, RemoteBranch } from './remote-branch';
+import { gitFor, RETRY } from './remote-branch';
 import type { Request } from './request';
 import { Scratch } from './scratch';
 
@@ -35,8 +36,7 @@ export async function deliver(
   onWait: OnWait,
 ): Promise<Outcome> {
   const { clone } = request;
-  demandTopLevel(clone);
-  new LocalBranch(clone).fetch();
+  demandClone(clone);
   const scratch = new Scratch(clone);
   try {
     const remote = 'remote' in request.target ? request.target.remote : undefined;
@@ -46,20 +46,6 @@ export async function deliver(
   } finally {
     scratch.remove();
   }
-}
-
-function demandTopLevel(clone: string): void {
-  const result = new Git(clone).try(['rev-parse', '--show-prefix']);
-  if (result.status !== 0) {
-    const reason = reasonOf(result);
-    const fix = /dubious ownership/.test(reason)
-      ? `If you trust its owner: git config --global --add safe.directory ${clone}`
-      : 'Run it in a clone of the fleet.';
-    throw new DeliveryError(`Reading ${clone}`, reason.split('\n')[0] ?? '', fix);
-  }
-  if (result.stdout.toString().trim() === '') return;
-  const reason = 'The fleet is not at the top of its git repository.';
-  throw new DeliveryError(`Reading ${clone}`, reason, 'Give it a repository of its own.');
 }
 
 interface Means {
@@ -82,8 +68,10 @@ class Delivery {
     private readonly means: Means,
   ) {
     this.git = means.git;
-    this.branch = this.openBranch();
+    this.branch = openBranch(this.git, request, means.definitions.platform);
     this.committer = new Committer(this.git, request.clone, request.author);
+    // What is checked out beside the clone is the code of its commit, whatever lies about there.
+    if (root !== request.clone) this.known = new Git(root).text(['rev-parse', 'HEAD']);
   }
 
   run(): Outcome {
@@ -98,7 +86,8 @@ class Delivery {
         if (last && isIn(this.git, last.commit, base)) return { ...last, attempts };
         const tried = this.runsCodeOf(base) ? this.attempt(base, attempts) : this.handOver(base);
         if (tried.published === undefined) return tried.outcome;
-        last = tried.outcome;
+        // It may have arrived all the same.
+        if (tried.outcome.result !== 'moved') last = tried.outcome;
         failure = tried.published;
       }
       this.waitAfter(failure, attempts);
@@ -203,17 +192,6 @@ class Delivery {
     this.means.onWait(`${what}; try ${attempts + 1} …`);
     pause(wait);
   }
-
-  private openBranch(): Branch {
-    const { target, deadline, clone } = this.request;
-    if (target.kind === 'local') return new LocalBranch(clone);
-    const timeLeft = () => Math.max(0, deadline - Date.now()) + GRACE;
-    const { targetRevision } = this.means.definitions.platform;
-    const name = target.branch ?? defaultBranch(this.git, target.remote, targetRevision, timeLeft);
-    const branch = new RemoteBranch(this.git, target.remote, name, timeLeft);
-    if (target.kind === 'push') return branch;
-    return new PullRequestBranch(this.git, branch, this.request, name, timeLeft);
-  }
 }
 
 /** A try that is over, or that has to be made again. */
@@ -222,9 +200,6 @@ interface Attempt {
   /** Why another one is needed. */
   readonly published?: Breakdown;
 }
-
-/** What a step that has begun in time may take beyond the deadline, in milliseconds. */
-const GRACE = 30_000;
 
 const MOVED = {
   result: 'moved',

@@ -52,8 +52,17 @@ export function planRelease(
     demandNoHold(app, to, current);
     if (force === undefined) demandPromotable(fleet, app, to, after, now);
     const lines = imageLines(after, fleet.repositories(app));
-    return { kind: 'change', ...standing, before: current, after, images: lines };
+    const change = { kind: 'change' as const, ...standing, before: current, after, images: lines };
+    return isUnordered(request, orders) ? { ...change, note: UNORDERED } : change;
   });
+}
+
+const UNORDERED =
+  'whether it is newer than what ran before could not be told: give --sequence, or --source with a clone that has both commits';
+
+/** True where an order was asked for, by naming what tells it, and there is none. */
+function isUnordered({ commit, sequence }: ReleaseRequest, orders: readonly Order[]): boolean {
+  return (commit !== undefined || sequence !== undefined) && orders.includes('unknown');
 }
 
 /** @throws FleetError where the app does not run in the environment. */
@@ -154,7 +163,8 @@ function ordersOf(
 ): Order[] {
   return Object.entries(wanted).flatMap(([name, image]) => {
     const running = own(current?.images, name);
-    if (running === undefined) return [];
+    // What nobody has numbered is older than nothing and newer than nothing.
+    if (running?.commit === undefined && running?.sequence === undefined) return [];
     const order = orderOf(image, running, ancestry);
     // The same version again is nothing older, whatever it was built from.
     return order === 'older' && isSameVersion(image, running) ? ['same' as const] : [order];

@@ -30,7 +30,8 @@ export function planDelivery(fleet: FleetAt, intent: Intent, context: PlanContex
   const changes = decisions.filter((it): it is Change => it.kind === 'change');
   const notes: string[] = [];
   const files = new Map<string, string | undefined>();
-  for (const { app, environment, after } of changes) {
+  for (const { app, environment, after, note } of changes) {
+    if (note !== undefined) notes.push(`${app} in ${environment}: ${note}`);
     const file = releaseFile(environment, app);
     const before = fleet.releaseText(file);
     const text = formatRelease(after);

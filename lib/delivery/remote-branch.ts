@@ -87,15 +87,15 @@ export function pushTo(
 }
 
 /**
- * The branch that is delivered to: the one that Argo CD follows.
+ * The branch that is delivered to: the one that Argo CD follows. Where that is the remote's default, and the remote has
+ * none, it is the one that is checked out in the clone.
  *
  * @param targetRevision what the platform says that Argo CD follows.
  * @throws DeliveryError where that can't be told.
  */
 export function defaultBranch(
   git: Git,
-  remote: string,
-  targetRevision: string,
+  { clone, remote, targetRevision }: { clone: string; remote: string; targetRevision: string },
   timeLeft: TimeLeft,
 ): string {
   if (targetRevision !== 'HEAD') return targetRevision.replace(/^refs\/heads\//, '');
@@ -103,8 +103,11 @@ export function defaultBranch(
   const [, branch] = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(result.stdout.toString()) ?? [];
   if (branch) return branch;
   const outcome = remoteOutcome(result);
-  const reason =
-    'reason' in outcome ? outcome.reason : 'The remote does not say which branch is its default.';
+  if (outcome.kind === 'done') {
+    const current = new Git(clone).try(['symbolic-ref', '--short', '-q', 'HEAD']);
+    if (current.status === 0) return current.stdout.toString().trim();
+  }
+  const reason = 'reason' in outcome ? outcome.reason : 'The remote does not say.';
   const fix = outcome.kind === 'refused' ? outcome.fix : 'Name the branch by --branch.';
   throw new DeliveryError(`Asking ${maskSecrets(remote)} for its default branch`, reason, fix);
 }

@@ -1,6 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { DiskError } from '../synth/disk-error';
 import { Git } from '../synth/git';
 
 /** Where work trees of deliveries are, in the clone: git ignores it. */
@@ -29,12 +38,23 @@ export class Scratch {
   /** Adds a work tree at a commit. Nothing is checked out in it yet. */
   add(name: string, commit: string): string {
     const path = join(this.directory, `${name}-${process.pid}`);
-    mkdirSync(dirname(path), { recursive: true });
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+    } catch (error) {
+      throw new DiskError(dirname(path), error, 'Nothing was changed.');
+    }
     new Git(this.clone, QUIET).text(['worktree', 'add', '--no-checkout', '--detach', path, commit]);
     this.worktrees.push(path);
     return path;
   }
 
+  /** Removes one of its work trees. */
+  drop(path: string): void {
+    removeWorktree(this.clone, path);
+    this.worktrees.splice(this.worktrees.indexOf(path), 1);
+  }
+
+  /** Removes all of them. */
   remove(): void {
     for (const path of this.worktrees.splice(0)) removeWorktree(this.clone, path);
     rmSync(this.directory, { recursive: true, force: true });
@@ -53,6 +73,21 @@ export function checkOut(git: Git, commit: string, patterns: readonly string[]):
   writeFileSync(file, patterns.map((it) => `${it}\n`).join(''));
   const sparse = ['-c', 'core.sparseCheckout=true', '-c', 'core.sparseCheckoutCone=false'];
   git.text([...sparse, 'read-tree', '--reset', '-u', commit]);
+}
+
+/**
+ * Lets what runs in a work tree use the packages of the clone. Their directory is a real one: `.gitignore` names it as
+ * `node_modules/`, which a link is not, and would be an untracked file.
+ */
+export function linkPackages(clone: string, directory: string): void {
+  const [packages, links] = [clone, directory].map((it) => join(it, 'node_modules')) as [
+    string,
+    string,
+  ];
+  rmSync(links, { recursive: true, force: true });
+  if (!existsSync(packages)) return;
+  mkdirSync(links);
+  for (const name of readdirSync(packages)) symlinkSync(join(packages, name), join(links, name));
 }
 
 function removeLeftovers(clone: string): void {
