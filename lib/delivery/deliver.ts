@@ -130,9 +130,14 @@ class Delivery {
   }
 
   private finish(outcome: Outcome): Outcome {
-    const { pullRequest } = outcome;
+    const { pullRequest, commit } = outcome;
     if (!(this.branch instanceof PullRequestBranch) || !pullRequest) return outcome;
-    return { ...outcome, pullRequest: { ...pullRequest, ...this.branch.open(pullRequest) } };
+    const { prepared = commit } = this.branch;
+    return {
+      ...outcome,
+      commit: prepared,
+      pullRequest: { ...pullRequest, ...this.branch.open(pullRequest) },
+    };
   }
 
   private planAt(base: string): DeliveryPlan {

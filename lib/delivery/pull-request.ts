@@ -18,6 +18,8 @@ type PullRequest = NonNullable<Outcome['pullRequest']>;
 /** A branch beside the one that is delivered to, and the pull request that is to bring it there. */
 export class PullRequestBranch implements Branch {
   readonly name: string;
+  /** The commit that the branch holds since it was published. */
+  prepared: string | undefined;
   private readonly branch: string;
 
   /** @param into the branch that the pull request is for. */
@@ -46,7 +48,11 @@ export class PullRequestBranch implements Branch {
     const options = { timeout: this.timeLeft() };
     const listing = git.try(['ls-remote', '--', remote, `refs/heads/${branch}`], options);
     const from = /^[0-9a-f]+/.exec(listing.stdout.toString())?.[0] ?? '';
-    if (from !== '' && this.isPrepared(from, commit, base)) return { kind: 'done' };
+    if (from !== '' && this.isPrepared(from, commit, base)) {
+      this.prepared = from;
+      return { kind: 'done' };
+    }
+    this.prepared = commit;
     return pushTo(git, remote, { branch, commit, from }, options);
   }
 
