@@ -26,7 +26,11 @@ export type ReleaseHistory = readonly RecordedRelease[];
 /** More files than this are not named one by one. */
 const MANY = 500;
 
-const FORMAT = '%x01%H%x00%ct%x00%an%x00%s%x00%(trailers:only=true,unfold=true)%x00';
+// A commit's words hold any character but a zero byte: nothing else can tell them apart.
+const FORMAT = '%x00%H%x00%ct%x00%an%x00%s%x00%(trailers:only=true,unfold=true)%x00';
+
+/** What {@link FORMAT} has, and the changes of files after it. */
+const FIELDS = 6;
 
 /**
  * Reads the history of release files along the first parents: when a release arrived on the branch, not when somebody
@@ -46,10 +50,10 @@ export function readHistories(
   const paths = files.length > MANY ? ['fleet/releases/'] : files;
   const output = git.text([...args, ...count, `--format=${FORMAT}`, commit, '--', ...paths]);
   const cuts = shallowCommits(git);
-  const changes = output
-    .split('\u0001')
-    .slice(1)
-    .flatMap((text) => changesIn(text, cuts));
+  const fields = output.split('\0').slice(1);
+  const changes = fields.flatMap((_, i) =>
+    i % FIELDS === 0 ? changesIn(fields.slice(i, i + FIELDS), cuts) : [],
+  );
   const texts = git.blobs([...new Set(changes.flatMap(({ blob }) => blob ?? []))]);
   const histories = new Map<string, RecordedRelease[]>();
   for (const { path, blob, record } of changes) {
@@ -74,8 +78,8 @@ interface FileChange {
   readonly record: RecordedRelease;
 }
 
-function changesIn(text: string, cuts: ReadonlySet<string>): FileChange[] {
-  const [commit = '', time, author = '', subject = '', trailers = '', raw = ''] = text.split('\0');
+function changesIn(fields: readonly string[], cuts: ReadonlySet<string>): FileChange[] {
+  const [commit = '', time, author = '', subject = '', trailers = '', raw = ''] = fields;
   const record = {
     commit,
     time: Number(time) * 1000,

@@ -22,7 +22,7 @@ export function planRollback(
   const target = to === undefined ? releaseStack(history).at(-2) : findRelease(history, to);
   if (target === undefined) {
     if (history.at(-1)?.isCut) throw new NeedsHistory();
-    const what = to === undefined ? 'another release' : `a release ${to}`;
+    const what = to === undefined ? 'other release' : `release ${to}`;
     const ran = distinctReleases(history).map((it) => describeRelease(app, it));
     refuseUnit(
       app,

@@ -1,4 +1,5 @@
 import { RENDERED_ROOT } from '../model/manifest';
+import { FleetError } from '../model/problem';
 import { formatRelease, type Release, releaseFile, runsSame } from '../model/release';
 import { Committed } from '../synth/committed';
 import { type FileChanges, renderScope, unitPaths } from '../synth/render-scope';
@@ -26,8 +27,8 @@ export interface DeliveryPlan {
  * @throws NeedsHistory where git's history is too short to decide.
  */
 export function planDelivery(fleet: FleetAt, intent: Intent, context: PlanContext): DeliveryPlan {
-  const decisions = decide(fleet, intent, context);
-  const changes = decisions.filter((it): it is Change => it.kind === 'change');
+  const decisions = renderable(fleet, intent, decide(fleet, intent, context));
+  const changes = decisions.filter(isChange);
   const notes: string[] = [];
   const files = new Map<string, string | undefined>();
   for (const { app, environment, after, note } of changes) {
@@ -58,6 +59,34 @@ function decide(fleet: FleetAt, intent: Intent, context: PlanContext): Decision[
     case 'approve':
       return planApproval(fleet, intent);
   }
+}
+
+/** Of all apps, those that can't be rendered stay behind, too: each is told why. */
+function renderable(fleet: FleetAt, intent: Intent, decisions: readonly Decision[]): Decision[] {
+  const isOfAll = intent.kind === 'promote' && intent.apps === undefined;
+  if (!isOfAll || refusal(() => render(fleet, decisions.filter(isChange))) === undefined) {
+    return [...decisions];
+  }
+  return decisions.map((decision) => {
+    const why = isChange(decision) ? refusal(() => render(fleet, [decision])) : undefined;
+    if (why === undefined) return decision;
+    return { kind: 'skipped', app: decision.app, environment: decision.environment, why };
+  });
+}
+
+/** Why a step is refused, if it is. */
+function refusal(step: () => unknown): string | undefined {
+  try {
+    step();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof FleetError)) throw error;
+    return error.problems.map(({ file, message }) => `${file}: ${message}`).join(' ');
+  }
+}
+
+function isChange(decision: Decision): decision is Change {
+  return decision.kind === 'change';
 }
 
 /** Renders what runs something else than before. */

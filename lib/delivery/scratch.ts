@@ -109,6 +109,8 @@ function isLeft(path: string): boolean {
   const [, host, pid] = /^(.*)-(\d+)$/.exec(basename(path)) ?? [];
   const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
   if (host !== hostname()) return age > MAX_AGE;
+  // In a container, each process may get the same number.
+  if (Number(pid) === process.pid) return true;
   try {
     process.kill(Number(pid), 0);
     return age > MAX_AGE;
