@@ -1,3 +1,4 @@
+import { filePath } from '../model/manifest';
 import type { Problem } from '../model/problem';
 import type { ProvidedObject } from '../model/provided';
 import type { RuleId } from '../model/rule-id';
@@ -17,6 +18,8 @@ export interface Finding extends Problem {
   readonly app?: string;
   /** The object that is not there: another app of the namespace may make it. @default nothing is missing */
   readonly needs?: NeededObject;
+  /** The rendered file of the object that this one is in the way of. @default it is in the way of none */
+  readonly twin?: string;
   /** Why the app is excepted from the rule. @default it is not */
   readonly suppressed?: string;
 }
@@ -43,7 +46,7 @@ export interface NeededObject extends ProvidedObject {
 export function findingOf(
   rule: RuleId,
   severity: Severity,
-  { manifest, path = [], message, fix, needs }: Violation,
+  { manifest, path = [], message, fix, needs, twin }: Violation,
 ): Finding {
   const { object, constructPath, sourceFile } = manifest;
   const { name, namespace } = object.metadata;
@@ -66,6 +69,7 @@ export function findingOf(
     ...(needs && {
       needs: { ...needs, namespace: namespace ?? '', cluster: manifest.cluster },
     }),
+    ...(twin && { twin: filePath(twin) }),
   };
 }
 

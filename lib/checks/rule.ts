@@ -43,6 +43,8 @@ export interface Violation {
   readonly fix: string;
   /** The object that is not there, if that is what is wrong: another app of the namespace may make it. */
   readonly needs?: ProvidedObject;
+  /** The object that this one is in the way of: its app is concerned as much. @default it is in the way of none */
+  readonly twin?: Manifest;
 }
 
 /** What belongs together: an app in an environment, the project of an environment, or the bootstrap. */

@@ -37,7 +37,9 @@ export function checkJson({ findings, problems }: Report): string {
       message,
       fix,
     })),
-    findings: findings.map(({ cause: _, field: _field, needs: _needs, ...finding }) => finding),
+    findings: findings.map(
+      ({ cause: _, field: _field, needs: _needs, twin: _twin, ...finding }) => finding,
+    ),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }

@@ -21,6 +21,7 @@ export interface NewCommit {
 /** Makes commits in a work tree of its own. */
 export class Committer {
   private readonly hasHooks: boolean;
+  private known: string | undefined;
 
   /**
    * @param git the work tree.
@@ -42,6 +43,11 @@ export class Committer {
    * @throws DeliveryError where git does not know.
    */
   identity(): string {
+    this.known ??= this.readIdentity();
+    return this.known;
+  }
+
+  private readIdentity(): string {
     const result = this.git.try(['var', 'GIT_COMMITTER_IDENT'], { env: this.env() });
     const [, identity] = /^(.* <.*>) \d+ [+-]\d+$/m.exec(result.stdout.toString()) ?? [];
     if (identity) return identity;
@@ -103,8 +109,8 @@ export class Committer {
     const none = '0'.repeat(ids[0]?.length || 40);
     entries.push(...deleted.map((path) => `0 ${none}\t${path}\0`));
     git.text(['update-index', '-z', '--index-info'], { input: entries.join('') });
-    // The files that are there are just these: hooks should not take them for changed.
-    git.try(['update-index', '-q', '--refresh']);
+    // Hooks should not take these files for changed.
+    if (this.hasHooks) git.try(['update-index', '-q', '--refresh']);
   }
 
   private fixFor(reason: string): string {

@@ -86,8 +86,7 @@ class Delivery {
         if (last && isIn(this.git, last.commit, base)) return { ...last, attempts };
         const tried = this.runsCodeOf(base) ? this.attempt(base, attempts) : this.handOver(base);
         if (tried.published === undefined) return tried.outcome;
-        // It may have arrived all the same.
-        if (tried.outcome.result !== 'moved') last = tried.outcome;
+        last = tried.published.kind === 'unreachable' ? tried.outcome : undefined;
         failure = tried.published;
       }
       this.waitAfter(failure, attempts);
@@ -109,27 +108,35 @@ class Delivery {
     }
     const message = commitMessage(intent, plan.changes, this.committer.identity());
     const commit = this.committer.commit({ base, files: plan.files, message });
-    const files = diffOf(this.git, base, commit);
-    const pullRequest =
-      this.branch instanceof PullRequestBranch
-        ? this.branch.describe({ intent, changes: plan.changes, files, base, commit })
-        : undefined;
-    const outcome: Outcome = {
-      result: RESULT[target.kind],
-      ...common,
-      commit,
-      files,
-      notes,
-      ...(pullRequest && { pullRequest }),
-    };
-    if (dryRun) return { outcome: { ...outcome, result: 'planned' } };
+    const outcome = { result: RESULT[target.kind], ...common, commit, files: [], notes };
+    const done = { plan, base, commit };
+    if (dryRun) return { outcome: this.describe({ ...outcome, result: 'planned' }, done) };
     const published = this.branch.publish(commit, base);
-    if (published.kind === 'done') return { outcome: this.finish(outcome) };
-    if (published.kind !== 'refused') return { outcome, published };
+    if (published.kind === 'done') return { outcome: this.open(this.describe(outcome, done)) };
+    if (published.kind === 'race') return { outcome, published };
+    // It may have arrived all the same: then this is what has come of it.
+    if (published.kind === 'unreachable') {
+      return { outcome: this.describe(outcome, done), published };
+    }
     throw new DeliveryError(`Bringing it to ${this.branch.name}`, published.reason, published.fix);
   }
 
-  private finish(outcome: Outcome): Outcome {
+  /** Adds what the commit changes. */
+  private describe(outcome: Outcome, { plan, base, commit }: Done): Outcome {
+    const files = diffOf(this.git, base, commit);
+    if (!(this.branch instanceof PullRequestBranch)) return { ...outcome, files };
+    const { changes } = plan;
+    const pullRequest = this.branch.describe({
+      intent: this.request.intent,
+      changes,
+      files,
+      base,
+      commit,
+    });
+    return { ...outcome, files, pullRequest };
+  }
+
+  private open(outcome: Outcome): Outcome {
     const { pullRequest, commit } = outcome;
     if (!(this.branch instanceof PullRequestBranch) || !pullRequest) return outcome;
     const { prepared = commit } = this.branch;
@@ -197,6 +204,12 @@ class Delivery {
     this.means.onWait(`${what}; try ${attempts + 1} …`);
     pause(wait);
   }
+}
+
+interface Done {
+  readonly plan: DeliveryPlan;
+  readonly base: string;
+  readonly commit: string;
 }
 
 /** A try that is over, or that has to be made again. */

@@ -1,10 +1,10 @@
-import { isSameVersion } from '../model/release';
+import type { ImageVersion } from '../model/image';
 import { isApproved } from './approval';
 import { type Decision, describeRelease, imageLines, refuseUnit } from './decision';
 import type { FleetAt } from './fleet-at';
 import { runningSince } from './history';
 import { demandRunning, imageName } from './plan-release';
-import type { IntentOf } from './request';
+import type { ImageRequest, IntentOf } from './request';
 
 /** Ends the hold that a rollback has set: releases come again. The app runs on as it does. */
 export function planResume(
@@ -35,14 +35,15 @@ export function planApproval(
   fleet.environment(name);
   demandRunning(fleet, app, name);
   const current = fleet.release(app, name);
-  const isRunning = requests.every((request) => {
-    const running = current?.images[imageName(fleet, app, name, request)];
-    const { tag = running?.tag, digest = running?.digest } = request;
-    return isSameVersion({ ...(tag && { tag }), ...(digest && { digest }) }, running);
-  });
+  const named = requests.map((it) => ({ ...it, meant: imageName(fleet, app, name, it) }));
+  const isRunning =
+    named.every((it) => isOfVersion(it, current?.images[it.meant] ?? {})) &&
+    Object.entries(current?.images ?? {}).every(([image, running]) =>
+      named.some((it) => (it.name ?? image) === image && isOfVersion(it, running)),
+    );
   if (current === undefined || !isRunning) {
     const message = `${app} runs ${describeRelease(app, current)} in ${name}, not what is to be approved.`;
-    return refuseUnit(app, name, message, 'Look at what runs, and approve that.');
+    return refuseUnit(app, name, message, 'Look at what runs, and approve all of that.');
   }
   const standing = { app, environment: name };
   if (isApproved(fleet, app, name, current, runningSince(fleet.history(app, name)))) {
@@ -51,4 +52,9 @@ export function planApproval(
   }
   const images = imageLines(current, fleet.repositories(app));
   return [{ kind: 'change', ...standing, before: current, after: current, images }];
+}
+
+/** True for the version that is asked for, as far as it is asked for. */
+function isOfVersion({ tag, digest }: ImageRequest, running: ImageVersion): boolean {
+  return (tag ?? running.tag) === running.tag && (digest ?? running.digest) === running.digest;
 }

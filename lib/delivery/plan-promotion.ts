@@ -1,12 +1,10 @@
 import type { Environment } from '../model/environment';
-import { own } from '../model/json';
 import { FleetError } from '../model/problem';
-import { type Release, runsSame } from '../model/release';
+import { runsSame } from '../model/release';
 import { type Decision, describeRelease, imageLines, refuseUnit } from './decision';
 import type { FleetAt } from './fleet-at';
 import { demandAllowed, demandNoHold, demandPromotable, environmentsBefore } from './gate';
-import { type Ancestry, orderOf } from './order';
-import { demandRunning, type PlanContext } from './plan-release';
+import { demandOneOrder, demandRunning, ordersOf, type PlanContext } from './plan-release';
 import type { IntentOf } from './request';
 
 /**
@@ -67,7 +65,9 @@ function planOne(
     const why = `${to.name} runs ${describeRelease(app, release)} already`;
     return { kind: 'nothing', ...standing, why };
   }
-  if (!allowOlder && current && isOlder(release, current, ancestry)) {
+  const orders = current ? ordersOf(release, current, ancestry) : [];
+  if (!allowOlder && current && orders.includes('older')) {
+    demandOneOrder(standing, orders);
     const why = `${describeRelease(app, release)} is older than ${describeRelease(app, current)}, which runs in ${to.name}`;
     return { kind: 'superseded', ...standing, why };
   }
@@ -81,14 +81,6 @@ function planOne(
   const after = { images: release.images };
   const images = imageLines(after, fleet.repositories(app));
   return { kind: 'change', ...standing, before: current, after, images };
-}
-
-function isOlder(release: Release, current: Release, ancestry: Ancestry): boolean {
-  const orders = Object.entries(release.images).map(([name, image]) => {
-    const running = own(current.images, name);
-    return running ? orderOf(image, running, ancestry) : 'unknown';
-  });
-  return orders.includes('older') && !orders.includes('newer');
 }
 
 function demandUpwards(from: Environment, to: Environment): void {

@@ -1,6 +1,7 @@
 import { nearest } from '../model/hint';
 import { own } from '../model/json';
 import { isSameVersion, type Release, type ReleasedImage, runsSame } from '../model/release';
+import type { UnitName } from '../synth/render-scope';
 import { type Decision, describeRelease, imageLines, refuseUnit } from './decision';
 import type { FleetAt } from './fleet-at';
 import { demandAllowed, demandNoHold, demandPromotable } from './gate';
@@ -35,7 +36,7 @@ export function planRelease(
     const after: Release = { images };
     demandAllowed(app, to, after);
 
-    const orders = ordersOf(wanted, current, ancestry);
+    const orders = ordersOf({ images: wanted }, current, ancestry);
     const standing = { app, environment: name };
     if (runsSame(after, current) && !orders.includes('newer')) {
       return {
@@ -115,17 +116,19 @@ export function imageName(
     const message = `${app} has no image "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`;
     refuseUnit(app, environment, message, `Its images are: ${names.join(', ') || 'none'}.`);
   }
-  const ofRepository = names.filter((it) => repositories[it] === repository);
-  const candidates = repository === undefined ? names : ofRepository;
-  const [first, ...others] = candidates;
-  const meant = name ?? (candidates.includes(app) || others.length > 0 ? app : first);
-  if (repository !== undefined && !ofRepository.includes(meant ?? '')) {
+  const candidates = names.filter(
+    (it) => repository === undefined || repositories[it] === repository,
+  );
+  if (repository !== undefined && !candidates.includes(name ?? candidates[0] ?? '')) {
     const all = names.map((it) => `${it} is ${repositories[it]}`).join(', ');
     const message = `${repository} is not an image of ${app}: ${all}.`;
     refuseUnit(app, environment, message, 'Release an image of the app.');
   }
-  if (meant !== undefined && names.includes(meant)) return meant;
-  const message = `${app} has ${names.length > 0 ? `the images ${names.join(', ')}` : 'no image'}.`;
+  const [first, ...others] = candidates;
+  const meant = name ?? (candidates.includes(app) ? app : first);
+  const isClear = name !== undefined || meant === app || others.length === 0;
+  if (meant !== undefined && isClear) return meant;
+  const message = `${app} has ${names.length > 0 ? `the images ${candidates.join(', ')}` : 'no image'}.`;
   return refuseUnit(app, environment, message, 'Say which one is meant: --image <name>=<tag>.');
 }
 
@@ -156,12 +159,13 @@ function demandAllImages(
   );
 }
 
-function ordersOf(
-  wanted: Readonly<Record<string, ReleasedImage>>,
+/** How each image of a release stands to what runs. */
+export function ordersOf(
+  wanted: Release,
   current: Release | undefined,
   ancestry: Ancestry,
 ): Order[] {
-  return Object.entries(wanted).flatMap(([name, image]) => {
+  return Object.entries(wanted.images).flatMap(([name, image]) => {
     const running = own(current?.images, name);
     // What nobody has numbered is older than nothing and newer than nothing.
     if (running?.commit === undefined && running?.sequence === undefined) return [];
@@ -171,7 +175,8 @@ function ordersOf(
   });
 }
 
-function demandOneOrder({ app, environment }: ReleaseRequest, orders: readonly Order[]): void {
+/** @throws FleetError where some images would go back, and some forth. */
+export function demandOneOrder({ app, environment }: UnitName, orders: readonly Order[]): void {
   if (!orders.includes('newer')) return;
   refuseUnit(
     app,

@@ -19,7 +19,8 @@ export function planRollback(
   demandRunning(fleet, app, name);
   const current = fleet.release(app, name);
   const history = fleet.history(app, name);
-  const target = to === undefined ? releaseStack(history).at(-2) : findRelease(history, to);
+  const target =
+    to === undefined ? releaseStack(history).at(current ? -2 : -1) : findRelease(history, to);
   if (target === undefined) {
     if (history.at(-1)?.isCut) throw new NeedsHistory();
     const what = to === undefined ? 'other release' : `release ${to}`;
@@ -36,7 +37,9 @@ export function planRollback(
     const why = `${name} runs ${describeRelease(app, target)} already, and is on hold`;
     return [{ kind: 'nothing', ...standing, why }];
   }
-  const hold = { reason: reason ?? `rolled back from ${describeRelease(app, current)}` };
+  const hold = {
+    reason: reason ?? `rolled back from ${describeRelease(app, current)}`.slice(0, 500),
+  };
   const after = { images: target.images, hold };
   const images = imageLines(after, fleet.repositories(app));
   return [{ kind: 'change', ...standing, before: current, after, images }];

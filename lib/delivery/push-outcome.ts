@@ -39,6 +39,7 @@ const REFUSALS: readonly (readonly [words: RegExp, fix: string])[] = [
     /authentication failed|could not read (username|password)|invalid (username|credentials)|permission denied|access denied|error: 40[13]\b|terminal prompts disabled|host key verification failed/i,
     'Give git credentials that may read and write this repository.',
   ],
+  [/certificate/i, 'Let git trust the certificate of the server: http.sslCAInfo.'],
   [
     /repository (.* )?not found|not found: |error: 404\b|does not appear to be a git repository|does not exist|no such (remote|repository)|not a git repository|project you were looking for/i,
     'Look at `git remote -v`: name the right remote by --remote.',
@@ -52,7 +53,7 @@ const REFUSALS: readonly (readonly [words: RegExp, fix: string])[] = [
 ];
 
 const BREAKDOWNS =
-  /could not resolve host|failed to connect|connection (refused|reset|timed out|closed)|couldn't connect|timed out|operation too slow|remote end hung up|early eof|unexpected disconnect|rpc failed|error: (429|5\d\d)\b|broken pipe|could not read from remote|empty reply|\b(tls|ssl)\b/i;
+  /could not resolve host|failed to connect|connection (refused|reset|timed out|closed)|couldn't connect|timed out|operation too slow|remote end hung up|early eof|unexpected disconnect|rpc failed|error: (429|5\d\d)\b|broken pipe|could not read from remote|empty reply|internal server error|\b(tls|ssl)\b/i;
 
 /** Tells from git's own words what became of a push or a fetch. */
 export function remoteOutcome(result: GitResult): RemoteOutcome {

@@ -82,7 +82,13 @@ const IntentSchema = v.variant('kind', [
   v.strictObject({
     kind: v.literal('promote'),
     /** Apps by name. @default every app that runs in both environments */
-    apps: v.optional(v.pipe(v.array(DnsLabel), v.minLength(1, 'It names no app.'))),
+    apps: v.optional(
+      v.pipe(
+        v.array(DnsLabel),
+        v.minLength(1, 'It names no app.'),
+        v.check((apps) => new Set(apps).size === apps.length, 'It names an app twice.'),
+      ),
+    ),
     from: DnsLabel,
     to: DnsLabel,
     ...Forced,

@@ -31,21 +31,27 @@ export interface ReleasePolicy {
   readonly approval?: boolean;
 }
 
-export const ReleasePolicySchema = v.strictObject({
-  tags: v.optional(
-    v.pipe(
-      v.string(),
-      v.check(
-        (source) => expression(source) !== undefined,
-        ({ input }) => `${show(input)} is not a regular expression.`,
+export const ReleasePolicySchema = v.pipe(
+  v.strictObject({
+    tags: v.optional(
+      v.pipe(
+        v.string(),
+        v.check(
+          (source) => expression(source) !== undefined,
+          ({ input }) => `${show(input)} is not a regular expression.`,
+        ),
       ),
     ),
+    digest: v.optional(v.boolean()),
+    direct: v.optional(v.boolean()),
+    minimumTime: v.optional(DurationSchema),
+    approval: v.optional(v.boolean()),
+  }),
+  v.check(
+    ({ direct, minimumTime, approval }) => !direct || (minimumTime === undefined && !approval),
+    'With `direct`, a release need not have run anywhere: leave out `minimumTime` and `approval`, or `direct`.',
   ),
-  digest: v.optional(v.boolean()),
-  direct: v.optional(v.boolean()),
-  minimumTime: v.optional(DurationSchema),
-  approval: v.optional(v.boolean()),
-});
+);
 
 /** Why a policy forbids an image, or `undefined` if it does not. */
 export function forbiddenVersion(

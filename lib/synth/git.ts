@@ -107,10 +107,10 @@ export class Git {
 
   /** Gets them at once in a partial clone, where git would fetch each blob by itself when it is read. */
   private fetchBlobs(ids: readonly string[]): void {
-    const partial = this.try(['config', '--get', 'extensions.partialClone']);
-    if (partial.status !== 0) return;
+    const setting = ['config', '--name-only', '--get-regexp', '^remote\\..*\\.promisor$', 'true'];
+    const [, remote] = /^remote\.(.*)\.promisor$/m.exec(this.try(setting).stdout.toString()) ?? [];
+    if (remote === undefined) return;
     const options = ['--no-tags', '--no-write-fetch-head', '--recurse-submodules=no', '--refmap='];
-    const remote = partial.stdout.toString().trim();
     this.try(
       [
         '-c',

@@ -111,8 +111,10 @@ function refusalsOf(
   committed: Committed,
 ): Problem[] {
   const { findings, problems } = checkFleet(sources, { committed });
-  const isOfUnit = ({ app, environment }: Finding) =>
-    scope.some((it) => it.app === app && it.environment === environment);
+  const paths = scope.flatMap(unitPaths);
+  const isOfUnit = ({ app, environment, twin }: Finding) =>
+    scope.some((it) => it.app === app && it.environment === environment) ||
+    paths.some((path) => twin?.startsWith(path));
   return [...problems.filter(inScope), ...findings.filter(isRefusal).filter(isOfUnit)];
 }
 

@@ -1,9 +1,19 @@
 import fc from 'fast-check';
-import { formatRelease, parseRelease, type Release, releaseFile } from '../../lib/model/release';
+import {
+  formatRelease,
+  parseRelease,
+  type Release,
+  type ReleasedImage,
+  releaseFile,
+  runsSame,
+} from '../../lib/model/release';
 import { problemsOf } from '../fleet';
 
 const FILE = releaseFile('production', 'web');
 const DIGEST = `sha256:${'0'.repeat(64)}`;
+
+/** The text of a release with another line in its image. */
+const image = (line = '') => `images:\n  web:\n    tag: "v1"\n${line && `    ${line}\n`}`;
 
 test('a release pins each image to a tag, a digest, or both', () => {
   const text = `images:\n  web:\n    tag: "v1"\n    digest: "${DIGEST}"\n  job:\n    digest: "${DIGEST}"\n`;
@@ -37,6 +47,20 @@ test.each<[string, string, RegExp]>([
   ['broken YAML', 'images: [\n', /not YAML \(line \d\)/],
   ['a key given twice', 'images:\n  web: { tag: v1 }\n  web: { tag: v2 }\n', /not YAML.*unique/i],
   ['an alias', 'images:\n  web: &a { tag: v1 }\n  job: *a\n', /alias/i],
+  ['a commit that is none', image('commit: "main"'), /"main" is not the id of a commit/],
+  ['a commit in capitals', image('commit: "4B825DC"'), /not the id of a commit/],
+  ['too short a commit', image('commit: "4b825d"'), /7 to 64/],
+  ['a commit without quotes', image('commit: 12345678'), /Expected a string/],
+  ['a negative sequence', image('sequence: -1'), /-1 is not a whole number/],
+  ['half a sequence', image('sequence: 1.5'), /not a whole number/],
+  ['a sequence that no number holds', image('sequence: 9007199254740993'), /not a whole number/],
+  ['a sequence in quotes', image('sequence: "7"'), /Expected a number/],
+  ['a hold without a reason', `${image()}hold: {}\n`, /required/],
+  ['an empty reason', `${image()}hold: { reason: " " }\n`, /not a line of text/],
+  ['a reason of two lines', `${image()}hold: { reason: "a\\nb" }\n`, /not a line of text/],
+  ['a reason that turns text round', `${image()}hold: { reason: "a\u202eb" }\n`, /line of text/],
+  ['a reason without an end', `${image()}hold: { reason: "${'a'.repeat(501)}" }\n`, /1 to 500/],
+  ['a field that nobody knows', image('sequnce: 1'), /Did you mean `sequence`/],
 ])('%s is refused, with the file and how to mend it', (_, text, message) => {
   const problems = problemsOf(() => parseRelease(text, FILE));
   expect(problems.map((problem) => problem.message).join('\n')).toMatch(message);
@@ -47,13 +71,18 @@ test.each<[string, string, RegExp]>([
 const imageName = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
 const tag = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,12}$/).filter((it) => it !== 'latest');
 const digest = fc.stringMatching(/^[a-f0-9]{64}$/).map((hex) => `sha256:${hex}`);
-const release: fc.Arbitrary<Release> = fc.record({
-  images: fc.dictionary(
-    imageName,
-    fc.oneof(fc.record({ tag }), fc.record({ digest }), fc.record({ tag, digest })),
-    { minKeys: 1, maxKeys: 3 },
-  ),
-});
+const commit = fc.stringMatching(/^[0-9a-f]{7,40}$/);
+const build = fc.record({ commit, sequence: fc.maxSafeNat() }, { requiredKeys: [] });
+const version = fc.oneof(fc.record({ tag }), fc.record({ digest }), fc.record({ tag, digest }));
+const released: fc.Arbitrary<ReleasedImage> = fc
+  .tuple(version, build)
+  .map(([image, from]) => ({ ...image, ...from }));
+const images = fc.dictionary(imageName, released, { minKeys: 1, maxKeys: 3 });
+const reason = fc
+  .string({ unit: 'grapheme', maxLength: 40 })
+  .filter((it) => it.trim() !== '' && !/\p{C}|\p{Zl}|\p{Zp}/u.test(it));
+const hold = fc.record({ reason });
+const release: fc.Arbitrary<Release> = fc.record({ images, hold }, { requiredKeys: ['images'] });
 
 test('what is written is read back as it was, and written the same again', () => {
   fc.assert(
@@ -71,4 +100,29 @@ test('garbage is refused as a release, never as a crash', () => {
       expect(problemsOf(() => parseRelease(text, FILE))[0]?.file).toBe(FILE);
     }),
   );
+});
+
+test.each<[string, Partial<ReleasedImage>, boolean]>([
+  ['built anew', { tag: 'v1', commit: '4b825dc', sequence: 8 }, true],
+  ['with another tag', { tag: 'v2' }, false],
+  ['with a digest, too', { tag: 'v1', digest: DIGEST }, false],
+  ['without the tag', { digest: DIGEST }, false],
+])('what runs, %s: the same is %j', (_, web, same) => {
+  const running: Release = { images: { web: { tag: 'v1', commit: 'aaaaaaa' } } };
+  expect(runsSame(running, { images: { web } })).toBe(same);
+  expect(runsSame({ images: { web } }, { ...running, hold: { reason: 'x' } })).toBe(same);
+});
+
+test('another image is another release, on whichever side it is', () => {
+  const [one, two]: Release[] = [
+    { images: { web: { tag: 'v1' } } },
+    { images: { web: { tag: 'v1' }, job: { tag: 'v1' } } },
+  ];
+  expect([runsSame(one, two), runsSame(two, one), runsSame(two, two)]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  expect(runsSame(one, { images: { job: { tag: 'v1' } } })).toBe(false);
+  expect([runsSame(one, undefined), runsSame(undefined, undefined)]).toEqual([false, true]);
 });

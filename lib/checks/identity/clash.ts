@@ -51,6 +51,7 @@ function identityOf({ cluster, object }: Manifest): string {
 function clash(manifest: Manifest, other: Manifest, what: string): Violation {
   return {
     manifest,
+    twin: other,
     message: `${what}: the other one is made by ${other.constructPath} of ${other.sourceFile}.`,
     fix: 'Give one of them another `metadata.name`, or remove it.',
   };

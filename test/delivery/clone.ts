@@ -1,0 +1,142 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const PACKAGES = join(dirname(dirname(__dirname)), 'node_modules');
+
+/** What a process has come to. */
+export interface Result {
+  /** The exit code, or the signal that ended it. */
+  readonly status: number | string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What `argosy … --json` prints, as far as tests look at it. */
+export interface JsonOutcome {
+  readonly result: string;
+  readonly commit: string;
+  readonly attempts: number;
+  readonly decisions: readonly { readonly kind: string }[];
+  readonly files: readonly { readonly path: string }[];
+}
+
+/** No setting of whoever runs the tests, and no identity but that of the clone. */
+export function gitEnvironment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(GIT_|EMAIL$)/.test(name));
+  return {
+    ...Object.fromEntries(inherited),
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+    NO_COLOR: '1',
+  };
+}
+
+/** A clone of the fleet with the packages installed, as a pipeline has it. */
+export class Clone {
+  /** @param path where git has put it. */
+  constructor(readonly path: string) {
+    installPackages(path);
+  }
+
+  /** Runs git, and returns what it prints. */
+  git(...args: string[]): string {
+    return git(this.path, ...args);
+  }
+
+  /** Starts `argosy` in a process group of its own. */
+  start(...args: string[]): ChildProcess {
+    return spawn(process.execPath, ['bin/argosy.js', ...args], {
+      cwd: this.path,
+      env: gitEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+  }
+
+  /** Runs `argosy` to its end, while others do the same. */
+  run(...args: string[]): Promise<Result> {
+    return ended(this.start(...args));
+  }
+
+  /** Renders, while all else waits. */
+  synth(...args: string[]): string {
+    const options = { cwd: this.path, env: gitEnvironment(), maxBuffer: 2 ** 28 };
+    return execFileSync(process.execPath, ['bin/argosy.js', 'synth', ...args], options).toString();
+  }
+
+  /** Runs `argosy … --json`; fails unless it succeeds. */
+  async deliver(...args: string[]): Promise<JsonOutcome> {
+    const { status, stdout, stderr } = await this.run(...args, '--json');
+    if (status !== 0) throw new Error(`argosy ${args.join(' ')}: exit code ${status}: ${stderr}`);
+    return JSON.parse(stdout);
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.path, file), 'utf8');
+  }
+
+  write(file: string, text: string): void {
+    mkdirSync(dirname(join(this.path, file)), { recursive: true });
+    writeFileSync(join(this.path, file), text);
+  }
+
+  /** Changes a file: `from` has to be in it. */
+  replace(file: string, from: string, to: string): void {
+    const text = this.read(file);
+    if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);
+    this.write(file, text.replace(from, to));
+  }
+
+  /** What deliveries have left behind: nothing, if all is well. */
+  leftovers(): string[] {
+    const [, ...worktrees] = this.git('worktree', 'list').split('\n');
+    const directory = join(this.path, '.argosy/delivery');
+    const kept = existsSync(directory) ? readdirSync(directory) : [];
+    return [...worktrees, ...kept];
+  }
+}
+
+/** Waits until a process and whatever writes to its outputs has ended. */
+export function ended(child: ChildProcess): Promise<Result> {
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.on('data', (chunk) => {
+      output[name] += chunk;
+    });
+  }
+  return new Promise((resolve) =>
+    child.once('close', (code, signal) => resolve({ status: code ?? signal, ...output })),
+  );
+}
+
+/** Runs git, and returns what it prints. */
+export function git(directory: string, ...args: string[]): string {
+  const options = { cwd: directory, env: gitEnvironment(), maxBuffer: 2 ** 28 };
+  return execFileSync('git', args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    .toString()
+    .trimEnd();
+}
+
+/** As `npm ci` leaves it, a directory that `.gitignore` knows: each package in it is a link. */
+export function installPackages(path: string): void {
+  mkdirSync(join(path, 'node_modules'));
+  for (const name of readdirSync(PACKAGES)) {
+    symlinkSync(join(PACKAGES, name), join(path, 'node_modules', name));
+  }
+}
+
+/** Code that another clone has compiled already. */
+export function copyCompiled(from: string, to: string): void {
+  const cache = '.argosy/cache';
+  const names = readdirSync(join(from, cache)).filter((name) => /^(packages|sources)\./.test(name));
+  for (const name of names) cpSync(join(from, cache, name), join(to, cache, name));
+}

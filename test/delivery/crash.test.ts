@@ -1,0 +1,119 @@
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Scratch } from '../../lib/delivery/scratch';
+import type { Clone } from './clone';
+import { RemoteFleet } from './remote-fleet';
+
+// `npm run soak` takes the time for more.
+const SOAK = process.env['ARGOSY_SOAK'] !== undefined;
+const KILLS = SOAK ? 100 : 5;
+
+let fleet: RemoteFleet;
+let clone: Clone;
+beforeAll(() => {
+  fleet = new RemoteFleet(4);
+  clone = fleet.clone();
+});
+afterAll(() => fleet.remove());
+
+test('a delivery that is killed at any moment has landed or has not, and the next one finishes', async () => {
+  const release = (sequence: number) => [
+    ...['release', 'app-1', '--env', 'production', '--image', `v1.0.${sequence}`],
+    ...['--sequence', String(sequence), '--push'],
+  ];
+  await clone.deliver(...release(1));
+  const start = Date.now();
+  const whole = clone.start(...release(2));
+  await begun(whole);
+  const begunAt = Date.now();
+  await ended(whole);
+  const [duration, delivering] = [Date.now() - start, Date.now() - begunAt];
+  // The server says when it gets something.
+  fleet.hook('pre-receive', 'next calls > /dev/null');
+
+  const found = { interrupted: 0, landed: 0 };
+  for (let i = 0; i < KILLS; i++) {
+    // GIVEN a delivery that is killed at any moment, at work in git, or while it pushes: by itself, or with its git
+    const before = fleet.head();
+    const calls = fleet.counted('calls');
+    const child = clone.start(...release(3 + i));
+    const exit = ended(child);
+    const share = (i + 0.5) / KILLS;
+    const moments = [
+      () => pause(duration * share),
+      () => begun(child).then(() => pause(delivering * share)),
+      () => until(child, () => fleet.counted('calls') > calls).then(() => pause(i % 8)),
+    ];
+    await Promise.race([exit, moments[i % moments.length]?.()]);
+    kill(i % 2 === 0 ? Number(child.pid) : -Number(child.pid));
+    await exit;
+    if (clone.leftovers().length > 0) found.interrupted++;
+    // THEN what others see of it is whole
+    const landed = fleet.commits(before);
+    expect(fleet.state()).toEqual({ corrupt: '', merges: '' });
+    expect(landed.flatMap((commit) => fleet.stale(commit))).toEqual([]);
+    if (landed.length > 0) found.landed++;
+
+    // WHEN the same is asked for again
+    const { result } = await clone.deliver(...release(3 + i));
+
+    // THEN it is done once, and nothing of the first try is left
+    expect(['pushed', 'nothing']).toContain(result);
+    const [commit = '', ...others] = fleet.commits(before);
+    expect(others).toEqual([]);
+    expect(fleet.sequence('app-1', 'production')).toBe(3 + i);
+    expect(fleet.stale(commit)).toEqual([]);
+    expect(clone.git('status', '--porcelain')).toBe('');
+    expect(clone.leftovers()).toEqual([]);
+  }
+  const administered = join(clone.path, '.git/worktrees');
+  expect(existsSync(administered) ? readdirSync(administered) : []).toEqual([]);
+  if (SOAK) {
+    const { interrupted, landed } = found;
+    process.stdout.write(
+      `killed ${KILLS} times: ${interrupted} with a work tree left, ${landed} after it had landed\n`,
+    );
+  }
+}, 600_000);
+
+test('what a process of the same number has left is removed, too', () => {
+  new Scratch(clone.path).add('commit', 'HEAD');
+
+  const scratch = new Scratch(clone.path);
+
+  expect(clone.leftovers()).toEqual([]);
+  scratch.add('commit', 'HEAD');
+  scratch.remove();
+});
+
+/** Waits until a process has ended; what it has started may go on. */
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => child.once('exit', () => resolve()));
+}
+
+/** Waits until a delivery has made its place in the clone. */
+function begun(child: ChildProcess): Promise<void> {
+  const place = join(clone.path, '.argosy/delivery');
+  return until(child, () => existsSync(place) && readdirSync(place).length > 0);
+}
+
+/** Waits until something is so, or the process has ended. */
+async function until(child: ChildProcess, isSo: () => boolean): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null && !isSo()) await pause(1);
+}
+
+/** Kills a process or a group of processes, unless it has ended. */
+function kill(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Waits, without keeping the process alive for it. */
+function pause(milliseconds: number): Promise<void> {
+  return sleep(milliseconds, undefined, { ref: false });
+}

@@ -1,0 +1,71 @@
+import { defineWebService } from '../../lib';
+import type { Decision } from '../../lib/delivery/decision';
+import { FleetAt } from '../../lib/delivery/fleet-at';
+import type { PlanContext } from '../../lib/delivery/plan-release';
+import { defineEnvironments } from '../../lib/model/environment';
+import type { ReleasePolicy } from '../../lib/model/release-policy';
+import type { FleetDefinitions } from '../../lib/synth/load';
+import { platform } from '../environments';
+import type { ReleaseRepository } from './release-repository';
+
+/** What environments ask of releases, by their name. */
+export type Policies = Readonly<Record<string, ReleasePolicy>>;
+
+const cluster = { server: 'https://kubernetes.default.svc' };
+
+function environmentsWith(policies: Policies) {
+  const place = (name: string, promotionOrder: number) => ({
+    cluster,
+    promotionOrder,
+    namespace: '{app}-{environment}',
+    ...(policies[name] && { releases: policies[name] }),
+  });
+  return defineEnvironments({
+    dev: place('dev', 1),
+    staging: place('staging', 2),
+    production: place('production', 3),
+  });
+}
+
+const environments = environmentsWith({});
+const base = { port: 8080 };
+
+/** An app of one image, one of two, and one that passes staging by. */
+const apps = [
+  defineWebService(environments, { name: 'web', image: 'example/web', base }),
+  defineWebService(environments, {
+    name: 'orders',
+    image: 'example/orders',
+    images: { migrations: 'example/orders-migrations' },
+    base: { ...base, migrations: { migrate: { image: 'migrations' } } },
+  }),
+  defineWebService(environments, {
+    name: 'tool',
+    image: 'example/tool',
+    base,
+    overlays: { staging: null },
+  }),
+].map((app) => ({ app, file: `fleet/apps/${app.definition.name}.ts` }));
+
+/** A fleet of three apps in dev, staging and production, without its releases. */
+export function definitions(policies: Policies = {}): FleetDefinitions {
+  return { environments: environmentsWith(policies), platform, apps, problems: [] };
+}
+
+/** That fleet, with the releases of a repository's last commit. */
+export function fleetOn({ git, head }: ReleaseRepository, policies: Policies = {}): FleetAt {
+  return new FleetAt(definitions(policies), git, head);
+}
+
+/** Long after all that a test has committed, and without an order of source commits. */
+export const context: PlanContext = { ancestry: () => 'unknown', now: 2_000_000_000_000 };
+
+/** The decisions in a few words each, such as `change dev/web v2`; images in order of their names. */
+export function told(decisions: readonly Decision[]): string[] {
+  return decisions.map((it) => {
+    const unit = `${it.kind} ${it.environment}/${it.app}`;
+    if (it.kind !== 'change') return `${unit}: ${it.why}`;
+    const images = Object.entries(it.after.images).sort(([a], [b]) => (a < b ? -1 : 1));
+    return [unit, ...images.map(([, { tag, digest }]) => tag ?? digest)].join(' ');
+  });
+}

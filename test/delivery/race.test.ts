@@ -1,0 +1,167 @@
+import type { Clone, JsonOutcome } from './clone';
+import { ENVIRONMENTS, RemoteFleet } from './remote-fleet';
+
+// `npm run soak` takes the time for more.
+const SOAK = process.env['ARGOSY_SOAK'] !== undefined;
+const WRITERS = SOAK ? 64 : 8;
+const APPS = SOAK ? 20 : 4;
+const TIME = SOAK ? 1_200_000 : 60_000;
+
+/** What git says of a branch that has moved, and servers in its place. */
+const RACES = [
+  'fetch first',
+  'non-fast-forward',
+  "cannot lock ref 'refs/heads/main': is at 1 but expected 2",
+  'incorrect old value provided',
+  'failed to update ref',
+  'reference already exists',
+  'stale info',
+  'the remote contains commits that are not present locally',
+];
+
+/** What no other try would change. */
+const REFUSALS = [
+  'error: GH006: Protected branch update failed for refs/heads/main.',
+  'remote rejected: protected branch hook declined, failed to update ref',
+  'Each commit has to name a ticket.',
+  'The policy service is down: connection refused, error: 503',
+];
+
+let fleet: RemoteFleet;
+let clones: Clone[];
+let sequences = 0;
+beforeAll(() => {
+  fleet = new RemoteFleet(APPS);
+  clones = Array.from({ length: WRITERS }, () => fleet.clone());
+}, TIME);
+afterAll(() => fleet.remove());
+
+test(
+  'each of many releases at once lands, or is superseded by a newer one',
+  async () => {
+    const { commits } = await race('release at once', clones);
+
+    const [last = '', ...others] = commits;
+    const some = [last, others[0] ?? '', others.at(-1) ?? ''];
+    const stale = (SOAK ? commits : some).flatMap((commit) => fleet.stale(commit));
+    expect(stale).toEqual([]);
+  },
+  TIME,
+);
+
+test(
+  'a server that tells of lost races, in any of its words, is asked again',
+  async () => {
+    fleet.hook(
+      'pre-receive',
+      `n=$(next calls)
+n=$((n + 3)); [ $((n * n * 1299709 / 11 % 5)) -lt 2 ] && exit 0
+case $(($(next refusals) % ${RACES.length})) in
+${RACES.map((text, i) => `${i}) echo "${text}" >&2 ;;`).join('\n')}
+esac
+exit 1`,
+    );
+
+    await race('are refused at random', clones.slice(0, SOAK ? 24 : 4), 1);
+
+    expect(fleet.counted('refusals')).toBeGreaterThanOrEqual(RACES.length);
+    fleet.removeHook('pre-receive');
+  },
+  TIME,
+);
+
+test(
+  'a slow server gets every release, too',
+  async () => {
+    fleet.hook('pre-receive', SOAK ? 'sleep 1.$(($$ % 10))' : 'sleep 0.3');
+    await race('meet a slow server', SOAK ? clones : clones.slice(0, 3));
+    fleet.removeHook('pre-receive');
+  },
+  TIME,
+);
+
+test.each(REFUSALS)('a refusal is told at once: %s', async (text) => {
+  fleet.hook('pre-receive', `next calls > /dev/null; echo "${text}" >&2; exit 1`);
+  const [clone] = clones as [Clone];
+  const head = fleet.head();
+
+  const { status, stdout, stderr } = await clone.run(...release(0, ++sequences));
+
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('Bringing it to main of origin');
+  expect(stderr).toContain(text);
+  expect(fleet.counted('calls')).toBe(1);
+  expect(fleet.head()).toBe(head);
+  expect(clone.leftovers()).toEqual([]);
+  fleet.removeHook('pre-receive');
+});
+
+/** The app and the environment of a number: those of the multiples of 7 are of each environment. */
+function unit(pair: number): [app: string, environment: string] {
+  return [`app-${pair % APPS}`, ENVIRONMENTS[Math.floor(pair / APPS) % 3] ?? ''];
+}
+
+function release(pair: number, sequence: number): string[] {
+  const [app, environment] = unit(pair);
+  const what = ['--image', `v1.0.${sequence}`, '--sequence', String(sequence)];
+  return ['release', app, '--env', environment, ...what, '--push'];
+}
+
+/**
+ * Lets all writers send at once, and checks what has come of it.
+ *
+ * @param perPair how many of them send to the same app and environment.
+ */
+async function race(
+  what: string,
+  writers: readonly Clone[],
+  perPair = 2,
+): Promise<{ commits: string[] }> {
+  const before = fleet.head();
+  const numbers = shuffled(writers.length).map((it) => sequences + 1 + it);
+  sequences += writers.length;
+
+  const start = Date.now();
+  const sent = await Promise.all(
+    writers.map(async (clone, i) => {
+      const sequence = numbers[i] ?? 0;
+      const pair = (Math.floor(i / perPair) * 7) % (APPS * 3);
+      return { pair, sequence, ...(await clone.run(...release(pair, sequence), '--json')) };
+    }),
+  );
+  const seconds = (Date.now() - start) / 1000;
+
+  expect(sent.filter(({ status }) => status !== 0)).toEqual([]);
+  const told = sent.map((it) => ({ ...it, outcome: JSON.parse(it.stdout) as JsonOutcome }));
+  const pushed = told.filter(({ outcome }) => outcome.result === 'pushed');
+  const commits = fleet.commits(before);
+  expect([...commits].sort()).toEqual(pushed.map(({ outcome }) => outcome.commit).sort());
+  expect(fleet.state()).toEqual({ corrupt: '', merges: '' });
+  const newest = new Map<number, number>();
+  for (const { pair, sequence } of sent) {
+    newest.set(pair, Math.max(sequence, newest.get(pair) ?? 0));
+  }
+  for (const [pair, sequence] of newest) expect(fleet.sequence(...unit(pair))).toBe(sequence);
+  for (const { pair, sequence, outcome } of told.filter((it) => !pushed.includes(it))) {
+    expect(outcome.decisions).toMatchObject([{ kind: 'superseded' }]);
+    expect(sequence).toBeLessThan(newest.get(pair) ?? 0);
+  }
+
+  const retries = told.reduce((sum, { outcome }) => sum + outcome.attempts - 1, 0);
+  const most = Math.max(...told.map(({ outcome }) => outcome.attempts));
+  if (SOAK) {
+    const rate = (commits.length / seconds).toFixed(2);
+    const counts = `${sent.length} releases, ${commits.length} pushes in ${seconds.toFixed(1)} s`;
+    process.stdout.write(
+      `${writers.length} writers ${what}: ${counts}, ${rate} a second, ${retries} retries, at most ${most} tries\n`,
+    );
+  }
+  return { commits };
+}
+
+/** The numbers below `count`, in any order. */
+function shuffled(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => [Math.random(), i] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, i]) => i);
+}

@@ -1,0 +1,185 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { releaseFile } from '../../lib/model/release';
+import { Clone, copyCompiled, git } from './clone';
+
+/** Where apps of this fleet run. */
+export const ENVIRONMENTS = ['dev', 'staging', 'production'];
+
+/** A fleet of `app-0`, `app-1`, … in a bare repository on disk, with the clones that deliver to it. */
+export class RemoteFleet {
+  readonly path = mkdtempSync(join(tmpdir(), 'argosy-remote-'));
+  /** The bare repository. */
+  readonly remote = join(this.path, 'remote.git');
+  /** The commit that all begins with. */
+  readonly first: string;
+  private readonly seed: Clone;
+  private count = 0;
+
+  constructor(readonly apps: number) {
+    const seed = join(this.path, 'seed');
+    cpSync(process.env['ARGOSY_TEMPLATE'] ?? '', seed, {
+      recursive: true,
+      filter: (path) => !/\/(node_modules|\.argosy|apps|releases|dist)$/.test(path),
+    });
+    git(this.path, 'init', '-q', '-b', 'main', seed);
+    this.seed = this.identify(new Clone(seed));
+    this.describe();
+    this.seed.synth();
+    this.seed.git('add', '-A');
+    this.seed.git('commit', '-q', '-m', 'The fleet');
+    git(this.path, 'clone', '-q', '--bare', seed, this.remote);
+    this.seed.git('remote', 'add', 'origin', this.remote);
+    this.first = this.head();
+  }
+
+  /** Clones it: as pipelines do, with options of `git clone`, from an address of the bare repository. */
+  clone({ options = [], from = this.remote }: CloneOptions = {}): Clone {
+    const path = join(this.path, `clone-${this.count++}`);
+    git(this.path, 'clone', '-q', ...options, from, path);
+    const clone = this.identify(new Clone(path));
+    copyCompiled(this.seed.path, path);
+    return clone;
+  }
+
+  /** Pushes a change of the apps' definitions, as a person would: a label of their pods. Returns the commit. */
+  pushVariant(label: string, branch = 'main'): string {
+    const { seed } = this;
+    seed.git('pull', '-q', '--ff-only', 'origin', 'main');
+    const file = 'fleet/apps/many.ts';
+    seed.write(file, seed.read(file).replace(/variant: '\w+'/, `variant: '${label}'`));
+    seed.synth();
+    seed.git('commit', '-q', '-a', '-m', `The variant ${label}`);
+    seed.git('push', '-q', 'origin', `HEAD:refs/heads/${branch}`);
+    const commit = seed.git('rev-parse', 'HEAD');
+    if (branch !== 'main') seed.git('reset', '-q', '--hard', 'origin/main');
+    return commit;
+  }
+
+  /**
+   * Installs a hook of the server: a shell script. It runs in the bare repository, and can say `next <name>` to get
+   * another number at each call.
+   */
+  hook(name: string, script: string): void {
+    rmSync(join(this.remote, 'counts'), { recursive: true, force: true });
+    const next = `next() {
+  mkdir -p "counts/$1"
+  n=$(ls "counts/$1" | wc -l)
+  until mkdir "counts/$1/$n" 2>/dev/null; do n=$((n + 1)); done
+  echo $n
+}`;
+    const file = join(this.remote, 'hooks', name);
+    writeFileSync(file, `#!/bin/sh\n${next}\n${script}\n`);
+    chmodSync(file, 0o755);
+  }
+
+  removeHook(name: string): void {
+    rmSync(join(this.remote, 'hooks', name));
+  }
+
+  /** How many numbers a hook has got by a name. */
+  counted(name: string): number {
+    const directory = join(this.remote, 'counts', name);
+    return existsSync(directory) ? readdirSync(directory).length : 0;
+  }
+
+  /** Where the branch is. */
+  head(): string {
+    return git(this.remote, 'rev-parse', 'refs/heads/main');
+  }
+
+  /** The commits since another one, the newest first. */
+  commits(since = this.first): string[] {
+    return git(this.remote, 'rev-list', `${since}..main`).split('\n').filter(Boolean);
+  }
+
+  /** The sequence number of what an app runs, or `undefined` where it has none. */
+  sequence(app: string, environment: string): number | undefined {
+    const text = git(this.remote, 'show', `main:${releaseFile(environment, app)}`);
+    const [, sequence] = /sequence: (\d+)/.exec(text) ?? [];
+    return sequence === undefined ? undefined : Number(sequence);
+  }
+
+  /** Whether the repository is whole, and its history a line. */
+  state(): { corrupt: string; merges: string } {
+    return {
+      corrupt: this.fsck(),
+      merges: git(this.remote, 'rev-list', '--merges', 'main'),
+    };
+  }
+
+  /** A killed server leaves objects behind that nothing refers to: they need not be whole. */
+  private fsck(): string {
+    const args = ['fsck', '--no-progress', '--no-dangling', '--connectivity-only'];
+    const { stdout, stderr } = spawnSync('git', args, { cwd: this.remote, encoding: 'utf8' });
+    return stdout + stderr;
+  }
+
+  /** What a render of a commit, with no memory of another one, would change of its rendered files. */
+  stale(commit: string): string[] {
+    const { seed } = this;
+    seed.git('fetch', '-q', 'origin');
+    seed.git('checkout', '-q', '--detach', commit);
+    seed.git('clean', '-q', '-f', '-d');
+    rmSync(join(seed.path, '.argosy/cache/rendered.json'), { force: true });
+    const plan = JSON.parse(seed.synth('--dry-run', '--json'));
+    seed.git('checkout', '-q', 'main');
+    return [...plan.create, ...plan.update, ...plan.delete];
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+
+  private identify(clone: Clone): Clone {
+    clone.git('config', 'user.name', 'Pipeline');
+    clone.git('config', 'user.email', 'pipeline@example.com');
+    return clone;
+  }
+
+  /** Writes the apps, and their first releases; they may go anywhere at once. */
+  private describe(): void {
+    const { seed, apps } = this;
+    for (const order of [1, 2, 3]) {
+      const line = `promotionOrder: ${order},`;
+      seed.replace('fleet/environments.ts', line, `${line} releases: { direct: true },`);
+    }
+    seed.write(
+      'fleet/apps/many.ts',
+      `import { defineWebService } from '../../lib';
+import { environments } from '../environments';
+
+const labels = { variant: 'old' };
+export const apps = Array.from({ length: ${apps} }, (_, i) =>
+  defineWebService(environments, {
+    name: \`app-\${i}\`,
+    image: \`example/app-\${i}\`,
+    base: { port: 8080, config: { N: String(i) }, labels },
+  }),
+);
+`,
+    );
+    for (const environment of ENVIRONMENTS) {
+      for (let i = 0; i < apps; i++) {
+        const text = `images:\n  app-${i}:\n    tag: "v1.0.0"\n`;
+        seed.write(releaseFile(environment, `app-${i}`), text);
+      }
+    }
+  }
+}
+
+/** How to clone. */
+export interface CloneOptions {
+  readonly options?: readonly string[];
+  readonly from?: string;
+}

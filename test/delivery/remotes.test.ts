@@ -1,0 +1,196 @@
+import { type Clone, git } from './clone';
+import { HttpBackend } from './http-backend';
+import { RemoteFleet } from './remote-fleet';
+
+let fleet: RemoteFleet;
+let open: HttpBackend;
+let closed: HttpBackend;
+beforeAll(async () => {
+  fleet = new RemoteFleet(2);
+  for (const setting of [
+    'http.receivepack',
+    'uploadpack.allowFilter',
+    'uploadpack.allowAnySHA1InWant',
+  ]) {
+    git(fleet.remote, 'config', setting, 'true');
+  }
+  open = await HttpBackend.start(fleet.path);
+  closed = await HttpBackend.start(fleet.path, 'right@password');
+});
+afterAll(async () => {
+  await open.stop();
+  await closed.stop();
+  fleet.remove();
+});
+
+let releases = 0;
+/** A release that nobody has asked for before. */
+function release(): string[] {
+  return ['release', 'app-0', '--env', 'dev', '--image', `v1.1.${releases++}`, '--push'];
+}
+
+/** Delivers a release, and expects it to be all that has come to the remote. Returns its commit. */
+async function deliver(clone: Clone, { on = fleet.head() } = {}): Promise<string> {
+  const { result, commit } = await clone.deliver(...release());
+  expect(result).toBe('pushed');
+  expect(fleet.commits(on)).toEqual([commit]);
+  expect(clone.leftovers()).toEqual([]);
+  return commit;
+}
+
+const ADDRESSES: Record<string, () => string> = {
+  'a plain path': () => fleet.remote,
+  'a relative path': () => '../remote.git',
+  'file://': () => `file://${fleet.remote}`,
+  HTTP: () => open.address('remote.git'),
+  'HTTP with a password': () => closed.address('remote.git'),
+};
+
+test('a release is delivered over any transport', async () => {
+  const clone = fleet.clone();
+  for (const address of Object.values(ADDRESSES)) {
+    clone.git('remote', 'set-url', 'origin', address());
+    await deliver(clone);
+  }
+  expect(fleet.stale(fleet.head())).toEqual([]);
+});
+
+test('an address is as good as the name of a remote, and is told without its password', async () => {
+  const clone = fleet.clone();
+  const { status, stdout } = await clone.run(
+    ...release(),
+    '--remote',
+    closed.address('remote.git'),
+  );
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/pushed \w+ to main of http:\/\/\*\*\*@127\.0\.0\.1:\d+\/remote\.git\n$/);
+});
+
+test('a wrong password is told, and what it is, is not', async () => {
+  const clone = fleet.clone();
+  const before = fleet.head();
+  const wrong = closed.address('remote.git', 'wrong@password');
+  clone.git('remote', 'set-url', 'origin', wrong);
+
+  const results = await Promise.all([
+    clone.run(...release()),
+    clone.run('--debug', ...release(), '--json'),
+    clone.run('--debug', ...release(), '--remote', wrong),
+    clone.run('promote', 'app-0', '--from', 'dev', '--to', 'staging', '--pr'),
+  ]);
+
+  for (const { status, stdout, stderr } of results) {
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/Authentication failed .*\n {2}Fix: Give git credentials/);
+    expect(stdout + stderr).not.toMatch(/wrong(@|%40)password/);
+  }
+  expect(fleet.head()).toBe(before);
+  expect(clone.leftovers()).toEqual([]);
+});
+
+test('a server that is not there is told after the time is up, without its password', async () => {
+  const gone = await HttpBackend.start(fleet.path, 'right@password');
+  const address = gone.address('remote.git');
+  await gone.stop();
+  const clone = fleet.clone();
+  clone.git('remote', 'set-url', 'origin', address);
+
+  const { status, stdout, stderr } = await clone.run(...release(), '--timeout', '1s');
+
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^Bringing it to main of origin\n {2}The time is up, not reached in \d/);
+  expect(stderr).not.toMatch(/right(@|%40)password/);
+});
+
+test('a shallow clone is enough, also for a rollback, whose history is fetched', async () => {
+  await deliver(fleet.clone());
+  const options = ['--depth', '1'];
+  const clone = fleet.clone({ options, from: `file://${fleet.remote}` });
+  expect(clone.git('rev-list', '--count', 'HEAD')).toBe('1');
+  await deliver(clone);
+
+  const [first, second] = fleet.commits();
+  const { result } = await clone.deliver('rollback', 'app-0', '--env', 'dev', '--push');
+
+  expect(result).toBe('pushed');
+  expect(git(fleet.remote, 'diff', '--stat', `${second}`, 'main', '--', 'dist')).toBe('');
+  expect(fleet.commits(first)).toHaveLength(1);
+  await clone.deliver('resume', 'app-0', '--env', 'dev', '--push');
+});
+
+test('a partial clone fetches what it needs', async () => {
+  const options = ['--filter=blob:none', '--no-checkout'];
+  const clone = fleet.clone({ options, from: `file://${fleet.remote}` });
+  clone.git('checkout', '-q', 'main');
+  await deliver(fleet.clone());
+
+  await deliver(clone);
+
+  expect(fleet.stale(fleet.head())).toEqual([]);
+});
+
+test('a detached HEAD stays where it is', async () => {
+  const clone = fleet.clone();
+  clone.git('checkout', '-q', '--detach', fleet.first);
+  await deliver(clone);
+  expect(clone.git('rev-parse', '--symbolic-full-name', 'HEAD')).toBe('HEAD');
+  expect(clone.git('rev-parse', 'HEAD')).toBe(fleet.first);
+  expect(clone.git('status', '--porcelain')).toBe('');
+});
+
+test("what the user has changed is neither touched nor delivered, not even an app's definition", async () => {
+  const clone = fleet.clone();
+  clone.write('README.md', 'staged\n');
+  clone.git('add', 'README.md');
+  clone.write('README.md', 'unstaged\n');
+  clone.replace('fleet/apps/many.ts', 'port: 8080', 'port: 9090');
+  clone.write('fleet/apps/mine.ts', 'not even TypeScript');
+  clone.write('fleet/releases/dev/app-0.yaml', 'images: {}\n');
+  const state = () =>
+    [['status', '--porcelain'], ['diff'], ['diff', '--cached']].map((it) => clone.git(...it));
+  const before = state();
+
+  const commit = await deliver(clone);
+
+  expect(state()).toEqual(before);
+  expect(clone.read('fleet/apps/mine.ts')).toBe('not even TypeScript');
+  const changed = git(fleet.remote, 'diff', '--name-only', `${commit}^`, commit);
+  expect(changed.split('\n')).toEqual([
+    'dist/apps/dev/app-0/Deployment.app-0.k8s.yaml',
+    'fleet/releases/dev/app-0.yaml',
+  ]);
+  expect(fleet.stale(commit)).toEqual([]);
+});
+
+test('a clone that is behind renders with the definitions that others have pushed', async () => {
+  const clone = fleet.clone();
+  fleet.pushVariant('new');
+
+  const commit = await deliver(clone);
+
+  const file = 'dist/apps/dev/app-0/Deployment.app-0.k8s.yaml';
+  expect(git(fleet.remote, 'show', `${commit}:${file}`)).toContain('variant: new');
+  expect(fleet.stale(commit)).toEqual([]);
+  expect(clone.git('rev-parse', 'HEAD')).not.toBe(fleet.head());
+});
+
+test.each([
+  ['up to date', false],
+  ['behind', true],
+])(
+  'definitions that change while a clone that is %s pushes are rendered with',
+  async (_, isBehind) => {
+    const clone = fleet.clone();
+    if (isBehind) fleet.pushVariant('between');
+    const next = fleet.pushVariant(isBehind ? 'last' : 'later', 'next');
+    // The quarantine of what is being pushed would keep the hook from this.
+    const move = `env -u GIT_QUARANTINE_PATH git update-ref refs/heads/main ${next}`;
+    fleet.hook('pre-receive', `[ $(next calls) -gt 0 ] || ${move}`);
+
+    const commit = await deliver(clone, { on: next });
+
+    fleet.removeHook('pre-receive');
+    expect(fleet.counted('calls')).toBe(2);
+    expect(fleet.stale(commit)).toEqual([]);
+  },
+);

@@ -1,0 +1,69 @@
+import { defineEnvironments } from '../../lib/model/environment';
+import { forbiddenVersion, type ReleasePolicy } from '../../lib/model/release-policy';
+import { problemsOf } from '../fleet';
+
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+const VERSIONS = 'v\\d+\\.\\d+\\.\\d+';
+
+const environmentsWith = (releases: ReleasePolicy) =>
+  defineEnvironments({
+    dev: { promotionOrder: 1, cluster: { name: 'dev' }, namespace: '{app}', releases },
+  });
+
+test.each<[string, string, boolean]>([
+  [VERSIONS, 'v1.2.3', true],
+  [VERSIONS, 'v1.2.3-rc.1', false],
+  [VERSIONS, 'xv1.2.3', false],
+  ['v1|v2', 'v1', true],
+  ['v1|v2', 'v1x', false],
+  ['v1|v2', 'xv2', false],
+  ['', 'v1', false],
+])('of a policy of %j, the tag %s is taken: %j', (tags, tag, taken) => {
+  const why = forbiddenVersion({ tags }, { tag });
+  expect(why).toBe(taken ? undefined : `it takes only tags that match ${tags}`);
+});
+
+test('a policy of tags takes no image without one', () => {
+  expect(forbiddenVersion({ tags: '.*' }, { digest: DIGEST })).toMatch(/and this has none/);
+  expect(forbiddenVersion({ tags: '.*' }, { digest: DIGEST, tag: 'v1' })).toBeUndefined();
+});
+
+test('a policy of digests takes only images that have one', () => {
+  expect(forbiddenVersion({ digest: true }, { tag: 'v1' })).toMatch(/only images with a digest/);
+  expect(forbiddenVersion({ digest: true }, { digest: DIGEST })).toBeUndefined();
+  expect(forbiddenVersion({ digest: false }, { tag: 'v1' })).toBeUndefined();
+});
+
+test('without a policy any version is taken', () => {
+  expect(forbiddenVersion({}, { tag: 'anything' })).toBeUndefined();
+});
+
+test.each<[string, ReleasePolicy, string, RegExp]>([
+  ['a bad regular expression', { tags: 'v(' }, 'tags', /"v\(" is not a regular expression/],
+  ['a time without a unit', { minimumTime: '30' }, 'minimumTime', /"30" is not a length of time/],
+  ['a word for an approval', { approval: 'yes' as never }, 'approval', /Expected true or false/],
+  ['a field that nobody knows', { tag: 'v1' } as never, 'tag', /Did you mean `tags`/],
+])('%s is refused where the environments are defined', (_, releases, field, message) => {
+  const problems = problemsOf(() => environmentsWith(releases));
+  expect(problems).toEqual([
+    expect.objectContaining({
+      file: 'fleet/environments.ts',
+      field: `dev.releases.${field}`,
+      message: expect.stringMatching(message),
+    }),
+  ]);
+});
+
+test('what may come from nowhere can not be asked to have run for a time, or to be approved', () => {
+  for (const more of [{ minimumTime: '1h' }, { approval: true }]) {
+    const [problem] = problemsOf(() => environmentsWith({ direct: true, ...more }));
+    expect(problem).toMatchObject({ field: 'dev.releases' });
+    expect(problem?.message).toMatch(/need not have run anywhere/);
+  }
+  expect(environmentsWith({ direct: true }).dev.releases).toEqual({ direct: true });
+});
+
+test('a policy is kept as it was written', () => {
+  const releases = { tags: VERSIONS, digest: true, minimumTime: '1h30m', approval: true };
+  expect(environmentsWith(releases).dev.releases).toEqual(releases);
+});

@@ -1,0 +1,217 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import type { App } from '../../lib/model/app';
+import type { FleetSources } from '../../lib/model/fleet';
+import { releaseFile } from '../../lib/model/release';
+import { type CheckableFleet, checkFleet, renderFleet } from '../../lib/synth/check-fleet';
+import type { Committed } from '../../lib/synth/committed';
+import { renderScope, type UnitName, unitPaths } from '../../lib/synth/render-scope';
+import type { RenderedTree } from '../../lib/synth/tree';
+import { environments, fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
+
+const WEB: UnitName = { app: 'web', environment: 'production' };
+const DEPLOYMENT = 'apps/production/web/Deployment.web.k8s.yaml';
+
+/** A commit of which only these paths were asked for. */
+function commitOf(tree: RenderedTree, paths: readonly string[]): Committed {
+  const files = new Map(
+    [...tree].filter(([file]) =>
+      paths.some((path) => (path.endsWith('/') ? file.startsWith(path) : file === path)),
+    ),
+  );
+  const read = (asked: readonly string[]) =>
+    new Map(asked.flatMap((path) => (files.has(path) ? [[path, files.get(path) ?? '']] : [])));
+  const differing = (rendered: readonly (readonly [string, string])[]) =>
+    read(rendered.flatMap(([path, text]) => (files.get(path) === text ? [] : path)));
+  return { paths: [...files.keys()], read, differing } as unknown as Committed;
+}
+
+/** The fleet with another release of web in production. */
+function withRelease(sources: CheckableFleet, tag = 'v2.0.0', app = 'web'): CheckableFleet {
+  const releases = new Map(sources.releases);
+  releases.set(releaseFile('production', app), { images: { [app]: { tag } } });
+  return { ...sources, releases };
+}
+
+const noMore = (): FleetSources => {
+  throw new Error('The whole fleet was asked for.');
+};
+
+/** Renders web in production, committed as it was before. */
+function render(before: RenderedTree, sources: CheckableFleet, everyRelease = () => sources) {
+  const committed = commitOf(before, unitPaths(WEB));
+  return renderScope(sources, [WEB], committed, everyRelease as () => FleetSources);
+}
+
+const web = webApp();
+const other = webApp({ name: 'other' });
+const sources = fleetOf(web, other);
+const tree = renderFleet(sources);
+
+test('a release changes the files of its unit, and no other', () => {
+  const changes = render(tree, withRelease(sources), noMore as never);
+  expect([...changes.keys()]).toEqual([DEPLOYMENT]);
+  expect(changes.get(DEPLOYMENT)).toContain('image: example/web:v2.0.0\n');
+});
+
+test('it changes just what a render of the whole fleet would', () => {
+  const changed = withRelease(sources);
+  const whole = [...renderFleet(changed)].filter(([path, text]) => tree.get(path) !== text);
+  expect(whole).not.toEqual([]);
+  expect([...render(tree, changed)]).toEqual(whole);
+});
+
+test('from nothing, all files of the unit come as the whole fleet has them', () => {
+  const paths = unitPaths(WEB);
+  const own = [...tree].filter(([path]) => path === paths[1] || path.startsWith(paths[0] ?? '?'));
+  expect(own.length).toBeGreaterThan(2);
+  expect([...render(new Map(), sources)]).toEqual(own);
+});
+
+test('several units are rendered at once', () => {
+  const scope = [WEB, { app: 'other', environment: 'production' }];
+  const changed = withRelease(withRelease(sources), 'v3.0.0', 'other');
+  const committed = commitOf(tree, scope.flatMap(unitPaths));
+  const changes = renderScope(changed, scope, committed, noMore);
+  expect([...changes.keys()]).toEqual([
+    'apps/production/other/Deployment.other.k8s.yaml',
+    DEPLOYMENT,
+  ]);
+});
+
+const patched = (path: string, value: unknown): Partial<WebAppDefinition> => ({
+  extend: (_, { built }) =>
+    ApiObject.of(built.main.deployment).addJsonPatch(JsonPatch.add(path, value)),
+});
+const misspelled = patched('/spec/template/spec/enableServiceLink', false);
+const broken = new Error('no good');
+const throwing: Partial<WebAppDefinition> = {
+  extend: () => {
+    throw broken;
+  },
+};
+
+const withOther = (app: App) => withRelease(fleetOf(web, app));
+test.each<[string, CheckableFleet]>([
+  ['is refused by the checks', withOther(webApp({ name: 'other', ...misspelled }))],
+  ['throws', withOther(webApp({ name: 'other', ...throwing }))],
+  ['has no good name', withOther(webApp({ name: 'Other' }))],
+  [
+    'does not compile',
+    { ...withOther(other), problems: [{ file: 'fleet/apps/x.ts', message: 'Unexpected ;' }] },
+  ],
+  [
+    'has a release file that is none',
+    { ...withOther(other), problems: [{ file: releaseFile('dev', 'other'), message: 'No.' }] },
+  ],
+  ['has no release', { ...withRelease(fleetOf(web)), apps: sources.apps }],
+])('another app that %s does not stop a release', (_, fleet) => {
+  expect([...render(tree, fleet).keys()]).toEqual([DEPLOYMENT]);
+  // Neither where the whole fleet is looked at, since objects are new.
+  const partly = new Map([...tree].filter(([path]) => path !== DEPLOYMENT));
+  expect([...render(partly, fleet).keys()]).toEqual([DEPLOYMENT]);
+});
+
+const own = (changes: Partial<WebAppDefinition>) => withRelease(fleetOf(webApp(changes), other));
+test.each<[string, CheckableFleet, RegExp]>([
+  ['what the checks refuse', own(misspelled), /no field|enableServiceLink/],
+  ['what it throws', own(throwing), /no good/],
+  ['a missing image', own({ images: { job: 'example/job' } }), /image "job" of web is missing/],
+  [
+    'its release file',
+    { ...own({}), problems: [{ file: releaseFile('production', 'web'), message: 'No YAML.' }] },
+    /No YAML/,
+  ],
+  [
+    'what all apps share',
+    { ...own({}), problems: [{ file: 'fleet/checks.ts', message: 'No rules.' }] },
+    /No rules/,
+  ],
+])("of the app's own mistakes, %s stops it", (_, fleet, message) => {
+  const problems = problemsOf(() => render(tree, fleet));
+  expect(problems.map((it) => it.message).join('\n')).toMatch(message);
+});
+
+test('a mistake in another environment of the app does not stop it', () => {
+  const elsewhere = { file: releaseFile('dev', 'web'), message: 'No YAML.' };
+  expect(render(tree, { ...withRelease(sources), problems: [elsewhere] }).size).toBe(1);
+});
+
+test('what the commit has can not become what is rendered', () => {
+  const claim = (size: '1Gi' | '2Gi') =>
+    fleetOf(
+      webApp({
+        base: {
+          port: 8080,
+          strategy: 'Recreate',
+          volumes: { data: { claim: { size, onDelete: 'orphan' } } },
+          mounts: { '/data': 'data' },
+        },
+      }),
+    );
+  const before = renderFleet(claim('2Gi'));
+  expect(problemsOf(() => render(before, claim('1Gi')))[0]?.message).toMatch(/1Gi/);
+});
+
+const STALE = 'apps/production/web/ConfigMap.gone.k8s.yaml';
+const generated = `${tree.get(DEPLOYMENT)?.split('\n')[0]}\nkind: ConfigMap\n`;
+
+test('a file of the unit that is rendered no more is deleted', () => {
+  const changes = render(new Map([...tree, [STALE, generated]]), withRelease(sources));
+  expect([...changes.keys()]).toEqual([DEPLOYMENT, STALE]);
+  expect(changes.get(STALE)).toBeUndefined();
+});
+
+test('a file of another unit stays, and so does what Argosy has not written', () => {
+  const files = [
+    ['apps/dev/web/ConfigMap.gone.k8s.yaml', generated],
+    ['apps/production/web-2/ConfigMap.gone.k8s.yaml', generated],
+    ['apps/production/web/README.md', 'Read me.\n'],
+  ] as const;
+  const changes = render(new Map([...tree, ...files]), withRelease(sources));
+  expect([...changes.keys()]).toEqual([DEPLOYMENT]);
+});
+
+test('what Argosy has not written is not overwritten', () => {
+  const before = new Map([...tree, [DEPLOYMENT, 'kind: Deployment\n']]);
+  expect(problemsOf(() => render(before, withRelease(sources)))).toEqual([
+    expect.objectContaining({
+      file: `dist/${DEPLOYMENT}`,
+      message: expect.stringContaining('was not written by Argosy'),
+    }),
+  ]);
+});
+
+const inOneNamespace = (...apps: App[]): CheckableFleet => {
+  const { production } = environments;
+  const namespaces = { ...environments, production: { ...production, namespace: 'shared' } };
+  return { ...fleetOf(...apps), environments: namespaces };
+};
+const settings: WebAppDefinition['extend'] = (chart) => {
+  new k8s.KubeConfigMap(chart, 'Settings', { metadata: { name: 'settings' } });
+};
+
+test('what another app makes may be used: then the whole fleet is looked at', () => {
+  const user = webApp({
+    overlays: { production: { envFrom: [{ configMap: 'settings' }] } },
+  });
+  const fleet = inOneNamespace(user, webApp({ name: 'other', extend: settings }));
+  const [before, made] = [renderFleet(fleet), withRelease(fleet)];
+  expect([...render(before, made).keys()]).toEqual([DEPLOYMENT]);
+  expect(checkFleet(made).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+});
+
+test.each(['other', 'zoo'])('an object that the app %s makes already is not made again', (name) => {
+  const neighbour = webApp({ name, extend: settings });
+  const before = renderFleet(inOneNamespace(web, neighbour));
+  const clash = withRelease(inOneNamespace(webApp({ extend: settings }), neighbour));
+  expect(problemsOf(() => render(before, clash))[0]?.message).toMatch(/settings is there twice/);
+});
+
+test('a clash of two other apps does not stop a release', () => {
+  const pair = ['a', 'b'].map((name) => webApp({ name, extend: settings }));
+  const fleet = withRelease(inOneNamespace(web, ...pair));
+  const before = renderFleet(inOneNamespace(web));
+  const partly = new Map([...before].filter(([path]) => path !== DEPLOYMENT));
+  expect([...render(partly, fleet).keys()]).toEqual([DEPLOYMENT]);
+});
