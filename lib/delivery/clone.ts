@@ -2,12 +2,16 @@ import { Git, reasonOf } from '../synth/git';
 import { DeliveryError } from './delivery-error';
 import { LocalBranch } from './local-branch';
 
+/** The oldest git that has all that is asked of it. */
+const OLDEST = [2, 31] as const;
+
 /**
  * Makes sure that a directory is the top of a clone of a fleet, with something committed.
  *
  * @throws DeliveryError where it is not, or git does not trust it.
  */
 export function demandClone(clone: string): void {
+  demandVersion(clone);
   const result = new Git(clone).try(['rev-parse', '--show-prefix']);
   if (result.status !== 0) {
     const reason = reasonOf(result);
@@ -22,4 +26,14 @@ export function demandClone(clone: string): void {
   }
   const reason = 'The fleet is not at the top of its git repository.';
   throw new DeliveryError(`Reading ${clone}`, reason, 'Give it a repository of its own.');
+}
+
+function demandVersion(clone: string): void {
+  const result = new Git(clone).try(['version']);
+  const [, major, minor] = /^git version (\d+)\.(\d+)/.exec(result.stdout.toString()) ?? [];
+  const isOld =
+    Number(major) < OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) < OLDEST[1]);
+  if (result.status === 0 && !isOld) return;
+  const reason = result.status === 0 ? `It is ${major}.${minor}.` : reasonOf(result);
+  throw new DeliveryError('Running git', reason, `Install git ${OLDEST.join('.')} or newer.`);
 }

@@ -97,7 +97,10 @@ function removeLeftovers(clone: string): void {
     const path = join(directory, name);
     if (!isLeft(path)) continue;
     try {
-      for (const worktree of readdirSync(path)) removeWorktree(clone, join(path, worktree));
+      // It may have died before git had made the directory itself.
+      const pid = /\d+$/.exec(name)?.[0];
+      const names = new Set([...readdirSync(path), `commit-${pid}`, `code-${pid}`]);
+      for (const worktree of names) removeWorktree(clone, join(path, worktree));
       rmSync(path, { recursive: true, force: true });
     } catch {
       // Somebody else removes it, too, or it is another user's: it does no harm.
@@ -120,7 +123,18 @@ function isLeft(path: string): boolean {
 }
 
 function removeWorktree(clone: string, path: string): void {
+  const git = new Git(clone);
   // Twice: git locks a work tree while it is being made.
-  new Git(clone).try(['worktree', 'remove', '--force', '--force', path]);
+  const remove = () => git.try(['worktree', 'remove', '--force', '--force', path]).status === 0;
+  const isRemoved = remove();
   rmSync(path, { recursive: true, force: true });
+  if (!isRemoved && !remove()) removeUnfinished(git, basename(path));
+}
+
+/** Removes what git knows of a work tree, if it had not come to note where that is: nobody else would. */
+function removeUnfinished(git: Git, name: string): void {
+  const directory = git.text(['rev-parse', '--path-format=absolute', '--git-common-dir']);
+  const administered = join(directory, 'worktrees', name);
+  if (existsSync(join(administered, 'gitdir'))) return;
+  rmSync(administered, { recursive: true, force: true });
 }

@@ -99,8 +99,9 @@ export class Clone {
   /** What deliveries have left behind: nothing, if all is well. */
   leftovers(): string[] {
     const [, ...worktrees] = this.git('worktree', 'list').split('\n');
-    const directory = join(this.path, '.argosy/delivery');
-    const kept = existsSync(directory) ? readdirSync(directory) : [];
+    const kept = ['.argosy/delivery', '.git/worktrees']
+      .map((it) => join(this.path, it))
+      .flatMap((it) => (existsSync(it) ? readdirSync(it) : []));
     return [...worktrees, ...kept];
   }
 }

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, utimesSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Scratch } from '../../lib/delivery/scratch';
@@ -68,8 +69,6 @@ test('a delivery that is killed at any moment has landed or has not, and the nex
     expect(clone.git('status', '--porcelain')).toBe('');
     expect(clone.leftovers()).toEqual([]);
   }
-  const administered = join(clone.path, '.git/worktrees');
-  expect(existsSync(administered) ? readdirSync(administered) : []).toEqual([]);
   if (SOAK) {
     const { interrupted, landed } = found;
     process.stdout.write(
@@ -87,6 +86,23 @@ test('what a process of the same number has left is removed, too', () => {
   scratch.add('commit', 'HEAD');
   scratch.remove();
 });
+
+test('what git knew of a work tree that it had only begun to make is removed, too', () => {
+  const [place, administered] = [`.argosy/delivery/${hostname()}-1/.`, '.git/worktrees/commit-1'];
+  for (const it of [place, administered]) mkdirSync(join(clone.path, it), { recursive: true });
+  clone.write(`${administered}/locked`, 'initializing\n');
+  makeOld(join(clone.path, place));
+
+  new Scratch(clone.path);
+
+  expect(clone.leftovers()).toEqual([]);
+});
+
+/** Makes a directory look as if it had not been touched for two days. */
+function makeOld(path: string): void {
+  const time = Date.now() / 1000 - 48 * 3600;
+  utimesSync(path, time, time);
+}
 
 /** Waits until a process has ended; what it has started may go on. */
 function ended(child: ChildProcess): Promise<void> {
