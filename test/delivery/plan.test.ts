@@ -98,3 +98,17 @@ test('of all apps, one that can not be rendered stays behind; by its name, it is
   const named = () => planDelivery(fleet, { ...step, apps: ['web', 'broken'] }, context);
   expect(problemsOf(named)[0]?.message).toBe('no staging');
 });
+
+test('of all apps that are promoted, one that can not be rendered stays behind', () => {
+  const orders = { images: { orders: { tag: 'v2' }, gone: { tag: 'v1' } } };
+  const { decisions, files } = plan(
+    { 'dev/web': released('v2'), 'staging/web': released('v1'), 'dev/orders': orders },
+    { kind: 'promote', from: 'dev', to: 'staging' },
+  );
+  expect(told(decisions)).toEqual([
+    expect.stringMatching(/^skipped staging\/orders: .*orders has no image "gone"/),
+    'change staging/web v2',
+  ]);
+  expect(files.has(releaseFile('staging', 'web'))).toBe(true);
+  expect(files.has(releaseFile('staging', 'orders'))).toBe(false);
+});
