@@ -5,7 +5,7 @@ import { ENVIRONMENTS, RemoteFleet } from './remote-fleet';
 const SOAK = process.env['ARGOSY_SOAK'] !== undefined;
 const WRITERS = SOAK ? 64 : 8;
 const APPS = SOAK ? 20 : 4;
-const TIME = SOAK ? 1_200_000 : 60_000;
+jest.setTimeout(SOAK ? 1_200_000 : 60_000);
 
 /** What git says of a branch that has moved, and servers in its place. */
 const RACES = [
@@ -33,52 +33,40 @@ let sequences = 0;
 beforeAll(() => {
   fleet = new RemoteFleet(APPS);
   clones = Array.from({ length: WRITERS }, () => fleet.clone());
-}, TIME);
+});
 afterAll(() => fleet.remove());
 
-test(
-  'each of many releases at once lands, or is superseded by a newer one',
-  async () => {
-    const { commits } = await race('release at once', clones);
+test('each of many releases at once lands, or is superseded by a newer one', async () => {
+  const { commits } = await race('release at once', clones);
 
-    const [last = '', ...others] = commits;
-    const some = [last, others[0] ?? '', others.at(-1) ?? ''];
-    const stale = (SOAK ? commits : some).flatMap((commit) => fleet.stale(commit));
-    expect(stale).toEqual([]);
-  },
-  TIME,
-);
+  const [last = '', ...others] = commits;
+  const some = [last, others[0] ?? '', others.at(-1) ?? ''];
+  const stale = (SOAK ? commits : some).flatMap((commit) => fleet.stale(commit));
+  expect(stale).toEqual([]);
+});
 
-test(
-  'a server that tells of lost races, in any of its words, is asked again',
-  async () => {
-    fleet.hook(
-      'pre-receive',
-      `n=$(next calls)
+test('a server that tells of lost races, in any of its words, is asked again', async () => {
+  fleet.hook(
+    'pre-receive',
+    `n=$(next calls)
 n=$((n + 3)); [ $((n * n * 1299709 / 11 % 5)) -lt 2 ] && exit 0
 case $(($(next refusals) % ${RACES.length})) in
 ${RACES.map((text, i) => `${i}) echo "${text}" >&2 ;;`).join('\n')}
 esac
 exit 1`,
-    );
+  );
 
-    await race('are refused at random', clones.slice(0, SOAK ? 24 : 4), 1);
+  await race('are refused at random', clones.slice(0, SOAK ? 24 : 4), 1);
 
-    expect(fleet.counted('refusals')).toBeGreaterThanOrEqual(RACES.length);
-    fleet.removeHook('pre-receive');
-  },
-  TIME,
-);
+  expect(fleet.counted('refusals')).toBeGreaterThanOrEqual(RACES.length);
+  fleet.removeHook('pre-receive');
+});
 
-test(
-  'a slow server gets every release, too',
-  async () => {
-    fleet.hook('pre-receive', SOAK ? 'sleep 1.$(($$ % 10))' : 'sleep 0.3');
-    await race('meet a slow server', SOAK ? clones : clones.slice(0, 3));
-    fleet.removeHook('pre-receive');
-  },
-  TIME,
-);
+test('a slow server gets every release, too', async () => {
+  fleet.hook('pre-receive', SOAK ? 'sleep 1.$(($$ % 10))' : 'sleep 0.3');
+  await race('meet a slow server', SOAK ? clones : clones.slice(0, 3));
+  fleet.removeHook('pre-receive');
+});
 
 test.each(REFUSALS)('a refusal is told at once: %s', async (text) => {
   fleet.hook('pre-receive', `next calls > /dev/null; echo "${text}" >&2; exit 1`);
