@@ -53,7 +53,8 @@ export class FleetAt {
       apps.map(({ app }) => app.definition.name),
     );
     const message = `There is no app "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`;
-    const fix = 'Describe it first: `argosy new` does, or write fleet/apps/<app>.ts and merge it.';
+    const fix =
+      'Describe it first, by `npx argosy new`: what is not committed, and on the branch, is not there.';
     throw new FleetError([{ file: 'fleet/apps/', message, fix }, ...broken]);
   }
 

@@ -69,7 +69,10 @@ function demandMaturity(
   ];
   const begun = since ? utc(since.time) : 'now';
   const wait = minimumTime === undefined ? [] : [`Wait: it runs there since ${begun}.`];
-  const approve = `Approve it: argosy approve ${app} --env ${from.name} --image <tag>.`;
+  const images = Object.entries(release.images).map(([name, { tag, digest }]) =>
+    name === app ? (tag ?? digest) : `${name}=${tag ?? digest}`,
+  );
+  const approve = `Approve it: npx argosy approve ${app} --env ${from.name} ${images.map((it) => `--image ${it}`).join(' ')} --push.`;
   refuseUnit(
     app,
     to.name,
@@ -96,6 +99,6 @@ export function demandNoHold(app: string, to: Environment, current: Release | un
     app,
     to.name,
     `${app} is on hold in ${to.name} at ${describeRelease(app, current)}: ${current.hold.reason}.`,
-    `When that is mended, run argosy resume ${app} --env ${to.name}.`,
+    `When that is mended, run npx argosy resume ${app} --env ${to.name} --push.`,
   );
 }

@@ -43,7 +43,12 @@ export function planApproval(
     );
   if (current === undefined || !isRunning) {
     const message = `${app} runs ${describeRelease(app, current)} in ${name}, not what is to be approved.`;
-    return refuseUnit(app, name, message, 'Look at what runs, and approve all of that.');
+    return refuseUnit(
+      app,
+      name,
+      message,
+      'Name by --env where it runs now, and approve all of what runs there.',
+    );
   }
   const standing = { app, environment: name };
   if (isApproved(fleet, app, name, current, runningSince(fleet.history(app, name)))) {

@@ -86,7 +86,7 @@ function planOne(
 function demandUpwards(from: Environment, to: Environment): void {
   if (from.promotionOrder < to.promotionOrder) return;
   const message = `A promotion goes upwards: ${from.name} is not before ${to.name} in the promotion order.`;
-  const fix = 'Swap --from and --to, or use argosy rollback to go back.';
+  const fix = 'Swap --from and --to, or use npx argosy rollback to go back.';
   throw new FleetError([{ file: 'fleet/environments.ts', message, fix }]);
 }
 
@@ -95,7 +95,7 @@ function demandNext(fleet: FleetAt, app: string, { from, to }: Step): void {
   const before = environmentsBefore(fleet, app, to).map(({ name }) => name);
   if (before.includes(from.name)) return;
   const message = `${to.name} takes only what ${before.join(' or ')} runs, not what ${from.name} runs.`;
-  const fix = `Promote it step by step: argosy promote ${app} --from ${before[0]} --to ${to.name}. To skip one, and on record, add --force --reason "…".`;
+  const fix = `Promote it step by step: npx argosy promote ${app} --from ${before[0]} --to ${to.name} --push. To skip one, and on record, add --force --reason "…".`;
   refuseUnit(app, to.name, message, fix);
 }
 

@@ -31,7 +31,7 @@ export function planRelease(
     demandRunning(fleet, app, name);
     const current = fleet.release(app, name);
     const wanted = wantedImages(fleet, request);
-    const images = { ...imagesOfApp(fleet, app, current), ...wanted };
+    const images = { ...imagesOfApp(fleet, app, current), ...withFloor(wanted, current) };
     demandAllImages(fleet, request, images);
     const after: Release = { images };
     demandAllowed(app, to, after);
@@ -130,6 +130,19 @@ export function imageName(
   if (meant !== undefined && isClear) return meant;
   const message = `${app} has ${names.length > 0 ? `the images ${candidates.join(', ')}` : 'no image'}.`;
   return refuseUnit(app, environment, message, 'Say which one is meant: --image <name>=<tag>.');
+}
+
+/** Whoever gives no number does not make room for what is older than the last one that was given. */
+function withFloor(
+  wanted: Readonly<Record<string, ReleasedImage>>,
+  current: Release | undefined,
+): Record<string, ReleasedImage> {
+  return Object.fromEntries(
+    Object.entries(wanted).map(([name, image]) => {
+      const { sequence = own(current?.images, name)?.sequence } = image;
+      return [name, { ...image, ...(sequence !== undefined && { sequence }) }];
+    }),
+  );
 }
 
 /** What runs, without the images that the app no longer has. */

@@ -1,4 +1,5 @@
-import { type Release, runsSame } from '../model/release';
+import { FleetError } from '../model/problem';
+import { heldAt, type Release, runsSame } from '../model/release';
 import { type Decision, describeRelease, imageLines, NeedsHistory, refuseUnit } from './decision';
 import type { FleetAt } from './fleet-at';
 import type { RecordedRelease, ReleaseHistory } from './history';
@@ -17,7 +18,7 @@ export function planRollback(
 ): Decision[] {
   fleet.environment(name);
   demandRunning(fleet, app, name);
-  const current = fleet.release(app, name);
+  const current = readable(() => fleet.release(app, name));
   const history = fleet.history(app, name);
   const target =
     to === undefined ? releaseStack(history).at(current ? -2 : -1) : findRelease(history, to);
@@ -29,7 +30,7 @@ export function planRollback(
       app,
       name,
       `The history of ${app} in ${name} has no ${what} to go back to.`,
-      `It has run: ${ran.join(', ') || 'nothing'}. argosy history ${app} --env ${name} lists them.`,
+      `It has run: ${ran.join(', ') || 'nothing'}. npx argosy history ${app} --env ${name} lists them.`,
     );
   }
   const standing = { app, environment: name };
@@ -40,9 +41,19 @@ export function planRollback(
   const hold = {
     reason: reason ?? `rolled back from ${describeRelease(app, current)}`.slice(0, 500),
   };
-  const after = { images: target.images, hold };
+  const after = { images: target.images, hold: { ...hold, at: heldAt(target.images) } };
   const images = imageLines(after, fleet.repositories(app));
   return [{ kind: 'change', ...standing, before: current, after, images }];
+}
+
+/** A release that can't be read is what a rollback is to mend. */
+function readable(read: () => Release | undefined): Release | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FleetError) return undefined;
+    throw error;
+  }
 }
 
 /**

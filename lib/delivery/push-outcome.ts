@@ -33,7 +33,7 @@ const RACES = [
 const REFUSALS: readonly (readonly [words: RegExp, fix: string])[] = [
   [
     /protected branch|GH006|GH013|rule violations|not allowed to push/i,
-    'Let this identity push to the branch, or deliver by pull request: argosy promote --pr.',
+    'Let this identity push to the branch, or deliver by pull request: --pr instead of --push.',
   ],
   [
     /authentication failed|could not read (username|password)|invalid (username|credentials)|permission denied|access denied|error: 40[13]\b|terminal prompts disabled|host key verification failed/i,
@@ -44,12 +44,18 @@ const REFUSALS: readonly (readonly [words: RegExp, fix: string])[] = [
     /repository (.* )?not found|not found: |error: 404\b|does not appear to be a git repository|does not exist|no such (remote|repository)|not a git repository|project you were looking for/i,
     'Look at `git remote -v`: name the right remote by --remote.',
   ],
-  [/couldn't find remote ref|no such ref/i, 'Name a branch that the remote has by --branch.'],
+  [
+    /couldn't find remote ref|no such ref/i,
+    'Push the branch first, or name one that the remote has by --branch.',
+  ],
   [
     /pre-receive hook declined|update hook declined|hook declined/i,
     'Do what the hook of the server asks for.',
   ],
-  [/unpack(er)? error|no space left|quota/i, 'See to the disk of the server.'],
+  [
+    /unpack(er)? error|no space left|quota/i,
+    'See to the disk of the server, and to who may write there.',
+  ],
 ];
 
 const BREAKDOWNS =
@@ -61,7 +67,12 @@ export function remoteOutcome(result: GitResult): RemoteOutcome {
   if (status === 0) return { kind: 'done' };
   if (error?.code === 'ETIMEDOUT') return { kind: 'unreachable', reason: reasonOf(result) };
   const rejected = [...stdout.toString().matchAll(/^!\t[^\t]*\t(.*)$/gm)].map(([, it = '']) => it);
-  const reason = [...rejected, reasonOf(result)].join('\n').trim();
+  // A hook of this clone may say why on standard output.
+  const said = stdout
+    .toString()
+    .split('\n')
+    .filter((line) => !/^(.\t|To |Done$|$)/.test(line));
+  const reason = [...rejected, ...said, reasonOf(result)].join('\n').trim();
   const [protection, ...others] = REFUSALS;
   if (protection?.[0].test(reason)) return { kind: 'refused', reason, fix: protection[1] };
   // A server may tell of a race through a hook that declines: what it says counts more than that it declined.

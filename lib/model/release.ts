@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Document } from 'yaml';
 import { show } from './hint';
-import { digestProblem, type ImageVersion, tagProblem } from './image';
+import { digestProblem, type ImageVersion, imageReference, tagProblem } from './image';
 import { defined, own } from './json';
 import { DnsLabel, wholeNumber } from './names';
 import { FleetError, type Problem } from './problem';
@@ -26,6 +26,12 @@ export interface ReleasedImage extends ImageVersion {
 export interface Hold {
   /** Such as `v1.4.3 answers with 500`. */
   readonly reason: string;
+  /**
+   * What it is kept at, as {@link heldAt} writes it: a merge that changes the images beside a hold is found out.
+   *
+   * @default whatever the images are
+   */
+  readonly at?: string;
 }
 
 const check = (problem: (text: string) => string | undefined) =>
@@ -57,7 +63,7 @@ export const OneLine = v.pipe(
 );
 
 const ReleaseSchema = v.strictObject({
-  hold: v.optional(v.strictObject({ reason: OneLine })),
+  hold: v.optional(v.strictObject({ reason: OneLine, at: v.optional(v.string()) })),
   images: v.pipe(
     v.record(
       DnsLabel,
@@ -127,11 +133,11 @@ function parseYaml(text: string, file: string): Release {
   const error = document.errors[0] ?? document.warnings[0];
   if (error) {
     const line = error.linePos?.[0]?.line;
-    const conflict = /^(<{7}|={7}|>{7})/m.test(text)
-      ? ' It holds the marks of a merge conflict.'
-      : '';
+    const isConflict = /^(<{7}|={7}|>{7})/m.test(text);
     const what = (error.message.split('\n')[0] ?? '').replace(/ at line.*$/, '');
-    const message = `This is not YAML${line ? ` (line ${line})` : ''}: ${what}.${conflict}`;
+    const message = isConflict
+      ? 'It holds the marks of a merge conflict.'
+      : `This is not YAML${line ? ` (line ${line})` : ''}: ${what}.`;
     throw new FleetError([{ file, message, fix }]);
   }
   const value = toValue(document, file, fix);
@@ -146,7 +152,18 @@ function parseYaml(text: string, file: string): Release {
     return { file, field, message: finding.message, fix: isVersion ? pushed : fix };
   });
   if (problems.length > 0) throw new FleetError(problems);
-  return value as Release;
+  const release = value as Release;
+  demandHeld(release, file);
+  return release;
+}
+
+/** A hold that something else has passed by holds nothing. */
+function demandHeld({ images, hold }: Release, file: string): void {
+  const at = heldAt(images);
+  if (hold?.at === undefined || hold.at === at) return;
+  const message = `It is on hold at ${hold.at} (${hold.reason}), but says ${at}: a merge or an edit has passed the hold.`;
+  const fix = 'Put the images back, or take `hold` out, if that is what you want.';
+  throw new FleetError([{ file, field: 'hold.at', message, fix }]);
 }
 
 function toValue(document: Document, file: string, fix: string): unknown {
@@ -169,8 +186,20 @@ export function formatRelease(release: Release): string {
     if (commit !== undefined) lines.push(`    commit: ${JSON.stringify(commit)}`);
     if (sequence !== undefined) lines.push(`    sequence: ${sequence}`);
   }
-  if (release.hold) lines.push('hold:', `  reason: ${JSON.stringify(release.hold.reason)}`);
+  if (release.hold) {
+    const { reason, at } = release.hold;
+    lines.push('hold:', `  reason: ${JSON.stringify(reason)}`);
+    if (at !== undefined) lines.push(`  at: ${JSON.stringify(at)}`);
+  }
   return `${lines.join('\n')}\n`;
+}
+
+/** What images a hold keeps: each as `name=tag@digest`, in order of their names. */
+export function heldAt(images: Release['images']): string {
+  const versions = Object.entries(images).map(([name, version]) =>
+    imageReference(`${name}=`, version),
+  );
+  return versions.sort().join(' ').replaceAll('=:', '=');
 }
 
 /** True where both releases run the same: what they were built from does not count. */

@@ -105,26 +105,28 @@ test('a server that is not there is told after the time is up, without its passw
 });
 
 test('a shallow clone is enough, also for a rollback, whose history is fetched', async () => {
-  await deliver(fleet.clone());
-  const options = ['--depth', '1'];
-  const clone = fleet.clone({ options, from: `file://${fleet.remote}` });
+  const shallow = () => fleet.clone({ options: ['--depth', '1'], from: `file://${fleet.remote}` });
+  const first = await deliver(shallow());
+  const second = await deliver(shallow());
+  const clone = shallow();
   expect(clone.git('rev-list', '--count', 'HEAD')).toBe('1');
-  await deliver(clone);
 
-  const [first, second] = fleet.commits();
   const { result } = await clone.deliver('rollback', 'app-0', '--env', 'dev', '--push');
 
   expect(result).toBe('pushed');
-  expect(git(fleet.remote, 'diff', '--stat', `${second}`, 'main', '--', 'dist')).toBe('');
-  expect(fleet.commits(first)).toHaveLength(1);
+  expect(fleet.commits(second)).toHaveLength(1);
+  expect(git(fleet.remote, 'diff', '--stat', first, 'main', '--', 'dist')).toBe('');
   await clone.deliver('resume', 'app-0', '--env', 'dev', '--push');
 });
 
 test('a partial clone fetches what it needs', async () => {
+  const other = fleet.clone();
+  await deliver(other);
   const options = ['--filter=blob:none', '--no-checkout'];
   const clone = fleet.clone({ options, from: `file://${fleet.remote}` });
   clone.git('checkout', '-q', 'main');
-  await deliver(fleet.clone());
+  expect(clone.git('rev-list', '--objects', '--missing=print', 'HEAD')).toMatch(/^\?/m);
+  await deliver(other);
 
   await deliver(clone);
 
