@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { parseImageArgument } from '../delivery/image-argument';
 import type { FleetModules } from '../synth/load';
-import { type DeliveryOptions, withDeliveryOptions } from './delivery-options';
+import { type DeliveryOptions, withPushOptions } from './delivery-options';
 import { runDelivery } from './run-delivery';
 
 interface Options extends DeliveryOptions {
@@ -23,7 +23,7 @@ export function approveCommand(fleet: FleetModules): Command {
       'What you approve: the tag or the digest that runs there. Repeatable.',
       (value: string, previous: string[] = []) => [...previous, value],
     );
-  return withDeliveryOptions(command)
+  return withPushOptions(command)
     .addHelpText(
       'after',
       `

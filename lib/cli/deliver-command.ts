@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as v from 'valibot';
 import { deliver } from '../delivery/deliver';
+import { OUTCOME_CHANNEL } from '../delivery/hand-over';
 import { RequestSchema } from '../delivery/request';
 import type { FleetModules } from '../synth/load';
 import { outcomeJson, refusalJson } from './delivery-output';
@@ -10,7 +11,7 @@ import { UsageError } from './usage-error';
 
 /**
  * `argosy deliver`: how an argosy asks the one of another commit to deliver something. It reads the request from
- * standard input and prints the outcome, both JSON.
+ * standard input and writes the outcome to a channel of its own, both JSON.
  */
 export function deliverCommand(fleet: FleetModules): Command {
   return new Command('deliver')
@@ -19,12 +20,17 @@ export function deliverCommand(fleet: FleetModules): Command {
       const request = v.safeParse(RequestSchema, parseJson(readFileSync(0, 'utf8')));
       if (!request.success) throw new UsageError('deliver: this is not a request.');
       try {
-        process.stdout.write(outcomeJson(await deliver(fleet, request.output, showWait)));
+        tell(outcomeJson(await deliver(fleet, request.output, showWait())));
       } catch (error) {
-        process.stdout.write(refusalJson(error));
+        tell(refusalJson(error));
         throw error;
       }
     });
+}
+
+/** Standard output is the fleet's own code's to write to. */
+function tell(text: string): void {
+  writeFileSync(OUTCOME_CHANNEL, text);
 }
 
 function parseJson(text: string): unknown {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import * as v from 'valibot';
@@ -10,7 +11,7 @@ import { UsageError } from './usage-error';
 export interface DeliveryOptions {
   readonly push?: boolean;
   readonly pr?: boolean;
-  readonly remote: string;
+  readonly remote?: string;
   readonly branch?: string;
   readonly author?: string;
   readonly source?: string;
@@ -21,9 +22,17 @@ export interface DeliveryOptions {
 
 /** Adds these options to a command. */
 export function withDeliveryOptions(command: Command): Command {
+  return withPushOptions(command).option(
+    '--pr',
+    'Push it to a branch of its own, and open a pull request where there is `gh`.',
+  );
+}
+
+/** The same, for what changes no file: no pull request can bring it. */
+export function withPushOptions(command: Command): Command {
   return command
     .option('--push', 'Push it, and start anew if somebody else was faster.')
-    .option('--remote <name>', 'The remote to push to.', 'origin')
+    .option('--remote <name>', 'The remote to push to. Default: origin.')
     .option('--branch <name>', 'The branch to push to. Default: the one that Argo CD follows.')
     .option(
       '--author <name-and-email>',
@@ -69,7 +78,7 @@ export function requestOf(intent: Intent, options: DeliveryOptions, clone: strin
     intent,
     target: targetOf(options),
     clone,
-    source: resolve(options.source ?? '.'),
+    source: sourceOf(options.source),
     ...(options.author !== undefined && { author: authorOf(options.author) }),
     dryRun: options.dryRun === true,
     deadline: Date.now() + milliseconds(options.timeout),
@@ -80,12 +89,22 @@ export function requestOf(intent: Intent, options: DeliveryOptions, clone: strin
 }
 
 function targetOf({ push, pr, remote, branch }: DeliveryOptions): Request['target'] {
-  if (!push && !pr) return { kind: 'local' };
-  return {
-    kind: pr ? 'pull-request' : 'push',
-    remote,
-    ...(branch !== undefined && { branch }),
-  };
+  if (push || pr) {
+    const kind = pr ? 'pull-request' : 'push';
+    return { kind, remote: remote ?? 'origin', ...(branch !== undefined && { branch }) };
+  }
+  if (remote === undefined && branch === undefined) return { kind: 'local' };
+  const option = branch === undefined ? '--remote' : '--branch';
+  throw new UsageError(
+    `${option}: without --push or --pr, nothing is pushed anywhere. Add one of them.`,
+  );
+}
+
+/** @throws UsageError where there is no such directory. */
+function sourceOf(directory: string | undefined): string {
+  const source = resolve(directory ?? '.');
+  if (existsSync(source)) return source;
+  throw new UsageError(`--source: there is no directory ${source}.`);
 }
 
 function authorOf(text: string): { name: string; email: string } {
@@ -95,6 +114,7 @@ function authorOf(text: string): { name: string; email: string } {
 }
 
 const OPTIONS: Readonly<Record<string, string>> = {
+  releases: '--app or --file',
   app: '<app>',
   apps: '<app>',
   environment: '--env',
@@ -114,5 +134,5 @@ const OPTIONS: Readonly<Record<string, string>> = {
 
 /** The option that a part of the request came from. */
 function optionOf(path: readonly (string | number)[]): string {
-  return path.map((key) => OPTIONS[key]).find((it) => it !== undefined) ?? 'the command line';
+  return path.map((key) => OPTIONS[key]).findLast((it) => it !== undefined) ?? 'the command line';
 }

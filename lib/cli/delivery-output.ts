@@ -1,39 +1,51 @@
-import { ToldError } from '../delivery/code';
-import { DeliveryError } from '../delivery/delivery-error';
+import { DeliveryError, type FailureKind } from '../delivery/delivery-error';
+import { ToldError } from '../delivery/hand-over';
 import type { DecisionOutcome, Outcome } from '../delivery/outcome';
+import type { Intent } from '../delivery/request';
 import { FleetError } from '../model/problem';
 import { maskSecrets } from '../synth/mask';
-
-const RESULTS: Readonly<Record<Outcome['result'], string>> = {
-  pushed: 'pushed',
-  committed: 'committed',
-  prepared: 'prepared',
-  planned: 'would commit, and did not',
-  nothing: 'nothing to do',
-  moved: 'moved',
-};
+import { table } from './table';
 
 /** What a delivery has come to, for a person. */
-export function outcomeText(outcome: Outcome): string {
-  const { result, decisions, files, notes, commit, branch, attempts, pullRequest } = outcome;
-  const width = Math.max(0, ...files.map(({ path }) => path.length));
-  const rows = files.map(
-    ({ path, added, removed }) => `  ${path.padEnd(width)}  +${added} -${removed}`,
+export function outcomeText(outcome: Outcome, intent: Intent['kind']): string {
+  const { decisions, files, notes, pullRequest, result } = outcome;
+  const rows = table(
+    files.map(({ path, added, removed }) => [`  ${path}`, `+${added} -${removed}`]),
   );
+  const lines = [
+    ...decisionLines(decisions, intent),
+    ...rows,
+    ...notes.map((it) => `  note: ${it}`),
+    resultLine(outcome),
+    ...(pullRequest ? pullRequestLines(pullRequest, result) : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function resultLine({ result, commit, branch, attempts }: Outcome): string {
+  const id = commit.slice(0, 12);
   const tries = attempts > 1 ? ` at the ${attempts}${ordinal(attempts)} try` : '';
-  const where = result === 'committed' || result === 'planned' ? '' : ` to ${branch}`;
-  const end =
-    result === 'nothing' || result === 'planned'
-      ? RESULTS[result]
-      : `${RESULTS[result]} ${commit.slice(0, 12)}${where}${tries}`;
-  const lines = [...decisionLines(decisions), ...rows, ...notes.map((it) => `  note: ${it}`), end];
-  return `${[...lines, ...(pullRequest ? pullRequestLines(pullRequest, result) : [])].join('\n')}\n`;
+  switch (result) {
+    case 'committed':
+      return `committed ${id}, not pushed`;
+    case 'planned':
+      return `would go to ${branch}; nothing was changed`;
+    case 'pushed':
+    case 'prepared':
+      return `${result} ${id} to ${branch}${tries}`;
+    case 'nothing':
+    case 'moved':
+      return 'nothing to do';
+  }
 }
 
 /** What a script is told where nothing was delivered; nothing of what should not have happened at all. */
 export function refusalJson(error: unknown): string {
   if (error instanceof ToldError) return error.refusal;
-  if (error instanceof DeliveryError) return refusal([{ message: error.message }]);
+  if (error instanceof DeliveryError) {
+    const { what, reason, fix, kind } = error;
+    return refusal([{ what, message: reason, fix }], kind);
+  }
   if (!(error instanceof FleetError)) return '';
   return refusal(
     error.problems.map(({ file, line, field, message, fix }) => ({
@@ -46,8 +58,10 @@ export function refusalJson(error: unknown): string {
   );
 }
 
-function refusal(problems: readonly object[]): string {
-  return maskSecrets(`${JSON.stringify({ result: 'refused', problems }, null, 2)}\n`);
+function refusal(problems: readonly object[], kind: FailureKind = 'refused'): string {
+  // Another try may help only where it was not refused.
+  const result = kind === 'refused' ? 'refused' : 'failed';
+  return maskSecrets(`${JSON.stringify({ result, kind, problems }, null, 2)}\n`);
 }
 
 /** The same for a script. */
@@ -56,19 +70,31 @@ export function outcomeJson(outcome: Outcome): string {
 }
 
 /** Of very many apps, those that stay as they are are only counted. */
-function decisionLines(decisions: readonly DecisionOutcome[]): string[] {
+function decisionLines(decisions: readonly DecisionOutcome[], intent: Intent['kind']): string[] {
   const idle = decisions.filter(({ kind }) => kind === 'nothing');
-  if (idle.length <= MANY) return decisions.map(decisionText);
+  if (idle.length <= MANY) return decisions.map((it) => decisionText(it, intent));
   const others = decisions.filter(({ kind }) => kind !== 'nothing');
-  return [...others.map(decisionText), `${idle.length} apps run it already`];
+  return [...others.map((it) => decisionText(it, intent)), `${idle.length} apps run it already`];
 }
 
 const MANY = 10;
 
-function decisionText({ kind, app, environment, from, to, why }: DecisionOutcome): string {
+/** What is said of a change besides what runs. */
+const MEANINGS: Readonly<Record<Intent['kind'], string>> = {
+  release: '',
+  promote: '',
+  rollback: ', on hold until `argosy resume`',
+  resume: ' runs on, and releases come again',
+  approve: ' is approved',
+};
+
+function decisionText(
+  { kind, app, environment, from, to, why }: DecisionOutcome,
+  intent: Intent['kind'],
+): string {
   if (kind === 'change') {
     const change = from === to ? `${to}` : `${from ?? 'nothing'} -> ${to}`;
-    return `${app} in ${environment}: ${change}`;
+    return `${app} in ${environment}: ${change}${MEANINGS[intent]}`;
   }
   return `${app} in ${environment}: ${kind === 'nothing' ? '' : `${kind}, since `}${why}`;
 }
@@ -78,9 +104,10 @@ function pullRequestLines(
   result: Outcome['result'],
 ): string[] {
   if (url !== undefined) return [url];
-  const how = problem
-    ? `gh could not open the pull request: ${problem}`
-    : 'Open the pull request with this text:';
+  const how =
+    problem !== undefined
+      ? `gh could not open the pull request: ${problem}`
+      : 'Open the pull request with this text:';
   return [...(result === 'planned' ? [] : [how]), '', `${title} (${branch})`, '', body.trimEnd()];
 }
 

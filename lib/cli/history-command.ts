@@ -1,8 +1,8 @@
 import { Command } from 'commander';
+import { demandClone, headOf } from '../delivery/clone';
 import { describeRelease, imageLines } from '../delivery/decision';
-import { FleetAt } from '../delivery/fleet-at';
+import { FleetAt, HISTORY_LIMIT } from '../delivery/fleet-at';
 import { type RecordedRelease, type ReleaseHistory, utc } from '../delivery/history';
-import { LocalBranch } from '../delivery/local-branch';
 import { Git } from '../synth/git';
 import { type FleetModules, loadDefinitions } from '../synth/load';
 import { table } from './table';
@@ -37,14 +37,14 @@ It reads the history that the clone has: of a shallow one, git fetch --unshallow
 
 async function history(modules: FleetModules, app: string, options: Options): Promise<void> {
   const { root } = modules;
-  if (!/^[1-9]\d{0,6}$/.test(options.limit)) {
+  if (!/^([1-9]\d{0,2})$/.test(options.limit) || Number(options.limit) > HISTORY_LIMIT) {
     throw new UsageError(
-      `--limit: ${JSON.stringify(options.limit)} is not a whole number from 1 up.`,
+      `--limit: ${JSON.stringify(options.limit)} is not a whole number from 1 to ${HISTORY_LIMIT}.`,
     );
   }
-  const head = new LocalBranch(root).fetch();
+  demandClone(root);
   const definitions = await loadDefinitions(modules);
-  const fleet = new FleetAt(definitions, new Git(root), 'head' in head ? head.head : 'HEAD');
+  const fleet = new FleetAt(definitions, new Git(root), headOf(root));
   fleet.app(app);
   const environments =
     options.env === undefined
@@ -83,13 +83,10 @@ function row(
   { commit, time, author, subject, release, isCut }: RecordedRelease,
 ): string[] {
   const hold = release?.hold ? ` (on hold: ${release.hold.reason})` : '';
-  return [
-    `  ${isCut ? 'before ' : ''}${utc(time)}`,
-    commit.slice(0, 12),
-    `${describeRelease(app, release)}${hold}`,
-    author,
-    subject,
-  ];
+  const what = `${describeRelease(app, release)}${hold}`;
+  // The commit where history is cut brought something else.
+  if (isCut) return [`  ${utc(time)}`, 'or before', what, '', 'git fetch --unshallow tells more'];
+  return [`  ${utc(time)}`, commit.slice(0, 12), what, author, subject];
 }
 
 function entry(fleet: FleetAt, app: string, environment: string, record: RecordedRelease) {

@@ -1,3 +1,5 @@
+import type { OnWait } from '../delivery/patience';
+
 /** A line that says how far a long step is: on a terminal only, and only once it has taken a while. */
 export class Progress {
   private readonly start = Date.now();
@@ -18,7 +20,12 @@ export class Progress {
   }
 }
 
-/** Says what is waited for: on a terminal only. */
-export function showWait(what: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`${what}\n`);
+/** Says what is waited for: a lost race on a terminal only, what may be wrong everywhere, but once there. */
+export function showWait(): OnWait {
+  let isTold = false;
+  return (what, kind) => {
+    if (!process.stderr.isTTY && (kind !== 'unreachable' || isTold)) return;
+    if (kind === 'unreachable') isTold = true;
+    process.stderr.write(`${what}\n`);
+  };
 }

@@ -25,8 +25,7 @@ export function promoteCommand(fleet: FleetModules): Command {
     .argument('[app...]', 'their names')
     .option('--all', 'Every app that is ready; the others stay behind, and are named.')
     .requiredOption('--from <environment>', 'Where it runs.')
-    .requiredOption('--to <environment>', 'Where it is to run.')
-    .option('--pr', 'Push it to a branch of its own, and open a pull request where there is `gh`.');
+    .requiredOption('--to <environment>', 'Where it is to run.');
   return withDeliveryOptions(withForceOptions(command))
     .addHelpText(
       'after',

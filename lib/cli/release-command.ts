@@ -126,7 +126,9 @@ function fromFile(file: string, options: Options): ReleaseRequest[] {
   const content = parseJson(file);
   const [finding] = findingsOf(FileSchema, content);
   if (finding)
-    throw new UsageError(`--file ${file}: ${formatField(finding.path)}: ${finding.message}`);
+    throw new UsageError(
+      `--file: ${[file, formatField(finding.path), finding.message].filter(Boolean).join(': ')}`,
+    );
   return v.parse(FileSchema, content).map((entry, i) => {
     const { app, environment = options.env, image, images = {}, ...build } = entry;
     if (environment === undefined) {

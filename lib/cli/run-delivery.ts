@@ -13,9 +13,10 @@ export async function runDelivery(
 ): Promise<void> {
   const request = requestOf(intent, options, fleet.root);
   try {
-    const outcome = await deliver(fleet, request, showWait);
-    process.stdout.write(options.json ? outcomeJson(outcome) : outcomeText(outcome));
-    if (outcome.pullRequest?.problem !== undefined) process.exitCode = 1;
+    const outcome = await deliver(fleet, request, showWait());
+    process.stdout.write(options.json ? outcomeJson(outcome) : outcomeText(outcome, intent.kind));
+    const isBroken = outcome.decisions.some(({ kind }) => kind === 'broken');
+    if (isBroken || outcome.pullRequest?.problem !== undefined) process.exitCode = 1;
   } catch (error) {
     if (options.json) process.stdout.write(refusalJson(error));
     throw error;

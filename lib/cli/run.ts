@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { ToldError } from '../delivery/code';
+import { ToldError } from '../delivery/hand-over';
 import { FleetError } from '../model/problem';
 import type { FleetModules } from '../synth/load';
 import { maskSecrets } from '../synth/mask';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { commitsBehind, demandClone, headOf, isShallow } from '../delivery/clone';
 import { FleetAt } from '../delivery/fleet-at';
-import { LocalBranch } from '../delivery/local-branch';
 import { driftOf, type FleetStatus, fleetStatus, type StatusFilter } from '../delivery/status';
 import { RENDERED_ROOT } from '../model/manifest';
 import { FleetError } from '../model/problem';
@@ -41,10 +41,15 @@ async function status(modules: FleetModules, options: Options): Promise<void> {
   const { root } = modules;
   const sources = await loadFleet(modules);
   const filter = { environment: options.env, app: options.app };
-  const head = new LocalBranch(root).fetch();
-  const fleet = new FleetAt(sources, new Git(root), 'head' in head ? head.head : 'HEAD');
-  const units = fleetStatus(fleet, sources.releases, filter);
-  const report: FleetStatus = { units, ...driftIn(modules, sources, filter) };
+  demandClone(root);
+  const fleet = new FleetAt(sources, new Git(root), headOf(root));
+  const units = fleetStatus(fleet, sources, filter);
+  const report: FleetStatus = {
+    units,
+    ...driftIn(modules, sources, filter),
+    behind: commitsBehind(root),
+    isShallow: isShallow(root),
+  };
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : statusText(report));
 }
 

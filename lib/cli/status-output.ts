@@ -3,7 +3,7 @@ import { formatProblem } from '../model/problem';
 import { table } from './table';
 
 /** What runs where, for a person: by app, in promotion order. */
-export function statusText({ units, drift, problems }: FleetStatus): string {
+export function statusText({ units, drift, problems, behind, isShallow }: FleetStatus): string {
   const apps = new Map<string, UnitStatus[]>();
   for (const unit of units) apps.set(unit.app, [...(apps.get(unit.app) ?? []), unit]);
   const rows = table(units.map(unitRow));
@@ -25,17 +25,36 @@ export function statusText({ units, drift, problems }: FleetStatus): string {
             ...drifted.map((it) => `  ${it}`),
           ]
         : [];
-  return [...lines, ...note].map((line) => `${line}\n`).join('');
+  const hints = [
+    ...(behind > 0
+      ? [`This clone is behind the branch that it follows, by ${behind}: git pull.`]
+      : []),
+    ...(isShallow ? ['This clone is shallow: git fetch --unshallow tells more.'] : []),
+  ];
+  const all = [...lines, ...note, ...(hints.length > 0 ? ['', ...hints] : [])];
+  return all.map((line) => `${line}\n`).join('');
 }
 
-function unitRow({ environment, release, since, commit, hold, ahead }: UnitStatus): string[] {
+function unitRow({
+  environment,
+  release,
+  problem,
+  since,
+  commit,
+  hold,
+  ahead,
+}: UnitStatus): string[] {
   const leads = ahead.map(({ over, releases }) =>
     releases === null ? `not what ${over} runs` : `+${releases} over ${over}`,
   );
-  const notes = [...leads, ...(hold === null ? [] : [`on hold: ${hold}`])];
+  const notes = [
+    ...leads,
+    ...(hold === null ? [] : [`on hold: ${hold}`]),
+    ...(problem ?? '').split('\n', 1),
+  ].filter(Boolean);
   return [
     `  ${environment}`,
-    release ?? 'no release',
+    release ?? (problem === null ? 'no release' : 'unreadable'),
     since ?? 'since ?',
     commit?.slice(0, 12) ?? '',
     notes.join('; '),

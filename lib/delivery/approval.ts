@@ -35,7 +35,8 @@ export function isApproved(
 function groupsSince({ git, commit }: FleetAt, since: string): string[] {
   const format = '--format=%(trailers:only=true,unfold=true)%x00';
   const search = ['--extended-regexp', '--grep=^Argosy-Approved-By: ', format];
-  const later = git.text(['log', ...search, `${since}..${commit}`]);
+  // What a merged branch says of itself is not what who may push to this one says.
+  const later = git.text(['log', '--first-parent', ...search, `${since}..${commit}`]);
   const first = git.text(['log', '--no-walk', ...search, since]);
   return `${later}${first}`.split('\0');
 }

@@ -1,4 +1,5 @@
 import type { Git } from '../synth/git';
+import type { PullRequest, PullRequestPlan } from './pull-request-text';
 import type { RemoteOutcome } from './push-outcome';
 
 /** Where commits are delivered to. */
@@ -11,6 +12,10 @@ export interface Branch {
   publish(commit: string, base: string): RemoteOutcome;
   /** Fetches more of its history. @returns false where there is no more. */
   deepen(): boolean;
+  /** What the pull request says, if there is to be one. */
+  describe?(plan: PullRequestPlan): PullRequest;
+  /** Opens the pull request. */
+  open?(pullRequest: PullRequest): PullRequest;
 }
 
 /** A branch's head, or why it can't be told for now. */

@@ -1,6 +1,5 @@
 import { Git, reasonOf } from '../synth/git';
 import { DeliveryError } from './delivery-error';
-import { LocalBranch } from './local-branch';
 
 /** The oldest git that has all that is asked of it. */
 const OLDEST = [2, 31] as const;
@@ -21,11 +20,34 @@ export function demandClone(clone: string): void {
     throw new DeliveryError(`Reading ${clone}`, reason.split('\n')[0] ?? '', fix);
   }
   if (result.stdout.toString().trim() === '') {
-    new LocalBranch(clone).fetch();
+    headOf(clone);
     return;
   }
   const reason = 'The fleet is not at the top of its git repository.';
   throw new DeliveryError(`Reading ${clone}`, reason, 'Give it a repository of its own.');
+}
+
+/** The commit that is checked out. @throws DeliveryError where nothing is committed. */
+export function headOf(clone: string): string {
+  const result = new Git(clone).try(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  if (result.status === 0) return result.stdout.toString().trim();
+  const reason = result.status === 1 ? 'Nothing is committed there.' : reasonOf(result);
+  throw new DeliveryError(
+    `Reading ${clone}`,
+    reason,
+    'Run it in a clone of the fleet, with its first commit.',
+  );
+}
+
+/** How many commits the branch that is followed has, and the clone has not, as far as it was last fetched. */
+export function commitsBehind(clone: string): number {
+  const result = new Git(clone).try(['rev-list', '--count', 'HEAD..@{upstream}']);
+  return result.status === 0 ? Number(result.stdout) : 0;
+}
+
+/** True for a clone without the whole history. */
+export function isShallow(clone: string): boolean {
+  return new Git(clone).text(['rev-parse', '--is-shallow-repository']) === 'true';
 }
 
 function demandVersion(clone: string): void {

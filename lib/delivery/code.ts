@@ -1,13 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import * as v from 'valibot';
+import { statSync } from 'node:fs';
 import { RENDERED_ROOT } from '../model/manifest';
 import { Git } from '../synth/git';
-import { DeliveryError } from './delivery-error';
-import { type Outcome, OutcomeSchema } from './outcome';
-import type { Request } from './request';
-import { checkOut, linkPackages, type Scratch } from './scratch';
 
 /** All but what deliveries write: this decides what a release is rendered to. */
 const CODE = [
@@ -17,84 +10,32 @@ const CODE = [
   ),
 ];
 
-/** True if the files that this process runs, and loads the fleet from, are those of a commit. */
-export function isCodeOf(root: string, commit: string): boolean {
+/** What is loaded whether git knows of it or not, and ignores it or not. */
+const LOADED = ['fleet', 'lib', 'imports', 'bin', 'main.ts', ':(exclude,top)fleet/releases'];
+
+/**
+ * The commit whose code this process runs, and loads the fleet from; nothing where that can't be sworn to, since
+ * something is not committed, or has moved since the process began.
+ */
+export function commitOfCode(root: string): string | undefined {
   const git = new Git(root);
-  const { status } = git.try(['diff', '--quiet', '--no-ext-diff', commit, '--', ...CODE]);
-  if (status !== 0) return false;
-  return git.text(['ls-files', '--others', '--exclude-standard', '--', ...CODE]) === '';
+  const index = git.text(['rev-parse', '--path-format=absolute', '--git-path', 'index']);
+  const changed = statSync(index, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (changed >= performance.timeOrigin) return undefined;
+  const { status } = git.try(['diff', '--quiet', '--no-ext-diff', 'HEAD', '--', ...CODE]);
+  if (status !== 0) return undefined;
+  const others = ['ls-files', '--others', '--directory', '--no-empty-directory'];
+  const untracked = [
+    git.text([...others, '--', ...LOADED]),
+    git.text([...others, '--exclude-per-directory=.gitignore', '--', ...CODE]),
+  ];
+  // A lower-case letter, or S: git was told not to look at the file.
+  const isUnwatched = /^([a-z]|S) /m.test(git.text(['ls-files', '-v', '--', ...CODE]));
+  if (isUnwatched || untracked.some((it) => it !== '')) return undefined;
+  return git.text(['rev-parse', 'HEAD']);
 }
 
 /** True if two commits have the same code. */
 export function isSameCode(git: Git, a: string, b: string): boolean {
   return git.try(['diff', '--quiet', '--no-ext-diff', a, b, '--', ...CODE]).status === 0;
-}
-
-/**
- * Checks a commit out beside the clone, and lets its own code do what is asked for: nothing else knows what its fleet
- * renders to.
- *
- * @throws DeliveryError where that code can't be run here.
- */
-export function deliverWithCodeOf(commit: string, request: Request, scratch: Scratch): Outcome {
-  const { clone } = request;
-  demandSamePackages(clone, commit);
-  const directory = scratch.add('code', commit);
-  checkOut(new Git(directory), commit, ['/*', `!/${RENDERED_ROOT}/`]);
-  linkPackages(clone, directory);
-  const { status, stdout, error } = spawnSync(process.execPath, ['bin/argosy.js', 'deliver'], {
-    cwd: directory,
-    input: JSON.stringify(request),
-    stdio: ['pipe', 'pipe', 'inherit'],
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  });
-  scratch.drop(directory);
-  if (status === 1) throw new ToldError(stdout);
-  const outcome = v.safeParse(OutcomeSchema, status === 0 ? parseJson(stdout) : undefined);
-  if (outcome.success) return outcome.output;
-  throw new DeliveryError(
-    `Running argosy as it is in ${commit.slice(0, 12)}`,
-    error?.message ??
-      'It does not understand what this argosy asks it for: they are of different versions.',
-    'Bring this clone up to date: git pull, then npm ci.',
-  );
-}
-
-/** Thrown for what another process has refused, and told already. */
-export class ToldError extends Error {
-  override readonly name = 'ToldError';
-
-  /** @param refusal the same for a script, as JSON. */
-  constructor(readonly refusal: string) {
-    super('It was refused.');
-  }
-}
-
-/** The code of a commit runs with the packages of the clone: they have to be the ones that it wants. */
-function demandSamePackages(clone: string, commit: string): void {
-  const lock = 'package-lock.json';
-  const wanted = new Git(clone).try(['show', `${commit}:${lock}`]).stdout.toString();
-  if (wanted === readOrEmpty(join(clone, lock))) return;
-  throw new DeliveryError(
-    `Running argosy as it is in ${commit.slice(0, 12)}`,
-    `That commit needs other packages than this clone has installed: ${lock} differs.`,
-    'Bring this clone up to date: git pull, then npm ci.',
-  );
-}
-
-function readOrEmpty(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

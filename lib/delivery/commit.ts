@@ -62,21 +62,53 @@ export class Committer {
    * Makes a commit, as `git commit` does: with its hooks, and signed if git is set up so.
    *
    * @returns its id.
-   * @throws DeliveryError where git or a hook refuses.
+   * @throws DeliveryError where git or a hook refuses, or a hook makes something else of it.
    */
   commit({ base, files, message }: NewCommit): string {
     const { git } = this;
+    this.identity();
     git.text(['update-ref', '--no-deref', 'HEAD', base]);
     if (this.hasHooks) this.checkOutAll(base);
     else git.text(['read-tree', '--reset', base]);
     this.stage(files);
+    const tree = git.text(['write-tree']);
     const args = ['commit', '-q', '--no-edit', '--cleanup=verbatim', '-F', '-'];
     const empty = files.size === 0 ? ['--allow-empty'] : [];
     const result = git.try([...args, ...empty], { input: message, env: this.env() });
     if (result.status !== 0) {
       throw new DeliveryError('Committing', reasonOf(result), this.fixFor(reasonOf(result)));
     }
+    if (this.hasHooks) this.demandUntouched(tree, message);
     return git.text(['rev-parse', 'HEAD']);
+  }
+
+  /** Makes the same commit to be looked at: no hook runs, nothing is signed, nobody need be known. */
+  preview({ base, files, message }: NewCommit): string {
+    const { git } = this;
+    git.text(['read-tree', '--reset', base]);
+    this.stage(files);
+    const env = identityOf({ name: 'argosy', email: 'argosy@localhost' });
+    return git.text(['commit-tree', '-p', base, git.text(['write-tree'])], { input: message, env });
+  }
+
+  /** What is committed has to be what was rendered, and to say what it is. */
+  private demandUntouched(tree: string, message: string): void {
+    const { git } = this;
+    const [committed, body] = ['%T', '%B'].map((it) => git.text(['log', '-1', `--format=${it}`]));
+    const lines = message.split('\n').filter((line) => /^Argosy-/.test(line));
+    const isTold = lines.every((line) => body?.split('\n').includes(line));
+    if (committed === tree && isTold) return;
+    const paths = git
+      .text(['diff', '--name-only', tree, committed ?? ''])
+      .split('\n')
+      .join(', ');
+    throw new DeliveryError(
+      'Committing',
+      paths === ''
+        ? 'A commit hook of this clone has taken trailers out of the message.'
+        : `A commit hook of this clone has changed what is committed: ${paths}.`,
+      'Keep the hook from dist/, from fleet/releases/ and from the trailers: a release is what the fleet renders to.',
+    );
   }
 
   private checkOutAll(base: string): void {
@@ -120,16 +152,20 @@ export class Committer {
       : 'Look at what git says, and mend it.';
   }
 
+  /** The time is that of the commit: what has run for how long is reckoned from it. */
   private env(): NodeJS.ProcessEnv {
-    if (this.author === undefined) return {};
-    const { name, email } = this.author;
-    return {
-      GIT_AUTHOR_NAME: name,
-      GIT_AUTHOR_EMAIL: email,
-      GIT_COMMITTER_NAME: name,
-      GIT_COMMITTER_EMAIL: email,
-    };
+    const now = { GIT_AUTHOR_DATE: undefined, GIT_COMMITTER_DATE: undefined };
+    return this.author === undefined ? now : { ...identityOf(this.author), ...now };
   }
+}
+
+function identityOf({ name, email }: NonNullable<Request['author']>): NodeJS.ProcessEnv {
+  return {
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_COMMITTER_NAME: name,
+    GIT_COMMITTER_EMAIL: email,
+  };
 }
 
 function isExecutable(file: string): boolean {

@@ -21,8 +21,11 @@ export interface Change {
 
 /** It stays as it is. */
 export interface Standstill {
-  /** It is so already; what runs is newer; it was not ready, and the others went on without it. */
-  readonly kind: 'nothing' | 'superseded' | 'skipped';
+  /**
+   * It is so already; what runs is newer; it was not ready, or can't be read or rendered, and the others went on
+   * without it.
+   */
+  readonly kind: 'nothing' | 'superseded' | 'skipped' | 'broken';
   readonly app: string;
   readonly environment: string;
   readonly why: string;
@@ -33,9 +36,12 @@ export class NeedsHistory extends Error {
   override readonly name = 'NeedsHistory';
 }
 
-/** @throws FleetError naming the release file that would have changed. */
+/** Thrown when an environment does not take a release. */
+export class UnitRefusal extends FleetError {}
+
+/** @throws {@link UnitRefusal} naming the release file that would have changed. */
 export function refuseUnit(app: string, environment: string, message: string, fix: string): never {
-  throw new FleetError([{ file: releaseFile(environment, app), message, fix }]);
+  throw new UnitRefusal([{ file: releaseFile(environment, app), message, fix }]);
 }
 
 /** A release in a few words, such as `v1.4.2` or `orders v1.4.2, migrations v1.4.1`. */

@@ -1,27 +1,28 @@
-import { Git } from '../synth/git';
+import { Git, GitError } from '../synth/git';
 import { type FleetDefinitions, type FleetModules, loadDefinitions } from '../synth/load';
-import { pause, pauseAfter } from './backoff';
-import { type Branch, type Breakdown, isIn } from './branch';
-import { demandClone } from './clone';
-import { deliverWithCodeOf, isCodeOf, isSameCode } from './code';
+import { type Branch, type Breakdown, isIn, type TimeLeft } from './branch';
+import { commitsBehind, demandClone, headOf } from './clone';
+import { commitOfCode, isSameCode } from './code';
 import { Committer, diffOf } from './commit';
 import { NeedsHistory } from './decision';
 import { DeliveryError } from './delivery-error';
 import { FleetAt } from './fleet-at';
+import { deliverWithCodeOf } from './hand-over';
 import { commitMessage } from './message';
-import { openBranch } from './open-branch';
+import { demandRelated, openBranch } from './open-branch';
 import { ancestryIn } from './order';
 import { decisionOutcome, type Outcome } from './outcome';
+import { type OnWait, Patience } from './patience';
+import { pinsOf } from './pins';
 import { type DeliveryPlan, planDelivery } from './plan';
-import { PullRequestBranch } from './pull-request';
-import { gitFor, RETRY } from './remote-branch';
-import type { Request } from './request';
+import { gitFor } from './remote-branch';
+import type { Pins, Request } from './request';
 import { Scratch } from './scratch';
 
-/** Told what a delivery waits for. */
-export type OnWait = (what: string) => void;
-
 const RESULT = { local: 'committed', push: 'pushed', 'pull-request': 'prepared' } as const;
+
+/** What a step that has begun in time may take beyond the deadline, in milliseconds. */
+const GRACE = 10_000;
 
 /**
  * Makes an intent true, on whatever the branch has come to: it plans and renders on the branch's head, commits, and
@@ -35,14 +36,22 @@ export async function deliver(
   request: Request,
   onWait: OnWait,
 ): Promise<Outcome> {
-  const { clone } = request;
+  const { clone, target } = request;
+  const { root } = modules;
   demandClone(clone);
+  // Before anything is loaded: what is on the disk may change. What is checked out beside the clone does not.
+  const code = root === clone ? commitOfCode(root) : headOf(root);
   const scratch = new Scratch(clone);
   try {
-    const remote = 'remote' in request.target ? request.target.remote : undefined;
-    const git = gitFor(scratch.add('commit', 'HEAD'), clone, remote);
+    const timeLeft = () => Math.max(0, request.deadline - Date.now()) + GRACE;
+    const remote = 'remote' in target ? target.remote : undefined;
+    const git = gitFor(scratch.add('commit', 'HEAD'), { clone, remote, timeLeft });
     const definitions = await loadDefinitions(modules);
-    return new Delivery(modules.root, request, { git, definitions, scratch, onWait }).run();
+    const means = { git, definitions, scratch, onWait, timeLeft, code };
+    return new Delivery(root, request, means).run();
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    throw new DeliveryError('Running git', error.message, 'Look at what git says, and mend it.');
   } finally {
     scratch.remove();
   }
@@ -53,14 +62,20 @@ interface Means {
   readonly definitions: FleetDefinitions;
   readonly scratch: Scratch;
   readonly onWait: OnWait;
+  readonly timeLeft: TimeLeft;
+  /** The commit whose code is that of this process. @default none is */
+  readonly code: string | undefined;
 }
 
 class Delivery {
   private readonly git: Git;
   private readonly branch: Branch;
   private readonly committer: Committer;
-  /** A commit whose code is that of this process. */
-  private known: string | undefined;
+  private readonly patience: Patience;
+  private code: string | undefined;
+  private pins: Pins | undefined;
+  /** What was pushed, and may have arrived or not. */
+  private readonly uncertain: Outcome[] = [];
 
   constructor(
     private readonly root: string,
@@ -68,95 +83,89 @@ class Delivery {
     private readonly means: Means,
   ) {
     this.git = means.git;
-    this.branch = openBranch(this.git, request, means.definitions.platform);
+    this.code = means.code;
+    this.pins = request.pins;
+    this.patience = new Patience(request.deadline, means.onWait);
+    const { timeLeft, definitions } = means;
+    const { platform } = definitions;
+    this.branch = openBranch(this.git, request, platform, { timeLeft, patience: this.patience });
     this.committer = new Committer(this.git, request.clone, request.author);
-    // What is checked out beside the clone is the code of its commit, whatever lies about there.
-    if (root !== request.clone) this.known = new Git(root).text(['rev-parse', 'HEAD']);
   }
 
   run(): Outcome {
-    this.committer.identity();
-    let last: Outcome | undefined;
-    for (let attempts = 1; ; attempts++) {
+    for (;;) {
       const fetched = this.branch.fetch();
-      let failure: Breakdown;
-      if (fetched.kind !== 'done') failure = fetched;
-      else {
-        const base = fetched.head;
-        if (last && isIn(this.git, last.commit, base)) return { ...last, attempts };
-        const tried = this.runsCodeOf(base) ? this.attempt(base, attempts) : this.handOver(base);
-        if (tried.published === undefined) return tried.outcome;
-        last = tried.published.kind === 'unreachable' ? tried.outcome : undefined;
-        failure = tried.published;
-      }
-      this.waitAfter(failure, attempts);
+      const tried = fetched.kind === 'done' ? this.attempt(fetched.head) : fetched;
+      if ('result' in tried) return { ...tried, attempts: tried.attempts + this.patience.tries };
+      this.patience.after(tried, this.branch.name, this.uncertain.length > 0);
     }
   }
 
-  /** Plans, commits and publishes on one head. */
-  private attempt(base: string, attempts: number): Attempt {
+  /** Tries it on one head. */
+  private attempt(base: string): Outcome | Breakdown {
+    const arrived = this.uncertain.find(({ commit }) => isIn(this.git, commit, base));
+    if (arrived) return arrived;
+    return this.runsCodeOf(base) ? this.attemptHere(base) : this.handOver(base);
+  }
+
+  /** Plans, commits and publishes. */
+  private attemptHere(base: string): Outcome | Breakdown {
     const plan = this.planAt(base);
-    const { intent, target, dryRun } = this.request;
-    const common = {
+    const { intent, target, dryRun, clone } = this.request;
+    this.pins ??= pinsOf(plan.changes);
+    const behind = target.kind === 'local' ? commitsBehind(clone) : 0;
+    const outcome = {
+      ...EMPTY,
       decisions: plan.decisions.map(decisionOutcome),
-      attempts,
       branch: this.branch.name,
+      notes: [...plan.notes, ...(behind > 0 ? [behindNote(behind)] : [])],
     };
-    const { notes } = plan;
-    if (plan.changes.length === 0) {
-      return { outcome: { result: 'nothing', ...common, commit: base, files: [], notes } };
+    if (plan.changes.length === 0) return { ...outcome, result: 'nothing', commit: base };
+    const approver = intent.kind === 'approve' ? this.committer.identity() : '';
+    const message = commitMessage(intent, plan.changes, approver);
+    const wanted = { base, files: plan.files, message };
+    if (dryRun) {
+      const commit = this.committer.preview(wanted);
+      return this.describe({ ...outcome, result: 'planned', commit }, plan, base);
     }
-    const message = commitMessage(intent, plan.changes, this.committer.identity());
-    const commit = this.committer.commit({ base, files: plan.files, message });
-    const outcome = { result: RESULT[target.kind], ...common, commit, files: [], notes };
-    const done = { plan, base, commit };
-    if (dryRun) return { outcome: this.describe({ ...outcome, result: 'planned' }, done) };
+    const commit = this.committer.commit(wanted);
     const published = this.branch.publish(commit, base);
-    if (published.kind === 'done') return { outcome: this.open(this.describe(outcome, done)) };
-    if (published.kind === 'race') return { outcome, published };
-    // It may have arrived all the same: then this is what has come of it.
-    if (published.kind === 'unreachable') {
-      return { outcome: this.describe(outcome, done), published };
+    if (published.kind === 'race') return published;
+    if (published.kind === 'refused') {
+      const { reason, fix } = published;
+      throw new DeliveryError(`Bringing it to ${this.branch.name}`, reason, fix);
     }
-    throw new DeliveryError(`Bringing it to ${this.branch.name}`, published.reason, published.fix);
+    const there = published.kind === 'done' ? (published.commit ?? commit) : commit;
+    const done = { ...outcome, result: RESULT[target.kind], commit: there };
+    const told = this.describe(done, plan, base);
+    if (published.kind === 'unreachable') {
+      this.uncertain.push(told);
+      return published;
+    }
+    const { pullRequest } = told;
+    const opened = pullRequest && this.branch.open?.(pullRequest);
+    return opened ? { ...told, pullRequest: opened } : told;
   }
 
   /** Adds what the commit changes. */
-  private describe(outcome: Outcome, { plan, base, commit }: Done): Outcome {
+  private describe(outcome: Outcome, { changes }: DeliveryPlan, base: string): Outcome {
+    const { commit } = outcome;
     const files = diffOf(this.git, base, commit);
-    if (!(this.branch instanceof PullRequestBranch)) return { ...outcome, files };
-    const { changes } = plan;
-    const pullRequest = this.branch.describe({
-      intent: this.request.intent,
-      changes,
-      files,
-      base,
-      commit,
-    });
-    return { ...outcome, files, pullRequest };
-  }
-
-  private open(outcome: Outcome): Outcome {
-    const { pullRequest, commit } = outcome;
-    if (!(this.branch instanceof PullRequestBranch) || !pullRequest) return outcome;
-    const { prepared = commit } = this.branch;
-    return {
-      ...outcome,
-      commit: prepared,
-      pullRequest: { ...pullRequest, ...this.branch.open(pullRequest) },
-    };
+    const { intent } = this.request;
+    const pullRequest = this.branch.describe?.({ intent, changes, files, base, commit });
+    return { ...outcome, files, ...(pullRequest && { pullRequest }) };
   }
 
   private planAt(base: string): DeliveryPlan {
     const { intent, source } = this.request;
-    const context = { ancestry: ancestryIn(new Git(source)), now: Date.now() };
+    const context = { ancestry: ancestryIn(new Git(source)), now: Date.now(), pins: this.pins };
     for (;;) {
       const fleet = new FleetAt(this.means.definitions, this.git, base);
       try {
         return planDelivery(fleet, intent, context);
       } catch (error) {
         if (!(error instanceof NeedsHistory)) throw error;
-        this.means.onWait('Fetching more of the history …');
+        this.means.onWait('Fetching more of the history …', 'history');
         if (this.branch.deepen()) continue;
         throw new DeliveryError(
           `Reading the history of ${this.branch.name}`,
@@ -169,60 +178,32 @@ class Delivery {
 
   /** Whether this process renders what that commit would render. */
   private runsCodeOf(base: string): boolean {
-    const { known, root, git } = this;
-    const isOurs = known === undefined ? isCodeOf(root, base) : isSameCode(git, known, base);
-    if (isOurs) this.known = base;
-    return isOurs;
+    return this.code !== undefined && isSameCode(this.git, this.code, base);
   }
 
-  private handOver(base: string): Attempt {
-    const { request, root, means } = this;
-    const outcome: Outcome =
-      root === request.clone
-        ? deliverWithCodeOf(base, request, means.scratch)
-        : { ...MOVED, commit: base, branch: this.branch.name };
-    // This process is the other one: the first one goes on.
-    if (outcome.result !== 'moved' || root !== request.clone) return { outcome };
-    return { outcome, published: { kind: 'race', reason: 'The code of the fleet has changed.' } };
-  }
-
-  private waitAfter({ kind, reason }: Breakdown, attempts: number): void {
-    const wait = pauseAfter(attempts, Math.random());
-    if (Date.now() + wait > this.request.deadline) {
-      const tries = attempts === 1 ? '1 try' : `${attempts} tries`;
-      const why = kind === 'race' ? `lost ${tries} to others` : `not reached in ${tries}`;
-      throw new DeliveryError(
-        `Bringing it to ${this.branch.name}`,
-        `The time is up, ${why}. ${reason}`,
-        kind === 'race'
-          ? `Give it more time by --timeout. ${RETRY}`
-          : `It may have arrived all the same. ${RETRY}`,
-      );
+  /** Lets the code of the branch go on; that process, if its own branch moves on, lets this one go on. */
+  private handOver(base: string): Outcome | Breakdown {
+    const { request, root, means, pins, branch } = this;
+    if (root !== request.clone) {
+      return {
+        ...EMPTY,
+        result: 'moved',
+        commit: base,
+        branch: branch.name,
+        ...(pins && { pins }),
+      };
     }
-    const what =
-      kind === 'race' ? 'Somebody else was faster' : `Not reached: ${reason.split('\n')[0]}`;
-    this.means.onWait(`${what}; try ${attempts + 1} …`);
-    pause(wait);
+    demandRelated(request.clone, base, branch.name);
+    const outcome = deliverWithCodeOf(base, { ...request, pins }, means.scratch);
+    if (outcome.result !== 'moved') return { ...outcome, attempts: outcome.attempts - 1 };
+    this.pins ??= outcome.pins;
+    return { kind: 'race', reason: 'The code of the fleet has changed.' };
   }
 }
 
-interface Done {
-  readonly plan: DeliveryPlan;
-  readonly base: string;
-  readonly commit: string;
-}
+const EMPTY = { decisions: [], files: [], attempts: 0, notes: [] };
 
-/** A try that is over, or that has to be made again. */
-interface Attempt {
-  readonly outcome: Outcome;
-  /** Why another one is needed. */
-  readonly published?: Breakdown;
+function behindNote(count: number): string {
+  const commits = count === 1 ? '1 commit' : `${count} commits`;
+  return `this clone is ${commits} behind the branch that it follows: git pull`;
 }
-
-const MOVED = {
-  result: 'moved',
-  decisions: [],
-  files: [],
-  attempts: 0,
-  notes: [],
-} as const satisfies Partial<Outcome>;

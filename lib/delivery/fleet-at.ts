@@ -11,7 +11,7 @@ import { type ReleaseHistory, readHistories } from './history';
 const RELEASES = 'fleet/releases/';
 
 /** The commits of a release file that are looked at: no rollback goes further back. */
-const HISTORY_LIMIT = 500;
+export const HISTORY_LIMIT = 500;
 
 /** A fleet as a commit has it: its releases are read from git, not from the disk. */
 export class FleetAt {

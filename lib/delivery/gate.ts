@@ -33,7 +33,11 @@ export function demandPromotable(
   now: number,
 ): void {
   const before = environmentsBefore(fleet, app, to);
-  if (before.length === 0 || to.releases?.direct) return;
+  if (to.releases?.direct) return;
+  if (before.length === 0) {
+    demandNoMaturity(app, to);
+    return;
+  }
   const names = before.map(({ name }) => name).join(' or ');
   const from = before.find((it) => runsSame(fleet.release(app, it.name), release));
   if (from === undefined) {
@@ -46,6 +50,14 @@ export function demandPromotable(
     );
   }
   demandMaturity(fleet, app, { from, to, release }, now);
+}
+
+/** Where no environment lies before, nothing can have run, or have been approved. */
+function demandNoMaturity(app: string, to: Environment): void {
+  const { minimumTime, approval } = to.releases ?? {};
+  if (minimumTime === undefined && !approval) return;
+  const message = `${to.name} takes only what has run, or was approved, in the environment before it, and ${app} runs in none.`;
+  refuseUnit(app, to.name, message, `Let it run in an environment before ${to.name}. ${FORCE}`);
 }
 
 function demandMaturity(

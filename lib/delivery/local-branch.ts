@@ -1,6 +1,6 @@
 import { Git, reasonOf } from '../synth/git';
-import type { Branch, FetchOutcome } from './branch';
-import { DeliveryError } from './delivery-error';
+import type { Branch, FetchOutcome, TimeLeft } from './branch';
+import { headOf } from './clone';
 import type { RemoteOutcome } from './push-outcome';
 
 /** What is checked out in the clone: a branch, or a commit by itself. */
@@ -9,18 +9,15 @@ export class LocalBranch implements Branch {
 
   private readonly git: Git;
 
-  constructor(private readonly clone: string) {
-    this.git = new Git(clone);
+  constructor(
+    private readonly clone: string,
+    timeLeft?: TimeLeft,
+  ) {
+    this.git = new Git(clone, [], timeLeft);
   }
 
   fetch(): FetchOutcome {
-    const result = this.git.try(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
-    if (result.status === 0) return { kind: 'done', head: result.stdout.toString().trim() };
-    throw new DeliveryError(
-      `Reading ${this.clone}`,
-      result.status === 1 ? 'Nothing is committed there.' : reasonOf(result),
-      'Run it in a clone of the fleet, with its first commit.',
-    );
+    return { kind: 'done', head: headOf(this.clone) };
   }
 
   /** Git brings the files along, and refuses if any of them has changes that are not committed. */
@@ -30,6 +27,7 @@ export class LocalBranch implements Branch {
       'gc.auto=0',
       'merge',
       '--ff-only',
+      '--no-autostash',
       '--no-stat',
       '-q',
       commit,

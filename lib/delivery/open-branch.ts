@@ -1,13 +1,14 @@
 import type { Platform } from '../model/platform';
-import type { Git } from '../synth/git';
-import type { Branch } from './branch';
+import { Git } from '../synth/git';
+import { maskSecrets } from '../synth/mask';
+import type { Branch, TimeLeft } from './branch';
+import { isShallow } from './clone';
+import { DeliveryError } from './delivery-error';
 import { LocalBranch } from './local-branch';
+import type { Patience } from './patience';
 import { PullRequestBranch } from './pull-request';
 import { defaultBranch, RemoteBranch } from './remote-branch';
 import type { Request } from './request';
-
-/** What a step that has begun in time may take beyond the deadline, in milliseconds. */
-const GRACE = 30_000;
 
 /**
  * The branch that a request is for.
@@ -15,12 +16,34 @@ const GRACE = 30_000;
  * @param git the work tree that a remote's branch is fetched into.
  * @throws DeliveryError where the remote does not say which branch is its default.
  */
-export function openBranch(git: Git, request: Request, { targetRevision }: Platform): Branch {
-  const { target, deadline, clone } = request;
-  if (target.kind === 'local') return new LocalBranch(clone);
-  const timeLeft = () => Math.max(0, deadline - Date.now()) + GRACE;
-  const { remote, branch } = target;
-  const name = branch ?? defaultBranch(git, { clone, remote, targetRevision }, timeLeft);
-  const into = new RemoteBranch(git, remote, name, timeLeft);
-  return target.kind === 'push' ? into : new PullRequestBranch(git, into, request, name, timeLeft);
+export function openBranch(
+  git: Git,
+  { target, clone, intent }: Request,
+  { targetRevision }: Platform,
+  { timeLeft, patience }: { timeLeft: TimeLeft; patience: Patience },
+): Branch {
+  if (target.kind === 'local') return new LocalBranch(clone, timeLeft);
+  const { remote } = target;
+  for (;;) {
+    const found = target.branch ?? defaultBranch(git, { clone, remote, targetRevision });
+    if (typeof found === 'string') {
+      const branch = new RemoteBranch(git, remote, found);
+      if (target.kind === 'push') return branch;
+      const place = { clone, remote, into: found };
+      return new PullRequestBranch(git, branch, place, intent, timeLeft);
+    }
+    const what = `Asking ${maskSecrets(remote)} for its default branch`;
+    if (found.kind === 'refused') throw new DeliveryError(what, found.reason, found.fix);
+    if (found.kind !== 'done') patience.after(found, maskSecrets(remote), false);
+  }
+}
+
+/** What a clone that has nothing in common with a branch is not a clone of. */
+export function demandRelated(clone: string, base: string, name: string): void {
+  if (isShallow(clone) || new Git(clone).try(['merge-base', 'HEAD', base]).status === 0) return;
+  throw new DeliveryError(
+    `Bringing it to ${name}`,
+    'It has no commit in common with this clone.',
+    'Look at `git remote -v`: name the right remote by --remote, or the right branch by --branch.',
+  );
 }

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { type Decision, describeRelease } from './decision';
+import { PinsSchema } from './request';
 
 const list = <T>(item: v.GenericSchema<T>) => v.pipe(v.array(item), v.readonly());
 
 const DecisionOutcomeSchema = v.object({
-  /** It changes; it is so already; what runs is newer; it was not ready, and the others went on without it. */
-  kind: v.picklist(['change', 'nothing', 'superseded', 'skipped']),
+  /** It changes, or one of what keeps it from that. */
+  kind: v.picklist(['change', 'nothing', 'superseded', 'skipped', 'broken']),
   app: v.string(),
   environment: v.string(),
   /** What ran before, in a few words. */
@@ -34,6 +35,8 @@ export const OutcomeSchema = v.object({
   /** How often it was tried: once, and once more for each lost race. */
   attempts: v.number(),
   notes: list(v.string()),
+  /** For `moved`: what the tries so far have found, for whoever goes on. */
+  pins: v.optional(PinsSchema),
   pullRequest: v.optional(
     v.object({
       branch: v.string(),

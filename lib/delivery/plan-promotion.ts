@@ -1,9 +1,10 @@
 import type { Environment } from '../model/environment';
 import { FleetError } from '../model/problem';
 import { runsSame } from '../model/release';
-import { type Decision, describeRelease, imageLines, refuseUnit } from './decision';
+import { type Decision, describeRelease, imageLines, refuseUnit, UnitRefusal } from './decision';
 import type { FleetAt } from './fleet-at';
 import { demandAllowed, demandNoHold, demandPromotable, environmentsBefore } from './gate';
+import { demandSameSource } from './pins';
 import { demandOneOrder, demandRunning, ordersOf, type PlanContext } from './plan-release';
 import type { IntentOf } from './request';
 
@@ -31,7 +32,8 @@ export function planPromotion(
     } catch (error) {
       if (!(error instanceof FleetError)) throw error;
       const why = error.problems.map(({ message }) => message).join(' ');
-      return { kind: 'skipped', app, environment: to.name, why };
+      const kind = error instanceof UnitRefusal ? 'skipped' : 'broken';
+      return { kind, app, environment: to.name, why };
     }
   });
 }
@@ -46,7 +48,7 @@ function planOne(
   app: string,
   { from, to }: Step,
   { force, allowOlder }: IntentOf<'promote'>,
-  { ancestry, now }: PlanContext,
+  { ancestry, now, pins }: PlanContext,
 ): Decision {
   demandRunning(fleet, app, from.name);
   demandRunning(fleet, app, to.name);
@@ -59,6 +61,7 @@ function planOne(
       'Release it there first.',
     );
   }
+  demandSameSource(pins, { app, from: from.name, to: to.name, release });
   const current = fleet.release(app, to.name);
   const standing = { app, environment: to.name };
   if (runsSame(release, current)) {

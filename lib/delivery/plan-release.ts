@@ -6,13 +6,15 @@ import { type Decision, describeRelease, imageLines, refuseUnit } from './decisi
 import type { FleetAt } from './fleet-at';
 import { demandAllowed, demandNoHold, demandPromotable } from './gate';
 import { type Ancestry, type Order, orderOf } from './order';
-import type { ImageRequest, IntentOf, ReleaseRequest } from './request';
+import type { ImageRequest, IntentOf, Pins, ReleaseRequest } from './request';
 
 /** What planners know besides the fleet. */
 export interface PlanContext {
   readonly ancestry: Ancestry;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** What an earlier try has found. @default this is the first */
+  readonly pins?: Pins | undefined;
 }
 
 /**

@@ -3,7 +3,8 @@ import { heldAt, type Release, runsSame } from '../model/release';
 import { type Decision, describeRelease, imageLines, NeedsHistory, refuseUnit } from './decision';
 import type { FleetAt } from './fleet-at';
 import type { RecordedRelease, ReleaseHistory } from './history';
-import { demandRunning } from './plan-release';
+import { demandUnmoved } from './pins';
+import { demandRunning, type PlanContext } from './plan-release';
 import type { IntentOf } from './request';
 
 /**
@@ -15,10 +16,17 @@ import type { IntentOf } from './request';
 export function planRollback(
   fleet: FleetAt,
   { app, environment: name, to, reason }: IntentOf<'rollback'>,
+  { pins }: Pick<PlanContext, 'pins'> = {},
 ): Decision[] {
   fleet.environment(name);
   demandRunning(fleet, app, name);
   const current = readable(() => fleet.release(app, name));
+  const standing = { app, environment: name };
+  // Asked twice, or by two people at once, it goes back once.
+  if (to === undefined && current?.hold) {
+    const why = `${name} is on hold at ${describeRelease(app, current)}; further back only by --to`;
+    return [{ kind: 'nothing', ...standing, why }];
+  }
   const history = fleet.history(app, name);
   const target =
     to === undefined ? releaseStack(history).at(current ? -2 : -1) : findRelease(history, to);
@@ -33,14 +41,13 @@ export function planRollback(
       `It has run: ${ran.join(', ') || 'nothing'}. npx argosy history ${app} --env ${name} lists them.`,
     );
   }
-  const standing = { app, environment: name };
   if (runsSame(target, current) && current?.hold) {
     const why = `${name} runs ${describeRelease(app, target)} already, and is on hold`;
     return [{ kind: 'nothing', ...standing, why }];
   }
-  const hold = {
-    reason: reason ?? `rolled back from ${describeRelease(app, current)}`.slice(0, 500),
-  };
+  demandUnmoved(pins, { app, environment: name, current });
+  const cause = runsSame(target, current) ? 'held at' : 'rolled back from';
+  const hold = { reason: reason ?? `${cause} ${describeRelease(app, current)}`.slice(0, 500) };
   const after = { images: target.images, hold: { ...hold, at: heldAt(target.images) } };
   const images = imageLines(after, fleet.repositories(app));
   return [{ kind: 'change', ...standing, before: current, after, images }];

@@ -53,7 +53,7 @@ function decide(fleet: FleetAt, intent: Intent, context: PlanContext): Decision[
     case 'promote':
       return planPromotion(fleet, intent, context);
     case 'rollback':
-      return planRollback(fleet, intent);
+      return planRollback(fleet, intent, context);
     case 'resume':
       return planResume(fleet, intent);
     case 'approve':
@@ -70,7 +70,7 @@ function renderable(fleet: FleetAt, intent: Intent, decisions: readonly Decision
   return decisions.map((decision) => {
     const why = isChange(decision) ? refusal(() => render(fleet, [decision])) : undefined;
     if (why === undefined) return decision;
-    return { kind: 'skipped', app: decision.app, environment: decision.environment, why };
+    return { kind: 'broken', app: decision.app, environment: decision.environment, why };
   });
 }
 
@@ -92,7 +92,7 @@ function isChange(decision: Decision): decision is Change {
 /** Renders what runs something else than before. */
 function render(fleet: FleetAt, changes: readonly Change[]): FileChanges {
   const scope = changes.filter(({ before, after }) => !runsSame(before, after));
-  const committed = Committed.at(fleet.commit, fleet.git.directory, scope.flatMap(unitPaths));
+  const committed = Committed.at(fleet.commit, fleet.git, scope.flatMap(unitPaths));
   if (scope.length === 0 || committed === undefined) return new Map();
   const withChanges = (releases: ReadonlyMap<string, Release>) =>
     new Map([

@@ -1,37 +1,38 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import type { Git } from '../synth/git';
 import { maskSecrets } from '../synth/mask';
-import type { Branch, FetchOutcome, TimeLeft } from './branch';
-import type { FileDiff } from './commit';
-import { type Change, describeRelease } from './decision';
-import { title } from './message';
-import type { Outcome } from './outcome';
-import type { RemoteOutcome } from './push-outcome';
+import { type Branch, type FetchOutcome, isIn, type TimeLeft } from './branch';
+import { type PullRequest, type PullRequestPlan, pullRequestText } from './pull-request-text';
+import { type RemoteOutcome, remoteOutcome } from './push-outcome';
 import { pushTo, type RemoteBranch } from './remote-branch';
-import type { Intent, Request } from './request';
+import type { Intent } from './request';
+import { TRAILER } from './trailers';
 
-/** A longer diff is left to the pull request itself, in lines. */
-const DIFF_LIMIT = 200;
-
-type PullRequest = NonNullable<Outcome['pullRequest']>;
+/** Where a pull request comes from, and goes to. */
+export interface PullRequestPlace {
+  /** The clone, where `gh` finds out which repository it is. */
+  readonly clone: string;
+  readonly remote: string;
+  /** The name of the branch that it is for. */
+  readonly into: string;
+}
 
 /** A branch beside the one that is delivered to, and the pull request that is to bring it there. */
 export class PullRequestBranch implements Branch {
   readonly name: string;
-  /** The commit that the branch holds since it was published. */
-  prepared: string | undefined;
   private readonly branch: string;
 
-  /** @param into the branch that the pull request is for. */
+  /** @param base the branch that the pull request is for. */
   constructor(
     private readonly git: Git,
     private readonly base: RemoteBranch,
-    private readonly request: Request,
-    private readonly into: string,
+    private readonly place: PullRequestPlace,
+    intent: Intent,
     private readonly timeLeft: TimeLeft,
   ) {
-    this.branch = branchName(request.intent);
-    this.name = `${this.branch} of ${maskSecrets(this.remote)}`;
+    this.branch = branchName(intent, place.into);
+    this.name = `${this.branch} of ${maskSecrets(place.remote)}`;
   }
 
   fetch(): FetchOutcome {
@@ -42,18 +43,21 @@ export class PullRequestBranch implements Branch {
     return this.base.deepen();
   }
 
-  /** Replaces what an earlier call has prepared, unless it is the same. */
+  /** Replaces what an earlier call has prepared, unless it is the same, and nothing that somebody else has made. */
   publish(commit: string, base: string): RemoteOutcome {
-    const { git, remote, branch } = this;
-    const options = { timeout: this.timeLeft() };
-    const listing = git.try(['ls-remote', '--', remote, `refs/heads/${branch}`], options);
+    const { git, branch } = this;
+    const { remote } = this.place;
+    const listing = git.try(['ls-remote', '--', remote, `refs/heads/${branch}`]);
+    const asked = remoteOutcome(listing);
+    if (asked.kind !== 'done') return asked;
     const from = /^[0-9a-f]+/.exec(listing.stdout.toString())?.[0] ?? '';
-    if (from !== '' && this.isPrepared(from, commit, base)) {
-      this.prepared = from;
-      return { kind: 'done' };
-    }
-    this.prepared = commit;
-    return pushTo(git, remote, { branch, commit, from }, options);
+    if (from === '') return pushTo(git, remote, { branch, commit, from });
+    const fetched = remoteOutcome(git.try([...FETCH, '--', remote, from]));
+    if (fetched.kind !== 'done') return fetched;
+    if (this.isSame(from, commit)) return { kind: 'done', commit: from };
+    if (this.isOurs(from, base)) return pushTo(git, remote, { branch, commit, from });
+    const reason = `${branch} holds commits that argosy has not made, the last one ${from.slice(0, 12)}.`;
+    return { kind: 'refused', reason, fix: 'Merge it or close it, and delete that branch.' };
   }
 
   describe(plan: PullRequestPlan): PullRequest {
@@ -61,46 +65,47 @@ export class PullRequestBranch implements Branch {
   }
 
   /** Opens the pull request where there is GitHub's command, `gh`; one that is open gets the new text. */
-  open({ title, body }: PullRequest): Pick<PullRequest, 'url' | 'problem'> {
+  open(pullRequest: PullRequest): PullRequest {
+    const { title, body } = pullRequest;
     const text = ['--title', title, '--body-file', '-'];
-    const made = this.gh(
-      ['pr', 'create', '--head', this.branch, '--base', this.into, ...text],
-      body,
-    );
+    const places = ['--head', this.branch, '--base', this.place.into];
+    const made = this.gh(['pr', 'create', ...places, ...text], body);
     const isThere = /already exists/.test(made.stderr);
     const { status, stdout, stderr, missing } = isThere
       ? this.gh(['pr', 'edit', this.branch, ...text], body)
       : made;
-    if (missing) return {};
-    if (status !== 0) return { problem: maskSecrets(stderr.trim()) };
+    if (missing) return pullRequest;
+    if (status !== 0) {
+      const problem = maskSecrets(stderr.trim()) || `gh ended with ${status ?? 'a signal'}.`;
+      return { ...pullRequest, problem };
+    }
     const url = /https?:\/\/\S+/.exec(stdout)?.[0];
-    return url === undefined ? {} : { url };
+    return url === undefined ? pullRequest : { ...pullRequest, url };
   }
 
-  private get remote(): string {
-    const { target } = this.request;
-    return target.kind === 'local' ? 'origin' : target.remote;
+  /** True for the same change of the same commit. */
+  private isSame(existing: string, commit: string): boolean {
+    const [a, b] = [existing, commit].map((it) => this.read(it, '%T %P'));
+    return a !== '' && a === b;
   }
 
-  /** True if the branch holds the same change of the same commit. */
-  private isPrepared(existing: string, commit: string, base: string): boolean {
-    const { git } = this;
-    const fetched = git.try(
-      ['fetch', '-q', '--no-tags', '--refmap=', '--', this.remote, existing],
-      {
-        timeout: this.timeLeft(),
-      },
-    );
-    if (fetched.status !== 0) return false;
-    const [tree, other, parent] = [`${commit}^{tree}`, `${existing}^{tree}`, `${existing}^`].map(
-      (it) => git.try(['rev-parse', '--verify', '--quiet', it]).stdout.toString().trim(),
-    );
-    return tree === other && parent === base;
+  /** True for one commit of argosy's on what the branch that it is for has, or has had. */
+  private isOurs(existing: string, base: string): boolean {
+    const [parent = '', ...others] = this.read(existing, '%P').split(' ');
+    const app = this.read(existing, `%(trailers:key=${TRAILER.app},valueonly)`);
+    return others.length === 0 && app !== '' && isIn(this.git, parent, base);
+  }
+
+  private read(commit: string, format: string): string {
+    return this.git
+      .try(['log', '-1', `--format=${format}`, commit])
+      .stdout.toString()
+      .trim();
   }
 
   private gh(args: readonly string[], input: string) {
     const { status, stdout, stderr, error } = spawnSync('gh', args, {
-      cwd: this.request.clone,
+      cwd: this.place.clone,
       input,
       encoding: 'utf8',
       timeout: this.timeLeft(),
@@ -110,59 +115,27 @@ export class PullRequestBranch implements Branch {
   }
 }
 
-/** What a pull request is about. */
-export interface PullRequestPlan {
-  readonly intent: Intent;
-  readonly changes: readonly Change[];
-  readonly files: readonly FileDiff[];
-  readonly base: string;
-  readonly commit: string;
+const FETCH = ['fetch', '-q', '--no-tags', '--no-write-fetch-head', '--refmap='];
+
+/** A longer list of apps is not spelled out. */
+const NAMES_LIMIT = 60;
+
+/** The same for the same intent: asked again, it brings the same branch up to date. */
+function branchName(intent: Intent, into: string): string {
+  const [what, apps] = subject(intent);
+  const names = apps.join('+');
+  const short =
+    names.length <= NAMES_LIMIT
+      ? names
+      : `${apps.length}-apps-${createHash('sha1').update(names).digest('hex').slice(0, 8)}`;
+  return `argosy/${into}/${intent.kind}-${short}-${what}`;
 }
 
-function branchName(intent: Intent): string {
-  if (intent.kind !== 'promote') return `argosy/${intent.kind}`;
-  const apps = intent.apps?.join('-') ?? 'all';
-  return `argosy/promote-${apps.length > 100 ? `${apps.slice(0, 100)}-more` : apps}-${intent.from}-to-${intent.to}`;
-}
-
-/** What its readers want to know: what runs what from then on, and what of the rendered files changes. */
-function pullRequestText(
-  git: Git,
-  { intent, changes, files, base, commit }: PullRequestPlan,
-): Pick<PullRequest, 'title' | 'body'> {
-  const rows = changes.map(
-    ({ app, environment, before, after }) =>
-      `| ${app} | ${environment} | ${describeRelease(app, before)} | ${describeRelease(app, after)} |`,
-  );
-  const fileRows = files.map(({ path, added, removed }) => `| ${path} | +${added} −${removed} |`);
-  const diff = git.text([
-    'diff',
-    '--no-ext-diff',
-    '--no-color',
-    '--no-renames',
-    base,
-    commit,
-    '--',
-    'dist',
-  ]);
-  const isShort = diff.split('\n').length <= DIFF_LIMIT;
-  const forced =
-    'force' in intent && intent.force !== undefined ? [`**Forced:** ${intent.force}`] : [];
-  const body = [
-    ...forced,
-    ['| App | Environment | Runs | Will run |', '| --- | --- | --- | --- |', ...rows].join('\n'),
-    `${files.length} files change:`,
-    ['| File | Lines |', '| --- | --- |', ...fileRows].join('\n'),
-    ...(isShort
-      ? [`<details><summary>Rendered diff</summary>\n\n${fenced(diff)}\n</details>`]
-      : []),
-  ];
-  return { title: title(intent, changes), body: `${body.join('\n\n')}\n` };
-}
-
-/** A block of code: its fence is longer than any in it. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((it) => it.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}diff\n${text}\n${fence}`;
+function subject(intent: Intent): [where: string, apps: readonly string[]] {
+  if (intent.kind === 'promote') {
+    return [`${intent.from}-to-${intent.to}`, intent.apps ?? ['all']];
+  }
+  if (intent.kind !== 'release') return [intent.environment, [intent.app]];
+  const environments = new Set(intent.releases.map(({ environment }) => environment));
+  return [[...environments].join('+'), intent.releases.map(({ app }) => app)];
 }

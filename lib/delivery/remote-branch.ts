@@ -1,8 +1,9 @@
 import { isAbsolute, resolve } from 'node:path';
-import { Git, type GitOptions } from '../synth/git';
+import { Git } from '../synth/git';
 import { maskSecrets } from '../synth/mask';
 import type { Branch, Breakdown, FetchOutcome, TimeLeft } from './branch';
 import { DeliveryError } from './delivery-error';
+import { RETRY } from './patience';
 import { type RemoteOutcome, remoteOutcome } from './push-outcome';
 import { QUIET } from './scratch';
 
@@ -22,7 +23,6 @@ export class RemoteBranch implements Branch {
     private readonly git: Git,
     private readonly remote: string,
     private readonly branch: string,
-    private readonly timeLeft: TimeLeft,
   ) {
     this.name = `${branch} of ${maskSecrets(remote)}`;
   }
@@ -34,12 +34,7 @@ export class RemoteBranch implements Branch {
   }
 
   publish(commit: string, base: string): RemoteOutcome {
-    return pushTo(
-      this.git,
-      this.remote,
-      { branch: this.branch, commit, from: base },
-      this.options(),
-    );
+    return pushTo(this.git, this.remote, { branch: this.branch, commit, from: base });
   }
 
   deepen(): boolean {
@@ -55,35 +50,26 @@ export class RemoteBranch implements Branch {
     const args = ['fetch', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '-q'];
     const refspec = `+refs/heads/${this.branch}:${HEAD}`;
     // An empty map: no other reference is written.
-    const result = this.git.try(
-      [...args, '--refmap=', ...options, '--', this.remote, refspec],
-      this.options(),
-    );
+    const result = this.git.try([...args, '--refmap=', ...options, '--', this.remote, refspec]);
     const outcome = remoteOutcome(result);
     if (outcome.kind === 'done') return undefined;
     if (outcome.kind !== 'refused') return outcome;
     throw new DeliveryError(`Fetching ${this.name}`, outcome.reason, outcome.fix);
   }
-
-  private options(): GitOptions {
-    return { timeout: this.timeLeft() };
-  }
 }
 
-export const RETRY = 'Run it again: what has been done will not be done twice.';
+/** Nothing but the commit is pushed, whatever the clone's settings are. */
+const PUSH = ['push', '--porcelain', '--no-follow-tags', '--recurse-submodules=no'];
 
 /** A push that succeeds only if the remote's branch is where it is thought to be; `''` for no branch at all. */
 export function pushTo(
   git: Git,
   remote: string,
   { branch, commit, from }: { branch: string; commit: string; from: string },
-  options: GitOptions,
 ): RemoteOutcome {
   const ref = `refs/heads/${branch}`;
   const lease = `--force-with-lease=${ref}:${from}`;
-  return remoteOutcome(
-    git.try(['push', '--porcelain', lease, '--', remote, `${commit}:${ref}`], options),
-  );
+  return remoteOutcome(git.try([...PUSH, lease, '--', remote, `${commit}:${ref}`]));
 }
 
 /**
@@ -91,36 +77,35 @@ export function pushTo(
  * none, it is the one that is checked out in the clone.
  *
  * @param targetRevision what the platform says that Argo CD follows.
- * @throws DeliveryError where that can't be told.
+ * @returns its name, or why it can't be told.
  */
 export function defaultBranch(
   git: Git,
   { clone, remote, targetRevision }: { clone: string; remote: string; targetRevision: string },
-  timeLeft: TimeLeft,
-): string {
+): RemoteOutcome | string {
   if (targetRevision !== 'HEAD') return targetRevision.replace(/^refs\/heads\//, '');
-  const result = git.try(['ls-remote', '--symref', '--', remote, 'HEAD'], { timeout: timeLeft() });
+  const result = git.try(['ls-remote', '--symref', '--', remote, 'HEAD']);
   const [, branch] = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(result.stdout.toString()) ?? [];
   if (branch) return branch;
   const outcome = remoteOutcome(result);
-  if (outcome.kind === 'done') {
-    const current = new Git(clone).try(['symbolic-ref', '--short', '-q', 'HEAD']);
-    if (current.status === 0) return current.stdout.toString().trim();
-  }
-  const reason = 'reason' in outcome ? outcome.reason : 'The remote does not say.';
-  const fix = outcome.kind === 'refused' ? outcome.fix : 'Name the branch by --branch.';
-  throw new DeliveryError(`Asking ${maskSecrets(remote)} for its default branch`, reason, fix);
+  if (outcome.kind !== 'done') return outcome;
+  const current = new Git(clone).try(['symbolic-ref', '--short', '-q', 'HEAD']);
+  if (current.status === 0) return current.stdout.toString().trim();
+  return { kind: 'refused', reason: 'It does not say.', fix: 'Name the branch by --branch.' };
 }
 
 /** Git for a work tree, as it would behave in the clone: what is relative there is relative to the clone. */
-export function gitFor(directory: string, clone: string, remote?: string): Git {
+export function gitFor(
+  directory: string,
+  { clone, remote, timeLeft }: { clone: string; remote?: string | undefined; timeLeft: TimeLeft },
+): Git {
   const git = new Git(clone);
   const hooks = git.text(['rev-parse', '--path-format=absolute', '--git-path', 'hooks']);
   const addresses = remote === undefined ? [] : addressesOf(git, remote);
   const absolute = addresses
     .filter((it) => !isAbsolute(it) && !/^[\w.@+-]+:/.test(it))
     .map((it) => `url.${resolve(clone, it)}.insteadOf=${it}`);
-  return new Git(directory, [...QUIET, `core.hooksPath=${hooks}`, ...absolute]);
+  return new Git(directory, [...QUIET, `core.hooksPath=${hooks}`, ...absolute], timeLeft);
 }
 
 function addressesOf(git: Git, remote: string): string[] {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { digestProblem, tagProblem } from '../model/image';
 import { DnsLabel, NonEmpty, wholeNumber } from '../model/names';
 import { CommitId, OneLine } from '../model/release';
+import { maskSecrets } from '../synth/mask';
 
 const problemCheck = (problem: (text: string) => string | undefined) =>
   v.pipe(
@@ -16,7 +17,7 @@ const problemCheck = (problem: (text: string) => string | undefined) =>
 const RunUrl = v.pipe(
   OneLine,
   v.check(
-    (text) => /^https?:\/\/[^\s@/]+(\/\S*)?$/.test(text),
+    (text) => /^https?:\/\/[^\s@/]+(\/\S*)?$/.test(text) && maskSecrets(text) === text,
     'It is not a web address without credentials, such as https://ci.example.com/runs/1284.',
   ),
 );
@@ -122,6 +123,11 @@ const TargetSchema = v.variant('kind', [
   }),
 ]);
 
+export const PinsSchema = v.record(
+  v.string(),
+  v.strictObject({ before: v.nullable(v.string()), after: v.string() }),
+);
+
 /** What shall be true in the end, and where: plain data, which one process can hand to another. */
 export const RequestSchema = v.strictObject({
   intent: IntentSchema,
@@ -131,6 +137,11 @@ export const RequestSchema = v.strictObject({
   /** The repository of the app's sources, for the order of its commits: an absolute path. */
   source: NonEmpty,
   author: v.optional(v.strictObject({ name: OneLine, email: OneLine })),
+  /**
+   * What the first try has found and planned, as texts of release files by their paths: a try on a new head must not
+   * come to mean something else. @default this is the first try
+   */
+  pins: v.optional(PinsSchema),
   /** Say what would be done, and do nothing. */
   dryRun: v.boolean(),
   /** When to give up: milliseconds since 1970. */
@@ -141,5 +152,6 @@ export type ImageRequest = v.InferOutput<typeof ImageRequestSchema>;
 export type ReleaseRequest = v.InferOutput<typeof ReleaseRequestSchema>;
 export type Intent = v.InferOutput<typeof IntentSchema>;
 export type IntentOf<Kind extends Intent['kind']> = Extract<Intent, { kind: Kind }>;
+export type Pins = v.InferOutput<typeof PinsSchema>;
 export type Target = v.InferOutput<typeof TargetSchema>;
 export type Request = v.InferOutput<typeof RequestSchema>;

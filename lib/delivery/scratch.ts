@@ -11,6 +11,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { DiskError } from '../synth/disk-error';
 import { Git } from '../synth/git';
+import { withLock } from '../synth/lock';
 
 /** Where work trees of deliveries are, in the clone: git ignores it. */
 const DIRECTORY = '.argosy/delivery';
@@ -43,7 +44,9 @@ export class Scratch {
     } catch (error) {
       throw new DiskError(dirname(path), error, 'Nothing was changed.');
     }
-    new Git(this.clone, QUIET).text(['worktree', 'add', '--no-checkout', '--detach', path, commit]);
+    const args = ['worktree', 'add', '--no-checkout', '--detach', path, commit];
+    // Git reads the work trees that others are just making.
+    locked(this.clone, () => new Git(this.clone, QUIET).text(args));
     this.worktrees.push(path);
     return path;
   }
@@ -123,7 +126,15 @@ function isLeft(path: string): boolean {
 }
 
 function removeWorktree(clone: string, path: string): void {
-  const git = new Git(clone);
+  locked(clone, () => removeLocked(new Git(clone), path));
+}
+
+/** Lets one process at a time make and remove work trees of a clone. */
+function locked<T>(clone: string, step: () => T): T {
+  return withLock(join(clone, `${DIRECTORY}.lock`), () => undefined, step);
+}
+
+function removeLocked(git: Git, path: string): void {
   // Twice: git locks a work tree while it is being made.
   const remove = () => git.try(['worktree', 'remove', '--force', '--force', path]).status === 0;
   const isRemoved = remove();

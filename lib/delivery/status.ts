@@ -11,8 +11,10 @@ import { releaseStack } from './plan-rollback';
 export interface UnitStatus {
   readonly app: string;
   readonly environment: string;
-  /** In a few words; `null` where it has no release. */
+  /** In a few words; `null` where it has no release that can be read. */
   readonly release: string | null;
+  /** Why its release can't be read; `null` where it can, or there is none. */
+  readonly problem: string | null;
   /** Each as `name=repository:tag@digest`. */
   readonly images: readonly string[];
   /** When it came, in UTC; `null` where that is not committed, or lies before what is here of git's history. */
@@ -40,6 +42,10 @@ export interface FleetStatus {
   readonly drift: readonly Drift[] | null;
   /** What keeps it from being rendered, or a release from being read. */
   readonly problems: readonly Problem[];
+  /** How many commits the branch that the clone follows has more, as far as it was last fetched. */
+  readonly behind: number;
+  /** The clone has not the whole history: what is not known may lie before it. */
+  readonly isShallow: boolean;
 }
 
 /** Files of a unit that a synth would change. */
@@ -57,15 +63,21 @@ export interface StatusFilter {
   readonly app?: string | undefined;
 }
 
+/** Releases as they were read. */
+export interface DiskReleases {
+  readonly releases: ReadonlyMap<string, Release>;
+  readonly problems: readonly Problem[];
+}
+
 /**
  * Tells what runs where, as the files say, and since when, as git's history says.
  *
- * @param releases the releases as they are on disk, by their files.
+ * @param disk the releases as they are on disk, by their files, and why others can't be read.
  * @throws FleetError where there is no such app or environment.
  */
 export function fleetStatus(
   fleet: FleetAt,
-  releases: ReadonlyMap<string, Release>,
+  disk: DiskReleases,
   filter: StatusFilter,
 ): UnitStatus[] {
   if (filter.environment !== undefined) fleet.environment(filter.environment);
@@ -82,17 +94,18 @@ export function fleetStatus(
   );
   return units
     .filter(({ environment }) => (filter.environment ?? environment.name) === environment.name)
-    .map(({ app, environment }) => unitStatus(fleet, releases, app, environment));
+    .map(({ app, environment }) => unitStatus(fleet, disk, app, environment));
 }
 
 function unitStatus(
   fleet: FleetAt,
-  releases: ReadonlyMap<string, Release>,
+  { releases, problems }: DiskReleases,
   app: string,
   environment: Environment,
 ): UnitStatus {
   const { name } = environment;
-  const release = releases.get(releaseFile(name, app));
+  const file = releaseFile(name, app);
+  const release = releases.get(file);
   const history = fleet.history(app, name);
   const isCommitted = runsSame(release, history[0]?.release);
   const since = isCommitted ? runningSince(history) : undefined;
@@ -101,6 +114,7 @@ function unitStatus(
     app,
     environment: name,
     release: release ? describeRelease(app, release) : null,
+    problem: problems.find((it) => it.file === file)?.message ?? null,
     images: release ? imageLines(release, fleet.repositories(app)) : [],
     since: known ? utc(known.time) : null,
     commit: known?.commit ?? null,

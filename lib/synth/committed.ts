@@ -13,13 +13,17 @@ export class Committed {
 
   /**
    * @param commit a commit, by any name that git knows it by.
-   * @param root the repository's root.
+   * @param root the repository's root, or git in it.
    * @param paths files of the rendered tree, and directories that end with `/`. @default all of it
    * @returns `undefined` where there is no git, or no such commit.
    * @throws {@link FleetError} where git is there and can't be asked.
    */
-  static at(commit: string, root: string, paths: readonly string[] = ['']): Committed | undefined {
-    const git = new Git(root);
+  static at(
+    commit: string,
+    root: string | Git,
+    paths: readonly string[] = [''],
+  ): Committed | undefined {
+    const git = typeof root === 'string' ? new Git(root) : root;
     const id = commitId(commit, git);
     if (id === undefined) return undefined;
     const files = git.tree(

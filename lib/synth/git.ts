@@ -43,15 +43,17 @@ export class Git {
   /**
    * @param directory where git runs.
    * @param config settings such as `gc.auto=0`, before those of the repository.
+   * @param timeLeft the milliseconds after which a command is ended. @default each has all the time that it takes
    */
   constructor(
     readonly directory: string,
     private readonly config: readonly string[] = [],
+    private readonly timeLeft?: () => number,
   ) {}
 
   /** Runs git and returns what it says, whether it succeeds or not. */
   try(args: readonly string[], options: GitOptions = {}): GitResult {
-    const { input, timeout } = options;
+    const { input, timeout = this.timeLeft?.() } = options;
     const settings = this.config.flatMap((it) => ['-c', it]);
     const { status, stdout, stderr, error } = spawnSync('git', [...settings, ...args], {
       cwd: this.directory,

@@ -8,8 +8,9 @@ const repository = useReleaseRepository();
 /** What runs, where the files on disk are those that are committed, and `changed` besides. */
 function status(filter: StatusFilter = { app: 'web' }, changed: Record<string, Release> = {}) {
   const fleet = fleetOn(repository());
-  const { releases } = fleet.releasesOf();
-  return fleetStatus(fleet, new Map([...releases, ...Object.entries(changed)]), filter);
+  const { releases, problems } = fleet.releasesOf();
+  const disk = { releases: new Map([...releases, ...Object.entries(changed)]), problems };
+  return fleetStatus(fleet, disk, filter);
 }
 
 const commit = (files: ReleaseFiles, time?: number) =>
@@ -27,6 +28,7 @@ test('it tells what runs, since when, by which commit, and by whom', () => {
       app: 'web',
       environment: 'dev',
       release: 'v2',
+      problem: null,
       images: ['web=example/web:v2'],
       since: '2023-11-14T23:13:20Z',
       commit: second,
