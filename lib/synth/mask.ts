@@ -2,8 +2,10 @@
 const MASK = '***';
 
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
-  // https://user:token@host, https://token@host, up to the last @: a password may hold what belongs encoded.
-  [/\b((?:https?|ftps?):\/\/)[^\s"]*@/gi, `$1${MASK}@`],
+  // https://user:token@host, https://token@host.
+  [/\b((?:https?|ftps?):\/\/)[^\s/]*@/gi, `$1${MASK}@`],
+  // A password with a slash, which belongs encoded. A port before a path with an @ looks the same: so be it.
+  [/\b((?:https?|ftps?):\/\/)[^\s/:@]*:[^\s@]*@/gi, `$1${MASK}@`],
   // A user alone, as in ssh://git@host, is no secret.
   [/\b([a-z][a-z0-9+.-]*:\/\/[^\s/:@]+):[^\s/]*@/gi, `$1:${MASK}@`],
   [/([?&;](?:[\w-]*(?:token|key|password|secret|signature)|sig)=)[^&;\s'"]+/gi, `$1${MASK}`],

@@ -65,7 +65,7 @@ test('a fleet that is refused still has a status, and says so', () => {
   expect(status).toBe(0);
   expect(stdout).toContain("Whether dist/ is up to date can't be told");
   expect(stdout).toContain('fleet/releases/dev/my-app.yaml');
-  expect(stdout).toMatch(/my-app\n {2}dev {9}no release/);
+  expect(stdout).toMatch(/my-app\n {2}dev {9}unreadable .* It holds the marks of a merge conflict/);
 });
 
 test('what can not be asked is refused', () => {

@@ -109,7 +109,9 @@ test('an approval is asked for where no time is', () => {
   const [problem] = problemsOf(() => demand({ approval: true }, 1000 * MINUTE));
   expect(problem).toMatchObject({
     message: expect.stringMatching(/takes only what a person has approved, and v1/),
-    fix: expect.stringMatching(/^Approve it: argosy approve web --env staging/),
+    fix: expect.stringMatching(
+      /^Approve it: npx argosy approve web --env staging --image v1 --push\./,
+    ),
   });
   approve();
   expect(() => demand({ approval: true }, 0)).not.toThrow();
@@ -161,6 +163,6 @@ test('what is on hold takes no other release, and says why and how to end it', (
   expect(problemsOf(() => demandNoHold('web', to, held('v1', 'v2 answers with 500')))[0]).toEqual({
     file: 'fleet/releases/production/web.yaml',
     message: 'web is on hold in production at v1: v2 answers with 500.',
-    fix: 'When that is mended, run argosy resume web --env production.',
+    fix: 'When that is mended, run npx argosy resume web --env production --push.',
   });
 });

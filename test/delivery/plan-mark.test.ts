@@ -85,7 +85,7 @@ test('what does not run can not be approved', () => {
   repository().commit({});
   expect(problemsOf(() => approve([{ tag: 'v1' }]))[0]).toMatchObject({
     message: 'web runs nothing in dev, not what is to be approved.',
-    fix: 'Look at what runs, and approve all of that.',
+    fix: 'Name by --env where it runs now, and approve all of what runs there.',
   });
 });
 

@@ -141,7 +141,7 @@ test('of all apps, those that are not ready stay behind and say why', () => {
   ]);
   expect(planAll({ 'dev/orders': undefined, 'staging/web': 'nonsense' })).toEqual([
     'skipped staging/orders: orders has no release in dev.',
-    expect.stringMatching(/^skipped staging\/web: /),
+    expect.stringMatching(/^broken staging\/web: /),
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { NeedsHistory } from '../../lib/delivery/decision';
 import { FleetAt } from '../../lib/delivery/fleet-at';
 import type { RecordedRelease } from '../../lib/delivery/history';
+import { pinsOf } from '../../lib/delivery/pins';
 import { planRollback } from '../../lib/delivery/plan-rollback';
 import type { Release } from '../../lib/model/release';
 import { problemsOf } from '../fleet';
@@ -33,6 +34,12 @@ function rollBack(to?: string): string[] {
   return told(decisions);
 }
 
+/** Ends the hold at a release, and rolls back again. */
+function rollBackFrom(tag: string): string[] {
+  ran(tag);
+  return rollBack();
+}
+
 const back = (tag: string) => [`change production/web ${tag}`];
 
 test('a rollback brings the release before, and holds it', () => {
@@ -43,7 +50,7 @@ test('a rollback brings the release before, and holds it', () => {
       app: 'web',
       environment: 'production',
       before: released('v2'),
-      after: { ...released('v1', { sequence: 1 }), hold: { reason: 'v2 fails' } },
+      after: { ...released('v1', { sequence: 1 }), hold: { reason: 'v2 fails', at: 'web=v1' } },
       images: ['web=example/web:v1'],
     },
   ]);
@@ -55,11 +62,43 @@ test('commits that change what runs in nothing are no release of their own', () 
   expect(rollBack()).toEqual(back('v1'));
 });
 
-test('another rollback goes further back, and not forth', () => {
+test('asked twice, it goes back once', () => {
   ran('v1', 'v2', 'v3');
   expect(rollBack()).toEqual(back('v2'));
-  expect(rollBack()).toEqual(back('v1'));
+  expect(rollBack()).toEqual([
+    'nothing production/web: production is on hold at v2; further back only by --to',
+  ]);
+  expect(rollBack('v1')).toEqual(back('v1'));
+});
+
+test('after the hold has ended, the next one goes further back, and not forth', () => {
+  ran('v1', 'v2', 'v3');
+  expect(rollBack()).toEqual(back('v2'));
+  expect(rollBackFrom('v2')).toEqual(back('v1'));
+  ran('v1');
   expect(() => plan()).toThrow(/has no other release to go back to/);
+});
+
+test('a try on a new head means what the first one meant', () => {
+  ran('v1', 'v2', 'v3');
+  const pins = pinsOf(plan().flatMap((it) => (it.kind === 'change' ? it : [])));
+  const again = () =>
+    planRollback(
+      fleetOn(repository()),
+      { kind: 'rollback', app: 'web', environment: 'production' },
+      { pins },
+    );
+  expect(told(again())).toEqual(back('v2'));
+  ran('v4');
+  expect(again).toThrow(/While web was being brought back from v3, v4 has come to production/);
+  ran(held('v2'));
+  expect(told(again())).toEqual([expect.stringMatching(/^nothing .* on hold at v2/)]);
+});
+
+test('a release that can not be read is brought back to what ran last', () => {
+  ran('v1', 'v2');
+  repository().commit({ 'production/web': '<<<<<<< HEAD\n' });
+  expect(rollBack()).toEqual(back('v2'));
 });
 
 test('what was rolled back stays behind, also after newer releases', () => {
@@ -67,19 +106,19 @@ test('what was rolled back stays behind, also after newer releases', () => {
   rollBack();
   ran('v2', 'v4');
   expect(rollBack()).toEqual(back('v2'));
-  expect(rollBack()).toEqual(back('v1'));
+  expect(rollBackFrom('v2')).toEqual(back('v1'));
 });
 
 test('a release that came again by itself goes back to what was between', () => {
   ran('v1', 'v2', 'v1');
   expect(rollBack()).toEqual(back('v2'));
-  expect(rollBack()).toEqual(back('v1'));
+  expect(rollBackFrom('v2')).toEqual(back('v1'));
 });
 
 test('a rollback by name is a step of its own, from which the next goes further back', () => {
   ran('v1', 'v2', 'v3', 'v4');
   expect(rollBack('v2')).toEqual(back('v2'));
-  expect(rollBack()).toEqual(back('v1'));
+  expect(rollBackFrom('v2')).toEqual(back('v1'));
 });
 
 test('a release is found by its tag, its digest, its source commit or its gitops commit', () => {
@@ -116,13 +155,13 @@ test('what runs can be held as it is, once', () => {
   expect(told(plan('v2'))).toEqual([
     'nothing production/web: production runs v2 already, and is on hold',
   ]);
-  expect(rollBack()).toEqual(back('v1'));
+  expect(rollBackFrom('v2')).toEqual(back('v1'));
 });
 
 test('before the first release there is nothing', () => {
   ran('v1');
   expect(problemsOf(() => plan())[0]).toMatchObject({
-    fix: expect.stringMatching(/^It has run: v1\. argosy history web/),
+    fix: expect.stringMatching(/^It has run: v1\. npx argosy history web/),
   });
   ran(undefined);
   expect(() => plan('v7')).toThrow(/It has run: v1\./);
@@ -133,7 +172,7 @@ test('commits without a release in between do not count', () => {
   repository().commit({ 'production/web': '<<<<<<< HEAD\n' });
   ran('v3');
   expect(rollBack()).toEqual(back('v2'));
-  expect(rollBack()).toEqual(back('v1'));
+  expect(rollBackFrom('v2')).toEqual(back('v1'));
 });
 
 test('an app, or an environment, that nobody knows is refused', () => {

@@ -90,7 +90,7 @@ test('of all apps, one that can not be rendered stays behind; by its name, it is
   const step = { kind: 'promote', from: 'dev', to: 'staging' } as const;
   const { decisions, files } = planDelivery(fleet, step, context);
   expect(told(decisions)).toEqual([
-    'skipped staging/broken: fleet/apps/broken.ts: no staging',
+    'broken staging/broken: fleet/apps/broken.ts: no staging',
     'skipped staging/orders: orders has no release in dev.',
     'change staging/web v1',
   ]);
@@ -106,7 +106,7 @@ test('of all apps that are promoted, one that can not be rendered stays behind',
     { kind: 'promote', from: 'dev', to: 'staging' },
   );
   expect(told(decisions)).toEqual([
-    expect.stringMatching(/^skipped staging\/orders: .*orders has no image "gone"/),
+    expect.stringMatching(/^broken staging\/orders: .*orders has no image "gone"/),
     'change staging/web v2',
   ]);
   expect(files.has(releaseFile('staging', 'web'))).toBe(true);

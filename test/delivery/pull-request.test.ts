@@ -4,7 +4,7 @@ import type { Clone } from './clone';
 import { git } from './clone';
 import { RemoteFleet } from './remote-fleet';
 
-const BRANCH = 'argosy/promote-app-0-dev-to-staging';
+const BRANCH = 'argosy/main/promote-app-0-dev-to-staging';
 
 let fleet: RemoteFleet;
 let clone: Clone;
@@ -43,7 +43,9 @@ test('a promotion is pushed to a branch of its own, and its pull request opened'
   const { status, stdout } = await promote();
 
   expect(status).toBe(0);
-  expect(stdout).toMatch(/prepared \w+ to argosy\/promote-app-0-dev-to-staging of origin\nhttps:/);
+  expect(stdout).toMatch(
+    /prepared \w+ to argosy\/main\/promote-app-0-dev-to-staging of origin\nhttps:/,
+  );
   expect(fleet.head()).toBe(main);
   expect(git(fleet.remote, 'rev-parse', `${BRANCH}^`)).toBe(main);
   expect(fleet.stale(branchHead())).toEqual([]);
@@ -86,11 +88,29 @@ test('where gh fails, it says so with the text, and without a token', async () =
   expect(stdout + stderr).not.toContain('s3cret');
 });
 
+test('what somebody has added to the branch is not overwritten', async () => {
+  clone.git('fetch', '-q', 'origin', BRANCH);
+  clone.git('checkout', '-q', 'FETCH_HEAD');
+  clone.git('commit', '-q', '--allow-empty', '-m', 'A suggestion of the reviewer');
+  clone.git('push', '-q', 'origin', `HEAD:${BRANCH}`);
+  clone.git('checkout', '-q', 'main');
+  const before = branchHead();
+  await clone.deliver('release', 'app-0', '--env', 'dev', '--image', 'v4.0.0', '--push');
+
+  const { status, stderr } = await promote();
+
+  expect([status, branchHead()]).toEqual([1, before]);
+  expect(stderr).toContain('holds commits that argosy has not made');
+});
+
 test('a dry run pushes no branch', async () => {
   git(fleet.remote, 'branch', '-D', BRANCH);
   const { calls } = gh('exit 0');
   const { status, stdout } = await promote('--dry-run');
-  expect([status, stdout]).toEqual([0, expect.stringContaining('would commit, and did not')]);
+  expect([status, stdout]).toEqual([
+    0,
+    expect.stringContaining(`would go to ${BRANCH} of origin; nothing was changed`),
+  ]);
   expect(git(fleet.remote, 'branch', '--list', BRANCH)).toBe('');
   expect(calls()).toBe('');
 });

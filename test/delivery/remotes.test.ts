@@ -100,7 +100,10 @@ test('a server that is not there is told after the time is up, without its passw
   const { status, stdout, stderr } = await clone.run(...release(), '--timeout', '1s');
 
   expect([status, stdout]).toEqual([1, '']);
-  expect(stderr).toMatch(/^Bringing it to main of origin\n {2}The time is up, not reached in \d/);
+  expect(stderr).toMatch(
+    /^Not reached: .*; try 2 …\nBringing it to main of origin\n {2}The time is up, not reached in \d/,
+  );
+  expect(stderr).toContain('Fix: See to the network');
   expect(stderr).not.toMatch(/right(@|%40)password/);
 });
 
