@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { Command, CommanderError } from 'commander';
 import { ToldError } from '../delivery/hand-over';
 import { FleetError } from '../model/problem';
@@ -22,6 +23,9 @@ export const EXIT = { success: 0, refused: 1, usage: 2 } as const;
 /** Runs the command line and sets the process's exit code. Nothing but `--debug` prints a stack trace. */
 export async function run(fleet: FleetModules, args: readonly string[]): Promise<void> {
   const program = createProgram(fleet);
+  // Standard output is the command's: a script may read it. What the fleet's own code prints goes beside it.
+  const { log, info, debug } = new Console(process.stderr);
+  Object.assign(console, { log, info, debug });
   // A reader that has seen enough, such as `head`, is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Document } from 'yaml';
 import { show } from './hint';
-import { digestProblem, type ImageVersion, imageReference, tagProblem } from './image';
+import { digestProblem, type ImageVersion, tagProblem } from './image';
 import { defined, own } from './json';
 import { DnsLabel, wholeNumber } from './names';
 import { FleetError, type Problem } from './problem';
@@ -196,10 +196,10 @@ export function formatRelease(release: Release): string {
 
 /** What images a hold keeps: each as `name=tag@digest`, in order of their names. */
 export function heldAt(images: Release['images']): string {
-  const versions = Object.entries(images).map(([name, version]) =>
-    imageReference(`${name}=`, version),
+  const versions = Object.entries(images).map(
+    ([name, { tag, digest }]) => `${name}=${[tag, digest].filter(Boolean).join('@')}`,
   );
-  return versions.sort().join(' ').replaceAll('=:', '=');
+  return versions.sort().join(' ');
 }
 
 /** True where both releases run the same: what they were built from does not count. */

@@ -105,3 +105,12 @@ test('what has never come is not approved', () => {
     false,
   );
 });
+
+test('what a merged branch says of itself is no approval, what the merge says is', () => {
+  const base = commit('v1');
+  const side = commit(undefined, V1);
+  commit(undefined, { parent: base, merged: side, message: 'Merge\n' });
+  expect(isApprovedNow()).toBe(false);
+  commit(undefined, { parent: base, merged: side, ...V1 });
+  expect(isApprovedNow()).toBe(true);
+});

@@ -166,3 +166,13 @@ test('what is on hold takes no other release, and says why and how to end it', (
     fix: 'When that is mended, run npx argosy resume web --env production --push.',
   });
 });
+
+test('where no environment lies before, what was asked to have run in one needs a force', () => {
+  repository().commit({});
+  for (const releases of [{ minimumTime: '1h' }, { approval: true }]) {
+    const fleet = fleetOn(repository(), { dev: releases });
+    const demandInDev = () =>
+      demandPromotable(fleet, 'web', fleet.environment('dev'), released('v1'), START * 1000);
+    expect(demandInDev).toThrow(/in the environment before it, and web runs in none.*--force/s);
+  }
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   formatRelease,
+  heldAt,
   parseRelease,
   type Release,
   type ReleasedImage,
@@ -66,6 +67,19 @@ test.each<[string, string, RegExp]>([
   expect(problems.map((problem) => problem.message).join('\n')).toMatch(message);
   for (const problem of problems)
     expect(problem).toMatchObject({ file: FILE, fix: expect.any(String) });
+});
+
+test('images that have changed beside a hold are found out', () => {
+  const images = { job: { digest: DIGEST }, web: { tag: 'v1', commit: '4b825dc' } };
+  const hold = { reason: 'v2 fails', at: heldAt(images) };
+  expect(hold.at).toBe(`job=${DIGEST} web=v1`);
+  expect(parseRelease(formatRelease({ images, hold }), FILE)).toEqual({ images, hold });
+  const merged = formatRelease({ images: { ...images, web: { tag: 'v2' } }, hold });
+  expect(problemsOf(() => parseRelease(merged, FILE))[0]).toMatchObject({
+    file: FILE,
+    field: 'hold.at',
+    message: expect.stringMatching(/on hold at job=.* web=v1 \(v2 fails\), but says .*web=v2/),
+  });
 });
 
 const imageName = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
