@@ -36,6 +36,10 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
     ...Object.fromEntries(inherited),
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_CONFIG_NOSYSTEM: '1',
+    // Waiting for the disk makes no test better.
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: 'core.fsync',
+    GIT_CONFIG_VALUE_0: 'none',
     NO_COLOR: '1',
   };
 }
@@ -129,6 +133,7 @@ export function git(directory: string, ...args: string[]): string {
 
 /** As `npm ci` leaves it, a directory that `.gitignore` knows: each package in it is a link. */
 export function installPackages(path: string): void {
+  if (existsSync(join(path, 'node_modules'))) return;
   mkdirSync(join(path, 'node_modules'));
   for (const name of readdirSync(PACKAGES)) {
     symlinkSync(join(PACKAGES, name), join(path, 'node_modules', name));

@@ -6,7 +6,7 @@ import { RemoteFleet } from './remote-fleet';
 let fleet: RemoteFleet;
 let clone: Clone;
 beforeAll(() => {
-  fleet = new RemoteFleet(1);
+  fleet = new RemoteFleet();
 });
 afterAll(() => fleet.remove());
 beforeEach(() => {

@@ -9,7 +9,7 @@ jest.setTimeout(60_000);
 let fleet: RemoteFleet;
 let clone: Clone;
 beforeAll(() => {
-  fleet = new RemoteFleet(2);
+  fleet = new RemoteFleet();
 });
 afterAll(() => fleet.remove());
 beforeEach(() => {

@@ -14,7 +14,7 @@ const KILLS = SOAK ? 100 : 5;
 let fleet: RemoteFleet;
 let clone: Clone;
 beforeAll(() => {
-  fleet = new RemoteFleet(4);
+  fleet = new RemoteFleet();
   clone = fleet.clone();
 });
 afterAll(() => fleet.remove());

@@ -10,7 +10,7 @@ let fleet: RemoteFleet;
 let clone: Clone;
 const path = process.env['PATH'];
 beforeAll(async () => {
-  fleet = new RemoteFleet(1);
+  fleet = new RemoteFleet();
   clone = fleet.clone();
   process.env['PATH'] = `${join(fleet.path, 'bin')}:${path}`;
   await clone.deliver('release', 'app-0', '--env', 'dev', '--image', 'v2.0.0', '--push');

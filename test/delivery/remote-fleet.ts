@@ -16,6 +16,9 @@ import { Clone, copyCompiled, git } from './clone';
 /** Where apps of this fleet run. */
 export const ENVIRONMENTS = ['dev', 'staging', 'production'];
 
+/** How many apps the fleet has that all tests copy. */
+const FEW = 4;
+
 /** A fleet of `app-0`, `app-1`, … in a bare repository on disk, with the clones that deliver to it. */
 export class RemoteFleet {
   readonly path = mkdtempSync(join(tmpdir(), 'argosy-remote-'));
@@ -26,21 +29,41 @@ export class RemoteFleet {
   private readonly seed: Clone;
   private count = 0;
 
-  constructor(readonly apps: number) {
+  /** @param apps how many. @default 4: then it is a copy of one that is there already */
+  constructor(readonly apps = FEW) {
+    const template = process.env['ARGOSY_REMOTE_TEMPLATE'];
     const seed = join(this.path, 'seed');
-    cpSync(process.env['ARGOSY_TEMPLATE'] ?? '', seed, {
-      recursive: true,
-      filter: (path) => !/\/(node_modules|\.argosy|apps|releases|dist)$/.test(path),
-    });
-    git(this.path, 'init', '-q', '-b', 'main', seed);
-    this.seed = this.identify(new Clone(seed));
-    this.describe();
-    this.seed.synth();
-    this.seed.git('add', '-A');
-    this.seed.git('commit', '-q', '-m', 'The fleet');
-    git(this.path, 'clone', '-q', '--bare', seed, this.remote);
-    this.seed.git('remote', 'add', 'origin', this.remote);
+    if (apps === FEW && template !== undefined) {
+      cpSync(template, this.path, { recursive: true, verbatimSymlinks: true });
+      this.seed = new Clone(seed);
+    } else {
+      this.seed = this.makeSeed(seed);
+      this.seed.git('remote', 'add', 'origin', this.remote);
+    }
+    this.seed.git('remote', 'set-url', 'origin', this.remote);
     this.first = this.head();
+  }
+
+  /** The one that others are copied from. */
+  static template(): RemoteFleet {
+    return new RemoteFleet(FEW);
+  }
+
+  private makeSeed(path: string): Clone {
+    cpSync(process.env['ARGOSY_TEMPLATE'] ?? '', path, {
+      recursive: true,
+      filter: (it) => !/\/(node_modules|\.argosy|apps|releases|dist)$/.test(it),
+    });
+    git(this.path, 'init', '-q', '-b', 'main', path);
+    const seed = this.identify(new Clone(path));
+    this.describe(seed);
+    seed.synth();
+    seed.git('add', '-A');
+    seed.git('commit', '-q', '-m', 'The fleet');
+    git(this.path, 'clone', '-q', '--bare', path, this.remote);
+    // A server that waits for its disk makes no test better.
+    git(this.remote, 'config', 'core.fsync', 'none');
+    return seed;
   }
 
   /** Clones it: as pipelines do, with options of `git clone`, from an address of the bare repository. */
@@ -148,8 +171,8 @@ export class RemoteFleet {
   }
 
   /** Writes the apps, and their first releases; they may go anywhere at once. */
-  private describe(): void {
-    const { seed, apps } = this;
+  private describe(seed: Clone): void {
+    const { apps } = this;
     for (const order of [1, 2, 3]) {
       const line = `promotionOrder: ${order},`;
       seed.replace('fleet/environments.ts', line, `${line} releases: { direct: true },`);
