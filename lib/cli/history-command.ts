@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { demandClone, headOf } from '../delivery/clone';
+import { readClone } from '../delivery/clone';
 import { describeRelease, imageLines } from '../delivery/decision';
 import { FleetAt, HISTORY_LIMIT } from '../delivery/fleet-at';
 import { type RecordedRelease, type ReleaseHistory, utc } from '../delivery/history';
@@ -42,9 +42,8 @@ async function history(modules: FleetModules, app: string, options: Options): Pr
       `--limit: ${JSON.stringify(options.limit)} is not a whole number from 1 to ${HISTORY_LIMIT}.`,
     );
   }
-  demandClone(root);
   const definitions = await loadDefinitions(modules);
-  const fleet = new FleetAt(definitions, new Git(root), headOf(root));
+  const fleet = new FleetAt(definitions, new Git(root), readClone(root).head);
   fleet.app(app);
   const environments =
     options.env === undefined

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { commitsBehind, demandClone, headOf, isShallow } from '../delivery/clone';
+import { commitsBehind, readClone } from '../delivery/clone';
 import { FleetAt } from '../delivery/fleet-at';
 import { driftOf, type FleetStatus, fleetStatus, type StatusFilter } from '../delivery/status';
 import { RENDERED_ROOT } from '../model/manifest';
@@ -41,14 +41,14 @@ async function status(modules: FleetModules, options: Options): Promise<void> {
   const { root } = modules;
   const sources = await loadFleet(modules);
   const filter = { environment: options.env, app: options.app };
-  demandClone(root);
-  const fleet = new FleetAt(sources, new Git(root), headOf(root));
+  const { head, isShallow } = readClone(root);
+  const fleet = new FleetAt(sources, new Git(root), head);
   const units = fleetStatus(fleet, sources, filter);
   const report: FleetStatus = {
     units,
     ...driftIn(modules, sources, filter),
     behind: commitsBehind(root),
-    isShallow: isShallow(root),
+    isShallow,
   };
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : statusText(report));
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { RENDERED_ROOT } from '../model/manifest';
 import { Git } from '../synth/git';
+import type { CloneState } from './clone';
 
 /** All but what deliveries write: this decides what a release is rendered to. */
 const CODE = [
@@ -17,12 +18,11 @@ const LOADED = ['fleet', 'lib', 'imports', 'bin', 'main.ts', ':(exclude,top)flee
  * The commit whose code this process runs, and loads the fleet from; nothing where that can't be sworn to, since
  * something is not committed, or has moved since the process began.
  */
-export function commitOfCode(root: string): string | undefined {
+export function commitOfCode(root: string, { head, index }: CloneState): string | undefined {
   const git = new Git(root);
-  const index = git.text(['rev-parse', '--path-format=absolute', '--git-path', 'index']);
   const changed = statSync(index, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (changed >= performance.timeOrigin) return undefined;
-  const { status } = git.try(['diff', '--quiet', '--no-ext-diff', 'HEAD', '--', ...CODE]);
+  const { status } = git.try(['diff', '--quiet', '--no-ext-diff', head, '--', ...CODE]);
   if (status !== 0) return undefined;
   const others = ['ls-files', '--others', '--directory', '--no-empty-directory'];
   const untracked = [
@@ -32,7 +32,7 @@ export function commitOfCode(root: string): string | undefined {
   // A lower-case letter, or S: git was told not to look at the file.
   const isUnwatched = /^([a-z]|S) /m.test(git.text(['ls-files', '-v', '--', ...CODE]));
   if (isUnwatched || untracked.some((it) => it !== '')) return undefined;
-  return git.text(['rev-parse', 'HEAD']);
+  return head;
 }
 
 /** True if two commits have the same code. */

@@ -18,22 +18,27 @@ export interface NewCommit {
   readonly message: string;
 }
 
+/** What commits are made with. */
+export interface CommitPlace {
+  /** The clone, whose packages hooks may need. */
+  readonly clone: string;
+  /** Where its hooks are. */
+  readonly hooks: string;
+  /** Who commits. @default who git's configuration says */
+  readonly author: Request['author'];
+}
+
 /** Makes commits in a work tree of its own. */
 export class Committer {
   private readonly hasHooks: boolean;
   private known: string | undefined;
 
-  /**
-   * @param git the work tree.
-   * @param clone whose packages hooks may need.
-   * @param author who commits. @default who git's configuration says
-   */
+  /** @param git the work tree. */
   constructor(
     private readonly git: Git,
-    private readonly clone: string,
-    private readonly author: Request['author'],
+    private readonly place: CommitPlace,
   ) {
-    const hooks = git.text(['rev-parse', '--path-format=absolute', '--git-path', 'hooks']);
+    const { hooks } = place;
     this.hasHooks = HOOKS.some((name) => isExecutable(join(hooks, name)));
   }
 
@@ -71,14 +76,14 @@ export class Committer {
     if (this.hasHooks) this.checkOutAll(base);
     else git.text(['read-tree', '--reset', base]);
     this.stage(files);
-    const tree = git.text(['write-tree']);
+    const tree = this.hasHooks ? git.text(['write-tree']) : undefined;
     const args = ['commit', '-q', '--no-edit', '--cleanup=verbatim', '-F', '-'];
     const empty = files.size === 0 ? ['--allow-empty'] : [];
     const result = git.try([...args, ...empty], { input: message, env: this.env() });
     if (result.status !== 0) {
       throw new DeliveryError('Committing', reasonOf(result), this.fixFor(reasonOf(result)));
     }
-    if (this.hasHooks) this.demandUntouched(tree, message);
+    if (tree !== undefined) this.demandUntouched(tree, message);
     return git.text(['rev-parse', 'HEAD']);
   }
 
@@ -113,7 +118,7 @@ export class Committer {
 
   private checkOutAll(base: string): void {
     checkOut(this.git, base, ['/*']);
-    linkPackages(this.clone, this.git.directory);
+    linkPackages(this.place.clone, this.git.directory);
   }
 
   /** Puts the texts into the index byte by byte: no setting of line ends changes them. */
@@ -154,8 +159,9 @@ export class Committer {
 
   /** The time is that of the commit: what has run for how long is reckoned from it. */
   private env(): NodeJS.ProcessEnv {
+    const { author } = this.place;
     const now = { GIT_AUTHOR_DATE: undefined, GIT_COMMITTER_DATE: undefined };
-    return this.author === undefined ? now : { ...identityOf(this.author), ...now };
+    return author === undefined ? now : { ...identityOf(author), ...now };
   }
 }
 

@@ -1,7 +1,7 @@
 import { Git, GitError } from '../synth/git';
 import { type FleetDefinitions, type FleetModules, loadDefinitions } from '../synth/load';
 import { type Branch, type Breakdown, isIn, type TimeLeft } from './branch';
-import { commitsBehind, demandClone, headOf } from './clone';
+import { type CloneState, commitsBehind, headOf, readClone } from './clone';
 import { commitOfCode, isSameCode } from './code';
 import { Committer, diffOf } from './commit';
 import { NeedsHistory } from './decision';
@@ -38,16 +38,21 @@ export async function deliver(
 ): Promise<Outcome> {
   const { clone, target } = request;
   const { root } = modules;
-  demandClone(clone);
+  const state = readClone(clone);
   // Before anything is loaded: what is on the disk may change. What is checked out beside the clone does not.
-  const code = root === clone ? commitOfCode(root) : headOf(root);
+  const code = root === clone ? commitOfCode(root, state) : headOf(root);
   const scratch = new Scratch(clone);
   try {
     const timeLeft = () => Math.max(0, request.deadline - Date.now()) + GRACE;
     const remote = 'remote' in target ? target.remote : undefined;
-    const git = gitFor(scratch.add('commit', 'HEAD'), { clone, remote, timeLeft });
+    const git = gitFor(scratch.add('commit', 'HEAD'), {
+      clone,
+      hooks: state.hooks,
+      remote,
+      timeLeft,
+    });
     const definitions = await loadDefinitions(modules);
-    const means = { git, definitions, scratch, onWait, timeLeft, code };
+    const means = { git, definitions, scratch, onWait, timeLeft, code, state };
     return new Delivery(root, request, means).run();
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
@@ -63,6 +68,7 @@ interface Means {
   readonly scratch: Scratch;
   readonly onWait: OnWait;
   readonly timeLeft: TimeLeft;
+  readonly state: CloneState;
   /** The commit whose code is that of this process. @default none is */
   readonly code: string | undefined;
 }
@@ -89,7 +95,8 @@ class Delivery {
     const { timeLeft, definitions } = means;
     const { platform } = definitions;
     this.branch = openBranch(this.git, request, platform, { timeLeft, patience: this.patience });
-    this.committer = new Committer(this.git, request.clone, request.author);
+    const { clone, author } = request;
+    this.committer = new Committer(this.git, { clone, hooks: means.state.hooks, author });
   }
 
   run(): Outcome {
@@ -193,7 +200,7 @@ class Delivery {
         ...(pins && { pins }),
       };
     }
-    demandRelated(request.clone, base, branch.name);
+    demandRelated(this.git, means.state, base, branch.name);
     const outcome = deliverWithCodeOf(base, { ...request, pins }, means.scratch);
     if (outcome.result !== 'moved') return { ...outcome, attempts: outcome.attempts - 1 };
     this.pins ??= outcome.pins;

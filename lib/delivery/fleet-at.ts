@@ -76,6 +76,8 @@ export class FleetAt {
   /** @throws FleetError where the file is no release. */
   release(app: string, environment: string): Release | undefined {
     const file = releaseFile(environment, app);
+    // All of them are needed when the app is rendered.
+    this.load(this.environments.map(({ name }) => releaseFile(name, app)));
     const text = this.releaseText(file);
     return text === undefined ? undefined : parseRelease(text, file);
   }
@@ -125,6 +127,7 @@ export class FleetAt {
 
   private load(files: readonly string[]): void {
     const missing = files.filter((file) => !this.releases.has(file));
+    if (missing.length === 0) return;
     const ids = missing.flatMap((file) => this.blobs.get(file) ?? []);
     const texts = this.git.blobs(ids);
     for (const file of missing) this.releases.set(file, texts.get(this.blobs.get(file) ?? ''));

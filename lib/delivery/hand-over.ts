@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { RENDERED_ROOT } from '../model/manifest';
@@ -21,6 +21,7 @@ export function deliverWithCodeOf(commit: string, request: Request, scratch: Scr
   const directory = scratch.add('code', commit);
   checkOut(new Git(directory), commit, ['/*', `!/${RENDERED_ROOT}/`]);
   linkPackages(clone, directory);
+  copyCompiledPackages(clone, directory);
   // What the fleet's own code prints is not the outcome: that has a channel of its own.
   const { status, output, error } = spawnSync(process.execPath, ['bin/argosy.js', 'deliver'], {
     cwd: directory,
@@ -52,6 +53,18 @@ export class ToldError extends Error {
   /** @param refusal the same for a script, as JSON. */
   constructor(readonly refusal: string) {
     super('It was refused.');
+  }
+}
+
+/** The packages are the same, so they need not be compiled again; without this, it takes half a second more. */
+function copyCompiledPackages(clone: string, directory: string): void {
+  const [from, to] = [clone, directory].map((it) => join(it, '.argosy/cache'));
+  try {
+    for (const name of ['packages.js', 'packages.json', 'packages.v8']) {
+      cpSync(join(from ?? '', name), join(to ?? '', name));
+    }
+  } catch {
+    // There are none yet.
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Platform } from '../model/platform';
-import { Git } from '../synth/git';
+import type { Git } from '../synth/git';
 import { maskSecrets } from '../synth/mask';
 import type { Branch, TimeLeft } from './branch';
-import { isShallow } from './clone';
+import type { CloneState } from './clone';
 import { DeliveryError } from './delivery-error';
 import { LocalBranch } from './local-branch';
 import type { Patience } from './patience';
@@ -39,8 +39,8 @@ export function openBranch(
 }
 
 /** What a clone that has nothing in common with a branch is not a clone of. */
-export function demandRelated(clone: string, base: string, name: string): void {
-  if (isShallow(clone) || new Git(clone).try(['merge-base', 'HEAD', base]).status === 0) return;
+export function demandRelated(git: Git, state: CloneState, base: string, name: string): void {
+  if (state.isShallow || git.try(['merge-base', state.head, base]).status === 0) return;
   throw new DeliveryError(
     `Bringing it to ${name}`,
     'It has no commit in common with this clone.',

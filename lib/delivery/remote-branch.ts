@@ -94,13 +94,18 @@ export function defaultBranch(
   return { kind: 'refused', reason: 'It does not say.', fix: 'Name the branch by --branch.' };
 }
 
+/** The clone that a work tree belongs to. */
+export interface WorkTreePlace {
+  readonly clone: string;
+  /** Where its hooks are. */
+  readonly hooks: string;
+  readonly remote?: string | undefined;
+  readonly timeLeft: TimeLeft;
+}
+
 /** Git for a work tree, as it would behave in the clone: what is relative there is relative to the clone. */
-export function gitFor(
-  directory: string,
-  { clone, remote, timeLeft }: { clone: string; remote?: string | undefined; timeLeft: TimeLeft },
-): Git {
+export function gitFor(directory: string, { clone, hooks, remote, timeLeft }: WorkTreePlace): Git {
   const git = new Git(clone);
-  const hooks = git.text(['rev-parse', '--path-format=absolute', '--git-path', 'hooks']);
   const addresses = remote === undefined ? [] : addressesOf(git, remote);
   const absolute = addresses
     .filter((it) => !isAbsolute(it) && !/^[\w.@+-]+:/.test(it))

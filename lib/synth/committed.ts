@@ -13,7 +13,7 @@ export class Committed {
 
   /**
    * @param commit a commit, by any name that git knows it by.
-   * @param root the repository's root, or git in it.
+   * @param root the repository's root; or git in it, for a commit by its whole id that is there.
    * @param paths files of the rendered tree, and directories that end with `/`. @default all of it
    * @returns `undefined` where there is no git, or no such commit.
    * @throws {@link FleetError} where git is there and can't be asked.
@@ -24,7 +24,7 @@ export class Committed {
     paths: readonly string[] = [''],
   ): Committed | undefined {
     const git = typeof root === 'string' ? new Git(root) : root;
-    const id = commitId(commit, git);
+    const id = typeof root === 'string' ? commitId(commit, git) : commit;
     if (id === undefined) return undefined;
     const files = git.tree(
       id,

@@ -40,6 +40,8 @@ const PLACES = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_COMMON_DIR', 
 
 /** The only place that runs git. It answers in English, so that its words can be told apart. */
 export class Git {
+  private promisor: string | undefined;
+
   /**
    * @param directory where git runs.
    * @param config settings such as `gc.auto=0`, before those of the repository.
@@ -109,9 +111,9 @@ export class Git {
 
   /** Gets them at once in a partial clone, where git would fetch each blob by itself when it is read. */
   private fetchBlobs(ids: readonly string[]): void {
-    const setting = ['config', '--name-only', '--get-regexp', '^remote\\..*\\.promisor$', 'true'];
-    const [, remote] = /^remote\.(.*)\.promisor$/m.exec(this.try(setting).stdout.toString()) ?? [];
-    if (remote === undefined) return;
+    this.promisor ??= this.readPromisor();
+    const remote = this.promisor;
+    if (remote === '') return;
     const options = ['--no-tags', '--no-write-fetch-head', '--recurse-submodules=no', '--refmap='];
     this.try(
       [
@@ -126,6 +128,13 @@ export class Git {
       ],
       { input: ids.map((id) => `${id}\n`).join('') },
     );
+  }
+
+  /** The remote that a partial clone fetches from; empty for a whole one. */
+  private readPromisor(): string {
+    const setting = ['config', '--name-only', '--get-regexp', '^remote\\..*\\.promisor$', 'true'];
+    const names = this.try(setting).stdout.toString();
+    return /^remote\.(.*)\.promisor$/m.exec(names)?.[1] ?? '';
   }
 
   /**

@@ -24,7 +24,11 @@ test('a new app compiles, renders in every environment, and has its first releas
   ]);
   const deployment = repo.read('dist/apps/production/check-out/Deployment.check-out.k8s.yaml');
   expect(deployment).toContain('image: example/check-out:v1.0.0');
-  const typecheck = repo.exec(process.execPath, 'node_modules/typescript/bin/tsc', '-p', '.');
+  // Of the whole repository, the compiler needs several times as long.
+  const settings = { extends: './tsconfig.json', files: ['fleet/apps/check-out.ts'], include: [] };
+  repo.write('tsconfig.app.json', JSON.stringify(settings));
+  const tsc = 'node_modules/typescript/bin/tsc';
+  const typecheck = repo.exec(process.execPath, tsc, '-p', 'tsconfig.app.json');
   expect(typecheck.stdout).toBe('');
 });
 

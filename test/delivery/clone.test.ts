@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { demandClone } from '../../lib/delivery/clone';
+import { readClone } from '../../lib/delivery/clone';
 import { git } from './clone';
 
 let root: string;
@@ -14,7 +14,7 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-const demand = () => demandClone(root);
+const demand = () => readClone(root);
 
 test('what is no clone is refused', () => {
   expect(demand).toThrow(/Reading .*\n {2}not a git repository.*\n {2}Fix: Run it in a clone/);
@@ -37,7 +37,7 @@ test('so is one without a commit, and a directory of one that is not its top', (
   );
   expect(demand).not.toThrow();
   mkdirSync(join(root, 'fleet'));
-  expect(() => demandClone(join(root, 'fleet'))).toThrow(/not at the top of its git repository/);
+  expect(() => readClone(join(root, 'fleet'))).toThrow(/not at the top of its git repository/);
 });
 
 test('a git that is too old, or not there, is told before it fails', () => {
