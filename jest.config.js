@@ -1,3 +1,17 @@
+const fs = require('node:fs');
+
+// Repositories that tests make are many small files: in memory, they take half of the time.
+if (process.env.TMPDIR === undefined && hasRoom('/dev/shm')) process.env.TMPDIR = '/dev/shm';
+
+function hasRoom(directory) {
+  try {
+    const { bavail, bsize } = fs.statfsSync(directory);
+    return bavail * bsize > 4e9;
+  } catch {
+    return false;
+  }
+}
+
 /** Types are checked by `npm run typecheck`: the transformer only strips them. */
 module.exports = {
   testMatch: ['**/*.test.ts'],
