@@ -114,3 +114,10 @@ export function demandNoHold(app: string, to: Environment, current: Release | un
     `When that is mended, run npx argosy resume ${app} --env ${to.name} --push.`,
   );
 }
+
+/** @throws FleetError where the app does not run in the environment. */
+export function demandRunning(fleet: FleetAt, app: string, environment: string): void {
+  if (fleet.runsIn(app, environment)) return;
+  const fix = `Take \`overlays.${environment}: null\` out of ${fleet.app(app).file} first.`;
+  refuseUnit(app, environment, `${app} does not run in ${environment}.`, fix);
+}

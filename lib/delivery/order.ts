@@ -1,5 +1,8 @@
-import type { ReleasedImage } from '../model/release';
+import { own } from '../model/json';
+import { isSameVersion, type Release, type ReleasedImage } from '../model/release';
 import type { Git } from '../synth/git';
+import type { UnitName } from '../synth/render-scope';
+import { refuseUnit } from './decision';
 
 /** How a build stands to another one of the same image. */
 export type Order = 'same' | 'older' | 'newer' | 'unknown';
@@ -19,6 +22,33 @@ export function orderOf(it: ReleasedImage, current: ReleasedImage, ancestry: Anc
   if (it.sequence === undefined || current.sequence === undefined) return 'unknown';
   if (it.sequence === current.sequence) return 'same';
   return it.sequence < current.sequence ? 'older' : 'newer';
+}
+
+/** How each image of a release stands to what runs. */
+export function ordersOf(
+  wanted: Release,
+  current: Release | undefined,
+  ancestry: Ancestry,
+): Order[] {
+  return Object.entries(wanted.images).flatMap(([name, image]) => {
+    const running = own(current?.images, name);
+    // What nobody has numbered is older than nothing and newer than nothing.
+    if (running?.commit === undefined && running?.sequence === undefined) return [];
+    const order = orderOf(image, running, ancestry);
+    // The same version again is nothing older, whatever it was built from.
+    return order === 'older' && isSameVersion(image, running) ? ['same' as const] : [order];
+  });
+}
+
+/** @throws FleetError where some images would go back, and some forth. */
+export function demandOneOrder({ app, environment }: UnitName, orders: readonly Order[]): void {
+  if (!orders.includes('newer')) return;
+  refuseUnit(
+    app,
+    environment,
+    'Of the images that are to be released, some are older than what runs, and some are newer.',
+    'Release them one by one, or add --allow-older.',
+  );
 }
 
 /** The order of commits as a repository knows it. In a shallow clone, what is not an ancestor may yet be one. */

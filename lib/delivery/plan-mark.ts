@@ -2,8 +2,9 @@ import type { ImageVersion } from '../model/image';
 import { isApproved } from './approval';
 import { type Decision, describeRelease, imageLines, refuseUnit } from './decision';
 import type { FleetAt } from './fleet-at';
+import { demandRunning } from './gate';
 import { runningSince } from './history';
-import { demandRunning, imageName } from './plan-release';
+import { imageName } from './image-name';
 import type { ImageRequest, IntentOf } from './request';
 
 /** Ends the hold that a rollback has set: releases come again. The app runs on as it does. */

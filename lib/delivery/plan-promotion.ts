@@ -3,9 +3,16 @@ import { FleetError } from '../model/problem';
 import { runsSame } from '../model/release';
 import { type Decision, describeRelease, imageLines, refuseUnit, UnitRefusal } from './decision';
 import type { FleetAt } from './fleet-at';
-import { demandAllowed, demandNoHold, demandPromotable, environmentsBefore } from './gate';
+import {
+  demandAllowed,
+  demandNoHold,
+  demandPromotable,
+  demandRunning,
+  environmentsBefore,
+} from './gate';
+import { demandOneOrder, ordersOf } from './order';
 import { demandSameSource } from './pins';
-import { demandOneOrder, demandRunning, ordersOf, type PlanContext } from './plan-release';
+import type { PlanContext } from './plan-context';
 import type { IntentOf } from './request';
 
 /**

@@ -1,21 +1,12 @@
-import { nearest } from '../model/hint';
 import { own } from '../model/json';
-import { isSameVersion, type Release, type ReleasedImage, runsSame } from '../model/release';
-import type { UnitName } from '../synth/render-scope';
+import { type Release, type ReleasedImage, runsSame } from '../model/release';
 import { type Decision, describeRelease, imageLines, refuseUnit } from './decision';
 import type { FleetAt } from './fleet-at';
-import { demandAllowed, demandNoHold, demandPromotable } from './gate';
-import { type Ancestry, type Order, orderOf } from './order';
-import type { ImageRequest, IntentOf, Pins, ReleaseRequest } from './request';
-
-/** What planners know besides the fleet. */
-export interface PlanContext {
-  readonly ancestry: Ancestry;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  /** What an earlier try has found. @default this is the first */
-  readonly pins?: Pins | undefined;
-}
+import { demandAllowed, demandNoHold, demandPromotable, demandRunning } from './gate';
+import { imageName } from './image-name';
+import { demandOneOrder, type Order, ordersOf } from './order';
+import type { PlanContext } from './plan-context';
+import type { IntentOf, ReleaseRequest } from './request';
 
 /**
  * What becomes of the apps that are to be released.
@@ -68,13 +59,6 @@ function isUnordered({ commit, sequence }: ReleaseRequest, orders: readonly Orde
   return (commit !== undefined || sequence !== undefined) && orders.includes('unknown');
 }
 
-/** @throws FleetError where the app does not run in the environment. */
-export function demandRunning(fleet: FleetAt, app: string, environment: string): void {
-  if (fleet.runsIn(app, environment)) return;
-  const fix = `Take \`overlays.${environment}: null\` out of ${fleet.app(app).file} first.`;
-  refuseUnit(app, environment, `${app} does not run in ${environment}.`, fix);
-}
-
 /** The images that are asked for, each by its name. */
 function wantedImages(
   fleet: FleetAt,
@@ -98,40 +82,6 @@ function wantedImages(
     };
   }
   return wanted;
-}
-
-/**
- * Which of an app's images is meant.
- *
- * @throws FleetError where it has none of that name or that repository.
- */
-export function imageName(
-  fleet: FleetAt,
-  app: string,
-  environment: string,
-  { name, repository }: ImageRequest,
-): string {
-  const repositories = fleet.repositories(app);
-  const names = Object.keys(repositories);
-  if (name !== undefined && !names.includes(name)) {
-    const guess = nearest(name, names);
-    const message = `${app} has no image "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`;
-    refuseUnit(app, environment, message, `Its images are: ${names.join(', ') || 'none'}.`);
-  }
-  const candidates = names.filter(
-    (it) => repository === undefined || repositories[it] === repository,
-  );
-  if (repository !== undefined && !candidates.includes(name ?? candidates[0] ?? '')) {
-    const all = names.map((it) => `${it} is ${repositories[it]}`).join(', ');
-    const message = `${repository} is not an image of ${app}: ${all}.`;
-    refuseUnit(app, environment, message, 'Release an image of the app.');
-  }
-  const [first, ...others] = candidates;
-  const meant = name ?? (candidates.includes(app) ? app : first);
-  const isClear = name !== undefined || meant === app || others.length === 0;
-  if (meant !== undefined && isClear) return meant;
-  const message = `${app} has ${names.length > 0 ? `the images ${candidates.join(', ')}` : 'no image'}.`;
-  return refuseUnit(app, environment, message, 'Say which one is meant: --image <name>=<tag>.');
 }
 
 /** Whoever gives no number does not make room for what is older than the last one that was given. */
@@ -171,32 +121,5 @@ function demandAllImages(
     environment,
     `This is the first release of ${app} in ${environment}, and ${missing.join(', ')} is missing.`,
     `Name each image: ${missing.map((it) => `--image ${it}=<tag>`).join(' ')}.`,
-  );
-}
-
-/** How each image of a release stands to what runs. */
-export function ordersOf(
-  wanted: Release,
-  current: Release | undefined,
-  ancestry: Ancestry,
-): Order[] {
-  return Object.entries(wanted.images).flatMap(([name, image]) => {
-    const running = own(current?.images, name);
-    // What nobody has numbered is older than nothing and newer than nothing.
-    if (running?.commit === undefined && running?.sequence === undefined) return [];
-    const order = orderOf(image, running, ancestry);
-    // The same version again is nothing older, whatever it was built from.
-    return order === 'older' && isSameVersion(image, running) ? ['same' as const] : [order];
-  });
-}
-
-/** @throws FleetError where some images would go back, and some forth. */
-export function demandOneOrder({ app, environment }: UnitName, orders: readonly Order[]): void {
-  if (!orders.includes('newer')) return;
-  refuseUnit(
-    app,
-    environment,
-    'Of the images that are to be released, some are older than what runs, and some are newer.',
-    'Release them one by one, or add --allow-older.',
   );
 }

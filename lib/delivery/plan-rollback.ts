@@ -2,9 +2,10 @@ import { FleetError } from '../model/problem';
 import { heldAt, type Release, runsSame } from '../model/release';
 import { type Decision, describeRelease, imageLines, NeedsHistory, refuseUnit } from './decision';
 import type { FleetAt } from './fleet-at';
+import { demandRunning } from './gate';
 import type { RecordedRelease, ReleaseHistory } from './history';
 import { demandUnmoved } from './pins';
-import { demandRunning, type PlanContext } from './plan-release';
+import type { PlanContext } from './plan-context';
 import type { IntentOf } from './request';
 
 /**

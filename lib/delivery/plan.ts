@@ -5,9 +5,10 @@ import { Committed } from '../synth/committed';
 import { type FileChanges, renderScope, unitPaths } from '../synth/render-scope';
 import type { Change, Decision } from './decision';
 import type { FleetAt } from './fleet-at';
+import type { PlanContext } from './plan-context';
 import { planApproval, planResume } from './plan-mark';
 import { planPromotion } from './plan-promotion';
-import { type PlanContext, planRelease } from './plan-release';
+import { planRelease } from './plan-release';
 import { planRollback } from './plan-rollback';
 import type { Intent } from './request';
 

@@ -2,16 +2,8 @@ import * as v from 'valibot';
 import { digestProblem, tagProblem } from '../model/image';
 import { DnsLabel, NonEmpty, wholeNumber } from '../model/names';
 import { CommitId, OneLine } from '../model/release';
+import { checkedString } from '../model/schema';
 import { maskSecrets } from '../synth/mask';
-
-const problemCheck = (problem: (text: string) => string | undefined) =>
-  v.pipe(
-    v.string(),
-    v.rawCheck(({ dataset, addIssue }) => {
-      const message = dataset.typed ? problem(dataset.value) : undefined;
-      if (message !== undefined) addIssue({ message });
-    }),
-  );
 
 /** A web address that may be written to a commit: one without credentials. */
 const RunUrl = v.pipe(
@@ -38,8 +30,8 @@ export const ImageRequestSchema = v.pipe(
     name: v.optional(DnsLabel),
     /** To be sure that it is the app's. */
     repository: v.optional(NonEmpty),
-    tag: v.optional(problemCheck(tagProblem)),
-    digest: v.optional(problemCheck(digestProblem)),
+    tag: v.optional(checkedString(tagProblem)),
+    digest: v.optional(checkedString(digestProblem)),
   }),
   v.check(
     ({ tag, digest }) => tag !== undefined || digest !== undefined,

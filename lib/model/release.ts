@@ -5,6 +5,7 @@ import { digestProblem, type ImageVersion, tagProblem } from './image';
 import { defined, own } from './json';
 import { DnsLabel, wholeNumber } from './names';
 import { FleetError, type Problem } from './problem';
+import { checkedString } from './schema';
 import { findingsOf, formatField } from './validation';
 
 /** What an app runs in an environment: the version of each of its images, by the image's name. */
@@ -34,15 +35,6 @@ export interface Hold {
   readonly at?: string;
 }
 
-const check = (problem: (text: string) => string | undefined) =>
-  v.pipe(
-    v.string(),
-    v.rawCheck(({ dataset, addIssue }) => {
-      const message = dataset.typed ? problem(dataset.value) : undefined;
-      if (message !== undefined) addIssue({ message });
-    }),
-  );
-
 /** A commit's id, or the beginning of one. */
 export const CommitId = v.pipe(
   v.string(),
@@ -69,8 +61,8 @@ const ReleaseSchema = v.strictObject({
       DnsLabel,
       v.pipe(
         v.strictObject({
-          tag: v.optional(check(tagProblem)),
-          digest: v.optional(check(digestProblem)),
+          tag: v.optional(checkedString(tagProblem)),
+          digest: v.optional(checkedString(digestProblem)),
           commit: v.optional(CommitId),
           sequence: v.optional(wholeNumber()),
         }),

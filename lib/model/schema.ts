@@ -6,6 +6,16 @@ export function objectSchema<T extends object>(entries: Record<keyof T, v.Generi
   return v.strictObject(entries as v.ObjectEntries);
 }
 
+/** A schema for a string of which a function says what is wrong, if anything is. */
+export const checkedString = (problem: (text: string) => string | undefined) =>
+  v.pipe(
+    v.string(),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const message = dataset.typed ? problem(dataset.value) : undefined;
+      if (message !== undefined) addIssue({ message });
+    }),
+  );
+
 /** The names of the fields that a schema knows at a place: for a hint at a misspelled one. */
 export function fieldNames(schema: unknown, path: readonly (string | number)[]): string[] {
   const node = schema as SchemaNode;

@@ -1,7 +1,7 @@
 import { defineWebService } from '../../lib';
 import type { Decision } from '../../lib/delivery/decision';
 import { FleetAt } from '../../lib/delivery/fleet-at';
-import type { PlanContext } from '../../lib/delivery/plan-release';
+import type { PlanContext } from '../../lib/delivery/plan-context';
 import { defineEnvironments } from '../../lib/model/environment';
 import type { ReleasePolicy } from '../../lib/model/release-policy';
 import type { FleetDefinitions } from '../../lib/synth/load';
