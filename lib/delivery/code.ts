@@ -12,7 +12,10 @@ const CODE = [
 ];
 
 /** What is loaded whether git knows of it or not, and ignores it or not. */
-const LOADED = ['fleet', 'lib', 'imports', 'bin', 'main.ts', ':(exclude,top)fleet/releases'];
+const LOADED = [
+  ...['fleet', 'lib', 'imports', 'bin', 'main.ts'],
+  ...[':(exclude,top)fleet/releases', ':(exclude,glob)**/.DS_Store'],
+];
 
 /**
  * The commit whose code this process runs, and loads the fleet from; nothing where that can't be sworn to, since
