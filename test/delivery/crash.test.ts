@@ -50,6 +50,7 @@ test('a delivery that is killed at any moment has landed or has not, and the nex
     await Promise.race([exit, moments[i % moments.length]?.()]);
     kill(i % 2 === 0 ? Number(child.pid) : -Number(child.pid));
     await exit;
+    fleet.unlock();
     if (clone.leftovers().length > 0) found.interrupted++;
     // THEN what others see of it is whole
     const landed = fleet.commits(before);

@@ -116,6 +116,14 @@ export class RemoteFleet {
     return existsSync(directory) ? readdirSync(directory).length : 0;
   }
 
+  /**
+   * Removes the lock of a server that was killed in the middle of its work: on the same machine, it dies with the
+   * process group of its client.
+   */
+  unlock(): void {
+    rmSync(join(this.remote, 'refs/heads/main.lock'), { force: true });
+  }
+
   /** Where the branch is. */
   head(): string {
     return git(this.remote, 'rev-parse', 'refs/heads/main');
