@@ -14,6 +14,7 @@ const HELP = `Measures \`argosy release --push\` against a bare repository on th
 
 const ROOT = process.cwd();
 const OWN = 'argosy release --push';
+const FRESH = '… in a clone that has never run it';
 
 const { values } = parseArgs({
   options: {
@@ -36,7 +37,7 @@ function main(apps: number, runs: number): void {
     );
     for (const [name, seconds] of rows) {
       const range = `${Math.min(...seconds).toFixed(2)}–${Math.max(...seconds).toFixed(2)}`;
-      const ratio = name === OWN ? '' : `${(median(seconds) / own).toFixed(2)}×`;
+      const ratio = name === OWN || name === FRESH ? '' : `${(median(seconds) / own).toFixed(2)}×`;
       print(`| ${apps} | ${name} | ${median(seconds).toFixed(2)} | ${range} | ${ratio} |\n`);
     }
   } finally {
@@ -68,7 +69,7 @@ function measureAll(
     );
     const fresh = clone(root, remote, `fresh-${i}`);
     note(
-      '… in a clone that has never run it',
+      FRESH,
       time(() => release(fresh, first, `v3.0.${i}`)),
     );
     note(

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { parseImageArgument } from '../delivery/image-argument';
 import type { FleetModules } from '../synth/load';
-import { type DeliveryOptions, withPushOptions } from './delivery-options';
+import { collect, type DeliveryOptions, withPushOptions } from './delivery-options';
 import { runDelivery } from './run-delivery';
 
 interface Options extends DeliveryOptions {
@@ -21,7 +21,7 @@ export function approveCommand(fleet: FleetModules): Command {
     .requiredOption(
       '--image <image>',
       'What you approve: the tag or the digest that runs there. Repeatable.',
-      (value: string, previous: string[] = []) => [...previous, value],
+      collect,
     );
   return withPushOptions(command)
     .addHelpText(

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { deliver } from '../delivery/deliver';
 import { OUTCOME_CHANNEL } from '../delivery/hand-over';
 import { RequestSchema } from '../delivery/request';
+import { parseJson } from '../model/json';
 import type { FleetModules } from '../synth/load';
 import { outcomeJson, refusalJson } from './delivery-output';
 import { showWait } from './progress';
@@ -31,12 +32,4 @@ export function deliverCommand(fleet: FleetModules): Command {
 /** Standard output is the fleet's own code's to write to. */
 function tell(text: string): void {
   writeFileSync(OUTCOME_CHANNEL, text);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

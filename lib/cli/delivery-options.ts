@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import * as v from 'valibot';
 import { type Intent, type Request, RequestSchema } from '../delivery/request';
 import { DurationSchema, milliseconds } from '../model/schedule';
@@ -49,25 +49,36 @@ export function withForceOptions(command: Command): Command {
     .option('--allow-older', 'Let it replace what was built from a newer commit.')
     .option('--force', 'Let it into the environment against the promotion order. Needs --reason.')
     .option('--reason <text>', 'Why it is forced: recorded in the commit.')
-    .addOption(
-      new Option(
-        '--source <directory>',
-        "A clone of the app's own repository: tells which of two commits is older. Default: the working directory.",
-      ),
+    .option(
+      '--source <directory>',
+      "A clone of the app's own repository: tells which of two commits is older. Default: the working directory.",
     );
 }
 
-/** Why something is forced, if it is. @throws UsageError where the reason is missing, or has nothing to explain. */
-export function forced(options: { readonly force?: boolean; readonly reason?: string }): {
+/** The options of commands that may be told to let something through. */
+export interface ForceOptions {
+  readonly allowOlder?: boolean;
+  readonly force?: boolean;
+  readonly reason?: string;
+}
+
+/** What is let through, and why. @throws UsageError where the reason is missing, or has nothing to explain. */
+export function forced({ allowOlder, force, reason }: ForceOptions): {
+  allowOlder?: boolean;
   force?: string;
 } {
-  if (options.force && options.reason === undefined) {
+  if (force && reason === undefined) {
     throw new UsageError('--force needs a --reason "…": it is recorded in the commit.');
   }
-  if (!options.force && options.reason !== undefined) {
+  if (!force && reason !== undefined) {
     throw new UsageError('--reason says why something is forced: add --force, or leave it out.');
   }
-  return options.reason === undefined ? {} : { force: options.reason };
+  return { ...(allowOlder && { allowOlder }), ...(reason !== undefined && { force: reason }) };
+}
+
+/** Collects the values of an option that may be given several times. */
+export function collect(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, value];
 }
 
 /** What is asked for, checked. @throws UsageError naming the option that is no good. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { FleetModules } from '../synth/load';
 import {
   type DeliveryOptions,
+  type ForceOptions,
   forced,
   withDeliveryOptions,
   withForceOptions,
@@ -9,13 +10,10 @@ import {
 import { runDelivery } from './run-delivery';
 import { UsageError } from './usage-error';
 
-interface Options extends DeliveryOptions {
+interface Options extends DeliveryOptions, ForceOptions {
   readonly all?: boolean;
   readonly from: string;
   readonly to: string;
-  readonly allowOlder?: boolean;
-  readonly force?: boolean;
-  readonly reason?: string;
 }
 
 /** `argosy promote`. */
@@ -41,13 +39,12 @@ An environment takes only what the one before it runs, for as long as \`releases
       if ((options.all === true) === apps.length > 0) {
         throw new UsageError('Name the apps, or say --all: one of the two.');
       }
-      const { from, to, allowOlder } = options;
+      const { from, to } = options;
       const intent = {
         kind: 'promote' as const,
         ...(!options.all && { apps }),
         from,
         to,
-        ...(allowOlder && { allowOlder }),
         ...forced(options),
       };
       return runDelivery(fleet, intent, options);

@@ -6,7 +6,9 @@ import type { ReleaseRequest } from '../delivery/request';
 import { findingsOf, formatField } from '../model/validation';
 import type { FleetModules } from '../synth/load';
 import {
+  collect,
   type DeliveryOptions,
+  type ForceOptions,
   forced,
   withDeliveryOptions,
   withForceOptions,
@@ -14,7 +16,7 @@ import {
 import { runDelivery } from './run-delivery';
 import { UsageError } from './usage-error';
 
-interface Options extends DeliveryOptions {
+interface Options extends DeliveryOptions, ForceOptions {
   readonly env?: string;
   readonly image?: readonly string[];
   readonly app?: readonly string[];
@@ -22,12 +24,7 @@ interface Options extends DeliveryOptions {
   readonly commit?: string;
   readonly sequence?: string;
   readonly runUrl?: string;
-  readonly allowOlder?: boolean;
-  readonly force?: boolean;
-  readonly reason?: string;
 }
-
-const collect = (value: string, previous: string[] = []) => [...previous, value];
 
 /** `argosy release`. */
 export function releaseCommand(fleet: FleetModules): Command {
@@ -60,12 +57,11 @@ What is so already is not done again. What was built from an older commit than w
 is no error, and exits with 0. An environment that is not the first takes only what the one before it runs.`,
     )
     .action((app: string | undefined, options: Options) => {
-      const { runUrl, allowOlder } = options;
+      const { runUrl } = options;
       const intent = {
         kind: 'release' as const,
         releases: releasesOf(app, options),
         ...(runUrl !== undefined && { runUrl }),
-        ...(allowOlder && { allowOlder }),
         ...forced(options),
       };
       return runDelivery(fleet, intent, options);

@@ -124,6 +124,7 @@ export class Committer {
   /** Puts the texts into the index byte by byte: no setting of line ends changes them. */
   private stage(files: FileChanges): void {
     const { git } = this;
+    if (files.size === 0) return;
     const written = [...files].flatMap(([path, text]) =>
       text === undefined ? [] : [{ path, text }],
     );

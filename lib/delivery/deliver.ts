@@ -78,7 +78,6 @@ class Delivery {
   private readonly branch: Branch;
   private readonly committer: Committer;
   private readonly patience: Patience;
-  private code: string | undefined;
   private pins: Pins | undefined;
   /** What was pushed, and may have arrived or not. */
   private readonly uncertain: Outcome[] = [];
@@ -89,7 +88,6 @@ class Delivery {
     private readonly means: Means,
   ) {
     this.git = means.git;
-    this.code = means.code;
     this.pins = request.pins;
     this.patience = new Patience(request.deadline, means.onWait);
     const { timeLeft, definitions } = means;
@@ -185,7 +183,8 @@ class Delivery {
 
   /** Whether this process renders what that commit would render. */
   private runsCodeOf(base: string): boolean {
-    return this.code !== undefined && isSameCode(this.git, this.code, base);
+    const { code } = this.means;
+    return code !== undefined && isSameCode(this.git, code, base);
   }
 
   /** Lets the code of the branch go on; that process, if its own branch moves on, lets this one go on. */

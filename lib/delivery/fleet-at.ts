@@ -1,4 +1,4 @@
-import { imageRepositories, specFor } from '../model/app';
+import { imageRepositories, noEnvironment, specFor } from '../model/app';
 import { type Environment, listEnvironments } from '../model/environment';
 import type { AppSource } from '../model/fleet';
 import { nearest } from '../model/hint';
@@ -6,6 +6,7 @@ import { FleetError } from '../model/problem';
 import { parseRelease, type Release, releaseFile } from '../model/release';
 import type { Git } from '../synth/git';
 import type { FleetDefinitions } from '../synth/load';
+import type { UnitName } from '../synth/render-scope';
 import { type ReleaseHistory, readHistories } from './history';
 
 const RELEASES = 'fleet/releases/';
@@ -36,10 +37,7 @@ export class FleetAt {
     const names = this.environments.map((it) => it.name);
     const found = this.environments.find((it) => it.name === name);
     if (found) return found;
-    const guess = nearest(name, names);
-    const message = `There is no environment "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`;
-    const fix = `Use one of ${names.join(', ')}.`;
-    throw new FleetError([{ file: 'fleet/environments.ts', message, fix }]);
+    throw new FleetError([{ file: 'fleet/environments.ts', ...noEnvironment(name, names) }]);
   }
 
   /** @throws FleetError where there is none of that name. */
@@ -110,7 +108,7 @@ export class FleetAt {
   }
 
   /** Reads the histories of several apps' releases at once: one after the other, each would cost as much. */
-  prepareHistories(units: readonly { readonly app: string; readonly environment: string }[]): void {
+  prepareHistories(units: readonly UnitName[]): void {
     const files = units.map(({ app, environment }) => releaseFile(environment, app));
     const missing = files.filter((file) => !this.histories.has(file));
     if (missing.length === 0) return;

@@ -28,7 +28,7 @@ export interface DeliveryPlan {
  * @throws NeedsHistory where git's history is too short to decide.
  */
 export function planDelivery(fleet: FleetAt, intent: Intent, context: PlanContext): DeliveryPlan {
-  const decisions = renderable(fleet, intent, decide(fleet, intent, context));
+  const { decisions, rendered } = renderDecisions(fleet, intent, decide(fleet, intent, context));
   const changes = decisions.filter(isChange);
   const notes: string[] = [];
   const files = new Map<string, string | undefined>();
@@ -43,7 +43,7 @@ export function planDelivery(fleet: FleetAt, intent: Intent, context: PlanContex
     }
     files.set(file, text);
   }
-  for (const [path, text] of render(fleet, changes)) files.set(`${RENDERED_ROOT}/${path}`, text);
+  for (const [path, text] of rendered) files.set(`${RENDERED_ROOT}/${path}`, text);
   return { decisions, changes, files, notes };
 }
 
@@ -62,27 +62,30 @@ function decide(fleet: FleetAt, intent: Intent, context: PlanContext): Decision[
   }
 }
 
-/** Of all apps, those that can't be rendered stay behind, too: each is told why. */
-function renderable(fleet: FleetAt, intent: Intent, decisions: readonly Decision[]): Decision[] {
-  const isOfAll = intent.kind === 'promote' && intent.apps === undefined;
-  if (!isOfAll || refusal(() => render(fleet, decisions.filter(isChange))) === undefined) {
-    return [...decisions];
+/** Renders what changes. Of all apps, those that can't be rendered stay behind, each is told why. */
+function renderDecisions(
+  fleet: FleetAt,
+  intent: Intent,
+  decisions: readonly Decision[],
+): { readonly decisions: readonly Decision[]; readonly rendered: FileChanges } {
+  try {
+    return { decisions, rendered: render(fleet, decisions.filter(isChange)) };
+  } catch (error) {
+    const isOfAll = intent.kind === 'promote' && intent.apps === undefined;
+    if (!isOfAll || !(error instanceof FleetError)) throw error;
+    const sound = decisions.map((it) => (isChange(it) ? brokenIfRefused(fleet, it) : it));
+    return { decisions: sound, rendered: render(fleet, sound.filter(isChange)) };
   }
-  return decisions.map((decision) => {
-    const why = isChange(decision) ? refusal(() => render(fleet, [decision])) : undefined;
-    if (why === undefined) return decision;
-    return { kind: 'broken', app: decision.app, environment: decision.environment, why };
-  });
 }
 
-/** Why a step is refused, if it is. */
-function refusal(step: () => unknown): string | undefined {
+function brokenIfRefused(fleet: FleetAt, change: Change): Decision {
   try {
-    step();
-    return undefined;
+    render(fleet, [change]);
+    return change;
   } catch (error) {
     if (!(error instanceof FleetError)) throw error;
-    return error.problems.map(({ file, message }) => `${file}: ${message}`).join(' ');
+    const why = error.problems.map(({ file, message }) => `${file}: ${message}`).join(' ');
+    return { kind: 'broken', app: change.app, environment: change.environment, why };
   }
 }
 

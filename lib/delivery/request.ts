@@ -24,7 +24,7 @@ const BranchName = v.pipe(
 );
 
 /** Which version of which of an app's images. */
-export const ImageRequestSchema = v.pipe(
+const ImageRequestSchema = v.pipe(
   v.strictObject({
     /** @default the image of that repository; else the app's own */
     name: v.optional(DnsLabel),
@@ -40,7 +40,7 @@ export const ImageRequestSchema = v.pipe(
 );
 
 /** What an app shall run in an environment. */
-export const ReleaseRequestSchema = v.strictObject({
+const ReleaseRequestSchema = v.strictObject({
   app: DnsLabel,
   environment: DnsLabel,
   images: v.pipe(v.array(ImageRequestSchema), v.minLength(1, 'It names no image.')),
@@ -49,7 +49,7 @@ export const ReleaseRequestSchema = v.strictObject({
 });
 
 /** Several of them, to be recorded in one commit. */
-export const ReleaseRequestsSchema = v.pipe(
+const ReleaseRequestsSchema = v.pipe(
   v.array(ReleaseRequestSchema),
   v.minLength(1, 'It names no app.'),
   v.check((releases) => {
@@ -145,5 +145,4 @@ export type ReleaseRequest = v.InferOutput<typeof ReleaseRequestSchema>;
 export type Intent = v.InferOutput<typeof IntentSchema>;
 export type IntentOf<Kind extends Intent['kind']> = Extract<Intent, { kind: Kind }>;
 export type Pins = v.InferOutput<typeof PinsSchema>;
-export type Target = v.InferOutput<typeof TargetSchema>;
 export type Request = v.InferOutput<typeof RequestSchema>;

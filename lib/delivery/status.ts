@@ -1,6 +1,7 @@
 import { type Environment, listEnvironments } from '../model/environment';
 import type { Problem } from '../model/problem';
 import { type Release, releaseFile, runsSame } from '../model/release';
+import { ownerOf } from '../synth/deletion-budget';
 import type { Plan } from '../synth/plan';
 import { describeRelease, imageLines } from './decision';
 import type { FleetAt } from './fleet-at';
@@ -142,22 +143,11 @@ function environmentsAfter(fleet: FleetAt, app: string, from: Environment): Envi
 export function driftOf(plan: Plan, filter: StatusFilter): Drift[] {
   const units = new Map<string, string[]>();
   for (const path of [...plan.create, ...plan.update, ...plan.delete].sort()) {
-    const unit = unitOf(path);
-    const [environment, app] = unit.split('/');
+    const { environment, app } = ownerOf(path);
     const isMeant =
       (filter.environment ?? environment) === environment && (filter.app ?? app) === app;
+    const unit = [environment ?? 'bootstrap', app].filter(Boolean).join('/');
     if (isMeant) units.set(unit, [...(units.get(unit) ?? []), path]);
   }
   return [...units].map(([unit, files]) => ({ unit, files }));
-}
-
-function unitOf(path: string): string {
-  const [kind = '', environment = '', rest = ''] = path.split('/');
-  if (kind === 'apps') return `${environment}/${rest}`;
-  const [, application] = /^Application\.(.+)\.k8s\.yaml$/.exec(rest) ?? [];
-  const suffix = `-${environment}`;
-  if (kind === 'argocd' && application?.endsWith(suffix)) {
-    return `${environment}/${application.slice(0, -suffix.length)}`;
-  }
-  return kind === 'argocd' ? environment : kind;
 }

@@ -173,7 +173,11 @@ function checkSettings({ definition }: App, file: string, known: readonly string
   );
 }
 
-function noEnvironment(name: string, known: readonly string[]): Pick<Problem, 'message' | 'fix'> {
+/** What is said of an environment that there is not. */
+export function noEnvironment(
+  name: string,
+  known: readonly string[],
+): Pick<Problem, 'message' | 'fix'> {
   const guess = nearest(name, known);
   return {
     message: `There is no environment "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`,

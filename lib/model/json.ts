@@ -13,6 +13,15 @@ export type JsonObject = { readonly [key: string]: JsonValue };
 /** A place in a JSON value: keys and indices, from the outermost in. */
 export type JsonPath = readonly (string | number)[];
 
+/** The value that a JSON text has; `undefined` for any other text. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** True for `{…}` and nothing else: no array, no class instance, no null. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;

@@ -70,7 +70,7 @@ function refuseRemoval(environment: string): Problem {
 }
 
 /** The app and the environment that a rendered file belongs to. */
-function owner(path: string): { environment?: string; app?: string } {
+export function ownerOf(path: string): { environment?: string; app?: string } {
   const [kind, environment, rest = ''] = path.split('/');
   if (kind === 'apps' && environment) return { environment, app: rest };
   if (kind === 'argocd' && environment) {
@@ -84,7 +84,7 @@ function owner(path: string): { environment?: string; app?: string } {
 }
 
 function isAllowed(path: string, allow: readonly string[]): boolean {
-  const { environment, app } = owner(path);
+  const { environment, app } = ownerOf(path);
   return allow.some((it) => it === environment || it === app || it === `${environment}/${app}`);
 }
 
@@ -100,13 +100,13 @@ interface WholeUnit {
 function wholeUnits(deleted: readonly string[], rendered: readonly string[]): WholeUnit[] {
   const left = new Set<string>();
   for (const path of rendered) {
-    const { environment, app } = owner(path);
+    const { environment, app } = ownerOf(path);
     if (!path.startsWith('apps/')) continue;
     left.add(`${environment}`).add(`${environment}/${app}`).add(`*/${app}`);
   }
   const gone = new Map<string, WholeUnit>();
   for (const path of deleted) {
-    const { environment, app } = owner(path);
+    const { environment, app } = ownerOf(path);
     if (!path.startsWith('apps/') || environment === undefined || app === undefined) continue;
     if (!left.has(environment)) {
       const what = `Every app of ${environment}`;

@@ -16,8 +16,6 @@ export interface GitOptions {
   readonly input?: string | Buffer | undefined;
   /** Environment variables besides those of this process. */
   readonly env?: NodeJS.ProcessEnv | undefined;
-  /** Milliseconds after which it is ended. @default it has all the time that it takes */
-  readonly timeout?: number | undefined;
 }
 
 /** Thrown when git refuses. Its message is git's own, without secrets. */
@@ -55,7 +53,8 @@ export class Git {
 
   /** Runs git and returns what it says, whether it succeeds or not. */
   try(args: readonly string[], options: GitOptions = {}): GitResult {
-    const { input, timeout = this.timeLeft?.() } = options;
+    const { input } = options;
+    const timeout = this.timeLeft?.();
     const settings = this.config.flatMap((it) => ['-c', it]);
     const { status, stdout, stderr, error } = spawnSync('git', [...settings, ...args], {
       cwd: this.directory,

@@ -3,9 +3,6 @@ import { join } from 'node:path';
 import { type Clone, git } from './clone';
 import { RemoteFleet } from './remote-fleet';
 
-// Most of it is waiting for git, which is slow on a busy machine.
-jest.setTimeout(60_000);
-
 let fleet: RemoteFleet;
 let clone: Clone;
 beforeAll(() => {
