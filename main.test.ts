@@ -1,6 +1,6 @@
 import type { Release } from './lib/model/release';
-import { renderFleet } from './lib/synth/check-fleet';
-import { loadFleet } from './lib/synth/load';
+import { renderFleet } from './lib/render/check-fleet';
+import { loadFleet } from './lib/render/load';
 import { fleet } from './main';
 
 // The snapshot shows what a change of code does to the manifests. Releases change all day, written by

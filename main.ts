@@ -1,5 +1,5 @@
 import { run } from './lib/cli/run';
-import type { FleetModules } from './lib/synth/load';
+import type { FleetModules } from './lib/render/load';
 
 /** Where this repository keeps its fleet. Each part is loaded when a command asks for it. */
 export const fleet: FleetModules = {

@@ -4,15 +4,16 @@ import { podsOf } from '../lib/checks/pods';
 import type { CheckedUnit, Rule } from '../lib/checks/rule';
 import { UNIT_RULES } from '../lib/checks/rules';
 import { SCHEMA_RULES } from '../lib/checks/schema';
-import { Schemas } from '../lib/checks/schema/schemas';
+import { Schemas } from '../lib/kubernetes/schemas/schemas';
 import { defineEnvironments } from '../lib/model/environment';
 import { composeFleet, type Fleet } from '../lib/model/fleet';
-import { type Manifest, RENDERED_ROOT } from '../lib/model/manifest';
+import { RENDERED_ROOT } from '../lib/model/layout';
+import type { Manifest } from '../lib/model/manifest';
 import { definePlatform } from '../lib/model/platform';
 import { releaseFile } from '../lib/model/release';
-import { renderApp } from '../lib/synth/render';
-import { renderApplication } from '../lib/synth/render-argocd';
-import { serialize } from '../lib/synth/tree';
+import { renderApp } from '../lib/render/render-app';
+import { renderApplication } from '../lib/render/render-argocd';
+import { serialize } from '../lib/render/tree';
 import {
   appNames,
   BASE,

@@ -3,6 +3,16 @@
  *
  * @packageDocumentation
  */
+
+export {
+  type JsonObject,
+  type JsonPath,
+  type JsonValue,
+  listAt,
+  objectAt,
+  valueAt,
+} from './base/json';
+export { type Finding, InvalidPropsError } from './base/validation';
 export { type CheckedContainer, type CheckedPod, podsOf } from './checks/pods';
 export {
   type CheckedUnit,
@@ -21,38 +31,43 @@ export {
   type ScheduledJobAppSpec,
   type WebServiceAppSpec,
   type WorkerAppSpec,
-} from './constructs/app-kinds';
+} from './constructs/apps/app-kinds';
+export type { CompanionImage, CompanionSpecs, Companions } from './constructs/apps/companions';
 export {
   ArgoApplication,
   type ArgoApplicationProps,
   type ArgoApplicationSettings,
   type IgnoreDifferences,
   type NotificationSubscriptions,
-} from './constructs/argo-application';
+} from './constructs/argocd/argo-application';
 export type {
   ArgoApplicationSource,
   DirectorySource,
   HelmSource,
   KustomizeSource,
   RefSource,
-} from './constructs/argo-application-source';
+} from './constructs/argocd/argo-application-source';
 export {
   ArgoProject,
   type ArgoProjectProps,
   type ArgoProjectRole,
-} from './constructs/argo-project';
-export type { Autoscaling } from './constructs/autoscaling';
-export type { CompanionImage, CompanionSpecs, Companions } from './constructs/companions';
+} from './constructs/argocd/argo-project';
+export type { GatewayRef, HttpRouteSpec } from './constructs/network/http-route';
+export type { IngressSpec } from './constructs/network/ingress';
+export type {
+  AppPeer,
+  CidrPeer,
+  NamespacePeer,
+  NetworkPeer,
+  NetworkPolicySpec,
+} from './constructs/network/network-policy';
 export type {
   ContainerSpec,
   ExtraContainerSpec,
   InitContainerSpec,
   Lifecycle,
   LifecycleAction,
-} from './constructs/container';
-export type { DeploymentSpec, RollingUpdate } from './constructs/deployment-workload';
-export { DeploymentWorkload } from './constructs/deployment-workload';
-export type { DisruptionBudget, PodCount } from './constructs/disruption-budget';
+} from './constructs/pod/container';
 export type {
   ConfigMapKey,
   ContainerResource,
@@ -60,23 +75,7 @@ export type {
   EnvVarValue,
   PodField,
   SecretKey,
-} from './constructs/env-var';
-export type { GatewayRef, HttpRouteSpec } from './constructs/http-route';
-export type { IngressSpec } from './constructs/ingress';
-export type { JobSettings } from './constructs/job-settings';
-export {
-  type HookVolume,
-  MigrationJob,
-  type MigrationJobProps,
-  type MigrationJobSpec,
-} from './constructs/migration-job';
-export type {
-  AppPeer,
-  CidrPeer,
-  NamespacePeer,
-  NetworkPeer,
-  NetworkPolicySpec,
-} from './constructs/network-policy';
+} from './constructs/pod/env-var';
 export {
   type ExecProbe,
   exec,
@@ -88,19 +87,14 @@ export {
   type ProbeTiming,
   type TcpSocketProbe,
   tcpSocket,
-} from './constructs/probe';
-export type { ResourceAmount, Resources } from './constructs/resources';
-export {
-  ScheduledJob,
-  type ScheduledJobProps,
-  type ScheduledJobSpec,
-} from './constructs/scheduled-job';
-export type { SchedulingSpec, TopologySpread } from './constructs/scheduling';
+} from './constructs/pod/probe';
+export type { ResourceAmount, Resources } from './constructs/pod/resources';
+export type { SchedulingSpec, TopologySpread } from './constructs/pod/scheduling';
 export type {
   ExistingServiceAccount,
   NewServiceAccount,
   ServiceAccountSpec,
-} from './constructs/service-account';
+} from './constructs/pod/service-account';
 export type {
   ClaimVolume,
   ConfigMapVolume,
@@ -112,15 +106,35 @@ export type {
   Volume,
   VolumeMount,
   VolumeMountOptions,
-} from './constructs/volume';
+} from './constructs/pod/volume';
+export type { Autoscaling } from './constructs/workloads/autoscaling';
+export type { DeploymentSpec, RollingUpdate } from './constructs/workloads/deployment-spec';
+export { DeploymentWorkload } from './constructs/workloads/deployment-workload';
+export type { DisruptionBudget, PodCount } from './constructs/workloads/disruption-budget';
+export type { JobSettings } from './constructs/workloads/job-settings';
+export {
+  type HookVolume,
+  MigrationJob,
+  type MigrationJobProps,
+  type MigrationJobSpec,
+} from './constructs/workloads/migration-job';
+export {
+  ScheduledJob,
+  type ScheduledJobProps,
+  type ScheduledJobSpec,
+} from './constructs/workloads/scheduled-job';
 export {
   type ServiceSpec,
   WebService,
   type WebServiceProps,
   type WebServiceSpec,
-} from './constructs/web-service';
-export { Worker, type WorkerProps, type WorkerSpec } from './constructs/worker';
-export { Workload, type WorkloadIdentity, type WorkloadSpec } from './constructs/workload';
+} from './constructs/workloads/web-service';
+export { Worker, type WorkerProps, type WorkerSpec } from './constructs/workloads/worker';
+export { Workload } from './constructs/workloads/workload';
+export type { WorkloadIdentity, WorkloadSpec } from './constructs/workloads/workload-spec';
+export type { ApiObjectJson, GroupKind } from './kubernetes/api-object';
+export type { ByteQuantity, ByteUnit, CpuQuantity } from './kubernetes/quantity';
+export type { KubernetesVersion } from './kubernetes/version';
 export {
   type App,
   type AppDefinition,
@@ -137,16 +151,7 @@ export {
   type EnvironmentProps,
   type Environments,
 } from './model/environment';
-export {
-  type JsonObject,
-  type JsonPath,
-  type JsonValue,
-  listAt,
-  objectAt,
-  valueAt,
-} from './model/json';
-export type { KubernetesVersion } from './model/kubernetes-version';
-export type { ApiObjectJson, Manifest } from './model/manifest';
+export type { Manifest } from './model/manifest';
 export type { Overlay } from './model/overlay';
 export {
   definePlatform,
@@ -155,9 +160,8 @@ export {
   type PlatformRole,
 } from './model/platform';
 export { FleetError, type Problem } from './model/problem';
-export type { GroupKind, ProjectRights } from './model/project-rights';
+export type { ProjectRights } from './model/project-rights';
 export type { ProvidedObject } from './model/provided';
-export type { ByteQuantity, ByteUnit, CpuQuantity } from './model/quantity';
 export type { ReleasePolicy } from './model/release-policy';
 export type { BuiltInRuleId, RuleId } from './model/rule-id';
 export type { Suppression } from './model/suppression';
@@ -168,4 +172,3 @@ export type {
   SyncRetry,
   SyncWindow,
 } from './model/sync-policy';
-export { type Finding, InvalidPropsError } from './model/validation';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCrds } from '../lib/checks/schema/crd';
-import { isPlainObject } from '../lib/model/json';
+import { isPlainObject } from '../lib/base/json';
+import { parseCrds } from '../lib/model/crd';
 
 /** What says nothing of values. */
 const PROSE = ['description', 'title', 'example', 'externalDocs', 'x-kubernetes-validations'];

@@ -1,5 +1,5 @@
 import { readKubernetesModels } from './kubernetes-models';
-import type { Merged } from './merge';
+import type { Merged } from './merged';
 import { fetchPackage, KUBERNETES_MODELS, NEWEST } from './sources';
 
 /** Adds the values of closed enumerations, and which texts are quantities. */

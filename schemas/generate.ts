@@ -7,13 +7,13 @@ import { formatCrds } from './crds';
 import { mergeSources } from './merge';
 import { formatTable } from './write';
 
-const HELP = `Writes what Kubernetes' API objects may hold, from published packages, into lib/checks/schema/.
+const HELP = `Writes what Kubernetes' API objects may hold, from published packages, into lib/kubernetes/schemas/.
 
   npm run schemas                     fetches the packages into a temporary folder
   npm run schemas -- --cache <folder> keeps them there for the next time
 `;
 
-const TARGET = 'lib/checks/schema';
+const TARGET = 'lib/kubernetes/schemas';
 
 const { values } = parseArgs({
   options: {

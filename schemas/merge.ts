@@ -1,6 +1,7 @@
 import { readCdk8sPlus } from './cdk8s-plus';
 import { classNames, readClasses, readServedKinds, type ServedKind } from './client-node';
 import { addEnumerations } from './enumerations';
+import type { Merged, MergedField } from './merged';
 import { readPulumi } from './pulumi';
 import { capitalize, parts, type SourceFields } from './source-types';
 import {
@@ -13,32 +14,6 @@ import {
   PULUMI,
   PULUMI_BEFORE,
 } from './sources';
-
-/** A field over all covered versions. */
-export interface MergedField {
-  type: string;
-  required: boolean;
-  first: number;
-  last: number;
-  values?: readonly string[];
-}
-
-/** A kind over all covered versions. */
-export interface MergedKind {
-  readonly type: string;
-  readonly first: number;
-  last: number;
-  namespaced?: boolean;
-}
-
-/** What the sources say together. */
-export interface Merged {
-  readonly types: Map<string, Map<string, MergedField>>;
-  /** By `apiVersion kind`. */
-  readonly kinds: Map<string, MergedKind>;
-  /** Where the sources differ. */
-  readonly differences: readonly string[];
-}
 
 /** Fetches the sources and merges them. */
 export function mergeSources(cache: string): Merged {

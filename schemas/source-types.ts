@@ -1,6 +1,6 @@
 /** A field as a source tells it. */
 export interface SourceField {
-  /** In the table's notation; see `lib/checks/schema/notation.ts`. A number of unknown size is `#`. */
+  /** In the table's notation; see `lib/kubernetes/schemas/notation.ts`. A number of unknown size is `#`. */
   readonly type: string;
   readonly required: boolean;
 }

@@ -1,7 +1,7 @@
-import type { Merged, MergedField } from './merge';
+import type { Merged, MergedField } from './merged';
 import { NEWEST, OLDEST } from './sources';
 
-/** Writes the table: one type or kind a line, sorted. The notation is that of `lib/checks/schema/notation.ts`. */
+/** Writes the table: one type or kind a line, sorted. The notation is that of `lib/kubernetes/schemas/notation.ts`. */
 export function formatTable({ types, kinds }: Merged): string {
   const served = new Map([...kinds].map(([id, kind]) => [kind.type, { id, ...kind }]));
   const lines = new Map<string, string>();

@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import { type App, imageRepositories, isApp } from '../lib/model/app';
 import { parseRelease, type Release, releaseFile } from '../lib/model/release';
-import { renderFleet } from '../lib/synth/check-fleet';
+import { renderFleet } from '../lib/render/check-fleet';
 import { environments } from './fixture/fleet/environments';
 import { platform } from './fixture/fleet/platform';
 import { Repository } from './repository';

@@ -12,7 +12,7 @@ function violations(repo: ReturnType<typeof repository>): string {
 
 test('the rule that says that imports point one way only sees what breaks it', () => {
   const repo = repository();
-  repo.write('lib/model/bad.ts', "import '../constructs/worker';\n");
+  repo.write('lib/model/bad.ts', "import '../constructs/workloads/worker';\n");
   repo.write('lib/synth/bad.ts', "import '../../fleet/platform';\n");
   repo.write('fleet/apps/bad.ts', "import '../../lib/model/app';\n");
   const found = violations(repo);

@@ -69,9 +69,9 @@ function disabled(source: string, rule: BuiltInRuleId): string {
 
 function testsOf(rule: BuiltInRuleId): string {
   if (rule === 'suppression/unused' || fileOf(rule).endsWith('clash.ts')) {
-    return 'test/synth/(check-fleet|render)\\.test';
+    return 'test/render/(check-fleet|render-app)\\.test';
   }
-  if (rule === 'immutable/removed-data') return 'test/synth/check-changes';
+  if (rule === 'immutable/removed-data') return 'test/render/check-changes';
   const [group] = rule.split('/');
   return group === 'schema' ? 'test/checks/schema-rules' : `test/checks/${group}`;
 }

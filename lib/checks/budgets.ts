@@ -1,4 +1,4 @@
-import { objectAt } from '../model/json';
+import { objectAt } from '../base/json';
 import type { Manifest } from '../model/manifest';
 import { type Requirement, requirementsOf, selects } from './label-selector';
 import { indexOf } from './object-index';

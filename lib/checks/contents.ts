@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../model/json';
-import type { ApiObjectJson } from '../model/manifest';
+import type { JsonObject, JsonValue } from '../base/json';
+import type { ApiObjectJson } from '../kubernetes/api-object';
 import { perUnit } from './per-unit';
 import type { CheckedUnit, Rule } from './rule';
 

@@ -1,4 +1,5 @@
-import { type ApiObjectJson, apiGroup, type Manifest } from '../model/manifest';
+import { type ApiObjectJson, apiGroup } from '../kubernetes/api-object';
+import type { Manifest } from '../model/manifest';
 import { perUnit } from './per-unit';
 
 // Objects of these groups make nothing but what their own fields name: see reference/makers.ts. Any other custom

@@ -1,8 +1,8 @@
+import { formatField } from '../base/validation';
 import { filePath } from '../model/manifest';
 import type { Problem } from '../model/problem';
 import type { ProvidedObject } from '../model/provided';
 import type { RuleId } from '../model/rule-id';
-import { formatField } from '../model/validation';
 import type { Severity, Violation } from './rule';
 
 /** A violation as it is told and kept: without the object itself. */

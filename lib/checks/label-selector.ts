@@ -1,4 +1,4 @@
-import { isObject, type JsonPath, type JsonValue, listAt } from '../model/json';
+import { isObject, type JsonPath, type JsonValue, listAt } from '../base/json';
 
 /** The labels of an object, or of the pods that a template describes. */
 export type Labels = Readonly<Record<string, string>>;

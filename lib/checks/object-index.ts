@@ -1,5 +1,6 @@
+import { apiGroup } from '../kubernetes/api-object';
 import { namespaceOf } from '../model/environment';
-import { apiGroup, type Manifest } from '../model/manifest';
+import type { Manifest } from '../model/manifest';
 import { perUnit } from './per-unit';
 import type { CheckedPod } from './pods';
 import type { CheckedUnit } from './rule';

@@ -1,5 +1,6 @@
-import { isObject, type JsonObject, type JsonPath, listAt, valueAt } from '../model/json';
-import { apiGroup, type Manifest } from '../model/manifest';
+import { isObject, type JsonObject, type JsonPath, listAt, valueAt } from '../base/json';
+import { apiGroup } from '../kubernetes/api-object';
+import type { Manifest } from '../model/manifest';
 
 /** A pod that an object makes, as its template describes it. */
 export interface CheckedPod {

@@ -1,6 +1,7 @@
+import { byCodeUnit } from '../base/json';
+import type { GroupKind } from '../kubernetes/api-object';
 import { type Environment, namespaceOf } from '../model/environment';
-import { byCodeUnit } from '../model/json';
-import { APP_KINDS, type GroupKind } from '../model/project-rights';
+import { APP_KINDS } from '../model/project-rights';
 
 /** What the Argo CD project of an environment admits. */
 export interface AdmittedByProject {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { NonEmpty } from '../model/names';
+import { findingsOf, formatField } from '../base/validation';
+import { NonEmpty } from '../kubernetes/names';
 import type { Problem } from '../model/problem';
-import { findingsOf, formatField } from '../model/validation';
 import type { Rule, Severity } from './rule';
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning'];

@@ -1,11 +1,12 @@
+import type { JsonPath } from '../base/json';
+import type { ApiObjectJson } from '../kubernetes/api-object';
+import type { Schemas } from '../kubernetes/schemas/schemas';
 import type { Environment } from '../model/environment';
-import type { JsonPath } from '../model/json';
-import type { ApiObjectJson, Manifest } from '../model/manifest';
+import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
 import type { ProvidedObject } from '../model/provided';
 import type { RuleId } from '../model/rule-id';
 import type { CheckedPod } from './pods';
-import type { Schemas } from './schema/schemas';
 
 /** An error stops the render; a warning is told. */
 export type Severity = 'error' | 'warning';

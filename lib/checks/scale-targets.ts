@@ -1,5 +1,6 @@
-import { isObject, type JsonValue, valueAt } from '../model/json';
-import { apiGroup, type Manifest } from '../model/manifest';
+import { isObject, type JsonValue, valueAt } from '../base/json';
+import { apiGroup } from '../kubernetes/api-object';
+import type { Manifest } from '../model/manifest';
 import { indexOf } from './object-index';
 import type { CheckedUnit } from './rule';
 

@@ -1,6 +1,6 @@
+import type { SchemaRuleId } from '../kubernetes/schemas/finding';
 import { perUnit } from './per-unit';
 import type { CheckedUnit, Rule, Severity, Violation } from './rule';
-import type { SchemaRuleId } from './schema/finding';
 
 /** What all schema rules find in a unit: an object is read once, whichever rule it violates. */
 const violationsIn = perUnit((unit: CheckedUnit) => {

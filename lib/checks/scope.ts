@@ -1,5 +1,5 @@
-import { isClusterScoped } from '../model/cluster-scoped';
-import type { ApiObjectJson } from '../model/manifest';
+import type { ApiObjectJson } from '../kubernetes/api-object';
+import { isClusterScoped } from '../kubernetes/scope';
 import type { CheckedUnit } from './rule';
 
 /** Where an object lives: nothing where neither a schema nor the environment says so. */

@@ -1,5 +1,5 @@
-import { nearest } from '../model/hint';
-import { type JsonValue, listAt } from '../model/json';
+import { nearest } from '../base/hint';
+import { type JsonValue, listAt } from '../base/json';
 import type { Manifest } from '../model/manifest';
 import { isCalledAfter, mentions, unknownResources } from './custom-resources';
 import { type Labels, meets, type Requirement } from './label-selector';

@@ -5,7 +5,7 @@ import {
   type JsonValue,
   listAt,
   objectAt,
-} from '../model/json';
+} from '../base/json';
 import type { Manifest } from '../model/manifest';
 import { equalities, type Requirement } from './label-selector';
 import { indexOf } from './object-index';

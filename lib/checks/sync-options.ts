@@ -1,5 +1,5 @@
-import { objectAt } from '../model/json';
-import type { ApiObjectJson } from '../model/manifest';
+import { objectAt } from '../base/json';
+import type { ApiObjectJson } from '../kubernetes/api-object';
 
 /** What Argo CD reads in one line, the options separated by commas. */
 type Annotation = 'sync-options' | 'compare-options';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { parseImageArgument } from '../delivery/image-argument';
-import type { FleetModules } from '../synth/load';
+import { parseImageArgument } from '../delivery/plan/image-argument';
+import type { FleetModules } from '../render/load';
 import { collect, type DeliveryOptions, withPushOptions } from './delivery-options';
 import { runDelivery } from './run-delivery';
 

@@ -1,4 +1,4 @@
-import { Committed } from '../synth/committed';
+import { Committed } from '../render/committed';
 import { UsageError } from './usage-error';
 
 /** What is compared with unless `--base` says otherwise. */

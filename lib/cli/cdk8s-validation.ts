@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isPlainObject } from '../model/json';
-import type { Report } from '../synth/check-fleet';
+import { isPlainObject } from '../base/json';
+import type { Report } from '../render/check-fleet';
 import { checkJson } from './check-output';
 
 /** Where `bin/validation.js`, which runs after the synth, reads what the synth has found. */

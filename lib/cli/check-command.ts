@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { RENDERED_ROOT } from '../model/manifest';
-import { isRefused } from '../synth/check-fleet';
-import { type FleetModules, loadFleet } from '../synth/load';
+import { RENDERED_ROOT } from '../model/layout';
+import { isRefused } from '../render/check-fleet';
+import { type FleetModules, loadFleet } from '../render/load';
 import { checkRepository } from '../synth/synth';
 import { DEFAULT_BASE, demandCommit } from './base-option';
 import { checkJson, checkText } from './check-output';

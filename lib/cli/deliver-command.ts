@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as v from 'valibot';
+import { parseJson } from '../base/json';
 import { deliver } from '../delivery/deliver';
-import { OUTCOME_CHANNEL } from '../delivery/hand-over';
-import { RequestSchema } from '../delivery/request';
-import { parseJson } from '../model/json';
-import type { FleetModules } from '../synth/load';
+import { OUTCOME_CHANNEL } from '../delivery/protocol/hand-over';
+import { RequestSchema } from '../delivery/protocol/request';
+import type { FleetModules } from '../render/load';
 import { outcomeJson, refusalJson } from './delivery-output';
 import { showWait } from './progress';
 import { UsageError } from './usage-error';

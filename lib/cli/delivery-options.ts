@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import * as v from 'valibot';
-import { type Intent, type Request, RequestSchema } from '../delivery/request';
-import { DurationSchema, milliseconds } from '../model/schedule';
-import { findingsOf } from '../model/validation';
+import { findingsOf } from '../base/validation';
+import { type Intent, type Request, RequestSchema } from '../delivery/protocol/request';
+import { DurationSchema, milliseconds } from '../kubernetes/duration';
 import { UsageError } from './usage-error';
 
 /** The options that all commands share that record something in git. */

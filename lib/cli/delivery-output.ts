@@ -1,9 +1,9 @@
+import { maskSecrets } from '../base/mask';
 import { DeliveryError, type FailureKind } from '../delivery/delivery-error';
-import { ToldError } from '../delivery/hand-over';
-import type { DecisionOutcome, Outcome } from '../delivery/outcome';
-import type { Intent } from '../delivery/request';
+import { ToldError } from '../delivery/protocol/hand-over';
+import type { DecisionOutcome, Outcome } from '../delivery/protocol/outcome';
+import type { Intent } from '../delivery/protocol/request';
 import { FleetError } from '../model/problem';
-import { maskSecrets } from '../synth/mask';
 import { table } from './table';
 
 /** What a delivery has come to, for a person. */

@@ -1,6 +1,6 @@
 import { isRefusal, isWarning, oncePerEnvironment } from '../checks/finding';
 import type { Problem } from '../model/problem';
-import type { Report } from '../synth/check-fleet';
+import type { Report } from '../render/check-fleet';
 
 /**
  * The findings as commands to GitHub Actions, which shows them at the lines of the pull request.

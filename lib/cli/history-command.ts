@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { readClone } from '../delivery/clone';
-import { describeRelease, imageLines } from '../delivery/decision';
-import { FleetAt, HISTORY_LIMIT } from '../delivery/fleet-at';
-import { type RecordedRelease, type ReleaseHistory, utc } from '../delivery/history';
-import { Git } from '../synth/git';
-import { type FleetModules, loadDefinitions } from '../synth/load';
+import { Git } from '../base/git';
+import { readClone } from '../delivery/git/clone';
+import { FleetAt, HISTORY_LIMIT } from '../delivery/history/fleet-at';
+import { type RecordedRelease, type ReleaseHistory, utc } from '../delivery/history/history';
+import { describeRelease, imageLines } from '../delivery/plan/decision';
+import { type FleetModules, loadDefinitions } from '../render/load';
 import { table } from './table';
 import { UsageError } from './usage-error';
 

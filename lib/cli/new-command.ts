@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import type * as v from 'valibot';
+import { findingsOf } from '../base/validation';
+import { type ImageVersion, referenceProblem, splitReference } from '../kubernetes/image';
+import { DnsLabel, Port } from '../kubernetes/names';
 import { type Environment, listEnvironments, namespaceOf } from '../model/environment';
-import { type ImageVersion, referenceProblem, splitReference } from '../model/image';
-import { DnsLabel, Port } from '../model/names';
 import { formatRelease, releaseFile } from '../model/release';
-import { findingsOf } from '../model/validation';
-import type { FleetModules } from '../synth/load';
+import type { FleetModules } from '../render/load';
 import { UsageError } from './usage-error';
 
 /** `argosy new`. */

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as v from 'valibot';
-import { parseImageArgument } from '../delivery/image-argument';
-import type { ReleaseRequest } from '../delivery/request';
-import { findingsOf, formatField } from '../model/validation';
-import type { FleetModules } from '../synth/load';
+import { findingsOf, formatField } from '../base/validation';
+import { parseImageArgument } from '../delivery/plan/image-argument';
+import type { ReleaseRequest } from '../delivery/protocol/request';
+import type { FleetModules } from '../render/load';
 import {
   collect,
   type DeliveryOptions,

@@ -1,6 +1,6 @@
 import { deliver } from '../delivery/deliver';
-import type { Intent } from '../delivery/request';
-import type { FleetModules } from '../synth/load';
+import type { Intent } from '../delivery/protocol/request';
+import type { FleetModules } from '../render/load';
 import { type DeliveryOptions, requestOf } from './delivery-options';
 import { outcomeJson, outcomeText, refusalJson } from './delivery-output';
 import { showWait } from './progress';

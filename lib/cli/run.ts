@@ -1,9 +1,9 @@
 import { Console } from 'node:console';
 import { Command, CommanderError } from 'commander';
-import { ToldError } from '../delivery/hand-over';
+import { maskSecrets } from '../base/mask';
+import { ToldError } from '../delivery/protocol/hand-over';
 import { FleetError } from '../model/problem';
-import type { FleetModules } from '../synth/load';
-import { maskSecrets } from '../synth/mask';
+import type { FleetModules } from '../render/load';
 import { approveCommand } from './approve-command';
 import { checkCommand } from './check-command';
 import { deliverCommand } from './deliver-command';

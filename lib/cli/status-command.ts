@@ -1,12 +1,17 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { commitsBehind, readClone } from '../delivery/clone';
-import { FleetAt } from '../delivery/fleet-at';
-import { driftOf, type FleetStatus, fleetStatus, type StatusFilter } from '../delivery/status';
-import { RENDERED_ROOT } from '../model/manifest';
+import { Git } from '../base/git';
+import { commitsBehind, readClone } from '../delivery/git/clone';
+import { FleetAt } from '../delivery/history/fleet-at';
+import {
+  driftOf,
+  type FleetStatus,
+  fleetStatus,
+  type StatusFilter,
+} from '../delivery/history/status';
+import { RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
-import { Git } from '../synth/git';
-import { type FleetModules, type LoadedFleet, loadFleet } from '../synth/load';
+import { type FleetModules, type LoadedFleet, loadFleet } from '../render/load';
 import { synthFleet } from '../synth/synth';
 import { Progress } from './progress';
 import { statusText } from './status-output';

@@ -1,4 +1,4 @@
-import type { FleetStatus, UnitStatus } from '../delivery/status';
+import type { FleetStatus, UnitStatus } from '../delivery/history/status';
 import { formatProblem } from '../model/problem';
 import { table } from './table';
 

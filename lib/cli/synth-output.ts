@@ -1,6 +1,6 @@
+import { byCodeUnit } from '../base/json';
 import { isWarning, oncePerEnvironment } from '../checks/finding';
-import { byCodeUnit } from '../model/json';
-import { RENDERED_ROOT } from '../model/manifest';
+import { RENDERED_ROOT } from '../model/layout';
 import type { Problem } from '../model/problem';
 import type { SynthResult } from '../synth/synth';
 

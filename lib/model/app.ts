@@ -1,15 +1,15 @@
 import type { Chart } from 'cdk8s';
 import * as v from 'valibot';
+import { nearest } from '../base/hint';
+import { deepFreeze, isPlainObject, own } from '../base/json';
+import { type Finding, findingsOf, formatField } from '../base/validation';
+import { repositoryProblem } from '../kubernetes/image';
+import { DnsLabel } from '../kubernetes/names';
 import type { Environment, Environments } from './environment';
-import { nearest } from './hint';
-import { repositoryProblem } from './image';
-import { deepFreeze, isPlainObject, own } from './json';
-import { DnsLabel } from './names';
 import { applyOverlay, type Overlay } from './overlay';
 import type { Problem } from './problem';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
 import { type Suppression, SuppressionSchema } from './suppression';
-import { type Finding, findingsOf, formatField } from './validation';
 
 /** What a build step knows of the place that it builds for. */
 export interface BuildContext<Name extends string = string> {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { show } from './hint';
-import { deepFreeze } from './json';
-import { type KubernetesVersion, KubernetesVersionSchema } from './kubernetes-version';
+import { show } from '../base/hint';
+import { deepFreeze } from '../base/json';
+import { findingsOf, formatField } from '../base/validation';
 import {
   DnsLabel,
   DnsSubdomain,
@@ -10,7 +10,8 @@ import {
   LabelValue,
   NonEmpty,
   wholeNumber,
-} from './names';
+} from '../kubernetes/names';
+import { type KubernetesVersion, KubernetesVersionSchema } from '../kubernetes/version';
 import { FleetError, type Problem } from './problem';
 import { type ProjectRights, ProjectRightsSchema } from './project-rights';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
@@ -18,7 +19,6 @@ import { type ReleasePolicy, ReleasePolicySchema } from './release-policy';
 import type { RuleId } from './rule-id';
 import { RuleIdSchema } from './suppression';
 import { type SyncPolicy, SyncPolicySchema } from './sync-policy';
-import { findingsOf, formatField } from './validation';
 
 /** A cluster as Argo CD knows it: by its API server's address, or by the name it was added under. */
 export type Cluster = { readonly server: string } | { readonly name: string };

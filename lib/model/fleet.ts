@@ -1,3 +1,8 @@
+import { nearest } from '../base/hint';
+import { own } from '../base/json';
+import { findingsOf } from '../base/validation';
+import { imageReference } from '../kubernetes/image';
+import { DnsLabel } from '../kubernetes/names';
 import { type App, appProblems, imageRepositories, specFor } from './app';
 import {
   clusterName,
@@ -6,14 +11,9 @@ import {
   listEnvironments,
   namespaceOf,
 } from './environment';
-import { nearest } from './hint';
-import { imageReference } from './image';
-import { own } from './json';
-import { DnsLabel } from './names';
 import type { Platform } from './platform';
 import type { Problem } from './problem';
 import { type Release, releaseFile } from './release';
-import { findingsOf } from './validation';
 
 /** An app and the file that describes it. */
 export interface AppSource {

@@ -1,20 +1,4 @@
-import type { JsonObject, JsonValue } from './json';
-
-/** The rendered tree's place in the repository, which Argo CD's Applications name. */
-export const RENDERED_ROOT = 'dist';
-
-/** An API object as it will be applied. */
-export type ApiObjectJson = JsonObject & {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-    readonly [key: string]: JsonValue | undefined;
-  };
-};
+import type { ApiObjectJson } from '../kubernetes/api-object';
 
 /** A rendered API object and where it came from. */
 export interface Manifest {
@@ -35,11 +19,6 @@ export function outline(manifest: Manifest): Manifest {
   const { name, namespace } = metadata;
   const identity = namespace === undefined ? { name } : { name, namespace };
   return { ...manifest, object: { apiVersion, kind, metadata: identity } as ApiObjectJson };
-}
-
-/** The API group, empty for the core group. */
-export function apiGroup({ apiVersion }: { readonly apiVersion: string }): string {
-  return apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
 }
 
 /** Where a manifest is written: `<Kind>.<name>.k8s.yaml` in its directory, as cdk8s names it. */

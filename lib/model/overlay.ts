@@ -1,4 +1,4 @@
-import { isPlainObject } from './json';
+import { isPlainObject } from '../base/json';
 
 /**
  * What one environment changes of `T`. One rule: objects merge deeply, lists and scalars replace,

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { show } from './hint';
-import { deepFreeze } from './json';
-import { DnsLabel, NonEmpty } from './names';
+import { show } from '../base/hint';
+import { deepFreeze } from '../base/json';
+import { findingsOf, formatField } from '../base/validation';
+import { DnsLabel, NonEmpty } from '../kubernetes/names';
 import { FleetError } from './problem';
-import { findingsOf, formatField } from './validation';
 
 /** What all environments share: this repository, and Argo CD. */
 export interface PlatformProps {

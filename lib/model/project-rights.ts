@@ -1,12 +1,6 @@
 import * as v from 'valibot';
-import { DnsLabel, DnsSubdomain } from './names';
-
-/** A kind of API object. */
-export interface GroupKind {
-  /** The API group, empty for the core group. */
-  readonly group: string;
-  readonly kind: string;
-}
+import type { GroupKind } from '../kubernetes/api-object';
+import { DnsLabel, DnsSubdomain } from '../kubernetes/names';
 
 /**
  * What an environment's apps may deploy besides the kinds that every app may. It is said here and not

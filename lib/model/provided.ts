@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DnsSubdomain } from './names';
+import { DnsSubdomain } from '../kubernetes/names';
 
 const KINDS = [
   'ConfigMap',

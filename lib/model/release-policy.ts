@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { show } from './hint';
-import type { ImageVersion } from './image';
-import { DurationSchema } from './schedule';
+import { show } from '../base/hint';
+import { DurationSchema } from '../kubernetes/duration';
+import type { ImageVersion } from '../kubernetes/image';
 
 /** Which releases come to an environment, and how. */
 export interface ReleasePolicy {

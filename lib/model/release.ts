@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import type { Document } from 'yaml';
-import { show } from './hint';
-import { digestProblem, type ImageVersion, tagProblem } from './image';
-import { defined, own } from './json';
-import { DnsLabel, wholeNumber } from './names';
+import { show } from '../base/hint';
+import { defined, own } from '../base/json';
+import { checkedString } from '../base/schema';
+import { findingsOf, formatField } from '../base/validation';
+import { digestProblem, type ImageVersion, tagProblem } from '../kubernetes/image';
+import { DnsLabel, wholeNumber } from '../kubernetes/names';
 import { FleetError, type Problem } from './problem';
-import { checkedString } from './schema';
-import { findingsOf, formatField } from './validation';
 
 /** What an app runs in an environment: the version of each of its images, by the image's name. */
 export interface Release {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { nearest, show } from './hint';
-import { NonEmpty } from './names';
+import { nearest, show } from '../base/hint';
+import { NonEmpty } from '../kubernetes/names';
 import { BUILT_IN_RULES, type RuleId } from './rule-id';
 
 /** What an app is excepted from, and why. */

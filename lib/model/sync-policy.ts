@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { NonEmpty, wholeNumber } from './names';
-import { CronSchema, DurationSchema, TimeZoneSchema } from './schedule';
+import { CronSchema } from '../kubernetes/cron';
+import { DurationSchema } from '../kubernetes/duration';
+import { NonEmpty, wholeNumber } from '../kubernetes/names';
+import { TimeZoneSchema } from '../kubernetes/time-zone';
 
 /** How Argo CD brings the cluster to what Git says. */
 export interface SyncPolicy {

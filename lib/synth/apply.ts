@@ -13,10 +13,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type DiskTree, TEMPORARY } from './disk';
-import { DiskError } from './disk-error';
+import { DiskError } from '../base/disk-error';
+import type { DiskTree, RenderedTree } from '../render/tree';
+import { TEMPORARY } from './disk';
 import type { Plan } from './plan';
-import type { RenderedTree } from './tree';
 
 /**
  * Up to so many files, each is forced to the disk before it takes its place, so that not even a power

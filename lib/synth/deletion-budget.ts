@@ -1,8 +1,8 @@
-import { byCodeUnit } from '../model/json';
+import { byCodeUnit } from '../base/json';
 import type { Problem } from '../model/problem';
-import type { DiskTree } from './disk';
+import type { DiskTree } from '../render/tree';
+import { isGenerated } from '../render/tree';
 import type { Plan } from './plan';
-import { isGenerated } from './tree';
 
 /** What may be deleted. */
 export interface DeletionBudget {

@@ -1,9 +1,7 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { byCodeUnit } from '../model/json';
-
-/** What lies in a directory, by path relative to it: a file's text, or `undefined` for anything else. */
-export type DiskTree = ReadonlyMap<string, string | undefined>;
+import { byCodeUnit } from '../base/json';
+import type { DiskTree } from '../render/tree';
 
 /** The names of the folders that {@link apply} works in, at the top of the directory. */
 export const TEMPORARY = /^\.argosy-tmp-\d+$/;

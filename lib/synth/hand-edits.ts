@@ -1,7 +1,7 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Committed } from './committed';
-import type { DiskTree } from './disk';
+import type { Committed } from '../render/committed';
+import type { DiskTree } from '../render/tree';
 
 /**
  * The rendered files that somebody has edited by hand: they differ from what git has committed, and were

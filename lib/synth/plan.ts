@@ -1,6 +1,6 @@
-import { byCodeUnit } from '../model/json';
-import type { DiskTree } from './disk';
-import { isGenerated, type RenderedTree } from './tree';
+import { byCodeUnit } from '../base/json';
+import type { DiskTree } from '../render/tree';
+import { isGenerated, type RenderedTree } from '../render/tree';
 
 /** What has to happen to a directory so that it holds the rendered tree: paths, in order. */
 export interface Plan {

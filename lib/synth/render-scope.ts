@@ -1,18 +1,18 @@
 import { type Finding, isRefusal } from '../checks/finding';
 import { type AppEnvironment, composeFleet, type Fleet, type FleetSources } from '../model/fleet';
-import { RENDERED_ROOT } from '../model/manifest';
+import { RENDERED_ROOT } from '../model/layout';
 import { FleetError, type Problem } from '../model/problem';
 import { releaseFile } from '../model/release';
-import { checkChanges } from './check-changes';
-import { type CheckableFleet, checkFleet } from './check-fleet';
-import type { Committed } from './committed';
+import { checkChanges } from '../render/check-changes';
+import { type CheckableFleet, checkFleet } from '../render/check-fleet';
+import type { Committed } from '../render/committed';
+import { appDirectory } from '../render/render-app';
+import { applicationName } from '../render/render-argocd';
+import { checkerOf } from '../render/render-fleet';
+import { renderUnit } from '../render/render-unit';
+import { type RenderedTree, treeOf } from '../render/tree';
+import { Units } from '../render/units';
 import { plan } from './plan';
-import { appDirectory } from './render';
-import { applicationName } from './render-argocd';
-import { checkerOf } from './render-fleet';
-import { renderUnit } from './render-unit';
-import { type RenderedTree, treeOf } from './tree';
-import { Units } from './units';
 
 /** An app in an environment, by their names. */
 export interface UnitName {

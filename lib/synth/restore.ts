@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { RENDERED_ROOT } from '../model/manifest';
-import { Git } from './git';
+import { Git } from '../base/git';
+import { RENDERED_ROOT } from '../model/layout';
 
 /**
  * Puts the rendered tree back as git has it, if it is not there: `cdk8s synth -o dist` deletes it before it

@@ -1,20 +1,26 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { withLock } from '../base/lock';
 import type { Finding } from '../checks/finding';
-import { RENDERED_ROOT } from '../model/manifest';
+import { RENDERED_ROOT } from '../model/layout';
 import type { Problem } from '../model/problem';
+import {
+  type CheckableFleet,
+  checkFleet,
+  isRefused,
+  type Report,
+  refuse,
+} from '../render/check-fleet';
+import { Committed } from '../render/committed';
+import type { OnProgress } from '../render/render-fleet';
+import { memoryKey, RenderMemory } from '../render/render-memory';
+import { withLines } from '../render/source-lines';
+import { TREE_FOLDERS, withDocumentStart } from '../render/tree';
 import { apply } from './apply';
-import { type CheckableFleet, checkFleet, isRefused, type Report, refuse } from './check-fleet';
-import { Committed } from './committed';
 import { checkDeletions } from './deletion-budget';
 import { readTree } from './disk';
 import { handEdited, stampSynth } from './hand-edits';
-import { withLock } from './lock';
 import { type Plan, plan } from './plan';
-import type { OnProgress } from './render-fleet';
-import { memoryKey, RenderMemory } from './render-memory';
-import { withLines } from './source-lines';
-import { TREE_FOLDERS, withDocumentStart } from './tree';
 
 /** How a fleet is brought to the disk. */
 export interface SynthOptions {

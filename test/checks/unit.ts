@@ -1,10 +1,11 @@
+import { formatField } from '../../lib/base/validation';
 import { isAbout } from '../../lib/checks/contents';
 import { podsOf } from '../../lib/checks/pods';
 import type { ChangeRule, CheckedUnit, FleetRule, Rule, Violation } from '../../lib/checks/rule';
-import { Schemas } from '../../lib/checks/schema/schemas';
+import type { ApiObjectJson } from '../../lib/kubernetes/api-object';
+import { Schemas } from '../../lib/kubernetes/schemas/schemas';
 import { clusterName } from '../../lib/model/environment';
-import type { ApiObjectJson, Manifest } from '../../lib/model/manifest';
-import { formatField } from '../../lib/model/validation';
+import type { Manifest } from '../../lib/model/manifest';
 import { environments, platform } from '../environments';
 
 /** A violation, with its object and its field as texts. */

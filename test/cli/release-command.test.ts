@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../lib/cli/run';
 import { formatRelease } from '../../lib/model/release';
-import type { FleetModules } from '../../lib/synth/load';
+import type { FleetModules } from '../../lib/render/load';
 import { Repository } from '../repository';
 
 const MY_APP = 'fleet/releases/dev/my-app.yaml';

@@ -1,15 +1,15 @@
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
-import { MigrationJob, type MigrationJobProps } from '../../lib/constructs/migration-job';
-import { httpGet } from '../../lib/constructs/probe';
-import { ScheduledJob, type ScheduledJobProps } from '../../lib/constructs/scheduled-job';
+import { httpGet } from '../../lib/constructs/pod/probe';
+import { MigrationJob, type MigrationJobProps } from '../../lib/constructs/workloads/migration-job';
+import { ScheduledJob, type ScheduledJobProps } from '../../lib/constructs/workloads/scheduled-job';
 import {
   WebService,
   type WebServiceProps,
   type WebServiceSpec,
-} from '../../lib/constructs/web-service';
-import { Worker, type WorkerProps } from '../../lib/constructs/worker';
-import type { ApiObjectJson } from '../../lib/model/manifest';
+} from '../../lib/constructs/workloads/web-service';
+import { Worker, type WorkerProps } from '../../lib/constructs/workloads/worker';
+import type { ApiObjectJson } from '../../lib/kubernetes/api-object';
 import { isRefused, pod, render, renderWebService, WEB_SERVICE, WORKER } from './render';
 
 const APART = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { a: 'b' } } };

@@ -14,8 +14,10 @@ import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { IPodTemplateSpec } from 'kubernetes-models/v1/PodTemplateSpec';
 import { Service } from 'kubernetes-models/v1/Service';
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
-import { WebService, type WebServiceProps } from '../../lib/constructs/web-service';
-import { Worker, type WorkerProps } from '../../lib/constructs/worker';
+import { formatField, InvalidPropsError } from '../../lib/base/validation';
+import { WebService, type WebServiceProps } from '../../lib/constructs/workloads/web-service';
+import { Worker, type WorkerProps } from '../../lib/constructs/workloads/worker';
+import type { ApiObjectJson } from '../../lib/kubernetes/api-object';
 import { type App, imageRepositories } from '../../lib/model/app';
 import {
   defineEnvironments,
@@ -23,11 +25,9 @@ import {
   type Environments,
 } from '../../lib/model/environment';
 import { composeFleet } from '../../lib/model/fleet';
-import type { ApiObjectJson } from '../../lib/model/manifest';
 import { definePlatform } from '../../lib/model/platform';
 import { releaseFile } from '../../lib/model/release';
-import { formatField, InvalidPropsError } from '../../lib/model/validation';
-import { renderApp } from '../../lib/synth/render';
+import { renderApp } from '../../lib/render/render-app';
 
 /** The validators that `kubernetes-models` has compiled from the API's own schemas. */
 const MODELS = {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Scratch } from '../../lib/delivery/scratch';
+import { Scratch } from '../../lib/delivery/git/scratch';
 import type { Clone } from './clone';
 import { RemoteFleet } from './remote-fleet';
 

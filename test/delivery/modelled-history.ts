@@ -1,8 +1,8 @@
-import { FleetAt } from '../../lib/delivery/fleet-at';
-import type { RecordedRelease, ReleaseHistory } from '../../lib/delivery/history';
-import { parseTrailers } from '../../lib/delivery/trailers';
+import { Git } from '../../lib/base/git';
+import { FleetAt } from '../../lib/delivery/history/fleet-at';
+import type { RecordedRelease, ReleaseHistory } from '../../lib/delivery/history/history';
+import { parseTrailers } from '../../lib/delivery/history/trailers';
 import { formatRelease, parseRelease, type Release, releaseFile } from '../../lib/model/release';
-import { Git } from '../../lib/synth/git';
 import { definitions, type Policies } from './planned-fleet';
 
 interface ModelledCommit {

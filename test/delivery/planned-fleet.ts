@@ -1,10 +1,10 @@
 import { defineWebService } from '../../lib';
-import type { Decision } from '../../lib/delivery/decision';
-import { FleetAt } from '../../lib/delivery/fleet-at';
-import type { PlanContext } from '../../lib/delivery/plan-context';
+import { FleetAt } from '../../lib/delivery/history/fleet-at';
+import type { Decision } from '../../lib/delivery/plan/decision';
+import type { PlanContext } from '../../lib/delivery/plan/plan-context';
 import { defineEnvironments } from '../../lib/model/environment';
 import type { ReleasePolicy } from '../../lib/model/release-policy';
-import type { FleetDefinitions } from '../../lib/synth/load';
+import type { FleetDefinitions } from '../../lib/render/load';
 import { platform } from '../environments';
 import type { ReleaseRepository } from './release-repository';
 

@@ -52,7 +52,7 @@ export class RemoteFleet {
   private makeSeed(path: string): Clone {
     cpSync(process.env['ARGOSY_TEMPLATE'] ?? '', path, {
       recursive: true,
-      filter: (it) => !/\/(node_modules|\.argosy|apps|releases|dist)$/.test(it),
+      filter: (it) => !/\/(node_modules|\.argosy|fleet\/apps|releases|dist)$/.test(it),
     });
     git(this.path, 'init', '-q', '-b', 'main', path);
     const seed = this.identify(new Clone(path));

@@ -40,7 +40,7 @@ test('whatever the scripts are made from makes them anew, each time', () => {
     ],
     [
       'a source of the library',
-      () => repo.append('lib/model/hint.ts', '\n// changed\n'),
+      () => repo.append('lib/base/hint.ts', '\n// changed\n'),
       ['sources'],
     ],
     ['main.ts', () => repo.append('main.ts', '\n// changed\n'), ['sources']],

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderFleet } from '../../lib/synth/check-fleet';
-import { loadFleet } from '../../lib/synth/load';
+import { renderFleet } from '../../lib/render/check-fleet';
+import { loadFleet } from '../../lib/render/load';
 import { useRepository } from '../repository';
 
 const repository = useRepository();

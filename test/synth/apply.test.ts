@@ -10,9 +10,9 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
+import { DiskError } from '../../lib/base/disk-error';
 import { apply } from '../../lib/synth/apply';
 import { readTree } from '../../lib/synth/disk';
-import { DiskError } from '../../lib/synth/disk-error';
 import { plan } from '../../lib/synth/plan';
 
 let root = '';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Committed } from '../../lib/synth/committed';
+import { Committed } from '../../lib/render/committed';
 import { readTree } from '../../lib/synth/disk';
 import { handEdited, stampSynth } from '../../lib/synth/hand-edits';
 

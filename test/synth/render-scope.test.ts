@@ -3,10 +3,10 @@ import { k8s } from 'cdk8s-plus-28';
 import type { App } from '../../lib/model/app';
 import type { FleetSources } from '../../lib/model/fleet';
 import { releaseFile } from '../../lib/model/release';
-import { type CheckableFleet, checkFleet, renderFleet } from '../../lib/synth/check-fleet';
-import type { Committed } from '../../lib/synth/committed';
+import { type CheckableFleet, checkFleet, renderFleet } from '../../lib/render/check-fleet';
+import type { Committed } from '../../lib/render/committed';
+import type { RenderedTree } from '../../lib/render/tree';
 import { renderScope, type UnitName, unitPaths } from '../../lib/synth/render-scope';
-import type { RenderedTree } from '../../lib/synth/tree';
 import { environments, fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
 
 const WEB: UnitName = { app: 'web', environment: 'production' };

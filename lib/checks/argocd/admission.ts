@@ -1,5 +1,5 @@
+import type { GroupKind } from '../../kubernetes/api-object';
 import type { Environment } from '../../model/environment';
-import type { GroupKind } from '../../model/project-rights';
 import { namespaceMatcher, projectRights } from '../project-rights';
 
 /** What the project of an environment admits, ready to be asked. */

@@ -1,5 +1,6 @@
-import { isObject, type JsonObject, type JsonPath, listAt, objectAt } from '../../model/json';
-import { apiGroup, type Manifest } from '../../model/manifest';
+import { isObject, type JsonObject, type JsonPath, listAt, objectAt } from '../../base/json';
+import { apiGroup } from '../../kubernetes/api-object';
+import type { Manifest } from '../../model/manifest';
 
 /** True for an object of one of Argo CD's own kinds. */
 export function isArgo({ object }: Manifest, kind: 'Application' | 'AppProject'): boolean {

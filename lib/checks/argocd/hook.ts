@@ -1,5 +1,5 @@
-import { nearest, show } from '../../model/hint';
-import { objectAt } from '../../model/json';
+import { nearest, show } from '../../base/hint';
+import { objectAt } from '../../base/json';
 import type { Rule } from '../rule';
 
 const HOOKS = ['PreSync', 'Sync', 'PostSync', 'SyncFail', 'PreDelete', 'PostDelete', 'Skip'];

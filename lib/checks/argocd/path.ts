@@ -1,5 +1,5 @@
-import { show } from '../../model/hint';
-import { RENDERED_ROOT } from '../../model/manifest';
+import { show } from '../../base/hint';
+import { RENDERED_ROOT } from '../../model/layout';
 import type { Rule } from '../rule';
 import { isArgo, sourcesOf } from './applications';
 

@@ -1,6 +1,6 @@
+import { show } from '../../base/hint';
+import { listAt, objectAt } from '../../base/json';
 import { clusterName, type Environment, IN_CLUSTER } from '../../model/environment';
-import { show } from '../../model/hint';
-import { listAt, objectAt } from '../../model/json';
 import type { Manifest } from '../../model/manifest';
 import type { Platform } from '../../model/platform';
 import type { Rule, Violation } from '../rule';

@@ -1,4 +1,5 @@
-import { apiGroup, type Manifest } from '../../model/manifest';
+import { apiGroup } from '../../kubernetes/api-object';
+import type { Manifest } from '../../model/manifest';
 import type { Rule, Violation } from '../rule';
 import { scopeOf } from '../scope';
 import { isSecretWithData } from '../secret/object';

@@ -1,4 +1,4 @@
-import { RENDERED_ROOT } from '../../model/manifest';
+import { RENDERED_ROOT } from '../../model/layout';
 import type { Rule } from '../rule';
 import { isArgo, sourcesOf } from './applications';
 import { isSameRepository } from './repositories';

@@ -1,5 +1,6 @@
-import { isObject } from '../../model/json';
-import { type ApiObjectJson, apiGroup, type Manifest } from '../../model/manifest';
+import { isObject } from '../../base/json';
+import { type ApiObjectJson, apiGroup } from '../../kubernetes/api-object';
+import type { Manifest } from '../../model/manifest';
 import { contentsOf } from '../contents';
 import type { Rule, Violation } from '../rule';
 import { annotatedOptions } from '../sync-options';

@@ -1,5 +1,6 @@
-import type { ApiObjectJson, Manifest } from '../../model/manifest';
-import { apiGroup } from '../../model/manifest';
+import type { ApiObjectJson } from '../../kubernetes/api-object';
+import { apiGroup } from '../../kubernetes/api-object';
+import type { Manifest } from '../../model/manifest';
 import { contentsOf } from '../contents';
 import type { Rule, Violation } from '../rule';
 

@@ -1,5 +1,5 @@
-import { nearest, show } from '../../model/hint';
-import type { JsonPath } from '../../model/json';
+import { nearest, show } from '../../base/hint';
+import type { JsonPath } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
 import type { Rule, Violation } from '../rule';
 import { annotatedOptions } from '../sync-options';

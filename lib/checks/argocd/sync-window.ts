@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { show } from '../../base/hint';
+import { isObject, type JsonObject, listAt } from '../../base/json';
+import { CronSchema } from '../../kubernetes/cron';
+import { TimeZoneSchema } from '../../kubernetes/time-zone';
 import type { Environment } from '../../model/environment';
-import { show } from '../../model/hint';
-import { isObject, type JsonObject, listAt } from '../../model/json';
-import { CronSchema, TimeZoneSchema } from '../../model/schedule';
 import type { Rule } from '../rule';
 import { isArgo } from './applications';
 import { neverSynced } from './sync-coverage';

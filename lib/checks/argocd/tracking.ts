@@ -1,4 +1,4 @@
-import { objectAt } from '../../model/json';
+import { objectAt } from '../../base/json';
 import type { Rule } from '../rule';
 
 /** What Argo CD itself writes on each object: `app.kubernetes.io/instance` is no part of it by default. */

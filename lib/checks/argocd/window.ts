@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { JsonObject } from '../../model/json';
-import { CronSchema } from '../../model/schedule';
+import type { JsonObject } from '../../base/json';
+import { CronSchema } from '../../kubernetes/cron';
 
 /** A sync window, read. */
 export interface Window {

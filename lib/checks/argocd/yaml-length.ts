@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../model/json';
+import type { JsonObject, JsonValue } from '../../base/json';
 
 /** The bytes that an object takes as YAML, or a few less: the quotes that a text may need are not counted. */
 export function yamlLength(object: JsonObject): number {

@@ -1,5 +1,5 @@
-import { show } from '../../model/hint';
-import { isObject, type JsonObject } from '../../model/json';
+import { show } from '../../base/hint';
+import { isObject, type JsonObject } from '../../base/json';
 import { label } from '../object-index';
 import type { Rule } from '../rule';
 import { allMetadata } from './metadata';

@@ -1,4 +1,5 @@
-import { apiGroup, filePath, type Manifest } from '../../model/manifest';
+import { apiGroup } from '../../kubernetes/api-object';
+import { filePath, type Manifest } from '../../model/manifest';
 import type { FleetRule, Violation } from '../rule';
 
 /** Two objects with one identity: the cluster has only one of them. */

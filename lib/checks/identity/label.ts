@@ -1,6 +1,7 @@
-import { show } from '../../model/hint';
-import { isObject, type JsonPath, type JsonValue, valueAt } from '../../model/json';
-import { apiGroup, type Manifest } from '../../model/manifest';
+import { show } from '../../base/hint';
+import { isObject, type JsonPath, type JsonValue, valueAt } from '../../base/json';
+import { apiGroup } from '../../kubernetes/api-object';
+import type { Manifest } from '../../model/manifest';
 import { label as nameOf } from '../object-index';
 import type { Rule, Violation } from '../rule';
 import { allMetadata } from './metadata';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonPath, objectAt, valueAt } from '../../model/json';
+import { isObject, type JsonObject, type JsonPath, objectAt, valueAt } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
 import type { CheckedUnit } from '../rule';
 

@@ -1,6 +1,6 @@
-import { show } from '../../model/hint';
-import { objectAt } from '../../model/json';
-import { type ApiObjectJson, apiGroup } from '../../model/manifest';
+import { show } from '../../base/hint';
+import { objectAt } from '../../base/json';
+import { type ApiObjectJson, apiGroup } from '../../kubernetes/api-object';
 import type { Rule } from '../rule';
 import { isLabel, isLetterLabel, isPathSegment, isSubdomain } from './syntax';
 

@@ -1,6 +1,7 @@
-import { show } from '../../model/hint';
-import { isObject, type JsonObject, type JsonPath, type JsonValue, listAt } from '../../model/json';
-import { apiGroup, type Manifest } from '../../model/manifest';
+import { show } from '../../base/hint';
+import { isObject, type JsonObject, type JsonPath, type JsonValue, listAt } from '../../base/json';
+import { apiGroup } from '../../kubernetes/api-object';
+import type { Manifest } from '../../model/manifest';
 import { label } from '../object-index';
 import type { Rule, Violation } from '../rule';
 import { isLabel, isPortName } from './syntax';

@@ -1,6 +1,6 @@
-import { show } from '../../model/hint';
-import { type JsonObject, type JsonValue, objectAt, valueAt } from '../../model/json';
-import { compareQuantities } from '../../model/quantity';
+import { show } from '../../base/hint';
+import { type JsonObject, type JsonValue, objectAt, valueAt } from '../../base/json';
+import { compareQuantities } from '../../kubernetes/quantity';
 import type { Change, ChangeRule, Violation } from '../rule';
 import { firstDifference } from './difference';
 import { changesInPlace } from './same-object';

@@ -1,5 +1,5 @@
-import { show } from '../../model/hint';
-import { type JsonObject, listAt, objectAt } from '../../model/json';
+import { show } from '../../base/hint';
+import { type JsonObject, listAt, objectAt } from '../../base/json';
 import type { ChangeRule, Violation } from '../rule';
 import { isRecreated, orRecreate } from './recreate';
 import { changesInPlace } from './same-object';

@@ -1,12 +1,12 @@
-import { show } from '../../model/hint';
+import { show } from '../../base/hint';
 import {
   isObject,
   type JsonObject,
   type JsonPath,
   type JsonValue,
   sameJson,
-} from '../../model/json';
-import type { ApiObjectJson } from '../../model/manifest';
+} from '../../base/json';
+import type { ApiObjectJson } from '../../kubernetes/api-object';
 import type { ChangeRule } from '../rule';
 import { isRecreated, orRecreate } from './recreate';
 import { changesInPlace } from './same-object';

@@ -1,5 +1,5 @@
-import { isObject, type JsonPath, type JsonValue } from '../../model/json';
-import { compareQuantities } from '../../model/quantity';
+import { isObject, type JsonPath, type JsonValue } from '../../base/json';
+import { compareQuantities } from '../../kubernetes/quantity';
 
 /**
  * What the API server sets where a field is absent, by the field's name: in the template of a pod or of a

@@ -1,6 +1,6 @@
-import { show } from '../../model/hint';
-import { type JsonObject, type JsonPath, objectAt, valueAt } from '../../model/json';
-import type { ApiObjectJson } from '../../model/manifest';
+import { show } from '../../base/hint';
+import { type JsonObject, type JsonPath, objectAt, valueAt } from '../../base/json';
+import type { ApiObjectJson } from '../../kubernetes/api-object';
 import type { ChangeRule } from '../rule';
 import { firstDifference } from './difference';
 import { isRecreated, orRecreate } from './recreate';

@@ -1,7 +1,7 @@
+import { show } from '../../base/hint';
+import { type JsonObject, objectAt } from '../../base/json';
+import { apiGroup } from '../../kubernetes/api-object';
 import { type Cluster, clusterName } from '../../model/environment';
-import { show } from '../../model/hint';
-import { type JsonObject, objectAt } from '../../model/json';
-import { apiGroup } from '../../model/manifest';
 import type { Change, ChangeRule, Violation } from '../rule';
 import { isMoved, isSameKindAndName } from './same-object';
 

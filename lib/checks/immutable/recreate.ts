@@ -1,4 +1,4 @@
-import type { ApiObjectJson } from '../../model/manifest';
+import type { ApiObjectJson } from '../../kubernetes/api-object';
 import { annotatedOptions } from '../sync-options';
 
 /** What makes Argo CD delete an object and create it anew. */

@@ -1,5 +1,6 @@
-import { listAt } from '../../model/json';
-import type { ApiObjectJson, Manifest } from '../../model/manifest';
+import { listAt } from '../../base/json';
+import type { ApiObjectJson } from '../../kubernetes/api-object';
+import type { Manifest } from '../../model/manifest';
 import type { RuleInfo, Violation } from '../rule';
 import { annotatedOptions } from '../sync-options';
 

@@ -1,4 +1,4 @@
-import { type JsonObject, objectAt } from '../../model/json';
+import { type JsonObject, objectAt } from '../../base/json';
 import type { ChangeRule } from '../rule';
 import { isRecreated, orRecreate } from './recreate';
 import { changesInPlace } from './same-object';

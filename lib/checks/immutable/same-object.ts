@@ -1,4 +1,4 @@
-import { type ApiObjectJson, apiGroup } from '../../model/manifest';
+import { type ApiObjectJson, apiGroup } from '../../kubernetes/api-object';
 import type { Change } from '../rule';
 
 /**

@@ -1,4 +1,4 @@
-import { type JsonObject, objectAt } from '../../model/json';
+import { type JsonObject, objectAt } from '../../base/json';
 import { formatRequirement, requirementsOf } from '../label-selector';
 import type { ChangeRule } from '../rule';
 import { firstDifference } from './difference';

@@ -1,5 +1,5 @@
-import { show } from '../../model/hint';
-import { objectAt } from '../../model/json';
+import { show } from '../../base/hint';
+import { objectAt } from '../../base/json';
 import type { ChangeRule } from '../rule';
 import { firstDifference } from './difference';
 import { isRecreated, orRecreate } from './recreate';

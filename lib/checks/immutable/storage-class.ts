@@ -1,5 +1,5 @@
-import { show } from '../../model/hint';
-import type { JsonValue } from '../../model/json';
+import { show } from '../../base/hint';
+import type { JsonValue } from '../../base/json';
 import type { ChangeRule } from '../rule';
 import { firstDifference } from './difference';
 import { isRecreated, orRecreate } from './recreate';

@@ -1,5 +1,5 @@
-import { show } from '../../model/hint';
-import { isObject, type JsonPath, type JsonValue, valueAt } from '../../model/json';
+import { show } from '../../base/hint';
+import { isObject, type JsonPath, type JsonValue, valueAt } from '../../base/json';
 import type { ChangeRule } from '../rule';
 import { firstDifference } from './difference';
 import { changesInPlace } from './same-object';

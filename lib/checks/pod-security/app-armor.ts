@@ -1,4 +1,4 @@
-import { isObject } from '../../model/json';
+import { isObject } from '../../base/json';
 import type { CheckedPod } from '../pods';
 import type { Rule, Violation } from '../rule';
 import { allContexts, placeOf, type SecurityContext } from './security-context';

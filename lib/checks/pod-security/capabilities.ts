@@ -1,4 +1,4 @@
-import { listAt } from '../../model/json';
+import { listAt } from '../../base/json';
 import type { Rule } from '../rule';
 import { containerContexts, isWindows, placeOf } from './security-context';
 import { advice, REFUSED, STANDARD, setInExtend, subject } from './wording';

@@ -1,4 +1,4 @@
-import { listAt, objectAt } from '../../model/json';
+import { listAt, objectAt } from '../../base/json';
 import type { Rule } from '../rule';
 import { containerContexts } from './security-context';
 import { advice, ownerOf, REFUSED, STANDARD, subject } from './wording';

@@ -1,5 +1,5 @@
-import { type JsonObject, type JsonPath, valueAt } from '../../model/json';
-import { minorOf } from '../../model/kubernetes-version';
+import { type JsonObject, type JsonPath, valueAt } from '../../base/json';
+import { minorOf } from '../../kubernetes/version';
 import type { Rule } from '../rule';
 import { containerContexts } from './security-context';
 import { advice, ownerOf, REFUSED, STANDARD, subject } from './wording';

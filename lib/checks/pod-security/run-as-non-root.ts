@@ -1,4 +1,4 @@
-import { objectAt } from '../../model/json';
+import { objectAt } from '../../base/json';
 import type { CheckedPod } from '../pods';
 import type { Rule, Violation } from '../rule';
 import {

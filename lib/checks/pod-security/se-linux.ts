@@ -1,4 +1,4 @@
-import { objectAt } from '../../model/json';
+import { objectAt } from '../../base/json';
 import type { Rule } from '../rule';
 import { allContexts, placeOf } from './security-context';
 import { advice, REFUSED, removeInExtend, STANDARD, subject } from './wording';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../model/json';
+import { isObject, type JsonObject } from '../../base/json';
 import type { CheckedPod } from '../pods';
 import type { Rule, Violation } from '../rule';
 import {

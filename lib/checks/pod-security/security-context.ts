@@ -1,5 +1,5 @@
-import { type JsonObject, type JsonPath, objectAt } from '../../model/json';
-import { minorOf } from '../../model/kubernetes-version';
+import { type JsonObject, type JsonPath, objectAt } from '../../base/json';
+import { minorOf } from '../../kubernetes/version';
 import { perUnit } from '../per-unit';
 import type { CheckedContainer, CheckedPod } from '../pods';
 import type { CheckedUnit } from '../rule';

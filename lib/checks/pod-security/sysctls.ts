@@ -1,4 +1,4 @@
-import { listAt, objectAt } from '../../model/json';
+import { listAt, objectAt } from '../../base/json';
 import type { Rule } from '../rule';
 import { placeOf, podContext } from './security-context';
 import { advice, REFUSED, STANDARD } from './wording';

@@ -1,4 +1,4 @@
-import { isObject, listAt } from '../../model/json';
+import { isObject, listAt } from '../../base/json';
 import type { Rule } from '../rule';
 import { advice, REFUSED, STANDARD } from './wording';
 

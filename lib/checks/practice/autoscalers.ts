@@ -1,4 +1,4 @@
-import { objectAt } from '../../model/json';
+import { objectAt } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
 import { perUnit } from '../per-unit';
 import { scaledObject, scaleTargetOf } from '../scale-targets';

@@ -1,4 +1,4 @@
-import { splitReference } from '../../model/image';
+import { splitReference } from '../../kubernetes/image';
 import { releaseFile } from '../../model/release';
 import { perUnit } from '../per-unit';
 import type { CheckedContainer, CheckedPod } from '../pods';

@@ -1,4 +1,4 @@
-import { splitReference } from '../../model/image';
+import { splitReference } from '../../kubernetes/image';
 import type { Rule } from '../rule';
 import { pinImage, runningImages } from './images';
 

@@ -1,4 +1,4 @@
-import { apiGroup } from '../../model/manifest';
+import { apiGroup } from '../../kubernetes/api-object';
 import type { CheckedContainer, CheckedPod } from '../pods';
 
 const KINDS: ReadonlySet<string> = new Set([

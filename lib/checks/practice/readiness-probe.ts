@@ -1,4 +1,4 @@
-import { isObject, listAt, objectAt } from '../../model/json';
+import { isObject, listAt, objectAt } from '../../base/json';
 import type { CheckedContainer, CheckedPod } from '../pods';
 import type { Rule, Violation } from '../rule';
 import { type SelectingService, selectingServices } from '../services';

@@ -1,4 +1,4 @@
-import { objectAt } from '../../model/json';
+import { objectAt } from '../../base/json';
 import type { Rule } from '../rule';
 import { autoscalerOf, autoscalersOf } from './autoscalers';
 

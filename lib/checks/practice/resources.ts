@@ -1,5 +1,6 @@
-import { isObject, listAt, objectAt } from '../../model/json';
-import { apiGroup, type Manifest } from '../../model/manifest';
+import { isObject, listAt, objectAt } from '../../base/json';
+import { apiGroup } from '../../kubernetes/api-object';
+import type { Manifest } from '../../model/manifest';
 import type { CheckedContainer, CheckedPod } from '../pods';
 
 export type Resource = 'cpu' | 'memory';

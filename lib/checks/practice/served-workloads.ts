@@ -1,5 +1,6 @@
-import { objectAt } from '../../model/json';
-import { apiGroup, type Manifest } from '../../model/manifest';
+import { objectAt } from '../../base/json';
+import { apiGroup } from '../../kubernetes/api-object';
+import type { Manifest } from '../../model/manifest';
 import { perUnit } from '../per-unit';
 import type { CheckedPod } from '../pods';
 import { selectingServices } from '../services';

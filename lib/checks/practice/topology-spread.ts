@@ -1,4 +1,4 @@
-import { isObject, listAt, objectAt } from '../../model/json';
+import { isObject, listAt, objectAt } from '../../base/json';
 import type { Rule } from '../rule';
 import { servedWorkloads } from './served-workloads';
 

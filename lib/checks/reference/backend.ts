@@ -1,4 +1,4 @@
-import { nearest, show } from '../../model/hint';
+import { nearest, show } from '../../base/hint';
 import {
   isObject,
   type JsonObject,
@@ -6,7 +6,7 @@ import {
   listAt,
   objectAt,
   valueAt,
-} from '../../model/json';
+} from '../../base/json';
 import type { Manifest } from '../../model/manifest';
 import { indexOf, label } from '../object-index';
 import type { CheckedUnit, Rule, Violation } from '../rule';

@@ -1,4 +1,4 @@
-import { type JsonValue, listAt, objectAt, valueAt } from '../../model/json';
+import { type JsonValue, listAt, objectAt, valueAt } from '../../base/json';
 import { indexOf, label } from '../object-index';
 import type { CheckedUnit, Rule } from '../rule';
 import { existingObjects } from './existing-objects';

@@ -1,4 +1,5 @@
-import { apiGroup, type Manifest } from '../../model/manifest';
+import { apiGroup } from '../../kubernetes/api-object';
+import type { Manifest } from '../../model/manifest';
 import type { ProvidedObject } from '../../model/provided';
 import { isCalledAfter, mentions, unknownResources } from '../custom-resources';
 import { indexOf } from '../object-index';

@@ -1,5 +1,5 @@
-import { isObject, type JsonValue, listAt, objectAt, valueAt } from '../../model/json';
-import type { ApiObjectJson } from '../../model/manifest';
+import { isObject, type JsonValue, listAt, objectAt, valueAt } from '../../base/json';
+import type { ApiObjectJson } from '../../kubernetes/api-object';
 import type { ProvidedObject } from '../../model/provided';
 
 /** The keys of an object's data; undefined where nobody knows them all. */

@@ -1,4 +1,4 @@
-import { nearest } from '../../model/hint';
+import { nearest } from '../../base/hint';
 import type { ProvidedObject } from '../../model/provided';
 import { indexOf, label } from '../object-index';
 import type { CheckedPod } from '../pods';

@@ -5,7 +5,7 @@ import {
   type JsonValue,
   listAt,
   objectAt,
-} from '../../model/json';
+} from '../../base/json';
 import type { CheckedPod } from '../pods';
 
 /** A ConfigMap or a Secret that a pod can not do without. */

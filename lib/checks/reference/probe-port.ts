@@ -1,5 +1,5 @@
-import { nearest } from '../../model/hint';
-import { isObject, type JsonPath, listAt, valueAt } from '../../model/json';
+import { nearest } from '../../base/hint';
+import { isObject, type JsonPath, listAt, valueAt } from '../../base/json';
 import { label } from '../object-index';
 import type { CheckedContainer } from '../pods';
 import type { Rule } from '../rule';

@@ -1,5 +1,5 @@
-import { nearest } from '../../model/hint';
-import { apiGroup } from '../../model/manifest';
+import { nearest } from '../../base/hint';
+import { apiGroup } from '../../kubernetes/api-object';
 import { indexOf, label } from '../object-index';
 import type { CheckedUnit, Rule } from '../rule';
 import { type ScaleTarget, scaledObject, scaleTargetOf } from '../scale-targets';

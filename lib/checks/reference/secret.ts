@@ -1,4 +1,4 @@
-import { type JsonPath, type JsonValue, listAt, objectAt, valueAt } from '../../model/json';
+import { type JsonPath, type JsonValue, listAt, objectAt, valueAt } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
 import { indexOf, label } from '../object-index';
 import type { CheckedUnit, Rule, Violation } from '../rule';

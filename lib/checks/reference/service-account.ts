@@ -1,4 +1,4 @@
-import { isObject, type JsonPath, listAt } from '../../model/json';
+import { isObject, type JsonPath, listAt } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
 import { indexOf, label } from '../object-index';
 import type { CheckedUnit, Rule, Violation } from '../rule';

@@ -1,4 +1,4 @@
-import { nearest } from '../../model/hint';
+import { nearest } from '../../base/hint';
 import { label } from '../object-index';
 import type { Rule } from '../rule';
 import {

@@ -1,4 +1,4 @@
-import { nearest } from '../../model/hint';
+import { nearest } from '../../base/hint';
 import { formatLabels, formatRequirement, meets, type Requirement } from '../label-selector';
 import { indexOf, label } from '../object-index';
 import type { CheckedPod } from '../pods';

@@ -1,5 +1,5 @@
-import { objectAt } from '../../model/json';
-import { apiGroup } from '../../model/manifest';
+import { objectAt } from '../../base/json';
+import { apiGroup } from '../../kubernetes/api-object';
 import { type Requirement, requirementsOf, selects } from '../label-selector';
 import { indexOf, label } from '../object-index';
 import type { CheckedPod } from '../pods';

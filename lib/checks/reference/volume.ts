@@ -1,5 +1,5 @@
-import { type JsonValue, listAt, objectAt, valueAt } from '../../model/json';
-import type { ApiObjectJson } from '../../model/manifest';
+import { type JsonValue, listAt, objectAt, valueAt } from '../../base/json';
+import type { ApiObjectJson } from '../../kubernetes/api-object';
 import { label } from '../object-index';
 import type { Rule } from '../rule';
 import { didYouMean } from './missing';

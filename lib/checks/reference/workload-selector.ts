@@ -1,5 +1,6 @@
-import { type JsonPath, type JsonValue, listAt, objectAt } from '../../model/json';
-import { apiGroup, type Manifest } from '../../model/manifest';
+import { type JsonPath, type JsonValue, listAt, objectAt } from '../../base/json';
+import { apiGroup } from '../../kubernetes/api-object';
+import type { Manifest } from '../../model/manifest';
 import { formatLabels, formatRequirement, meets, requirementsOf } from '../label-selector';
 import { label } from '../object-index';
 import type { Rule } from '../rule';

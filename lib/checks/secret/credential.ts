@@ -1,6 +1,7 @@
-import { type JsonPath, type JsonValue, listAt } from '../../model/json';
-import type { ApiObjectJson, Manifest } from '../../model/manifest';
-import { formatField } from '../../model/validation';
+import { type JsonPath, type JsonValue, listAt } from '../../base/json';
+import { formatField } from '../../base/validation';
+import type { ApiObjectJson } from '../../kubernetes/api-object';
+import type { Manifest } from '../../model/manifest';
 import { contentsOf } from '../contents';
 import type { Rule, Violation } from '../rule';
 import { curlLogin } from './arguments';

@@ -1,4 +1,4 @@
-import { isObject, type JsonPath, listAt, objectAt } from '../../model/json';
+import { isObject, type JsonPath, listAt, objectAt } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
 import { contentsOf } from '../contents';
 import type { CheckedContainer } from '../pods';

@@ -1,5 +1,5 @@
-import { isObject } from '../../model/json';
-import { type ApiObjectJson, apiGroup } from '../../model/manifest';
+import { isObject } from '../../base/json';
+import { type ApiObjectJson, apiGroup } from '../../kubernetes/api-object';
 import type { Rule } from '../rule';
 
 /** A Secret among the rendered objects. */

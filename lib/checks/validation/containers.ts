@@ -1,6 +1,7 @@
-import { isObject, type JsonObject, type JsonPath, listAt, objectAt } from '../../model/json';
-import { apiGroup, type Manifest } from '../../model/manifest';
-import { compareQuantities } from '../../model/quantity';
+import { isObject, type JsonObject, type JsonPath, listAt, objectAt } from '../../base/json';
+import { apiGroup } from '../../kubernetes/api-object';
+import { compareQuantities } from '../../kubernetes/quantity';
+import type { Manifest } from '../../model/manifest';
 import { label } from '../object-index';
 import type { CheckedContainer, CheckedPod } from '../pods';
 import type { Rule, Violation } from '../rule';

@@ -1,4 +1,4 @@
-import { isObject, type JsonPath, type JsonValue, valueAt } from '../../model/json';
+import { isObject, type JsonPath, type JsonValue, valueAt } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
 import type { CheckedContainer } from '../pods';
 import type { Violation } from '../rule';

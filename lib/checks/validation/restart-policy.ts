@@ -1,4 +1,4 @@
-import { apiGroup } from '../../model/manifest';
+import { apiGroup } from '../../kubernetes/api-object';
 import { label } from '../object-index';
 import type { Rule } from '../rule';
 

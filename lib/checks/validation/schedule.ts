@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { nearest, show } from '../../model/hint';
-import { objectAt } from '../../model/json';
-import { apiGroup } from '../../model/manifest';
-import { CronSchema } from '../../model/schedule';
+import { nearest, show } from '../../base/hint';
+import { objectAt } from '../../base/json';
+import { apiGroup } from '../../kubernetes/api-object';
+import { CronSchema } from '../../kubernetes/cron';
 import type { Rule } from '../rule';
 
 /** When a CronJob runs. */

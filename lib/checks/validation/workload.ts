@@ -1,5 +1,6 @@
-import { isObject, type JsonPath, listAt, objectAt, valueAt } from '../../model/json';
-import { apiGroup, type Manifest } from '../../model/manifest';
+import { isObject, type JsonPath, listAt, objectAt, valueAt } from '../../base/json';
+import { apiGroup } from '../../kubernetes/api-object';
+import type { Manifest } from '../../model/manifest';
 import { label } from '../object-index';
 import type { Rule, Violation } from '../rule';
 

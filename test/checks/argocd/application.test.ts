@@ -1,7 +1,7 @@
 import { path } from '../../../lib/checks/argocd/path';
 import { project } from '../../../lib/checks/argocd/project';
 import type { CheckedUnit, Rule } from '../../../lib/checks/rule';
-import type { ApiObjectJson } from '../../../lib/model/manifest';
+import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 import { definePlatform } from '../../../lib/model/platform';
 import { environments } from '../../environments';
 import { deployment, manifestOf, object, unitOf, violations } from '../unit';

@@ -1,7 +1,7 @@
+import { toYaml } from '../../../lib/base/yaml';
 import { size } from '../../../lib/checks/argocd/size';
 import { yamlLength } from '../../../lib/checks/argocd/yaml-length';
-import type { ApiObjectJson } from '../../../lib/model/manifest';
-import { toYaml } from '../../../lib/synth/yaml';
+import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 import { deployment, manifestOf, object, violations } from '../unit';
 
 const MIB = 1024 * 1024;

@@ -1,5 +1,5 @@
 import type { ChangeRule } from '../../../lib/checks/rule';
-import type { ApiObjectJson } from '../../../lib/model/manifest';
+import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 import { changeViolations, object } from '../unit';
 
 /** What makes Argo CD delete an object and create it anew. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
+import { type JsonPath, type JsonValue, valueAt } from '../../../lib/base/json';
 import { ARGOCD_RULES } from '../../../lib/checks/argocd';
 import { sharedPath } from '../../../lib/checks/argocd/shared-path';
 import { IMMUTABLE_RULES } from '../../../lib/checks/immutable';
-import { type JsonPath, type JsonValue, valueAt } from '../../../lib/model/json';
-import type { ApiObjectJson } from '../../../lib/model/manifest';
+import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 import { environments, platform } from '../../environments';
 import { deployment, manifestOf, object, podSpec, unitOf } from '../unit';
 

@@ -3,7 +3,7 @@ import { oneReplica } from '../../../lib/checks/practice/one-replica';
 import { replicasAndAutoscaler } from '../../../lib/checks/practice/replicas-and-autoscaler';
 import { topologySpread } from '../../../lib/checks/practice/topology-spread';
 import type { CheckedUnit } from '../../../lib/checks/rule';
-import type { ApiObjectJson } from '../../../lib/model/manifest';
+import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 import { environments } from '../../environments';
 import { deployment, object, podSpec, violations } from '../unit';
 

@@ -1,5 +1,5 @@
 import { secret } from '../../../lib/checks/reference/secret';
-import type { ApiObjectJson } from '../../../lib/model/manifest';
+import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 import { deployment, object, violations } from '../unit';
 
 const CONTAINER = 'spec.template.spec.containers[0]';

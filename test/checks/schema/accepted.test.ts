@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { Schemas } from '../../../lib/checks/schema/schemas';
-import { KUBERNETES_VERSIONS } from '../../../lib/model/kubernetes-version';
-import type { ApiObjectJson } from '../../../lib/model/manifest';
+import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
+import { Schemas } from '../../../lib/kubernetes/schemas/schemas';
+import { KUBERNETES_VERSIONS } from '../../../lib/kubernetes/version';
 import { admissionPolicy, objects } from './objects';
 
 const schemas = new Schemas();

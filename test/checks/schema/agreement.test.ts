@@ -17,8 +17,8 @@ import { PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClai
 import { ResourceQuota } from 'kubernetes-models/v1/ResourceQuota';
 import { Service } from 'kubernetes-models/v1/Service';
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
-import { Schemas } from '../../../lib/checks/schema/schemas';
-import type { ApiObjectJson } from '../../../lib/model/manifest';
+import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
+import { Schemas } from '../../../lib/kubernetes/schemas/schemas';
 import { objects } from './objects';
 import { deployment } from './workloads';
 

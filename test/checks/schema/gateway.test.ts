@@ -1,5 +1,5 @@
-import { Schemas } from '../../../lib/checks/schema/schemas';
-import { formatField } from '../../../lib/model/validation';
+import { formatField } from '../../../lib/base/validation';
+import { Schemas } from '../../../lib/kubernetes/schemas/schemas';
 import { object } from '../unit';
 
 const schemas = new Schemas();

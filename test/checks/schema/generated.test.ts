@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ownCrds from '../../../lib/checks/schema/crds.json';
-import table from '../../../lib/checks/schema/kubernetes.json';
+import ownCrds from '../../../lib/kubernetes/schemas/crds.json';
+import table from '../../../lib/kubernetes/schemas/kubernetes.json';
 import { defineEnvironments, type EnvironmentProps } from '../../../lib/model/environment';
 import { formatCrds } from '../../../schemas/crds';
 
@@ -12,7 +12,7 @@ test('the schemas of our own CRDs are those of imports/crds (`npm run schemas` w
 });
 
 test('the table has a type a line, in order, and no prose', () => {
-  const text = readFileSync(join(root, 'lib/checks/schema/kubernetes.json'), 'utf8');
+  const text = readFileSync(join(root, 'lib/kubernetes/schemas/kubernetes.json'), 'utf8');
   const types = text.slice(text.indexOf('"types"')).match(/^ {4}"[\w.]+"/gm) ?? [];
   expect(types.length).toBeGreaterThan(400);
   expect(types).toEqual([...types].sort());

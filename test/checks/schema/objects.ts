@@ -1,4 +1,4 @@
-import type { ApiObjectJson } from '../../../lib/model/manifest';
+import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 import { claim, labels, of, workloads } from './workloads';
 
 /** Objects as people write them: every cluster accepts them. */

@@ -1,7 +1,7 @@
-import { Schemas } from '../../../lib/checks/schema/schemas';
-import type { KubernetesVersion } from '../../../lib/model/kubernetes-version';
-import type { ApiObjectJson } from '../../../lib/model/manifest';
-import { formatField } from '../../../lib/model/validation';
+import { formatField } from '../../../lib/base/validation';
+import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
+import { Schemas } from '../../../lib/kubernetes/schemas/schemas';
+import type { KubernetesVersion } from '../../../lib/kubernetes/version';
 
 const schemas = new Schemas();
 

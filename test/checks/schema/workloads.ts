@@ -1,4 +1,4 @@
-import type { ApiObjectJson } from '../../../lib/model/manifest';
+import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 
 export const labels = { app: 'web' };
 const labelled = { name: 'web', labels };

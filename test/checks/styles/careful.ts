@@ -3,7 +3,7 @@ import { httpGet } from '../../../lib';
 import type { App } from '../../../lib/model/app';
 import type { ProjectRights } from '../../../lib/model/project-rights';
 import { releaseFile } from '../../../lib/model/release';
-import { type CheckableFleet, checkFleet } from '../../../lib/synth/check-fleet';
+import { type CheckableFleet, checkFleet } from '../../../lib/render/check-fleet';
 import { environments, fleetOf, type WebAppDefinition, webApp } from '../../fleet';
 
 export const resources = {

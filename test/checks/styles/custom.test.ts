@@ -2,7 +2,7 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { SealedSecret } from '../../../imports/bitnami.com';
 import { defineWorker } from '../../../lib';
-import { parseCrds } from '../../../lib/checks/schema/crd';
+import { parseCrds } from '../../../lib/model/crd';
 import { environments } from '../../fleet';
 import { extended, findingsIn, paste, pod, resources } from './careful';
 

@@ -1,0 +1,158 @@
+import type { Chart } from 'cdk8s';
+import { own } from '../../base/json';
+import { InvalidPropsError } from '../../base/validation';
+import type { BuildContext } from '../../model/app';
+import { MigrationJob, type MigrationJobSpec } from '../workloads/migration-job';
+import { ScheduledJob, type ScheduledJobSpec } from '../workloads/scheduled-job';
+import { Worker, type WorkerSpec } from '../workloads/worker';
+import type { WorkloadIdentity, WorkloadSpec } from '../workloads/workload-spec';
+
+/** The image of a companion. */
+export interface CompanionImage {
+  /** The name of one of the app's images. @default the app's own image */
+  readonly image?: string;
+}
+
+/**
+ * What runs beside an app's main workload and is released with it. Each companion is named
+ * `<app>-<key>`. It takes over the main workload's image, `config`, `env`, `envFrom` and labels, and
+ * adds its own to them; it takes over its identity (`serviceAccount`), user, node selection and pull
+ * secrets unless it has its own. Everything else it says itself.
+ */
+export interface CompanionSpecs {
+  /** Deployments without a Service. @default none */
+  readonly workers?: Readonly<Record<string, WorkerSpec & CompanionImage>>;
+  /** CronJobs. @default none */
+  readonly scheduledJobs?: Readonly<Record<string, ScheduledJobSpec & CompanionImage>>;
+  /** Jobs that Argo CD runs before it applies a new version. @default none */
+  readonly migrations?: Readonly<Record<string, MigrationJobSpec & CompanionImage>>;
+}
+
+/** The constructs of an app's companions, by key. */
+export interface Companions {
+  readonly workers: Readonly<Record<string, Worker>>;
+  readonly scheduledJobs: Readonly<Record<string, ScheduledJob>>;
+  readonly migrations: Readonly<Record<string, MigrationJob>>;
+}
+
+/** Adds the companions of an app whose main workload is `main`. */
+export function buildCompanions(
+  chart: Chart,
+  specs: CompanionSpecs,
+  main: WorkloadSpec,
+  context: BuildContext,
+): Companions {
+  const shared = sharedSpec(main);
+  const account = accountOf(main, context.app);
+  refuseSharedKeys(specs, context.app);
+  return {
+    workers: each('workers', specs.workers, (key, spec) => {
+      const { replicas = context.environment.defaults?.replicas } = spec;
+      const props = { ...merge({ ...shared, ...account }, spec), ...identity(key, spec, context) };
+      return new Worker(chart, `Worker-${key}`, {
+        ...props,
+        ...(replicas !== undefined && { replicas }),
+      });
+    }),
+    scheduledJobs: each('scheduledJobs', specs.scheduledJobs, (key, spec) => {
+      const props = { ...merge({ ...shared, ...account }, spec), ...identity(key, spec, context) };
+      return new ScheduledJob(chart, `ScheduledJob-${key}`, props);
+    }),
+    migrations: each('migrations', specs.migrations, (key, spec) => {
+      const props = { ...merge(shared, spec), ...identity(key, spec, context) };
+      return new MigrationJob(chart, `MigrationJob-${key}`, props);
+    }),
+  };
+}
+
+/** Two companions of one key would have one name, and select each other's pods. */
+function refuseSharedKeys(specs: CompanionSpecs, app: string): void {
+  const owners = new Map<string, string>();
+  for (const field of ['workers', 'scheduledJobs', 'migrations'] as const) {
+    for (const key of Object.keys(specs[field] ?? {})) {
+      const owner = owners.get(key);
+      if (owner !== undefined) {
+        const message = `There is a "${key}" among the ${owner}, too: both would be named "${app}-${key}".`;
+        throw new InvalidPropsError([{ path: [field, key], message }]);
+      }
+      owners.set(key, field);
+    }
+  }
+}
+
+function each<Spec, Built>(
+  field: string,
+  specs: Readonly<Record<string, Spec>> | undefined,
+  build: (key: string, spec: Spec) => Built,
+): Record<string, Built> {
+  const result: Record<string, Built> = {};
+  for (const [key, spec] of Object.entries(specs ?? {})) {
+    try {
+      result[key] = build(key, spec);
+    } catch (error) {
+      throw error instanceof InvalidPropsError ? error.within(field, key) : error;
+    }
+  }
+  return result;
+}
+
+function identity(key: string, spec: CompanionImage, context: BuildContext): WorkloadIdentity {
+  const name = spec.image ?? context.app;
+  const image = own(context.images, name);
+  if (image === undefined) {
+    const known = Object.keys(context.images).join(', ');
+    const message = `The app has no image "${name}". It has ${known || 'none'}.`;
+    throw new InvalidPropsError([{ path: ['image'], message }]);
+  }
+  return { name: `${context.app}-${key}`, app: context.app, image, images: context.images };
+}
+
+const SHARED = [
+  'config',
+  'env',
+  'envFrom',
+  'imagePullSecrets',
+  'labels',
+  'nodeSelector',
+  'tolerations',
+  'affinity',
+  'runAsUser',
+  'fsGroup',
+  'readOnlyRootFilesystem',
+] as const satisfies readonly (keyof WorkloadSpec)[];
+
+type SharedSpec = Pick<WorkloadSpec, (typeof SHARED)[number]>;
+
+function sharedSpec(main: WorkloadSpec): SharedSpec {
+  return Object.fromEntries(
+    SHARED.filter((key) => main[key] !== undefined).map((key) => [key, main[key]]),
+  );
+}
+
+/** The main workload's identity, as one that is made already. */
+function accountOf(main: WorkloadSpec, app: string): Pick<WorkloadSpec, 'serviceAccount'> {
+  const account = main.serviceAccount;
+  if (account === undefined) return {};
+  if ('name' in account) return { serviceAccount: account };
+  const { token } = account;
+  return { serviceAccount: { name: app, ...(token !== undefined && { token }) } };
+}
+
+function merge<Spec extends WorkloadSpec | MigrationJobSpec>(
+  shared: WorkloadSpec,
+  { image: _image, ...spec }: Spec & CompanionImage,
+): Omit<Spec, 'image'> {
+  const own = spec as SharedSpec;
+  return {
+    ...shared,
+    ...spec,
+    ...both('config', shared.config, own.config),
+    ...both('env', shared.env, own.env),
+    ...both('labels', shared.labels, own.labels),
+    ...(shared.envFrom && own.envFrom && { envFrom: [...shared.envFrom, ...own.envFrom] }),
+  } as unknown as Omit<Spec, 'image'>;
+}
+
+function both(key: string, shared: object | undefined, own: object | undefined): object {
+  return shared && own ? { [key]: { ...shared, ...own } } : {};
+}

@@ -1,0 +1,188 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import {
+  Application,
+  type ApplicationSpecIgnoreDifferences,
+  type ApplicationSpecSources,
+} from '../../../imports/argoproj.io';
+import { defined } from '../../base/json';
+import { objectSchema } from '../../base/schema';
+import { LabelKey, NonEmpty, wholeNumber } from '../../kubernetes/names';
+import type { Cluster } from '../../model/environment';
+import type { SyncPolicy } from '../../model/sync-policy';
+import { type ArgoApplicationSource, toSource } from './argo-application-source';
+import { toSyncPolicy } from './argo-sync-policy';
+
+/** What may be said of an Argo CD Application besides where it deploys what. */
+export interface ArgoApplicationSettings {
+  /** Its place among the Applications that are synced together: lower ones go first. @default 0 */
+  readonly syncWave?: number;
+  /** Links and notes that Argo CD shows. @default none */
+  readonly info?: Readonly<Record<string, string>>;
+  /** Differences that don't count, besides the replicas of what an autoscaler scales. @default none */
+  readonly ignoreDifferences?: readonly IgnoreDifferences[];
+  /** Who is told of what: the recipients, by service, by trigger. @default nobody */
+  readonly notifications?: NotificationSubscriptions;
+  /** @default 10 */
+  readonly revisionHistoryLimit?: number;
+  /** @default none */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Who is told of what, such as `{ 'on-sync-failed': { slack: ['alerts'] } }`.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/notifications/subscriptions/
+ */
+export type NotificationSubscriptions = Readonly<
+  Record<string, Readonly<Record<string, readonly string[]>>>
+>;
+
+/** Fields of some objects whose differences from Git don't count. */
+export interface IgnoreDifferences {
+  /** The API group. @default the core group */
+  readonly group?: string;
+  readonly kind: string;
+  /** @default all objects of the kind */
+  readonly name?: string;
+  readonly namespace?: string;
+  /** Such as `/spec/replicas`. */
+  readonly jsonPointers?: readonly string[];
+  readonly jqPathExpressions?: readonly string[];
+  /** Fields that these managers own. */
+  readonly managedFieldsManagers?: readonly string[];
+}
+
+const texts = v.optional(v.array(NonEmpty));
+
+export const ArgoApplicationSettingsSchema = objectSchema<ArgoApplicationSettings>({
+  syncWave: v.optional(v.pipe(v.number(), v.integer())),
+  info: v.optional(v.record(NonEmpty, v.string())),
+  ignoreDifferences: v.optional(
+    v.array(
+      objectSchema<IgnoreDifferences>({
+        group: v.optional(v.string()),
+        kind: NonEmpty,
+        name: v.optional(NonEmpty),
+        namespace: v.optional(NonEmpty),
+        jsonPointers: texts,
+        jqPathExpressions: texts,
+        managedFieldsManagers: texts,
+      }),
+    ),
+  ),
+  notifications: v.optional(v.record(NonEmpty, v.record(NonEmpty, v.array(NonEmpty)))),
+  revisionHistoryLimit: v.optional(wholeNumber()),
+  annotations: v.optional(v.record(LabelKey, v.string())),
+});
+
+/** An Argo CD Application. */
+export interface ArgoApplicationProps extends ArgoApplicationSettings {
+  readonly name: string;
+  /** The namespace that Argo CD looks for Applications in. @default 'argocd' */
+  readonly namespace?: string;
+  readonly project: string;
+  /** Where the manifests come from: one place, or several. */
+  readonly source: ArgoApplicationSource | readonly ArgoApplicationSource[];
+  readonly destination: {
+    readonly cluster: Cluster;
+    /** @default what each manifest says */
+    readonly namespace?: string;
+  };
+  /** @default automated, with prune and self-heal */
+  readonly sync?: SyncPolicy;
+  /** Labels of the namespace that Argo CD creates. @default none */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /**
+   * What happens to the deployed objects when the Application is deleted: they go, or they stay.
+   *
+   * @default 'delete'
+   */
+  readonly onDelete?: 'delete' | 'orphan';
+  /** @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/**
+ * An Argo CD Application.
+ *
+ * @example
+ * new ArgoApplication(chart, 'redis', {
+ *   name: 'redis', project: 'platform',
+ *   source: { type: 'helm', repoURL: 'https://charts.example.com', chart: 'redis', version: '20.1.0' },
+ *   destination: { cluster: { name: 'in-cluster' }, namespace: 'redis' },
+ * });
+ */
+export class ArgoApplication extends Application {
+  constructor(scope: Construct, id: string, props: ArgoApplicationProps) {
+    const { project, destination, sync, namespaceLabels, info, revisionHistoryLimit } = props;
+    const ignore = (props.ignoreDifferences ?? []).map(toIgnoreDifferences);
+    const annotations = toAnnotations(props);
+    super(scope, id, {
+      metadata: {
+        name: props.name,
+        namespace: props.namespace ?? 'argocd',
+        ...(props.labels && { labels: { ...props.labels } }),
+        ...(Object.keys(annotations).length > 0 && { annotations }),
+        // Without it, deleting the Application leaves what it has deployed running.
+        ...(props.onDelete !== 'orphan' && {
+          finalizers: ['resources-finalizer.argocd.argoproj.io'],
+        }),
+      },
+      spec: {
+        project,
+        ...toSources(props.source),
+        destination: {
+          ...destination.cluster,
+          ...(destination.namespace && { namespace: destination.namespace }),
+        },
+        syncPolicy: toSyncPolicy(sync ?? {}, {
+          respectIgnoreDifferences: ignore.length > 0,
+          ...(namespaceLabels && { namespaceLabels }),
+        }),
+        ...(ignore.length > 0 && { ignoreDifferences: ignore }),
+        ...(info && { info: Object.entries(info).map(([name, value]) => ({ name, value })) }),
+        ...(revisionHistoryLimit !== undefined && { revisionHistoryLimit }),
+      },
+    });
+  }
+}
+
+function toSources(source: ArgoApplicationProps['source']) {
+  const list = Array.isArray(source) ? source : [source];
+  const sources: ApplicationSpecSources[] = list.map(toSource);
+  const [only] = sources;
+  return sources.length === 1 && only ? { source: only } : { sources };
+}
+
+function toAnnotations(props: ArgoApplicationProps): Record<string, string> {
+  const annotations: Record<string, string> = {};
+  const sources = Array.isArray(props.source) ? props.source : [props.source];
+  // Relative to the source's path: a commit that changes nothing in it costs Argo CD no rendering.
+  if (sources.every((source) => 'path' in source)) {
+    annotations['argocd.argoproj.io/manifest-generate-paths'] = '.';
+  }
+  Object.assign(annotations, props.annotations);
+  if (props.syncWave !== undefined) {
+    annotations['argocd.argoproj.io/sync-wave'] = String(props.syncWave);
+  }
+  for (const [trigger, services] of Object.entries(props.notifications ?? {})) {
+    for (const [service, recipients] of Object.entries(services)) {
+      annotations[`notifications.argoproj.io/subscribe.${trigger}.${service}`] =
+        recipients.join(';');
+    }
+  }
+  return annotations;
+}
+
+function toIgnoreDifferences(it: IgnoreDifferences): ApplicationSpecIgnoreDifferences {
+  return defined<ApplicationSpecIgnoreDifferences>({
+    group: it.group,
+    kind: it.kind,
+    name: it.name,
+    namespace: it.namespace,
+    jsonPointers: it.jsonPointers && [...it.jsonPointers],
+    jqPathExpressions: it.jqPathExpressions && [...it.jqPathExpressions],
+    managedFieldsManagers: it.managedFieldsManagers && [...it.managedFieldsManagers],
+  });
+}

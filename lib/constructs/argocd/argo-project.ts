@@ -1,0 +1,98 @@
+import type { Construct } from 'constructs';
+import { AppProject, type AppProjectSpecSyncWindows } from '../../../imports/argoproj.io';
+import { defined } from '../../base/json';
+import type { GroupKind } from '../../kubernetes/api-object';
+import type { Cluster } from '../../model/environment';
+import type { SyncWindow } from '../../model/sync-policy';
+
+/** An Argo CD project: what its Applications may read, and where they may deploy which kinds. */
+export interface ArgoProjectProps {
+  readonly name: string;
+  /** The namespace that Argo CD runs in. @default 'argocd' */
+  readonly namespace?: string;
+  readonly description?: string;
+  /** Repositories that manifests may come from. */
+  readonly sourceRepos: readonly string[];
+  /** Namespaces that may be deployed to. */
+  readonly destinations: readonly {
+    readonly cluster: Cluster;
+    readonly namespace: string;
+  }[];
+  /** Cluster-wide kinds that may be deployed, perhaps only under some names. @default none */
+  readonly clusterKinds?: readonly (GroupKind & {
+    /** A pattern; `*` is a wildcard. @default any name */
+    readonly name?: string;
+  })[];
+  /** Namespaced kinds that may be deployed. */
+  readonly namespacedKinds: readonly GroupKind[];
+  /** When syncs are allowed or denied. @default always allowed */
+  readonly syncWindows?: readonly SyncWindow[];
+  /** Roles for people and pipelines. @default none */
+  readonly roles?: readonly ArgoProjectRole[];
+}
+
+/** A role in a project. */
+export interface ArgoProjectRole {
+  readonly name: string;
+  readonly description?: string;
+  /** Groups of the identity provider that hold the role. */
+  readonly groups: readonly string[];
+  /** What the role may do with the project's Applications. */
+  readonly allow: readonly string[];
+}
+
+/**
+ * An Argo CD project with no more rights than it is given: nothing is `*` unless told so.
+ *
+ * @example
+ * new ArgoProject(chart, 'dev', {
+ *   name: 'dev', sourceRepos: ['https://git.example.com/gitops.git'],
+ *   destinations: [{ cluster: { name: 'in-cluster' }, namespace: 'my-app-dev' }],
+ *   namespacedKinds: [{ group: 'apps', kind: 'Deployment' }],
+ * });
+ */
+export class ArgoProject extends AppProject {
+  constructor(scope: Construct, id: string, props: ArgoProjectProps) {
+    const { name, description, clusterKinds = [], syncWindows = [], roles = [] } = props;
+    super(scope, id, {
+      metadata: { name, namespace: props.namespace ?? 'argocd' },
+      spec: {
+        ...(description && { description }),
+        sourceRepos: [...props.sourceRepos],
+        destinations: props.destinations.map(({ cluster, namespace }) => ({
+          ...cluster,
+          namespace,
+        })),
+        ...(clusterKinds.length > 0 && { clusterResourceWhitelist: [...clusterKinds] }),
+        namespaceResourceWhitelist: [...props.namespacedKinds],
+        ...(syncWindows.length > 0 && { syncWindows: syncWindows.map(toSyncWindow) }),
+        ...(roles.length > 0 && { roles: roles.map((role) => toRole(name, role)) }),
+      },
+    });
+  }
+}
+
+function toSyncWindow(window: SyncWindow): AppProjectSpecSyncWindows {
+  return defined<AppProjectSpecSyncWindows>({
+    kind: window.kind,
+    schedule: window.schedule,
+    duration: window.duration,
+    timeZone: window.timeZone,
+    applications: [...(window.apps ?? ['*'])],
+    manualSync: window.manualSync,
+    description: window.description,
+  });
+}
+
+// https://argo-cd.readthedocs.io/en/stable/operator-manual/rbac/
+function toRole(project: string, role: ArgoProjectRole) {
+  const subject = `proj:${project}:${role.name}`;
+  return {
+    name: role.name,
+    ...(role.description && { description: role.description }),
+    groups: [...role.groups],
+    policies: role.allow.map(
+      (action) => `p, ${subject}, applications, ${action}, ${project}/*, allow`,
+    ),
+  };
+}

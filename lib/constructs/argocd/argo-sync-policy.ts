@@ -1,0 +1,63 @@
+import type { ApplicationSpecSyncPolicy } from '../../../imports/argoproj.io';
+import { defined } from '../../base/json';
+import type { SyncOptions, SyncPolicy } from '../../model/sync-policy';
+
+/** The Argo CD form of a sync policy. */
+export function toSyncPolicy(
+  sync: SyncPolicy,
+  context: {
+    /** Whether the Application ignores any differences. */
+    readonly respectIgnoreDifferences: boolean;
+    readonly namespaceLabels?: Readonly<Record<string, string>>;
+  },
+): ApplicationSpecSyncPolicy {
+  const { automated = {}, retry = {} } = sync;
+  const options: SyncOptions = {
+    createNamespace: true,
+    respectIgnoreDifferences: context.respectIgnoreDifferences,
+    ...sync.options,
+  };
+  const syncOptions = toSyncOptions(options);
+  return {
+    ...(automated !== false && {
+      automated: defined<NonNullable<ApplicationSpecSyncPolicy['automated']>>({
+        prune: automated.prune ?? true,
+        selfHeal: automated.selfHeal ?? true,
+        allowEmpty: automated.allowEmpty,
+      }),
+    }),
+    ...(syncOptions.length > 0 && { syncOptions }),
+    // Argo CD refuses labels for a namespace that it does not create.
+    ...(context.namespaceLabels &&
+      options.createNamespace && {
+        managedNamespaceMetadata: { labels: { ...context.namespaceLabels } },
+      }),
+    retry: {
+      limit: retry.limit ?? 5,
+      backoff: {
+        duration: retry.duration ?? '5s',
+        factor: retry.factor ?? 2,
+        maxDuration: retry.maxDuration ?? '3m',
+      },
+    },
+  };
+}
+
+const OPTION_NAMES: readonly (readonly [keyof SyncOptions, string])[] = [
+  ['createNamespace', 'CreateNamespace'],
+  ['serverSideApply', 'ServerSideApply'],
+  ['pruneLast', 'PruneLast'],
+  ['failOnSharedResource', 'FailOnSharedResource'],
+  ['respectIgnoreDifferences', 'RespectIgnoreDifferences'],
+  ['applyOutOfSyncOnly', 'ApplyOutOfSyncOnly'],
+  ['replace', 'Replace'],
+];
+
+function toSyncOptions(options: SyncOptions): string[] {
+  const { validate, prunePropagationPolicy } = options;
+  return [
+    ...OPTION_NAMES.filter(([key]) => options[key] === true).map(([, name]) => `${name}=true`),
+    ...(validate === false ? ['Validate=false'] : []),
+    ...(prunePropagationPolicy ? [`PrunePropagationPolicy=${prunePropagationPolicy}`] : []),
+  ];
+}

@@ -1,0 +1,75 @@
+import type { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import {
+  HttpRoute,
+  HttpRouteSpecRulesMatchesPathType,
+} from '../../../imports/gateway.networking.k8s.io';
+import { objectSchema } from '../../base/schema';
+import { DnsLabel, DnsSubdomain } from '../../kubernetes/names';
+import { HostsSchema, type HttpBackend, hostList } from './ingress';
+
+/** Lets requests in from outside through a Gateway. */
+export interface HttpRouteSpec {
+  /** The Gateway that the route is attached to. */
+  readonly gateway: GatewayRef;
+  /** The host, or several. @default `<app>.<domain of the environment>` */
+  readonly host?: string | readonly string[];
+  /** Requests whose path begins so. @default '/' */
+  readonly path?: string;
+}
+
+/** A Gateway, or one of its listeners. */
+export interface GatewayRef {
+  readonly name: string;
+  /** @default the app's namespace */
+  readonly namespace?: string;
+  /** The listener's name. @default all listeners */
+  readonly listener?: string;
+}
+
+export const HttpRouteSchema = objectSchema<HttpRouteSpec>({
+  gateway: objectSchema<GatewayRef>({
+    name: DnsSubdomain,
+    namespace: v.optional(DnsLabel),
+    listener: v.optional(DnsSubdomain),
+  }),
+  host: v.optional(HostsSchema),
+  path: v.optional(v.pipe(v.string(), v.startsWith('/', 'The path begins with a slash.'))),
+});
+
+// The API server fills these in. In a list, Argo CD takes what it fills in for a difference from Git.
+const GATEWAY = { group: 'gateway.networking.k8s.io', kind: 'Gateway' };
+const SERVICE = { group: '', kind: 'Service' };
+
+/** Adds the HTTPRoute. @throws InvalidPropsError when there is no host. */
+export function addHttpRoute(
+  scope: Construct,
+  metadata: k8s.ObjectMeta & { readonly name: string },
+  spec: HttpRouteSpec,
+  backend: HttpBackend,
+): void {
+  const { name, namespace, listener } = spec.gateway;
+  const path = { type: HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value: spec.path ?? '/' };
+  const { name: routeName, labels = {} } = metadata;
+  new HttpRoute(scope, 'HttpRoute', {
+    metadata: { name: routeName, labels },
+    spec: {
+      parentRefs: [
+        {
+          ...GATEWAY,
+          name,
+          ...(namespace && { namespace }),
+          ...(listener && { sectionName: listener }),
+        },
+      ],
+      hostnames: hostList(spec.host, 'route'),
+      rules: [
+        {
+          matches: [{ path }],
+          backendRefs: [{ ...SERVICE, name: backend.service, port: backend.port, weight: 1 }],
+        },
+      ],
+    },
+  });
+}

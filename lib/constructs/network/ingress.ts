@@ -1,0 +1,138 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { show } from '../../base/hint';
+import { objectSchema } from '../../base/schema';
+import { InvalidPropsError } from '../../base/validation';
+import { DnsSubdomain, Hostname, LabelKey } from '../../kubernetes/names';
+
+/** Lets requests in from outside through an Ingress: an AWS Application Load Balancer by default. */
+export interface IngressSpec {
+  /** The host, or several. @default `<app>.<domain of the environment>` */
+  readonly host?: string | readonly string[];
+  /** Requests whose path begins so. @default '/' */
+  readonly path?: string;
+  /** @default 'alb' */
+  readonly className?: string;
+  /** Who can reach the load balancer: `alb` only. @default 'internal' */
+  readonly scheme?: 'internal' | 'internet-facing';
+  /** The certificate in AWS Certificate Manager; plain HTTP is redirected: `alb` only. @default none */
+  readonly certificateArn?: string;
+  /** The Secret that holds the certificate: for classes other than `alb`. @default none */
+  readonly tlsSecret?: string;
+  /** @default none but those that the class needs */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** What requests are sent to. */
+export interface HttpBackend {
+  readonly service: string;
+  readonly portName: string;
+  readonly port: number;
+}
+
+/** What a load balancer asks to find out whether a pod is up. */
+export interface HealthCheck {
+  readonly path: string;
+  /** @default the port that requests are sent to */
+  readonly port?: number;
+}
+
+export const HostsSchema = v.union(
+  [Hostname, v.pipe(v.array(Hostname), v.minLength(1, 'The list is empty.'))],
+  'Use a host name, such as "my-app.example.com", or a list of them.',
+);
+
+export const IngressSchema = v.pipe(
+  objectSchema<IngressSpec>({
+    host: v.optional(HostsSchema),
+    path: v.optional(v.pipe(v.string(), v.startsWith('/', 'The path begins with a slash.'))),
+    className: v.optional(DnsSubdomain),
+    scheme: v.optional(v.picklist(['internal', 'internet-facing'])),
+    certificateArn: v.optional(
+      v.pipe(
+        v.string(),
+        v.check(
+          (arn) => /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/\S+$/.test(arn),
+          (issue) => `${show(issue.input)} is not a certificate in AWS Certificate Manager.`,
+        ),
+      ),
+    ),
+    tlsSecret: v.optional(DnsSubdomain),
+    annotations: v.optional(v.record(LabelKey, v.string())),
+  }),
+  v.check((it) => {
+    return isAlb(it) || (it['scheme'] === undefined && it['certificateArn'] === undefined);
+  }, '`scheme` and `certificateArn` are for the class "alb": another class is told by `annotations` and `tlsSecret`.'),
+  v.check(
+    (it) => !isAlb(it) || it['tlsSecret'] === undefined,
+    'The class "alb" takes its certificate from `certificateArn`, not from a Secret.',
+  ),
+);
+
+const ALB = 'alb';
+
+/** True for an Ingress that an AWS load balancer serves. */
+export function isAlb({ className = ALB }: Pick<IngressSpec, 'className'>): boolean {
+  return className === ALB;
+}
+
+/**
+ * Adds the Ingress.
+ *
+ * @param health what the load balancer asks, where the app says so.
+ * @throws {@link InvalidPropsError} when there is no host.
+ */
+export function addIngress(
+  scope: Construct,
+  metadata: k8s.ObjectMeta,
+  spec: IngressSpec,
+  backend: HttpBackend,
+  health: HealthCheck | undefined,
+): void {
+  const className = spec.className ?? ALB;
+  const hosts = hostList(spec.host, 'ingress');
+  const annotations = {
+    ...(isAlb(spec) && albAnnotations(spec, health)),
+    ...spec.annotations,
+  };
+  const service = { name: backend.service, port: { name: backend.portName } };
+  const paths = [{ path: spec.path ?? '/', pathType: 'Prefix', backend: { service } }];
+  new k8s.KubeIngress(scope, 'Ingress', {
+    metadata: { ...metadata, ...(Object.keys(annotations).length > 0 && { annotations }) },
+    spec: {
+      ingressClassName: className,
+      ...(spec.tlsSecret && { tls: [{ hosts, secretName: spec.tlsSecret }] }),
+      rules: hosts.map((host) => ({ host, http: { paths } })),
+    },
+  });
+}
+
+/** The hosts as a list. @throws {@link InvalidPropsError} when there is none. */
+export function hostList(host: string | readonly string[] | undefined, field: string): string[] {
+  if (host === undefined) {
+    const message = 'There is no host: name one, or give the environment a default domain.';
+    throw new InvalidPropsError([{ path: [field, 'host'], message }]);
+  }
+  return typeof host === 'string' ? [host] : [...host];
+}
+
+// https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
+function albAnnotations(
+  spec: IngressSpec,
+  health: HealthCheck | undefined,
+): Record<string, string> {
+  const prefix = 'alb.ingress.kubernetes.io';
+  return {
+    [`${prefix}/scheme`]: spec.scheme ?? 'internal',
+    // A ClusterIP Service has no node port to send to, so the load balancer sends to the pods.
+    [`${prefix}/target-type`]: 'ip',
+    ...(health && { [`${prefix}/healthcheck-path`]: health.path }),
+    ...(health?.port && { [`${prefix}/healthcheck-port`]: String(health.port) }),
+    ...(spec.certificateArn && {
+      [`${prefix}/certificate-arn`]: spec.certificateArn,
+      [`${prefix}/listen-ports`]: '[{"HTTP":80},{"HTTPS":443}]',
+      [`${prefix}/ssl-redirect`]: '443',
+    }),
+  };
+}

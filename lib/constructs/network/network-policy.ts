@@ -1,0 +1,163 @@
+import { BlockList, isIP } from 'node:net';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { show } from '../../base/hint';
+import { objectSchema } from '../../base/schema';
+import { InvalidPropsError } from '../../base/validation';
+import { DnsLabel, Port } from '../../kubernetes/names';
+
+/** What the pods may talk to, and what may talk to them. What is not named is cut off. */
+export interface NetworkPolicySpec {
+  /** Who may connect to the workload's ports. @default everybody */
+  readonly allowFrom?: readonly NetworkPeer[];
+  /** What the pods may connect to; the cluster's DNS is always among it. @default everything */
+  readonly allowTo?: readonly (NetworkPeer & {
+    /** @default all ports */
+    readonly ports?: readonly number[];
+  })[];
+}
+
+/** The other end of a connection. */
+export type NetworkPeer = AppPeer | NamespacePeer | CidrPeer;
+
+/** The pods of an app. */
+export interface AppPeer {
+  /** The app's name. */
+  readonly app: string;
+  /** The namespace it runs in. @default the workload's own */
+  readonly namespace?: string;
+}
+
+/** All pods of a namespace. */
+export interface NamespacePeer {
+  readonly namespace: string;
+}
+
+/** A range of addresses. */
+export interface CidrPeer {
+  /** Such as `10.0.0.0/8`. */
+  readonly cidr: string;
+  /** Ranges within it that are not meant. @default none */
+  readonly except?: readonly string[];
+}
+
+const Cidr = v.pipe(
+  v.string(),
+  v.check(
+    isCidr,
+    (issue) => `${show(issue.input)} is not a range of addresses, such as "10.0.0.0/8".`,
+  ),
+);
+
+function isCidr(text: string): boolean {
+  const [address = '', prefix = '', ...rest] = text.split('/');
+  if (address.includes('%')) return false;
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
+}
+
+/** True where the range `part` is a true part of the range `whole`. */
+function isWithin(part: string, whole: string): boolean {
+  if (!isCidr(part) || !isCidr(whole)) return true; // it is refused for that alone
+  const [address = '', prefix] = part.split('/');
+  const [network = '', length] = whole.split('/');
+  const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';
+  const range = new BlockList();
+  range.addSubnet(network, Number(length), family);
+  return (
+    isIP(address) === isIP(network) &&
+    Number(prefix) > Number(length) &&
+    range.check(address, family)
+  );
+}
+
+const peers = (extra: v.ObjectEntries) =>
+  v.array(
+    v.union(
+      [
+        v.strictObject({ app: DnsLabel, namespace: v.optional(DnsLabel), ...extra }),
+        v.strictObject({ namespace: DnsLabel, ...extra }),
+        v.pipe(
+          v.strictObject({ cidr: Cidr, except: v.optional(v.array(Cidr)), ...extra }),
+          v.check(
+            ({ cidr, except = [] }) => except.every((range) => isWithin(range, cidr)),
+            'Each range of `except` has to be a part of `cidr`, and smaller.',
+          ),
+        ),
+      ],
+      'Use { app }, { app, namespace }, { namespace } or { cidr: "10.0.0.0/8" }.',
+    ),
+  );
+
+export const NetworkPolicySchema = v.pipe(
+  objectSchema<NetworkPolicySpec>({
+    allowFrom: v.optional(peers({})),
+    allowTo: v.optional(peers({ ports: v.optional(v.array(Port)) })),
+  }),
+  v.check(
+    (it) => it['allowFrom'] !== undefined || it['allowTo'] !== undefined,
+    'It says nothing: give `allowFrom`, `allowTo` or both (an empty list cuts all connections off).',
+  ),
+);
+
+/**
+ * Adds the NetworkPolicy of a workload that listens on `ports`.
+ *
+ * @throws {@link InvalidPropsError} when it lets somebody in, but there is no port to connect to.
+ */
+export function addNetworkPolicy(
+  scope: Construct,
+  metadata: k8s.ObjectMeta,
+  selector: Readonly<Record<string, string>>,
+  spec: NetworkPolicySpec,
+  ports: readonly number[],
+): void {
+  const { allowFrom, allowTo } = spec;
+  // To Kubernetes a rule without ports means every port, which nobody asked for.
+  if (allowFrom && allowFrom.length > 0 && ports.length === 0) {
+    const message = 'There is no port to connect to: name the ports that it listens on in `ports`.';
+    throw new InvalidPropsError([{ path: ['networkPolicy', 'allowFrom'], message }]);
+  }
+  new k8s.KubeNetworkPolicy(scope, 'NetworkPolicy', {
+    metadata,
+    spec: {
+      podSelector: { matchLabels: { ...selector } },
+      policyTypes: [...(allowFrom ? ['Ingress'] : []), ...(allowTo ? ['Egress'] : [])],
+      ...(allowFrom && {
+        // A rule without peers would let everybody in, so no peer means no rule.
+        ingress:
+          allowFrom.length > 0 ? [{ from: allowFrom.map(toPeer), ports: tcpPorts(ports) }] : [],
+      }),
+      ...(allowTo && { egress: [DNS, ...allowTo.map(toEgress)] }),
+    },
+  });
+}
+
+const DNS: k8s.NetworkPolicyEgressRule = {
+  to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }],
+  // The second is TCP, which is what a port without a protocol means.
+  ports: [{ protocol: 'UDP', port: k8s.IntOrString.fromNumber(53) }, ...tcpPorts([53])],
+};
+
+function toEgress(peer: NetworkPeer & { readonly ports?: readonly number[] }) {
+  return { to: [toPeer(peer)], ...(peer.ports && { ports: tcpPorts(peer.ports) }) };
+}
+
+function tcpPorts(ports: readonly number[]): k8s.NetworkPolicyPort[] {
+  return ports.map((port) => ({ port: k8s.IntOrString.fromNumber(port) }));
+}
+
+function toPeer(peer: NetworkPeer): k8s.NetworkPolicyPeer {
+  if ('cidr' in peer) {
+    return { ipBlock: { cidr: peer.cidr, ...(peer.except && { except: [...peer.except] }) } };
+  }
+  return {
+    ...(peer.namespace && {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': peer.namespace } },
+    }),
+    ...('app' in peer && {
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': peer.app } },
+    }),
+  };
+}

@@ -1,0 +1,200 @@
+import { k8s } from 'cdk8s-plus-28';
+import * as v from 'valibot';
+import { defined } from '../../base/json';
+import { objectSchema } from '../../base/schema';
+import { referenceProblem } from '../../kubernetes/image';
+import { Port, PortName } from '../../kubernetes/names';
+import {
+  type EnvFrom,
+  EnvFromSchema,
+  EnvVarsSchema,
+  type EnvVarValue,
+  toEnvFrom,
+  toEnvVars,
+} from './env-var';
+import { OneSuccessProbeSchema, type Probe, ProbeSchema, toProbe } from './probe';
+import { type Resources, ResourcesSchema, toResourceRequirements } from './resources';
+import { MountsSchema, toVolumeMounts, type VolumeMount } from './volume';
+
+/** What may be said of any container. */
+export interface ContainerSpec {
+  /** What runs instead of the image's entry point. @default the image's */
+  readonly command?: readonly string[];
+  /** Its arguments. @default the image's */
+  readonly args?: readonly string[];
+  /** @default the image's */
+  readonly workingDir?: string;
+  /** Environment variables. @default none */
+  readonly env?: Readonly<Record<string, EnvVarValue>>;
+  /** Secrets and ConfigMaps whose every key becomes an environment variable. @default none */
+  readonly envFrom?: readonly EnvFrom[];
+  /** @default nothing asked, no limits */
+  readonly resources?: Resources;
+  /** Where volumes are mounted: the volume's name by the path. @default none */
+  readonly mounts?: Readonly<Record<string, VolumeMount>>;
+  /** Further ports that the container listens on, by name. @default none */
+  readonly ports?: Readonly<Record<string, number>>;
+  /** When the container gets traffic. @default as soon as it runs */
+  readonly readiness?: Probe;
+  /** When the container is restarted. @default when it exits */
+  readonly liveness?: Probe;
+  /** When the container has started: the other probes wait for it. @default at once */
+  readonly startup?: Probe;
+  /** What runs after the start and before the stop. @default nothing */
+  readonly lifecycle?: Lifecycle;
+  /**
+   * Keep the container from writing to its own file system.
+   *
+   * @default true: mount an `emptyDir` where the app has to write
+   */
+  readonly readOnlyRootFilesystem?: boolean;
+  /** Lets the container listen on ports below 1024, without being root. @default false */
+  readonly bindPrivilegedPorts?: boolean;
+}
+
+/** What runs after a container's start and before its stop. */
+export interface Lifecycle {
+  readonly postStart?: LifecycleAction;
+  readonly preStop?: LifecycleAction;
+}
+
+/** One step of a container's life: a command, or an HTTP request. */
+export type LifecycleAction =
+  | { readonly exec: readonly string[] }
+  | { readonly httpGet: { readonly path: string; readonly port: number } };
+
+/** A container beside the main one, or before it. */
+export interface ExtraContainerSpec extends ContainerSpec {
+  /** The name of one of the app's images, or a full reference with a tag or a digest. */
+  readonly image: string;
+}
+
+/** A container before the main one: it runs to its end, so nothing probes it and nothing stops it. */
+export type InitContainerSpec = Omit<
+  ExtraContainerSpec,
+  'readiness' | 'liveness' | 'startup' | 'lifecycle'
+>;
+
+const LifecycleActionSchema = v.union(
+  [
+    v.strictObject({ exec: v.pipe(v.array(v.string()), v.minLength(1, 'The command is empty.')) }),
+    v.strictObject({ httpGet: v.strictObject({ path: v.string(), port: Port }) }),
+  ],
+  'Use { exec: [<command>] } or { httpGet: { path, port } }.',
+);
+
+export const containerEntries: Record<keyof ContainerSpec, v.GenericSchema> = {
+  command: v.optional(v.array(v.string())),
+  args: v.optional(v.array(v.string())),
+  workingDir: v.optional(v.string()),
+  env: v.optional(EnvVarsSchema),
+  envFrom: v.optional(EnvFromSchema),
+  resources: v.optional(ResourcesSchema),
+  mounts: v.optional(MountsSchema),
+  ports: v.optional(v.record(PortName, Port)),
+  readiness: v.optional(ProbeSchema),
+  liveness: v.optional(OneSuccessProbeSchema),
+  startup: v.optional(OneSuccessProbeSchema),
+  lifecycle: v.optional(
+    objectSchema<Lifecycle>({
+      postStart: v.optional(LifecycleActionSchema),
+      preStop: v.optional(LifecycleActionSchema),
+    }),
+  ),
+  readOnlyRootFilesystem: v.optional(v.boolean()),
+  bindPrivilegedPorts: v.optional(v.boolean()),
+};
+
+export const ExtraContainerSchema = objectSchema<ExtraContainerSpec>({
+  ...containerEntries,
+  image: v.string(),
+});
+
+export const InitContainerSchema = v.pipe(
+  ExtraContainerSchema,
+  v.check(
+    (it) => ['readiness', 'liveness', 'startup', 'lifecycle'].every((key) => !(key in it)),
+    'An init container runs to its end before the main one starts: it has no probes and no lifecycle. A container that stays is one of `sidecars`.',
+  ),
+);
+
+/** A full reference with a tag or a digest. */
+export const ImageReference = v.pipe(
+  v.string(),
+  v.check(
+    (reference) => referenceProblem(reference) === undefined,
+    (issue) => referenceProblem(issue.input) ?? '',
+  ),
+);
+
+/** What a container is besides its spec. */
+export interface ContainerIdentity {
+  readonly name: string;
+  /** A full reference with a tag or a digest. */
+  readonly image: string;
+  /** The port that probes ask, and the name it has. */
+  readonly port?: { readonly name: string; readonly number: number };
+}
+
+/**
+ * The Kubernetes form of a container, within the Pod Security Standard "restricted".
+ *
+ * @throws {@link InvalidPropsError} when a probe names no port and the container has none.
+ */
+export function toContainer(spec: ContainerSpec, identity: ContainerIdentity): k8s.Container {
+  const port = identity.port?.number ?? Object.values(spec.ports ?? {})[0];
+  const probe = (field: 'readiness' | 'liveness' | 'startup') =>
+    spec[field] && toProbe(spec[field], port, field);
+  return defined<k8s.Container>({
+    name: identity.name,
+    image: identity.image,
+    command: spec.command && [...spec.command],
+    args: spec.args && [...spec.args],
+    workingDir: spec.workingDir,
+    env: ifAny(toEnvVars(spec.env ?? {})),
+    envFrom: ifAny(toEnvFrom(spec.envFrom ?? [])),
+    ports: ifAny(toPorts(spec, identity)),
+    resources: spec.resources && toResourceRequirements(spec.resources),
+    volumeMounts: ifAny(toVolumeMounts(spec.mounts ?? {})),
+    readinessProbe: probe('readiness'),
+    livenessProbe: probe('liveness'),
+    startupProbe: probe('startup'),
+    lifecycle: spec.lifecycle && toLifecycle(spec.lifecycle),
+    securityContext: toSecurityContext(spec),
+  });
+}
+
+function toPorts(spec: ContainerSpec, identity: ContainerIdentity): k8s.ContainerPort[] {
+  const main = identity.port;
+  const extra = Object.entries(spec.ports ?? {});
+  return [
+    ...(main ? [{ name: main.name, containerPort: main.number }] : []),
+    ...extra.map(([name, containerPort]) => ({ name, containerPort })),
+  ];
+}
+
+// https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+function toSecurityContext(spec: ContainerSpec): k8s.SecurityContext {
+  return {
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'], ...(spec.bindPrivilegedPorts && { add: ['NET_BIND_SERVICE'] }) },
+    readOnlyRootFilesystem: spec.readOnlyRootFilesystem ?? true,
+  };
+}
+
+function toLifecycle(lifecycle: Lifecycle): k8s.Lifecycle {
+  return defined<k8s.Lifecycle>({
+    postStart: lifecycle.postStart && toHandler(lifecycle.postStart),
+    preStop: lifecycle.preStop && toHandler(lifecycle.preStop),
+  });
+}
+
+function toHandler(action: LifecycleAction): k8s.LifecycleHandler {
+  if ('exec' in action) return { exec: { command: [...action.exec] } };
+  const { path, port } = action.httpGet;
+  return { httpGet: { path, port: k8s.IntOrString.fromNumber(port) } };
+}
+
+function ifAny<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
+}

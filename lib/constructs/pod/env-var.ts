@@ -1,0 +1,151 @@
+import { k8s } from 'cdk8s-plus-28';
+import * as v from 'valibot';
+import { defined } from '../../base/json';
+import { objectSchema } from '../../base/schema';
+import { DnsSubdomain, EnvVarName, NonEmpty } from '../../kubernetes/names';
+
+/** The value of an environment variable: a text, or where to take it from. */
+export type EnvVarValue = string | SecretKey | ConfigMapKey | PodField | ContainerResource;
+
+/** A key of a Secret in the app's namespace. */
+export interface SecretKey {
+  /** The Secret's name. */
+  readonly secret: string;
+  readonly key: string;
+  /** Start even without it. @default false */
+  readonly optional?: boolean;
+}
+
+/** A key of a ConfigMap in the app's namespace. */
+export interface ConfigMapKey {
+  /** The ConfigMap's name. */
+  readonly configMap: string;
+  readonly key: string;
+  /** Start even without it. @default false */
+  readonly optional?: boolean;
+}
+
+/** A field of the pod itself, such as `status.podIP`. */
+export interface PodField {
+  readonly field:
+    | `metadata.${'name' | 'namespace' | 'uid'}`
+    | `metadata.${'labels' | 'annotations'}['${string}']`
+    | `spec.${'nodeName' | 'serviceAccountName'}`
+    | `status.${'hostIP' | 'hostIPs' | 'podIP' | 'podIPs'}`;
+}
+
+/** A request or limit of the container itself, such as `limits.memory`. */
+export interface ContainerResource {
+  readonly resource: `${'limits' | 'requests'}.${'cpu' | 'memory' | 'ephemeral-storage' | `hugepages-${string}`}`;
+  /** What the amount is divided by, such as `1Mi`. @default 1 */
+  readonly divisor?: string;
+}
+
+/** Every key of a Secret or ConfigMap, each as an environment variable. */
+export type EnvFrom = (
+  | {
+      /** The Secret's name. */
+      readonly secret: string;
+    }
+  | {
+      /** The ConfigMap's name. */
+      readonly configMap: string;
+    }
+) & {
+  /** What goes before each key. @default nothing */
+  readonly prefix?: string;
+  /** Start even without it. @default false */
+  readonly optional?: boolean;
+};
+
+const optional = v.optional(v.boolean());
+
+// https://kubernetes.io/docs/concepts/workloads/pods/downward-api/
+const PodFieldSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^(metadata\.(name|namespace|uid|(labels|annotations)\['[^']+'\])|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/,
+    "A pod's field is one of metadata.name, metadata.namespace, metadata.uid, metadata.labels['<key>'], metadata.annotations['<key>'], spec.nodeName, spec.serviceAccountName, status.hostIP, status.hostIPs, status.podIP and status.podIPs.",
+  ),
+);
+
+const ContainerResourceSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-\w+)$/,
+    'A resource is one of limits.cpu, limits.memory, limits.ephemeral-storage, and the same of requests.',
+  ),
+);
+
+const DIVISOR = /^(1m|1|1[kMGTPE]|1[KMGTPE]i)$/;
+
+export const EnvVarsSchema = v.record(
+  EnvVarName,
+  v.union(
+    [
+      v.string(),
+      objectSchema<SecretKey>({ secret: DnsSubdomain, key: NonEmpty, optional }),
+      objectSchema<ConfigMapKey>({ configMap: DnsSubdomain, key: NonEmpty, optional }),
+      objectSchema<PodField>({ field: PodFieldSchema }),
+      objectSchema<ContainerResource>({
+        resource: ContainerResourceSchema,
+        divisor: v.optional(v.pipe(v.string(), v.regex(DIVISOR, 'Use a quantity such as "1Mi".'))),
+      }),
+    ],
+    'Use a string (put numbers and true/false in quotes), { secret, key }, { configMap, key }, { field } or { resource }.',
+  ),
+);
+
+export const EnvFromSchema = v.array(
+  v.union(
+    [
+      v.strictObject({ secret: DnsSubdomain, prefix: v.optional(v.string()), optional }),
+      v.strictObject({ configMap: DnsSubdomain, prefix: v.optional(v.string()), optional }),
+    ],
+    'Use { secret: <name> } or { configMap: <name> }.',
+  ),
+);
+
+/** The Kubernetes form of environment variables, in the order given: one may refer to those before it. */
+export function toEnvVars(env: Readonly<Record<string, EnvVarValue>>): k8s.EnvVar[] {
+  return Object.entries(env).map(([name, value]) =>
+    typeof value === 'string' ? { name, value } : { name, valueFrom: toSource(value) },
+  );
+}
+
+function toSource(value: Exclude<EnvVarValue, string>): k8s.EnvVarSource {
+  if ('secret' in value) {
+    const { secret, key, optional } = value;
+    return { secretKeyRef: defined<k8s.SecretKeySelector>({ name: secret, key, optional }) };
+  }
+  if ('configMap' in value) {
+    const { configMap, key, optional } = value;
+    return {
+      configMapKeyRef: defined<k8s.ConfigMapKeySelector>({ name: configMap, key, optional }),
+    };
+  }
+  if ('field' in value) return { fieldRef: { fieldPath: value.field } };
+  const { resource, divisor } = value;
+  return {
+    resourceFieldRef: defined<k8s.ResourceFieldSelector>({
+      resource,
+      divisor: divisor === undefined ? undefined : k8s.Quantity.fromString(divisor),
+    }),
+  };
+}
+
+/** The Kubernetes form of `envFrom`. */
+export function toEnvFrom(sources: readonly EnvFrom[]): k8s.EnvFromSource[] {
+  return sources.map((source) => {
+    const { prefix, optional } = source;
+    return 'secret' in source
+      ? defined<k8s.EnvFromSource>({
+          prefix,
+          secretRef: defined<k8s.SecretEnvSource>({ name: source.secret, optional }),
+        })
+      : defined<k8s.EnvFromSource>({
+          prefix,
+          configMapRef: defined<k8s.ConfigMapEnvSource>({ name: source.configMap, optional }),
+        });
+  });
+}

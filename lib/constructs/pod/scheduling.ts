@@ -1,0 +1,100 @@
+import type { k8s } from 'cdk8s-plus-28';
+import * as v from 'valibot';
+import { isPlainObject, own } from '../../base/json';
+import { objectSchema } from '../../base/schema';
+import { DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../../kubernetes/names';
+
+/** Where pods may and should run. */
+export interface SchedulingSpec {
+  /** Spreads the pods over zones, nodes, or any other label of nodes. @default not spread */
+  readonly topologySpread?: readonly TopologySpread[];
+  /** Labels that the node must have. @default any node */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** Taints that the pods put up with. @default none */
+  readonly tolerations?: readonly k8s.Toleration[];
+  /** @default none */
+  readonly affinity?: k8s.Affinity;
+  /** The PriorityClass. @default the cluster's default */
+  readonly priorityClass?: string;
+}
+
+/** How evenly pods spread over one topology. */
+export interface TopologySpread {
+  /** `zone`, `hostname`, or the key of a node label. */
+  readonly over: 'zone' | 'hostname' | (string & {});
+  /** By how many pods two domains may differ. @default 1 */
+  readonly maxSkew?: number;
+  /** What happens when it can't be: leave the pod pending, or place it all the same. @default 'ScheduleAnyway' */
+  readonly whenUnsatisfiable?: 'DoNotSchedule' | 'ScheduleAnyway';
+}
+
+/** An object of the Kubernetes API whose type the compiler has checked, taken as it is. */
+const KubernetesObject = v.custom<object>(isPlainObject, 'Expected an object.');
+
+const TolerationSchema = v.pipe(
+  objectSchema<k8s.Toleration>({
+    key: v.optional(LabelKey),
+    operator: v.optional(v.picklist(['Equal', 'Exists'])),
+    value: v.optional(LabelValue),
+    effect: v.optional(v.picklist(['NoSchedule', 'PreferNoSchedule', 'NoExecute'])),
+    tolerationSeconds: v.optional(v.pipe(v.number(), v.integer())),
+  }),
+  v.check(
+    ({ operator, value }) => operator !== 'Exists' || value === undefined,
+    'A toleration with the operator "Exists" has no value.',
+  ),
+  v.check(
+    ({ key, operator }) => key !== undefined || operator === 'Exists',
+    'A toleration without a key, which is for every taint, has the operator "Exists".',
+  ),
+  v.check(
+    ({ effect, tolerationSeconds }) => tolerationSeconds === undefined || effect === 'NoExecute',
+    '`tolerationSeconds` is for the effect "NoExecute" only.',
+  ),
+);
+
+export const schedulingEntries: Record<keyof SchedulingSpec, v.GenericSchema> = {
+  topologySpread: v.optional(
+    v.array(
+      objectSchema<TopologySpread>({
+        over: v.union(
+          [v.picklist(['zone', 'hostname']), LabelKey],
+          'Use zone, hostname or a label key.',
+        ),
+        maxSkew: v.optional(wholeNumber(1)),
+        whenUnsatisfiable: v.optional(v.picklist(['DoNotSchedule', 'ScheduleAnyway'])),
+      }),
+    ),
+  ),
+  nodeSelector: v.optional(v.record(LabelKey, LabelValue)),
+  tolerations: v.optional(v.array(TolerationSchema)),
+  affinity: v.optional(KubernetesObject),
+  priorityClass: v.optional(DnsSubdomain),
+};
+
+const TOPOLOGY_KEYS: Readonly<Record<string, string>> = {
+  zone: 'topology.kubernetes.io/zone',
+  hostname: 'kubernetes.io/hostname',
+};
+
+/** The Kubernetes form of a pod's scheduling. */
+export function toScheduling(
+  spec: SchedulingSpec,
+  selector: Readonly<Record<string, string>>,
+): Partial<k8s.PodSpec> {
+  const { topologySpread, nodeSelector, tolerations, affinity, priorityClass } = spec;
+  return {
+    ...(topologySpread && {
+      topologySpreadConstraints: topologySpread.map((spread) => ({
+        topologyKey: own(TOPOLOGY_KEYS, spread.over) ?? spread.over,
+        maxSkew: spread.maxSkew ?? 1,
+        whenUnsatisfiable: spread.whenUnsatisfiable ?? 'ScheduleAnyway',
+        labelSelector: { matchLabels: { ...selector } },
+      })),
+    }),
+    ...(nodeSelector && { nodeSelector: { ...nodeSelector } }),
+    ...(tolerations && { tolerations: [...tolerations] }),
+    ...(affinity && { affinity }),
+    ...(priorityClass && { priorityClassName: priorityClass }),
+  };
+}

@@ -1,0 +1,184 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { defined } from '../../base/json';
+import { objectSchema } from '../../base/schema';
+import { DnsLabel, DnsSubdomain, NonEmpty } from '../../kubernetes/names';
+import { type ByteQuantity, ByteQuantitySchema } from '../../kubernetes/quantity';
+
+/** Storage that the containers of a pod can mount. */
+export type Volume = EmptyDirVolume | FilesVolume | ConfigMapVolume | SecretVolume | ClaimVolume;
+
+/** An empty directory that lives as long as the pod. */
+export interface EmptyDirVolume {
+  readonly emptyDir: {
+    /** @default the node's disk */
+    readonly medium?: 'Memory';
+    /** @default no limit */
+    readonly sizeLimit?: ByteQuantity;
+  };
+}
+
+/** Files written here: their ConfigMap is named `<workload>-<volume>`. A change rolls the pods of a Deployment. */
+export interface FilesVolume {
+  /** Contents by file name. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** The files of a ConfigMap: one of `extend`, or one that is `provided`. */
+export interface ConfigMapVolume {
+  /** The ConfigMap's name. */
+  readonly configMap: string;
+}
+
+/** The keys of a Secret, each as a file. */
+export interface SecretVolume {
+  /** The Secret's name. */
+  readonly secret: string;
+}
+
+/** A disk that outlives the pod. */
+export interface ClaimVolume {
+  readonly claim: NewClaim | ExistingClaim;
+}
+
+/** A PersistentVolumeClaim made with the workload, named `<workload>-<volume>`. */
+export interface NewClaim {
+  readonly size: ByteQuantity;
+  /** @default the cluster's default class */
+  readonly storageClass?: string;
+  /** @default 'ReadWriteOnce' */
+  readonly accessMode?: 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOncePod';
+  /**
+   * What happens to the claim, and to the data, when it goes from Git or its app does.
+   *
+   * @default 'orphan': Argo CD leaves it in the cluster
+   */
+  readonly onDelete?: 'delete' | 'orphan';
+}
+
+/** A PersistentVolumeClaim of `extend`, or one that is `provided`. */
+export interface ExistingClaim {
+  readonly name: string;
+}
+
+/** Where a container mounts a volume: the volume's name, or that and more. */
+export type VolumeMount = string | VolumeMountOptions;
+
+/** A mount that says more than the volume's name. */
+export interface VolumeMountOptions {
+  /** The volume's name. */
+  readonly volume: string;
+  /** The file or directory of the volume that is mounted. @default all of it */
+  readonly subPath?: string;
+  /** @default false */
+  readonly readOnly?: boolean;
+}
+
+const FileName = v.pipe(
+  v.string(),
+  v.regex(/^[-._a-zA-Z0-9]{1,253}$/, 'A file name has letters, digits, `-`, `_` and `.` only.'),
+);
+
+export const VolumeSchema = v.union(
+  [
+    objectSchema<EmptyDirVolume>({
+      emptyDir: objectSchema<EmptyDirVolume['emptyDir']>({
+        medium: v.optional(v.literal('Memory')),
+        sizeLimit: v.optional(ByteQuantitySchema),
+      }),
+    }),
+    objectSchema<FilesVolume>({ files: v.record(FileName, v.string()) }),
+    objectSchema<ConfigMapVolume>({ configMap: DnsSubdomain }),
+    objectSchema<SecretVolume>({ secret: DnsSubdomain }),
+    objectSchema<ClaimVolume>({
+      claim: v.union([
+        objectSchema<NewClaim>({
+          size: ByteQuantitySchema,
+          storageClass: v.optional(DnsSubdomain),
+          accessMode: v.optional(
+            v.picklist(['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod']),
+          ),
+          onDelete: v.optional(v.picklist(['delete', 'orphan'])),
+        }),
+        objectSchema<ExistingClaim>({ name: DnsSubdomain }),
+      ]),
+    }),
+  ],
+  'A volume is one of { emptyDir: {} }, { files: { <name>: <content> } }, { configMap: <name> }, { secret: <name> }, { claim: { size: <size> } } and { claim: { name: <name> } }.',
+);
+
+export const VolumesSchema = v.record(DnsLabel, VolumeSchema);
+
+export const MountsSchema = v.record(
+  v.pipe(v.string(), v.regex(/^\/[^:]*$/, 'A mount path is absolute and has no colon in it.')),
+  v.union(
+    [
+      DnsLabel,
+      objectSchema<VolumeMountOptions>({
+        volume: DnsLabel,
+        subPath: v.optional(
+          v.pipe(
+            NonEmpty,
+            v.check(
+              (path) => !path.startsWith('/') && !path.split('/').includes('..'),
+              'A sub-path is relative, and does not leave the volume.',
+            ),
+          ),
+        ),
+        readOnly: v.optional(v.boolean()),
+      }),
+    ],
+    'Use the name of a volume, or { volume, subPath, readOnly }.',
+  ),
+);
+
+/** The Kubernetes form of a volume of the workload called `workload`. */
+export function toVolume(workload: string, name: string, volume: Volume): k8s.Volume {
+  if ('emptyDir' in volume) {
+    const { medium, sizeLimit } = volume.emptyDir;
+    return {
+      name,
+      emptyDir: defined<k8s.EmptyDirVolumeSource>({
+        medium,
+        sizeLimit: sizeLimit === undefined ? undefined : k8s.Quantity.fromString(sizeLimit),
+      }),
+    };
+  }
+  if ('files' in volume) return { name, configMap: { name: `${workload}-${name}` } };
+  if ('configMap' in volume) return { name, configMap: { name: volume.configMap } };
+  if ('secret' in volume) return { name, secret: { secretName: volume.secret } };
+  const claimName = 'name' in volume.claim ? volume.claim.name : `${workload}-${name}`;
+  return { name, persistentVolumeClaim: { claimName } };
+}
+
+/** The Kubernetes form of a container's mounts, by path. */
+export function toVolumeMounts(mounts: Readonly<Record<string, VolumeMount>>): k8s.VolumeMount[] {
+  return Object.entries(mounts).map(([mountPath, mount]) => {
+    if (typeof mount === 'string') return { name: mount, mountPath };
+    const { volume, subPath, readOnly } = mount;
+    return defined<k8s.VolumeMount>({ name: volume, mountPath, subPath, readOnly });
+  });
+}
+
+/** Adds a PersistentVolumeClaim. Unless told otherwise, Argo CD never deletes it: the data would go, too. */
+export function addClaim(
+  scope: Construct,
+  id: string,
+  metadata: k8s.ObjectMeta,
+  claim: NewClaim,
+): void {
+  const keep = {
+    // Once it has gone from Git, it is no difference either.
+    'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+    'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+  };
+  new k8s.KubePersistentVolumeClaim(scope, id, {
+    metadata: { ...metadata, ...(claim.onDelete !== 'delete' && { annotations: keep }) },
+    spec: {
+      accessModes: [claim.accessMode ?? 'ReadWriteOnce'],
+      resources: { requests: { storage: k8s.Quantity.fromString(claim.size) } },
+      ...(claim.storageClass && { storageClassName: claim.storageClass }),
+    },
+  });
+}

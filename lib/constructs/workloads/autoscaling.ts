@@ -1,0 +1,78 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { isPlainObject } from '../../base/json';
+import { objectSchema } from '../../base/schema';
+import { wholeNumber } from '../../kubernetes/names';
+
+/** Bounds that a HorizontalPodAutoscaler keeps the number of pods within. */
+export interface Autoscaling {
+  readonly min: number;
+  readonly max: number;
+  /** The wanted use of processor time, in percent of the request. */
+  readonly targetCpu?: number;
+  /** The wanted use of memory, in percent of the request. */
+  readonly targetMemory?: number;
+  /** Further metrics, in the API's own form. @default none */
+  readonly metrics?: readonly k8s.MetricSpecV2[];
+  /** How fast it scales up and down. @default Kubernetes' own pace */
+  readonly behavior?: k8s.HorizontalPodAutoscalerBehaviorV2;
+}
+
+const percent = wholeNumber(1);
+
+export const AutoscalingSchema = v.pipe(
+  objectSchema<Autoscaling>({
+    min: wholeNumber(1),
+    max: wholeNumber(1),
+    targetCpu: v.optional(percent),
+    targetMemory: v.optional(percent),
+    metrics: v.optional(v.array(v.custom<object>(isPlainObject, 'Expected an object.'))),
+    behavior: v.optional(v.custom<object>(isPlainObject, 'Expected an object.')),
+  }),
+  v.check((it) => Number(it['min']) <= Number(it['max']), '`min` is above `max`.'),
+  v.check(
+    (it) =>
+      it['targetCpu'] !== undefined ||
+      it['targetMemory'] !== undefined ||
+      (Array.isArray(it['metrics']) && it['metrics'].length > 0),
+    'There is nothing to scale by: give `targetCpu`, `targetMemory` or `metrics`.',
+  ),
+);
+
+/** True where an autoscaler decides the number of pods. */
+export function isAutoscaled(replicas: number | Autoscaling | undefined): replicas is Autoscaling {
+  return typeof replicas === 'object';
+}
+
+/** Adds the HorizontalPodAutoscaler of the Deployment that has the same name. */
+export function addAutoscaler(
+  scope: Construct,
+  metadata: k8s.ObjectMeta & { readonly name: string },
+  spec: Autoscaling,
+): void {
+  new k8s.KubeHorizontalPodAutoscalerV2(scope, 'HorizontalPodAutoscaler', {
+    metadata,
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: metadata.name },
+      minReplicas: spec.min,
+      maxReplicas: spec.max,
+      metrics: [
+        ...resourceMetric('cpu', spec.targetCpu),
+        ...resourceMetric('memory', spec.targetMemory),
+        ...(spec.metrics ?? []),
+      ],
+      ...(spec.behavior && { behavior: spec.behavior }),
+    },
+  });
+}
+
+function resourceMetric(name: string, target: number | undefined): k8s.MetricSpecV2[] {
+  if (target === undefined) return [];
+  return [
+    {
+      type: 'Resource',
+      resource: { name, target: { type: 'Utilization', averageUtilization: target } },
+    },
+  ];
+}

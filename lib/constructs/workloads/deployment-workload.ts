@@ -1,0 +1,60 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { checksumAnnotations } from '../pod/checksum';
+import { addAutoscaler, isAutoscaled } from './autoscaling';
+import { checkDeployment } from './deployment-checks';
+import type { DeploymentSpec, RollingUpdate } from './deployment-spec';
+import { addDisruptionBudget, toPodCount } from './disruption-budget';
+import { Workload } from './workload';
+import type { WorkloadIdentity } from './workload-spec';
+
+/** A Deployment with what surrounds it. */
+export abstract class DeploymentWorkload extends Workload {
+  readonly deployment: k8s.KubeDeployment;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    identity: WorkloadIdentity,
+    spec: DeploymentSpec,
+    port?: { readonly name: string; readonly number: number },
+  ) {
+    super(scope, id, identity, spec);
+    checkDeployment(spec);
+    const { replicas, strategy, minReadySeconds, progressDeadlineSeconds } = spec;
+    const { revisionHistoryLimit } = spec;
+    const podAnnotations = { ...checksumAnnotations(spec), ...spec.podAnnotations };
+    this.deployment = new k8s.KubeDeployment(this, 'Deployment', {
+      metadata: this.metadata(),
+      spec: {
+        // The autoscaler owns the number: a number here would fight with it at every sync.
+        ...(!isAutoscaled(replicas) && { replicas: replicas ?? 1 }),
+        ...(strategy !== undefined && { strategy: toStrategy(strategy) }),
+        ...(minReadySeconds !== undefined && { minReadySeconds }),
+        ...(progressDeadlineSeconds !== undefined && { progressDeadlineSeconds }),
+        ...(revisionHistoryLimit !== undefined && { revisionHistoryLimit }),
+        selector: { matchLabels: { ...this.selector } },
+        template: this.podTemplate({ ...spec, podAnnotations }, port),
+      },
+    });
+    if (isAutoscaled(replicas)) {
+      addAutoscaler(this, this.metadata(), replicas);
+    }
+    if (spec.podDisruptionBudget) {
+      addDisruptionBudget(this, this.metadata(), this.selector, spec.podDisruptionBudget);
+    }
+    const ports = [...(port ? [port.number] : []), ...Object.values(spec.ports ?? {})];
+    this.addSurroundings(spec, ports);
+  }
+}
+
+function toStrategy(strategy: 'Recreate' | RollingUpdate): k8s.DeploymentStrategy {
+  if (strategy === 'Recreate') return { type: 'Recreate' };
+  const { maxSurge, maxUnavailable } = strategy;
+  return {
+    rollingUpdate: {
+      ...(maxSurge !== undefined && { maxSurge: toPodCount(maxSurge) }),
+      ...(maxUnavailable !== undefined && { maxUnavailable: toPodCount(maxUnavailable) }),
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { objectSchema } from '../../base/schema';
+import { validProps } from '../../base/validation';
+import { CronSchema } from '../../kubernetes/cron';
+import { DnsLabel, wholeNumber } from '../../kubernetes/names';
+import { TimeZoneSchema } from '../../kubernetes/time-zone';
+import { type JobSettings, jobSettingsEntries, toJobSpec } from './job-settings';
+import { Workload } from './workload';
+import {
+  identityEntries,
+  type WorkloadIdentity,
+  type WorkloadSpec,
+  workloadEntries,
+} from './workload-spec';
+
+/** What may be said of a scheduled job. */
+export interface ScheduledJobSpec extends WorkloadSpec, JobSettings {
+  /** When it runs: a cron expression with five fields. */
+  readonly schedule: string;
+  /** The schedule's time zone, such as `Asia/Kolkata`. @default the cluster's, which is mostly UTC */
+  readonly timeZone?: string;
+  /** What happens when the last run has not ended. @default 'Forbid' */
+  readonly concurrency?: 'Allow' | 'Forbid' | 'Replace';
+  /** Run at no time. @default false */
+  readonly suspend?: boolean;
+  /** How late a run may start, in seconds. @default as late as can be */
+  readonly startingDeadlineSeconds?: number;
+  /** Runs that are kept. @default 3 good ones, 1 failed one */
+  readonly history?: { readonly successful?: number; readonly failed?: number };
+}
+
+/** A scheduled job as a construct of its own. */
+export interface ScheduledJobProps extends WorkloadIdentity, ScheduledJobSpec {}
+
+const ScheduledJobSchema = objectSchema<ScheduledJobProps>({
+  ...identityEntries,
+  ...workloadEntries,
+  ...jobSettingsEntries,
+  name: v.pipe(
+    DnsLabel,
+    v.maxLength(
+      52,
+      'The name of a CronJob has 52 characters at most: Kubernetes adds 11 to it to name each Job.',
+    ),
+  ),
+  schedule: CronSchema,
+  timeZone: v.optional(TimeZoneSchema),
+  concurrency: v.optional(v.picklist(['Allow', 'Forbid', 'Replace'])),
+  suspend: v.optional(v.boolean()),
+  startingDeadlineSeconds: v.optional(wholeNumber(1)),
+  history: v.optional(
+    v.strictObject({
+      successful: v.optional(wholeNumber()),
+      failed: v.optional(wholeNumber()),
+    }),
+  ),
+});
+
+/**
+ * A CronJob with what surrounds it. Two runs do not overlap unless told otherwise.
+ *
+ * @example
+ * new ScheduledJob(chart, 'report', { name: 'report', image: 'example/report:v3', schedule: '30 2 * * *' });
+ */
+export class ScheduledJob extends Workload {
+  readonly cronJob: k8s.KubeCronJob;
+
+  constructor(scope: Construct, id: string, props: ScheduledJobProps) {
+    super(scope, id, validProps(ScheduledJobSchema, props), props);
+    const { timeZone, suspend, startingDeadlineSeconds, history } = props;
+    this.cronJob = new k8s.KubeCronJob(this, 'CronJob', {
+      metadata: this.metadata(),
+      spec: {
+        schedule: props.schedule,
+        ...(timeZone !== undefined && { timeZone }),
+        concurrencyPolicy: props.concurrency ?? 'Forbid',
+        ...(suspend !== undefined && { suspend }),
+        ...(startingDeadlineSeconds !== undefined && { startingDeadlineSeconds }),
+        ...(history?.successful !== undefined && {
+          successfulJobsHistoryLimit: history.successful,
+        }),
+        ...(history?.failed !== undefined && { failedJobsHistoryLimit: history.failed }),
+        jobTemplate: { spec: toJobSpec(props, this.podTemplate(props)) },
+      },
+    });
+    this.addSurroundings(props, Object.values(props.ports ?? {}));
+  }
+}

@@ -1,0 +1,26 @@
+import type { Construct } from 'constructs';
+import { objectSchema } from '../../base/schema';
+import { validProps } from '../../base/validation';
+import { type DeploymentSpec, deploymentEntries } from './deployment-spec';
+import { DeploymentWorkload } from './deployment-workload';
+import { identityEntries, type WorkloadIdentity } from './workload-spec';
+
+/** What may be said of a worker. */
+export interface WorkerSpec extends DeploymentSpec {}
+
+/** A worker as a construct of its own. */
+export interface WorkerProps extends WorkloadIdentity, WorkerSpec {}
+
+const WorkerSchema = objectSchema<WorkerProps>({ ...identityEntries, ...deploymentEntries });
+
+/**
+ * A Deployment that nothing connects to, such as the consumer of a queue, with what surrounds it.
+ *
+ * @example
+ * new Worker(chart, 'mailer', { name: 'mailer', image: 'example/mailer:v3', replicas: 2 });
+ */
+export class Worker extends DeploymentWorkload {
+  constructor(scope: Construct, id: string, props: WorkerProps) {
+    super(scope, id, validProps(WorkerSchema, props), props);
+  }
+}

@@ -1,0 +1,201 @@
+import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DiskError } from '../../base/disk-error';
+import { type Git, reasonOf } from '../../base/git';
+import type { FileChanges } from '../../synth/render-scope';
+import { DeliveryError } from '../delivery-error';
+import type { Request } from '../protocol/request';
+import { checkOut, linkPackages } from './scratch';
+
+/** Hooks that may look at files: they get a full work tree. Without them, nothing is checked out. */
+const HOOKS = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'pre-push'];
+
+/** What is to be committed. */
+export interface NewCommit {
+  readonly base: string;
+  /** Texts by path, relative to the repository's root; `undefined` deletes. None is a commit that only says something. */
+  readonly files: FileChanges;
+  readonly message: string;
+}
+
+/** What commits are made with. */
+export interface CommitPlace {
+  /** The clone, whose packages hooks may need. */
+  readonly clone: string;
+  /** Where its hooks are. */
+  readonly hooks: string;
+  /** Who commits. @default who git's configuration says */
+  readonly author: Request['author'];
+}
+
+/** Makes commits in a work tree of its own. */
+export class Committer {
+  private readonly hasHooks: boolean;
+  private known: string | undefined;
+
+  /** @param git the work tree. */
+  constructor(
+    private readonly git: Git,
+    private readonly place: CommitPlace,
+  ) {
+    const { hooks } = place;
+    this.hasHooks = HOOKS.some((name) => isExecutable(join(hooks, name)));
+  }
+
+  /**
+   * Who commits, as git writes it: `name <email>`.
+   *
+   * @throws DeliveryError where git does not know.
+   */
+  identity(): string {
+    this.known ??= this.readIdentity();
+    return this.known;
+  }
+
+  private readIdentity(): string {
+    const result = this.git.try(['var', 'GIT_COMMITTER_IDENT'], { env: this.env() });
+    const [, identity] = /^(.* <.*>) \d+ [+-]\d+$/m.exec(result.stdout.toString()) ?? [];
+    if (identity) return identity;
+    throw new DeliveryError(
+      'Committing',
+      'git does not know who commits.',
+      'Add --author "Name <name@example.com>", or set user.name and user.email: git config user.name "Name".',
+    );
+  }
+
+  /**
+   * Makes a commit, as `git commit` does: with its hooks, and signed if git is set up so.
+   *
+   * @returns its id.
+   * @throws DeliveryError where git or a hook refuses, or a hook makes something else of it.
+   */
+  commit({ base, files, message }: NewCommit): string {
+    const { git } = this;
+    this.identity();
+    git.text(['update-ref', '--no-deref', 'HEAD', base]);
+    if (this.hasHooks) this.checkOutAll(base);
+    else git.text(['read-tree', '--reset', base]);
+    this.stage(files);
+    const tree = this.hasHooks ? git.text(['write-tree']) : undefined;
+    const args = ['commit', '-q', '--no-edit', '--cleanup=verbatim', '-F', '-'];
+    const empty = files.size === 0 ? ['--allow-empty'] : [];
+    const result = git.try([...args, ...empty], { input: message, env: this.env() });
+    if (result.status !== 0) {
+      throw new DeliveryError('Committing', reasonOf(result), this.fixFor(reasonOf(result)));
+    }
+    if (tree !== undefined) this.demandUntouched(tree, message);
+    return git.text(['rev-parse', 'HEAD']);
+  }
+
+  /** Makes the same commit to be looked at: no hook runs, nothing is signed, nobody need be known. */
+  preview({ base, files, message }: NewCommit): string {
+    const { git } = this;
+    git.text(['read-tree', '--reset', base]);
+    this.stage(files);
+    const env = identityOf({ name: 'argosy', email: 'argosy@localhost' });
+    return git.text(['commit-tree', '-p', base, git.text(['write-tree'])], { input: message, env });
+  }
+
+  /** What is committed has to be what was rendered, and to say what it is. */
+  private demandUntouched(tree: string, message: string): void {
+    const { git } = this;
+    const [committed, body] = ['%T', '%B'].map((it) => git.text(['log', '-1', `--format=${it}`]));
+    const lines = message.split('\n').filter((line) => /^Argosy-/.test(line));
+    const isTold = lines.every((line) => body?.split('\n').includes(line));
+    if (committed === tree && isTold) return;
+    const paths = git
+      .text(['diff', '--name-only', tree, committed ?? ''])
+      .split('\n')
+      .join(', ');
+    throw new DeliveryError(
+      'Committing',
+      paths === ''
+        ? 'A commit hook of this clone has taken trailers out of the message.'
+        : `A commit hook of this clone has changed what is committed: ${paths}.`,
+      'Keep the hook from dist/, from fleet/releases/ and from the trailers: a release is what the fleet renders to.',
+    );
+  }
+
+  private checkOutAll(base: string): void {
+    checkOut(this.git, base, ['/*']);
+    linkPackages(this.place.clone, this.git.directory);
+  }
+
+  /** Puts the texts into the index byte by byte: no setting of line ends changes them. */
+  private stage(files: FileChanges): void {
+    const { git } = this;
+    if (files.size === 0) return;
+    const written = [...files].flatMap(([path, text]) =>
+      text === undefined ? [] : [{ path, text }],
+    );
+    try {
+      for (const { path, text } of written) {
+        const file = join(git.directory, path);
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, text);
+      }
+    } catch (error) {
+      throw new DiskError(git.directory, error, 'Nothing was committed.');
+    }
+    const paths = written.map(({ path }) => `${path}\n`).join('');
+    const ids = git
+      .text(['hash-object', '-w', '--no-filters', '--stdin-paths'], { input: paths })
+      .split('\n');
+    const entries = written.map(({ path }, i) => `100644 ${ids[i]}\t${path}\0`);
+    const deleted = [...files].filter(([, text]) => text === undefined).map(([path]) => path);
+    for (const path of deleted) rmSync(join(git.directory, path), { force: true });
+    const none = '0'.repeat(ids[0]?.length || 40);
+    entries.push(...deleted.map((path) => `0 ${none}\t${path}\0`));
+    git.text(['update-index', '-z', '--index-info'], { input: entries.join('') });
+    // Hooks should not take these files for changed.
+    if (this.hasHooks) git.try(['update-index', '-q', '--refresh']);
+  }
+
+  private fixFor(reason: string): string {
+    if (/gpg|sign/i.test(reason)) return 'Let git sign commits here, or switch commit.gpgSign off.';
+    return this.hasHooks
+      ? 'Look at what the commit hooks of this clone say.'
+      : 'Look at what git says, and mend it.';
+  }
+
+  /** The time is that of the commit: what has run for how long is reckoned from it. */
+  private env(): NodeJS.ProcessEnv {
+    const { author } = this.place;
+    const now = { GIT_AUTHOR_DATE: undefined, GIT_COMMITTER_DATE: undefined };
+    return author === undefined ? now : { ...identityOf(author), ...now };
+  }
+}
+
+function identityOf({ name, email }: NonNullable<Request['author']>): NodeJS.ProcessEnv {
+  return {
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_COMMITTER_NAME: name,
+    GIT_COMMITTER_EMAIL: email,
+  };
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What a commit changes: each file with the numbers of its added and removed lines. */
+export interface FileDiff {
+  readonly path: string;
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** What differs between two commits. @throws GitError */
+export function diffOf(git: Git, base: string, commit: string): FileDiff[] {
+  const parts = git.parts(['diff', '--numstat', '--no-renames', '-z', base, commit]);
+  return parts.flatMap((line): FileDiff[] => {
+    const [added, removed, path] = line.split('\t');
+    return path === undefined ? [] : [{ path, added: Number(added), removed: Number(removed) }];
+  });
+}

@@ -1,0 +1,122 @@
+import { isAbsolute, resolve } from 'node:path';
+import { Git } from '../../base/git';
+import { maskSecrets } from '../../base/mask';
+import { DeliveryError } from '../delivery-error';
+import type { Branch, Breakdown, FetchOutcome, TimeLeft } from './branch';
+import { RETRY } from './patience';
+import { type RemoteOutcome, remoteOutcome } from './push-outcome';
+import { QUIET } from './scratch';
+
+/** The work tree's own references: no other process writes them. */
+const HEAD = 'refs/worktree/argosy/head';
+
+/** How many commits a shallow clone gets at first, when history is needed; then all of them. */
+const DEEPEN = [100, 1000];
+
+/** A branch of a remote. */
+export class RemoteBranch implements Branch {
+  readonly name: string;
+  private deepened = 0;
+
+  /** @param git the work tree that is fetched into. */
+  constructor(
+    private readonly git: Git,
+    private readonly remote: string,
+    private readonly branch: string,
+  ) {
+    this.name = `${branch} of ${maskSecrets(remote)}`;
+  }
+
+  fetch(): FetchOutcome {
+    const broken = this.fetchRef([]);
+    if (broken) return broken;
+    return { kind: 'done', head: this.git.text(['rev-parse', HEAD]) };
+  }
+
+  publish(commit: string, base: string): RemoteOutcome {
+    return pushTo(this.git, this.remote, { branch: this.branch, commit, from: base });
+  }
+
+  deepen(): boolean {
+    if (this.git.text(['rev-parse', '--is-shallow-repository']) !== 'true') return false;
+    const count = DEEPEN[this.deepened++];
+    const broken = this.fetchRef([count === undefined ? '--unshallow' : `--deepen=${count}`]);
+    if (broken)
+      throw new DeliveryError(`Fetching the history of ${this.name}`, broken.reason, RETRY);
+    return true;
+  }
+
+  private fetchRef(options: readonly string[]): Breakdown | undefined {
+    const args = ['fetch', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '-q'];
+    const refspec = `+refs/heads/${this.branch}:${HEAD}`;
+    // An empty map: no other reference is written.
+    const result = this.git.try([...args, '--refmap=', ...options, '--', this.remote, refspec]);
+    const outcome = remoteOutcome(result);
+    if (outcome.kind === 'done') return undefined;
+    if (outcome.kind !== 'refused') return outcome;
+    throw new DeliveryError(`Fetching ${this.name}`, outcome.reason, outcome.fix);
+  }
+}
+
+/** Nothing but the commit is pushed, whatever the clone's settings are. */
+const PUSH = ['push', '--porcelain', '--no-follow-tags', '--recurse-submodules=no'];
+
+/** A push that succeeds only if the remote's branch is where it is thought to be; `''` for no branch at all. */
+export function pushTo(
+  git: Git,
+  remote: string,
+  { branch, commit, from }: { branch: string; commit: string; from: string },
+): RemoteOutcome {
+  const ref = `refs/heads/${branch}`;
+  const lease = `--force-with-lease=${ref}:${from}`;
+  return remoteOutcome(git.try([...PUSH, lease, '--', remote, `${commit}:${ref}`]));
+}
+
+/**
+ * The branch that is delivered to: the one that Argo CD follows. Where that is the remote's default, and the remote has
+ * none, it is the one that is checked out in the clone.
+ *
+ * @param targetRevision what the platform says that Argo CD follows.
+ * @returns its name, or why it can't be told.
+ */
+export function defaultBranch(
+  git: Git,
+  { clone, remote, targetRevision }: { clone: string; remote: string; targetRevision: string },
+): RemoteOutcome | string {
+  if (targetRevision !== 'HEAD') return targetRevision.replace(/^refs\/heads\//, '');
+  const result = git.try(['ls-remote', '--symref', '--', remote, 'HEAD']);
+  const [, branch] = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(result.stdout.toString()) ?? [];
+  if (branch) return branch;
+  const outcome = remoteOutcome(result);
+  if (outcome.kind !== 'done') return outcome;
+  const current = new Git(clone).try(['symbolic-ref', '--short', '-q', 'HEAD']);
+  if (current.status === 0) return current.stdout.toString().trim();
+  return { kind: 'refused', reason: 'It does not say.', fix: 'Name the branch by --branch.' };
+}
+
+/** The clone that a work tree belongs to. */
+export interface WorkTreePlace {
+  readonly clone: string;
+  /** Where its hooks are. */
+  readonly hooks: string;
+  readonly remote?: string | undefined;
+  readonly timeLeft: TimeLeft;
+}
+
+/** Git for a work tree, as it would behave in the clone: what is relative there is relative to the clone. */
+export function gitFor(directory: string, { clone, hooks, remote, timeLeft }: WorkTreePlace): Git {
+  const git = new Git(clone);
+  const addresses = remote === undefined ? [] : addressesOf(git, remote);
+  const absolute = addresses
+    .filter((it) => !isAbsolute(it) && !/^[\w.@+-]+:/.test(it))
+    .map((it) => `url.${resolve(clone, it)}.insteadOf=${it}`);
+  return new Git(directory, [...QUIET, `core.hooksPath=${hooks}`, ...absolute], timeLeft);
+}
+
+function addressesOf(git: Git, remote: string): string[] {
+  const [fetched, pushed] = [[], ['--push']].map((options) =>
+    git.try(['remote', 'get-url', ...options, '--', remote]),
+  );
+  if (fetched?.status !== 0 || pushed?.status !== 0) return [remote];
+  return [...new Set([fetched, pushed].map(({ stdout }) => stdout.toString().trim()))];
+}

@@ -1,0 +1,133 @@
+import type { Git } from '../../base/git';
+import { nearest } from '../../base/hint';
+import { imageRepositories, noEnvironment, specFor } from '../../model/app';
+import { type Environment, listEnvironments } from '../../model/environment';
+import type { AppSource } from '../../model/fleet';
+import { FleetError } from '../../model/problem';
+import { parseRelease, type Release, releaseFile } from '../../model/release';
+import type { FleetDefinitions } from '../../render/load';
+import type { UnitName } from '../../synth/render-scope';
+import { type ReleaseHistory, readHistories } from './history';
+
+const RELEASES = 'fleet/releases/';
+
+/** The commits of a release file that are looked at: no rollback goes further back. */
+export const HISTORY_LIMIT = 500;
+
+/** A fleet as a commit has it: its releases are read from git, not from the disk. */
+export class FleetAt {
+  /** By promotion order. */
+  readonly environments: readonly Environment[];
+  private readonly blobs: ReadonlyMap<string, string>;
+  private readonly releases = new Map<string, string | undefined>();
+  private readonly histories = new Map<string, ReleaseHistory>();
+
+  /** @param definitions what the fleet is described by in that commit. */
+  constructor(
+    readonly definitions: FleetDefinitions,
+    readonly git: Git,
+    readonly commit: string,
+  ) {
+    this.environments = listEnvironments(definitions.environments);
+    this.blobs = git.tree(commit, [RELEASES]);
+  }
+
+  /** @throws FleetError where there is none of that name. */
+  environment(name: string): Environment {
+    const names = this.environments.map((it) => it.name);
+    const found = this.environments.find((it) => it.name === name);
+    if (found) return found;
+    throw new FleetError([{ file: 'fleet/environments.ts', ...noEnvironment(name, names) }]);
+  }
+
+  /** @throws FleetError where there is none of that name. */
+  app(name: string): AppSource {
+    const { apps, problems } = this.definitions;
+    const found = apps.find(({ app }) => app.definition.name === name);
+    if (found) return found;
+    const broken = problems.filter(({ file }) => file.startsWith('fleet/apps/'));
+    const guess = nearest(
+      name,
+      apps.map(({ app }) => app.definition.name),
+    );
+    const message = `There is no app "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`;
+    const fix =
+      'Describe it first, by `npx argosy new`: what is not committed, and on the branch, is not there.';
+    throw new FleetError([{ file: 'fleet/apps/', message, fix }, ...broken]);
+  }
+
+  /** The names of all apps. */
+  get appNames(): string[] {
+    return this.definitions.apps.map(({ app }) => app.definition.name).sort();
+  }
+
+  /** True if the app runs in the environment. */
+  runsIn(app: string, environment: string): boolean {
+    return specFor(this.app(app).app, environment) !== undefined;
+  }
+
+  /** The repositories of an app's images, by the images' names. */
+  repositories(app: string): Record<string, string> {
+    return imageRepositories(this.app(app).app);
+  }
+
+  /** @throws FleetError where the file is no release. */
+  release(app: string, environment: string): Release | undefined {
+    const file = releaseFile(environment, app);
+    // All of them are needed when the app is rendered.
+    this.load(this.environments.map(({ name }) => releaseFile(name, app)));
+    const text = this.releaseText(file);
+    return text === undefined ? undefined : parseRelease(text, file);
+  }
+
+  /** Every release of these apps, and what keeps others from being read. */
+  releasesOf(apps?: readonly string[]): Pick<FleetDefinitions, 'problems'> & {
+    readonly releases: ReadonlyMap<string, Release>;
+  } {
+    const files = [...this.blobs.keys()].filter(
+      (file) => apps?.some((app) => file.endsWith(`/${app}.yaml`)) ?? /\.ya?ml$/.test(file),
+    );
+    this.load(files);
+    const problems = [...this.definitions.problems];
+    const releases = new Map<string, Release>();
+    for (const file of files) {
+      try {
+        releases.set(file, parseRelease(this.releaseText(file) ?? '', file));
+      } catch (error) {
+        if (!(error instanceof FleetError)) throw error;
+        problems.push(...error.problems);
+      }
+    }
+    return { releases, problems };
+  }
+
+  /** The text of a release file. */
+  releaseText(file: string): string | undefined {
+    this.load([file]);
+    return this.releases.get(file);
+  }
+
+  /** Reads the histories of several apps' releases at once: one after the other, each would cost as much. */
+  prepareHistories(units: readonly UnitName[]): void {
+    const files = units.map(({ app, environment }) => releaseFile(environment, app));
+    const missing = files.filter((file) => !this.histories.has(file));
+    if (missing.length === 0) return;
+    const limit = missing.length === 1 ? HISTORY_LIMIT : undefined;
+    const found = readHistories(this.git, this.commit, missing, limit);
+    for (const file of missing) this.histories.set(file, found.get(file) ?? []);
+  }
+
+  /** The releases of an app in an environment, the newest first. */
+  history(app: string, environment: string): ReleaseHistory {
+    this.prepareHistories([{ app, environment }]);
+    return this.histories.get(releaseFile(environment, app)) ?? [];
+  }
+
+  private load(files: readonly string[]): void {
+    const missing = files.filter((file) => !this.releases.has(file));
+    if (missing.length === 0) return;
+    const ids = missing.flatMap((file) => this.blobs.get(file) ?? []);
+    const texts = this.git.blobs(ids);
+    for (const file of missing) this.releases.set(file, texts.get(this.blobs.get(file) ?? ''));
+  }
+}

@@ -1,0 +1,74 @@
+import { type Change, describeRelease } from '../plan/decision';
+import type { Intent } from '../protocol/request';
+import { TRAILER, type Trailer } from './trailers';
+
+const TYPES: Readonly<Record<Intent['kind'], string>> = {
+  release: 'chore(release)',
+  promote: 'chore(promote)',
+  rollback: 'revert(rollback)',
+  resume: 'chore(resume)',
+  approve: 'chore(approve)',
+};
+
+/**
+ * The message of the commit: a conventional one, with trailers that say the same to a machine.
+ *
+ * @param approver who approves, as git knows them.
+ * @see https://www.conventionalcommits.org/en/v1.0.0/
+ */
+export function commitMessage(
+  intent: Intent,
+  changes: readonly Change[],
+  approver: string,
+): string {
+  const lines = changes.map((change) => describeChange(intent, change));
+  const body = lines.length > 1 ? [lines.map((line) => `- ${line}`).join('\n')] : [];
+  const trailers = changes.flatMap((change) => changeTrailers(intent, change, approver));
+  const all = [...trailers, ...intentTrailers(intent)];
+  return `${[
+    title(intent, changes),
+    ...body,
+    all.map(([key, value]) => `${key}: ${value}`).join('\n'),
+  ].join('\n\n')}\n`;
+}
+
+/** What is done, in a line. */
+export function title(intent: Intent, changes: readonly Change[]): string {
+  const [first, ...others] = changes;
+  if (first === undefined) return `${TYPES[intent.kind]}: nothing`;
+  if (others.length === 0) return `${TYPES[intent.kind]}: ${describeChange(intent, first)}`;
+  const environments = [...new Set(changes.map(({ environment }) => environment))];
+  return `${TYPES[intent.kind]}: ${changes.length} apps in ${environments.join(', ')}`;
+}
+
+function describeChange(intent: Intent, { app, environment, before, after }: Change): string {
+  const release = describeRelease(app, after);
+  if (intent.kind === 'resume') return `${app} takes releases in ${environment} again`;
+  if (intent.kind === 'approve') return `${app} ${release} in ${environment}`;
+  const origin = intent.kind === 'promote' ? ` from ${intent.from}` : '';
+  const back = intent.kind === 'rollback' ? ` back from ${describeRelease(app, before)}` : '';
+  return `${app} ${release} in ${environment}${origin}${back}`;
+}
+
+function changeTrailers(intent: Intent, change: Change, approver: string): Trailer[] {
+  const { app, environment, after, images } = change;
+  const commits = new Set(Object.values(after.images).flatMap(({ commit }) => commit ?? []));
+  return [
+    [TRAILER.app, app],
+    [TRAILER.environment, environment],
+    ...images.map((image): Trailer => [TRAILER.image, image]),
+    ...[...commits].map((commit): Trailer => [TRAILER.sourceCommit, commit]),
+    ...(intent.kind === 'approve' ? [[TRAILER.approvedBy, approver] as const] : []),
+  ];
+}
+
+function intentTrailers(intent: Intent): Trailer[] {
+  if (intent.kind === 'rollback') return [[TRAILER.rollback, intent.reason ?? 'no reason given']];
+  if (intent.kind === 'resume') return [[TRAILER.resume, 'true']];
+  if (intent.kind === 'approve') return [];
+  return [
+    ...(intent.kind === 'promote' ? [[TRAILER.promotedFrom, intent.from] as const] : []),
+    ...(intent.kind === 'release' && intent.runUrl ? [[TRAILER.run, intent.runUrl] as const] : []),
+    ...(intent.force === undefined ? [] : [[TRAILER.forced, intent.force] as const]),
+  ];
+}

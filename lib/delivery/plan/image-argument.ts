@@ -1,0 +1,18 @@
+import { splitReference } from '../../kubernetes/image';
+import type { ImageRequest } from '../protocol/request';
+
+/**
+ * Reads `[name=]<image>`, where the image is a tag, a digest, `tag@digest` or a full reference. Whether the parts are
+ * any good is the schema's to say.
+ */
+export function parseImageArgument(text: string): ImageRequest {
+  const equals = text.indexOf('=');
+  const name = equals < 0 ? {} : { name: text.slice(0, equals) };
+  const image = text.slice(equals + 1);
+  if (/^sha256:/.test(image)) return { ...name, digest: image };
+  const isReference = /[/:]/.test(image.split('@', 1)[0] ?? '');
+  if (isReference) return { ...name, ...splitReference(image) };
+  const at = image.indexOf('@');
+  if (at < 0) return { ...name, tag: image };
+  return { ...name, tag: image.slice(0, at), digest: image.slice(at + 1) };
+}

@@ -1,0 +1,123 @@
+import type { Environment } from '../../model/environment';
+import { FleetError } from '../../model/problem';
+import { runsSame } from '../../model/release';
+import type { FleetAt } from '../history/fleet-at';
+import type { IntentOf } from '../protocol/request';
+import { type Decision, describeRelease, imageLines, refuseUnit, UnitRefusal } from './decision';
+import {
+  demandAllowed,
+  demandNoHold,
+  demandPromotable,
+  demandRunning,
+  environmentsBefore,
+} from './gate';
+import { demandOneOrder, ordersOf } from './order';
+import { demandSameSource } from './pins';
+import type { PlanContext } from './plan-context';
+
+/**
+ * What becomes of the apps that are to be promoted. Of all apps, those that are not ready stay behind.
+ *
+ * @throws FleetError for the first one that is refused, if they are named.
+ */
+export function planPromotion(
+  fleet: FleetAt,
+  intent: IntentOf<'promote'>,
+  context: PlanContext,
+): Decision[] {
+  const [from, to] = [fleet.environment(intent.from), fleet.environment(intent.to)];
+  demandUpwards(from, to);
+  if (intent.apps)
+    return intent.apps.map((app) => planOne(fleet, app, { from, to }, intent, context));
+  const apps = fleet.appNames.filter(
+    (app) => fleet.runsIn(app, from.name) && fleet.runsIn(app, to.name),
+  );
+  prepare(fleet, apps, from, to);
+  return apps.map((app) => {
+    try {
+      return planOne(fleet, app, { from, to }, intent, context);
+    } catch (error) {
+      if (!(error instanceof FleetError)) throw error;
+      const why = error.problems.map(({ message }) => message).join(' ');
+      const kind = error instanceof UnitRefusal ? 'skipped' : 'broken';
+      return { kind, app, environment: to.name, why };
+    }
+  });
+}
+
+interface Step {
+  readonly from: Environment;
+  readonly to: Environment;
+}
+
+function planOne(
+  fleet: FleetAt,
+  app: string,
+  { from, to }: Step,
+  { force, allowOlder }: IntentOf<'promote'>,
+  { ancestry, now, pins }: PlanContext,
+): Decision {
+  demandRunning(fleet, app, from.name);
+  demandRunning(fleet, app, to.name);
+  const release = fleet.release(app, from.name);
+  if (release === undefined) {
+    return refuseUnit(
+      app,
+      to.name,
+      `${app} has no release in ${from.name}.`,
+      'Release it there first.',
+    );
+  }
+  demandSameSource(pins, { app, from: from.name, to: to.name, release });
+  const current = fleet.release(app, to.name);
+  const standing = { app, environment: to.name };
+  if (runsSame(release, current)) {
+    const why = `${to.name} runs ${describeRelease(app, release)} already`;
+    return { kind: 'nothing', ...standing, why };
+  }
+  const orders = current ? ordersOf(release, current, ancestry) : [];
+  if (!allowOlder && current && orders.includes('older')) {
+    demandOneOrder(standing, orders);
+    const why = `${describeRelease(app, release)} is older than ${describeRelease(app, current)}, which runs in ${to.name}`;
+    return { kind: 'superseded', ...standing, why };
+  }
+  demandAllowed(app, to, release);
+  demandNoHold(app, to, current);
+  if (force === undefined) {
+    demandNext(fleet, app, { from, to });
+    demandPromotable(fleet, app, to, release, now);
+  }
+  // A hold keeps one environment where it is, and is no part of what is promoted.
+  const after = { images: release.images };
+  const images = imageLines(after, fleet.repositories(app));
+  return { kind: 'change', ...standing, before: current, after, images };
+}
+
+function demandUpwards(from: Environment, to: Environment): void {
+  if (from.promotionOrder < to.promotionOrder) return;
+  const message = `A promotion goes upwards: ${from.name} is not before ${to.name} in the promotion order.`;
+  const fix = 'Swap --from and --to, or use npx argosy rollback to go back.';
+  throw new FleetError([{ file: 'fleet/environments.ts', message, fix }]);
+}
+
+function demandNext(fleet: FleetAt, app: string, { from, to }: Step): void {
+  if (to.releases?.direct) return;
+  const before = environmentsBefore(fleet, app, to).map(({ name }) => name);
+  if (before.includes(from.name)) return;
+  const message = `${to.name} takes only what ${before.join(' or ')} runs, not what ${from.name} runs.`;
+  const fix = `Promote it step by step: npx argosy promote ${app} --from ${before[0]} --to ${to.name} --push. To skip one, and on record, add --force --reason "…".`;
+  refuseUnit(app, to.name, message, fix);
+}
+
+/** Reads at once what would else be read app by app. */
+function prepare(
+  fleet: FleetAt,
+  apps: readonly string[],
+  from: Environment,
+  to: Environment,
+): void {
+  fleet.releasesOf(apps);
+  const { minimumTime, approval } = to.releases ?? {};
+  if (minimumTime === undefined && !approval) return;
+  fleet.prepareHistories(apps.map((app) => ({ app, environment: from.name })));
+}

@@ -1,0 +1,125 @@
+import { own } from '../../base/json';
+import { type Release, type ReleasedImage, runsSame } from '../../model/release';
+import type { FleetAt } from '../history/fleet-at';
+import type { IntentOf, ReleaseRequest } from '../protocol/request';
+import { type Decision, describeRelease, imageLines, refuseUnit } from './decision';
+import { demandAllowed, demandNoHold, demandPromotable, demandRunning } from './gate';
+import { imageName } from './image-name';
+import { demandOneOrder, type Order, ordersOf } from './order';
+import type { PlanContext } from './plan-context';
+
+/**
+ * What becomes of the apps that are to be released.
+ *
+ * @throws FleetError for the first one that is refused: then none is released.
+ */
+export function planRelease(
+  fleet: FleetAt,
+  { releases, force, allowOlder }: IntentOf<'release'>,
+  { ancestry, now }: PlanContext,
+): Decision[] {
+  return releases.map((request): Decision => {
+    const { app, environment: name } = request;
+    const to = fleet.environment(name);
+    demandRunning(fleet, app, name);
+    const current = fleet.release(app, name);
+    const wanted = wantedImages(fleet, request);
+    const images = { ...imagesOfApp(fleet, app, current), ...withFloor(wanted, current) };
+    demandAllImages(fleet, request, images);
+    const after: Release = { images };
+    demandAllowed(app, to, after);
+
+    const orders = ordersOf({ images: wanted }, current, ancestry);
+    const standing = { app, environment: name };
+    if (runsSame(after, current) && !orders.includes('newer')) {
+      return {
+        kind: 'nothing',
+        ...standing,
+        why: `${name} runs ${describeRelease(app, after)} already`,
+      };
+    }
+    if (!allowOlder && orders.includes('older')) {
+      demandOneOrder(request, orders);
+      const why = `${describeRelease(app, after)} is older than ${describeRelease(app, current)}, which runs in ${name}`;
+      return { kind: 'superseded', ...standing, why };
+    }
+    demandNoHold(app, to, current);
+    if (force === undefined) demandPromotable(fleet, app, to, after, now);
+    const lines = imageLines(after, fleet.repositories(app));
+    const change = { kind: 'change' as const, ...standing, before: current, after, images: lines };
+    return isUnordered(request, orders) ? { ...change, note: UNORDERED } : change;
+  });
+}
+
+const UNORDERED =
+  'whether it is newer than what ran before could not be told: give --sequence, or --source with a clone that has both commits';
+
+/** True where an order was asked for, by naming what tells it, and there is none. */
+function isUnordered({ commit, sequence }: ReleaseRequest, orders: readonly Order[]): boolean {
+  return (commit !== undefined || sequence !== undefined) && orders.includes('unknown');
+}
+
+/** The images that are asked for, each by its name. */
+function wantedImages(
+  fleet: FleetAt,
+  { app, environment, images, commit, sequence }: ReleaseRequest,
+): Record<string, ReleasedImage> {
+  const build = {
+    ...(commit !== undefined && { commit }),
+    ...(sequence !== undefined && { sequence }),
+  };
+  const wanted: Record<string, ReleasedImage> = {};
+  for (const request of images) {
+    const name = imageName(fleet, app, environment, request);
+    if (Object.hasOwn(wanted, name)) {
+      refuseUnit(app, environment, `The image ${name} is named twice.`, 'Name each image once.');
+    }
+    const { tag, digest } = request;
+    wanted[name] = {
+      ...(tag !== undefined && { tag }),
+      ...(digest !== undefined && { digest }),
+      ...build,
+    };
+  }
+  return wanted;
+}
+
+/** Whoever gives no number does not make room for what is older than the last one that was given. */
+function withFloor(
+  wanted: Readonly<Record<string, ReleasedImage>>,
+  current: Release | undefined,
+): Record<string, ReleasedImage> {
+  return Object.fromEntries(
+    Object.entries(wanted).map(([name, image]) => {
+      const { sequence = own(current?.images, name)?.sequence } = image;
+      return [name, { ...image, ...(sequence !== undefined && { sequence }) }];
+    }),
+  );
+}
+
+/** What runs, without the images that the app no longer has. */
+function imagesOfApp(
+  fleet: FleetAt,
+  app: string,
+  release: Release | undefined,
+): Record<string, ReleasedImage> {
+  const names = Object.keys(fleet.repositories(app));
+  return Object.fromEntries(
+    Object.entries(release?.images ?? {}).filter(([name]) => names.includes(name)),
+  );
+}
+
+function demandAllImages(
+  fleet: FleetAt,
+  { app, environment }: ReleaseRequest,
+  images: Readonly<Record<string, ReleasedImage>>,
+): void {
+  const missing = Object.keys(fleet.repositories(app)).filter((it) => !Object.hasOwn(images, it));
+  if (missing.length === 0) return;
+  refuseUnit(
+    app,
+    environment,
+    `This is the first release of ${app} in ${environment}, and ${missing.join(', ')} is missing.`,
+    `Name each image: ${missing.map((it) => `--image ${it}=<tag>`).join(' ')}.`,
+  );
+}

@@ -1,0 +1,112 @@
+import { RENDERED_ROOT } from '../../model/layout';
+import { FleetError } from '../../model/problem';
+import { formatRelease, type Release, releaseFile, runsSame } from '../../model/release';
+import { Committed } from '../../render/committed';
+import { type FileChanges, renderScope, unitPaths } from '../../synth/render-scope';
+import type { FleetAt } from '../history/fleet-at';
+import { planApproval, planResume } from '../history/plan-mark';
+import type { Intent } from '../protocol/request';
+import type { Change, Decision } from './decision';
+import type { PlanContext } from './plan-context';
+import { planPromotion } from './plan-promotion';
+import { planRelease } from './plan-release';
+import { planRollback } from './plan-rollback';
+
+/** What has to be committed so that an intent is fulfilled. */
+export interface DeliveryPlan {
+  readonly decisions: readonly Decision[];
+  readonly changes: readonly Change[];
+  /** By path, relative to the repository's root. */
+  readonly files: FileChanges;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Plans an intent for a fleet as a commit has it. It looks at nothing else, and changes nothing.
+ *
+ * @throws FleetError with everything that is refused.
+ * @throws NeedsHistory where git's history is too short to decide.
+ */
+export function planDelivery(fleet: FleetAt, intent: Intent, context: PlanContext): DeliveryPlan {
+  const { decisions, rendered } = renderDecisions(fleet, intent, decide(fleet, intent, context));
+  const changes = decisions.filter(isChange);
+  const notes: string[] = [];
+  const files = new Map<string, string | undefined>();
+  for (const { app, environment, after, note } of changes) {
+    if (note !== undefined) notes.push(`${app} in ${environment}: ${note}`);
+    const file = releaseFile(environment, app);
+    const before = fleet.releaseText(file);
+    const text = formatRelease(after);
+    if (before === text) continue;
+    if (before !== undefined && /\r|^\ufeff/.test(before)) {
+      notes.push(`${file} had Windows line ends or a byte order mark: it is written without them`);
+    }
+    files.set(file, text);
+  }
+  for (const [path, text] of rendered) files.set(`${RENDERED_ROOT}/${path}`, text);
+  return { decisions, changes, files, notes };
+}
+
+function decide(fleet: FleetAt, intent: Intent, context: PlanContext): Decision[] {
+  switch (intent.kind) {
+    case 'release':
+      return planRelease(fleet, intent, context);
+    case 'promote':
+      return planPromotion(fleet, intent, context);
+    case 'rollback':
+      return planRollback(fleet, intent, context);
+    case 'resume':
+      return planResume(fleet, intent);
+    case 'approve':
+      return planApproval(fleet, intent);
+  }
+}
+
+/** Renders what changes. Of all apps, those that can't be rendered stay behind, each is told why. */
+function renderDecisions(
+  fleet: FleetAt,
+  intent: Intent,
+  decisions: readonly Decision[],
+): { readonly decisions: readonly Decision[]; readonly rendered: FileChanges } {
+  try {
+    return { decisions, rendered: render(fleet, decisions.filter(isChange)) };
+  } catch (error) {
+    const isOfAll = intent.kind === 'promote' && intent.apps === undefined;
+    if (!isOfAll || !(error instanceof FleetError)) throw error;
+    const sound = decisions.map((it) => (isChange(it) ? brokenIfRefused(fleet, it) : it));
+    return { decisions: sound, rendered: render(fleet, sound.filter(isChange)) };
+  }
+}
+
+function brokenIfRefused(fleet: FleetAt, change: Change): Decision {
+  try {
+    render(fleet, [change]);
+    return change;
+  } catch (error) {
+    if (!(error instanceof FleetError)) throw error;
+    const why = error.problems.map(({ file, message }) => `${file}: ${message}`).join(' ');
+    return { kind: 'broken', app: change.app, environment: change.environment, why };
+  }
+}
+
+function isChange(decision: Decision): decision is Change {
+  return decision.kind === 'change';
+}
+
+/** Renders what runs something else than before. */
+function render(fleet: FleetAt, changes: readonly Change[]): FileChanges {
+  const scope = changes.filter(({ before, after }) => !runsSame(before, after));
+  const committed = Committed.at(fleet.commit, fleet.git, scope.flatMap(unitPaths));
+  if (scope.length === 0 || committed === undefined) return new Map();
+  const withChanges = (releases: ReadonlyMap<string, Release>) =>
+    new Map([
+      ...releases,
+      ...scope.map((it) => [releaseFile(it.environment, it.app), it.after] as const),
+    ]);
+  const own = fleet.releasesOf(scope.map(({ app }) => app));
+  const sources = { ...fleet.definitions, ...own, releases: withChanges(own.releases) };
+  return renderScope(sources, scope, committed, () => {
+    const all = fleet.releasesOf();
+    return { ...fleet.definitions, ...all, releases: withChanges(all.releases) };
+  });
+}

@@ -1,0 +1,122 @@
+import { nearest, show } from '../../base/hint';
+import type { NodeType, SchemaField, SchemaNode } from './node';
+
+/** What a schema may find. `schema/unknown-kind` and `schema/api-deprecated` are warnings. */
+export type SchemaRuleId =
+  | 'schema/unknown-field'
+  | 'schema/missing-field'
+  | 'schema/type'
+  | 'schema/value'
+  | 'schema/unknown-kind'
+  | 'schema/no-such-kind'
+  | 'schema/api-removed'
+  | 'schema/api-not-served-yet'
+  | 'schema/api-deprecated';
+
+/** What is wrong with one field of an API object. */
+export interface SchemaFinding {
+  readonly rule: SchemaRuleId;
+  /** The field's place in the object, from the outermost key in; empty for the object itself. */
+  readonly path: readonly (string | number)[];
+  /** What is wrong and why. */
+  readonly message: string;
+  /** How to mend it. */
+  readonly fix: string;
+}
+
+/** A finding without its place. */
+export type Fault = Omit<SchemaFinding, 'path'>;
+
+const EXPECTED: Readonly<Record<NodeType, string>> = {
+  any: 'anything',
+  boolean: 'true or false',
+  bytes: 'a string in base64',
+  'int-or-string': 'a whole number or a string',
+  int32: 'a whole number',
+  int64: 'a whole number',
+  list: 'a list',
+  number: 'a number',
+  object: 'an object',
+  quantity: 'a quantity',
+  string: 'a string',
+  time: 'a time',
+};
+
+const TYPE_FIXES: Partial<Record<NodeType, string>> = {
+  bytes: 'Encode the value in base64, or use the field for plain text (`stringData` of a Secret).',
+  quantity: 'Write a number and a unit, such as "500m", "128Mi" or "2".',
+  time: 'Write it as RFC 3339 has it, such as "2026-01-31T12:00:00Z".',
+};
+
+/** A value of another type than the field's. */
+export function wrongType(node: SchemaNode, value: unknown): Fault {
+  const message = `Expected ${EXPECTED[node.type]}, got ${show(value)}. The API server refuses it.`;
+  return { rule: 'schema/type', message, fix: TYPE_FIXES[node.type] ?? typeFix(node, value) };
+}
+
+function typeFix({ type }: SchemaNode, value: unknown): string {
+  const isScalar = typeof value === 'number' || typeof value === 'boolean';
+  if (type === 'string' && isScalar) return `Make it a string: ${JSON.stringify(String(value))}.`;
+  if (typeof value === 'string') {
+    const bare = value.trim().toLowerCase();
+    if (type === 'boolean' && /^(true|false)$/.test(bare)) return `Write ${bare} without quotes.`;
+    const isNumber = /^-?\d+(\.\d+)?$/.test(bare);
+    if (/^(int32|int64|number)$/.test(type) && isNumber) return `Write ${bare} without quotes.`;
+  }
+  if (type === 'list' && value !== null)
+    return 'Put it into a list, even where it is the only one.';
+  if (/^int/.test(type) && typeof value === 'number') {
+    return type === 'int64' ? 'Round it.' : 'Use a whole number from -2147483648 to 2147483647.';
+  }
+  return `Use ${EXPECTED[type]}.`;
+}
+
+/** A value that is of the right type and still none that the field takes. */
+export function wrongValue(value: unknown, why: string, fix: string): Fault {
+  const message = `${show(value)} ${why}. The API server refuses it.`;
+  return { rule: 'schema/value', message, fix };
+}
+
+/** A value that is not in the field's enumeration. */
+export function notAllowed(value: unknown, allowed: readonly unknown[]): Fault {
+  const guess = nearest(String(value), allowed.map(String));
+  const list = allowed.slice(0, 12).map(show).join(', ');
+  const fix = `Use one of ${list}${allowed.length > 12 ? ', …' : ''}.`;
+  const hint = guess === undefined ? fix : `Did you mean \`${guess}\`? ${fix}`;
+  return wrongValue(value, 'is no value of this field', hint);
+}
+
+/** A required field that is not there. */
+export function missing(node: SchemaNode, field: string): Fault {
+  const message = `\`${field}\` is required${inType(node)}. The API server refuses the object without it.`;
+  return { rule: 'schema/missing-field', message, fix: `Set \`${field}\`.` };
+}
+
+/**
+ * A field that the schema does not know.
+ *
+ * @param isNarrow whether the schema leaves fields out that the CRD has.
+ */
+export function unknownField(node: SchemaNode, field: string, isNarrow: boolean): Fault {
+  const names = [...(node.fields?.keys() ?? [])];
+  const guess = nearest(field, names);
+  const few = names.length > 0 && names.length <= 8 ? ` The fields here: ${names.join(', ')}.` : '';
+  const base = guess === undefined ? `Remove it.${few}` : `Did you mean \`${guess}\`?`;
+  const full = ' If the CRD has it: put the full CRD under fleet/crds/, which takes precedence.';
+  const message = `There is no field \`${field}\`${inType(node)}. The API server drops it or refuses the object.`;
+  return { rule: 'schema/unknown-field', message, fix: isNarrow ? base + full : base };
+}
+
+/** A field that another version of Kubernetes has. */
+export function fieldOfOtherVersion(name: string, field: SchemaField, minor: number): Fault {
+  const { first = 0, last } = field;
+  const when =
+    minor < first ? `exists from Kubernetes 1.${first} on` : `is gone since 1.${(last ?? 0) + 1}`;
+  const message = `\`${name}\` ${when}; the environment is 1.${minor}. The API server drops it or refuses the object.`;
+  const fix = 'Remove it, or correct `kubernetes` of the environment.';
+  return { rule: 'schema/unknown-field', message, fix };
+}
+
+function inType({ name }: SchemaNode): string {
+  return name === undefined ? '' : ` in \`${name}\``;
+}

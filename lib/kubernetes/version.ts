@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+import { show } from '../base/hint';
+
+/** The minor versions of Kubernetes whose API objects are known, the oldest first. */
+export const KUBERNETES_VERSIONS = [
+  '1.28',
+  '1.29',
+  '1.30',
+  '1.31',
+  '1.32',
+  '1.33',
+  '1.34',
+  '1.35',
+  '1.36',
+] as const;
+
+/** A minor version of Kubernetes, such as `'1.33'`. */
+export type KubernetesVersion = (typeof KUBERNETES_VERSIONS)[number];
+
+export const KubernetesVersionSchema = v.custom<KubernetesVersion>(
+  (version) => (KUBERNETES_VERSIONS as readonly unknown[]).includes(version),
+  (issue) => {
+    const [oldest, newest] = [KUBERNETES_VERSIONS[0], KUBERNETES_VERSIONS.at(-1)];
+    const what = `${show(issue.input)} is not a minor version of Kubernetes that is covered`;
+    return `${what}: write one from '${oldest}' to '${newest}', in quotes and without a patch, or leave it out.`;
+  },
+);
+
+/** The number after the dot. */
+export function minorOf(version: KubernetesVersion): number {
+  return Number(version.slice('1.'.length));
+}
+
+/** Orders versions, the oldest first: below zero where `a` is the older one. */
+export function compareKubernetesVersions(a: KubernetesVersion, b: KubernetesVersion): number {
+  return minorOf(a) - minorOf(b);
+}

@@ -1,0 +1,81 @@
+import { isPlainObject } from '../base/json';
+import type { CrdSchema } from '../kubernetes/schemas/crd-schema';
+import { documentsOf, valuesOf } from './crd-file';
+import { FleetError } from './problem';
+
+const FIX = 'Put nothing but CustomResourceDefinitions (apiextensions.k8s.io/v1) into these files.';
+
+/**
+ * Reads the kinds that a file defines: one or more CustomResourceDefinitions, as YAML or JSON.
+ *
+ * @param text what is in the file.
+ * @param file its path relative to the repository's root, for messages.
+ * @throws {@link FleetError} naming the file and the line of what is no CustomResourceDefinition.
+ */
+export function parseCrds(text: string, file: string): CrdSchema[] {
+  try {
+    return valuesOf(text).flatMap((value) => kindsIn(value, file, file));
+  } catch {
+    // Once more, to say where it is wrong.
+    return documentsOf(text, file).flatMap(({ value, line }) =>
+      kindsIn(value, `${file}:${line}`, file),
+    );
+  }
+}
+
+/** @param at where the value is, for messages. */
+function kindsIn(value: unknown, at: string, file: string): CrdSchema[] {
+  if (value === null || value === undefined) return [];
+  const isList = isPlainObject(value) && value['kind'] === 'List' && Array.isArray(value['items']);
+  const items: unknown[] = isList ? (value['items'] as unknown[]) : [value];
+  return items.flatMap((item) => versionsOf(item, at, file));
+}
+
+function versionsOf(value: unknown, at: string, file: string): CrdSchema[] {
+  if (!isPlainObject(value) || value['kind'] !== 'CustomResourceDefinition') {
+    const kind = isPlainObject(value) ? value['kind'] : undefined;
+    const what = typeof kind === 'string' ? `This is a ${kind}` : 'This is no API object';
+    throw refusal(at, `${what}: schemas are read from CustomResourceDefinitions.`, FIX);
+  }
+  if (value['apiVersion'] !== 'apiextensions.k8s.io/v1') {
+    const message = `${String(value['apiVersion'])} is no version of CustomResourceDefinition that a covered cluster serves.`;
+    throw refusal(at, message, 'Get the CRD in apiextensions.k8s.io/v1.');
+  }
+  const spec = object(value['spec']);
+  const kind = object(spec['names'])['kind'];
+  const { group, scope, versions } = spec;
+  const isScope = scope === 'Namespaced' || scope === 'Cluster';
+  const isWhole = typeof group === 'string' && typeof kind === 'string' && Array.isArray(versions);
+  if (!isWhole || !isScope) {
+    const message =
+      'The CRD is not whole: `spec` has to have `group`, `names.kind`, `scope` and `versions`.';
+    throw refusal(at, message, 'Get the file again from where it comes.');
+  }
+  return versions.map((it: unknown, i): CrdSchema => {
+    const version = object(it);
+    const schema = object(version['schema'])['openAPIV3Schema'];
+    if (typeof version['name'] !== 'string' || !isPlainObject(schema)) {
+      const message = `The CRD is not whole: \`spec.versions[${i}]\` has to have \`name\` and \`schema.openAPIV3Schema\`.`;
+      throw refusal(at, message, 'Get the file again from where it comes.');
+    }
+    const warning = version['deprecationWarning'];
+    const deprecated = typeof warning === 'string' ? warning : 'The CRD says so.';
+    return {
+      apiVersion: `${group}/${version['name']}`,
+      kind,
+      scope,
+      served: version['served'] !== false,
+      ...(version['deprecated'] === true && { deprecated }),
+      file,
+      schema,
+    };
+  });
+}
+
+function object(value: unknown): Record<string, unknown> {
+  return isPlainObject(value) ? value : {};
+}
+
+function refusal(file: string, message: string, fix: string): FleetError {
+  return new FleetError([{ file, message, fix }]);
+}

@@ -1,0 +1,75 @@
+import { ApiObject } from 'cdk8s';
+import { type IConstruct, Node } from 'constructs';
+import { formatField } from '../base/validation';
+
+/** Where constructs were made and changed: stack traces, by construct path. */
+export class ConstructTraces {
+  private readonly made = new Map<string, string>();
+  private readonly patched = new Map<
+    string,
+    { readonly field: string; readonly stack: string }[]
+  >();
+
+  /** Stack traces of what made a field of an object: of its patches, and of the constructs around it. */
+  of(constructPath: string, field: string): string[] {
+    const patches = (this.patched.get(constructPath) ?? []).filter(
+      (it) => field.startsWith(it.field) || (field !== '' && it.field.startsWith(field)),
+    );
+    const stacks = patches.map(({ stack }) => stack).reverse();
+    for (let path = constructPath; path !== ''; path = path.slice(0, path.lastIndexOf('/'))) {
+      const stack = this.made.get(path);
+      if (stack !== undefined) stacks.push(stack);
+      if (!path.includes('/')) break;
+    }
+    return stacks;
+  }
+
+  noteMade(construct: IConstruct, stack: string): void {
+    this.made.set(construct.node.path, stack);
+  }
+
+  notePatched(object: ApiObject, field: string, stack: string): void {
+    const { path } = object.node;
+    this.patched.set(path, [...(this.patched.get(path) ?? []), { field, stack }]);
+  }
+}
+
+/** Runs code that makes constructs, and notes where it makes and patches each of them. */
+export function traceConstructs(run: () => unknown): ConstructTraces {
+  const traces = new ConstructTraces();
+  const nodes = Node.prototype as unknown as { addChild?(child: IConstruct, id: string): void };
+  const { addChild } = nodes;
+  const { addJsonPatch } = ApiObject.prototype;
+  const { stackTraceLimit } = Error;
+  // A construct is known to nobody outside of its own constructor before it is done but to its parent.
+  if (addChild === undefined) return traces;
+  const made: [IConstruct, string][] = [];
+  nodes.addChild = function (child, id) {
+    addChild.call(this, child, id);
+    made.push([child, new Error().stack ?? '']);
+  };
+  ApiObject.prototype.addJsonPatch = function (...ops) {
+    const stack = new Error().stack ?? '';
+    for (const op of ops) traces.notePatched(this, fieldOf(op._toJson().path), stack);
+    addJsonPatch.apply(this, ops);
+  };
+  try {
+    Error.stackTraceLimit = 50;
+    run();
+  } catch {
+    // It ran before: what it throws now is told where it is run next.
+  } finally {
+    nodes.addChild = addChild;
+    ApiObject.prototype.addJsonPatch = addJsonPatch;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+  for (const [construct, stack] of made) traces.noteMade(construct, stack);
+  return traces;
+}
+
+/** `/spec/containers/0/image` as `spec.containers[0].image`; what is appended by `/-` as the whole list. */
+function fieldOf(pointer: string): string {
+  const keys = pointer.replace(/\/-$/, '').split('/').slice(1);
+  const decoded = keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return formatField(decoded.map((key) => (/^\d+$/.test(key) ? Number(key) : key)));
+}

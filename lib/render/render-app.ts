@@ -1,0 +1,145 @@
+import { ApiObject, App as Cdk8sApp, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { isPlainObject } from '../base/json';
+import { formatField, InvalidPropsError } from '../base/validation';
+import type { ApiObjectJson, GroupKind } from '../kubernetes/api-object';
+import { isClusterScoped } from '../kubernetes/scope';
+import { type BuildContext, locateFinding } from '../model/app';
+import { type Cluster, clusterName } from '../model/environment';
+import type { AppEnvironment } from '../model/fleet';
+import type { Manifest } from '../model/manifest';
+import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
+import { patchedJson } from './patched-json';
+import { PlainResolver } from './plain-resolver';
+
+/** Where the manifests of an app in an environment are written. */
+export function appDirectory(environment: string, app: string): string {
+  return `apps/${environment}/${app}`;
+}
+
+/**
+ * Renders one app in one environment.
+ *
+ * @param clusterKinds kinds that have no namespace, besides those that are known. @default none
+ * @throws {@link FleetError} naming the app's file and the field or construct that is refused.
+ */
+export function renderApp(it: AppEnvironment, clusterKinds: readonly GroupKind[] = []): Manifest[] {
+  const { name, extend } = it.app.definition;
+  const { namespace, environment, spec, images } = it;
+  const context: BuildContext = { app: name, environment, namespace, images };
+  const place = {
+    scope: environment.name,
+    id: name,
+    namespace,
+    sourceFile: it.file,
+    directory: appDirectory(environment.name, name),
+    cluster: environment.cluster,
+    clusterKinds: [...clusterKinds, ...(environment.allow?.clusterKinds ?? [])],
+  };
+  return renderChart(place, (chart) => {
+    try {
+      const built = it.app.kind.build(chart, spec, context);
+      const result: unknown = extend?.(chart, { ...context, spec, built });
+      if (result instanceof Promise) refuseAsync(result);
+    } catch (error) {
+      if (!(error instanceof InvalidPropsError)) throw error;
+      throw new FleetError(
+        error.findings.map((finding) => locateFinding(it.app, it.file, environment.name, finding)),
+      );
+    }
+  });
+}
+
+/** Nothing waits for it: what it adds later would be missing. */
+function refuseAsync(result: Promise<unknown>): never {
+  result.catch(() => {});
+  throw new Error(
+    '`extend` is async: it has to be done when it returns. Load what it needs at the top of the file.',
+  );
+}
+
+const RESOLVER = new PlainResolver();
+
+/** A chart to be rendered, and where its manifests belong. */
+export interface ChartPlace {
+  /** The outer construct's id: an environment's name, mostly. */
+  readonly scope: string;
+  readonly id: string;
+  /** The namespace of namespaced objects that name none. */
+  readonly namespace?: string;
+  readonly sourceFile: string;
+  readonly directory: string;
+  readonly cluster: Cluster;
+  /** Kinds that have no namespace, besides those that are known. */
+  readonly clusterKinds?: readonly GroupKind[];
+}
+
+/**
+ * Renders one chart in a cdk8s App of its own: cdk8s resolves and validates the whole App for each
+ * chart, so a single App for the fleet would cost the square of its size.
+ *
+ * @throws {@link FleetError} naming the source file and the construct when `build` or cdk8s refuses.
+ */
+export function renderChart(place: ChartPlace, build: (chart: Chart) => void): Manifest[] {
+  const app = new Cdk8sApp({ resolvers: [RESOLVER] });
+  const chart = new Chart(new Construct(app, place.scope), place.id, {
+    disableResourceNameHashes: true,
+    ...(place.namespace !== undefined && { namespace: place.namespace }),
+  });
+  const where = { file: place.sourceFile, field: `(${place.scope}/${place.id})` };
+  attempt(where, () => build(chart));
+
+  const constructs = app.node.findAll();
+  const refusals = constructs.flatMap((construct) =>
+    construct.node.validate().map((message) => ({ ...where, field: construct.node.path, message })),
+  );
+  if (refusals.length > 0) throw new FleetError(refusals);
+  const cluster = clusterName(place.cluster);
+  return constructs.filter(ApiObject.isApiObject).map((object) => ({
+    object: toJson(object, place),
+    constructPath: object.node.path,
+    sourceFile: place.sourceFile,
+    directory: place.directory,
+    cluster,
+  }));
+}
+
+function toJson(object: ApiObject, { sourceFile, clusterKinds }: ChartPlace): ApiObjectJson {
+  return attempt({ file: sourceFile, field: object.node.path }, () => {
+    const json = identified(patchedJson(object));
+    // cdk8s stamps a chart's namespace on cluster-wide objects, too.
+    if (!json.metadata.namespace || !isClusterScoped(json, clusterKinds)) return json;
+    const { namespace, ...metadata } = json.metadata;
+    return { ...json, metadata } as ApiObjectJson;
+  });
+}
+
+/** What a patch has left of an object's identity: without one, nothing can be said of it. */
+function identified(json: unknown): ApiObjectJson {
+  const { apiVersion, kind, metadata } = json as Partial<ApiObjectJson>;
+  const isText = (it: unknown) => typeof it === 'string' && it !== '';
+  const missing = [
+    ...(isText(apiVersion) ? [] : ['apiVersion']),
+    ...(isText(kind) ? [] : ['kind']),
+    ...(isPlainObject(metadata) && isText(metadata.name) ? [] : ['metadata.name']),
+  ];
+  if (missing.length === 0) return json as ApiObjectJson;
+  throw new Error(`The object has no ${missing.join(', ')}: see to what has removed it.`);
+}
+
+/** Runs a step; what it throws becomes a problem of the file and the construct it was at. */
+function attempt<T>(where: Pick<Problem, 'file' | 'field'>, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof FleetError) throw error;
+    if (error instanceof InvalidPropsError) {
+      const messages = error.findings.map(
+        ({ path, message }) => `${formatField(path)}: ${message}`,
+      );
+      throw new FleetError(messages.map((message) => ({ ...where, message, cause: error })));
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    throw new FleetError([{ ...where, message, fix: DEBUG_HINT, cause: error }]);
+  }
+}

@@ -1,0 +1,145 @@
+import { projectRights } from '../checks/project-rights';
+import { settingsOf } from '../constructs/apps/app-kinds';
+import { ArgoApplication } from '../constructs/argocd/argo-application';
+import { ArgoProject } from '../constructs/argocd/argo-project';
+import { type Environment, IN_CLUSTER } from '../model/environment';
+import type { AppEnvironment, Fleet } from '../model/fleet';
+import type { Manifest } from '../model/manifest';
+import type { Platform } from '../model/platform';
+import { ignoredReplicas } from './ignored-replicas';
+import { appDirectory, renderChart } from './render-app';
+
+/** The name of the Application of an app in an environment. */
+export function applicationName(app: string, environment: string): string {
+  return `${app}-${environment}`;
+}
+
+/** An app in an environment and what it was rendered to. */
+export interface RenderedApp {
+  readonly appEnvironment: AppEnvironment;
+  readonly manifests: readonly Manifest[];
+}
+
+const PLATFORM_FILE = 'fleet/platform.ts';
+
+/** Renders the Application of one app in one environment. */
+export function renderApplication(
+  { appEnvironment, manifests }: RenderedApp,
+  platform: Platform,
+  root: string,
+): Manifest[] {
+  const { app, environment, namespace, spec, file } = appEnvironment;
+  const { name } = app.definition;
+  const place = {
+    scope: environment.name,
+    id: applicationName(name, environment.name),
+    sourceFile: file,
+    directory: `argocd/${environment.name}`,
+    cluster: IN_CLUSTER,
+  };
+  return renderChart(place, (chart) => {
+    const settings = settingsOf(spec);
+    const ignoreDifferences = [
+      ...ignoredReplicas(manifests.map(({ object }) => object)),
+      ...(settings.ignoreDifferences ?? []),
+    ];
+    new ArgoApplication(chart, 'Application', {
+      ...settings,
+      ignoreDifferences,
+      name: place.id,
+      namespace: platform.argocdNamespace,
+      project: environment.name,
+      source: {
+        type: 'directory',
+        repoURL: platform.repoURL,
+        targetRevision: platform.targetRevision,
+        path: `${root}/${appDirectory(environment.name, name)}`,
+      },
+      destination: { cluster: environment.cluster, namespace },
+      ...(environment.sync && { sync: environment.sync }),
+      ...(environment.namespaceLabels && { namespaceLabels: environment.namespaceLabels }),
+    });
+  });
+}
+
+/**
+ * Renders the project of an environment. It depends on no app: Argo CD can delete an object only as long
+ * as its project admits it.
+ */
+export function renderProject(environment: Environment, platform: Platform): Manifest[] {
+  const { name, cluster } = environment;
+  const place = {
+    scope: name,
+    id: 'project',
+    sourceFile: 'fleet/environments.ts',
+    directory: `argocd/${name}`,
+    cluster: IN_CLUSTER,
+  };
+  const { namespaces, kinds, clusterKinds } = projectRights(environment, platform.argocdNamespace);
+  return renderChart(place, (chart) => {
+    new ArgoProject(chart, 'AppProject', {
+      name,
+      namespace: platform.argocdNamespace,
+      description: `The apps of ${name}`,
+      sourceRepos: [platform.repoURL, ...(platform.sourceRepos ?? [])],
+      destinations: namespaces.map((namespace) => ({ cluster, namespace })),
+      clusterKinds,
+      namespacedKinds: kinds,
+      syncWindows: (environment.sync?.windows ?? []).map((window) => ({
+        ...window,
+        ...(window.apps && { apps: window.apps.map((app) => applicationName(app, name)) }),
+      })),
+      roles: Object.entries(platform.roles ?? {}).map(([role, rest]) => ({ name: role, ...rest })),
+    });
+  });
+}
+
+/**
+ * Renders what starts everything: for each environment a root Application that watches its Applications
+ * and its project, and a project that lets the root Applications do this and nothing else.
+ */
+export function renderBootstrap(fleet: Fleet, root: string): Manifest[] {
+  const { platform, environments } = fleet;
+  const namespace = platform.argocdNamespace;
+  const place = {
+    scope: 'bootstrap',
+    sourceFile: PLATFORM_FILE,
+    directory: 'bootstrap',
+    cluster: IN_CLUSTER,
+  };
+  const project = renderChart({ ...place, id: 'project' }, (chart) => {
+    new ArgoProject(chart, 'AppProject', {
+      name: ROOT_PROJECT,
+      namespace,
+      description: "The root Applications: each keeps one environment's Applications and project",
+      sourceRepos: [platform.repoURL],
+      destinations: [{ cluster: IN_CLUSTER, namespace }],
+      namespacedKinds: ['AppProject', 'Application'].map((kind) => ({
+        group: 'argoproj.io',
+        kind,
+      })),
+    });
+  });
+  const applications = environments.flatMap((environment) =>
+    renderChart({ ...place, id: environment.name }, (chart) => {
+      new ArgoApplication(chart, 'Application', {
+        name: `root-${environment.name}`,
+        namespace,
+        project: ROOT_PROJECT,
+        source: {
+          type: 'directory',
+          repoURL: platform.repoURL,
+          targetRevision: platform.targetRevision,
+          path: `${root}/argocd/${environment.name}`,
+        },
+        destination: { cluster: IN_CLUSTER, namespace },
+        sync: { options: { createNamespace: false } },
+        // Deleting a root Application must never take an environment down with it.
+        onDelete: 'orphan',
+      });
+    }),
+  );
+  return [...project, ...applications];
+}
+
+const ROOT_PROJECT = 'root';

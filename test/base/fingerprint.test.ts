@@ -1,0 +1,48 @@
+import { k8s } from 'cdk8s-plus-28';
+import fc from 'fast-check';
+import { fingerprint } from '../../lib/base/fingerprint';
+
+// Without -0, which JSON has no word for.
+const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)));
+
+test('two values have one fingerprint if they are the same data in the same order, and only then', () => {
+  fc.assert(
+    fc.property(json, json, (a, b) => {
+      const [one, other] = [a, b].map((it) => JSON.stringify(it));
+      expect(fingerprint(a) === fingerprint(b)).toBe(one === other);
+      expect(fingerprint(JSON.parse(one ?? ''))).toBe(fingerprint(a));
+    }),
+  );
+});
+
+test.each<[unknown, unknown]>([
+  ['1', 1],
+  [null, 'null'],
+  [undefined, null],
+  [{ a: undefined }, {}],
+  [
+    [['a'], 'b'],
+    ['a', ['b']],
+  ],
+  [['a,b'], ['a', 'b']],
+  [{ a: { b: 1 }, c: 2 }, { a: { b: 1, c: 2 } }],
+  [
+    { a: 1, b: 2 },
+    { b: 2, a: 1 },
+  ],
+  [[], {}],
+  [0, -0],
+])('%j and %j have different ones', (a, b) => {
+  expect(fingerprint(a)).not.toBe(fingerprint(b));
+});
+
+test.each<[string, unknown]>([
+  ['a function', () => 1],
+  ['an instance of a class', k8s.Quantity.fromString('1')],
+  ['a date', new Date(0)],
+  ['a map', new Map()],
+  ['a symbol', Symbol('a')],
+])('%s has none, wherever it is', (_, value) => {
+  expect(fingerprint(value)).toBeUndefined();
+  expect(fingerprint({ a: [{ b: value }] })).toBeUndefined();
+});

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { maskSecrets } from '../../lib/base/mask';
+
+test.each([
+  ['https://ann:s3cret@example.com/x.git', 'https://***@example.com/x.git'],
+  ['https://s3cret@example.com/x.git', 'https://***@example.com/x.git'],
+  ['https://x-access-token:s3cret@example.com:8443/x', 'https://***@example.com:8443/x'],
+  ['HTTPS://ann:s3cret@example.com', 'HTTPS://***@example.com'],
+  ['ssh://git:s3cret@example.com/x', 'ssh://git:***@example.com/x'],
+  ['https://ann:s3@c@ret@example.com/x', 'https://***@example.com/x'],
+  ['https://ann:s:3%40%2Fc%@example.com/x', 'https://***@example.com/x'],
+  ['https://ann:a?b=c#d&e@example.com/x', 'https://***@example.com/x'],
+  ['https://ann:a/b@example.com/x', 'https://***@example.com/x'],
+  ['https://ann:9/b@example.com/x', 'https://***@example.com/x'],
+  ['PRIVATE-TOKEN: s3cret', 'PRIVATE-TOKEN: ***'],
+  ['gldt-0123456789abcdefghij', '***'],
+  ["https://ann:a'b@example.com/x", 'https://***@example.com/x'],
+  ['https://ann:a"b@example.com/x', 'https://***@example.com/x'],
+  ["unable to access 'https://ann:a@h.io/x/': 403", "unable to access 'https://***@h.io/x/': 403"],
+  ['https://a:b@h.io/x and https://c:d@h.io/y', 'https://***@h.io/x and https://***@h.io/y'],
+])('the credentials of %s are gone', (text, masked) => {
+  expect(maskSecrets(text)).toBe(masked);
+});
+
+test.each([
+  'ssh://git@example.com/x.git',
+  'git@example.com:x.git',
+  'https://example.com/x.git',
+  "https://example.com/x' by ann@example.com",
+  'https://example.com:8443/x',
+  'https://example.com/x@v1',
+  'Ann <ann@example.com>',
+  'example/web:v1@sha256:00f6',
+  '/srv/git/x.git',
+])('%s holds no secret, and stays', (text) => {
+  expect(maskSecrets(text)).toBe(text);
+});
+
+test.each([
+  'private_token',
+  'access_token',
+  'token',
+  'api-key',
+  'apikey',
+  'password',
+  'secret',
+  'sig',
+  'Signature',
+  'client_secret',
+  'X-Amz-Signature',
+])('the value of %s in a query is gone', (name) => {
+  expect(maskSecrets(`https://h.io/x?a=1&${name}=s3cret&b=2'`)).toBe(
+    `https://h.io/x?a=1&${name}=***&b=2'`,
+  );
+  expect(maskSecrets(`https://h.io/x?${name}=s3cret is no good`)).not.toContain('s3cret');
+});
+
+test.each([
+  ['Authorization: Bearer s3cret', 'Authorization: Bearer ***'],
+  ['AUTHORIZATION: basic czNjcmV0', 'AUTHORIZATION: basic ***'],
+  ['authorization:s3cret', 'authorization:***'],
+  ["http.extraHeader='Authorization: token s3cret'", "http.extraHeader='Authorization: token ***'"],
+])('of the header %s the credential is gone', (text, masked) => {
+  expect(maskSecrets(text)).toBe(masked);
+});
+
+test.each(['ghp_', 'gho_', 'ghs_', 'github_pat_', 'glpat-'])(
+  'a token %s… is gone anywhere',
+  (prefix) => {
+    const token = `${prefix}${'aB3'.repeat(8)}`;
+    expect(maskSecrets(`remote: ${token} has expired`)).toBe('remote: *** has expired');
+  },
+);
+
+/** What may stand in the userinfo of an address (RFC 3986), and what people write there all the same. */
+const secret = fc
+  .string({
+    unit: fc.constantFrom(...'aZ09-._~!$&\'()*+,;=:@%?#"[]{}|^`<>é'),
+    minLength: 6,
+    maxLength: 30,
+  })
+  .map((it) => `s${it}s`);
+const before = fc.constantFrom('', "fatal: unable to access '", 'remote: <', 'url=');
+const user = fc.constantFrom('', 'ann:', 'x-access-token:', ':');
+const after = fc.constantFrom(
+  '',
+  '/x.git',
+  "/x.git/': The requested URL returned error: 403",
+  ':1/x y@z',
+);
+
+test('a secret in an address never survives, whatever it is made of', () => {
+  fc.assert(
+    fc.property(before, user, secret, after, (head, name, it, tail) => {
+      expect(maskSecrets(`${head}https://${name}${it}@example.com${tail}`)).not.toContain(it);
+      expect(maskSecrets(`${head}ssh://git:${it}@example.com${tail}`)).not.toContain(it);
+    }),
+  );
+});

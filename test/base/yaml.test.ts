@@ -1,0 +1,245 @@
+import fc from 'fast-check';
+import { load as loadJsYaml } from 'js-yaml';
+import { parse } from 'yaml';
+import type { JsonObject, JsonValue } from '../../lib/base/json';
+import { toYaml } from '../../lib/base/yaml';
+
+/** Every reader has to find the same values: YAML 1.1, YAML 1.2, and one of another author. */
+function readers(text: string): unknown[] {
+  return [
+    parse(text, { version: '1.1', maxAliasCount: 0 }),
+    parse(text, { version: '1.2', maxAliasCount: 0 }),
+    loadJsYaml(text),
+  ];
+}
+
+function expectRoundTrip(object: JsonObject): void {
+  const text = toYaml(object);
+  for (const value of readers(text)) expect(value).toEqual(object);
+}
+
+const MANGLED = [
+  ...[
+    'yes',
+    'no',
+    'on',
+    'off',
+    'y',
+    'N',
+    'True',
+    'NULL',
+    'null',
+    '~',
+    'nan',
+    '.nan',
+    '.inf',
+    '-.INF',
+  ],
+  ...[
+    '0o17',
+    '017',
+    '012',
+    '0x1F',
+    '0b11',
+    '1e3',
+    '1E3',
+    '1_000',
+    '1.5',
+    '.5',
+    '5.',
+    '-1',
+    '+1',
+    '1:30',
+  ],
+  ...[
+    '190:20:30',
+    '2024-01-01',
+    '2024-01-01T00:00:00Z',
+    '2001-12-14t21:59:43.10-05:00',
+    '1.10',
+    '1.2.3',
+  ],
+  ...[
+    '=',
+    '<<',
+    '-',
+    '--',
+    '---',
+    '...',
+    '- a',
+    '? a',
+    ': a',
+    'a: b',
+    'a:',
+    'a #b',
+    '#a',
+    '# a',
+    'a#b',
+  ],
+  ...[
+    '&a',
+    '*a',
+    '!a',
+    '!!str a',
+    '%a',
+    '@a',
+    '`a',
+    '|',
+    '>',
+    '|-',
+    '{}',
+    '[]',
+    '{a: b}',
+    '[a]',
+    ',',
+  ],
+  ...['"', "'", '\\', '"a"', "'a'", 'a"b', 'a\\nb', ' a', 'a ', ' ', '', '\t', '\ta', 'a\tb'],
+  ...[
+    'a\n',
+    'a\nb',
+    'a\nb\n',
+    '\na',
+    'a\n\n',
+    'a\n\nb',
+    ' a\nb',
+    'a\n b',
+    'a \nb',
+    'a\n\tb',
+    'a\r\nb',
+    '\n',
+  ],
+  ...[
+    'a\n---\nb',
+    'a\n# b',
+    'a\n\n\n',
+    '  \na',
+    'key: |\n  text\n',
+    'a\nb\n ',
+    '#!/bin/sh\nset -e\n',
+  ],
+  ...[
+    '🚀',
+    'é',
+    '日本語',
+    'a\u2028b',
+    'a\u2029b',
+    'a\u0085b',
+    '\ufeffa',
+    'a\ufeff',
+    '\u0000',
+    '\u007f',
+    '\u00a0',
+  ],
+  ...[
+    'a\u2028b\nc',
+    '🚀\n日本語\n',
+    '\ufffe',
+    '\uffff',
+    '\u200b',
+    'x'.repeat(10_000),
+    '1'.repeat(10_000),
+  ],
+  ...[
+    `${'word '.repeat(2000)}end`,
+    `${'long '.repeat(2000)}\nline`,
+    '100m',
+    '128Mi',
+    '30s',
+    '10.0.0.0/8',
+    '25%',
+  ],
+  ...[
+    'a:b',
+    'http://a.b:80/c?d=e#f',
+    '--port=8080',
+    '-p',
+    '$(POD_IP):80',
+    '1.27.3-alpine',
+    '8f3c2d1',
+    '4e5',
+    'e0',
+    'E12',
+    'e-5',
+  ],
+  ...[
+    '123456789012.dkr.ecr.ap-south-1.amazonaws.com/my-app:v1@sha256:0e1',
+    'a, b',
+    'a]',
+    '}',
+    'a: ',
+    'a :b',
+  ],
+];
+
+test.each(MANGLED.map((text) => [JSON.stringify(text).slice(0, 60), text]))(
+  'the text %s is read back as it was, as a value, an item and a key',
+  (_, text) => {
+    expectRoundTrip({ value: text, nested: { value: text, list: [text, [text], { a: text }] } });
+    if (text.length < 300) expectRoundTrip({ [text]: text, after: { [text]: { [text]: [] } } });
+  },
+);
+
+test('numbers, booleans and null are read back as they were', () => {
+  expectRoundTrip({ a: [0, 1, -1, 1.5, 1e21, 1e-7, -2.5e-10, 123456789012345680000] });
+  expectRoundTrip({ a: [true, false, null], b: null, c: false, d: Number.MAX_SAFE_INTEGER });
+});
+
+test('empty and nested collections are read back as they were', () => {
+  expectRoundTrip({});
+  expectRoundTrip({ a: {}, b: [], c: [[]], d: [{}], e: [[[1], []], { f: { g: [{ h: [] }] } }] });
+});
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({
+    unit: fc.constantFrom(
+      ...(' \t\n\r:#-?&*!|>\'"%@`{}[],\\~=<01.e_xoyn+TZ\u2028\u0085\ufeffé🚀'.match(/./gsu) ?? []),
+    ),
+    maxLength: 12,
+  }),
+  fc.constantFrom(...MANGLED),
+);
+const anyValue = fc.letrec<{ value: JsonValue }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    anyText,
+    fc.double({ noNaN: true, noDefaultInfinity: true }).filter((n) => !Object.is(n, -0)),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(
+      anyText.filter((key) => key.length < 300 && key !== '__proto__'),
+      tie('value'),
+      { maxKeys: 4 },
+    ),
+  ),
+})).value;
+
+test('whatever JSON can hold is read back as it was', () => {
+  const anyObject = fc.dictionary(
+    anyText.filter((key) => key.length < 300 && key !== '__proto__'),
+    anyValue,
+    { maxKeys: 4 },
+  );
+  fc.assert(fc.property(anyObject, expectRoundTrip), { numRuns: 1500 });
+});
+
+test('a script is written as a block that a reviewer can read', () => {
+  expect(toYaml({ data: { 'run.sh': '#!/bin/sh\n\nset -e\n  echo "hi"\n' } })).toBe(
+    'data:\n  run.sh: |\n    #!/bin/sh\n\n    set -e\n      echo "hi"\n',
+  );
+});
+
+test('plain words stay unquoted, and what could be misread is quoted', () => {
+  expect(
+    toYaml({ a: 'info', b: 'v1.4.2', c: '128Mi', d: 'a b', e: 'yes', f: '012', g: '1e3' }),
+  ).toBe('a: info\nb: v1.4.2\nc: 128Mi\nd: a b\ne: "yes"\nf: "012"\ng: "1e3"\n');
+});
+
+test('what JSON has no form for is refused', () => {
+  expect(() => toYaml({ a: Number.NaN })).toThrow('NaN');
+  expect(() => toYaml({ a: Number.POSITIVE_INFINITY })).toThrow('Infinity');
+  expect(() => toYaml({ a: '\ud800' })).toThrow('surrogate');
+  expect(() => toYaml({ ['k'.repeat(2000)]: 1 })).toThrow('too long');
+});

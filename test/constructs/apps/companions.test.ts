@@ -1,0 +1,259 @@
+import {
+  type AppSettings,
+  defineWebService,
+  type WebServiceAppSpec,
+} from '../../../lib/constructs/apps/app-kinds';
+import { httpGet } from '../../../lib/constructs/pod/probe';
+import { FleetError } from '../../../lib/model/problem';
+import { byKind, container, kindsAndNames, pod, podTemplate, renderIn } from '../render';
+
+const image = 'example/shop';
+
+const renderApp = (base: Partial<WebServiceAppSpec>) =>
+  renderIn({}, (environments) =>
+    defineWebService(environments, {
+      name: 'shop',
+      image,
+      images: { migrations: 'example/shop-migrations' },
+      base: { port: 8080, ...base },
+    }),
+  );
+
+const oneOfEach: AppSettings = {
+  workers: { mailer: {} },
+  scheduledJobs: { report: { schedule: '@daily' } },
+  migrations: { migrate: {} },
+};
+
+const companions = ['shop-mailer', 'shop-report', 'shop-migrate'];
+
+const problemsOf = (base: object) => {
+  try {
+    renderApp(base);
+  } catch (error) {
+    if (error instanceof FleetError)
+      return error.problems.map((it) => `${it.field}: ${it.message}`);
+    throw error;
+  }
+  throw new Error('Nothing was refused.');
+};
+
+test('companions are named after the app and their key', () => {
+  expect(kindsAndNames(renderApp(oneOfEach))).toEqual([
+    'Deployment/shop',
+    'Service/shop',
+    'Deployment/shop-mailer',
+    'CronJob/shop-report',
+    'Job/shop-migrate',
+  ]);
+});
+
+test('companions belong to the app, but their pods are told apart', () => {
+  const objects = renderApp(oneOfEach);
+
+  for (const name of companions) {
+    expect(podTemplate(objects, name).metadata?.labels).toEqual({
+      'app.kubernetes.io/name': 'shop',
+      'app.kubernetes.io/instance': name,
+    });
+  }
+});
+
+test('companions run the image of the app, or another one of it by name', () => {
+  const objects = renderApp({ ...oneOfEach, migrations: { migrate: { image: 'migrations' } } });
+
+  expect(container(objects, 'shop-mailer').image).toBe('example/shop:v1');
+  expect(container(objects, 'shop-report').image).toBe('example/shop:v1');
+  expect(container(objects, 'shop-migrate').image).toBe('example/shop-migrations:v1');
+});
+
+test('companions take over what a process of the app needs wherever it runs', () => {
+  const objects = renderApp({
+    ...oneOfEach,
+    env: { TOKEN: { secret: 'shop', key: 'token' } },
+    envFrom: [{ secret: 'extra' }],
+    imagePullSecrets: ['registry'],
+    labels: { team: 'shop' },
+    nodeSelector: { pool: 'shop' },
+    tolerations: [{ key: 'shop', operator: 'Exists' }],
+    affinity: { nodeAffinity: {} },
+    runAsUser: 1000,
+    fsGroup: 2000,
+    readOnlyRootFilesystem: false,
+  });
+
+  for (const name of companions) {
+    expect(podTemplate(objects, name).metadata?.labels).toMatchObject({ team: 'shop' });
+    expect(pod(objects, name)).toMatchObject({
+      imagePullSecrets: [{ name: 'registry' }],
+      nodeSelector: { pool: 'shop' },
+      tolerations: [{ key: 'shop', operator: 'Exists' }],
+      affinity: { nodeAffinity: {} },
+      securityContext: { runAsUser: 1000, fsGroup: 2000 },
+    });
+    expect(container(objects, name)).toMatchObject({
+      env: [{ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'shop', key: 'token' } } }],
+      envFrom: [{ secretRef: { name: 'extra' } }],
+      securityContext: { readOnlyRootFilesystem: false },
+    });
+  }
+});
+
+test('companions take over nothing that belongs to answering requests', () => {
+  const objects = renderApp({
+    ...oneOfEach,
+    readiness: httpGet('/healthz'),
+    replicas: { min: 2, max: 4, targetCpu: 80 },
+    resources: { cpu: { request: '1' } },
+    command: ['serve'],
+    volumes: { tmp: { emptyDir: {} } },
+    mounts: { '/tmp': 'tmp' },
+    podDisruptionBudget: { minAvailable: 1 },
+  });
+
+  for (const name of companions) {
+    expect(Object.keys(container(objects, name)).sort()).toEqual([
+      'image',
+      'name',
+      'securityContext',
+    ]);
+    expect(pod(objects, name)).not.toHaveProperty('volumes');
+  }
+  expect(byKind(objects, 'Deployment', 'shop-mailer')).toHaveProperty('spec.replicas', 1);
+  expect(byKind(objects, 'HorizontalPodAutoscaler').metadata.name).toBe('shop');
+  expect(byKind(objects, 'PodDisruptionBudget').metadata.name).toBe('shop');
+});
+
+test('companions add their own config, variables and labels to those of the app', () => {
+  const own = {
+    config: { QUEUE: 'mail', LOG_LEVEL: 'debug' },
+    env: { B: '2' },
+    labels: { part: 'back' },
+  };
+  const objects = renderApp({
+    config: { LOG_LEVEL: 'info', REGION: 'here' },
+    env: { A: '1' },
+    labels: { team: 'shop' },
+    workers: { mailer: own },
+    scheduledJobs: { report: { schedule: '@daily', ...own } },
+  });
+
+  for (const name of ['shop-mailer', 'shop-report']) {
+    expect(byKind(objects, 'ConfigMap', name)['data']).toEqual({
+      LOG_LEVEL: 'debug',
+      REGION: 'here',
+      QUEUE: 'mail',
+    });
+    expect(container(objects, name).env).toEqual([
+      { name: 'A', value: '1' },
+      { name: 'B', value: '2' },
+    ]);
+    expect(podTemplate(objects, name).metadata?.labels).toMatchObject({
+      team: 'shop',
+      part: 'back',
+    });
+  }
+  expect(byKind(objects, 'ConfigMap', 'shop')['data']).toEqual({
+    LOG_LEVEL: 'info',
+    REGION: 'here',
+  });
+});
+
+test('companions add their own sources of variables to those of the app', () => {
+  const objects = renderApp({
+    envFrom: [{ secret: 'shop' }],
+    workers: { mailer: { envFrom: [{ secret: 'mail' }] } },
+  });
+
+  expect(container(objects, 'shop-mailer').envFrom).toEqual([
+    { secretRef: { name: 'shop' } },
+    { secretRef: { name: 'mail' } },
+  ]);
+});
+
+test('what a companion says of its nodes and its user replaces what the app says', () => {
+  const objects = renderApp({
+    nodeSelector: { pool: 'web' },
+    runAsUser: 1000,
+    workers: { mailer: { nodeSelector: { disk: 'ssd' }, runAsUser: 2000 } },
+  });
+
+  expect(pod(objects, 'shop-mailer')).toMatchObject({ securityContext: { runAsUser: 2000 } });
+  expect(pod(objects, 'shop-mailer').nodeSelector).toEqual({ disk: 'ssd' });
+});
+
+test('workers and scheduled jobs share the account of the app, which is made once', () => {
+  const roleArn = 'arn:aws:iam::123456789012:role/shop';
+
+  const objects = renderApp({ ...oneOfEach, serviceAccount: { roleArn, token: true } });
+
+  expect(byKind(objects, 'ServiceAccount').metadata.name).toBe('shop');
+  for (const name of ['shop-mailer', 'shop-report']) {
+    expect(pod(objects, name)).toMatchObject({
+      serviceAccountName: 'shop',
+      automountServiceAccountToken: true,
+    });
+  }
+});
+
+test('a migration has no account of the app: it runs before there is one', () => {
+  const objects = renderApp({ ...oneOfEach, serviceAccount: { token: true } });
+
+  expect(pod(objects, 'shop-migrate')).not.toHaveProperty('serviceAccountName');
+  expect(pod(objects, 'shop-migrate').automountServiceAccountToken).toBe(false);
+});
+
+test('a companion can have an account of its own, or use one that the app uses', () => {
+  const own = renderApp({ serviceAccount: {}, workers: { mailer: { serviceAccount: {} } } });
+  const used = renderApp({ serviceAccount: { name: 'shared' }, workers: { mailer: {} } });
+
+  expect(byKind(own, 'ServiceAccount', 'shop-mailer')).toBeDefined();
+  expect(pod(own, 'shop-mailer').serviceAccountName).toBe('shop-mailer');
+  expect(pod(used, 'shop-mailer').serviceAccountName).toBe('shared');
+});
+
+test('the config of the app is written into its migrations', () => {
+  const objects = renderApp({
+    config: { LOG_LEVEL: 'info' },
+    migrations: { migrate: { config: { STEPS: 'all' } } },
+  });
+
+  expect(container(objects, 'shop-migrate').env).toEqual([
+    { name: 'LOG_LEVEL', value: 'info' },
+    { name: 'STEPS', value: 'all' },
+  ]);
+});
+
+test('a sidecar of a companion runs one of the images of the app by its name', () => {
+  const objects = renderApp({
+    workers: { mailer: { sidecars: { tool: { image: 'migrations' } } } },
+  });
+
+  expect(pod(objects, 'shop-mailer').initContainers?.[0]?.image).toBe('example/shop-migrations:v1');
+});
+
+test('an image that the app has not is refused with those that it has', () => {
+  expect(problemsOf({ workers: { mailer: { image: 'migration' } } })).toEqual([
+    'base.workers.mailer.image: The app has no image "migration". It has shop, migrations.',
+  ]);
+});
+
+test('what is wrong with a companion is said at its place', () => {
+  expect(problemsOf({ scheduledJobs: { report: { schedule: 'daily' } } })).toEqual([
+    expect.stringMatching(/^base\.scheduledJobs\.report\.schedule: "daily" is not a cron schedule/),
+  ]);
+  expect(problemsOf({ migrations: { migrate: { volumes: { a: { files: {} } } } } })).toEqual([
+    expect.stringMatching(/^base\.migrations\.migrate\.volumes\.a: A hook runs before/),
+  ]);
+  expect(problemsOf({ workers: { mailer: { replica: 2 } } })).toEqual([
+    'base.workers.mailer.replica: There is no such field. Did you mean `replicas`?',
+  ]);
+});
+
+test('two companions of one key are refused: they would have one name', () => {
+  const scheduledJobs = { mailer: { schedule: '@daily' } };
+
+  expect(problemsOf({ workers: { mailer: {} }, scheduledJobs })).toEqual([
+    'base.scheduledJobs.mailer: There is a "mailer" among the workers, too: both would be named "shop-mailer".',
+  ]);
+});

@@ -1,0 +1,169 @@
+import { exec, httpGet } from '../../../lib/constructs/pod/probe';
+import { byKind, renderWebService, webServiceRefusals } from '../render';
+
+const host = 'my-app.example.com';
+
+test('an Ingress is an internal load balancer of AWS that sends to the pods', () => {
+  const objects = renderWebService({ ingress: { host } });
+
+  const service = { name: 'my-app', port: { name: 'http' } };
+  expect(byKind(objects, 'Ingress')).toEqual({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: {
+      name: 'my-app',
+      labels: { 'app.kubernetes.io/name': 'my-app', 'app.kubernetes.io/instance': 'my-app' },
+      annotations: {
+        'alb.ingress.kubernetes.io/scheme': 'internal',
+        'alb.ingress.kubernetes.io/target-type': 'ip',
+      },
+    },
+    spec: {
+      ingressClassName: 'alb',
+      rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service } }] } }],
+    },
+  });
+});
+
+test('a load balancer can face the internet, with a certificate', () => {
+  const certificateArn = 'arn:aws:acm:ap-south-1:123456789012:certificate/1';
+
+  const objects = renderWebService({
+    ingress: { host, scheme: 'internet-facing', certificateArn },
+  });
+
+  expect(byKind(objects, 'Ingress').metadata.annotations).toEqual({
+    'alb.ingress.kubernetes.io/scheme': 'internet-facing',
+    'alb.ingress.kubernetes.io/target-type': 'ip',
+    'alb.ingress.kubernetes.io/certificate-arn': certificateArn,
+    'alb.ingress.kubernetes.io/listen-ports': '[{"HTTP":80},{"HTTPS":443}]',
+    'alb.ingress.kubernetes.io/ssl-redirect': '443',
+  });
+});
+
+test('a load balancer asks what the kubelet asks', () => {
+  const annotations = (readiness: ReturnType<typeof httpGet>) =>
+    byKind(renderWebService({ readiness, ingress: { host } }), 'Ingress').metadata.annotations;
+
+  expect(annotations(httpGet('/healthz'))).toMatchObject({
+    'alb.ingress.kubernetes.io/healthcheck-path': '/healthz',
+  });
+  expect(annotations(httpGet('/healthz'))).not.toHaveProperty([
+    'alb.ingress.kubernetes.io/healthcheck-port',
+  ]);
+  expect(annotations(httpGet('/healthz', { port: 8080 }))).toEqual(
+    annotations(httpGet('/healthz')),
+  );
+});
+
+test('a load balancer asks on the port that the kubelet asks on', () => {
+  const readiness = httpGet('/healthz', { port: 9000 });
+
+  const objects = renderWebService({ readiness, ingress: { host } });
+
+  expect(byKind(objects, 'Ingress').metadata.annotations).toMatchObject({
+    'alb.ingress.kubernetes.io/healthcheck-path': '/healthz',
+    'alb.ingress.kubernetes.io/healthcheck-port': '9000',
+  });
+});
+
+test('a load balancer cannot ask what is no request', () => {
+  const asked = renderWebService({ readiness: exec(['true']), ingress: { host } });
+
+  expect(byKind(asked, 'Ingress')).toEqual(
+    byKind(renderWebService({ ingress: { host } }), 'Ingress'),
+  );
+});
+
+test('annotations are added to those of the class, and win over them', () => {
+  const objects = renderWebService({
+    ingress: {
+      host,
+      annotations: {
+        'alb.ingress.kubernetes.io/scheme': 'internet-facing',
+        'alb.ingress.kubernetes.io/group.name': 'shop',
+      },
+    },
+  });
+
+  expect(byKind(objects, 'Ingress').metadata.annotations).toEqual({
+    'alb.ingress.kubernetes.io/scheme': 'internet-facing',
+    'alb.ingress.kubernetes.io/target-type': 'ip',
+    'alb.ingress.kubernetes.io/group.name': 'shop',
+  });
+});
+
+test('an Ingress of another class has nothing of AWS, and its certificate in a Secret', () => {
+  const objects = renderWebService({
+    readiness: httpGet('/healthz'),
+    ingress: { host, className: 'traefik', tlsSecret: 'my-app-tls' },
+  });
+
+  const ingress = byKind(objects, 'Ingress');
+  expect(ingress.metadata).not.toHaveProperty('annotations');
+  expect(ingress['spec']).toMatchObject({
+    ingressClassName: 'traefik',
+    tls: [{ hosts: [host], secretName: 'my-app-tls' }],
+  });
+});
+
+test('every one of several hosts leads to the same paths', () => {
+  const hosts = ['a.example.com', '*.b.example.com'];
+
+  const objects = renderWebService({
+    ingress: { host: hosts, path: '/api', className: 'traefik', tlsSecret: 'tls' },
+  });
+
+  const paths = [expect.objectContaining({ path: '/api', pathType: 'Prefix' })];
+  expect(byKind(objects, 'Ingress')['spec']).toMatchObject({
+    tls: [{ hosts }],
+    rules: [
+      { host: 'a.example.com', http: { paths } },
+      { host: '*.b.example.com', http: { paths } },
+    ],
+  });
+});
+
+test('an Ingress without a host is refused: it would answer for every host', () => {
+  expect(webServiceRefusals({ ingress: {} })).toEqual([
+    'ingress.host: There is no host: name one, or give the environment a default domain.',
+  ]);
+  expect(webServiceRefusals({ ingress: { host: [] } })).toEqual([
+    'ingress.host: The list is empty.',
+  ]);
+});
+
+test.each(['My-App.example.com', 'my_app.example.com', 'a..b', '', 'https://a.example.com', 'a.*'])(
+  '%p is no host',
+  (name) => {
+    expect(webServiceRefusals({ ingress: { host: name } })).toEqual([
+      `ingress.host: "${name}" is not a host name, such as "my-app.example.com".`,
+    ]);
+    expect(webServiceRefusals({ ingress: { host: [name] } })).toHaveLength(1);
+  },
+);
+
+test('what only one class knows is refused for another', () => {
+  const foreign = { host, className: 'traefik', scheme: 'internal' };
+  const certificate = {
+    host,
+    className: 'traefik',
+    certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1',
+  };
+
+  const message = expect.stringMatching(
+    /^ingress: `scheme` and `certificateArn` are for the class "alb"/,
+  );
+  expect(webServiceRefusals({ ingress: foreign })).toEqual([message]);
+  expect(webServiceRefusals({ ingress: certificate })).toEqual([message]);
+  expect(webServiceRefusals({ ingress: { host, tlsSecret: 'tls' } })).toEqual([
+    'ingress: The class "alb" takes its certificate from `certificateArn`, not from a Secret.',
+  ]);
+});
+
+test('a path without a slash, and what is no certificate, are refused', () => {
+  expect(webServiceRefusals({ ingress: { host, path: 'api', certificateArn: 'mine' } })).toEqual([
+    'ingress.path: The path begins with a slash.',
+    'ingress.certificateArn: "mine" is not a certificate in AWS Certificate Manager.',
+  ]);
+});

@@ -1,0 +1,120 @@
+import { pod, renderWorker, workerRefusals } from '../render';
+
+test('pods spread over zones and nodes by the selector of their workload', () => {
+  const objects = renderWorker({
+    labels: { team: 'shop' },
+    topologySpread: [
+      { over: 'zone', maxSkew: 2, whenUnsatisfiable: 'DoNotSchedule' },
+      { over: 'hostname' },
+    ],
+  });
+
+  const labelSelector = {
+    matchLabels: { 'app.kubernetes.io/name': 'my-app', 'app.kubernetes.io/instance': 'my-app' },
+  };
+  expect(pod(objects).topologySpreadConstraints).toEqual([
+    {
+      topologyKey: 'topology.kubernetes.io/zone',
+      maxSkew: 2,
+      whenUnsatisfiable: 'DoNotSchedule',
+      labelSelector,
+    },
+    {
+      topologyKey: 'kubernetes.io/hostname',
+      maxSkew: 1,
+      whenUnsatisfiable: 'ScheduleAnyway',
+      labelSelector,
+    },
+  ]);
+});
+
+test('pods can spread over any label of nodes', () => {
+  const objects = renderWorker({ topologySpread: [{ over: 'example.com/rack' }] });
+
+  expect(pod(objects).topologySpreadConstraints).toMatchObject([
+    { topologyKey: 'example.com/rack' },
+  ]);
+});
+
+test('pods can be told their nodes, the taints they bear, and their priority', () => {
+  const objects = renderWorker({
+    nodeSelector: { 'kubernetes.io/arch': 'arm64' },
+    tolerations: [{ key: 'spot', operator: 'Exists', effect: 'NoSchedule' }],
+    priorityClass: 'high',
+  });
+
+  expect(pod(objects)).toMatchObject({
+    nodeSelector: { 'kubernetes.io/arch': 'arm64' },
+    tolerations: [{ key: 'spot', operator: 'Exists', effect: 'NoSchedule' }],
+    priorityClassName: 'high',
+  });
+});
+
+test('an affinity reaches the pods as it is', () => {
+  const affinity = {
+    podAntiAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        {
+          weight: 100,
+          podAffinityTerm: {
+            topologyKey: 'kubernetes.io/hostname',
+            labelSelector: { matchLabels: { team: 'shop' } },
+          },
+        },
+      ],
+    },
+  };
+
+  expect(pod(renderWorker({ affinity })).affinity).toEqual(affinity);
+});
+
+test('pods of which nothing is said go wherever there is room', () => {
+  expect(Object.keys(pod(renderWorker({})))).toEqual([
+    'automountServiceAccountToken',
+    'containers',
+    'securityContext',
+  ]);
+});
+
+test('what no scheduler would accept is refused, with its place', () => {
+  expect(workerRefusals({ topologySpread: [{ over: 'zone', maxSkew: 0 }] })).toEqual([
+    'topologySpread[0].maxSkew: 0 is not a whole number from 1 up.',
+  ]);
+  expect(workerRefusals({ topologySpread: [{ over: 'not a label' }] })).toEqual([
+    expect.stringMatching(/^topologySpread\[0\]\.over: "not a label" is not a label key/),
+  ]);
+  expect(workerRefusals({ nodeSelector: { arch: 'not a value' } })).toEqual([
+    expect.stringMatching(/^nodeSelector\.arch: "not a value" is not a label value/),
+  ]);
+  expect(workerRefusals({ priorityClass: 'High' })).toEqual([
+    expect.stringMatching(/^priorityClass: "High" is not a DNS name/),
+  ]);
+  expect(workerRefusals({ tolerations: ['spot'], affinity: 'zone' })).toEqual([
+    'tolerations[0]: Expected an object, got "spot".',
+    'affinity: Expected an object.',
+  ]);
+});
+
+test.each([
+  [{ key: 'spot', operator: 'In' }, /^tolerations\[0\]\.operator: Expected/],
+  [{ key: 'spot', operator: 'Exists', value: 'true' }, /"Exists" has no value/],
+  [{ value: 'true' }, /without a key/],
+  [{ key: 'spot', effect: 'NoRun' }, /^tolerations\[0\]\.effect: Expected/],
+  [{ key: 'spot', effect: 'NoSchedule', tolerationSeconds: 5 }, /for the effect "NoExecute" only/],
+])('the toleration %j is refused', (toleration, message) => {
+  expect(workerRefusals({ tolerations: [toleration] })).toEqual([expect.stringMatching(message)]);
+});
+
+test('a topology that is called like what every object has is a label', () => {
+  const [spread] =
+    pod(renderWorker({ topologySpread: [{ over: 'toString' }] })).topologySpreadConstraints ?? [];
+  expect(spread).toHaveProperty('topologyKey', 'toString');
+});
+
+test('a way to spread that is none is refused with those that there are', () => {
+  const topologySpread = [{ over: 'zone', whenUnsatisfiable: 'Never' }];
+
+  expect(workerRefusals({ topologySpread })).toEqual([
+    'topologySpread[0].whenUnsatisfiable: Expected ("DoNotSchedule" | "ScheduleAnyway"), got "Never".',
+  ]);
+});

@@ -1,0 +1,168 @@
+import type { Volume } from '../../../lib/constructs/pod/volume';
+import { byKind, container, kindsAndNames, pod, renderWorker, workerRefusals } from '../render';
+
+const render = (volume: Volume) =>
+  renderWorker({ volumes: { data: volume }, strategy: 'Recreate' });
+
+test('a volume can be an empty directory', () => {
+  expect(pod(render({ emptyDir: {} })).volumes).toEqual([{ name: 'data', emptyDir: {} }]);
+});
+
+test('an empty directory can lie in memory, and have a limit', () => {
+  const objects = render({ emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } });
+
+  expect(pod(objects).volumes).toEqual([
+    { name: 'data', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } },
+  ]);
+});
+
+test('a volume can be the files of a ConfigMap, or the keys of a Secret, that are there', () => {
+  const configMap = render({ configMap: 'settings' });
+  const secret = render({ secret: 'certificates' });
+
+  expect(pod(configMap).volumes).toEqual([{ name: 'data', configMap: { name: 'settings' } }]);
+  expect(pod(secret).volumes).toEqual([{ name: 'data', secret: { secretName: 'certificates' } }]);
+  expect(kindsAndNames([...configMap, ...secret])).toEqual([
+    'Deployment/my-app',
+    'Deployment/my-app',
+  ]);
+});
+
+test('files written in the app lie in a ConfigMap named after the workload and the volume', () => {
+  const objects = render({ files: { 'app.ini': '[a]\nb = 1\n', '.hidden': '' } });
+
+  expect(pod(objects).volumes).toEqual([{ name: 'data', configMap: { name: 'my-app-data' } }]);
+  expect(byKind(objects, 'ConfigMap')).toMatchObject({
+    metadata: { name: 'my-app-data', labels: { 'app.kubernetes.io/name': 'my-app' } },
+    data: { 'app.ini': '[a]\nb = 1\n', '.hidden': '' },
+  });
+});
+
+test('a new claim is named after the workload and the volume, and may be written by one node', () => {
+  const objects = render({ claim: { size: '10Gi' } });
+
+  expect(pod(objects).volumes).toEqual([
+    { name: 'data', persistentVolumeClaim: { claimName: 'my-app-data' } },
+  ]);
+  expect(byKind(objects, 'PersistentVolumeClaim')).toMatchObject({
+    metadata: { name: 'my-app-data', labels: { 'app.kubernetes.io/name': 'my-app' } },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } } },
+  });
+  expect(byKind(objects, 'PersistentVolumeClaim')).not.toHaveProperty('spec.storageClassName');
+});
+
+test('a new claim can name its class and its access mode', () => {
+  const objects = render({
+    claim: { size: '1Ti', storageClass: 'efs', accessMode: 'ReadWriteMany' },
+  });
+
+  expect(byKind(objects, 'PersistentVolumeClaim')).toMatchObject({
+    spec: { accessModes: ['ReadWriteMany'], storageClassName: 'efs' },
+  });
+});
+
+test('a claim outlives its app, unless it is told otherwise', () => {
+  const annotations = {
+    'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+    'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+  };
+  const kept = byKind(render({ claim: { size: '1Gi' } }), 'PersistentVolumeClaim');
+  const cache = byKind(
+    render({ claim: { size: '1Gi', onDelete: 'delete' } }),
+    'PersistentVolumeClaim',
+  );
+
+  expect(kept.metadata).toMatchObject({ annotations });
+  expect(cache.metadata).not.toHaveProperty('annotations');
+});
+
+test('a disk of one node for several pods, or for a rolling update, is refused', () => {
+  const volumes = { data: { claim: { size: '1Gi' } } };
+  const disk = 'The ReadWriteOnce disk of the volume "data" is at one node, and';
+  expect(workerRefusals({ volumes })).toEqual([
+    `strategy: ${disk} a new pod would wait for the old one to leave it: use "Recreate".`,
+  ]);
+  expect(workerRefusals({ volumes, replicas: 2, strategy: 'Recreate' })).toEqual([
+    `volumes.data.claim.accessMode: ${disk} there can be 2 pods: use ReadWriteMany, or one replica.`,
+  ]);
+  expect(renderWorker({ volumes, strategy: { maxSurge: 0 } } as object)).toHaveLength(2);
+  const shared = { data: { claim: { size: '1Gi', accessMode: 'ReadWriteMany' } } } as const;
+  expect(renderWorker({ volumes: shared, replicas: 2 })).toHaveLength(2);
+});
+
+test.each(['/etc', '../x', 'a/../b'])('the sub-path %s is refused', (subPath) => {
+  const volumes = { data: { emptyDir: {} } };
+  expect(workerRefusals({ volumes, mounts: { '/data': { volume: 'data', subPath } } })).toEqual([
+    'mounts["/data"].subPath: A sub-path is relative, and does not leave the volume.',
+  ]);
+});
+
+test('a claim that is there is not made again', () => {
+  const objects = render({ claim: { name: 'shared' } });
+
+  expect(kindsAndNames(objects)).toEqual(['Deployment/my-app']);
+  expect(pod(objects).volumes).toEqual([
+    { name: 'data', persistentVolumeClaim: { claimName: 'shared' } },
+  ]);
+});
+
+test('a container mounts volumes by their names', () => {
+  const objects = renderWorker({
+    volumes: { tmp: { emptyDir: {} }, tls: { secret: 'tls' } },
+    mounts: {
+      '/tmp': 'tmp',
+      '/etc/tls/ca.crt': { volume: 'tls', subPath: 'ca.crt', readOnly: true },
+    },
+  });
+
+  expect(container(objects).volumeMounts).toEqual([
+    { name: 'tmp', mountPath: '/tmp' },
+    { name: 'tls', mountPath: '/etc/tls/ca.crt', subPath: 'ca.crt', readOnly: true },
+  ]);
+});
+
+test('a pod without volumes has no list of them', () => {
+  const objects = renderWorker({});
+
+  expect(pod(objects)).not.toHaveProperty('volumes');
+  expect(container(objects)).not.toHaveProperty('volumeMounts');
+});
+
+test('a volume of no kind, or of two, is refused with the kinds that there are', () => {
+  const refused = (data: object) => workerRefusals({ volumes: { data } });
+  const message = expect.stringMatching(
+    /^volumes\.data: A volume is one of \{ emptyDir: \{\} \}, /,
+  );
+
+  expect(refused({})).toEqual([message]);
+  expect(refused({ secret: 'a', configMap: 'b' })).toEqual([message]);
+  expect(refused({ hostPath: '/var/run/docker.sock' })).toEqual([message]);
+  expect(refused({ claim: { name: 'a', size: '1Gi' } })).toEqual([message]);
+});
+
+test('what no cluster would accept of a volume is refused, with its place', () => {
+  const refused = (data: object) => workerRefusals({ volumes: { data } });
+
+  expect(refused({ claim: { size: '10GB' } })).toEqual([
+    expect.stringMatching(/^volumes\.data\.claim\.size: "10GB" is not an amount of bytes/),
+  ]);
+  expect(refused({ files: { 'a/b': '' } })).toEqual([
+    'volumes.data.files["a/b"]: A file name has letters, digits, `-`, `_` and `.` only.',
+  ]);
+  expect(refused({ secret: 'No_Name' })).toEqual([
+    expect.stringMatching(/^volumes\.data\.secret: "No_Name" is not a DNS name/),
+  ]);
+  expect(workerRefusals({ volumes: { No_Name: { emptyDir: {} } } })).toEqual([
+    expect.stringMatching(/^volumes\.No_Name: "No_Name" is not a DNS label/),
+  ]);
+});
+
+test('what no cluster would accept of a mount is refused, with its place', () => {
+  expect(workerRefusals({ mounts: { tmp: 'tmp' } })).toEqual([
+    'mounts.tmp: A mount path is absolute and has no colon in it.',
+  ]);
+  expect(workerRefusals({ mounts: { '/a:b': 'tmp' } })).toHaveLength(1);
+  expect(workerRefusals({ mounts: { '/tmp': { name: 'tmp' } } })).toEqual([
+    'mounts["/tmp"]: Use the name of a volume, or { volume, subPath, readOnly }.',
+  ]);
+});

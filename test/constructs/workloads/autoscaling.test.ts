@@ -1,0 +1,131 @@
+import { k8s } from 'cdk8s-plus-28';
+import { byKind, kindsAndNames, renderWorker, workerRefusals } from '../render';
+
+const resources = { cpu: { request: '100m' }, memory: { limit: '64Mi' } } as const;
+
+test('an autoscaler keeps the Deployment of the same name within its bounds', () => {
+  const objects = renderWorker({ resources, replicas: { min: 2, max: 6, targetCpu: 80 } });
+
+  expect(byKind(objects, 'HorizontalPodAutoscaler')).toEqual({
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: {
+      name: 'my-app',
+      labels: { 'app.kubernetes.io/name': 'my-app', 'app.kubernetes.io/instance': 'my-app' },
+    },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'my-app' },
+      minReplicas: 2,
+      maxReplicas: 6,
+      metrics: [
+        {
+          type: 'Resource',
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },
+        },
+      ],
+    },
+  });
+});
+
+test('the number of pods is left to the autoscaler, and to it alone', () => {
+  const scaled = renderWorker({ resources, replicas: { min: 2, max: 6, targetCpu: 80 } });
+  const fixed = renderWorker({ replicas: 2 });
+
+  expect(byKind(scaled, 'Deployment')).not.toHaveProperty('spec.replicas');
+  expect(byKind(fixed, 'Deployment')).toHaveProperty('spec.replicas', 2);
+  expect(kindsAndNames(fixed)).toEqual(['Deployment/my-app']);
+});
+
+test('an autoscaler can go by memory, and by metrics of its own', () => {
+  const queue: k8s.MetricSpecV2 = {
+    type: 'External',
+    external: {
+      metric: { name: 'queue' },
+      target: { type: 'AverageValue', averageValue: k8s.Quantity.fromNumber(30) },
+    },
+  };
+
+  const objects = renderWorker({
+    resources,
+    replicas: { min: 1, max: 2, targetCpu: 80, targetMemory: 90, metrics: [queue] },
+  });
+
+  expect(byKind(objects, 'HorizontalPodAutoscaler')).toHaveProperty('spec.metrics', [
+    expect.objectContaining({ resource: expect.objectContaining({ name: 'cpu' }) }),
+    {
+      type: 'Resource',
+      resource: { name: 'memory', target: { type: 'Utilization', averageUtilization: 90 } },
+    },
+    {
+      type: 'External',
+      external: { metric: { name: 'queue' }, target: { type: 'AverageValue', averageValue: 30 } },
+    },
+  ]);
+});
+
+test('an autoscaler can go by metrics of its own alone, and keep one number of pods', () => {
+  const metrics = [{ type: 'ContainerResource' }];
+
+  const objects = renderWorker({ replicas: { min: 2, max: 2, metrics } });
+
+  expect(byKind(objects, 'HorizontalPodAutoscaler')['spec']).toMatchObject({
+    minReplicas: 2,
+    maxReplicas: 2,
+    metrics,
+  });
+});
+
+test('an autoscaler can be told its pace', () => {
+  const behavior = { scaleDown: { stabilizationWindowSeconds: 600 } };
+
+  const objects = renderWorker({
+    resources,
+    replicas: { min: 1, max: 2, targetMemory: 80, behavior },
+  });
+
+  expect(byKind(objects, 'HorizontalPodAutoscaler')).toHaveProperty('spec.behavior', behavior);
+});
+
+test('bounds that leave no room are refused', () => {
+  expect(workerRefusals({ replicas: { min: 3, max: 2, targetCpu: 80 } })).toEqual([
+    'replicas: `min` is above `max`.',
+  ]);
+  expect(workerRefusals({ replicas: { min: 0, max: 2, targetCpu: 80 } })).toEqual([
+    'replicas.min: 0 is not a whole number from 1 up.',
+  ]);
+  expect(workerRefusals({ replicas: { min: 0, max: 0, targetCpu: 0, targetMemory: 0 } })).toEqual([
+    'replicas.min: 0 is not a whole number from 1 up.',
+    'replicas.max: 0 is not a whole number from 1 up.',
+    'replicas.targetCpu: 0 is not a whole number from 1 up.',
+    'replicas.targetMemory: 0 is not a whole number from 1 up.',
+  ]);
+  expect(workerRefusals({ replicas: { min: 1, targetCpu: 80 } })).toEqual([
+    'replicas.max: This field is required.',
+  ]);
+});
+
+test('an autoscaler that has nothing to go by is refused', () => {
+  const message =
+    'replicas: There is nothing to scale by: give `targetCpu`, `targetMemory` or `metrics`.';
+
+  expect(workerRefusals({ replicas: { min: 1, max: 2 } })).toEqual([message]);
+  expect(workerRefusals({ replicas: { min: 1, max: 2, metrics: [] } })).toEqual([message]);
+  expect(workerRefusals({ replicas: { min: 1, max: 2, metrics: ['cpu'], behavior: 1 } })).toEqual([
+    'replicas.metrics[0]: Expected an object.',
+    'replicas.behavior: Expected an object.',
+  ]);
+});
+
+test('a number of pods below zero, in part, or in words is refused', () => {
+  expect(workerRefusals({ replicas: -1 })).toEqual([
+    'replicas: -1 is not a whole number from 0 up.',
+  ]);
+  expect(workerRefusals({ replicas: 1.5 })).toHaveLength(1);
+  expect(workerRefusals({ replicas: '2' })).toEqual(['replicas: Expected a number, got "2".']);
+});
+
+test('a misspelled field of an autoscaler is refused', () => {
+  expect(workerRefusals({ replicas: { min: 1, max: 2, targetCpus: 80 } })).toEqual([
+    expect.stringMatching(/^replicas\.targetCpus: There is no such field\./),
+  ]);
+});

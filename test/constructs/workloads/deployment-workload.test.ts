@@ -1,0 +1,88 @@
+import { byKind, podTemplate, renderWorker, workerRefusals } from '../render';
+
+test('a fixed number of pods is rendered as it is, none of them included', () => {
+  expect(byKind(renderWorker({ replicas: 4 }), 'Deployment')).toHaveProperty('spec.replicas', 4);
+  expect(byKind(renderWorker({ replicas: 0 }), 'Deployment')).toHaveProperty('spec.replicas', 0);
+});
+
+test('old pods can be stopped before new ones start', () => {
+  const objects = renderWorker({ strategy: 'Recreate' });
+
+  expect(byKind(objects, 'Deployment')).toHaveProperty('spec.strategy', { type: 'Recreate' });
+});
+
+test('a rolling update can be told its steps', () => {
+  const both = renderWorker({ strategy: { maxSurge: '50%', maxUnavailable: 0 } });
+  const one = renderWorker({ strategy: { maxUnavailable: 2 } });
+
+  expect(byKind(both, 'Deployment')).toHaveProperty('spec.strategy', {
+    rollingUpdate: { maxSurge: '50%', maxUnavailable: 0 },
+  });
+  expect(byKind(one, 'Deployment')).toHaveProperty('spec.strategy', {
+    rollingUpdate: { maxUnavailable: 2 },
+  });
+});
+
+test('a rollout can be told how long it may take, and what it leaves', () => {
+  const objects = renderWorker({
+    minReadySeconds: 10,
+    progressDeadlineSeconds: 120,
+    revisionHistoryLimit: 0,
+  });
+
+  expect(byKind(objects, 'Deployment')['spec']).toMatchObject({
+    minReadySeconds: 10,
+    progressDeadlineSeconds: 120,
+    revisionHistoryLimit: 0,
+  });
+});
+
+test('the pods have the annotations that they are given, beside the checksum', () => {
+  const objects = renderWorker({
+    config: { LOG_LEVEL: 'info' },
+    podAnnotations: { 'prometheus.io/scrape': 'true' },
+  });
+
+  expect(podTemplate(objects).metadata?.annotations).toEqual({
+    'checksum/config': expect.any(String),
+    'prometheus.io/scrape': 'true',
+  });
+  expect(byKind(objects, 'Deployment').metadata).not.toHaveProperty('annotations');
+});
+
+test('a strategy that is none is refused with those that there are', () => {
+  const message =
+    'strategy: Use "Recreate", or { maxSurge, maxUnavailable } with a number of pods or a percentage such as "25%".';
+
+  expect(workerRefusals({ strategy: 'BlueGreen' })).toEqual([message]);
+  expect(workerRefusals({ strategy: { maxsurge: 1 } })).toEqual([message]);
+});
+
+test('a step that is no number of pods is refused, with its place', () => {
+  expect(workerRefusals({ strategy: { maxSurge: '1.5%' } })).toEqual([
+    'strategy.maxSurge: Use a number of pods, or a percentage such as "25%".',
+  ]);
+});
+
+test.each([
+  { maxSurge: 0, maxUnavailable: 0 },
+  { maxSurge: '0%', maxUnavailable: 0 },
+])('a rolling update by %p could never begin', (strategy) => {
+  expect(workerRefusals({ strategy })).toEqual([
+    'strategy: `maxSurge` and `maxUnavailable` are both 0, so no pod could ever be replaced.',
+  ]);
+});
+
+test('times and numbers that no cluster would accept are refused', () => {
+  const refused = workerRefusals({
+    minReadySeconds: -1,
+    progressDeadlineSeconds: 0,
+    revisionHistoryLimit: 1.5,
+  });
+
+  expect(refused).toEqual([
+    'minReadySeconds: -1 is not a whole number from 0 up.',
+    'progressDeadlineSeconds: 0 is not a whole number from 1 up.',
+    'revisionHistoryLimit: 1.5 is not a whole number from 0 up.',
+  ]);
+});

@@ -1,0 +1,45 @@
+import type { DisruptionBudget } from '../../../lib/constructs/workloads/disruption-budget';
+import { byKind, kindsAndNames, renderWorker, workerRefusals } from '../render';
+
+test.each<DisruptionBudget>([
+  { minAvailable: 2 },
+  { minAvailable: '50%' },
+  { maxUnavailable: 1 },
+  { maxUnavailable: '100%' },
+])('a budget of %p holds for the pods of the workload', (podDisruptionBudget) => {
+  const objects = renderWorker({ podDisruptionBudget, replicas: 3 });
+
+  expect(byKind(objects, 'PodDisruptionBudget')).toEqual({
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: {
+      name: 'my-app',
+      labels: { 'app.kubernetes.io/name': 'my-app', 'app.kubernetes.io/instance': 'my-app' },
+    },
+    spec: {
+      ...podDisruptionBudget,
+      selector: {
+        matchLabels: { 'app.kubernetes.io/name': 'my-app', 'app.kubernetes.io/instance': 'my-app' },
+      },
+    },
+  });
+});
+
+test('there is no budget unless it is asked for', () => {
+  expect(kindsAndNames(renderWorker({ replicas: 3 }))).toEqual(['Deployment/my-app']);
+});
+
+test.each([-1, 1.5, '150%', '25', '%', '-5%', '1.5%'])('%p is no number of pods', (count) => {
+  expect(workerRefusals({ podDisruptionBudget: { maxUnavailable: count } })).toEqual([
+    'podDisruptionBudget.maxUnavailable: Use a number of pods, or a percentage such as "25%".',
+  ]);
+});
+
+test('a budget says what has to stay or what may go, not both and not neither', () => {
+  const message =
+    'podDisruptionBudget: Give either `minAvailable` or `maxUnavailable`: a number of pods, or a percentage such as "25%".';
+
+  const both = { minAvailable: 1, maxUnavailable: 1 };
+  expect(workerRefusals({ podDisruptionBudget: both })).toEqual([message]);
+  expect(workerRefusals({ podDisruptionBudget: {} })).toEqual([message]);
+});

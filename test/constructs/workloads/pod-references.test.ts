@@ -1,0 +1,63 @@
+import { InvalidPropsError } from '../../../lib/base/validation';
+import { WebService, type WebServiceProps } from '../../../lib/constructs/workloads/web-service';
+import { render, workerRefusals } from '../render';
+
+function findings(props: Partial<WebServiceProps>): [string, string][] {
+  const base = { name: 'web', image: 'example/web:v1', port: 8080 };
+  try {
+    render((chart) => new WebService(chart, 'x', { ...base, ...props }));
+  } catch (error) {
+    if (!(error instanceof InvalidPropsError)) throw error;
+    return error.findings.map(({ path, message }) => [path.join(' '), message]);
+  }
+  return [];
+}
+
+const sidecar = { image: 'example/proxy:v1' };
+
+test('a volume that is mounted has to be there, in every container', () => {
+  const volumes = { tmp: { emptyDir: {} } };
+  expect(findings({ volumes, mounts: { '/tmp': 'tmp' } })).toEqual([]);
+  expect(findings({ volumes, mounts: { '/tmp': 'temp' } })).toEqual([
+    ['mounts /tmp', 'There is no volume "temp" in `volumes`: it has tmp.'],
+  ]);
+  expect(
+    findings({ sidecars: { proxy: { ...sidecar, mounts: { '/x': { volume: 'y' } } } } }),
+  ).toEqual([['sidecars proxy mounts /x', 'There is no volume "y" in `volumes`: it has none.']]);
+});
+
+test('each container has a name of its own', () => {
+  const containers = { initContainers: { a: sidecar }, sidecars: { a: sidecar, web: sidecar } };
+  expect(findings(containers).map(([path]) => path)).toEqual(['sidecars a', 'sidecars web']);
+});
+
+test('each port has a name and a number of its own', () => {
+  expect(findings({ ports: { metrics: 9090 } })).toEqual([]);
+  expect(findings({ ports: { http: 9090 } }).map(([path]) => path)).toEqual(['ports http']);
+  expect(findings({ ports: { metrics: 8080 } }).map(([path]) => path)).toEqual(['ports metrics']);
+});
+
+test('a further port of the Service is one of the container', () => {
+  expect(findings({ ports: { metrics: 9090 }, service: { ports: { metrics: 9090 } } })).toEqual([]);
+  expect(findings({ service: { ports: { metrics: 9090 } } }).map(([path]) => path)).toEqual([
+    'service ports metrics',
+  ]);
+});
+
+test.each([
+  [{ ports: { a: 9090, b: 9090 } }, 'ports.b', 'ports.a'],
+  [
+    { ports: { a: 9090 }, sidecars: { p: { image: 'x:v1', ports: { b: 9090 } } } },
+    'sidecars.p.ports.b',
+    'ports.a',
+  ],
+  [
+    { ports: { a: 9090 }, sidecars: { p: { image: 'x:v1', ports: { a: 1 } } } },
+    'sidecars.p.ports.a',
+    'ports.a',
+  ],
+])('ports that clash in one pod are refused: %j', (props, place, owner) => {
+  expect(workerRefusals(props)).toEqual([
+    expect.stringMatching(new RegExp(`^${place}: Port .* clashes with ${owner}:`)),
+  ]);
+});

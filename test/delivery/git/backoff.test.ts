@@ -1,0 +1,21 @@
+import { pause, pauseAfter } from '../../../lib/delivery/git/backoff';
+
+test('each lost race doubles the longest pause, up to fifteen seconds', () => {
+  expect([1, 2, 3, 6, 9, 100, 5000].map((lost) => pauseAfter(lost, 1, 0))).toEqual([
+    100, 200, 400, 3200, 15_000, 15_000, 15_000,
+  ]);
+});
+
+test('a pause is anything from nothing to the longest, by chance', () => {
+  expect([0, 0.25, 0.5, 1].map((random) => pauseAfter(3, random, 0))).toEqual([0, 100, 200, 400]);
+});
+
+test('where a try takes long, so do the pauses', () => {
+  expect([1, 2, 3].map((lost) => pauseAfter(lost, 1, 1500))).toEqual([1500, 3000, 6000]);
+});
+
+test('a pause lasts as long as it is told to', () => {
+  const start = performance.now();
+  pause(20);
+  expect(performance.now() - start).toBeGreaterThan(15);
+});

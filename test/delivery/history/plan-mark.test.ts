@@ -1,0 +1,110 @@
+import { commitMessage } from '../../../lib/delivery/history/message';
+import { planApproval, planResume } from '../../../lib/delivery/history/plan-mark';
+import type { ImageRequest } from '../../../lib/delivery/protocol/request';
+import type { ImageVersion } from '../../../lib/kubernetes/image';
+import { problemsOf } from '../../fleet';
+import { fleetOn, told } from '../planned-fleet';
+import { held, released, useReleaseRepository } from '../release-repository';
+
+const repository = useReleaseRepository();
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+
+const resume = (app = 'web', environment = 'dev') =>
+  planResume(fleetOn(repository()), { kind: 'resume', app, environment });
+
+const approval = (images: ImageRequest[], app = 'web', environment = 'dev') =>
+  ({ kind: 'approve', app, environment, images }) as const;
+const approve = (...args: Parameters<typeof approval>) =>
+  planApproval(fleetOn(repository()), approval(...args));
+
+test('the end of a hold leaves the release as it is', () => {
+  const { images } = released('v1', { sequence: 7 });
+  repository().commit({ 'dev/web': { images, hold: { reason: 'v2 fails' } } });
+  expect(resume()).toEqual([
+    {
+      kind: 'change',
+      app: 'web',
+      environment: 'dev',
+      before: { images, hold: { reason: 'v2 fails' } },
+      after: { images },
+      images: ['web=example/web:v1'],
+    },
+  ]);
+});
+
+test('without a hold there is nothing to end', () => {
+  repository().commit({ 'dev/web': released('v1') });
+  expect(told(resume())).toEqual(['nothing dev/web: web is not on hold in dev']);
+  expect(told(resume('web', 'staging'))).toEqual([
+    'nothing staging/web: web is not on hold in staging',
+  ]);
+});
+
+test('what nobody knows can neither be resumed nor approved', () => {
+  repository().commit({ 'dev/web': held('v1') });
+  expect(() => resume('wbe')).toThrow(/Did you mean "web"/);
+  expect(() => resume('web', 'dve')).toThrow(/Did you mean "dev"/);
+  expect(() => resume('tool', 'staging')).toThrow(/tool does not run in staging/);
+  expect(() => approve([{ tag: 'v1' }], 'wbe')).toThrow(/Did you mean "web"/);
+  expect(() => approve([{ tag: 'v1' }], 'web', 'dve')).toThrow(/Did you mean "dev"/);
+});
+
+test('what runs is approved without a change of it, once', () => {
+  repository().commit({ 'dev/web': released('v1') });
+  const decisions = approve([{ tag: 'v1' }]);
+  expect(decisions).toEqual([
+    expect.objectContaining({
+      kind: 'change',
+      before: released('v1'),
+      after: released('v1'),
+      images: ['web=example/web:v1'],
+    }),
+  ]);
+  const changes = decisions.flatMap((it) => (it.kind === 'change' ? it : []));
+  const message = commitMessage(approval([]), changes, 'Ann <ann@example.com>');
+  repository().commit({}, { message });
+  expect(told(approve([{ tag: 'v1' }]))).toEqual([
+    'nothing dev/web: v1 in dev is approved already',
+  ]);
+});
+
+test.each<[string, ImageVersion, ImageRequest, boolean]>([
+  ['the tag alone', { tag: 'v1', digest: DIGEST }, { tag: 'v1' }, true],
+  ['the digest alone', { tag: 'v1', digest: DIGEST }, { digest: DIGEST }, true],
+  ['both', { tag: 'v1', digest: DIGEST }, { tag: 'v1', digest: DIGEST }, true],
+  ['another tag', { tag: 'v1' }, { tag: 'v2' }, false],
+  ['a digest that is not recorded', { tag: 'v1' }, { tag: 'v1', digest: DIGEST }, false],
+  ['another digest', { tag: 'v1', digest: DIGEST }, { digest: `${DIGEST.slice(0, -1)}b` }, false],
+])('what is approved may be named by %s: %j', (_, version, request, approved) => {
+  repository().commit({ 'dev/web': { images: { web: version } } });
+  if (approved) expect(told(approve([request]))[0]).toMatch(/^change/);
+  else expect(() => approve([request])).toThrow(/web runs v1 in dev, not what is to be approved/);
+});
+
+test('what does not run can not be approved', () => {
+  repository().commit({});
+  expect(problemsOf(() => approve([{ tag: 'v1' }]))[0]).toMatchObject({
+    message: 'web runs nothing in dev, not what is to be approved.',
+    fix: 'Name by --env where it runs now, and approve all of what runs there.',
+  });
+});
+
+test('of several images, one that runs something else refuses the approval', () => {
+  const images = { orders: { tag: 'v1' }, migrations: { tag: 'v1' } };
+  repository().commit({ 'dev/orders': { images } });
+  const named = (tag: string) => [{ tag: 'v1' }, { name: 'migrations', tag }];
+  expect(told(approve(named('v1'), 'orders'))).toEqual(['change dev/orders v1 v1']);
+  expect(() => approve(named('v2'), 'orders')).toThrow(/not what is to be approved/);
+});
+
+test('a tag approves an app of several images only if all of them have it', () => {
+  repository().commit({
+    'dev/orders': { images: { orders: { tag: 'v1' }, migrations: { tag: 'v1' } } },
+  });
+  expect(told(approve([{ tag: 'v1' }], 'orders'))).toEqual(['change dev/orders v1 v1']);
+  repository().commit({
+    'dev/orders': { images: { orders: { tag: 'v1' }, migrations: { tag: 'v9' } } },
+  });
+  expect(() => approve([{ tag: 'v1' }], 'orders')).toThrow(/not what is to be approved/);
+  expect(() => approve([{ name: 'migrations', tag: 'v9' }], 'orders')).toThrow(/not what is to be/);
+});

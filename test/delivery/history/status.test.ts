@@ -1,0 +1,109 @@
+import { driftOf, fleetStatus, type StatusFilter } from '../../../lib/delivery/history/status';
+import { parseRelease, type Release, releaseFile } from '../../../lib/model/release';
+import { fleetOn } from '../planned-fleet';
+import { held, type ReleaseFiles, released, useReleaseRepository } from '../release-repository';
+
+const repository = useReleaseRepository();
+
+/** What runs, where the files on disk are those that are committed, and `changed` besides. */
+function status(filter: StatusFilter = { app: 'web' }, changed: Record<string, Release> = {}) {
+  const fleet = fleetOn(repository());
+  const { releases, problems } = fleet.releasesOf();
+  const disk = { releases: new Map([...releases, ...Object.entries(changed)]), problems };
+  return fleetStatus(fleet, disk, filter);
+}
+
+const commit = (files: ReleaseFiles, time?: number) =>
+  repository().commit(files, time === undefined ? {} : { time });
+
+/** How far an environment is ahead of the next one. */
+const lead = (environment: string) => status().find((it) => it.environment === environment)?.ahead;
+
+test('it tells what runs, since when, by which commit, and by whom', () => {
+  commit({ 'dev/web': released('v1') }, 1_700_000_000);
+  const second = commit({ 'dev/web': released('v2') }, 1_700_003_600);
+  commit({ 'dev/web': released('v2', { sequence: 7 }) }, 1_700_007_200);
+  expect(status({ app: 'web', environment: 'dev' })).toEqual([
+    {
+      app: 'web',
+      environment: 'dev',
+      release: 'v2',
+      problem: null,
+      images: ['web=example/web:v2'],
+      since: '2023-11-14T23:13:20Z',
+      commit: second,
+      author: 'Ann',
+      hold: null,
+      ahead: [{ over: 'staging', releases: null }],
+    },
+  ]);
+});
+
+test('it counts the releases that the next environment does not run yet', () => {
+  commit({ 'dev/web': released('v1'), 'staging/web': released('v1') });
+  expect(lead('dev')).toEqual([]);
+  for (const tag of ['v2', 'v3', 'v4']) commit({ 'dev/web': released(tag) });
+  expect(lead('dev')).toEqual([{ over: 'staging', releases: 3 }]);
+  commit({ 'staging/web': released('v3') });
+  expect(lead('dev')).toEqual([{ over: 'staging', releases: 1 }]);
+});
+
+test('what was rolled back is no lead over what runs it still', () => {
+  commit({ 'dev/web': released('v1'), 'staging/web': released('v1') });
+  commit({ 'dev/web': released('v2') });
+  commit({ 'staging/web': released('v2') });
+  commit({ 'dev/web': held('v1', 'v2 fails') });
+  const [dev] = status();
+  expect(dev).toMatchObject({ release: 'v1', hold: 'v2 fails' });
+  expect(dev?.ahead).toEqual([{ over: 'staging', releases: null }]);
+});
+
+test('an environment that the app passes by is not the next one', () => {
+  commit({ 'dev/tool': released('v1', {}, 'tool'), 'production/tool': released('v1', {}, 'tool') });
+  commit({ 'dev/tool': released('v2', {}, 'tool') });
+  const units = status({ app: 'tool' });
+  expect(units.map(({ environment }) => environment)).toEqual(['dev', 'production']);
+  expect(units[0]?.ahead).toEqual([{ over: 'production', releases: 1 }]);
+});
+
+test('what is not committed has come at no time yet', () => {
+  commit({ 'dev/web': released('v1') });
+  const [dev] = status({ app: 'web' }, { [releaseFile('dev', 'web')]: released('v2') });
+  expect(dev).toMatchObject({ release: 'v2', since: null, commit: null, author: null });
+});
+
+test('an app without a release, and all apps without a filter', () => {
+  commit({ 'dev/web': parseRelease('images: { web: { tag: v1 } }', 'x') });
+  expect(status({}).map(({ app, environment, release }) => [app, environment, release])).toEqual([
+    ['orders', 'dev', null],
+    ['orders', 'staging', null],
+    ['orders', 'production', null],
+    ['tool', 'dev', null],
+    ['tool', 'production', null],
+    ['web', 'dev', 'v1'],
+    ['web', 'staging', null],
+    ['web', 'production', null],
+  ]);
+});
+
+test('what nobody knows is refused', () => {
+  commit({});
+  expect(() => status({ app: 'wbe' })).toThrow(/Did you mean "web"/);
+  expect(() => status({ environment: 'dve' })).toThrow(/Did you mean "dev"/);
+});
+
+test('drift is told by the app in the environment that it belongs to', () => {
+  const plan = {
+    create: ['apps/dev/web/Service.web.k8s.yaml'],
+    update: ['apps/dev/web/Deployment.web.k8s.yaml', 'argocd/dev/Application.web-dev.k8s.yaml'],
+    delete: ['apps/production/orders/Job.orders.k8s.yaml', 'argocd/dev/AppProject.dev.k8s.yaml'],
+    unchanged: ['bootstrap/AppProject.root.k8s.yaml'],
+    foreign: [],
+    blocked: [],
+  };
+  const units = (filter: StatusFilter) =>
+    driftOf(plan, filter).map(({ unit, files }) => `${unit}: ${files.length}`);
+  expect(units({})).toEqual(['dev/web: 3', 'production/orders: 1', 'dev: 1']);
+  expect(units({ app: 'orders' })).toEqual(['production/orders: 1']);
+  expect(units({ environment: 'dev', app: 'web' })).toEqual(['dev/web: 3']);
+});

@@ -1,0 +1,35 @@
+import { describeRelease, imageLines, refuseUnit } from '../../../lib/delivery/plan/decision';
+import type { ImageVersion } from '../../../lib/kubernetes/image';
+import { problemsOf } from '../../fleet';
+
+const DIGEST = `sha256:${'abcdef012345'}${'0'.repeat(52)}`;
+
+test.each<[string, Record<string, ImageVersion>, string]>([
+  ['its tag', { web: { tag: 'v1', digest: DIGEST } }, 'v1'],
+  ['the beginning of its digest', { web: { digest: DIGEST } }, 'sha256:abcdef012345'],
+  ['one version of several images', { web: { tag: 'v1' }, job: { tag: 'v1' } }, 'v1'],
+  [
+    'each image',
+    { job: { tag: 'v1' }, web: { digest: DIGEST } },
+    'job v1, web sha256:abcdef012345',
+  ],
+])('a release is told by %s', (_, images, words) => {
+  expect(describeRelease('web', { images })).toBe(words);
+});
+
+test('no release is nothing', () => {
+  expect(describeRelease('web', undefined)).toBe('nothing');
+});
+
+test('each image is a line with its full reference', () => {
+  const images = { web: { tag: 'v1', digest: DIGEST }, gone: { tag: 'v0' } };
+  expect(imageLines({ images }, { web: 'example/web' })).toEqual([
+    `web=example/web:v1@${DIGEST}`,
+    'gone=gone:v0',
+  ]);
+});
+
+test('what is refused names the release that would have changed', () => {
+  const [problem] = problemsOf(() => refuseUnit('web', 'dev', 'No.', 'Do not.'));
+  expect(problem).toEqual({ file: 'fleet/releases/dev/web.yaml', message: 'No.', fix: 'Do not.' });
+});

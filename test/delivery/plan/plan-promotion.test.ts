@@ -1,0 +1,173 @@
+import type { Ancestry } from '../../../lib/delivery/plan/order';
+import { planPromotion } from '../../../lib/delivery/plan/plan-promotion';
+import type { IntentOf } from '../../../lib/delivery/protocol/request';
+import { problemsOf } from '../../fleet';
+import { context, fleetOn, type Policies, told } from '../planned-fleet';
+import { held, type ReleaseFiles, released, useReleaseRepository } from '../release-repository';
+
+const repository = useReleaseRepository();
+
+type Intent = Partial<IntentOf<'promote'>>;
+
+/** Plans a promotion of web from dev to staging, if nothing else is said. */
+function plan(
+  files: ReleaseFiles,
+  intent: Intent = {},
+  { policies, ancestry = context.ancestry }: { policies?: Policies; ancestry?: Ancestry } = {},
+) {
+  repository().commit(files);
+  return planPromotion(
+    fleetOn(repository(), policies),
+    { kind: 'promote', apps: ['web'], from: 'dev', to: 'staging', ...intent },
+    { ...context, ancestry },
+  );
+}
+
+/** The same of every app. */
+function planAll(files: ReleaseFiles, intent: Intent = {}, policies: Policies = {}) {
+  repository().commit(files);
+  const all = { kind: 'promote' as const, from: 'dev', to: 'staging', ...intent };
+  return told(planPromotion(fleetOn(repository(), policies), all, context));
+}
+
+const refusal = (...args: Parameters<typeof plan>) => problemsOf(() => plan(...args))[0];
+
+test('a promotion copies the release of one environment to the next, and no hold', () => {
+  const from = { ...released('v2', { commit: '4b825dc', sequence: 7 }), hold: { reason: 'x' } };
+  expect(plan({ 'dev/web': from, 'staging/web': released('v1') })).toEqual([
+    {
+      kind: 'change',
+      app: 'web',
+      environment: 'staging',
+      before: released('v1'),
+      after: { images: from.images },
+      images: ['web=example/web:v2'],
+    },
+  ]);
+});
+
+test('what runs there already stays as it is', () => {
+  const files = { 'dev/web': released('v1', { sequence: 2 }), 'staging/web': held('v1') };
+  expect(told(plan(files))).toEqual(['nothing staging/web: staging runs v1 already']);
+});
+
+test.each([
+  ['production', 'staging'],
+  ['staging', 'staging'],
+])('from %s to %s is no promotion', (from, to) => {
+  expect(refusal({}, { from, to })).toMatchObject({
+    file: 'fleet/environments.ts',
+    message: `A promotion goes upwards: ${from} is not before ${to} in the promotion order.`,
+  });
+});
+
+test('an environment that nobody knows is refused', () => {
+  expect(refusal({}, { to: 'stagin' })?.message).toMatch(/"stagin".*"staging"/);
+  expect(refusal({}, { from: 'Dev' })?.message).toMatch(/"Dev".*"dev"/);
+});
+
+test('an app without a release, or that is not in both environments, is refused', () => {
+  expect(refusal({})?.message).toBe('web has no release in dev.');
+  expect(refusal({}, { apps: ['tool'] })?.message).toBe('tool does not run in staging.');
+  expect(refusal({}, { apps: ['tool'], from: 'staging', to: 'production' })?.message).toBe(
+    'tool does not run in staging.',
+  );
+});
+
+test('no environment is skipped, but with force and on record', () => {
+  const skip = { from: 'dev', to: 'production' };
+  const files = { 'dev/web': released('v1') };
+  expect(refusal(files, skip)).toMatchObject({
+    message: 'production takes only what staging runs, not what dev runs.',
+    fix: expect.stringMatching(/argosy promote web --from staging --to production.*--force/),
+  });
+  expect(told(plan(files, { ...skip, force: 'x' }))).toEqual(['change production/web v1']);
+  const direct = { policies: { production: { direct: true } } };
+  expect(told(plan(files, skip, direct))).toEqual(['change production/web v1']);
+});
+
+test('an app passes by an environment in which it does not run', () => {
+  const files = { 'dev/tool': released('v1', {}, 'tool') };
+  const intent = { apps: ['tool'], to: 'production' };
+  expect(told(plan(files, intent))).toEqual(['change production/tool v1']);
+});
+
+test('what is older than what runs there is superseded, unless that is meant', () => {
+  const files = {
+    'dev/web': released('v1', { commit: 'aaaaaaa', sequence: 9 }),
+    'staging/web': released('v2', { commit: 'bbbbbbb', sequence: 8 }),
+  };
+  const ancestry: Ancestry = (a, b) => (a < b ? 'older' : 'newer');
+  expect(told(plan(files, {}, { ancestry }))).toEqual([
+    'superseded staging/web: v1 is older than v2, which runs in staging',
+  ]);
+  expect(told(plan(files, { allowOlder: true }, { ancestry }))).toEqual(['change staging/web v1']);
+  expect(told(plan(files))).toEqual(['change staging/web v1']);
+});
+
+test('what the environment forbids stays forbidden with force', () => {
+  const files = { 'dev/web': released('main') };
+  const policies = { staging: { tags: 'v\\d+' } };
+  expect(refusal(files, {}, { policies })?.message).toMatch(/^staging does not take main/);
+  expect(refusal(files, { force: 'x' }, { policies })?.message).toMatch(/^staging does not take/);
+});
+
+test('what a rollback holds takes no promotion, forced or not', () => {
+  const files = { 'dev/web': released('v2'), 'staging/web': held('v1', 'v2 fails') };
+  expect(refusal(files)?.message).toBe('web is on hold in staging at v1: v2 fails.');
+  expect(refusal(files, { force: 'x' })?.message).toMatch(/on hold/);
+});
+
+test('a release that has not run long enough goes only with force', () => {
+  const policies = { staging: { minimumTime: '24h' } };
+  repository().commit({ 'dev/web': released('v1') }, { time: context.now / 1000 - 3600 });
+  expect(refusal({}, {}, { policies })?.message).toMatch(/has run in dev for 24h/);
+  expect(told(plan({}, { force: 'x' }, { policies }))).toEqual(['change staging/web v1']);
+});
+
+test('one of several named apps that is refused keeps all of them', () => {
+  expect(refusal({ 'dev/web': released('v1') }, { apps: ['web', 'orders'] })?.message).toBe(
+    'orders has no release in dev.',
+  );
+});
+
+test('of all apps, those that are not ready stay behind and say why', () => {
+  const images = { orders: { tag: 'v2' }, migrations: { tag: 'v2' } };
+  const files = { 'dev/web': released('v2'), 'dev/orders': { images } };
+  expect(planAll(files)).toEqual(['change staging/orders v2 v2', 'change staging/web v2']);
+  expect(planAll({ 'staging/web': held('v1', 'v2 fails') })).toEqual([
+    'change staging/orders v2 v2',
+    'skipped staging/web: web is on hold in staging at v1: v2 fails.',
+  ]);
+  expect(planAll({ 'dev/orders': undefined, 'staging/web': 'nonsense' })).toEqual([
+    'skipped staging/orders: orders has no release in dev.',
+    expect.stringMatching(/^broken staging\/web: /),
+  ]);
+});
+
+test('of all apps, those that have not run long enough stay behind', () => {
+  const time = context.now / 1000;
+  repository().commit({ 'dev/web': released('v1') }, { time: time - 7200 });
+  const images = { orders: { tag: 'v2' }, migrations: { tag: 'v2' } };
+  repository().commit({ 'dev/orders': { images } }, { time: time - 60 });
+  expect(planAll({}, {}, { staging: { minimumTime: '1h' } })).toEqual([
+    expect.stringMatching(
+      /^skipped staging\/orders: staging takes only what has run in dev for 1h/,
+    ),
+    'change staging/web v1',
+  ]);
+});
+
+test('of several images, some older and some newer than what runs are no promotion', () => {
+  const images = (orders: number, migrations: number) => ({
+    images: {
+      orders: { tag: `v${orders}`, sequence: orders },
+      migrations: { tag: `v${migrations}`, sequence: migrations },
+    },
+  });
+  const files = { 'dev/orders': images(2, 1), 'staging/orders': images(1, 2) };
+  expect(refusal(files, { apps: ['orders'] })?.message).toMatch(/some are older .* some are newer/);
+  expect(told(plan(files, { apps: ['orders'], allowOlder: true }))).toEqual([
+    'change staging/orders v1 v2',
+  ]);
+});

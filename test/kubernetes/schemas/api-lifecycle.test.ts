@@ -1,0 +1,125 @@
+import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
+import { Schemas } from '../../../lib/kubernetes/schemas/schemas';
+import { builtInKind, builtInKinds, NEWEST, OLDEST } from '../../../lib/kubernetes/schemas/table';
+import { isClusterScoped } from '../../../lib/kubernetes/scope';
+import {
+  compareKubernetesVersions,
+  KUBERNETES_VERSIONS,
+  type KubernetesVersion,
+  minorOf,
+} from '../../../lib/kubernetes/version';
+
+const schemas = new Schemas();
+
+function rules(apiVersion: string, kind: string, version?: KubernetesVersion, body: object = {}) {
+  const object = { apiVersion, kind, metadata: { name: 'a' }, ...body } as unknown as ApiObjectJson;
+  return schemas.check(object, version).filter(({ rule }) => rule.startsWith('schema/api'));
+}
+
+test('the versions are those of the table', () => {
+  expect(KUBERNETES_VERSIONS.map(minorOf)).toEqual(
+    Array.from({ length: NEWEST - OLDEST + 1 }, (_, i) => OLDEST + i),
+  );
+  expect([...KUBERNETES_VERSIONS].reverse().sort(compareKubernetesVersions)).toEqual([
+    ...KUBERNETES_VERSIONS,
+  ]);
+});
+
+test.each([
+  ['extensions/v1beta1', 'Deployment', 16, 'apps/v1'],
+  ['extensions/v1beta1', 'Ingress', 22, 'networking.k8s.io/v1'],
+  ['apps/v1beta2', 'StatefulSet', 16, 'apps/v1'],
+  ['networking.k8s.io/v1beta1', 'Ingress', 22, 'networking.k8s.io/v1'],
+  ['rbac.authorization.k8s.io/v1beta1', 'Role', 22, 'rbac.authorization.k8s.io/v1'],
+  ['apiextensions.k8s.io/v1beta1', 'CustomResourceDefinition', 22, 'apiextensions.k8s.io/v1'],
+  ['batch/v1beta1', 'CronJob', 25, 'batch/v1'],
+  ['policy/v1beta1', 'PodDisruptionBudget', 25, 'policy/v1'],
+  ['autoscaling/v2beta1', 'HorizontalPodAutoscaler', 25, 'autoscaling/v2'],
+  ['autoscaling/v2beta2', 'HorizontalPodAutoscaler', 26, 'autoscaling/v2'],
+  ['storage.k8s.io/v1beta1', 'CSIStorageCapacity', 27, 'storage.k8s.io/v1'],
+  ['flowcontrol.apiserver.k8s.io/v1beta1', 'FlowSchema', 26, 'flowcontrol.apiserver.k8s.io/v1'],
+])('%s %s is gone since 1.%s', (apiVersion, kind, minor, instead) => {
+  const [finding, ...others] = rules(apiVersion, kind);
+  expect(others).toEqual([]);
+  expect(finding?.rule).toBe('schema/api-removed');
+  expect(finding?.message).toContain(`is gone since Kubernetes 1.${minor}`);
+  expect(finding?.fix).toContain(`\`apiVersion: '${instead}'\``);
+});
+
+test('a PodSecurityPolicy has no successor but Pod Security admission', () => {
+  const [finding] = rules('policy/v1beta1', 'PodSecurityPolicy', '1.30');
+  expect(finding?.rule).toBe('schema/api-removed');
+  expect(finding?.fix).toContain('pod-security.kubernetes.io/enforce: restricted');
+});
+
+test('an API that goes in a covered version is deprecated before it and refused after', () => {
+  const group = 'flowcontrol.apiserver.k8s.io';
+  expect(rules(`${group}/v1beta3`, 'FlowSchema', '1.28')).toEqual([]);
+  const [deprecated] = rules(`${group}/v1beta3`, 'FlowSchema', '1.31');
+  expect(deprecated?.rule).toBe('schema/api-deprecated');
+  expect(deprecated?.message).toContain('deprecated since Kubernetes 1.29 and gone from 1.32 on');
+  const [removed] = rules(`${group}/v1beta3`, 'FlowSchema', '1.32');
+  expect(removed?.rule).toBe('schema/api-removed');
+  expect(removed?.fix).toContain(`\`apiVersion: '${group}/v1'\``);
+  expect(rules(`${group}/v1beta3`, 'FlowSchema')).toEqual([]);
+});
+
+test('an alpha API that went is told with its stable version where there is one', () => {
+  const [finding] = rules('resource.k8s.io/v1alpha3', 'DeviceClass', '1.34');
+  expect(finding?.message).toContain('is gone since Kubernetes 1.34; the environment is 1.34');
+  expect(finding?.fix).toContain("`apiVersion: 'resource.k8s.io/v1'`");
+  const [deprecated] = rules('storage.k8s.io/v1alpha1', 'VolumeAttributesClass', '1.35');
+  expect(deprecated?.message).toContain('deprecated since Kubernetes 1.34 and gone from 1.36 on');
+  const [last] = rules('networking.k8s.io/v1alpha1', 'ClusterCIDR', '1.29');
+  expect(last?.fix).toContain('Remove it');
+});
+
+test('an API that the cluster does not serve yet is refused, and nothing else is said of it', () => {
+  const policy = ['admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy'] as const;
+  expect(rules(...policy, '1.29', { nonsense: 1 })).toEqual([
+    {
+      rule: 'schema/api-not-served-yet',
+      path: [],
+      message:
+        'ValidatingAdmissionPolicy (admissionregistration.k8s.io/v1) is served from Kubernetes 1.30 on; the environment is 1.29. The API server refuses it.',
+      fix: 'Use an API version that the cluster serves, or correct `kubernetes` of the environment.',
+    },
+  ]);
+  expect(rules(...policy, '1.30')).toEqual([]);
+  expect(rules(...policy)).toEqual([]);
+});
+
+test('Endpoints are deprecated from 1.33 on', () => {
+  expect(rules('v1', 'Endpoints', '1.32')).toEqual([]);
+  expect(rules('v1', 'Endpoints')).toEqual([]);
+  expect(rules('v1', 'Endpoints', '1.33').map((it) => it.rule)).toEqual(['schema/api-deprecated']);
+});
+
+test('a stable API is not deprecated in any version', () => {
+  for (const id of builtInKinds()) {
+    const [apiVersion = '', kind = ''] = id.split(' ');
+    if (!/(^|\/)v\d+$/.test(apiVersion) || /^(Endpoints|ComponentStatus)$/.test(kind)) continue;
+    const { first = 0, last } = builtInKind(apiVersion, kind) ?? {};
+    expect([id, last]).toEqual([id, NEWEST]);
+    for (const version of KUBERNETES_VERSIONS) {
+      if (minorOf(version) >= first) expect(rules(apiVersion, kind, version)).toEqual([]);
+    }
+  }
+});
+
+test('the table and the list of kinds without a namespace agree', () => {
+  for (const id of builtInKinds()) {
+    const [apiVersion = '', kind = ''] = id.split(' ');
+    const scope = schemas.scopeOf({ apiVersion, kind });
+    if (scope === undefined || /StorageVersion|ResourcePoolStatus|DeviceTaint/.test(kind)) continue;
+    const isCluster = isClusterScoped({ apiVersion, kind });
+    expect([id, scope]).toEqual([id, isCluster ? 'Cluster' : 'Namespaced']);
+  }
+});
+
+test('a kind of a CRD lives where the CRD says', () => {
+  expect(schemas.scopeOf({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' })).toBe(
+    'Namespaced',
+  );
+  expect(schemas.scopeOf({ apiVersion: 'example.com/v1', kind: 'Widget' })).toBeUndefined();
+});

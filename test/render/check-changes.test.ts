@@ -1,0 +1,81 @@
+import { k8s } from 'cdk8s-plus-28';
+import { checkFleet } from '../../lib/render/check-fleet';
+import type { Committed } from '../../lib/render/committed';
+import { fleetOf, type WebAppDefinition, webApp } from '../fleet';
+
+/** A commit that holds what an app was rendered to. */
+function commitOf(changes: Partial<WebAppDefinition>): Committed {
+  const { tree } = checkFleet(fleetOf(webApp(changes)));
+  return {
+    paths: [...tree.keys()],
+    differing: (files: readonly (readonly [string, string])[]) =>
+      new Map(
+        files.flatMap(([path, text]) => {
+          const before = tree.get(path);
+          return before === undefined || before === text ? [] : [[path, before] as const];
+        }),
+      ),
+    read: (paths: readonly string[]) => new Map(paths.map((path) => [path, tree.get(path) ?? ''])),
+  } as unknown as Committed;
+}
+
+const found = (before: Partial<WebAppDefinition>, after: Partial<WebAppDefinition>) =>
+  checkFleet(fleetOf(webApp(after)), { committed: commitOf(before) })
+    .findings.filter((it) => it.rule.startsWith('immutable/'))
+    .map((it) => `${it.rule} ${it.environment} ${it.suppressed ?? it.severity}`);
+
+const claim = (onDelete: 'delete' | 'orphan', size = '1Gi') => ({
+  base: {
+    port: 8080,
+    strategy: 'Recreate' as const,
+    volumes: { data: { claim: { size: size as '1Gi', onDelete } } },
+    mounts: { '/data': 'data' },
+  },
+});
+
+test('what becomes of a committed object is checked in each environment', () => {
+  expect(found(claim('orphan', '2Gi'), claim('orphan', '1Gi'))).toEqual([
+    'immutable/claim dev error',
+    'immutable/claim production error',
+  ]);
+  expect(found(claim('orphan', '1Gi'), claim('orphan', '2Gi'))).toEqual([]);
+});
+
+test('an app is excepted from it as from any rule', () => {
+  const suppress = [{ rule: 'immutable/claim', reason: 'The disk was restored.' }] as const;
+  expect(found(claim('orphan', '2Gi'), { ...claim('orphan', '1Gi'), suppress })[0]).toBe(
+    'immutable/claim dev The disk was restored.',
+  );
+});
+
+test('data that goes from an app that stays is told, unless Argo CD keeps it', () => {
+  expect(found(claim('delete'), {})).toEqual([
+    'immutable/removed-data dev error',
+    'immutable/removed-data production error',
+  ]);
+  expect(found(claim('orphan'), {})).toEqual([]);
+  expect(found(claim('delete'), { overlays: { production: null } })).toEqual([
+    'immutable/removed-data dev error',
+  ]);
+});
+
+const database = (name: string, volumeClaimTemplates: object[]): Partial<WebAppDefinition> => ({
+  extend: (chart) =>
+    void new k8s.KubeStatefulSet(chart, 'Database', {
+      metadata: { name },
+      spec: {
+        serviceName: 'web',
+        selector: { matchLabels: { app: 'db' } },
+        template: { metadata: { labels: { app: 'db' } }, spec: { containers: [{ name: 'db' }] } },
+        volumeClaimTemplates,
+      },
+    }),
+});
+
+test('a renamed StatefulSet with claims would begin with empty ones', () => {
+  const claims = [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'] } }];
+  expect(found(database('db', claims), database('db2', claims))).toContain(
+    'immutable/removed-data production error',
+  );
+  expect(found(database('db', []), database('db2', []))).toEqual([]);
+});

@@ -1,0 +1,297 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { parseCrds } from '../../lib/model/crd';
+import type { Suppression } from '../../lib/model/suppression';
+import { type CheckableFleet, checkFleet, renderFleet } from '../../lib/render/check-fleet';
+import { fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
+
+const base = {
+  port: 8080,
+  readiness: { httpGet: { path: '/' } },
+  resources: { cpu: { request: '100m' }, memory: { request: '64Mi', limit: '64Mi' } },
+  replicas: 0,
+} as const;
+
+const findings = (sources: CheckableFleet) =>
+  checkFleet(sources).findings.map((it) => `${it.rule} ${it.environment ?? ''}`.trim());
+
+const misspelled = webApp({
+  base,
+  extend: (_, { built }) =>
+    ApiObject.of(built.main.deployment).addJsonPatch(
+      JsonPatch.add('/spec/template/spec/enableServiceLink', false),
+    ),
+});
+
+test('a careful app has no findings', () => {
+  expect(findings(fleetOf(webApp({ base })))).toEqual([]);
+});
+
+test('a misspelled field of a patch is told in every environment, and refused once', () => {
+  expect(findings(fleetOf(misspelled))).toEqual([
+    'schema/unknown-field dev',
+    'schema/unknown-field production',
+  ]);
+  const problems = problemsOf(() => renderFleet(fleetOf(misspelled)));
+  expect(problems.map((it) => it.field)).toEqual([
+    'dev/web/WebService/Deployment: spec.template.spec.enableServiceLink (also in production)',
+  ]);
+});
+
+test('a patch names fields as the manifest does, also those that cdk8s calls otherwise', () => {
+  const app = webApp({
+    base,
+    extend: (_, { built }) =>
+      built.main.service.addJsonPatch(JsonPatch.add('/spec/clusterIP', '10.0.0.1')),
+  });
+  const service = renderFleet(fleetOf(app)).get('apps/dev/web/Service.web.k8s.yaml');
+  expect(service).toContain('  clusterIP: "10.0.0.1"\n  ports:');
+});
+
+const excepted = (...suppress: Suppression<'dev' | 'production'>[]) =>
+  checkFleet(fleetOf(webApp({ base, suppress }))).findings;
+
+test('an exception that excepts nothing is an error', () => {
+  expect(excepted({ rule: 'practice/limits', reason: 'It has no limits.' })).toEqual([
+    expect.objectContaining({
+      rule: 'suppression/unused',
+      severity: 'error',
+      file: 'fleet/apps/web.ts',
+      field: 'suppress[0]',
+      message: 'No object of the app violates practice/limits.',
+    }),
+  ]);
+});
+
+test('an exception from a rule that has none, or that is not there, is told so', () => {
+  const reason = 'It is needed somewhere.';
+  const messages = excepted({ rule: 'secret/object', reason }, { rule: 'fleet/none', reason }).map(
+    (it) => it.message,
+  );
+  expect(messages).toEqual([
+    expect.stringMatching(/^No app is excepted from secret\/object: /),
+    'There is no rule fleet/none in fleet/checks.ts.',
+  ]);
+});
+
+test('an exception from a change can only be removed once the change is committed', () => {
+  const reason = 'The Service is created anew.';
+  expect(excepted({ rule: 'immutable/cluster-ip', reason })[0]?.severity).toBe('warning');
+});
+
+test.each([
+  [{ rule: 'practise/limits', reason: 'It has no limits.' }, /Did you mean `practice\/limits`\?/],
+  [{ rule: 'practice/limits', reason: 'no' }, /Say in a sentence why/],
+  [{ rule: 'practice/limits', reason: 'It has no limits.', object: 'web' }, /Use <Kind>\/<name>/],
+])('the exception %j is refused', (suppression, message) => {
+  const app = webApp({ base, suppress: [suppression as never] });
+  expect(problemsOf(() => renderFleet(fleetOf(app)))[0]?.message).toMatch(message);
+});
+
+test('a rule of the fleet is run as any other, with the line of its app', () => {
+  const rules = [
+    {
+      id: 'fleet/no-config-maps',
+      severity: 'error',
+      summary: 'x.',
+      why: 'x.',
+      *check({ manifests }: { manifests: readonly { object: { kind: string } }[] }) {
+        for (const manifest of manifests) {
+          if (manifest.object.kind !== 'ConfigMap') continue;
+          yield { manifest: manifest as never, message: 'A ConfigMap.', fix: 'Remove it.' };
+        }
+      },
+    } as const,
+  ];
+  const app = webApp({ base: { ...base, config: { A: 'b' } } });
+  expect(findings({ ...fleetOf(app), rules })).toEqual([
+    'fleet/no-config-maps dev',
+    'fleet/no-config-maps production',
+  ]);
+});
+
+test('what the environment or the app says is provided need not be made', () => {
+  const withSecret = { ...base, envFrom: [{ secret: 'keys' }] };
+  expect(findings(fleetOf(webApp({ base: withSecret })))).toContain('reference/secret dev');
+  const provided = [{ kind: 'Secret', name: 'keys' }] as const;
+  expect(findings(fleetOf(webApp({ base: withSecret, provided })))).toEqual([]);
+  const sources = fleetOf(webApp({ base: withSecret }));
+  const { dev, production } = sources.environments as Record<string, object>;
+  const environments = {
+    dev: { ...dev, provided },
+    production: { ...production, defaults: { imagePullSecrets: ['keys'] } },
+  } as never;
+  expect(findings({ ...sources, environments })).toEqual([]);
+});
+
+test('no two objects of one cluster are the same, whichever apps make them', () => {
+  const clash = webApp({
+    name: 'other',
+    base,
+    extend: (chart, { environment }) => {
+      if (environment.name !== 'production') return;
+      const metadata = { name: 'web', namespace: 'web' };
+      new k8s.KubeService(chart, 'Clash', { metadata, spec: { ports: [{ port: 80 }] } });
+    },
+  });
+  const { environments, ...rest } = fleetOf(webApp({ base }), clash);
+  const production = { ...environments['production'], allow: { namespaces: ['web'] } } as never;
+  const found = checkFleet({ ...rest, environments: { ...environments, production } }).findings;
+  expect(found.map((it) => [it.rule, it.message])).toEqual([
+    [
+      'identity/duplicate',
+      'Service web/web is there twice: the other one is made by production/other/Clash of fleet/apps/other.ts.',
+    ],
+  ]);
+});
+
+test('a field of the wrong type makes no exception unused: most rules were not run', () => {
+  const app = webApp({
+    base,
+    suppress: [{ rule: 'pod-security/host-namespaces', reason: 'It looks at the host.' }],
+    extend: (_, { built }) => {
+      const { deployment } = built.main;
+      deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/hostNetwork', true));
+      deployment.addJsonPatch(JsonPatch.add('/spec/paused', 'no'));
+    },
+  });
+  expect(findings(fleetOf(app))).toEqual(['schema/type dev', 'schema/type production']);
+});
+
+test('an exception that another one has made needless is unused', () => {
+  const reason = 'It is needed somewhere.';
+  const found = checkFleet(
+    fleetOf(
+      webApp({
+        base: { ...base, resources: {} },
+        suppress: [
+          { rule: 'practice/limits', reason },
+          { rule: 'practice/limits', reason, object: 'Deployment/web' },
+          { rule: 'practice/requests', reason },
+        ],
+      }),
+    ),
+  ).findings.filter((it) => it.suppressed === undefined);
+  expect(found.map((it) => [it.rule, it.field])).toEqual([['suppression/unused', 'suppress[1]']]);
+});
+
+test('an environment that the exception names has to exist', () => {
+  const suppress = [
+    { rule: 'practice/limits', reason: 'It has no limits.', environments: ['dve'] as never },
+  ] as const;
+  expect(problemsOf(() => renderFleet(fleetOf(webApp({ base, suppress }))))).toEqual([
+    expect.objectContaining({
+      field: 'suppress[0].environments',
+      message: 'There is no environment "dve". Did you mean "dev"?',
+    }),
+  ]);
+});
+
+test('an environment can make errors only of rules that there are', () => {
+  const { environments, ...rest } = fleetOf(webApp({ base }));
+  const dev = { ...environments['dev'], errors: ['fleet/nmaed'] } as never;
+  const { problems } = checkFleet({ ...rest, environments: { ...environments, dev } });
+  expect(problems).toEqual([
+    {
+      file: 'fleet/environments.ts',
+      field: 'dev.errors[0]',
+      message: 'There is no rule fleet/nmaed.',
+    },
+  ]);
+});
+
+test.each([
+  ['/kind', 'kind'],
+  ['/metadata', 'metadata.name'],
+  ['/apiVersion', 'apiVersion'],
+])('a patch that removes %s is told with its construct', (path, missing) => {
+  const app = webApp({
+    base,
+    extend: (_, { built }) => built.main.service.addJsonPatch(JsonPatch.remove(path)),
+  });
+  expect(problemsOf(() => renderFleet(fleetOf(app)))[0]).toMatchObject({
+    field: expect.stringMatching(/^dev\/web\/WebService\/Service/),
+    message: `The object has no ${missing}: see to what has removed it.`,
+  });
+});
+
+test('no rule of the fleet changes what is written', () => {
+  const rules = [
+    {
+      id: 'fleet/careless',
+      severity: 'warning',
+      summary: 'x.',
+      why: 'x.',
+      check({ manifests }: { manifests: readonly { object: object }[] }) {
+        for (const { object } of manifests) Object.assign(object, { spoiled: true });
+        return [];
+      },
+    } as const,
+  ];
+  const sources = fleetOf(webApp({ base }));
+  expect(renderFleet({ ...sources, rules })).toEqual(renderFleet(sources));
+});
+
+test('objects of a kind without a namespace, as its CRD says, get none', () => {
+  const crd = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'widgets.example.com' },
+    spec: {
+      group: 'example.com',
+      scope: 'Cluster',
+      names: { kind: 'Widget', plural: 'widgets' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: {} } }],
+    },
+  };
+  const app = webApp({
+    base,
+    extend: (chart) =>
+      void new ApiObject(chart, 'Widget', {
+        apiVersion: 'example.com/v1',
+        kind: 'Widget',
+        metadata: { name: 'w' },
+      }),
+  });
+  const crds = parseCrds(JSON.stringify(crd), 'fleet/crds/widget.json');
+  const rights = checkFleet({ ...fleetOf(app), crds }).findings.filter(
+    (it) => it.rule === 'argocd/rights',
+  );
+  expect(rights[0]?.object?.namespace).toBeUndefined();
+  expect(rights[0]?.fix).toContain('clusterKinds');
+});
+
+/** Two apps of one namespace in dev: `extend` adds to the second one what the first one may use. */
+function neighbours(extend: WebAppDefinition['extend']) {
+  const user = webApp({
+    base: { ...base, envFrom: [{ secret: 'keys' }, { configMap: 'settings' }] },
+  });
+  const maker = webApp({ name: 'other', base, ...(extend && { extend }) });
+  const { environments, ...rest } = fleetOf(user, maker);
+  const shared = Object.fromEntries(
+    Object.entries(environments).map(([name, it]) => [
+      name,
+      { ...it, namespace: `shared-${name}` },
+    ]),
+  );
+  return { ...rest, environments: shared as never };
+}
+
+test('apps that share a namespace may use what the others make', () => {
+  expect(findings(neighbours(undefined))).toEqual([
+    'reference/config-map dev',
+    'reference/secret dev',
+    'reference/config-map production',
+    'reference/secret production',
+  ]);
+  const made = neighbours((chart) => {
+    new k8s.KubeConfigMap(chart, 'Settings', { metadata: { name: 'settings' } });
+    new ApiObject(chart, 'Keys', {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ExternalSecret',
+      metadata: { name: 'keys' },
+      spec: { secretStoreRef: { name: 's', kind: 'ClusterSecretStore' }, dataFrom: [] },
+    });
+  });
+  expect(findings(made)).toEqual([]);
+});

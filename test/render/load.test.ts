@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type FleetModules, loadFleet } from '../../lib/render/load';
+import { environments, platform, webApp } from '../fleet';
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'argosy-load-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function write(file: string, text = ''): void {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), text);
+}
+
+function modules(apps: Record<string, object>): FleetModules {
+  for (const name of Object.keys(apps)) write(`fleet/apps/${name}.ts`);
+  return {
+    root,
+    environments: async () => ({ environments }),
+    platform: async () => ({ platform }),
+    app: async (name) => apps[name] ?? {},
+  };
+}
+
+test('every app file is loaded, in order of the names, whatever it exports beside apps', async () => {
+  const sources = await loadFleet(
+    modules({ b: { b: webApp(), URL: 'x', f: () => 1 }, a: { a: webApp() } }),
+  );
+  expect(sources.apps.map(({ file }) => file)).toEqual(['fleet/apps/a.ts', 'fleet/apps/b.ts']);
+});
+
+test('a file may export several apps, and a list of them', async () => {
+  const one = webApp({ name: 'one' });
+  const sources = await loadFleet(
+    modules({ a: { one, default: one, more: [webApp({ name: 'two' })] } }),
+  );
+  expect(sources.apps.map(({ app }) => app.definition.name)).toEqual(['one', 'two']);
+});
+
+test('a file that exports no app is refused', async () => {
+  expect(await loadFleet(modules({ a: { x: 1 } }))).toMatchObject({
+    problems: [{ file: 'fleet/apps/a.ts', message: 'This file exports no app.' }],
+  });
+});
+
+test('tests and other files beside the apps are not loaded', async () => {
+  write('fleet/apps/a.test.ts');
+  write('fleet/apps/README.md');
+  expect((await loadFleet(modules({}))).apps).toEqual([]);
+});
+
+test('releases are read by the path of their file', async () => {
+  write('fleet/releases/dev/web.yaml', 'images: { web: { tag: v1 } }\n');
+  write('fleet/releases/README.md', 'notes');
+  const { releases } = await loadFleet(modules({}));
+  expect([...releases]).toEqual([
+    ['fleet/releases/dev/web.yaml', { images: { web: { tag: 'v1' } } }],
+  ]);
+});
+
+test('a bad release and a bad app are told together', async () => {
+  write('fleet/releases/dev/web.yaml', 'images: [\n');
+  expect(await loadFleet(modules({ a: {} }))).toMatchObject({
+    problems: [{ file: 'fleet/apps/a.ts' }, { file: 'fleet/releases/dev/web.yaml' }],
+  });
+});

@@ -1,0 +1,88 @@
+import { ApiObject, App, Chart, Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import fc from 'fast-check';
+import { PlainResolver } from '../../lib/render/plain-resolver';
+
+/** What an object is rendered to, with the resolver and without. */
+function both(build: (chart: Chart) => ApiObject): unknown[] {
+  return [{ resolvers: [new PlainResolver()] }, {}].map((props) =>
+    build(new Chart(new App(props), 'chart')).toJson(),
+  );
+}
+
+const value = fc.letrec((tie) => ({
+  node: fc.oneof(
+    { maxDepth: 4 },
+    fc.string(),
+    fc.integer(),
+    fc.boolean(),
+    fc.constantFrom(null, undefined),
+    fc.constantFrom(k8s.Quantity.fromString('1Gi'), k8s.IntOrString.fromNumber(80)),
+    fc.constant(0).map(() => Lazy.any({ produce: () => 'late' })),
+    fc.array(tie('node'), { maxLength: 4 }),
+    fc.dictionary(fc.string(), tie('node'), { maxKeys: 4, noNullPrototype: true }),
+  ),
+})).node;
+
+test('any object comes to the same with it and without it', () => {
+  fc.assert(
+    fc.property(value, (spec) => {
+      const [fast, slow] = both(
+        (chart) =>
+          new ApiObject(chart, 'x', { apiVersion: 'v1', kind: 'X', metadata: { name: 'x' }, spec }),
+      );
+      expect(JSON.stringify(fast)).toBe(JSON.stringify(slow));
+    }),
+  );
+});
+
+test('so does one of the typed classes, with a patch', () => {
+  const [fast, slow] = both((chart) => {
+    const service = new k8s.KubeService(chart, 'x', {
+      metadata: { name: 'x', labels: { b: '1', a: '2' } },
+      spec: {
+        clusterIp: 'None',
+        ports: [{ port: 80, targetPort: k8s.IntOrString.fromString('http') }],
+      },
+    });
+    service.metadata.addAnnotation('a', 'b');
+    return service;
+  });
+  expect(fast).toEqual(slow);
+  expect(fast).toMatchObject({ spec: { clusterIP: 'None', ports: [{ targetPort: 'http' }] } });
+});
+
+test('so does an object with any fields beside its metadata, a value among them', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom('value', 'data', 'a'), value), (fields) => {
+      const [fast, slow] = both(
+        (chart) =>
+          new ApiObject(chart, 'x', {
+            apiVersion: 'v1',
+            kind: 'X',
+            metadata: { name: 'x' },
+            ...fields,
+          }),
+      );
+      expect(JSON.stringify(fast)).toBe(JSON.stringify(slow));
+    }),
+  );
+  const [fast, slow] = both(
+    (chart) => new k8s.KubePriorityClass(chart, 'x', { metadata: { name: 'high' }, value: 1000 }),
+  );
+  expect(fast).toEqual(slow);
+});
+
+test('what an object inherits is left out', () => {
+  const spec = Object.create({ a: 1 });
+  const [fast, slow] = both(
+    (chart) => new ApiObject(chart, 'x', { apiVersion: 'v1', kind: 'X', spec } as never),
+  );
+  expect(fast).toEqual(slow);
+});
+
+test('what cdk8s can not render is refused with it, too', () => {
+  const build = (chart: Chart) =>
+    new ApiObject(chart, 'x', { apiVersion: 'v1', kind: 'X', at: new Date(0) } as never);
+  expect(() => both(build)).toThrow(/non-simple object of type 'Date'/);
+});

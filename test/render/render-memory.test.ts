@@ -1,0 +1,176 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { k8s } from 'cdk8s-plus-28';
+import fc from 'fast-check';
+import { type App, type AppKind, defineApp } from '../../lib/model/app';
+import { composeFleet, type FleetSources } from '../../lib/model/fleet';
+import { renderManifests } from '../../lib/render/render-fleet';
+import { RenderMemory } from '../../lib/render/render-memory';
+import { environments, fleetOf, platform, webApp } from '../fleet';
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'argosy-memory-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+let built: string[] = [];
+
+/** A kind that tells each time that it is built. */
+const counting: AppKind<{ text: string }, unknown> = {
+  name: 'Counting',
+  pure: true,
+  build(chart, { text }, { app, environment }) {
+    built.push(`${environment.name}/${app}`);
+    return new k8s.KubeConfigMap(chart, 'Map', { metadata: { name: app }, data: { text } });
+  },
+};
+
+function app(changes: object = {}, kind = counting): App {
+  return defineApp(environments, kind, {
+    name: 'web',
+    image: 'example/web',
+    base: { text: 'a' },
+    ...changes,
+  });
+}
+
+/** Renders with what is remembered; returns what was built, and the files. */
+function render(sources: FleetSources, disk: ReadonlyMap<string, string>, build = 'one') {
+  const memory = new RenderMemory(root, build, disk);
+  built = [];
+  const { files } = renderManifests(composeFleet(sources), {}, { memory });
+  memory.save();
+  return { built, disk: new Map(files) };
+}
+
+const BOTH = ['dev/web', 'production/web'];
+const sources = fleetOf(app());
+
+test('what has not changed is not rendered again, and is the same', () => {
+  const first = render(sources, new Map());
+  const second = render(sources, first.disk);
+  expect([first.built, second.built]).toEqual([BOTH, []]);
+  expect(second.disk).toEqual(first.disk);
+  expect(render(sources, first.disk).built).toEqual([]);
+});
+
+const released = (tag: string) =>
+  new Map([...sources.releases].map(([file]) => [file, { images: { web: { tag } } }]));
+const inDev = (changes: object) => ({
+  ...sources,
+  environments: { ...environments, dev: { ...environments.dev, ...changes } },
+});
+
+test.each<[string, FleetSources, string[]]>([
+  ['a release', { ...sources, releases: released('v2') }, BOTH],
+  ['the base', fleetOf(app({ base: { text: 'b' } })), BOTH],
+  ['an overlay', fleetOf(app({ overlays: { dev: { text: 'b' } } })), ['dev/web']],
+  ['the repository of the image', fleetOf(app({ image: 'example/other' })), BOTH],
+  ['the name of a kind', fleetOf(app({}, { ...counting, name: 'Other' })), BOTH],
+  ['an extend', fleetOf(app({ extend: () => {} })), BOTH],
+  ['a kind that is not pure', fleetOf(app({}, { ...counting, pure: false })), BOTH],
+  ['the namespace rule', inDev({ namespace: '{app}-x' }), ['dev/web']],
+  ['the cluster', inDev({ cluster: { name: 'other' } }), ['dev/web']],
+  ['the sync policy', inDev({ sync: { automated: false } }), ['dev/web']],
+  ['the platform', { ...sources, platform: { ...platform, targetRevision: 'main' } }, BOTH],
+  [
+    'the file of the app',
+    { ...sources, apps: sources.apps.map((it) => ({ ...it, file: 'fleet/apps/x.ts' })) },
+    BOTH,
+  ],
+])('a change of %s is rendered', (_, changed, expected) => {
+  const { disk } = render(sources, new Map());
+  const after = render(changed, disk);
+  expect(after.built).toEqual(expected);
+  rmSync(join(root, '.argosy'), { recursive: true });
+  expect(after.disk).toEqual(render(changed, new Map()).disk);
+});
+
+test('other code renders everything', () => {
+  const { disk } = render(sources, new Map());
+  expect(render(sources, disk, 'two').built).toEqual(BOTH);
+  expect(render(sources, disk, 'two').built).toEqual([]);
+});
+
+test.each<[string, (disk: Map<string, string>) => unknown]>([
+  ['edited', (disk) => disk.set('apps/dev/web/ConfigMap.web.k8s.yaml', 'mine\n')],
+  ['missing', (disk) => disk.delete('apps/dev/web/ConfigMap.web.k8s.yaml')],
+  ['edited in argocd/', (disk) => disk.set('argocd/dev/Application.web-dev.k8s.yaml', '')],
+])('a file that was %s is rendered again', (_, change) => {
+  const { disk } = render(sources, new Map());
+  const changed = new Map(disk);
+  change(changed);
+  const after = render(sources, changed);
+  expect(after.built).toEqual(['dev/web']);
+  expect(after.disk).toEqual(disk);
+});
+
+test('a value that is not plain data is rendered each time', () => {
+  const quantity = fleetOf(app({ base: { text: 'a', size: k8s.Quantity.fromString('1') } }));
+  const { disk } = render(quantity, new Map());
+  expect(render(quantity, disk).built).toEqual(BOTH);
+});
+
+test('data that contains itself is rendered each time', () => {
+  const list: unknown[] = [];
+  list.push(list);
+  const cyclic = fleetOf(app({ base: { text: 'a', list } }));
+  const { disk } = render(cyclic, new Map());
+  expect(render(cyclic, disk).built).toEqual(BOTH);
+});
+
+test('what a build changes in its spec is not what it was given', () => {
+  const greedy: AppKind<{ text: string }, unknown> = {
+    ...counting,
+    build(chart, spec, context) {
+      Object.assign(spec, { text: `${spec.text}b` });
+      return counting.build(chart, spec, context);
+    },
+  };
+  const of = (text: string) =>
+    fleetOf(app({ overlays: { dev: { text }, production: null } }, greedy));
+  const { disk } = render(of('a'), new Map());
+  expect(render(of('ab'), disk).built).toEqual(['dev/web']);
+});
+
+test('a damaged memory is none', () => {
+  const { disk } = render(sources, new Map());
+  const file = join(root, '.argosy/cache/rendered.json');
+  const text = readFileSync(file, 'utf8');
+  const [build, none] = ['{"build":"one"}', text.replaceAll('"paths"', '"path"')];
+  for (const damaged of ['', 'x', text.slice(0, -10), build, none]) {
+    writeFileSync(file, damaged);
+    expect(render(sources, disk).disk).toEqual(disk);
+  }
+});
+
+test('it never changes what is rendered, whatever happens in between', () => {
+  const step = fc.record({
+    text: fc.constantFrom('a', 'b'),
+    overlay: fc.constantFrom('a', 'b', undefined),
+    tag: fc.constantFrom('v1', 'v2'),
+    build: fc.constantFrom('one', 'two'),
+    edit: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 2, maxLength: 6 }), (steps) => {
+      rmSync(join(root, '.argosy'), { recursive: true, force: true });
+      let disk = new Map<string, string>();
+      for (const { text, overlay, tag, build, edit } of steps) {
+        const dev = overlay === undefined ? {} : { dev: { text: overlay } };
+        const one = app({ base: { text }, overlays: dev });
+        const fleet = { ...fleetOf(one, webApp({ name: 'api' })), releases: new Map() };
+        for (const [file, { images }] of fleetOf(one, webApp({ name: 'api' })).releases) {
+          const [[name = '']] = Object.entries(images) as [[string, unknown]];
+          fleet.releases.set(file, { images: { [name]: { tag: name === 'web' ? tag : 'v1' } } });
+        }
+        if (edit) disk.set('apps/dev/web/ConfigMap.web.k8s.yaml', 'mine\n');
+        disk = render(fleet, disk, build).disk;
+        expect(disk).toEqual(new Map(renderManifests(composeFleet(fleet), {}).files));
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
