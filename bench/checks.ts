@@ -1,7 +1,7 @@
 import { defineWebService, httpGet } from '../lib';
 import { isAbout } from '../lib/checks/contents';
 import { podsOf } from '../lib/checks/pods';
-import type { CheckedUnit, Rule } from '../lib/checks/rule';
+import type { Rule, RuleContext } from '../lib/checks/rule';
 import { UNIT_RULES } from '../lib/checks/rules';
 import { SCHEMA_RULES } from '../lib/checks/schema';
 import { Schemas } from '../lib/kubernetes/schemas/schemas';
@@ -39,7 +39,7 @@ let found = 0;
 for (let run = 0; run < Number(runs); run++) {
   // The first run is not the fastest: what it takes is left out.
   if (run === 1) [rendering, found] = [0n, 0, spent.clear()];
-  for (const it of fleet.appEnvironments) {
+  for (const it of fleet.instances) {
     const start = process.hrtime.bigint();
     const manifests = renderApp(it);
     const rendered = { appEnvironment: it, manifests };
@@ -51,7 +51,7 @@ for (let run = 0; run < Number(runs); run++) {
 }
 report();
 
-function measureRules(unit: CheckedUnit): void {
+function measureRules(unit: RuleContext): void {
   for (const rule of rules) {
     const { id, check } = rule;
     const start = process.hrtime.bigint();
@@ -65,7 +65,7 @@ function unitOf(
   argocd: readonly Manifest[],
   app: string,
   environment: Fleet['environments'][number],
-): CheckedUnit {
+): RuleContext {
   const { platform } = fleet;
   return {
     manifests,
@@ -80,7 +80,7 @@ function unitOf(
 }
 
 function report(): void {
-  const units = fleet.appEnvironments.length * (Number(runs) - 1);
+  const units = fleet.instances.length * (Number(runs) - 1);
   const micro = (time: bigint) => (Number(time) / units / 1000).toFixed(1).padStart(7);
   const share = (time: bigint) => `${((Number(time) / Number(rendering)) * 100).toFixed(1)} %`;
   const rows = [...spent].sort(([, a], [, b]) => Number(b - a));

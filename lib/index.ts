@@ -12,15 +12,15 @@ export {
   objectAt,
   valueAt,
 } from './base/json';
-export { type Finding, InvalidPropsError } from './base/validation';
+export { type FieldProblem, InvalidPropsError } from './base/validation';
 export { type CheckedContainer, type CheckedPod, podsOf } from './checks/pods';
 export {
-  type CheckedUnit,
   defineRule,
   type Rule,
+  type RuleContext,
+  type RuleFinding,
   type RuleInfo,
   type Severity,
-  type Violation,
 } from './checks/rule';
 export {
   type AppSettings,

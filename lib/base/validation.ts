@@ -3,7 +3,7 @@ import { nearest, show } from './hint';
 import { fieldNames } from './schema';
 
 /** What is wrong with one field. */
-export interface Finding {
+export interface FieldProblem {
   /** The field's place, from the outermost key in. */
   readonly path: readonly (string | number)[];
   readonly message: string;
@@ -11,18 +11,18 @@ export interface Finding {
 
 /** Thrown by a construct whose properties no cluster would accept. It carries every finding. */
 export class InvalidPropsError extends Error {
-  readonly findings: readonly Finding[];
+  readonly problems: readonly FieldProblem[];
 
-  constructor(findings: readonly Finding[]) {
+  constructor(findings: readonly FieldProblem[]) {
     super(findings.map(({ path, message }) => `${formatField(path)}: ${message}`).join('\n'));
     this.name = 'InvalidPropsError';
-    this.findings = findings;
+    this.problems = findings;
   }
 
   /** The same findings about the same properties as a part of larger ones. */
   within(...path: readonly string[]): InvalidPropsError {
     return new InvalidPropsError(
-      this.findings.map((finding) => ({ ...finding, path: [...path, ...finding.path] })),
+      this.problems.map((finding) => ({ ...finding, path: [...path, ...finding.path] })),
     );
   }
 }
@@ -32,7 +32,7 @@ export class InvalidPropsError extends Error {
  *
  * @returns what is wrong with it: nothing where it is valid.
  */
-export function findingsOf(schema: v.GenericSchema, value: unknown): Finding[] {
+export function fieldProblems(schema: v.GenericSchema, value: unknown): FieldProblem[] {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return [];
   return parsed.issues.map((issue) => {
@@ -47,7 +47,7 @@ export function findingsOf(schema: v.GenericSchema, value: unknown): Finding[] {
  * @throws {@link InvalidPropsError} when they do not fit the schema.
  */
 export function validProps<T>(schema: v.GenericSchema, props: T): T {
-  const findings = findingsOf(schema, props);
+  const findings = fieldProblems(schema, props);
   if (findings.length > 0) throw new InvalidPropsError(findings);
   return props;
 }
@@ -65,7 +65,7 @@ export function formatField(path: readonly (string | number)[]): string {
 
 function sentence(
   issue: v.BaseIssue<unknown>,
-  path: Finding['path'],
+  path: FieldProblem['path'],
   schema: v.GenericSchema,
 ): string {
   // A strict object reports an unknown key as "expected never", a missing one as "received undefined".

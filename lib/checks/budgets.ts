@@ -2,7 +2,7 @@ import { objectAt } from '../base/json';
 import type { Manifest } from '../model/manifest';
 import { type Requirement, requirementsOf, selects } from './label-selector';
 import { indexOf } from './object-index';
-import { perUnit } from './per-unit';
+import { perContext } from './per-context';
 import type { CheckedPod } from './pods';
 
 /** A PodDisruptionBudget. */
@@ -17,7 +17,7 @@ export interface Budget {
 }
 
 /** The PodDisruptionBudgets of an app. */
-export const budgetsOf = perUnit((unit): readonly Budget[] => {
+export const budgetsOf = perContext((unit): readonly Budget[] => {
   const index = indexOf(unit);
   return index.ofKind('policy/PodDisruptionBudget').map((manifest) => {
     const { selector = null } = objectAt(manifest.object, 'spec');

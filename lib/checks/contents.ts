@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../base/json';
 import type { ApiObjectJson } from '../kubernetes/api-object';
-import { perUnit } from './per-unit';
-import type { CheckedUnit, Rule } from './rule';
+import { perContext } from './per-context';
+import type { Rule, RuleContext } from './rule';
 
 /** What is in an object. */
 export interface Contents {
@@ -22,14 +22,14 @@ export function contentsOf(object: ApiObjectJson): Contents {
 }
 
 /** Whether a rule may have something to say of a unit. */
-export function isAbout({ about }: Rule, unit: CheckedUnit): boolean {
+export function isAbout({ about }: Rule, unit: RuleContext): boolean {
   if (about === undefined) return true;
   const words = wordsOf(unit);
   return about.some((word) => words.has(word));
 }
 
 /** The kinds of all objects, and the names of all fields in them, at whatever depth. */
-const wordsOf = perUnit(({ manifests, argocd }): ReadonlySet<string> => {
+const wordsOf = perContext(({ manifests, argocd }): ReadonlySet<string> => {
   const words = new Set<string>();
   for (const { object } of manifests) read(object, words);
   for (const { object } of argocd) read(object, words);

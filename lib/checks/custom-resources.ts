@@ -1,6 +1,6 @@
 import { type ApiObjectJson, apiGroup } from '../kubernetes/api-object';
 import type { Manifest } from '../model/manifest';
-import { perUnit } from './per-unit';
+import { perContext } from './per-context';
 
 // Objects of these groups make nothing but what their own fields name: see reference/makers.ts. Any other custom
 // resource may be an operator's, which makes pods, Services, Secrets and whatever else it needs.
@@ -90,7 +90,7 @@ const KNOWN_KINDS: ReadonlySet<string> = new Set([
 ]);
 
 /** The objects that may make others which nobody knows: an operator's, or an Application. */
-export const unknownResources = perUnit(({ manifests }): readonly Manifest[] =>
+export const unknownResources = perContext(({ manifests }): readonly Manifest[] =>
   manifests.filter(({ object }) => isUnknown(object)),
 );
 

@@ -3,7 +3,7 @@ import { filePath } from '../model/manifest';
 import type { Problem } from '../model/problem';
 import type { ProvidedObject } from '../model/provided';
 import type { RuleId } from '../model/rule-id';
-import type { Severity, Violation } from './rule';
+import type { RuleFinding, Severity } from './rule';
 
 /** A violation as it is told and kept: without the object itself. */
 export interface Finding extends Problem {
@@ -19,7 +19,7 @@ export interface Finding extends Problem {
   /** The object that is not there: another app of the namespace may make it. @default nothing is missing */
   readonly needs?: NeededObject;
   /** The rendered file of the object that this one is in the way of. @default it is in the way of none */
-  readonly twin?: string;
+  readonly conflictsWith?: string;
   /** Why the app is excepted from the rule. @default it is not */
   readonly suppressed?: string;
 }
@@ -46,7 +46,7 @@ export interface NeededObject extends ProvidedObject {
 export function findingOf(
   rule: RuleId,
   severity: Severity,
-  { manifest, path = [], message, fix, needs, twin }: Violation,
+  { manifest, path = [], message, fix, needs, conflictsWith }: RuleFinding,
 ): Finding {
   const { object, constructPath, sourceFile } = manifest;
   const { name, namespace } = object.metadata;
@@ -69,7 +69,7 @@ export function findingOf(
     ...(needs && {
       needs: { ...needs, namespace: namespace ?? '', cluster: manifest.cluster },
     }),
-    ...(twin && { twin: filePath(twin) }),
+    ...(conflictsWith && { conflictsWith: filePath(conflictsWith) }),
   };
 }
 

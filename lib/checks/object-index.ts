@@ -1,16 +1,16 @@
 import { apiGroup } from '../kubernetes/api-object';
 import { namespaceOf } from '../model/environment';
 import type { Manifest } from '../model/manifest';
-import { perUnit } from './per-unit';
+import { perContext } from './per-context';
 import type { CheckedPod } from './pods';
-import type { CheckedUnit } from './rule';
+import type { RuleContext } from './rule';
 
 /** The objects of an app in an environment, by who they are. */
 export class ObjectIndex {
   private readonly objects = new Map<string, Manifest>();
   private readonly kinds = new Map<string, Manifest[]>();
 
-  constructor(private readonly unit: CheckedUnit) {
+  constructor(private readonly unit: RuleContext) {
     for (const manifest of unit.manifests) {
       const { object } = manifest;
       const kind = `${apiGroup(object)}/${object.kind}`;
@@ -56,7 +56,9 @@ export class ObjectIndex {
 }
 
 /** The objects of an app in an environment, by who they are. */
-export const indexOf: (unit: CheckedUnit) => ObjectIndex = perUnit((unit) => new ObjectIndex(unit));
+export const indexOf: (unit: RuleContext) => ObjectIndex = perContext(
+  (unit) => new ObjectIndex(unit),
+);
 
 /** An object as a message names it, such as `Deployment web`. */
 export function label({ object }: Manifest): string {

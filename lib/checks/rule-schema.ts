@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { findingsOf, formatField } from '../base/validation';
+import { fieldProblems, formatField } from '../base/validation';
 import { NonEmpty } from '../kubernetes/names';
 import type { Problem } from '../model/problem';
 import type { Rule, Severity } from './rule';
@@ -32,7 +32,7 @@ const RulesSchema = v.pipe(
 
 /** What is wrong with the rules that a fleet exports: whatever it is. */
 export function ruleProblems(rules: unknown, file: string): Problem[] {
-  return findingsOf(RulesSchema, rules).map(({ path, message }) => ({
+  return fieldProblems(RulesSchema, rules).map(({ path, message }) => ({
     file,
     field: formatField(['rules', ...path]),
     message,

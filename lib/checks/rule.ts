@@ -33,7 +33,7 @@ export interface RuleInfo<Id extends RuleId = RuleId> {
 }
 
 /** What a rule found. */
-export interface Violation {
+export interface RuleFinding {
   /** The object that is wrong. */
   readonly manifest: Manifest;
   /** The field, from the outermost key in. @default the object as a whole */
@@ -45,11 +45,11 @@ export interface Violation {
   /** The object that is not there, if that is what is wrong: another app of the namespace may make it. */
   readonly needs?: ProvidedObject;
   /** The object that this one is in the way of: its app is concerned as much. @default it is in the way of none */
-  readonly twin?: Manifest;
+  readonly conflictsWith?: Manifest;
 }
 
 /** What belongs together: an app in an environment, the project of an environment, or the bootstrap. */
-export interface CheckedUnit {
+export interface RuleContext {
   /** What deploys to the namespace: all objects of the app; none of Argo CD's. */
   readonly manifests: readonly Manifest[];
   /** The pods that these objects make, one for each pod template. */
@@ -78,12 +78,12 @@ export interface Rule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
    * @default it is always run
    */
   readonly about?: readonly string[];
-  check(unit: CheckedUnit): Iterable<Violation>;
+  check(unit: RuleContext): Iterable<RuleFinding>;
 }
 
 /** A rule about the whole fleet. It sees of each object who it is, and nothing else. */
 export interface FleetRule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
-  check(manifests: readonly Manifest[]): Iterable<Violation>;
+  check(manifests: readonly Manifest[]): Iterable<RuleFinding>;
 }
 
 /** An object that is committed, and what it is to become. */
@@ -96,7 +96,7 @@ export interface Change {
 export interface ChangeRule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
   /** The kinds of object that it is about. */
   readonly kinds: readonly string[];
-  check(change: Change): Iterable<Violation>;
+  check(change: Change): Iterable<RuleFinding>;
 }
 
 /**

@@ -2,7 +2,7 @@ import { isObject, type JsonValue, valueAt } from '../base/json';
 import { apiGroup } from '../kubernetes/api-object';
 import type { Manifest } from '../model/manifest';
 import { indexOf } from './object-index';
-import type { CheckedUnit } from './rule';
+import type { RuleContext } from './rule';
 
 /** What scales workloads. `other` is whatever has a `scaleTargetRef`, too. */
 export type ScalerKind =
@@ -74,7 +74,7 @@ export function scaleTargetOf({ object }: Manifest): ScaleTarget | undefined {
 
 /** The object of the app that is scaled, if the app has it. */
 export function scaledObject(
-  unit: CheckedUnit,
+  unit: RuleContext,
   autoscaler: Manifest,
   { group, kind, name }: ScaleTarget,
 ): Manifest | undefined {

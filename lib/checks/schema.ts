@@ -1,10 +1,10 @@
 import type { SchemaRuleId } from '../kubernetes/schemas/finding';
-import { perUnit } from './per-unit';
-import type { CheckedUnit, Rule, Severity, Violation } from './rule';
+import { perContext } from './per-context';
+import type { Rule, RuleContext, RuleFinding, Severity } from './rule';
 
 /** What all schema rules find in a unit: an object is read once, whichever rule it violates. */
-const violationsIn = perUnit((unit: CheckedUnit) => {
-  const byRule = new Map<SchemaRuleId, Violation[]>();
+const violationsIn = perContext((unit: RuleContext) => {
+  const byRule = new Map<SchemaRuleId, RuleFinding[]>();
   for (const manifest of [...unit.manifests, ...unit.argocd]) {
     const version = unit.environment?.kubernetes;
     for (const { rule, ...rest } of unit.schemas.check(manifest.object, version)) {

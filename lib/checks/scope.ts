@@ -1,11 +1,11 @@
 import type { ApiObjectJson } from '../kubernetes/api-object';
 import { isClusterScoped } from '../kubernetes/scope';
-import type { CheckedUnit } from './rule';
+import type { RuleContext } from './rule';
 
 /** Where an object lives: nothing where neither a schema nor the environment says so. */
 export function scopeOf(
   object: ApiObjectJson,
-  { schemas, environment }: CheckedUnit,
+  { schemas, environment }: RuleContext,
 ): 'Namespaced' | 'Cluster' | undefined {
   const clusterKinds = environment?.allow?.clusterKinds;
   return schemas.scopeOf(object) ?? (isClusterScoped(object, clusterKinds) ? 'Cluster' : undefined);

@@ -4,9 +4,9 @@ import type { Manifest } from '../model/manifest';
 import { isCalledAfter, mentions, unknownResources } from './custom-resources';
 import { type Labels, meets, type Requirement } from './label-selector';
 import { indexOf } from './object-index';
-import { perUnit } from './per-unit';
+import { perContext } from './per-context';
 import type { CheckedPod } from './pods';
-import type { CheckedUnit } from './rule';
+import type { RuleContext } from './rule';
 
 // What the controllers of Kubernetes and Argo Rollouts add to the labels of a template.
 const ADDED_LABELS: ReadonlySet<string> = new Set([
@@ -25,7 +25,7 @@ const ADDED_LABELS: ReadonlySet<string> = new Set([
 
 /** The pods in a namespace that a selector may select, also by labels that a controller adds. */
 export function selectedPods(
-  unit: CheckedUnit,
+  unit: RuleContext,
   namespace: string,
   requirements: readonly Requirement[],
 ): CheckedPod[] {
@@ -42,7 +42,7 @@ function isAdded(key: string, labels: Labels): boolean {
 
 /** True where a selector that selects no pod of the app may do so all the same once the app runs. */
 export function maySelectLater(
-  unit: CheckedUnit,
+  unit: RuleContext,
   namespace: string,
   requirements: readonly Requirement[],
 ): boolean {
@@ -59,7 +59,7 @@ export function maySelectLater(
 
 /** True where all that a pod lacks is the spelling of its own labels. */
 function isMisspelt(
-  unit: CheckedUnit,
+  unit: RuleContext,
   requirements: readonly Requirement[],
   { labels }: CheckedPod,
 ): boolean {
@@ -72,7 +72,7 @@ function isMisspelt(
 }
 
 /** True where something may change the labels of pods: the app has a role that lets it. */
-const mayLabelPods = perUnit((unit) => {
+const mayLabelPods = perContext((unit) => {
   const index = indexOf(unit);
   return ['Role', 'ClusterRole'].some((kind) =>
     index
@@ -91,18 +91,18 @@ function patchesPods(rule: JsonValue): boolean {
 }
 
 /** What makes workloads that nobody knows. Istio, for one, makes a Deployment for a Gateway. */
-const podMakers = perUnit((unit): readonly Manifest[] => [
+const podMakers = perContext((unit): readonly Manifest[] => [
   ...unknownResources(unit),
   ...indexOf(unit).ofKind('gateway.networking.k8s.io/Gateway'),
 ]);
 
 /** True where an object of the app may make workloads of its own. */
-export function makesUnknownPods(unit: CheckedUnit): boolean {
+export function makesUnknownPods(unit: RuleContext): boolean {
   return podMakers(unit).length > 0;
 }
 
 /** True for a misspelling of what the app has itself, which is not the name of what an operator makes. */
-export function isMisspelling(unit: CheckedUnit, word: string, known: readonly string[]): boolean {
+export function isMisspelling(unit: RuleContext, word: string, known: readonly string[]): boolean {
   if (word.length < SHORTEST) return false;
   // Other digits mean another one of the same sort, such as `web-2`.
   const digits = digitsOf(word);

@@ -9,9 +9,9 @@ import {
 import type { Manifest } from '../model/manifest';
 import { equalities, type Requirement } from './label-selector';
 import { indexOf } from './object-index';
-import { perUnit } from './per-unit';
+import { perContext } from './per-context';
 import type { CheckedPod } from './pods';
-import type { CheckedUnit } from './rule';
+import type { RuleContext } from './rule';
 import { selectedPods } from './selected-pods';
 
 /** A Service that selects pods. */
@@ -39,7 +39,7 @@ export interface ServicePort {
 }
 
 /** The Services of an app that select pods. */
-export const selectingServices: (unit: CheckedUnit) => readonly SelectingService[] = perUnit(
+export const selectingServices: (unit: RuleContext) => readonly SelectingService[] = perContext(
   (unit) => {
     const index = indexOf(unit);
     return index.ofKind('/Service').flatMap((manifest) => {

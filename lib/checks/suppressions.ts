@@ -1,7 +1,7 @@
 import type { AppSource } from '../model/fleet';
 import type { RuleId } from '../model/rule-id';
 import type { Suppression } from '../model/suppression';
-import { covers, hidesOthers } from './check-unit';
+import { covers, hidesOthers } from './check-instance';
 import type { Finding } from './finding';
 import type { RuleInfo } from './rule';
 

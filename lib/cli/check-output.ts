@@ -38,7 +38,7 @@ export function checkJson({ findings, problems }: Report): string {
       fix,
     })),
     findings: findings.map(
-      ({ cause: _, field: _field, needs: _needs, twin: _twin, ...finding }) => finding,
+      ({ cause: _, field: _field, needs: _needs, conflictsWith: _twin, ...finding }) => finding,
     ),
   };
   return `${JSON.stringify(report, null, 2)}\n`;

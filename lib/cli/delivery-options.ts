@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import * as v from 'valibot';
-import { findingsOf } from '../base/validation';
+import { fieldProblems } from '../base/validation';
 import { type Intent, type Request, RequestSchema } from '../delivery/protocol/request';
 import { DurationSchema, milliseconds } from '../kubernetes/duration';
 import { UsageError } from './usage-error';
@@ -83,7 +83,7 @@ export function collect(value: string, previous: readonly string[] = []): string
 
 /** What is asked for, checked. @throws UsageError naming the option that is no good. */
 export function requestOf(intent: Intent, options: DeliveryOptions, clone: string): Request {
-  const [duration] = findingsOf(DurationSchema, options.timeout);
+  const [duration] = fieldProblems(DurationSchema, options.timeout);
   if (duration) throw new UsageError(`--timeout: ${duration.message}`);
   const request = {
     intent,
@@ -94,7 +94,7 @@ export function requestOf(intent: Intent, options: DeliveryOptions, clone: strin
     dryRun: options.dryRun === true,
     deadline: Date.now() + milliseconds(options.timeout),
   };
-  const [finding] = findingsOf(RequestSchema, request);
+  const [finding] = fieldProblems(RequestSchema, request);
   if (finding) throw new UsageError(`${optionOf(finding.path)}: ${finding.message}`);
   return v.parse(RequestSchema, request);
 }

@@ -1,6 +1,6 @@
 import { maskSecrets } from '../base/mask';
 import { DeliveryError, type FailureKind } from '../delivery/delivery-error';
-import { ToldError } from '../delivery/protocol/hand-over';
+import { ReportedError } from '../delivery/protocol/hand-over';
 import type { DecisionOutcome, Outcome } from '../delivery/protocol/outcome';
 import type { Intent } from '../delivery/protocol/request';
 import { FleetError } from '../model/problem';
@@ -41,7 +41,7 @@ function resultLine({ result, commit, branch, attempts }: Outcome): string {
 
 /** What a script is told where nothing was delivered; nothing of what should not have happened at all. */
 export function refusalJson(error: unknown): string {
-  if (error instanceof ToldError) return error.refusal;
+  if (error instanceof ReportedError) return error.refusal;
   if (error instanceof DeliveryError) {
     const { what, reason, fix, kind } = error;
     return refusal([{ what, message: reason, fix }], kind);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import type * as v from 'valibot';
-import { findingsOf } from '../base/validation';
+import { fieldProblems } from '../base/validation';
 import { type ImageVersion, referenceProblem, splitReference } from '../kubernetes/image';
 import { DnsLabel, Port } from '../kubernetes/names';
 import { type Environment, listEnvironments, namespaceOf } from '../model/environment';
@@ -69,7 +69,7 @@ export function newAppFiles(
 }
 
 function demand(name: string, schema: v.GenericSchema, value: unknown): void {
-  const [finding] = findingsOf(schema, value);
+  const [finding] = fieldProblems(schema, value);
   if (finding) throw new UsageError(`${name}: ${finding.message}`);
 }
 

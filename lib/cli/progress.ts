@@ -1,4 +1,4 @@
-import type { OnWait } from '../delivery/git/patience';
+import type { OnWait } from '../delivery/git/retry';
 
 /** A line that says how far a long step is: on a terminal only, and only once it has taken a while. */
 export class Progress {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as v from 'valibot';
-import { findingsOf, formatField } from '../base/validation';
+import { fieldProblems, formatField } from '../base/validation';
 import { parseImageArgument } from '../delivery/plan/image-argument';
 import type { ReleaseRequest } from '../delivery/protocol/request';
 import type { FleetModules } from '../render/load';
@@ -120,7 +120,7 @@ const FileSchema = v.array(
 
 function fromFile(file: string, options: Options): ReleaseRequest[] {
   const content = parseJson(file);
-  const [finding] = findingsOf(FileSchema, content);
+  const [finding] = fieldProblems(FileSchema, content);
   if (finding)
     throw new UsageError(
       `--file: ${[file, formatField(finding.path), finding.message].filter(Boolean).join(': ')}`,

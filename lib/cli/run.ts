@@ -1,7 +1,7 @@
 import { Console } from 'node:console';
 import { Command, CommanderError } from 'commander';
 import { maskSecrets } from '../base/mask';
-import { ToldError } from '../delivery/protocol/hand-over';
+import { ReportedError } from '../delivery/protocol/hand-over';
 import { FleetError } from '../model/problem';
 import type { FleetModules } from '../render/load';
 import { approveCommand } from './approve-command';
@@ -81,7 +81,7 @@ function inherit(command: Command, program: Command): Command {
 /** Prints what went wrong for the person who has to mend it; returns the exit code. */
 function report(error: unknown, debug: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
-  if (error instanceof ToldError) return EXIT.refused;
+  if (error instanceof ReportedError) return EXIT.refused;
   const message = maskSecrets(error instanceof Error ? error.message : String(error));
   process.stderr.write(`${error instanceof UsageError ? 'argosy: ' : ''}${message}\n`);
   if (debug) for (const stack of stacks(error)) process.stderr.write(`\n${maskSecrets(stack)}\n`);

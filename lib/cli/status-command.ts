@@ -48,9 +48,9 @@ async function status(modules: FleetModules, options: Options): Promise<void> {
   const filter = { environment: options.env, app: options.app };
   const { head, isShallow } = readClone(root);
   const fleet = new FleetAt(sources, new Git(root), head);
-  const units = fleetStatus(fleet, sources, filter);
+  const instances = fleetStatus(fleet, sources, filter);
   const report: FleetStatus = {
-    units,
+    instances,
     ...driftIn(modules, sources, filter),
     behind: commitsBehind(root),
     isShallow,

@@ -1,12 +1,12 @@
-import type { FleetStatus, UnitStatus } from '../delivery/history/status';
+import type { FleetStatus, InstanceStatus } from '../delivery/history/status';
 import { formatProblem } from '../model/problem';
 import { table } from './table';
 
 /** What runs where, for a person: by app, in promotion order. */
-export function statusText({ units, drift, problems, behind, isShallow }: FleetStatus): string {
-  const apps = new Map<string, UnitStatus[]>();
-  for (const unit of units) apps.set(unit.app, [...(apps.get(unit.app) ?? []), unit]);
-  const rows = table(units.map(unitRow));
+export function statusText({ instances, drift, problems, behind, isShallow }: FleetStatus): string {
+  const apps = new Map<string, InstanceStatus[]>();
+  for (const unit of instances) apps.set(unit.app, [...(apps.get(unit.app) ?? []), unit]);
+  const rows = table(instances.map(unitRow));
   const lines = [...apps].flatMap(([app, own]) => [app, ...rows.splice(0, own.length)]);
   const drifted = (drift ?? []).map(
     ({ unit, files }) => `${unit}: ${files.length} ${files.length === 1 ? 'file' : 'files'}`,
@@ -43,7 +43,7 @@ function unitRow({
   commit,
   hold,
   ahead,
-}: UnitStatus): string[] {
+}: InstanceStatus): string[] {
   const leads = ahead.map(({ over, releases }) =>
     releases === null ? `not what ${over} runs` : `+${releases} over ${over}`,
   );

@@ -1,23 +1,23 @@
 import { Git, GitError } from '../base/git';
 import { type FleetDefinitions, type FleetModules, loadDefinitions } from '../render/load';
 import { DeliveryError } from './delivery-error';
-import { type Branch, type Breakdown, isIn, type TimeLeft } from './git/branch';
+import { type Branch, isIn, type TimeLeft, type TransientFailure } from './git/branch';
 import { type CloneState, commitsBehind, headOf, readClone } from './git/clone';
 import { commitOfCode, isSameCode } from './git/code';
 import { Committer, diffOf } from './git/commit';
 import { demandRelated, openBranch } from './git/open-branch';
-import { type OnWait, Patience } from './git/patience';
 import { gitFor } from './git/remote-branch';
-import { Scratch } from './git/scratch';
+import { type OnWait, Retry } from './git/retry';
+import { Worktrees } from './git/worktrees';
 import { FleetAt } from './history/fleet-at';
 import { commitMessage } from './history/message';
 import { NeedsHistory } from './plan/decision';
 import { ancestryIn } from './plan/order';
-import { pinsOf } from './plan/pins';
 import { type DeliveryPlan, planDelivery } from './plan/plan';
+import { preconditionsOf } from './plan/preconditions';
 import { deliverWithCodeOf } from './protocol/hand-over';
 import { decisionOutcome, type Outcome } from './protocol/outcome';
-import type { Pins, Request } from './protocol/request';
+import type { Preconditions, Request } from './protocol/request';
 
 const RESULT = { local: 'committed', push: 'pushed', 'pull-request': 'prepared' } as const;
 
@@ -41,31 +41,31 @@ export async function deliver(
   const state = readClone(clone);
   // Before anything is loaded: what is on the disk may change. What is checked out beside the clone does not.
   const code = root === clone ? commitOfCode(root, state) : headOf(root);
-  const scratch = new Scratch(clone);
+  const worktrees = new Worktrees(clone);
   try {
     const timeLeft = () => Math.max(0, request.deadline - Date.now()) + GRACE;
     const remote = 'remote' in target ? target.remote : undefined;
-    const git = gitFor(scratch.add('commit', 'HEAD'), {
+    const git = gitFor(worktrees.add('commit', 'HEAD'), {
       clone,
       hooks: state.hooks,
       remote,
       timeLeft,
     });
     const definitions = await loadDefinitions(modules);
-    const means = { git, definitions, scratch, onWait, timeLeft, code, state };
-    return new Delivery(root, request, means).run();
+    const context = { git, definitions, worktrees, onWait, timeLeft, code, state };
+    return new Delivery(root, request, context).run();
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     throw new DeliveryError('Running git', error.message, 'Look at what git says, and mend it.');
   } finally {
-    scratch.remove();
+    worktrees.remove();
   }
 }
 
-interface Means {
+interface DeliveryContext {
   readonly git: Git;
   readonly definitions: FleetDefinitions;
-  readonly scratch: Scratch;
+  readonly worktrees: Worktrees;
   readonly onWait: OnWait;
   readonly timeLeft: TimeLeft;
   readonly state: CloneState;
@@ -77,47 +77,47 @@ class Delivery {
   private readonly git: Git;
   private readonly branch: Branch;
   private readonly committer: Committer;
-  private readonly patience: Patience;
-  private pins: Pins | undefined;
+  private readonly retry: Retry;
+  private preconditions: Preconditions | undefined;
   /** What was pushed, and may have arrived or not. */
   private readonly uncertain: Outcome[] = [];
 
   constructor(
     private readonly root: string,
     private readonly request: Request,
-    private readonly means: Means,
+    private readonly context: DeliveryContext,
   ) {
-    this.git = means.git;
-    this.pins = request.pins;
-    this.patience = new Patience(request.deadline, means.onWait);
-    const { timeLeft, definitions } = means;
+    this.git = context.git;
+    this.preconditions = request.preconditions;
+    this.retry = new Retry(request.deadline, context.onWait);
+    const { timeLeft, definitions } = context;
     const { platform } = definitions;
-    this.branch = openBranch(this.git, request, platform, { timeLeft, patience: this.patience });
+    this.branch = openBranch(this.git, request, platform, { timeLeft, retry: this.retry });
     const { clone, author } = request;
-    this.committer = new Committer(this.git, { clone, hooks: means.state.hooks, author });
+    this.committer = new Committer(this.git, { clone, hooks: context.state.hooks, author });
   }
 
   run(): Outcome {
     for (;;) {
       const fetched = this.branch.fetch();
       const tried = fetched.kind === 'done' ? this.attempt(fetched.head) : fetched;
-      if ('result' in tried) return { ...tried, attempts: tried.attempts + this.patience.tries };
-      this.patience.after(tried, this.branch.name, this.uncertain.length > 0);
+      if ('result' in tried) return { ...tried, attempts: tried.attempts + this.retry.tries };
+      this.retry.after(tried, this.branch.name, this.uncertain.length > 0);
     }
   }
 
   /** Tries it on one head. */
-  private attempt(base: string): Outcome | Breakdown {
+  private attempt(base: string): Outcome | TransientFailure {
     const arrived = this.uncertain.find(({ commit }) => isIn(this.git, commit, base));
     if (arrived) return arrived;
     return this.runsCodeOf(base) ? this.attemptHere(base) : this.handOver(base);
   }
 
   /** Plans, commits and publishes. */
-  private attemptHere(base: string): Outcome | Breakdown {
+  private attemptHere(base: string): Outcome | TransientFailure {
     const plan = this.planAt(base);
     const { intent, target, dryRun, clone } = this.request;
-    this.pins ??= pinsOf(plan.changes);
+    this.preconditions ??= preconditionsOf(plan.changes);
     const behind = target.kind === 'local' ? commitsBehind(clone) : 0;
     const outcome = {
       ...EMPTY,
@@ -163,14 +163,18 @@ class Delivery {
 
   private planAt(base: string): DeliveryPlan {
     const { intent, source } = this.request;
-    const context = { ancestry: ancestryIn(new Git(source)), now: Date.now(), pins: this.pins };
+    const context = {
+      ancestry: ancestryIn(new Git(source)),
+      now: Date.now(),
+      preconditions: this.preconditions,
+    };
     for (;;) {
-      const fleet = new FleetAt(this.means.definitions, this.git, base);
+      const fleet = new FleetAt(this.context.definitions, this.git, base);
       try {
         return planDelivery(fleet, intent, context);
       } catch (error) {
         if (!(error instanceof NeedsHistory)) throw error;
-        this.means.onWait('Fetching more of the history …', 'history');
+        this.context.onWait('Fetching more of the history …', 'history');
         if (this.branch.deepen()) continue;
         throw new DeliveryError(
           `Reading the history of ${this.branch.name}`,
@@ -183,26 +187,26 @@ class Delivery {
 
   /** Whether this process renders what that commit would render. */
   private runsCodeOf(base: string): boolean {
-    const { code } = this.means;
+    const { code } = this.context;
     return code !== undefined && isSameCode(this.git, code, base);
   }
 
   /** Lets the code of the branch go on; that process, if its own branch moves on, lets this one go on. */
-  private handOver(base: string): Outcome | Breakdown {
-    const { request, root, means, pins, branch } = this;
+  private handOver(base: string): Outcome | TransientFailure {
+    const { request, root, context, preconditions, branch } = this;
     if (root !== request.clone) {
       return {
         ...EMPTY,
         result: 'moved',
         commit: base,
         branch: branch.name,
-        ...(pins && { pins }),
+        ...(preconditions && { preconditions }),
       };
     }
-    demandRelated(this.git, means.state, base, branch.name);
-    const outcome = deliverWithCodeOf(base, { ...request, pins }, means.scratch);
+    demandRelated(this.git, context.state, base, branch.name);
+    const outcome = deliverWithCodeOf(base, { ...request, preconditions }, context.worktrees);
     if (outcome.result !== 'moved') return { ...outcome, attempts: outcome.attempts - 1 };
-    this.pins ??= outcome.pins;
+    this.preconditions ??= outcome.preconditions;
     return { kind: 'race', reason: 'The code of the fleet has changed.' };
   }
 }

@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import * as v from 'valibot';
 import { nearest } from '../base/hint';
 import { deepFreeze, isPlainObject, own } from '../base/json';
-import { type Finding, findingsOf, formatField } from '../base/validation';
+import { type FieldProblem, fieldProblems, formatField } from '../base/validation';
 import { repositoryProblem } from '../kubernetes/image';
 import { DnsLabel } from '../kubernetes/names';
 import type { Environment, Environments } from './environment';
@@ -138,7 +138,7 @@ export function imageRepositories(app: App): Record<string, string> {
 export function appProblems(app: App, file: string, environments: Environments): Problem[] {
   const problems: Problem[] = [];
   const { name, overlays = {} } = app.definition;
-  for (const { message } of findingsOf(DnsLabel, name)) {
+  for (const { message } of fieldProblems(DnsLabel, name)) {
     problems.push({ file, field: 'name', message });
   }
   for (const [key, repository] of Object.entries(imageRepositories(app))) {
@@ -159,7 +159,7 @@ export function appProblems(app: App, file: string, environments: Environments):
 /** What an app says of its checks, not of what it is built into. */
 function checkSettings({ definition }: App, file: string, known: readonly string[]): Problem[] {
   const { provided = [], suppress = [] } = definition;
-  const findings = findingsOf(CheckSettingsSchema, { provided, suppress });
+  const findings = fieldProblems(CheckSettingsSchema, { provided, suppress });
   if (findings.length > 0) {
     return findings.map(({ path, message }) => ({ file, field: formatField(path), message }));
   }
@@ -198,11 +198,11 @@ export function specFor(app: App, environment: string): object | undefined {
 }
 
 /** Says of a finding about the merged spec which layer of the app has to be mended. */
-export function locateFinding(
+export function locateFieldProblem(
   app: App,
   file: string,
   environment: string,
-  { path, message }: Finding,
+  { path, message }: FieldProblem,
 ): Problem {
   const { base, overlays } = app.definition;
   const overlay = own(overlays, environment);

@@ -21,7 +21,7 @@ export function valuesOf(text: string): unknown[] {
   }
   const { CORE_SCHEMA, loadAll } = require('js-yaml') as typeof import('js-yaml');
   const values = loadAll(text, null, { schema: CORE_SCHEMA });
-  if (text.includes('*') && aliasFault(values) !== undefined) throw new Error('Bad aliases');
+  if (text.includes('*') && aliasError(values) !== undefined) throw new Error('Bad aliases');
   return values;
 }
 
@@ -68,14 +68,14 @@ function parseDocuments(text: string, file: string): Located[] {
     const start = document.contents?.range?.[0] ?? document.range[0];
     const { line } = lineCounter.linePos(start);
     const value: unknown = document.toJS({ maxAliasCount: -1 });
-    const fault = aliasFault(value);
+    const fault = aliasError(value);
     if (fault !== undefined) throw refusal(`${file}:${line}`, fault, FIX);
     return { value, line };
   });
 }
 
 /** What is wrong with a value in which one thing may be at several places. */
-function aliasFault(value: unknown): string | undefined {
+function aliasError(value: unknown): string | undefined {
   const sizes = new Map<object, number>();
   const open = new Set<object>();
   const sizeOf = (it: unknown): number => {

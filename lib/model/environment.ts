@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
 import { deepFreeze } from '../base/json';
-import { findingsOf, formatField } from '../base/validation';
+import { fieldProblems, formatField } from '../base/validation';
 import {
   DnsLabel,
   DnsSubdomain,
@@ -179,10 +179,10 @@ export function defineEnvironments<const Name extends string>(
   const result: Record<string, Environment> = {};
   const last = Math.max(...Object.values<EnvironmentProps>(environments).map(orderOf));
   for (const [name, props] of Object.entries<EnvironmentProps>(environments)) {
-    for (const { message } of findingsOf(DnsLabel, name)) {
+    for (const { message } of fieldProblems(DnsLabel, name)) {
       problems.push({ file: FILE, field: name, message });
     }
-    for (const { path, message } of findingsOf(EnvironmentSchema, props)) {
+    for (const { path, message } of fieldProblems(EnvironmentSchema, props)) {
       problems.push({ file: FILE, field: formatField([name, ...path]), message });
     }
     if (RESERVED.includes(name)) {

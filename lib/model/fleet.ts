@@ -1,6 +1,6 @@
 import { nearest } from '../base/hint';
 import { own } from '../base/json';
-import { findingsOf } from '../base/validation';
+import { fieldProblems } from '../base/validation';
 import { imageReference } from '../kubernetes/image';
 import { DnsLabel } from '../kubernetes/names';
 import { type App, appProblems, imageRepositories, specFor } from './app';
@@ -34,7 +34,7 @@ export interface FleetSources {
 }
 
 /** An app in an environment: everything that its rendering needs. */
-export interface AppEnvironment {
+export interface AppInstance {
   readonly app: App;
   readonly file: string;
   readonly environment: Environment;
@@ -50,7 +50,7 @@ export interface Fleet {
   /** By promotion order. */
   readonly environments: readonly Environment[];
   /** By environment, then by app. */
-  readonly appEnvironments: readonly AppEnvironment[];
+  readonly instances: readonly AppInstance[];
   /** What is wrong with the rest. A fleet that has any is refused, once all that can be said is known. */
   readonly problems: readonly Problem[];
 }
@@ -70,7 +70,7 @@ export function composeFleet(sources: FleetSources): Fleet {
   const distinct = withoutDuplicates(apps, problems);
   distinct.sort((a, b) => (a.app.definition.name < b.app.definition.name ? -1 : 1));
 
-  const appEnvironments: AppEnvironment[] = [];
+  const instances: AppInstance[] = [];
   const expectedReleases = new Set<string>();
   for (const environment of environments) {
     for (const { app, file } of distinct) {
@@ -86,12 +86,12 @@ export function composeFleet(sources: FleetSources): Fleet {
       if (Array.isArray(images)) problems.push(...images);
       problems.push(...wrong);
       if (Array.isArray(images) || wrong.length > 0) continue;
-      appEnvironments.push({ app, file, environment, namespace, spec, images });
+      instances.push({ app, file, environment, namespace, spec, images });
     }
   }
-  problems.push(...sharedNamespaces(appEnvironments));
+  problems.push(...sharedNamespaces(instances));
   if (isComplete) problems.push(...strayReleases(sources, expectedReleases));
-  return { platform: sources.platform, environments, appEnvironments, problems };
+  return { platform: sources.platform, environments, instances, problems };
 }
 
 function hasUnreadableApp(files: ReadonlySet<string>): boolean {
@@ -99,7 +99,7 @@ function hasUnreadableApp(files: ReadonlySet<string>): boolean {
 }
 
 /** Two environments must not give an app one namespace of one cluster: each would undo the other. */
-function sharedNamespaces(appEnvironments: readonly AppEnvironment[]): Problem[] {
+function sharedNamespaces(appEnvironments: readonly AppInstance[]): Problem[] {
   const owners = new Map<string, string>();
   return appEnvironments.flatMap(({ app, file, environment, namespace }) => {
     const place = [clusterName(environment.cluster), namespace, app.definition.name].join('\0');
@@ -113,7 +113,7 @@ function sharedNamespaces(appEnvironments: readonly AppEnvironment[]): Problem[]
 }
 
 function namespaceProblems(namespace: string, file: string, environment: string): Problem[] {
-  return findingsOf(DnsLabel, namespace).map(({ message }) => ({
+  return fieldProblems(DnsLabel, namespace).map(({ message }) => ({
     file,
     field: 'name',
     message: `The namespace in ${environment} is no good: ${message}`,

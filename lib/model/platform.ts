@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
 import { deepFreeze } from '../base/json';
-import { findingsOf, formatField } from '../base/validation';
+import { fieldProblems, formatField } from '../base/validation';
 import { DnsLabel, NonEmpty } from '../kubernetes/names';
 import { FleetError } from './problem';
 
@@ -86,7 +86,7 @@ const PlatformSchema = v.strictObject({
  * @throws {@link FleetError} when a property is not valid.
  */
 export function definePlatform(props: PlatformProps): Platform {
-  const findings = findingsOf(PlatformSchema, props);
+  const findings = fieldProblems(PlatformSchema, props);
   if (findings.length > 0) {
     const file = 'fleet/platform.ts';
     throw new FleetError(

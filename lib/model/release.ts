@@ -3,7 +3,7 @@ import type { Document } from 'yaml';
 import { show } from '../base/hint';
 import { defined, own } from '../base/json';
 import { checkedString } from '../base/schema';
-import { findingsOf, formatField } from '../base/validation';
+import { fieldProblems, formatField } from '../base/validation';
 import { digestProblem, type ImageVersion, tagProblem } from '../kubernetes/image';
 import { DnsLabel, wholeNumber } from '../kubernetes/names';
 import { FleetError, type Problem } from './problem';
@@ -114,7 +114,7 @@ function parseWritten(text: string): Release | undefined {
   }
   const release = { images };
   const isSame = text === formatRelease(release);
-  return isSame && findingsOf(ReleaseSchema, release).length === 0 ? release : undefined;
+  return isSame && fieldProblems(ReleaseSchema, release).length === 0 ? release : undefined;
 }
 
 function parseYaml(text: string, file: string): Release {
@@ -133,7 +133,7 @@ function parseYaml(text: string, file: string): Release {
     throw new FleetError([{ file, message, fix }]);
   }
   const value = toValue(document, file, fix);
-  const problems = findingsOf(ReleaseSchema, value).map((finding): Problem => {
+  const problems = fieldProblems(ReleaseSchema, value).map((finding): Problem => {
     const field = formatField(finding.path);
     if (/Expected a string/.test(finding.message)) {
       const message = `${finding.message} YAML reads 1.10, 0123456 and the like as numbers.`;

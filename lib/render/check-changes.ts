@@ -1,21 +1,21 @@
 import { dirname } from 'node:path';
-import { thrownBy } from '../checks/check-unit';
+import { thrownBy } from '../checks/check-instance';
 import type { Finding } from '../checks/finding';
 import { IMMUTABLE_RULES } from '../checks/immutable';
 import { dataLoss, KINDS_WITH_DATA, removedData } from '../checks/immutable/removed-data';
 import type { Change, ChangeRule } from '../checks/rule';
 import type { ApiObjectJson } from '../kubernetes/api-object';
 import { clusterName } from '../model/environment';
-import type { AppEnvironment } from '../model/fleet';
+import type { AppInstance } from '../model/fleet';
 import { filePath } from '../model/manifest';
 import type { Committed } from './committed';
+import { type Instances, toInstanceFinding } from './instances';
 import type { RenderedFleet } from './render-fleet';
-import { settleIn, type Units } from './units';
 
 /** What is wrong with becoming what was rendered, for objects that are committed otherwise. */
 export function checkChanges(
   { files, manifests, problems }: RenderedFleet,
-  units: Units,
+  units: Instances,
   committed: Committed,
 ): Finding[] {
   const after = new Map(files);
@@ -39,7 +39,7 @@ export function checkChanges(
 function removedObjects(
   committed: Committed,
   after: ReadonlyMap<string, string>,
-  units: Units,
+  units: Instances,
 ): Finding[] {
   const gone = committed.paths.filter((path) => WITH_DATA.test(path) && !after.has(path));
   return [...committed.read(gone)].flatMap(([path, text]) => {
@@ -51,7 +51,7 @@ function removedObjects(
     const constructPath = `${environment.name}/${app.definition.name}`;
     const cluster = clusterName(environment.cluster);
     const loss = dataLoss({ object, constructPath, sourceFile, directory, cluster });
-    return loss ? settleIn(unit, removedData, loss) : [];
+    return loss ? toInstanceFinding(unit, removedData, loss) : [];
   });
 }
 
@@ -62,10 +62,10 @@ const KINDS = new RegExp(
   `/(${[...new Set(IMMUTABLE_RULES.flatMap(({ kinds }) => kinds))].join('|')})\\.[^/]*$`,
 );
 
-function findings(rule: ChangeRule, change: Change, unit: AppEnvironment | undefined): Finding[] {
+function findings(rule: ChangeRule, change: Change, unit: AppInstance | undefined): Finding[] {
   if (!rule.kinds.includes(change.after.object.kind)) return [];
   try {
-    return [...rule.check(change)].map((it) => settleIn(unit, rule, it));
+    return [...rule.check(change)].map((it) => toInstanceFinding(unit, rule, it));
   } catch (error) {
     const app = unit && { app: unit.app.definition.name, environment: unit.environment };
     throw thrownBy(rule, app ?? {}, error);

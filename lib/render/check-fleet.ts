@@ -10,9 +10,9 @@ import { FleetError, type Problem } from '../model/problem';
 import type { RuleId } from '../model/rule-id';
 import { checkChanges } from './check-changes';
 import type { Committed } from './committed';
+import { Instances, toInstanceFinding } from './instances';
 import { type RenderedFleet, type RenderOptions, renderManifests } from './render-fleet';
 import { type RenderedTree, treeOf } from './tree';
-import { settleIn, Units } from './units';
 
 /** A fleet as it is checked. */
 export type CheckableFleet = FleetSources & FleetChecks;
@@ -41,7 +41,7 @@ export function checkFleet(sources: CheckableFleet, options: CheckOptions = {}):
   const fleet = composeFleet(sources);
   const rendered = renderManifests(fleet, sources, options);
   const { committed } = options;
-  const units = new Units(fleet);
+  const units = new Instances(fleet);
   const changes = committed && checkChanges(rendered, units, committed);
   const findings = findingsOf(sources, rendered, units, changes ?? []);
   const problems = [...missingRules(sources), ...rendered.problems];
@@ -101,11 +101,11 @@ function missingRules(sources: CheckableFleet): Problem[] {
 function findingsOf(
   sources: CheckableFleet,
   { manifests, findings, problems }: RenderedFleet,
-  units: Units,
+  units: Instances,
   changes: readonly Finding[],
 ): Finding[] {
   const ofFleet = FLEET_RULES.flatMap((rule) =>
-    [...rule.check(manifests)].map((it) => settleIn(units.of(it.manifest), rule, it)),
+    [...rule.check(manifests)].map((it) => toInstanceFinding(units.of(it.manifest), rule, it)),
   );
   const ofApps = withoutMadeElsewhere(findings, manifests);
   const all = [...ofApps, ...ofFleet, ...changes];

@@ -4,9 +4,9 @@ import { isPlainObject } from '../base/json';
 import { formatField, InvalidPropsError } from '../base/validation';
 import type { ApiObjectJson, GroupKind } from '../kubernetes/api-object';
 import { isClusterScoped } from '../kubernetes/scope';
-import { type BuildContext, locateFinding } from '../model/app';
+import { type BuildContext, locateFieldProblem } from '../model/app';
 import { type Cluster, clusterName } from '../model/environment';
-import type { AppEnvironment } from '../model/fleet';
+import type { AppInstance } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
 import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
 import { patchedJson } from './patched-json';
@@ -23,7 +23,7 @@ export function appDirectory(environment: string, app: string): string {
  * @param clusterKinds kinds that have no namespace, besides those that are known. @default none
  * @throws {@link FleetError} naming the app's file and the field or construct that is refused.
  */
-export function renderApp(it: AppEnvironment, clusterKinds: readonly GroupKind[] = []): Manifest[] {
+export function renderApp(it: AppInstance, clusterKinds: readonly GroupKind[] = []): Manifest[] {
   const { name, extend } = it.app.definition;
   const { namespace, environment, spec, images } = it;
   const context: BuildContext = { app: name, environment, namespace, images };
@@ -44,7 +44,9 @@ export function renderApp(it: AppEnvironment, clusterKinds: readonly GroupKind[]
     } catch (error) {
       if (!(error instanceof InvalidPropsError)) throw error;
       throw new FleetError(
-        error.findings.map((finding) => locateFinding(it.app, it.file, environment.name, finding)),
+        error.problems.map((finding) =>
+          locateFieldProblem(it.app, it.file, environment.name, finding),
+        ),
       );
     }
   });
@@ -134,7 +136,7 @@ function attempt<T>(where: Pick<Problem, 'file' | 'field'>, step: () => T): T {
   } catch (error) {
     if (error instanceof FleetError) throw error;
     if (error instanceof InvalidPropsError) {
-      const messages = error.findings.map(
+      const messages = error.problems.map(
         ({ path, message }) => `${formatField(path)}: ${message}`,
       );
       throw new FleetError(messages.map((message) => ({ ...where, message, cause: error })));

@@ -3,7 +3,7 @@ import { settingsOf } from '../constructs/apps/app-kinds';
 import { ArgoApplication } from '../constructs/argocd/argo-application';
 import { ArgoProject } from '../constructs/argocd/argo-project';
 import { type Environment, IN_CLUSTER } from '../model/environment';
-import type { AppEnvironment, Fleet } from '../model/fleet';
+import type { AppInstance, Fleet } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
 import { ignoredReplicas } from './ignored-replicas';
@@ -16,7 +16,7 @@ export function applicationName(app: string, environment: string): string {
 
 /** An app in an environment and what it was rendered to. */
 export interface RenderedApp {
-  readonly appEnvironment: AppEnvironment;
+  readonly appEnvironment: AppInstance;
   readonly manifests: readonly Manifest[];
 }
 

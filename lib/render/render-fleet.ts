@@ -7,8 +7,8 @@ import { RENDERED_ROOT } from '../model/layout';
 import type { Platform } from '../model/platform';
 import { FleetError, type Problem } from '../model/problem';
 import { renderBootstrap, renderProject } from './render-argocd';
+import { argocdUnit, type Checker, type RenderedUnit, renderInstance } from './render-instance';
 import type { RenderMemory } from './render-memory';
-import { argocdUnit, type Checker, type RenderedUnit, renderUnit } from './render-unit';
 
 /** Told after each app in an environment: how many are rendered, of how many. */
 export type OnProgress = (done: number, total: number) => void;
@@ -34,7 +34,7 @@ export function renderManifests(
   const { platform } = fleet;
   const checker = checkerOf(platform, checks);
   const results = [
-    ...renderUnits(fleet, checker, options),
+    ...renderInstances(fleet, checker, options),
     ...fleet.environments.map((it) =>
       attempt(() => argocdUnit(renderProject(it, platform), checker, it)),
     ),
@@ -78,16 +78,16 @@ function attempt(step: () => RenderedUnit): Result {
 }
 
 /** Every app in every environment, in order. */
-function renderUnits(
-  { appEnvironments }: Fleet,
+function renderInstances(
+  { instances }: Fleet,
   checker: Checker,
   { onProgress, memory }: RenderOptions,
 ): Result[] {
-  return appEnvironments.map((it, i) => {
+  return instances.map((it, i) => {
     const known = memory?.recall(it, checker.platform);
-    const result = known ?? attempt(() => renderUnit(it, checker));
+    const result = known ?? attempt(() => renderInstance(it, checker));
     if (!known && 'files' in result) memory?.remember(it, result);
-    onProgress?.(i + 1, appEnvironments.length);
+    onProgress?.(i + 1, instances.length);
     return result;
   });
 }

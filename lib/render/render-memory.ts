@@ -5,14 +5,14 @@ import { fingerprint } from '../base/fingerprint';
 import type { Finding } from '../checks/finding';
 import type { FleetChecks } from '../checks/fleet-checks';
 import { isPure } from '../model/app';
-import type { AppEnvironment } from '../model/fleet';
+import type { AppInstance } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
-import type { RenderedUnit } from './render-unit';
+import type { RenderedUnit } from './render-instance';
 import type { DiskTree, RenderedFile } from './tree';
 
 /** What is remembered of a unit: no manifest, only where each one is and what it has to be the same as. */
-interface UnitRecord {
+interface InstanceRecord {
   /** All that the unit was rendered from. */
   readonly inputs: string;
   /** The checksum of its files. */
@@ -29,9 +29,9 @@ interface UnitRecord {
  */
 export class RenderMemory {
   private readonly file: string;
-  private readonly before: Readonly<Record<string, UnitRecord>>;
-  private readonly now: Record<string, UnitRecord> = {};
-  private readonly inputs = new Map<AppEnvironment, string>();
+  private readonly before: Readonly<Record<string, InstanceRecord>>;
+  private readonly now: Record<string, InstanceRecord> = {};
+  private readonly inputs = new Map<AppInstance, string>();
   private readonly shared = new Map<string, string | undefined>();
   private news = false;
 
@@ -50,7 +50,7 @@ export class RenderMemory {
   }
 
   /** The unit as it would be rendered now, if its files on disk are that. */
-  recall(it: AppEnvironment, platform: Platform): RenderedUnit | undefined {
+  recall(it: AppInstance, platform: Platform): RenderedUnit | undefined {
     // Before anything is built of it: a build may change its spec.
     const inputs = this.inputsOf(it, platform);
     if (inputs !== undefined) this.inputs.set(it, inputs);
@@ -68,7 +68,7 @@ export class RenderMemory {
   }
 
   /** Notes what a unit that could not be recalled has been rendered to. */
-  remember(it: AppEnvironment, { files, manifests, findings }: RenderedUnit): void {
+  remember(it: AppInstance, { files, manifests, findings }: RenderedUnit): void {
     this.news = true;
     const inputs = this.inputs.get(it);
     if (inputs === undefined) return;
@@ -93,7 +93,7 @@ export class RenderMemory {
    * All that a unit is rendered from besides the code; `undefined` where that can't be told: `extend` may
    * read whatever it wants.
    */
-  private inputsOf(it: AppEnvironment, platform: Platform): string | undefined {
+  private inputsOf(it: AppInstance, platform: Platform): string | undefined {
     if (!isPure(it.app)) return undefined;
     const { kind, definition } = it.app;
     const { name, provided, suppress } = definition;
@@ -111,7 +111,7 @@ export class RenderMemory {
     return own && shared && createHash('sha1').update(own).update(shared).digest('base64');
   }
 
-  private sharedInputs({ environment }: AppEnvironment, platform: Platform): string | undefined {
+  private sharedInputs({ environment }: AppInstance, platform: Platform): string | undefined {
     const { name } = environment;
     if (!this.shared.has(name)) this.shared.set(name, fingerprint([environment, platform]));
     return this.shared.get(name);
@@ -128,7 +128,7 @@ function fileIn(root: string): string {
   return join(root, '.argosy/cache/rendered.json');
 }
 
-function key({ app, environment }: AppEnvironment): string {
+function key({ app, environment }: AppInstance): string {
   return `${environment.name}/${app.definition.name}`;
 }
 
@@ -138,7 +138,7 @@ function checksum(files: readonly RenderedFile[]): string {
   return hash.digest('base64');
 }
 
-function read(file: string, build: string): Record<string, UnitRecord> {
+function read(file: string, build: string): Record<string, InstanceRecord> {
   try {
     const memory = JSON.parse(readFileSync(file, 'utf8'));
     return memory.build === build ? (memory.units ?? {}) : {};

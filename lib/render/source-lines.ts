@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { isAbsolute, relative } from 'node:path';
 import type { Finding } from '../checks/finding';
-import type { AppEnvironment, Fleet } from '../model/fleet';
+import type { AppInstance, Fleet } from '../model/fleet';
 import { DEBUG_HINT, type Problem } from '../model/problem';
 import type { Report } from './check-fleet';
 import { type ConstructTraces, traceConstructs } from './construct-traces';
@@ -24,7 +24,7 @@ export function withLines(report: Report, fleet: Fleet, place: CodePlace): Repor
   const { findings, problems } = report;
   if (findings.length + problems.length === 0) return report;
   const lines = new SourceLines(place);
-  const traces = new TracesByUnit(fleet);
+  const traces = new TracesByInstance(fleet);
   return {
     problems: problems.map((it) => locateProblem(it, lines)),
     findings: findings.map((it) => {
@@ -45,17 +45,17 @@ function locateProblem(problem: Problem, lines: SourceLines): Problem {
 }
 
 /** The traces of the constructs of each app in each environment: made where one is asked for. */
-class TracesByUnit {
-  private readonly traces = new Map<AppEnvironment, ConstructTraces>();
+class TracesByInstance {
+  private readonly traces = new Map<AppInstance, ConstructTraces>();
 
   constructor(private readonly fleet: Fleet) {}
 
   /** Stack traces of what made the object of a finding: the nearest to it first. */
   of({ app, environment, object }: Finding): (string | undefined)[] {
-    const unit = this.fleet.appEnvironments.find(
+    const unit = this.fleet.instances.find(
       (it) => it.app.definition.name === app && it.environment.name === environment,
     );
-    const anywhere = this.fleet.appEnvironments.find((it) => it.app.definition.name === app);
+    const anywhere = this.fleet.instances.find((it) => it.app.definition.name === app);
     const definedAt = (unit ?? anywhere)?.app.definedAt.stack;
     if (unit?.app.definition.extend === undefined || object === undefined) return [definedAt];
     const traces = this.traces.get(unit) ?? traceConstructs(() => renderApp(unit));

@@ -29,7 +29,7 @@ export function checkDeletions(
   }
   if (budget.allow.includes('all')) return [];
   const unasked = plan.delete.filter((path) => !isAllowed(path, budget.allow));
-  const whole = wholeUnits(unasked, rendered);
+  const whole = wholeInstances(unasked, rendered);
   const gone = whole.flatMap(({ environment }) =>
     environment === undefined || environments.includes(environment) ? [] : [environment],
   );
@@ -89,7 +89,7 @@ function isAllowed(path: string, allow: readonly string[]): boolean {
 }
 
 /** An environment or an app of which nothing would be left. */
-interface WholeUnit {
+interface WholeInstance {
   readonly what: string;
   /** What lets it go. */
   readonly allow: string;
@@ -97,14 +97,14 @@ interface WholeUnit {
   readonly environment?: string;
 }
 
-function wholeUnits(deleted: readonly string[], rendered: readonly string[]): WholeUnit[] {
+function wholeInstances(deleted: readonly string[], rendered: readonly string[]): WholeInstance[] {
   const left = new Set<string>();
   for (const path of rendered) {
     const { environment, app } = ownerOf(path);
     if (!path.startsWith('apps/')) continue;
     left.add(`${environment}`).add(`${environment}/${app}`).add(`*/${app}`);
   }
-  const gone = new Map<string, WholeUnit>();
+  const gone = new Map<string, WholeInstance>();
   for (const path of deleted) {
     const { environment, app } = ownerOf(path);
     if (!path.startsWith('apps/') || environment === undefined || app === undefined) continue;

@@ -1,21 +1,21 @@
 import { type Finding, isRefusal } from '../checks/finding';
-import { type AppEnvironment, composeFleet, type Fleet, type FleetSources } from '../model/fleet';
+import { type AppInstance, composeFleet, type Fleet, type FleetSources } from '../model/fleet';
 import { RENDERED_ROOT } from '../model/layout';
 import { FleetError, type Problem } from '../model/problem';
 import { releaseFile } from '../model/release';
 import { checkChanges } from '../render/check-changes';
 import { type CheckableFleet, checkFleet } from '../render/check-fleet';
 import type { Committed } from '../render/committed';
+import { Instances } from '../render/instances';
 import { appDirectory } from '../render/render-app';
 import { applicationName } from '../render/render-argocd';
 import { checkerOf } from '../render/render-fleet';
-import { renderUnit } from '../render/render-unit';
+import { renderInstance } from '../render/render-instance';
 import { type RenderedTree, treeOf } from '../render/tree';
-import { Units } from '../render/units';
 import { plan } from './plan';
 
 /** An app in an environment, by their names. */
-export interface UnitName {
+export interface InstanceName {
   readonly app: string;
   readonly environment: string;
 }
@@ -24,7 +24,7 @@ export interface UnitName {
 export type FileChanges = ReadonlyMap<string, string | undefined>;
 
 /** Where a unit's rendered files are: its directory, and the file of its Application. */
-export function unitPaths({ app, environment }: UnitName): string[] {
+export function unitPaths({ app, environment }: InstanceName): string[] {
   const application = `argocd/${environment}/Application.${applicationName(app, environment)}.k8s.yaml`;
   return [`${appDirectory(environment, app)}/`, application];
 }
@@ -40,7 +40,7 @@ export function unitPaths({ app, environment }: UnitName): string[] {
  */
 export function renderScope(
   sources: CheckableFleet,
-  scope: readonly UnitName[],
+  scope: readonly InstanceName[],
   committed: Committed,
   everyRelease: () => FleetSources,
 ): FileChanges {
@@ -56,12 +56,12 @@ export function renderScope(
 
   const units = unitsOf(fleet, scope);
   const checker = checkerOf(sources.platform, sources);
-  const rendered = units.map((it) => renderUnit(it, checker));
+  const rendered = units.map((it) => renderInstance(it, checker));
   const files = rendered.flatMap((it) => it.files);
   const manifests = rendered.flatMap((it) => it.manifests);
   const changes = checkChanges(
     { files, manifests, findings: [], problems: [] },
-    new Units({ ...fleet, appEnvironments: units }),
+    new Instances({ ...fleet, instances: units }),
     committed,
   );
   const findings = [...rendered.flatMap((it) => it.findings), ...changes].filter(isRefusal);
@@ -73,7 +73,7 @@ export function renderScope(
 }
 
 /** What is said of the units: of their apps' files, of their releases, and of what all apps share. */
-function scopeFilter(scope: readonly UnitName[], appFiles: readonly string[]) {
+function scopeFilter(scope: readonly InstanceName[], appFiles: readonly string[]) {
   const files = new Set([
     ...appFiles,
     ...scope.map(({ app, environment }) => releaseFile(environment, app)),
@@ -81,8 +81,8 @@ function scopeFilter(scope: readonly UnitName[], appFiles: readonly string[]) {
   return ({ file }: Problem) => files.has(file) || !/^fleet\/(apps|releases)\//.test(file);
 }
 
-function unitsOf({ appEnvironments }: Fleet, scope: readonly UnitName[]): AppEnvironment[] {
-  return appEnvironments.filter(({ app, environment }) =>
+function unitsOf({ instances }: Fleet, scope: readonly InstanceName[]): AppInstance[] {
+  return instances.filter(({ app, environment }) =>
     scope.some((it) => it.app === app.definition.name && it.environment === environment.name),
   );
 }
@@ -105,16 +105,16 @@ function needsFleet(
 
 /** What is refused of the units when the whole fleet is looked at. */
 function refusalsOf(
-  scope: readonly UnitName[],
+  scope: readonly InstanceName[],
   inScope: (problem: Problem) => boolean,
   sources: CheckableFleet,
   committed: Committed,
 ): Problem[] {
   const { findings, problems } = checkFleet(sources, { committed });
   const paths = scope.flatMap(unitPaths);
-  const isOfUnit = ({ app, environment, twin }: Finding) =>
+  const isOfUnit = ({ app, environment, conflictsWith }: Finding) =>
     scope.some((it) => it.app === app && it.environment === environment) ||
-    paths.some((path) => twin?.startsWith(path));
+    paths.some((path) => conflictsWith?.startsWith(path));
   return [...problems.filter(inScope), ...findings.filter(isRefusal).filter(isOfUnit)];
 }
 

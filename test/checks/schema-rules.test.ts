@@ -1,11 +1,11 @@
-import { checkUnit } from '../../lib/checks/check-unit';
+import { checkInstance } from '../../lib/checks/check-instance';
 import { environments } from '../environments';
 import { object, unitOf } from './unit';
 
 const production = { ...environments.production, kubernetes: '1.33' } as const;
 
 const found = (it: ReturnType<typeof object>) =>
-  checkUnit(unitOf([it], { environment: production }), [], []).map(
+  checkInstance(unitOf([it], { environment: production }), [], []).map(
     ({ rule, severity }) => `${severity} ${rule}`,
   );
 

@@ -1,7 +1,7 @@
 import { formatField } from '../../lib/base/validation';
 import { isAbout } from '../../lib/checks/contents';
 import { podsOf } from '../../lib/checks/pods';
-import type { ChangeRule, CheckedUnit, FleetRule, Rule, Violation } from '../../lib/checks/rule';
+import type { ChangeRule, FleetRule, Rule, RuleContext, RuleFinding } from '../../lib/checks/rule';
 import type { ApiObjectJson } from '../../lib/kubernetes/api-object';
 import { Schemas } from '../../lib/kubernetes/schemas/schemas';
 import { clusterName } from '../../lib/model/environment';
@@ -66,8 +66,8 @@ export function podSpec(pod: object = {}, container: object = {}): object {
 /** What a rule is given: these objects as the app `web` in production. */
 export function unitOf(
   objects: readonly ApiObjectJson[],
-  changes: Partial<CheckedUnit> = {},
-): CheckedUnit {
+  changes: Partial<RuleContext> = {},
+): RuleContext {
   const manifests = objects.map((it) => manifestOf(it));
   return {
     manifests,
@@ -97,7 +97,7 @@ export function manifestOf(it: ApiObjectJson, directory = 'apps/production/web')
 export function violations(
   rule: Rule,
   objects: readonly ApiObjectJson[],
-  changes: Partial<CheckedUnit> = {},
+  changes: Partial<RuleContext> = {},
 ): Found[] {
   const unit = unitOf(objects, changes);
   return found(isAbout(rule, unit) ? rule.check(unit) : []);
@@ -117,7 +117,7 @@ export function changeViolations(
   return found(rule.check({ before, after: manifestOf(after) }));
 }
 
-function found(violations: Iterable<Violation>): Found[] {
+function found(violations: Iterable<RuleFinding>): Found[] {
   return [...violations].map(({ manifest, path = [], message, fix }) => ({
     object: `${manifest.object.kind}/${manifest.object.metadata.name}`,
     path: formatField(path),

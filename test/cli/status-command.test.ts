@@ -42,8 +42,8 @@ test('status and history tell a person what runs and what has run', () => {
 test('and tell a script the same, with what dist/ lacks', () => {
   const repo = withReleases('v2.0.0');
   repo.write('fleet/releases/production/my-app.yaml', 'images: { my-app: { tag: v9.0.0 } }\n');
-  const { units, drift } = JSON.parse(repo.argosy('status', '--json').stdout);
-  expect(units).toHaveLength(8);
+  const { instances, drift } = JSON.parse(repo.argosy('status', '--json').stdout);
+  expect(instances).toHaveLength(8);
   expect(drift).toEqual([
     {
       unit: 'production/my-app',

@@ -80,7 +80,7 @@ export function renderIn(
     apps: [{ app, file: 'fleet/apps/app.ts' }],
     releases: new Map([[releaseFile('production', app.definition.name), { images }]]),
   });
-  const objects = fleet.appEnvironments.flatMap((it) => renderApp(it)).map(({ object }) => object);
+  const objects = fleet.instances.flatMap((it) => renderApp(it)).map(({ object }) => object);
   objects.forEach(validate);
   return objects;
 }
@@ -159,7 +159,7 @@ export function refusals(build: () => unknown): string[] {
     build();
   } catch (error) {
     if (!(error instanceof InvalidPropsError)) throw error;
-    return error.findings.map(({ path, message }) => `${formatField(path)}: ${message}`);
+    return error.problems.map(({ path, message }) => `${formatField(path)}: ${message}`);
   }
   throw new Error('Nothing was refused.');
 }

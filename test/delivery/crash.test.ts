@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Scratch } from '../../lib/delivery/git/scratch';
+import { Worktrees } from '../../lib/delivery/git/worktrees';
 import type { Clone } from './clone';
 import { RemoteFleet } from './remote-fleet';
 
@@ -79,13 +79,13 @@ test('a delivery that is killed at any moment has landed or has not, and the nex
 }, 600_000);
 
 test('what a process of the same number has left is removed, too', () => {
-  new Scratch(clone.path).add('commit', 'HEAD');
+  new Worktrees(clone.path).add('commit', 'HEAD');
 
-  const scratch = new Scratch(clone.path);
+  const worktrees = new Worktrees(clone.path);
 
   expect(clone.leftovers()).toEqual([]);
-  scratch.add('commit', 'HEAD');
-  scratch.remove();
+  worktrees.add('commit', 'HEAD');
+  worktrees.remove();
 });
 
 test('what git knew of a work tree that it had only begun to make is removed, too', () => {
@@ -94,7 +94,7 @@ test('what git knew of a work tree that it had only begun to make is removed, to
   clone.write(`${administered}/locked`, 'initializing\n');
   makeOld(join(clone.path, place));
 
-  new Scratch(clone.path);
+  new Worktrees(clone.path);
 
   expect(clone.leftovers()).toEqual([]);
 });

@@ -13,7 +13,10 @@ test('it names all the code that renders: each change of it is another build', (
   const repo = repository();
   const changes: [string, () => void][] = [
     ['nothing yet', () => {}],
-    ['the library', () => repo.append('lib/constructs/pod/probe.ts', '\nReflect.ownKeys({ a: 1 });\n')],
+    [
+      'the library',
+      () => repo.append('lib/constructs/pod/probe.ts', '\nReflect.ownKeys({ a: 1 });\n'),
+    ],
     ['an app', () => repo.append('fleet/apps/orders.ts', '\nReflect.ownKeys({});\n')],
     ['the environments', () => repo.append('fleet/environments.ts', '\nReflect.ownKeys({});\n')],
     ['main.ts', () => repo.append('main.ts', '\nReflect.ownKeys({});\n')],

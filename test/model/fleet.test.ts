@@ -3,21 +3,21 @@ import { releaseFile } from '../../lib/model/release';
 import { environments, fleetOf, platform, webApp } from '../fleet';
 
 test('every app stands in every environment, in promotion order', () => {
-  const { appEnvironments } = composeFleet(fleetOf(webApp(), webApp({ name: 'api' })));
+  const { instances } = composeFleet(fleetOf(webApp(), webApp({ name: 'api' })));
   expect(
-    appEnvironments.map(({ environment, app }) => `${environment.name}/${app.definition.name}`),
+    instances.map(({ environment, app }) => `${environment.name}/${app.definition.name}`),
   ).toEqual(['dev/api', 'dev/web', 'production/api', 'production/web']);
 });
 
 test('an app whose overlay is null is absent from the environment', () => {
-  const { appEnvironments } = composeFleet(fleetOf(webApp({ overlays: { production: null } })));
-  expect(appEnvironments.map(({ environment }) => environment.name)).toEqual(['dev']);
+  const { instances } = composeFleet(fleetOf(webApp({ overlays: { production: null } })));
+  expect(instances.map(({ environment }) => environment.name)).toEqual(['dev']);
 });
 
 test('the spec is the base with the overlay laid over it', () => {
   const app = webApp({ base: { port: 1, replicas: 2 }, overlays: { dev: { replicas: 1 } } });
-  const { appEnvironments } = composeFleet(fleetOf(app));
-  expect(appEnvironments.map(({ spec }) => spec)).toEqual([
+  const { instances } = composeFleet(fleetOf(app));
+  expect(instances.map(({ spec }) => spec)).toEqual([
     { port: 1, replicas: 1 },
     { port: 1, replicas: 2 },
   ]);
@@ -25,8 +25,8 @@ test('the spec is the base with the overlay laid over it', () => {
 
 test('the images are those of the release', () => {
   const app = webApp({ images: { job: 'example/job' } });
-  const { appEnvironments } = composeFleet(fleetOf(app));
-  expect(appEnvironments[0]?.images).toEqual({
+  const { instances } = composeFleet(fleetOf(app));
+  expect(instances[0]?.images).toEqual({
     web: 'example/web:v1.0.0',
     job: 'example/job:v1.0.0',
   });

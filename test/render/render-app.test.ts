@@ -6,7 +6,7 @@ import { renderApp, renderChart } from '../../lib/render/render-app';
 import { environments, fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
 
 function render(changes: Partial<WebAppDefinition> = {}) {
-  const [dev] = composeFleet(fleetOf(webApp(changes))).appEnvironments;
+  const [dev] = composeFleet(fleetOf(webApp(changes))).instances;
   if (!dev) throw new Error('no environment');
   return renderApp(dev);
 }
@@ -81,7 +81,7 @@ test('an error in extend is told with the app and the environment, and keeps its
       throw cause;
     },
   });
-  const [dev] = composeFleet(fleetOf(app)).appEnvironments;
+  const [dev] = composeFleet(fleetOf(app)).instances;
   expect(() => dev && renderApp(dev)).toThrow(
     expect.objectContaining({
       problems: [

@@ -6,10 +6,10 @@ import { releaseFile } from '../../lib/model/release';
 import { type CheckableFleet, checkFleet, renderFleet } from '../../lib/render/check-fleet';
 import type { Committed } from '../../lib/render/committed';
 import type { RenderedTree } from '../../lib/render/tree';
-import { renderScope, type UnitName, unitPaths } from '../../lib/synth/render-scope';
+import { type InstanceName, renderScope, unitPaths } from '../../lib/synth/render-scope';
 import { environments, fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
 
-const WEB: UnitName = { app: 'web', environment: 'production' };
+const WEB: InstanceName = { app: 'web', environment: 'production' };
 const DEPLOYMENT = 'apps/production/web/Deployment.web.k8s.yaml';
 
 /** A commit of which only these paths were asked for. */

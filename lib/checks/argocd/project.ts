@@ -3,7 +3,7 @@ import { listAt, objectAt } from '../../base/json';
 import { clusterName, type Environment, IN_CLUSTER } from '../../model/environment';
 import type { Manifest } from '../../model/manifest';
 import type { Platform } from '../../model/platform';
-import type { Rule, Violation } from '../rule';
+import type { Rule, RuleFinding } from '../rule';
 import { admissionOf } from './admission';
 import { isArgo, sourcesOf, syncOptionsOf } from './applications';
 import { admitsRepository } from './repositories';
@@ -38,7 +38,7 @@ function repositoriesOf({ repoURL, sourceRepos = [] }: Platform): readonly strin
 }
 
 /** The Applications of the bootstrap: their project is among them. */
-function* checkRoots(argocd: readonly Manifest[]): Generator<Violation> {
+function* checkRoots(argocd: readonly Manifest[]): Generator<RuleFinding> {
   const projects = new Map(
     argocd.filter((it) => isArgo(it, 'AppProject')).map((it) => [it.object.metadata.name, it]),
   );
@@ -60,7 +60,7 @@ function* checkRoots(argocd: readonly Manifest[]): Generator<Violation> {
   }
 }
 
-function* checkProject(manifest: Manifest, environment: Environment): Generator<Violation> {
+function* checkProject(manifest: Manifest, environment: Environment): Generator<RuleFinding> {
   const name = objectAt(manifest.object, 'spec')['project'];
   if (name === environment.name) return;
   yield {
@@ -75,7 +75,7 @@ function* checkSources(
   manifest: Manifest,
   name: string,
   repositories: readonly string[],
-): Generator<Violation> {
+): Generator<RuleFinding> {
   for (const { source, path } of sourcesOf(manifest)) {
     const { repoURL } = source;
     if (typeof repoURL !== 'string' || admitsRepository(repositories, repoURL)) continue;
@@ -96,7 +96,7 @@ function* checkDestination(
   manifest: Manifest,
   environment: Environment,
   { argocdNamespace }: Platform,
-): Generator<Violation> {
+): Generator<RuleFinding> {
   const { name } = manifest.object.metadata;
   const { server, name: cluster, namespace } = objectAt(manifest.object, 'spec', 'destination');
   const target = clusterName(

@@ -1,6 +1,6 @@
 import { apiGroup } from '../../kubernetes/api-object';
 import type { Manifest } from '../../model/manifest';
-import type { Rule, Violation } from '../rule';
+import type { Rule, RuleFinding } from '../rule';
 import { scopeOf } from '../scope';
 import { isSecretWithData } from '../secret/object';
 import { admissionOf } from './admission';
@@ -38,7 +38,7 @@ export const rights: Rule = {
   },
 };
 
-function refuseKind(manifest: Manifest, ofCluster: boolean): Violation {
+function refuseKind(manifest: Manifest, ofCluster: boolean): RuleFinding {
   const { object } = manifest;
   const what = `{ group: '${apiGroup(object)}', kind: '${object.kind}' }`;
   const list = ofCluster ? 'clusterKinds' : 'kinds';

@@ -2,7 +2,7 @@ import { isObject } from '../../base/json';
 import { type ApiObjectJson, apiGroup } from '../../kubernetes/api-object';
 import type { Manifest } from '../../model/manifest';
 import { contentsOf } from '../contents';
-import type { Rule, Violation } from '../rule';
+import type { Rule, RuleFinding } from '../rule';
 import { annotatedOptions } from '../sync-options';
 import { isArgo, syncOptionsOf } from './applications';
 import { yamlLength } from './yaml-length';
@@ -35,19 +35,22 @@ export const size: Rule = {
       const { length } = contentsOf(manifest.object);
       total += length;
       if (length * PER_CHARACTER <= MAX_ANNOTATIONS) continue;
-      const found = flaw(manifest.object, argocd);
+      const found = sizeFinding(manifest.object, argocd);
       if (found) yield { manifest, ...found };
     }
     if (total * PER_CHARACTER_OF_FILES > MAX_DIRECTORY) yield* checkFiles(manifests);
   },
 };
 
-type Flaw = Omit<Violation, 'manifest'>;
+type ObjectFinding = Omit<RuleFinding, 'manifest'>;
 
 /** What keeps one object from being created. */
-function flaw(object: ApiObjectJson, argocd: readonly Manifest[]): Flaw | undefined {
+function sizeFinding(
+  object: ApiObjectJson,
+  argocd: readonly Manifest[],
+): ObjectFinding | undefined {
   const who = `${object.kind} ${object.metadata.name}`;
-  const tooMuchData = flawOfData(object, who);
+  const tooMuchData = dataFinding(object, who);
   if (tooMuchData) return tooMuchData;
   const bytes = bytesOf(object);
   if (bytes > MAX_OBJECT) {
@@ -71,7 +74,7 @@ function bytesOf(object: ApiObjectJson): number {
   return length - text.length + Buffer.byteLength(text);
 }
 
-function flawOfData(object: ApiObjectJson, who: string): Flaw | undefined {
+function dataFinding(object: ApiObjectJson, who: string): ObjectFinding | undefined {
   const { kind } = object;
   if ((kind !== 'ConfigMap' && kind !== 'Secret') || apiGroup(object) !== '') return undefined;
   const values = dataOf(object);
@@ -111,7 +114,7 @@ function decodedLength(base64: string): number {
 }
 
 /** All files of an app: one violation, at the largest. */
-function* checkFiles(manifests: readonly Manifest[]): Generator<Violation> {
+function* checkFiles(manifests: readonly Manifest[]): Generator<RuleFinding> {
   const lengths = manifests.map(({ object }) => yamlLength(object));
   const total = lengths.reduce((sum, it) => sum + it, 0);
   const largest = manifests[lengths.indexOf(Math.max(...lengths))];

@@ -2,7 +2,7 @@ import type { ApiObjectJson } from '../../kubernetes/api-object';
 import { apiGroup } from '../../kubernetes/api-object';
 import type { Manifest } from '../../model/manifest';
 import { contentsOf } from '../contents';
-import type { Rule, Violation } from '../rule';
+import type { Rule, RuleFinding } from '../rule';
 
 /** An object that Argo CD would not read as what it is. */
 export const sourceType: Rule = {
@@ -20,7 +20,7 @@ export const sourceType: Rule = {
   },
 };
 
-function flaw(manifest: Manifest): Omit<Violation, 'manifest'> | undefined {
+function flaw(manifest: Manifest): Omit<RuleFinding, 'manifest'> | undefined {
   const { object } = manifest;
   const who = `${object.kind} ${object.metadata.name}`;
   const group = apiGroup(object);

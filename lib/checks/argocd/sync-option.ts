@@ -1,7 +1,7 @@
 import { nearest, show } from '../../base/hint';
 import type { JsonPath } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
-import type { Rule, Violation } from '../rule';
+import type { Rule, RuleFinding } from '../rule';
 import { annotatedOptions } from '../sync-options';
 import { isArgo, syncOptionsOf } from './applications';
 
@@ -78,7 +78,7 @@ function* checkAnnotation(
   manifest: Manifest,
   name: 'sync-options' | 'compare-options',
   options: Options,
-): Generator<Violation> {
+): Generator<RuleFinding> {
   const path = ['metadata', 'annotations', `argocd.argoproj.io/${name}`];
   for (const option of annotatedOptions(manifest.object, name)) {
     yield* checkOption(manifest, path, option, options);
@@ -90,7 +90,7 @@ function* checkOption(
   path: JsonPath,
   option: string,
   options: Options,
-): Generator<Violation> {
+): Generator<RuleFinding> {
   const [name = '', ...rest] = option.split('=');
   const value = rest.join('=');
   const values = Object.hasOwn(options, name) ? options[name] : undefined;

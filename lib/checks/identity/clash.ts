@@ -1,6 +1,6 @@
 import { apiGroup } from '../../kubernetes/api-object';
 import { filePath, type Manifest } from '../../model/manifest';
-import type { FleetRule, Violation } from '../rule';
+import type { FleetRule, RuleFinding } from '../rule';
 
 /** Two objects with one identity: the cluster has only one of them. */
 export const duplicate: FleetRule = {
@@ -49,10 +49,10 @@ function identityOf({ cluster, object }: Manifest): string {
   return [cluster, apiGroup(object), object.kind, namespace, name].join('\0');
 }
 
-function clash(manifest: Manifest, other: Manifest, what: string): Violation {
+function clash(manifest: Manifest, other: Manifest, what: string): RuleFinding {
   return {
     manifest,
-    twin: other,
+    conflictsWith: other,
     message: `${what}: the other one is made by ${other.constructPath} of ${other.sourceFile}.`,
     fix: 'Give one of them another `metadata.name`, or remove it.',
   };

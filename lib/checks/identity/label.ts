@@ -3,7 +3,7 @@ import { isObject, type JsonPath, type JsonValue, valueAt } from '../../base/jso
 import { apiGroup } from '../../kubernetes/api-object';
 import type { Manifest } from '../../model/manifest';
 import { label as nameOf } from '../object-index';
-import type { Rule, Violation } from '../rule';
+import type { Rule, RuleFinding } from '../rule';
 import { allMetadata } from './metadata';
 import { isLabelKey, isLabelValue } from './syntax';
 
@@ -40,7 +40,7 @@ function* labelsIn(
   manifest: Manifest,
   labels: JsonValue | undefined,
   place: JsonPath,
-): Iterable<Violation> {
+): Iterable<RuleFinding> {
   if (!isObject(labels)) return;
   for (const [key, value] of Object.entries(labels)) {
     if (isLabelKey(key) && typeof value === 'string' && isLabelValue(value)) continue;

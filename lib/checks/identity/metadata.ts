@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonPath, objectAt, valueAt } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
-import type { CheckedUnit } from '../rule';
+import type { RuleContext } from '../rule';
 
 /** The metadata of an object, or of the pods that it makes. */
 export interface Metadata {
@@ -10,7 +10,7 @@ export interface Metadata {
 }
 
 /** The metadata of all objects, and of their pod templates. */
-export function allMetadata({ manifests, argocd, pods }: CheckedUnit): Metadata[] {
+export function allMetadata({ manifests, argocd, pods }: RuleContext): Metadata[] {
   const path = ['metadata'];
   const all: Metadata[] = [];
   for (const list of [manifests, argocd]) {

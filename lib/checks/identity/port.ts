@@ -3,7 +3,7 @@ import { isObject, type JsonObject, type JsonPath, type JsonValue, listAt } from
 import { apiGroup } from '../../kubernetes/api-object';
 import type { Manifest } from '../../model/manifest';
 import { label } from '../object-index';
-import type { Rule, Violation } from '../rule';
+import type { Rule, RuleFinding } from '../rule';
 import { isLabel, isPortName } from './syntax';
 
 /** Ports that the API server refuses. */
@@ -52,7 +52,7 @@ function* containerPorts(
   owner: string,
   ports: readonly JsonValue[],
   place: JsonPath,
-): Iterable<Violation> {
+): Iterable<RuleFinding> {
   for (const [i, it] of ports.entries()) {
     if (!isObject(it)) continue;
     const path = [...place, i];
@@ -70,7 +70,7 @@ function* containerPorts(
   yield* duplicates(manifest, ports, 'containerPort', place, owner);
 }
 
-function* servicePorts(manifest: Manifest, ports: readonly JsonValue[]): Iterable<Violation> {
+function* servicePorts(manifest: Manifest, ports: readonly JsonValue[]): Iterable<RuleFinding> {
   const owner = label(manifest);
   for (const [i, it] of ports.entries()) {
     if (!isObject(it)) continue;
@@ -111,7 +111,7 @@ function* numbers(
   fields: readonly string[],
   path: JsonPath,
   owner: string,
-): Iterable<Violation> {
+): Iterable<RuleFinding> {
   for (const field of fields) {
     const number = it[field];
     // 0 is what the API server takes for "not set" in the fields that may be left out.
@@ -134,7 +134,7 @@ function* duplicates(
   numberField: 'containerPort' | 'port',
   place: JsonPath,
   owner: string,
-): Iterable<Violation> {
+): Iterable<RuleFinding> {
   if (ports.length < 2) return;
   const seen = new Set<string>();
   for (const [i, it] of ports.entries()) {

@@ -1,7 +1,7 @@
 import { show } from '../../base/hint';
 import { type JsonObject, type JsonValue, objectAt, valueAt } from '../../base/json';
 import { compareQuantities } from '../../kubernetes/quantity';
-import type { Change, ChangeRule, Violation } from '../rule';
+import type { Change, ChangeRule, RuleFinding } from '../rule';
 import { firstDifference } from './difference';
 import { changesInPlace } from './same-object';
 
@@ -59,7 +59,7 @@ function refuse(
   field: string,
   from: JsonValue | undefined,
   to: JsonValue | undefined,
-): Violation {
+): RuleFinding {
   const { name } = after.object.metadata;
   const place = IN_SPEC[field];
   const where = place ? `\`${place}\` of the volume` : `\`${field}\``;
@@ -71,7 +71,7 @@ function refuse(
   };
 }
 
-function shrinks({ before, after }: Change): Violation | undefined {
+function shrinks({ before, after }: Change): RuleFinding | undefined {
   const [from, to] = [valueAt(before, SIZE), valueAt(after.object, SIZE)];
   if (from === undefined || to === undefined) return undefined;
   const order = compareQuantities(String(to), String(from));

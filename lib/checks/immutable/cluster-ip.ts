@@ -1,10 +1,10 @@
 import { show } from '../../base/hint';
 import { type JsonObject, listAt, objectAt } from '../../base/json';
-import type { ChangeRule, Violation } from '../rule';
+import type { ChangeRule, RuleFinding } from '../rule';
 import { isRecreated, orRecreate } from './recreate';
 import { changesInPlace } from './same-object';
 
-type Told = Pick<Violation, 'path' | 'message'>;
+type FieldFinding = Pick<RuleFinding, 'path' | 'message'>;
 
 const KINDS = ['Service'];
 
@@ -34,7 +34,7 @@ export const clusterIp: ChangeRule = {
   },
 };
 
-function address(name: string, from: JsonObject, to: JsonObject): Told | undefined {
+function address(name: string, from: JsonObject, to: JsonObject): FieldFinding | undefined {
   const [old, wanted] = [addresses(from), addresses(to)];
   const path = to['clusterIP'] === undefined ? ['spec', 'clusterIPs'] : ['spec', 'clusterIP'];
   if (old[0] === 'None' && wanted.length === 0) {
@@ -55,7 +55,7 @@ function address(name: string, from: JsonObject, to: JsonObject): Told | undefin
   return { path: changed > 0 ? ['spec', 'clusterIPs', changed] : path, message };
 }
 
-function families(name: string, from: JsonObject, to: JsonObject): Told | undefined {
+function families(name: string, from: JsonObject, to: JsonObject): FieldFinding | undefined {
   // A headless Service has no addresses whose family could change.
   if (addresses(from)[0] === 'None') return undefined;
   const [old, wanted] = [listAt(from, 'ipFamilies'), listAt(to, 'ipFamilies')];
@@ -65,7 +65,7 @@ function families(name: string, from: JsonObject, to: JsonObject): Told | undefi
   return { path: ['spec', 'ipFamilies', changed], message };
 }
 
-function loadBalancer(name: string, from: JsonObject, to: JsonObject): Told | undefined {
+function loadBalancer(name: string, from: JsonObject, to: JsonObject): FieldFinding | undefined {
   if (from['type'] !== 'LoadBalancer' || to['type'] !== 'LoadBalancer') return undefined;
   const [old, wanted] = [from['loadBalancerClass'], to['loadBalancerClass']];
   // Where none was named, the controller of the load balancers may have set its own.

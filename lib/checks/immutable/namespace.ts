@@ -2,7 +2,7 @@ import { show } from '../../base/hint';
 import { type JsonObject, objectAt } from '../../base/json';
 import { apiGroup } from '../../kubernetes/api-object';
 import { type Cluster, clusterName } from '../../model/environment';
-import type { Change, ChangeRule, Violation } from '../rule';
+import type { Change, ChangeRule, RuleFinding } from '../rule';
 import { isMoved, isSameKindAndName } from './same-object';
 
 /** What holds data, and what moves a whole app: with anything else, nothing is lost on the way. */
@@ -26,7 +26,7 @@ export const namespace: ChangeRule = {
   },
 };
 
-function move({ before, after }: Change): Violation {
+function move({ before, after }: Change): RuleFinding {
   const { kind, metadata } = after.object;
   const [from, to] = [before.metadata.namespace ?? '', metadata.namespace ?? ''];
   return {
@@ -51,7 +51,7 @@ function consequence(kind: string, from: string): string {
 }
 
 /** What an Application has deployed does not move with it. */
-function* redirect({ before, after }: Change): Iterable<Violation> {
+function* redirect({ before, after }: Change): Iterable<RuleFinding> {
   const { name } = after.object.metadata;
   const from = objectAt(before, 'spec', 'destination');
   const to = objectAt(after.object, 'spec', 'destination');

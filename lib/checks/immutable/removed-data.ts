@@ -1,7 +1,7 @@
 import { listAt } from '../../base/json';
 import type { ApiObjectJson } from '../../kubernetes/api-object';
 import type { Manifest } from '../../model/manifest';
-import type { RuleInfo, Violation } from '../rule';
+import type { RuleFinding, RuleInfo } from '../rule';
 import { annotatedOptions } from '../sync-options';
 
 /** The kinds whose objects hold data. */
@@ -18,7 +18,7 @@ export const removedData: RuleInfo<'immutable/removed-data'> = {
 };
 
 /** What is lost with an object that is committed, and is no longer rendered. */
-export function dataLoss(manifest: Manifest): Violation | undefined {
+export function dataLoss(manifest: Manifest): RuleFinding | undefined {
   const { object } = manifest;
   if (isKept(object)) return undefined;
   const { kind, metadata } = object;

@@ -1,6 +1,6 @@
 import { isObject } from '../../base/json';
 import type { CheckedPod } from '../pods';
-import type { Rule, Violation } from '../rule';
+import type { Rule, RuleFinding } from '../rule';
 import { allContexts, placeOf, type SecurityContext } from './security-context';
 import { advice, REFUSED, removeInExtend, STANDARD, subject } from './wording';
 
@@ -44,7 +44,7 @@ function isAllowedAnnotation(value: unknown): boolean {
   return value === '' || value === 'runtime/default' || value.startsWith('localhost/');
 }
 
-function profileViolation(context: SecurityContext): Violation {
+function profileViolation(context: SecurityContext): RuleFinding {
   const profile = context.fields['appArmorProfile'];
   const type = isObject(profile) ? (profile['type'] ?? 'none') : 'none';
   const mend = `${removeInExtend(context, 'securityContext.appArmorProfile')} The types "RuntimeDefault" and "Localhost" are allowed.`;
@@ -56,7 +56,7 @@ function profileViolation(context: SecurityContext): Violation {
   };
 }
 
-function annotationViolation(pod: CheckedPod, key: string, value: string): Violation {
+function annotationViolation(pod: CheckedPod, key: string, value: string): RuleFinding {
   const mend = `Remove the annotation (\`podAnnotations\` of the app's spec, or \`extend\`): it is an old form of \`securityContext.appArmorProfile\`, and only "runtime/default" and "localhost/…" are allowed.`;
   return {
     manifest: pod.manifest,

@@ -1,6 +1,6 @@
 import { objectAt } from '../../base/json';
 import type { CheckedPod } from '../pods';
-import type { Rule, Violation } from '../rule';
+import type { Rule, RuleFinding } from '../rule';
 import {
   allContexts,
   hasUserNamespace,
@@ -40,7 +40,7 @@ function isSet(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-function refused(context: SecurityContext): Violation {
+function refused(context: SecurityContext): RuleFinding {
   const mend = context.container
     ? `In \`extend\`, remove \`securityContext.runAsNonRoot\` of ${ownerOf(context)}, so that the pod's \`true\` holds for it.`
     : "In `extend`, set `securityContext.runAsNonRoot: true` in the pod's spec.";
@@ -52,7 +52,7 @@ function refused(context: SecurityContext): Violation {
   };
 }
 
-function missing(pod: CheckedPod, owners: readonly string[]): Violation {
+function missing(pod: CheckedPod, owners: readonly string[]): RuleFinding {
   const mend =
     'In `extend`, give the pod `securityContext: { runAsNonRoot: true }`, which holds for all of its containers.';
   return {

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../base/json';
 import type { CheckedPod } from '../pods';
-import type { Rule, Violation } from '../rule';
+import type { Rule, RuleFinding } from '../rule';
 import {
   allContexts,
   isWindows,
@@ -48,7 +48,7 @@ function isConfined({ type }: JsonObject): boolean {
   return type === 'RuntimeDefault' || type === 'Localhost';
 }
 
-function unconfined(context: SecurityContext, { type }: JsonObject): Violation {
+function unconfined(context: SecurityContext, { type }: JsonObject): RuleFinding {
   return {
     manifest: context.pod.manifest,
     path: placeOf(context, 'seccompProfile', 'type'),
@@ -57,7 +57,7 @@ function unconfined(context: SecurityContext, { type }: JsonObject): Violation {
   };
 }
 
-function missing(pod: CheckedPod, owners: readonly string[]): Violation {
+function missing(pod: CheckedPod, owners: readonly string[]): RuleFinding {
   return {
     manifest: pod.manifest,
     path: placeOf({ pod, fields: {} }, 'seccompProfile'),

@@ -1,8 +1,8 @@
 import { type JsonObject, type JsonPath, objectAt } from '../../base/json';
 import { minorOf } from '../../kubernetes/version';
-import { perUnit } from '../per-unit';
+import { perContext } from '../per-context';
 import type { CheckedContainer, CheckedPod } from '../pods';
-import type { CheckedUnit } from '../rule';
+import type { RuleContext } from '../rule';
 
 /** What a pod, or one of its containers, says of its security. */
 export interface SecurityContext {
@@ -19,7 +19,7 @@ export interface ContainerContext extends SecurityContext {
 }
 
 /** The security contexts of all containers. */
-export const containerContexts = perUnit(({ pods }): readonly ContainerContext[] =>
+export const containerContexts = perContext(({ pods }): readonly ContainerContext[] =>
   pods.flatMap((pod) =>
     pod.containers.map((container) => {
       return { pod, container, fields: objectAt(container.spec, 'securityContext') };
@@ -28,7 +28,7 @@ export const containerContexts = perUnit(({ pods }): readonly ContainerContext[]
 );
 
 /** The security contexts of all pods and of all their containers. */
-export const allContexts = perUnit((unit): readonly SecurityContext[] => [
+export const allContexts = perContext((unit): readonly SecurityContext[] => [
   ...unit.pods.map((pod) => ({ pod, fields: podContext(pod) })),
   ...containerContexts(unit),
 ]);
@@ -53,7 +53,7 @@ const RELAXED_FROM = 35;
 
 /** True for a pod in a user namespace: root in it is nobody on the node, and the standard admits it. */
 export function hasUserNamespace(
-  { environment }: Pick<CheckedUnit, 'environment'>,
+  { environment }: Pick<RuleContext, 'environment'>,
   pod: CheckedPod,
 ): boolean {
   if (pod.spec['hostUsers'] !== false) return false;

@@ -1,6 +1,6 @@
 import { objectAt } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
-import { perUnit } from '../per-unit';
+import { perContext } from '../per-context';
 import { scaledObject, scaleTargetOf } from '../scale-targets';
 
 /** What changes the number of a workload's pods. */
@@ -24,7 +24,7 @@ const MINIMA = {
 } as const;
 
 /** The autoscalers of an app: also those that nothing more is known of than what they scale. */
-export const autoscalersOf = perUnit((unit): Autoscalers => {
+export const autoscalersOf = perContext((unit): Autoscalers => {
   const result = new Map<Manifest, Autoscaler>();
   for (const manifest of unit.manifests) {
     const target = scaleTargetOf(manifest);

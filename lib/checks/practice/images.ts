@@ -1,8 +1,8 @@
 import { splitReference } from '../../kubernetes/image';
 import { releaseFile } from '../../model/release';
-import { perUnit } from '../per-unit';
+import { perContext } from '../per-context';
 import type { CheckedContainer, CheckedPod } from '../pods';
-import type { CheckedUnit } from '../rule';
+import type { RuleContext } from '../rule';
 
 /** The images that containers run. */
 export function* runningImages(
@@ -20,7 +20,7 @@ export function* runningImages(
 }
 
 /** The repositories of what the app releases: containers that the built-in kinds make have its name in theirs. */
-const released = perUnit(({ app, pods }): ReadonlySet<string> => {
+const released = perContext(({ app, pods }): ReadonlySet<string> => {
   const repositories = new Set<string>();
   for (const { pod, container, image } of runningImages(pods)) {
     const { name, role } = container;
@@ -32,12 +32,12 @@ const released = perUnit(({ app, pods }): ReadonlySet<string> => {
 });
 
 /** True for an image whose version a release of the app says, as far as can be told from the objects. */
-export function isReleased(unit: CheckedUnit, image: string): boolean {
+export function isReleased(unit: RuleContext, image: string): boolean {
   return released(unit).has(splitReference(image).repository);
 }
 
 /** How to pin an image. */
-export function pinImage(unit: CheckedUnit, image: string): string {
+export function pinImage(unit: RuleContext, image: string): string {
   if (!isReleased(unit, image)) {
     return 'Where the image is written (`sidecars`, `initContainers` or `extend`), end it with a tag that is never pushed again, or with a digest: `@sha256:…`.';
   }

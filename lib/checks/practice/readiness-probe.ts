@@ -1,6 +1,6 @@
 import { isObject, listAt, objectAt } from '../../base/json';
 import type { CheckedContainer, CheckedPod } from '../pods';
-import type { Rule, Violation } from '../rule';
+import type { Rule, RuleFinding } from '../rule';
 import { type SelectingService, selectingServices } from '../services';
 import { isLongRunning, staysUp } from './long-running';
 
@@ -64,7 +64,7 @@ function violation(
   service: SelectingService,
   pod: CheckedPod,
   container: CheckedContainer,
-): Violation {
+): RuleFinding {
   const name = service.manifest.object.metadata.name;
   return {
     manifest: pod.manifest,

@@ -1,7 +1,7 @@
 import { objectAt } from '../../base/json';
 import { apiGroup } from '../../kubernetes/api-object';
 import type { Manifest } from '../../model/manifest';
-import { perUnit } from '../per-unit';
+import { perContext } from '../per-context';
 import type { CheckedPod } from '../pods';
 import { selectingServices } from '../services';
 import { type Autoscaler, autoscalerOf, autoscalersOf } from './autoscalers';
@@ -26,7 +26,7 @@ const KINDS: ReadonlySet<string> = new Set([
 ]);
 
 /** The workloads behind a Service of the app whose number of pods is known. */
-export const servedWorkloads = perUnit((unit): readonly ServedWorkload[] => {
+export const servedWorkloads = perContext((unit): readonly ServedWorkload[] => {
   const services = selectingServices(unit);
   if (services.length === 0) return [];
   const autoscalers = autoscalersOf(unit);

@@ -9,7 +9,7 @@ import {
 } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
 import { indexOf, label } from '../object-index';
-import type { CheckedUnit, Rule, Violation } from '../rule';
+import type { Rule, RuleContext, RuleFinding } from '../rule';
 import { existingObjects } from './existing-objects';
 import { alsoProvided, didYouMean } from './missing';
 
@@ -47,10 +47,10 @@ export const backend: Rule = {
 };
 
 function* violationsOf(
-  unit: CheckedUnit,
+  unit: RuleContext,
   manifest: Manifest,
   backends: Iterable<Backend>,
-): Iterable<Violation> {
+): Iterable<RuleFinding> {
   const index = indexOf(unit);
   const namespace = index.namespaceOf(manifest);
   const told = new Set<string>();

@@ -1,6 +1,6 @@
 import { type JsonValue, listAt, objectAt, valueAt } from '../../base/json';
 import { indexOf, label } from '../object-index';
-import type { CheckedUnit, Rule } from '../rule';
+import type { Rule, RuleContext } from '../rule';
 import { existingObjects } from './existing-objects';
 import { alsoProvided, didYouMean } from './missing';
 
@@ -36,7 +36,7 @@ export const claim: Rule = {
 };
 
 /** True for a claim that a StatefulSet makes for one of its pods: `<template>-<set>-<number>`. */
-function isOfStatefulSet(unit: CheckedUnit, namespace: string, name: string): boolean {
+function isOfStatefulSet(unit: RuleContext, namespace: string, name: string): boolean {
   const index = indexOf(unit);
   const pod = name.slice(0, name.lastIndexOf('-'));
   if (!/-\d+$/.test(name)) return false;

@@ -3,7 +3,7 @@ import { type Budget, budgetsOf } from '../budgets';
 import { formatRequirement } from '../label-selector';
 import { label } from '../object-index';
 import type { CheckedPod } from '../pods';
-import type { CheckedUnit, Rule } from '../rule';
+import type { Rule, RuleContext } from '../rule';
 import { maySelectLater, selectedPods } from '../selected-pods';
 
 /** A budget without pods, or pods with two budgets. */
@@ -50,7 +50,7 @@ export const disruptionBudget: Rule = {
   },
 };
 
-function isUnused(unit: CheckedUnit, { namespace, requirements }: Budget): boolean {
+function isUnused(unit: RuleContext, { namespace, requirements }: Budget): boolean {
   return (
     selectedPods(unit, namespace, requirements).length === 0 &&
     !maySelectLater(unit, namespace, requirements)

@@ -3,8 +3,8 @@ import type { Manifest } from '../../model/manifest';
 import type { ProvidedObject } from '../../model/provided';
 import { isCalledAfter, mentions, unknownResources } from '../custom-resources';
 import { indexOf } from '../object-index';
-import { perUnit } from '../per-unit';
-import type { CheckedUnit } from '../rule';
+import { perContext } from '../per-context';
+import type { RuleContext } from '../rule';
 import { type Keys, MAKERS, type MadeObject } from './makers';
 
 type Kind = ProvidedObject['kind'];
@@ -57,7 +57,7 @@ export class ExistingObjects {
 }
 
 /** Of an object whose operator is known, also what that calls after it is known. */
-function mayMake(unit: CheckedUnit, name: string): boolean {
+function mayMake(unit: RuleContext, name: string): boolean {
   return unknownResources(unit).some(
     (it) => mentions(it, name) || (!MAKERS.has(kindOf(it)) && isCalledAfter(it, name)),
   );
@@ -74,7 +74,7 @@ const IN_EVERY_NAMESPACE: readonly MadeObject[] = [
 ];
 
 /** The objects that are there once the app is applied. */
-export const existingObjects: (unit: CheckedUnit) => ExistingObjects = perUnit((unit) => {
+export const existingObjects: (unit: RuleContext) => ExistingObjects = perContext((unit) => {
   const index = indexOf(unit);
   const existing = new ExistingObjects(unit.provided, (name) => mayMake(unit, name));
   for (const made of IN_EVERY_NAMESPACE) existing.add(made);

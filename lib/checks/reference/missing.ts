@@ -2,7 +2,7 @@ import { nearest } from '../../base/hint';
 import type { ProvidedObject } from '../../model/provided';
 import { indexOf, label } from '../object-index';
 import type { CheckedPod } from '../pods';
-import type { CheckedUnit, Violation } from '../rule';
+import type { RuleContext, RuleFinding } from '../rule';
 import { existingObjects } from './existing-objects';
 import { podReferences, type ReferenceFields } from './pod-references';
 
@@ -27,12 +27,12 @@ export interface HowToMend {
 
 /** The ConfigMaps or Secrets, and keys of them, that a pod refers to and that are not there: each once. */
 export function* missingInPod(
-  unit: CheckedUnit,
+  unit: RuleContext,
   pod: CheckedPod,
   kind: 'ConfigMap' | 'Secret',
   fields: ReferenceFields,
   mend: HowToMend,
-): Iterable<Violation> {
+): Iterable<RuleFinding> {
   const { manifest } = pod;
   const namespace = indexOf(unit).namespaceOf(manifest);
   const existing = existingObjects(unit);

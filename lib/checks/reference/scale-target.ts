@@ -1,7 +1,7 @@
 import { nearest } from '../../base/hint';
 import { apiGroup } from '../../kubernetes/api-object';
 import { indexOf, label } from '../object-index';
-import type { CheckedUnit, Rule } from '../rule';
+import type { Rule, RuleContext } from '../rule';
 import { type ScaleTarget, scaledObject, scaleTargetOf } from '../scale-targets';
 import { isMisspelling, makesUnknownPods } from '../selected-pods';
 
@@ -36,7 +36,7 @@ export const scaleTarget: Rule = {
 
 type Candidate = Pick<ScaleTarget, 'group' | 'kind' | 'name'>;
 
-function workloadsIn(unit: CheckedUnit, namespace: string): Candidate[] {
+function workloadsIn(unit: RuleContext, namespace: string): Candidate[] {
   const index = indexOf(unit);
   return unit.manifests
     .filter((it) => index.namespaceOf(it) === namespace)

@@ -1,7 +1,7 @@
 import { type JsonPath, type JsonValue, listAt, objectAt, valueAt } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
 import { indexOf, label } from '../object-index';
-import type { CheckedUnit, Rule, Violation } from '../rule';
+import type { Rule, RuleContext, RuleFinding } from '../rule';
 import { existingObjects } from './existing-objects';
 import { alsoProvided, didYouMean, missingInPod } from './missing';
 
@@ -58,11 +58,11 @@ export const secret: Rule = {
 };
 
 function* pullSecrets(
-  unit: CheckedUnit,
+  unit: RuleContext,
   manifest: Manifest,
   owner: JsonValue,
   path: JsonPath,
-): Iterable<Violation> {
+): Iterable<RuleFinding> {
   for (const [i, ref] of listAt(owner, 'imagePullSecrets').entries()) {
     const at = [...path, 'imagePullSecrets', i, 'name'];
     const who = `\`imagePullSecrets\` of ${label(manifest)}`;
@@ -72,13 +72,13 @@ function* pullSecrets(
 }
 
 function* missing(
-  unit: CheckedUnit,
+  unit: RuleContext,
   manifest: Manifest,
   name: JsonValue | undefined,
   path: JsonPath,
   who: string,
   effect: string,
-): Iterable<Violation> {
+): Iterable<RuleFinding> {
   const namespace = indexOf(unit).namespaceOf(manifest);
   const existing = existingObjects(unit);
   if (typeof name !== 'string' || name === '' || existing.has('Secret', namespace, name)) return;

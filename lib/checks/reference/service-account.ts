@@ -1,7 +1,7 @@
 import { isObject, type JsonPath, listAt } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
 import { indexOf, label } from '../object-index';
-import type { CheckedUnit, Rule, Violation } from '../rule';
+import type { Rule, RuleContext, RuleFinding } from '../rule';
 import { existingObjects } from './existing-objects';
 import { alsoProvided, didYouMean } from './missing';
 
@@ -33,7 +33,7 @@ export const serviceAccount: Rule = {
   },
 };
 
-function* subjects(unit: CheckedUnit, manifest: Manifest): Iterable<Violation> {
+function* subjects(unit: RuleContext, manifest: Manifest): Iterable<RuleFinding> {
   const own = indexOf(unit).namespace;
   for (const [i, subject] of listAt(manifest.object, 'subjects').entries()) {
     if (!isObject(subject) || subject['kind'] !== 'ServiceAccount') continue;
@@ -45,13 +45,13 @@ function* subjects(unit: CheckedUnit, manifest: Manifest): Iterable<Violation> {
 }
 
 function* missing(
-  unit: CheckedUnit,
+  unit: RuleContext,
   manifest: Manifest,
   namespace: string,
   name: string,
   path: JsonPath,
   message: string,
-): Iterable<Violation> {
+): Iterable<RuleFinding> {
   const existing = existingObjects(unit);
   if (existing.has('ServiceAccount', namespace, name)) return;
   yield {

@@ -3,7 +3,7 @@ import { apiGroup } from '../../kubernetes/api-object';
 import { type Requirement, requirementsOf, selects } from '../label-selector';
 import { indexOf, label } from '../object-index';
 import type { CheckedPod } from '../pods';
-import type { CheckedUnit, Rule, Violation } from '../rule';
+import type { Rule, RuleContext, RuleFinding } from '../rule';
 import {
   containerPorts,
   declaresPorts,
@@ -48,7 +48,7 @@ interface Controller {
 }
 
 /** Only where each selects the other's: a canary may well have the labels of the stable one, and more. */
-function* workloads(unit: CheckedUnit): Iterable<Violation> {
+function* workloads(unit: RuleContext): Iterable<RuleFinding> {
   const index = indexOf(unit);
   const controllers: Controller[] = [];
   for (const pod of unit.pods) {

@@ -3,7 +3,7 @@ import { formatField } from '../../base/validation';
 import type { ApiObjectJson } from '../../kubernetes/api-object';
 import type { Manifest } from '../../model/manifest';
 import { contentsOf } from '../contents';
-import type { Rule, Violation } from '../rule';
+import type { Rule, RuleFinding } from '../rule';
 import { curlLogin } from './arguments';
 import { binaryTexts, namedCredentials } from './named';
 import { findCredential } from './recognize';
@@ -51,7 +51,7 @@ export const credential: Rule = {
   },
 };
 
-function holds(manifest: Manifest, path: JsonPath, what: string): Violation {
+function holds(manifest: Manifest, path: JsonPath, what: string): RuleFinding {
   const { kind, metadata } = manifest.object;
   return {
     manifest,

@@ -2,7 +2,7 @@ import { isObject, type JsonPath, listAt, objectAt } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
 import { contentsOf } from '../contents';
 import type { CheckedContainer } from '../pods';
-import type { CheckedUnit } from '../rule';
+import type { RuleContext } from '../rule';
 import { credentialArguments } from './arguments';
 import { isCredentialInText, isNamedCredential } from './credential-name';
 import { credentialsIn } from './settings';
@@ -26,7 +26,7 @@ const PROGRAM =
   /\.(?:go|gotmpl|graphql|groovy|html?|[cm]?jsx?|j2|lua|md|php|proto|py|rb|rego|rst|sql|tmpl|tpl|[cm]?tsx?|xsl|vcl)$/;
 
 /** Variables, arguments, annotations and settings in ConfigMaps that are credentials by their names. */
-export function namedCredentials({ manifests, pods }: CheckedUnit): NamedCredential[] {
+export function namedCredentials({ manifests, pods }: RuleContext): NamedCredential[] {
   const found: NamedCredential[] = [];
   for (const { manifest, annotations, path, containers } of pods) {
     for (const it of containers) addOfContainer(found, manifest, it);

@@ -4,7 +4,7 @@ import { compareQuantities } from '../../kubernetes/quantity';
 import type { Manifest } from '../../model/manifest';
 import { label } from '../object-index';
 import type { CheckedContainer, CheckedPod } from '../pods';
-import type { Rule, Violation } from '../rule';
+import type { Rule, RuleFinding } from '../rule';
 import { handlers } from './handlers';
 
 /** Containers that a pod may have. */
@@ -24,7 +24,7 @@ export const containers: Rule = {
   },
 };
 
-function* ofPod({ manifest, path, spec, containers: all }: CheckedPod): Iterable<Violation> {
+function* ofPod({ manifest, path, spec, containers: all }: CheckedPod): Iterable<RuleFinding> {
   if (Array.isArray(spec['containers']) && spec['containers'].length === 0) {
     yield {
       manifest,
@@ -54,7 +54,7 @@ function* ofPod({ manifest, path, spec, containers: all }: CheckedPod): Iterable
   }
 }
 
-function* ofContainer(pod: CheckedPod, container: CheckedContainer): Iterable<Violation> {
+function* ofContainer(pod: CheckedPod, container: CheckedContainer): Iterable<RuleFinding> {
   const { manifest } = pod;
   const { spec } = container;
   const owner = `container "${container.name}" of ${label(manifest)}`;
@@ -77,7 +77,7 @@ function* ofMounts(
   manifest: Manifest,
   { spec, path }: CheckedContainer,
   owner: string,
-): Iterable<Violation> {
+): Iterable<RuleFinding> {
   const mounts = listAt(spec, 'volumeMounts').map((it, i) => ({
     i,
     at: objectAt(it)['mountPath'],
@@ -96,7 +96,7 @@ function* ofEnvironment(
   manifest: Manifest,
   { spec, path }: CheckedContainer,
   owner: string,
-): Iterable<Violation> {
+): Iterable<RuleFinding> {
   for (const [i, it] of listAt(spec, 'env').entries()) {
     // An empty value counts as none.
     if (!isObject(it) || !isObject(it['valueFrom']) || !it['value']) continue;
@@ -113,7 +113,7 @@ function* ofResources(
   manifest: Manifest,
   { spec, path }: CheckedContainer,
   owner: string,
-): Iterable<Violation> {
+): Iterable<RuleFinding> {
   const resources = objectAt(spec['resources']);
   const { requests, limits } = resources as JsonObject;
   if (!isObject(requests) || !isObject(limits)) return;

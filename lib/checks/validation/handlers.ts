@@ -1,7 +1,7 @@
 import { isObject, type JsonPath, type JsonValue, valueAt } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
 import type { CheckedContainer } from '../pods';
-import type { Violation } from '../rule';
+import type { RuleFinding } from '../rule';
 
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 const HOOKS = ['postStart', 'preStop'];
@@ -21,7 +21,7 @@ export function* handlers(
   manifest: Manifest,
   { spec, path }: CheckedContainer,
   owner: string,
-): Iterable<Violation> {
+): Iterable<RuleFinding> {
   for (const probe of PROBES) {
     if (spec[probe]) yield* ofHandler(manifest, spec[probe], [...path, probe], owner);
   }
@@ -37,7 +37,7 @@ function* ofHandler(
   handler: JsonValue | undefined,
   path: JsonPath,
   owner: string,
-): Iterable<Violation> {
+): Iterable<RuleFinding> {
   if (!isObject(handler)) return;
   const found = WAYS.filter((way) => isObject(handler[way]));
   if (found.length === 1) return;

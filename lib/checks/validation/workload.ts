@@ -2,7 +2,7 @@ import { isObject, type JsonPath, listAt, objectAt, valueAt } from '../../base/j
 import { apiGroup } from '../../kubernetes/api-object';
 import type { Manifest } from '../../model/manifest';
 import { label } from '../object-index';
-import type { Rule, Violation } from '../rule';
+import type { Rule, RuleFinding } from '../rule';
 
 const TEMPLATE: readonly JsonPath[] = [
   ['spec'],
@@ -61,7 +61,7 @@ export const workload: Rule = {
   },
 };
 
-function* ofStrategy(manifest: Manifest): Iterable<Violation> {
+function* ofStrategy(manifest: Manifest): Iterable<RuleFinding> {
   const { type, rollingUpdate } = objectAt(manifest.object, 'spec', 'strategy');
   if (type !== 'Recreate' || rollingUpdate === undefined || rollingUpdate === null) return;
   yield {
@@ -72,7 +72,7 @@ function* ofStrategy(manifest: Manifest): Iterable<Violation> {
   };
 }
 
-function* ofService(manifest: Manifest): Iterable<Violation> {
+function* ofService(manifest: Manifest): Iterable<RuleFinding> {
   const spec = objectAt(manifest.object, 'spec');
   const name = label(manifest);
   if (spec['type'] === 'ExternalName') {

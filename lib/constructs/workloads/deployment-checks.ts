@@ -1,4 +1,4 @@
-import { type Finding, InvalidPropsError } from '../../base/validation';
+import { type FieldProblem, InvalidPropsError } from '../../base/validation';
 import type { ContainerSpec } from '../pod/container';
 import { isAutoscaled } from './autoscaling';
 import type { DeploymentSpec } from './deployment-spec';
@@ -16,7 +16,7 @@ export function checkDeployment(spec: DeploymentSpec): void {
 }
 
 /** An autoscaler measures in percent of the request, and needs that of every container. */
-function missingRequests({ replicas, resources, sidecars = {} }: DeploymentSpec): Finding[] {
+function missingRequests({ replicas, resources, sidecars = {} }: DeploymentSpec): FieldProblem[] {
   if (!isAutoscaled(replicas)) return [];
   const containers: [string[], ContainerSpec['resources']][] = [
     [[], resources],
@@ -40,7 +40,10 @@ function missingRequests({ replicas, resources, sidecars = {} }: DeploymentSpec)
 }
 
 /** A budget that all pods are needed for keeps nodes from being drained. */
-function tightBudget({ replicas = 1, podDisruptionBudget: budget }: DeploymentSpec): Finding[] {
+function tightBudget({
+  replicas = 1,
+  podDisruptionBudget: budget,
+}: DeploymentSpec): FieldProblem[] {
   const pods = isAutoscaled(replicas) ? replicas.min : replicas;
   if (!budget || 'maxUnavailable' in budget || pods === 0) return [];
   if (minAvailable(budget.minAvailable, pods) < pods) return [];
@@ -54,7 +57,7 @@ function minAvailable(bound: PodCount, pods: number): number {
 }
 
 /** A ReadWriteOnce disk is at one node at a time: a second pod elsewhere waits for it, for ever. */
-function contendedClaims({ volumes = {}, replicas = 1, strategy }: DeploymentSpec): Finding[] {
+function contendedClaims({ volumes = {}, replicas = 1, strategy }: DeploymentSpec): FieldProblem[] {
   const pods = isAutoscaled(replicas) ? replicas.max : replicas;
   const replacesFirst =
     strategy === 'Recreate' || strategy?.maxSurge === 0 || strategy?.maxSurge === '0%';

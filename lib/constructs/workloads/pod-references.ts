@@ -1,4 +1,4 @@
-import type { Finding } from '../../base/validation';
+import type { FieldProblem } from '../../base/validation';
 import { formatField, InvalidPropsError } from '../../base/validation';
 import type { ContainerSpec } from '../pod/container';
 import type { WorkloadSpec } from './workload-spec';
@@ -14,7 +14,7 @@ export function checkPodReferences(
   name: string,
   port?: { readonly name: string; readonly number: number },
 ): void {
-  const findings: Finding[] = [...missingVolumes([], spec, spec), ...portClashes(spec, port)];
+  const findings: FieldProblem[] = [...missingVolumes([], spec, spec), ...portClashes(spec, port)];
   const owners = new Map([[name, 'the main container']]);
   for (const field of ['initContainers', 'sidecars'] as const) {
     for (const [key, container] of Object.entries(spec[field] ?? {})) {
@@ -34,7 +34,7 @@ function missingVolumes(
   place: readonly string[],
   container: Pick<ContainerSpec, 'mounts'>,
   { volumes = {} }: WorkloadSpec,
-): Finding[] {
+): FieldProblem[] {
   return Object.entries(container.mounts ?? {}).flatMap(([path, mount]) => {
     const volume = typeof mount === 'string' ? mount : mount.volume;
     if (Object.hasOwn(volumes, volume)) return [];
@@ -48,7 +48,7 @@ function missingVolumes(
 function portClashes(
   { ports = {}, sidecars = {} }: WorkloadSpec,
   main: { readonly name: string; readonly number: number } | undefined,
-): Finding[] {
+): FieldProblem[] {
   const taken = new Map<string | number, string>();
   if (main) taken.set(main.name, 'the main port').set(main.number, 'the main port');
   const lists: [string[], Readonly<Record<string, number>>][] = [

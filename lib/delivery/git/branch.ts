@@ -19,10 +19,10 @@ export interface Branch {
 }
 
 /** A branch's head, or why it can't be told for now. */
-export type FetchOutcome = { readonly kind: 'done'; readonly head: string } | Breakdown;
+export type FetchOutcome = { readonly kind: 'done'; readonly head: string } | TransientFailure;
 
 /** What another try may mend. */
-export type Breakdown = Extract<RemoteOutcome, { readonly kind: 'race' | 'unreachable' }>;
+export type TransientFailure = Extract<RemoteOutcome, { readonly kind: 'race' | 'unreachable' }>;
 
 /** The milliseconds that are left, for a step that may hang. */
 export type TimeLeft = () => number;

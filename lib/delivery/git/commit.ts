@@ -5,7 +5,7 @@ import { type Git, reasonOf } from '../../base/git';
 import type { FileChanges } from '../../synth/render-scope';
 import { DeliveryError } from '../delivery-error';
 import type { Request } from '../protocol/request';
-import { checkOut, linkPackages } from './scratch';
+import { checkOut, linkPackages } from './worktrees';
 
 /** Hooks that may look at files: they get a full work tree. Without them, nothing is checked out. */
 const HOOKS = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'pre-push'];

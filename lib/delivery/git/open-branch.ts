@@ -6,9 +6,9 @@ import type { Request } from '../protocol/request';
 import type { Branch, TimeLeft } from './branch';
 import type { CloneState } from './clone';
 import { LocalBranch } from './local-branch';
-import type { Patience } from './patience';
 import { PullRequestBranch } from './pull-request';
 import { defaultBranch, RemoteBranch } from './remote-branch';
+import type { Retry } from './retry';
 
 /**
  * The branch that a request is for.
@@ -20,7 +20,7 @@ export function openBranch(
   git: Git,
   { target, clone, intent }: Request,
   { targetRevision }: Platform,
-  { timeLeft, patience }: { timeLeft: TimeLeft; patience: Patience },
+  { timeLeft, retry }: { timeLeft: TimeLeft; retry: Retry },
 ): Branch {
   if (target.kind === 'local') return new LocalBranch(clone, timeLeft);
   const { remote } = target;
@@ -34,7 +34,7 @@ export function openBranch(
     }
     const what = `Asking ${maskSecrets(remote)} for its default branch`;
     if (found.kind === 'refused') throw new DeliveryError(what, found.reason, found.fix);
-    if (found.kind !== 'done') patience.after(found, maskSecrets(remote), false);
+    if (found.kind !== 'done') retry.after(found, maskSecrets(remote), false);
   }
 }
 

@@ -2,10 +2,10 @@ import { isAbsolute, resolve } from 'node:path';
 import { Git } from '../../base/git';
 import { maskSecrets } from '../../base/mask';
 import { DeliveryError } from '../delivery-error';
-import type { Branch, Breakdown, FetchOutcome, TimeLeft } from './branch';
-import { RETRY } from './patience';
+import type { Branch, FetchOutcome, TimeLeft, TransientFailure } from './branch';
 import { type RemoteOutcome, remoteOutcome } from './push-outcome';
-import { QUIET } from './scratch';
+import { RETRY_ADVICE } from './retry';
+import { QUIET } from './worktrees';
 
 /** The work tree's own references: no other process writes them. */
 const HEAD = 'refs/worktree/argosy/head';
@@ -42,11 +42,11 @@ export class RemoteBranch implements Branch {
     const count = DEEPEN[this.deepened++];
     const broken = this.fetchRef([count === undefined ? '--unshallow' : `--deepen=${count}`]);
     if (broken)
-      throw new DeliveryError(`Fetching the history of ${this.name}`, broken.reason, RETRY);
+      throw new DeliveryError(`Fetching the history of ${this.name}`, broken.reason, RETRY_ADVICE);
     return true;
   }
 
-  private fetchRef(options: readonly string[]): Breakdown | undefined {
+  private fetchRef(options: readonly string[]): TransientFailure | undefined {
     const args = ['fetch', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '-q'];
     const refspec = `+refs/heads/${this.branch}:${HEAD}`;
     // An empty map: no other reference is written.

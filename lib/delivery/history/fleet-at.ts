@@ -6,7 +6,7 @@ import type { AppSource } from '../../model/fleet';
 import { FleetError } from '../../model/problem';
 import { parseRelease, type Release, releaseFile } from '../../model/release';
 import type { FleetDefinitions } from '../../render/load';
-import type { UnitName } from '../../synth/render-scope';
+import type { InstanceName } from '../../synth/render-scope';
 import { type ReleaseHistory, readHistories } from './history';
 
 const RELEASES = 'fleet/releases/';
@@ -108,7 +108,7 @@ export class FleetAt {
   }
 
   /** Reads the histories of several apps' releases at once: one after the other, each would cost as much. */
-  prepareHistories(units: readonly UnitName[]): void {
+  prepareHistories(units: readonly InstanceName[]): void {
     const files = units.map(({ app, environment }) => releaseFile(environment, app));
     const missing = files.filter((file) => !this.histories.has(file));
     if (missing.length === 0) return;

@@ -1,6 +1,6 @@
 import type { ImageVersion } from '../../kubernetes/image';
 import { isApproved } from '../plan/approval';
-import { type Decision, describeRelease, imageLines, refuseUnit } from '../plan/decision';
+import { type Decision, describeRelease, imageLines, refuseInstance } from '../plan/decision';
 import { demandRunning } from '../plan/gate';
 import { imageName } from '../plan/image-name';
 import type { ImageRequest, IntentOf } from '../protocol/request';
@@ -44,7 +44,7 @@ export function planApproval(
     );
   if (current === undefined || !isRunning) {
     const message = `${app} runs ${describeRelease(app, current)} in ${name}, not what is to be approved.`;
-    return refuseUnit(
+    return refuseInstance(
       app,
       name,
       message,

@@ -9,7 +9,7 @@ import type { FleetAt } from './fleet-at';
 import { runningSince, utc } from './history';
 
 /** What an app runs in an environment. */
-export interface UnitStatus {
+export interface InstanceStatus {
   readonly app: string;
   readonly environment: string;
   /** In a few words; `null` where it has no release that can be read. */
@@ -38,7 +38,7 @@ export interface Lead {
 
 /** What runs where. */
 export interface FleetStatus {
-  readonly units: readonly UnitStatus[];
+  readonly instances: readonly InstanceStatus[];
   /** Rendered files that are not what the fleet renders to now, by unit; `null` where it can't be rendered. */
   readonly drift: readonly Drift[] | null;
   /** What keeps it from being rendered, or a release from being read. */
@@ -80,7 +80,7 @@ export function fleetStatus(
   fleet: FleetAt,
   disk: DiskReleases,
   filter: StatusFilter,
-): UnitStatus[] {
+): InstanceStatus[] {
   if (filter.environment !== undefined) fleet.environment(filter.environment);
   if (filter.app !== undefined) fleet.app(filter.app);
   const environments = listEnvironments(fleet.definitions.environments);
@@ -103,7 +103,7 @@ function unitStatus(
   { releases, problems }: DiskReleases,
   app: string,
   environment: Environment,
-): UnitStatus {
+): InstanceStatus {
   const { name } = environment;
   const file = releaseFile(name, app);
   const release = releases.get(file);

@@ -3,7 +3,7 @@ import { FleetError } from '../../model/problem';
 import { type Release, type ReleasedImage, releaseFile } from '../../model/release';
 
 /** What becomes of an app in an environment. */
-export type Decision = Change | Standstill;
+export type Decision = Change | NoChange;
 
 /** It gets another release. */
 export interface Change {
@@ -20,7 +20,7 @@ export interface Change {
 }
 
 /** It stays as it is. */
-export interface Standstill {
+export interface NoChange {
   /**
    * It is so already; what runs is newer; it was not ready, or can't be read or rendered, and the others went on
    * without it.
@@ -37,11 +37,16 @@ export class NeedsHistory extends Error {
 }
 
 /** Thrown when an environment does not take a release. */
-export class UnitRefusal extends FleetError {}
+export class InstanceRefusal extends FleetError {}
 
 /** @throws {@link UnitRefusal} naming the release file that would have changed. */
-export function refuseUnit(app: string, environment: string, message: string, fix: string): never {
-  throw new UnitRefusal([{ file: releaseFile(environment, app), message, fix }]);
+export function refuseInstance(
+  app: string,
+  environment: string,
+  message: string,
+  fix: string,
+): never {
+  throw new InstanceRefusal([{ file: releaseFile(environment, app), message, fix }]);
 }
 
 /** A release in a few words, such as `v1.4.2` or `orders v1.4.2, migrations v1.4.1`. */

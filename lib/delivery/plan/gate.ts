@@ -5,7 +5,7 @@ import { forbiddenVersion } from '../../model/release-policy';
 import type { FleetAt } from '../history/fleet-at';
 import { runningSince, utc } from '../history/history';
 import { isApproved } from './approval';
-import { describeRelease, NeedsHistory, refuseUnit } from './decision';
+import { describeRelease, NeedsHistory, refuseInstance } from './decision';
 
 const FORCE = 'To let it through all the same, and on record, add --force --reason "…".';
 
@@ -42,7 +42,7 @@ export function demandPromotable(
   const from = before.find((it) => runsSame(fleet.release(app, it.name), release));
   if (from === undefined) {
     const running = before.map((it) => describeRelease(app, fleet.release(app, it.name)));
-    refuseUnit(
+    refuseInstance(
       app,
       to.name,
       `${to.name} takes only what ${names} runs. ${describeRelease(app, release)} does not run there: ${running.join(' and ')} does.`,
@@ -57,7 +57,7 @@ function demandNoMaturity(app: string, to: Environment): void {
   const { minimumTime, approval } = to.releases ?? {};
   if (minimumTime === undefined && !approval) return;
   const message = `${to.name} takes only what has run, or was approved, in the environment before it, and ${app} runs in none.`;
-  refuseUnit(app, to.name, message, `Let it run in an environment before ${to.name}. ${FORCE}`);
+  refuseInstance(app, to.name, message, `Let it run in an environment before ${to.name}. ${FORCE}`);
 }
 
 function demandMaturity(
@@ -85,7 +85,7 @@ function demandMaturity(
     name === app ? (tag ?? digest) : `${name}=${tag ?? digest}`,
   );
   const approve = `Approve it: npx argosy approve ${app} --env ${from.name} ${images.map((it) => `--image ${it}`).join(' ')} --push.`;
-  refuseUnit(
+  refuseInstance(
     app,
     to.name,
     `${to.name} takes only what ${wanted.join(' or ')}, and ${describeRelease(app, release)} is not that far.`,
@@ -100,14 +100,19 @@ export function demandAllowed(app: string, to: Environment, release: Release): v
     if (why === undefined) continue;
     const what = describeRelease(name, { images: { [name]: version } });
     const fix = `Release one that fits, or change \`${to.name}.releases\` in fleet/environments.ts.`;
-    refuseUnit(app, to.name, `${to.name} does not take ${what} of the image ${name}: ${why}.`, fix);
+    refuseInstance(
+      app,
+      to.name,
+      `${to.name} does not take ${what} of the image ${name}: ${why}.`,
+      fix,
+    );
   }
 }
 
 /** @throws FleetError where a rollback has put the app on hold. */
 export function demandNoHold(app: string, to: Environment, current: Release | undefined): void {
   if (current?.hold === undefined) return;
-  refuseUnit(
+  refuseInstance(
     app,
     to.name,
     `${app} is on hold in ${to.name} at ${describeRelease(app, current)}: ${current.hold.reason}.`,
@@ -119,5 +124,5 @@ export function demandNoHold(app: string, to: Environment, current: Release | un
 export function demandRunning(fleet: FleetAt, app: string, environment: string): void {
   if (fleet.runsIn(app, environment)) return;
   const fix = `Take \`overlays.${environment}: null\` out of ${fleet.app(app).file} first.`;
-  refuseUnit(app, environment, `${app} does not run in ${environment}.`, fix);
+  refuseInstance(app, environment, `${app} does not run in ${environment}.`, fix);
 }

@@ -1,7 +1,7 @@
 import { nearest } from '../../base/hint';
 import type { FleetAt } from '../history/fleet-at';
 import type { ImageRequest } from '../protocol/request';
-import { refuseUnit } from './decision';
+import { refuseInstance } from './decision';
 
 /**
  * Which of an app's images is meant.
@@ -19,7 +19,7 @@ export function imageName(
   if (name !== undefined && !names.includes(name)) {
     const guess = nearest(name, names);
     const message = `${app} has no image "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`;
-    refuseUnit(app, environment, message, `Its images are: ${names.join(', ') || 'none'}.`);
+    refuseInstance(app, environment, message, `Its images are: ${names.join(', ') || 'none'}.`);
   }
   const candidates = names.filter(
     (it) => repository === undefined || repositories[it] === repository,
@@ -27,12 +27,12 @@ export function imageName(
   if (repository !== undefined && !candidates.includes(name ?? candidates[0] ?? '')) {
     const all = names.map((it) => `${it} is ${repositories[it]}`).join(', ');
     const message = `${repository} is not an image of ${app}: ${all}.`;
-    refuseUnit(app, environment, message, 'Release an image of the app.');
+    refuseInstance(app, environment, message, 'Release an image of the app.');
   }
   const [first, ...others] = candidates;
   const meant = name ?? (candidates.includes(app) ? app : first);
   const isClear = name !== undefined || meant === app || others.length === 0;
   if (meant !== undefined && isClear) return meant;
   const message = `${app} has ${names.length > 0 ? `the images ${candidates.join(', ')}` : 'no image'}.`;
-  return refuseUnit(app, environment, message, 'Say which one is meant: --image <name>=<tag>.');
+  return refuseInstance(app, environment, message, 'Say which one is meant: --image <name>=<tag>.');
 }

@@ -1,8 +1,8 @@
 import type { Git } from '../../base/git';
 import { own } from '../../base/json';
 import { isSameVersion, type Release, type ReleasedImage } from '../../model/release';
-import type { UnitName } from '../../synth/render-scope';
-import { refuseUnit } from './decision';
+import type { InstanceName } from '../../synth/render-scope';
+import { refuseInstance } from './decision';
 
 /** How a build stands to another one of the same image. */
 export type Order = 'same' | 'older' | 'newer' | 'unknown';
@@ -41,9 +41,9 @@ export function ordersOf(
 }
 
 /** @throws FleetError where some images would go back, and some forth. */
-export function demandOneOrder({ app, environment }: UnitName, orders: readonly Order[]): void {
+export function demandOneOrder({ app, environment }: InstanceName, orders: readonly Order[]): void {
   if (!orders.includes('newer')) return;
-  refuseUnit(
+  refuseInstance(
     app,
     environment,
     'Of the images that are to be released, some are older than what runs, and some are newer.',

@@ -1,4 +1,4 @@
-import type { Pins } from '../protocol/request';
+import type { Preconditions } from '../protocol/request';
 import type { Ancestry } from './order';
 
 /** What planners know besides the fleet. */
@@ -7,5 +7,5 @@ export interface PlanContext {
   /** Milliseconds since 1970. */
   readonly now: number;
   /** What an earlier try has found. @default this is the first */
-  readonly pins?: Pins | undefined;
+  readonly preconditions?: Preconditions | undefined;
 }

@@ -3,7 +3,13 @@ import { FleetError } from '../../model/problem';
 import { runsSame } from '../../model/release';
 import type { FleetAt } from '../history/fleet-at';
 import type { IntentOf } from '../protocol/request';
-import { type Decision, describeRelease, imageLines, refuseUnit, UnitRefusal } from './decision';
+import {
+  type Decision,
+  describeRelease,
+  InstanceRefusal,
+  imageLines,
+  refuseInstance,
+} from './decision';
 import {
   demandAllowed,
   demandNoHold,
@@ -12,8 +18,8 @@ import {
   environmentsBefore,
 } from './gate';
 import { demandOneOrder, ordersOf } from './order';
-import { demandSameSource } from './pins';
 import type { PlanContext } from './plan-context';
+import { demandSameSource } from './preconditions';
 
 /**
  * What becomes of the apps that are to be promoted. Of all apps, those that are not ready stay behind.
@@ -39,7 +45,7 @@ export function planPromotion(
     } catch (error) {
       if (!(error instanceof FleetError)) throw error;
       const why = error.problems.map(({ message }) => message).join(' ');
-      const kind = error instanceof UnitRefusal ? 'skipped' : 'broken';
+      const kind = error instanceof InstanceRefusal ? 'skipped' : 'broken';
       return { kind, app, environment: to.name, why };
     }
   });
@@ -55,20 +61,20 @@ function planOne(
   app: string,
   { from, to }: Step,
   { force, allowOlder }: IntentOf<'promote'>,
-  { ancestry, now, pins }: PlanContext,
+  { ancestry, now, preconditions }: PlanContext,
 ): Decision {
   demandRunning(fleet, app, from.name);
   demandRunning(fleet, app, to.name);
   const release = fleet.release(app, from.name);
   if (release === undefined) {
-    return refuseUnit(
+    return refuseInstance(
       app,
       to.name,
       `${app} has no release in ${from.name}.`,
       'Release it there first.',
     );
   }
-  demandSameSource(pins, { app, from: from.name, to: to.name, release });
+  demandSameSource(preconditions, { app, from: from.name, to: to.name, release });
   const current = fleet.release(app, to.name);
   const standing = { app, environment: to.name };
   if (runsSame(release, current)) {
@@ -106,7 +112,7 @@ function demandNext(fleet: FleetAt, app: string, { from, to }: Step): void {
   if (before.includes(from.name)) return;
   const message = `${to.name} takes only what ${before.join(' or ')} runs, not what ${from.name} runs.`;
   const fix = `Promote it step by step: npx argosy promote ${app} --from ${before[0]} --to ${to.name} --push. To skip one, and on record, add --force --reason "…".`;
-  refuseUnit(app, to.name, message, fix);
+  refuseInstance(app, to.name, message, fix);
 }
 
 /** Reads at once what would else be read app by app. */

@@ -2,7 +2,7 @@ import { own } from '../../base/json';
 import { type Release, type ReleasedImage, runsSame } from '../../model/release';
 import type { FleetAt } from '../history/fleet-at';
 import type { IntentOf, ReleaseRequest } from '../protocol/request';
-import { type Decision, describeRelease, imageLines, refuseUnit } from './decision';
+import { type Decision, describeRelease, imageLines, refuseInstance } from './decision';
 import { demandAllowed, demandNoHold, demandPromotable, demandRunning } from './gate';
 import { imageName } from './image-name';
 import { demandOneOrder, type Order, ordersOf } from './order';
@@ -72,7 +72,12 @@ function wantedImages(
   for (const request of images) {
     const name = imageName(fleet, app, environment, request);
     if (Object.hasOwn(wanted, name)) {
-      refuseUnit(app, environment, `The image ${name} is named twice.`, 'Name each image once.');
+      refuseInstance(
+        app,
+        environment,
+        `The image ${name} is named twice.`,
+        'Name each image once.',
+      );
     }
     const { tag, digest } = request;
     wanted[name] = {
@@ -116,7 +121,7 @@ function demandAllImages(
 ): void {
   const missing = Object.keys(fleet.repositories(app)).filter((it) => !Object.hasOwn(images, it));
   if (missing.length === 0) return;
-  refuseUnit(
+  refuseInstance(
     app,
     environment,
     `This is the first release of ${app} in ${environment}, and ${missing.join(', ')} is missing.`,

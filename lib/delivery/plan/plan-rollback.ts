@@ -3,10 +3,16 @@ import { heldAt, type Release, runsSame } from '../../model/release';
 import type { FleetAt } from '../history/fleet-at';
 import type { RecordedRelease, ReleaseHistory } from '../history/history';
 import type { IntentOf } from '../protocol/request';
-import { type Decision, describeRelease, imageLines, NeedsHistory, refuseUnit } from './decision';
+import {
+  type Decision,
+  describeRelease,
+  imageLines,
+  NeedsHistory,
+  refuseInstance,
+} from './decision';
 import { demandRunning } from './gate';
-import { demandUnmoved } from './pins';
 import type { PlanContext } from './plan-context';
+import { demandUnmoved } from './preconditions';
 
 /**
  * Back to the release before the one that runs, or to one that ran earlier, and on hold from then on.
@@ -17,7 +23,7 @@ import type { PlanContext } from './plan-context';
 export function planRollback(
   fleet: FleetAt,
   { app, environment: name, to, reason }: IntentOf<'rollback'>,
-  { pins }: Pick<PlanContext, 'pins'> = {},
+  { preconditions }: Pick<PlanContext, 'preconditions'> = {},
 ): Decision[] {
   fleet.environment(name);
   demandRunning(fleet, app, name);
@@ -35,7 +41,7 @@ export function planRollback(
     if (history.at(-1)?.isCut) throw new NeedsHistory();
     const what = to === undefined ? 'other release' : `release ${to}`;
     const ran = distinctReleases(history).map((it) => describeRelease(app, it));
-    refuseUnit(
+    refuseInstance(
       app,
       name,
       `The history of ${app} in ${name} has no ${what} to go back to.`,
@@ -46,7 +52,7 @@ export function planRollback(
     const why = `${name} runs ${describeRelease(app, target)} already, and is on hold`;
     return [{ kind: 'nothing', ...standing, why }];
   }
-  demandUnmoved(pins, { app, environment: name, current });
+  demandUnmoved(preconditions, { app, environment: name, current });
   const cause = runsSame(target, current) ? 'held at' : 'rolled back from';
   const hold = { reason: reason ?? `${cause} ${describeRelease(app, current)}`.slice(0, 500) };
   const after = { images: target.images, hold: { ...hold, at: heldAt(target.images) } };

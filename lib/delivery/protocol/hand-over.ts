@@ -6,7 +6,7 @@ import { Git } from '../../base/git';
 import { parseJson } from '../../base/json';
 import { RENDERED_ROOT } from '../../model/layout';
 import { DeliveryError } from '../delivery-error';
-import { checkOut, linkPackages, type Scratch } from '../git/scratch';
+import { checkOut, linkPackages, type Worktrees } from '../git/worktrees';
 import { type Outcome, OutcomeSchema } from './outcome';
 import type { Request } from './request';
 
@@ -16,10 +16,10 @@ import type { Request } from './request';
  *
  * @throws DeliveryError where that code can't be run here.
  */
-export function deliverWithCodeOf(commit: string, request: Request, scratch: Scratch): Outcome {
+export function deliverWithCodeOf(commit: string, request: Request, worktrees: Worktrees): Outcome {
   const { clone } = request;
   demandSamePackages(clone, commit);
-  const directory = scratch.add('code', commit);
+  const directory = worktrees.add('code', commit);
   checkOut(new Git(directory), commit, ['/*', `!/${RENDERED_ROOT}/`]);
   linkPackages(clone, directory);
   copyCompiledPackages(clone, directory);
@@ -31,9 +31,9 @@ export function deliverWithCodeOf(commit: string, request: Request, scratch: Scr
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });
-  scratch.drop(directory);
+  worktrees.drop(directory);
   const told = output?.[OUTCOME_CHANNEL] ?? '';
-  if (status === 1) throw new ToldError(told);
+  if (status === 1) throw new ReportedError(told);
   const outcome = v.safeParse(OutcomeSchema, status === 0 ? parseJson(told) : undefined);
   if (outcome.success) return outcome.output;
   throw new DeliveryError(
@@ -48,7 +48,7 @@ export function deliverWithCodeOf(commit: string, request: Request, scratch: Scr
 export const OUTCOME_CHANNEL = 3;
 
 /** Thrown for what another process has refused, and told already. */
-export class ToldError extends Error {
+export class ReportedError extends Error {
   override readonly name = 'ToldError';
 
   /** @param refusal the same for a script, as JSON. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Decision, describeRelease } from '../plan/decision';
-import { PinsSchema } from './request';
+import { PreconditionsSchema } from './request';
 
 const list = <T>(item: v.GenericSchema<T>) => v.pipe(v.array(item), v.readonly());
 
@@ -36,7 +36,7 @@ export const OutcomeSchema = v.object({
   attempts: v.number(),
   notes: list(v.string()),
   /** For `moved`: what the tries so far have found, for whoever goes on. */
-  pins: v.optional(PinsSchema),
+  preconditions: v.optional(PreconditionsSchema),
   pullRequest: v.optional(
     v.object({
       branch: v.string(),

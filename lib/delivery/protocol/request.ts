@@ -115,7 +115,7 @@ const TargetSchema = v.variant('kind', [
   }),
 ]);
 
-export const PinsSchema = v.record(
+export const PreconditionsSchema = v.record(
   v.string(),
   v.strictObject({ before: v.nullable(v.string()), after: v.string() }),
 );
@@ -133,7 +133,7 @@ export const RequestSchema = v.strictObject({
    * What the first try has found and planned, as texts of release files by their paths: a try on a new head must not
    * come to mean something else. @default this is the first try
    */
-  pins: v.optional(PinsSchema),
+  preconditions: v.optional(PreconditionsSchema),
   /** Say what would be done, and do nothing. */
   dryRun: v.boolean(),
   /** When to give up: milliseconds since 1970. */
@@ -144,5 +144,5 @@ export type ImageRequest = v.InferOutput<typeof ImageRequestSchema>;
 export type ReleaseRequest = v.InferOutput<typeof ReleaseRequestSchema>;
 export type Intent = v.InferOutput<typeof IntentSchema>;
 export type IntentOf<Kind extends Intent['kind']> = Extract<Intent, { kind: Kind }>;
-export type Pins = v.InferOutput<typeof PinsSchema>;
+export type Preconditions = v.InferOutput<typeof PreconditionsSchema>;
 export type Request = v.InferOutput<typeof RequestSchema>;

@@ -25,7 +25,7 @@ export interface SchemaFinding {
 }
 
 /** A finding without its place. */
-export type Fault = Omit<SchemaFinding, 'path'>;
+export type PathlessFinding = Omit<SchemaFinding, 'path'>;
 
 const EXPECTED: Readonly<Record<NodeType, string>> = {
   any: 'anything',
@@ -49,7 +49,7 @@ const TYPE_FIXES: Partial<Record<NodeType, string>> = {
 };
 
 /** A value of another type than the field's. */
-export function wrongType(node: SchemaNode, value: unknown): Fault {
+export function wrongType(node: SchemaNode, value: unknown): PathlessFinding {
   const message = `Expected ${EXPECTED[node.type]}, got ${show(value)}. The API server refuses it.`;
   return { rule: 'schema/type', message, fix: TYPE_FIXES[node.type] ?? typeFix(node, value) };
 }
@@ -72,13 +72,13 @@ function typeFix({ type }: SchemaNode, value: unknown): string {
 }
 
 /** A value that is of the right type and still none that the field takes. */
-export function wrongValue(value: unknown, why: string, fix: string): Fault {
+export function wrongValue(value: unknown, why: string, fix: string): PathlessFinding {
   const message = `${show(value)} ${why}. The API server refuses it.`;
   return { rule: 'schema/value', message, fix };
 }
 
 /** A value that is not in the field's enumeration. */
-export function notAllowed(value: unknown, allowed: readonly unknown[]): Fault {
+export function notAllowed(value: unknown, allowed: readonly unknown[]): PathlessFinding {
   const guess = nearest(String(value), allowed.map(String));
   const list = allowed.slice(0, 12).map(show).join(', ');
   const fix = `Use one of ${list}${allowed.length > 12 ? ', …' : ''}.`;
@@ -87,7 +87,7 @@ export function notAllowed(value: unknown, allowed: readonly unknown[]): Fault {
 }
 
 /** A required field that is not there. */
-export function missing(node: SchemaNode, field: string): Fault {
+export function missing(node: SchemaNode, field: string): PathlessFinding {
   const message = `\`${field}\` is required${inType(node)}. The API server refuses the object without it.`;
   return { rule: 'schema/missing-field', message, fix: `Set \`${field}\`.` };
 }
@@ -97,7 +97,7 @@ export function missing(node: SchemaNode, field: string): Fault {
  *
  * @param isNarrow whether the schema leaves fields out that the CRD has.
  */
-export function unknownField(node: SchemaNode, field: string, isNarrow: boolean): Fault {
+export function unknownField(node: SchemaNode, field: string, isNarrow: boolean): PathlessFinding {
   const names = [...(node.fields?.keys() ?? [])];
   const guess = nearest(field, names);
   const few = names.length > 0 && names.length <= 8 ? ` The fields here: ${names.join(', ')}.` : '';
@@ -108,7 +108,11 @@ export function unknownField(node: SchemaNode, field: string, isNarrow: boolean)
 }
 
 /** A field that another version of Kubernetes has. */
-export function fieldOfOtherVersion(name: string, field: SchemaField, minor: number): Fault {
+export function fieldOfOtherVersion(
+  name: string,
+  field: SchemaField,
+  minor: number,
+): PathlessFinding {
   const { first = 0, last } = field;
   const when =
     minor < first ? `exists from Kubernetes 1.${first} on` : `is gone since 1.${(last ?? 0) + 1}`;

@@ -1,4 +1,4 @@
-import { type Fault, wrongValue } from './finding';
+import { type PathlessFinding, wrongValue } from './finding';
 import type { Rules, SchemaNode } from './node';
 
 type Fits = (node: SchemaNode, value: unknown) => boolean;
@@ -8,7 +8,7 @@ type Fits = (node: SchemaNode, value: unknown) => boolean;
  *
  * @param fits whether a value is valid for one of the schemas that the rules combine.
  */
-export function checkRules(rules: Rules, value: unknown, fits: Fits): Fault[] {
+export function checkRules(rules: Rules, value: unknown, fits: Fits): PathlessFinding[] {
   const faults = combined(rules, value, fits);
   if (typeof value === 'string') faults.push(...ofString(rules, value));
   else if (typeof value === 'number') faults.push(...ofNumber(rules, value));
@@ -21,8 +21,8 @@ export function checkRules(rules: Rules, value: unknown, fits: Fits): Fault[] {
   return faults;
 }
 
-function ofString({ pattern, minLength, maxLength }: Rules, value: string): Fault[] {
-  const faults: Fault[] = [];
+function ofString({ pattern, minLength, maxLength }: Rules, value: string): PathlessFinding[] {
+  const faults: PathlessFinding[] = [];
   if (pattern !== undefined && !pattern.expression.test(value)) {
     const fix = `Use a value that matches ${pattern.text}.`;
     faults.push(wrongValue(value, 'does not have the form that the CRD asks for', fix));
@@ -31,9 +31,9 @@ function ofString({ pattern, minLength, maxLength }: Rules, value: string): Faul
   return [...faults, ...ofSize(value, 'characters', [...value].length, minLength, maxLength)];
 }
 
-function ofNumber(rules: Rules, value: number): Fault[] {
+function ofNumber(rules: Rules, value: number): PathlessFinding[] {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = rules;
-  const faults: Fault[] = [];
+  const faults: PathlessFinding[] = [];
   if (minimum !== undefined && (exclusiveMinimum ? value <= minimum : value < minimum)) {
     faults.push(bound(value, exclusiveMinimum ? `above ${minimum}` : `from ${minimum} up`));
   }
@@ -46,7 +46,7 @@ function ofNumber(rules: Rules, value: number): Fault[] {
   return faults;
 }
 
-function bound(value: number, range: string): Fault {
+function bound(value: number, range: string): PathlessFinding {
   return wrongValue(value, 'is out of range', `Use a number ${range}.`);
 }
 
@@ -56,14 +56,18 @@ function ofSize(
   size: number,
   minimum = 0,
   maximum = Number.POSITIVE_INFINITY,
-): Fault[] {
+): PathlessFinding[] {
   if (size >= minimum && size <= maximum) return [];
   const limit = size < minimum ? `at least ${minimum}` : `at most ${maximum}`;
   return [wrongValue(value, `has ${size} ${unit}`, `Use ${limit}.`)];
 }
 
-function combined({ allOf, anyOf, oneOf, not }: Rules, value: unknown, fits: Fits): Fault[] {
-  const faults: Fault[] = [];
+function combined(
+  { allOf, anyOf, oneOf, not }: Rules,
+  value: unknown,
+  fits: Fits,
+): PathlessFinding[] {
+  const faults: PathlessFinding[] = [];
   if (allOf?.some((node) => !fits(node, value))) {
     faults.push(misfit(value, 'does not fit all of what the CRD asks for', allOf));
   }
@@ -83,7 +87,7 @@ function combined({ allOf, anyOf, oneOf, not }: Rules, value: unknown, fits: Fit
 }
 
 /** Most forms only say which field has to be there. */
-function misfit(value: unknown, why: string, nodes: readonly SchemaNode[]): Fault {
+function misfit(value: unknown, why: string, nodes: readonly SchemaNode[]): PathlessFinding {
   const names = [...new Set(nodes.flatMap((node) => node.required ?? []))];
   const list = names.map((name) => `\`${name}\``).join(', ');
   return wrongValue(value, why, list ? `See to ${list}.` : 'See the CRD for the forms it takes.');

@@ -1,9 +1,9 @@
 import { isPlainObject } from '../../base/json';
 import {
-  type Fault,
   fieldOfOtherVersion,
   missing,
   notAllowed,
+  type PathlessFinding,
   type SchemaFinding,
   unknownField,
   wrongType,
@@ -104,7 +104,7 @@ class Walk {
   private readonly fits = (node: SchemaNode, value: unknown): boolean =>
     validate(node, value, this.options).length === 0;
 
-  private report({ rule, message, fix }: Fault, ...keys: readonly string[]): void {
+  private report({ rule, message, fix }: PathlessFinding, ...keys: readonly string[]): void {
     this.findings.push({ rule, path: [...this.path, ...keys], message, fix });
   }
 }

@@ -1,6 +1,6 @@
 import { path } from '../../../lib/checks/argocd/path';
 import { project } from '../../../lib/checks/argocd/project';
-import type { CheckedUnit, Rule } from '../../../lib/checks/rule';
+import type { Rule, RuleContext } from '../../../lib/checks/rule';
 import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 import { definePlatform } from '../../../lib/model/platform';
 import { environments } from '../../environments';
@@ -25,7 +25,7 @@ function application(changes: object = {}): ApiObjectJson {
   );
 }
 
-function check(rule: Rule, it: ApiObjectJson, changes: Partial<CheckedUnit> = {}) {
+function check(rule: Rule, it: ApiObjectJson, changes: Partial<RuleContext> = {}) {
   const argocd = [manifestOf(it, 'argocd/production')];
   return violations(rule, [deployment()], { argocd, ...changes });
 }

@@ -2,13 +2,13 @@ import { disruptionBudget } from '../../../lib/checks/practice/disruption-budget
 import { oneReplica } from '../../../lib/checks/practice/one-replica';
 import { replicasAndAutoscaler } from '../../../lib/checks/practice/replicas-and-autoscaler';
 import { topologySpread } from '../../../lib/checks/practice/topology-spread';
-import type { CheckedUnit } from '../../../lib/checks/rule';
+import type { RuleContext } from '../../../lib/checks/rule';
 import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 import { environments } from '../../environments';
 import { deployment, object, podSpec, violations } from '../unit';
 
 const PRODUCTION_ONLY = [oneReplica, disruptionBudget, topologySpread];
-const DEV: Partial<CheckedUnit> = { environment: environments.dev };
+const DEV: Partial<RuleContext> = { environment: environments.dev };
 const SERVICE = object('Service', 'v1', { spec: { selector: { app: 'web' } } });
 
 /** The Deployment `web` with so many replicas. */

@@ -1,4 +1,4 @@
-import { checkUnit } from '../../../lib/checks/check-unit';
+import { checkInstance } from '../../../lib/checks/check-instance';
 import { VALIDATION_RULES } from '../../../lib/checks/validation';
 import { restartPolicy } from '../../../lib/checks/validation/restart-policy';
 import { workload } from '../../../lib/checks/validation/workload';
@@ -39,12 +39,14 @@ test.each([
       fix: expect.stringContaining(`Set \`${path}\``),
     },
   ]);
-  expect(checkUnit(unitOf([it]), [workload], []).map(({ rule }) => rule)).toEqual([workload.id]);
+  expect(checkInstance(unitOf([it]), [workload], []).map(({ rule }) => rule)).toEqual([
+    workload.id,
+  ]);
 });
 
 test('a field that the schema asks for is told once', () => {
   const it = object('Deployment', 'apps/v1', { spec: { selector } });
-  const rules = checkUnit(unitOf([it]), VALIDATION_RULES, []).map(({ rule }) => rule);
+  const rules = checkInstance(unitOf([it]), VALIDATION_RULES, []).map(({ rule }) => rule);
   expect(rules).toEqual(['schema/missing-field']);
 });
 

@@ -8,7 +8,7 @@ function findings(props: Partial<WebServiceProps>): [string, string][] {
     render((chart) => new WebService(chart, 'x', { ...base, ...props }));
   } catch (error) {
     if (!(error instanceof InvalidPropsError)) throw error;
-    return error.findings.map(({ path, message }) => [path.join(' '), message]);
+    return error.problems.map(({ path, message }) => [path.join(' '), message]);
   }
   return [];
 }

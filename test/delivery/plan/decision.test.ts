@@ -1,4 +1,4 @@
-import { describeRelease, imageLines, refuseUnit } from '../../../lib/delivery/plan/decision';
+import { describeRelease, imageLines, refuseInstance } from '../../../lib/delivery/plan/decision';
 import type { ImageVersion } from '../../../lib/kubernetes/image';
 import { problemsOf } from '../../fleet';
 
@@ -30,6 +30,6 @@ test('each image is a line with its full reference', () => {
 });
 
 test('what is refused names the release that would have changed', () => {
-  const [problem] = problemsOf(() => refuseUnit('web', 'dev', 'No.', 'Do not.'));
+  const [problem] = problemsOf(() => refuseInstance('web', 'dev', 'No.', 'Do not.'));
   expect(problem).toEqual({ file: 'fleet/releases/dev/web.yaml', message: 'No.', fix: 'Do not.' });
 });

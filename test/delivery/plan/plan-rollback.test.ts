@@ -1,8 +1,8 @@
 import { FleetAt } from '../../../lib/delivery/history/fleet-at';
 import type { RecordedRelease } from '../../../lib/delivery/history/history';
 import { NeedsHistory } from '../../../lib/delivery/plan/decision';
-import { pinsOf } from '../../../lib/delivery/plan/pins';
 import { planRollback } from '../../../lib/delivery/plan/plan-rollback';
+import { preconditionsOf } from '../../../lib/delivery/plan/preconditions';
 import type { Release } from '../../../lib/model/release';
 import { problemsOf } from '../../fleet';
 import { fleetOn, told } from '../planned-fleet';
@@ -81,12 +81,12 @@ test('after the hold has ended, the next one goes further back, and not forth', 
 
 test('a try on a new head means what the first one meant', () => {
   ran('v1', 'v2', 'v3');
-  const pins = pinsOf(plan().flatMap((it) => (it.kind === 'change' ? it : [])));
+  const preconditions = preconditionsOf(plan().flatMap((it) => (it.kind === 'change' ? it : [])));
   const again = () =>
     planRollback(
       fleetOn(repository()),
       { kind: 'rollback', app: 'web', environment: 'production' },
-      { pins },
+      { preconditions },
     );
   expect(told(again())).toEqual(back('v2'));
   ran('v4');

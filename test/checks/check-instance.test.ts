@@ -1,4 +1,4 @@
-import { checkUnit, severityIn } from '../../lib/checks/check-unit';
+import { checkInstance, severityIn } from '../../lib/checks/check-instance';
 import { defineRule, type Rule } from '../../lib/checks/rule';
 import { SECRET_RULES } from '../../lib/checks/secret';
 import { FleetError } from '../../lib/model/problem';
@@ -20,14 +20,14 @@ const named: Rule = defineRule({
 
 const config = object('ConfigMap', 'v1', { data: { a: 'b' } });
 const suppressed = (suppression: Partial<Suppression>, rule = named) =>
-  checkUnit(
+  checkInstance(
     unitOf([config]),
     [rule],
     [{ rule: 'fleet/named', reason: 'It needs one.', ...suppression }],
   ).map((it) => it.suppressed);
 
 test('a finding says of which object, construct, file, app and environment it is', () => {
-  expect(checkUnit(unitOf([config]), [named], [])).toEqual([
+  expect(checkInstance(unitOf([config]), [named], [])).toEqual([
     {
       rule: 'fleet/named',
       severity: 'warning',
@@ -66,13 +66,13 @@ test('a final rule has no exceptions', () => {
 
 test('an object with a wrong type is told before anything else, which could not read it', () => {
   const broken = deployment({}, { ports: 'http' });
-  const found = checkUnit(unitOf([broken]), [named], []);
+  const found = checkInstance(unitOf([broken]), [named], []);
   expect(found.map((it) => it.rule)).toEqual(['schema/type']);
 });
 
 test('an unknown field keeps no other rule from running', () => {
   const misspelled = deployment({ enableServiceLink: false });
-  const found = checkUnit(unitOf([misspelled]), [named], []);
+  const found = checkInstance(unitOf([misspelled]), [named], []);
   expect(found.map((it) => it.rule)).toEqual(['schema/unknown-field', 'fleet/named']);
 });
 
@@ -84,7 +84,7 @@ test('a rule that throws is told with the app, and with its cause for --debug', 
       throw thrown;
     },
   };
-  const run = () => checkUnit(unitOf([config]), [broken], []);
+  const run = () => checkInstance(unitOf([config]), [broken], []);
   expect(run).toThrow(FleetError);
   expect(run).toThrow(
     /fleet\/checks.ts: production\/web\n.*fleet\/named has thrown an error: boom/,
@@ -97,7 +97,8 @@ test('a rule that throws is told with the app, and with its cause for --debug', 
 });
 
 test('a rule is run only where something is there that it is about', () => {
-  const ran = (about: string[]) => checkUnit(unitOf([config]), [{ ...named, about }], []).length;
+  const ran = (about: string[]) =>
+    checkInstance(unitOf([config]), [{ ...named, about }], []).length;
   expect(ran(['Secret', 'ConfigMap'])).toBe(1);
   expect(ran(['data'])).toBe(1);
   expect(ran(['Secret', 'spec'])).toBe(0);
@@ -115,7 +116,7 @@ test('a rule is as severe as the environment says', () => {
 
 test('a wrong type does not hide a secret', () => {
   const secret = object('Secret', 'v1', { data: { a: 'YQ==' } });
-  const found = checkUnit(
+  const found = checkInstance(
     unitOf([deployment({}, { ports: 'http' }), secret]),
     [...SECRET_RULES],
     [],
@@ -134,5 +135,5 @@ test.each<[string, () => unknown, RegExp]>([
   ['gives something else', () => [{ message: 'no manifest' }], /something else than \{ manifest,/],
 ])('a rule of the fleet that %s is told so', (_, check, message) => {
   const rule = { ...named, check } as unknown as Rule;
-  expect(() => checkUnit(unitOf([config]), [rule], [])).toThrow(message);
+  expect(() => checkInstance(unitOf([config]), [rule], [])).toThrow(message);
 });

@@ -1,18 +1,18 @@
-import { settle } from '../checks/check-unit';
+import { toFinding } from '../checks/check-instance';
 import type { Finding } from '../checks/finding';
-import type { RuleInfo, Violation } from '../checks/rule';
-import type { AppEnvironment, Fleet } from '../model/fleet';
+import type { RuleFinding, RuleInfo } from '../checks/rule';
+import type { AppInstance, Fleet } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
 import { appDirectory } from './render-app';
 import { applicationName } from './render-argocd';
 
 /** Tells which app in which environment a manifest belongs to. */
-export class Units {
-  private readonly units: ReadonlyMap<string, AppEnvironment>;
+export class Instances {
+  private readonly units: ReadonlyMap<string, AppInstance>;
 
-  constructor({ appEnvironments }: Fleet) {
+  constructor({ instances }: Fleet) {
     this.units = new Map(
-      appEnvironments.flatMap((it): [string, AppEnvironment][] => {
+      instances.flatMap((it): [string, AppInstance][] => {
         const [app, environment] = [it.app.definition.name, it.environment.name];
         const application = `argocd/${environment}/${applicationName(app, environment)}`;
         return [
@@ -24,24 +24,24 @@ export class Units {
   }
 
   /** Nothing for the objects of an environment, and of the bootstrap. */
-  of({ directory, object }: Manifest): AppEnvironment | undefined {
+  of({ directory, object }: Manifest): AppInstance | undefined {
     const isArgocd = directory.startsWith('argocd/');
     return this.at(isArgocd ? `${directory}/${object.metadata.name}` : directory);
   }
 
   /** The app whose objects are written to a directory. */
-  at(directory: string): AppEnvironment | undefined {
+  at(directory: string): AppInstance | undefined {
     return this.units.get(directory);
   }
 }
 
 /** A violation as a finding of the app in the environment that it belongs to, if it belongs to any. */
-export function settleIn(
-  unit: AppEnvironment | undefined,
+export function toInstanceFinding(
+  unit: AppInstance | undefined,
   rule: RuleInfo,
-  violation: Violation,
+  violation: RuleFinding,
 ): Finding {
-  if (unit === undefined) return settle(rule, violation, {}, []);
+  if (unit === undefined) return toFinding(rule, violation, {}, []);
   const { name: app, suppress = [] } = unit.app.definition;
-  return settle(rule, violation, { app, environment: unit.environment }, suppress);
+  return toFinding(rule, violation, { app, environment: unit.environment }, suppress);
 }

@@ -26,7 +26,7 @@ export const QUIET = ['gc.auto=0', 'maintenance.auto=false', 'advice.detachedHea
  * A place for work trees of one process, so that what is checked out in the clone is never touched. What a killed
  * process has left is removed by the next one.
  */
-export class Scratch {
+export class Worktrees {
   private readonly directory: string;
   private readonly worktrees: string[] = [];
 

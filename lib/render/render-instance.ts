@@ -1,11 +1,11 @@
-import { checkUnit } from '../checks/check-unit';
+import { checkInstance } from '../checks/check-instance';
 import type { Finding } from '../checks/finding';
 import { podsOf } from '../checks/pods';
-import type { CheckedUnit, Rule } from '../checks/rule';
+import type { Rule, RuleContext } from '../checks/rule';
 import type { GroupKind } from '../kubernetes/api-object';
 import type { Schemas } from '../kubernetes/schemas/schemas';
 import type { Environment } from '../model/environment';
-import type { AppEnvironment } from '../model/fleet';
+import type { AppInstance } from '../model/fleet';
 import { RENDERED_ROOT } from '../model/layout';
 import { type Manifest, outline } from '../model/manifest';
 import type { Platform } from '../model/platform';
@@ -37,18 +37,18 @@ export interface Checker {
  *
  * @throws FleetError with everything that is refused before there is a manifest.
  */
-export function renderUnit(it: AppEnvironment, checker: Checker): RenderedUnit {
+export function renderInstance(it: AppInstance, checker: Checker): RenderedUnit {
   const { app, environment } = it;
   const { name, provided = [], suppress = [] } = app.definition;
   const manifests = renderApp(it, checker.clusterKinds);
   const application = { appEnvironment: it, manifests };
-  const unit: CheckedUnit = {
+  const unit: RuleContext = {
     ...unitOf(manifests, renderApplication(application, checker.platform, RENDERED_ROOT), checker),
     app: name,
     environment,
     provided: [...provided, ...providedBy(environment)],
   };
-  return toUnit(unit, () => checkUnit(unit, checker.rules, suppress));
+  return toUnit(unit, () => checkInstance(unit, checker.rules, suppress));
 }
 
 /** What an app's namespace has by the word of the environment. */
@@ -64,19 +64,19 @@ export function argocdUnit(
   environment?: Environment,
 ): RenderedUnit {
   const unit = { ...unitOf([], manifests, checker), ...(environment && { environment }) };
-  return toUnit(unit, () => checkUnit(unit, checker.rules, []));
+  return toUnit(unit, () => checkInstance(unit, checker.rules, []));
 }
 
 function unitOf(
   manifests: readonly Manifest[],
   argocd: readonly Manifest[],
   { platform, schemas }: Checker,
-): CheckedUnit {
+): RuleContext {
   return { manifests, argocd, pods: podsOf(manifests), platform, schemas, provided: [] };
 }
 
 /** Manifests become text at once: thousands of them need not be kept in memory. */
-function toUnit({ manifests, argocd }: CheckedUnit, check: () => Finding[]): RenderedUnit {
+function toUnit({ manifests, argocd }: RuleContext, check: () => Finding[]): RenderedUnit {
   const all = [...manifests, ...argocd];
   // First: no rule changes what is written.
   const files = all.map(serialize);

@@ -5,11 +5,11 @@ import {
   releaseFile,
   runsSame,
 } from '../../model/release';
-import type { Pins } from '../protocol/request';
-import { type Change, describeRelease, refuseUnit } from './decision';
+import type { Preconditions } from '../protocol/request';
+import { type Change, describeRelease, refuseInstance } from './decision';
 
 /** What was found and planned, so that a later try can tell whether it still means the same. */
-export function pinsOf(changes: readonly Change[]): Pins {
+export function preconditionsOf(changes: readonly Change[]): Preconditions {
   return Object.fromEntries(
     changes.map(({ app, environment, before, after }) => [
       releaseFile(environment, app),
@@ -19,14 +19,14 @@ export function pinsOf(changes: readonly Change[]): Pins {
 }
 
 /** What an earlier try wanted an app to run in an environment, if there was one. */
-export function pinnedTarget(
-  pins: Pins | undefined,
+export function intendedRelease(
+  preconditions: Preconditions | undefined,
   app: string,
   environment: string,
 ): Release | undefined {
   const file = releaseFile(environment, app);
-  const pin = pins?.[file];
-  return pin && parseRelease(pin.after, file);
+  const precondition = preconditions?.[file];
+  return precondition && parseRelease(precondition.after, file);
 }
 
 /**
@@ -35,15 +35,15 @@ export function pinnedTarget(
  * @throws FleetError where something else has come in between.
  */
 export function demandUnmoved(
-  pins: Pins | undefined,
+  preconditions: Preconditions | undefined,
   { app, environment, current }: { app: string; environment: string; current: Release | undefined },
 ): void {
   const file = releaseFile(environment, app);
-  const pin = pins?.[file];
-  if (pin === undefined) return;
-  const before = pin.before === null ? undefined : parseRelease(pin.before, file);
+  const precondition = preconditions?.[file];
+  if (precondition === undefined) return;
+  const before = precondition.before === null ? undefined : parseRelease(precondition.before, file);
   if (runsSame(before, current)) return;
-  refuseUnit(
+  refuseInstance(
     app,
     environment,
     `While ${app} was being brought back from ${describeRelease(app, before)}, ${describeRelease(app, current)} has come to ${environment}.`,
@@ -57,12 +57,12 @@ export function demandUnmoved(
  * @throws FleetError where the environment that it comes from runs something else by now.
  */
 export function demandSameSource(
-  pins: Pins | undefined,
+  preconditions: Preconditions | undefined,
   { app, from, to, release }: { app: string; from: string; to: string; release: Release },
 ): void {
-  const target = pinnedTarget(pins, app, to);
+  const target = intendedRelease(preconditions, app, to);
   if (target === undefined || runsSame(target, release)) return;
-  refuseUnit(
+  refuseInstance(
     app,
     to,
     `While ${describeRelease(app, target)} was being promoted, ${describeRelease(app, release)} has come to ${from}.`,

@@ -3,7 +3,7 @@ import { DEBUG_HINT, FleetError } from '../model/problem';
 import type { Suppression } from '../model/suppression';
 import { isAbout } from './contents';
 import { type Finding, findingOf, isRefusal } from './finding';
-import type { CheckedUnit, Rule, RuleInfo, Severity, Violation } from './rule';
+import type { Rule, RuleContext, RuleFinding, RuleInfo, Severity } from './rule';
 import { SCHEMA_RULES } from './schema';
 
 /**
@@ -13,8 +13,8 @@ import { SCHEMA_RULES } from './schema';
  * @param suppressions what the app is excepted from.
  * @throws {@link FleetError} when a rule itself throws.
  */
-export function checkUnit(
-  unit: CheckedUnit,
+export function checkInstance(
+  unit: RuleContext,
   rules: readonly Rule[],
   suppressions: readonly Suppression[],
 ): Finding[] {
@@ -36,7 +36,7 @@ export function hidesOthers(finding: Finding): boolean {
 }
 
 function runRules(
-  unit: CheckedUnit,
+  unit: RuleContext,
   rules: readonly Rule[],
   suppressions: readonly Suppression[],
 ): Finding[] {
@@ -44,8 +44,8 @@ function runRules(
   for (const rule of rules) {
     if (!isAbout(rule, unit)) continue;
     try {
-      for (const violation of violationsOf(rule, unit)) {
-        findings.push(settle(rule, violation, unit, suppressions));
+      for (const violation of ruleFindings(rule, unit)) {
+        findings.push(toFinding(rule, violation, unit, suppressions));
       }
     } catch (error) {
       throw thrownBy(rule, unit, error);
@@ -55,10 +55,10 @@ function runRules(
 }
 
 /** A violation as a finding of an app in an environment: how severe it is there, and whether it is excepted. */
-export function settle(
+export function toFinding(
   rule: RuleInfo,
-  violation: Violation,
-  { app, environment }: Pick<CheckedUnit, 'app' | 'environment'>,
+  violation: RuleFinding,
+  { app, environment }: Pick<RuleContext, 'app' | 'environment'>,
   suppressions: readonly Suppression[],
 ): Finding {
   const finding: Finding = {
@@ -71,19 +71,19 @@ export function settle(
 }
 
 /** What a rule finds. A rule of the fleet may be anything: what it gives is looked at. */
-function violationsOf(rule: Rule, unit: CheckedUnit): Iterable<Violation> {
-  const violations: Iterable<Violation> | undefined = rule.check(unit);
+function ruleFindings(rule: Rule, unit: RuleContext): Iterable<RuleFinding> {
+  const violations: Iterable<RuleFinding> | undefined = rule.check(unit);
   if (!rule.id.startsWith('fleet/')) return violations;
   if (typeof violations?.[Symbol.iterator] !== 'function') {
     throw new Error('`check` has to return a list, or be a generator: `*check(unit) { … }`.');
   }
   return [...violations].map((it) => {
-    if (isViolation(it)) return it;
+    if (isRuleFinding(it)) return it;
     throw new Error('It gives something else than { manifest, path?, message, fix }.');
   });
 }
 
-function isViolation({ manifest, path, message, fix }: Partial<Violation>): boolean {
+function isRuleFinding({ manifest, path, message, fix }: Partial<RuleFinding>): boolean {
   const isPath = path === undefined || Array.isArray(path);
   const isTold = typeof message === 'string' && typeof fix === 'string';
   return typeof manifest?.constructPath === 'string' && isPath && isTold;
@@ -92,7 +92,7 @@ function isViolation({ manifest, path, message, fix }: Partial<Violation>): bool
 /** What a rule throws, as a problem of the place where it was run. */
 export function thrownBy(
   { id }: RuleInfo,
-  { app, environment }: Pick<CheckedUnit, 'app' | 'environment'>,
+  { app, environment }: Pick<RuleContext, 'app' | 'environment'>,
   error: unknown,
 ): FleetError {
   const what = error instanceof Error ? error.message : String(error);

@@ -1,15 +1,15 @@
 import { DeliveryError, type FailureKind } from '../delivery-error';
 import { pause, pauseAfter } from './backoff';
-import type { Breakdown } from './branch';
+import type { TransientFailure } from './branch';
 
 /** Told what a delivery waits for. */
 export type OnWait = (what: string, kind: 'race' | 'unreachable' | 'history') => void;
 
 /** Says that nothing is done twice. */
-export const RETRY = 'Run it again: what has been done will not be done twice.';
+export const RETRY_ADVICE = 'Run it again: what has been done will not be done twice.';
 
 /** Waits between tries, until the time is up. */
-export class Patience {
+export class Retry {
   private failures = 0;
   private begun = Date.now();
 
@@ -31,7 +31,7 @@ export class Patience {
    * @param mayHaveArrived whether something was pushed, and nobody knows what became of it.
    * @throws DeliveryError when the time is up.
    */
-  after({ kind, reason }: Breakdown, where: string, mayHaveArrived: boolean): void {
+  after({ kind, reason }: TransientFailure, where: string, mayHaveArrived: boolean): void {
     const took = Date.now() - this.begun;
     const tries = this.tries === 1 ? '1 try' : `${this.tries} tries`;
     this.failures++;
@@ -54,8 +54,8 @@ export class Patience {
 }
 
 function fixFor(kind: FailureKind, mayHaveArrived: boolean): string {
-  if (mayHaveArrived) return `It may have arrived all the same. ${RETRY}`;
+  if (mayHaveArrived) return `It may have arrived all the same. ${RETRY_ADVICE}`;
   return kind === 'race'
-    ? `Give it more time by --timeout. ${RETRY}`
-    : `See to the network, and to the address of the remote. ${RETRY}`;
+    ? `Give it more time by --timeout. ${RETRY_ADVICE}`
+    : `See to the network, and to the address of the remote. ${RETRY_ADVICE}`;
 }
