@@ -1,6 +1,9 @@
 /** The layers of lib/, the outermost first: a layer imports from itself and from those after it. */
 const layers = [
+  'launcher',
   'cli',
+  'scaffold',
+  'testing',
   'delivery',
   'synth',
   'render',
@@ -29,8 +32,8 @@ module.exports = {
     {
       name: 'fleet-sees-only-the-public-api',
       severity: 'error',
-      from: { path: '^fleet/' },
-      to: { path: '^lib/', pathNot: '^lib/index\\.ts$' },
+      from: { path: '^(fleet/|main\\.)' },
+      to: { path: '^lib/', pathNot: '^lib/(index|cli|testing|validation)\\.ts$' },
     },
     {
       name: 'no-circular',
@@ -44,7 +47,7 @@ module.exports = {
       from: { path: '^(lib|fleet|main)', pathNot: '\\.test\\.ts$' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown', 'undetermined'],
-        dependencyTypesNot: ['type-only'],
+        dependencyTypesNot: ['type-only', 'npm-peer'],
       },
     },
   ],

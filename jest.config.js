@@ -22,7 +22,13 @@ module.exports = {
   globalSetup: './test/fixture/setup.ts',
   globalTeardown: './test/fixture/teardown.ts',
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-  modulePathIgnorePatterns: ['<rootDir>/.argosy/'],
+  modulePathIgnorePatterns: ['<rootDir>/(.argosy|build|templates)/'],
+  // The sources, not what was built of them: a test of a change needs no build.
+  moduleNameMapper: {
+    '^argosy$': '<rootDir>/lib/index.ts',
+    '^argosy/imports/(.*)$': '<rootDir>/imports/$1.ts',
+    '^argosy/(cli|testing|validation)$': '<rootDir>/lib/$1.ts',
+  },
   // Packages that are ES modules become CommonJS, too.
   transformIgnorePatterns: ['/node_modules/(?!@secretlint/)'],
   transform: {

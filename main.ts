@@ -1,5 +1,4 @@
-import { run } from './lib/cli/run';
-import type { FleetModules } from './lib/render/load';
+import { type FleetModules, run } from 'argosy/cli';
 
 /** Where this repository keeps its fleet. Each part is loaded when a command asks for it. */
 export const fleet: FleetModules = {

@@ -1,4 +1,4 @@
-import { defineRule, valueAt } from '../lib';
+import { defineRule, valueAt } from 'argosy';
 
 /** What this fleet checks besides what every fleet does. */
 export const rules = [

@@ -1,4 +1,4 @@
-import { defineEnvironments } from '../lib';
+import { defineEnvironments } from 'argosy';
 
 const namespaceLabels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
 

@@ -1,4 +1,4 @@
-import { definePlatform } from '../lib';
+import { definePlatform } from 'argosy';
 
 export const platform = definePlatform({
   repoURL: 'https://github.com/example/gitops.git',

@@ -8,6 +8,7 @@ import { parseRelease, type Release, releaseFile } from '../lib/model/release';
 import { renderFleet } from '../lib/render/check-fleet';
 import { environments } from './fixture/fleet/environments';
 import { platform } from './fixture/fleet/platform';
+import { COMMAND } from './packages';
 import { Repository } from './repository';
 
 const ROOT = dirname(__dirname);
@@ -255,7 +256,7 @@ function commandsOf(block: Block): Command[] {
 
 function run(line: string, directory: string): Promise<{ code: number; output: string }> {
   const command = line
-    .replaceAll(/\bnpx argosy\b/g, 'node bin/argosy.js')
+    .replaceAll(/\bnpx argosy\b/g, `node ${COMMAND}`)
     .replaceAll(/(?<= )\/tmp\//g, `${directory}/.argosy/`);
   const { CDK8S_OUTDIR: _, ...environment } = process.env;
   const env = { ...environment, CDK8S_CHECK_UPGRADE: 'false', GIT_PAGER: 'cat', NO_COLOR: '1' };

@@ -10,19 +10,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { newRepositoryFiles } from '../lib/scaffold/new-repository';
+import { COMMAND } from './packages';
 
 const ROOT = dirname(__dirname);
 
-/** What a copy does not need; `fleet/` and `dist/` are those of the fixture. */
-const LEFT_OUT = [
-  ...['node_modules', '.git', '.argosy', 'docs', 'test', 'coverage', '__snapshots__'],
-  ...['fleet', 'dist'],
-];
-
 /**
- * A copy of this repository in a directory of its own, to try a command in. Its fleet is that of
- * `test/fixture`, so what is tested is the library, whatever this repository's own fleet is.
+ * A gitops repository in a directory of its own, to try a command in: as `argosy init` makes it, with the fleet of
+ * `test/fixture`.
  */
 export class Repository {
   readonly path: string;
@@ -37,10 +33,19 @@ export class Repository {
     const empty = mkdtempSync(join(tmpdir(), 'argosy-'));
     const template = new Repository(empty);
     rmSync(empty, { recursive: true });
-    const filter = (path: string) => dirname(path) !== ROOT || !LEFT_OUT.includes(basename(path));
-    cpSync(ROOT, template.path, { recursive: true, filter });
+    const files = newRepositoryFiles({
+      name: 'gitops',
+      repository: 'https://git.example.com/gitops.git',
+      branch: 'main',
+      environments: ['dev', 'staging', 'production'],
+      clusters: {},
+    });
+    for (const [path, text] of files) {
+      if (!/^(fleet|lib)\//.test(path)) template.write(path, text);
+    }
+    template.write('package-lock.json', '{ "lockfileVersion": 3, "packages": {} }\n');
     cpSync(join(ROOT, 'test/fixture/fleet'), join(template.path, 'fleet'), { recursive: true });
-    symlinkSync(join(ROOT, 'node_modules'), join(template.path, 'node_modules'));
+    symlinkSync(process.env['ARGOSY_PACKAGES'] ?? '', join(template.path, 'node_modules'));
     const { status, stderr } = template.argosy('synth');
     if (status !== 0) throw new Error(`The fixture is refused:\n${stderr}`);
     // Without git, it would tell edits by hand from the template's own synth.
@@ -50,7 +55,7 @@ export class Repository {
 
   /** Runs `argosy` as a process of its own. */
   argosy(...args: string[]): SpawnSyncReturns<string> {
-    return this.exec(process.execPath, 'bin/argosy.js', ...args);
+    return this.exec(process.execPath, COMMAND, ...args);
   }
 
   /** Runs cdk8s-cli as a process of its own. */

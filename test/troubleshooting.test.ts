@@ -14,7 +14,8 @@ interface Section {
 const ENVIRONMENTS = ['dev', 'staging', 'production'];
 const CLEAN = '0 errors, 0 warnings, 0 suppressed\n';
 
-const PAGE = readFileSync(join(dirname(__dirname), 'docs/troubleshooting.md'), 'utf8');
+const ROOT = dirname(__dirname);
+const PAGE = readFileSync(join(ROOT, 'docs/troubleshooting.md'), 'utf8');
 const SECTIONS = PAGE.split(/^## /m).flatMap((text): Section[] => {
   const block = (language: string) => text.split(`\`\`\`${language}\n`)[1]?.split('```')[0] ?? '';
   const [heading = ''] = text.split('\n');
@@ -45,7 +46,7 @@ function appFile(name: string, part: string): string {
   const rest = part.replace(/^base: \{/m, 'base: { ...base,');
   return `import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { defineWebService, httpGet } from '../../lib';
+import { defineWebService, httpGet } from 'argosy';
 import { environments } from '../environments';
 
 const base = {
@@ -129,7 +130,8 @@ test('the compiler finds neither the mistakes nor anything in what mends them', 
   );
   const { config } = ts.readConfigFile(join(repository.path, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository.path);
-  const program = ts.createProgram(files, options);
+  const paths = { argosy: [join(ROOT, 'lib/index.ts')] };
+  const program = ts.createProgram(files, { ...options, paths });
   const mistakes = files.flatMap((file) =>
     ts
       .getPreEmitDiagnostics(program, program.getSourceFile(file))

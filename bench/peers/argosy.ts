@@ -38,11 +38,11 @@ function environmentsFile(): string {
     const cluster = JSON.stringify({ name: CLUSTERS[name] });
     return `  ${name}: { promotionOrder: ${i + 1}, cluster: ${cluster}, namespace: '{app}-{environment}' },\n`;
   });
-  return `import { defineEnvironments } from '../lib';\n\nexport const environments = defineEnvironments({\n${entries.join('')}});\n`;
+  return `import { defineEnvironments } from 'argosy';\n\nexport const environments = defineEnvironments({\n${entries.join('')}});\n`;
 }
 
 function platformFile(): string {
-  return `import { definePlatform } from '../lib';\n\nexport const platform = definePlatform({ repoURL: '${REPO_URL}' });\n`;
+  return `import { definePlatform } from 'argosy';\n\nexport const platform = definePlatform({ repoURL: '${REPO_URL}' });\n`;
 }
 
 function appFile(app: string): string {
@@ -51,7 +51,7 @@ function appFile(app: string): string {
     const spec = { ...rest, ...(cpu && memory && { resources: resources(cpu, memory) }) };
     return `    ${environment}: ${JSON.stringify(spec)},\n`;
   });
-  return `import { defineWebService, httpGet } from '../../lib';
+  return `import { defineWebService, httpGet } from 'argosy';
 import { environments } from '../environments';
 
 export const app = defineWebService(environments, {

@@ -1,6 +1,6 @@
+import { defineWebService, tcpSocket } from 'argosy';
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { defineWebService, tcpSocket } from '../../lib';
 import { environments } from '../environments';
 
 /** Small, and not ready for production: it shows what `extend` can add and change. */

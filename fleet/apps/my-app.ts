@@ -1,4 +1,4 @@
-import { defineWebService, httpGet } from '../../lib';
+import { defineWebService, httpGet } from 'argosy';
 import { environments } from '../environments';
 
 export const myApp = defineWebService(environments, {

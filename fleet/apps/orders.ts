@@ -1,4 +1,4 @@
-import { defineWebService, httpGet } from '../../lib';
+import { defineWebService, httpGet } from 'argosy';
 import { environments } from '../environments';
 
 const image = '123456789012.dkr.ecr.ap-south-1.amazonaws.com/orders';

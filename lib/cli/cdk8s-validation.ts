@@ -4,8 +4,8 @@ import { isPlainObject } from '../base/json';
 import type { Report } from '../render/check-fleet';
 import { checkJson } from './check-output';
 
-/** Where `bin/validation.js`, which runs after the synth, reads what the synth has found. */
-function reportFile(root: string): string {
+/** Where the validation plugin, which runs after the synth, reads what the synth has found. */
+export function reportFile(root: string): string {
   return join(root, '.argosy/cdk8s-findings.json');
 }
 

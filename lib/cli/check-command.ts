@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { packageVersion } from '../base/package';
 import { RENDERED_ROOT } from '../model/layout';
 import { isRefused } from '../render/check-fleet';
-import { type FleetModules, loadFleet } from '../render/load';
+import { loadFleet } from '../render/load';
 import { checkRepository } from '../synth/synth';
 import { DEFAULT_BASE, demandCommit } from './base-option';
 import { checkJson, checkText } from './check-output';
+import type { CompiledFleet } from './compiled-fleet';
 import { githubAnnotations } from './github-annotations';
 import { Progress } from './progress';
 import { checkSarif } from './sarif';
-import { version } from './version';
 
 interface Options {
   readonly base?: string;
@@ -19,7 +20,7 @@ interface Options {
 }
 
 /** `argosy check`. */
-export function checkCommand(fleet: FleetModules): Command {
+export function checkCommand(fleet: CompiledFleet): Command {
   return new Command('check')
     .description('Check every app in every environment, and write nothing.')
     .option('--base <commit>', 'Compare with the rendered files of this commit.', DEFAULT_BASE)
@@ -43,7 +44,7 @@ docs/checks.md has every rule.`,
     .action((options: Options) => check(fleet, options));
 }
 
-async function check(fleet: FleetModules, options: Options): Promise<void> {
+async function check(fleet: CompiledFleet, options: Options): Promise<void> {
   const { root } = fleet;
   const { base } = options;
   const directory = join(root, RENDERED_ROOT);
@@ -54,14 +55,14 @@ async function check(fleet: FleetModules, options: Options): Promise<void> {
     root,
     directory,
     base,
-    build: process.env['ARGOSY_BUILD'],
-    sourceMap: process.env['ARGOSY_SOURCE_MAP'],
+    build: fleet.build,
+    sourceMap: fleet.sourceMap,
     onProgress: (done, total) => progress.show(done, total),
   });
   progress.end();
   if (options.json) process.stdout.write(checkJson(checked));
   else if (options.sarif) {
-    process.stdout.write(checkSarif(checked, sources.rules ?? [], version(root)));
+    process.stdout.write(checkSarif(checked, sources.rules ?? [], packageVersion()));
   } else {
     process.stdout.write(checkText(checked, options.suppressed === true));
     if (process.env['GITHUB_ACTIONS'] === 'true') process.stdout.write(githubAnnotations(checked));

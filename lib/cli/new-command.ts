@@ -95,7 +95,7 @@ function appFile(
       : `    port: ${port},
     readiness: httpGet('/healthz'),
 `;
-  return `import { ${imports.join(', ')} } from '../../lib';
+  return `import { ${imports.join(', ')} } from 'argosy';
 import { environments } from '../environments';
 
 export const ${variable} = ${define}(environments, {

@@ -1,13 +1,15 @@
 import { Console } from 'node:console';
 import { Command, CommanderError } from 'commander';
 import { maskSecrets } from '../base/mask';
+import { packageVersion } from '../base/package';
 import { ReportedError } from '../delivery/protocol/hand-over';
 import { FleetError } from '../model/problem';
-import type { FleetModules } from '../render/load';
 import { approveCommand } from './approve-command';
 import { checkCommand } from './check-command';
+import { type CompiledFleet, noFleet } from './compiled-fleet';
 import { deliverCommand } from './deliver-command';
 import { historyCommand } from './history-command';
+import { initCommand } from './init-command';
 import { newCommand } from './new-command';
 import { promoteCommand } from './promote-command';
 import { releaseCommand } from './release-command';
@@ -15,14 +17,20 @@ import { resumeCommand, rollbackCommand } from './rollback-command';
 import { statusCommand } from './status-command';
 import { synthCommand } from './synth-command';
 import { UsageError } from './usage-error';
-import { version } from './version';
 
 /** Exit codes: success, a refusal, a usage error. */
-export const EXIT = { success: 0, refused: 1, usage: 2 } as const;
+const EXIT = { success: 0, refused: 1, usage: 2 } as const;
 
-/** Runs the command line and sets the process's exit code. Nothing but `--debug` prints a stack trace. */
-export async function run(fleet: FleetModules, args: readonly string[]): Promise<void> {
-  const program = createProgram(fleet);
+/**
+ * Runs the command line and sets the process's exit code. Nothing but `--debug` prints a stack trace.
+ *
+ * @param fleet the fleet of the repository; `undefined` outside of any.
+ */
+export async function run(
+  fleet: CompiledFleet | undefined,
+  args: readonly string[],
+): Promise<void> {
+  const program = createProgram(fleet ?? noFleet());
   // Standard output is the command's: a script may read it. What the fleet's own code prints goes beside it.
   const { log, info, debug } = new Console(process.stderr);
   Object.assign(console, { log, info, debug });
@@ -39,12 +47,16 @@ export async function run(fleet: FleetModules, args: readonly string[]): Promise
   }
 }
 
-function createProgram(fleet: FleetModules): Command {
+function createProgram(fleet: CompiledFleet): Command {
   const program = new Command('argosy')
     .description('Renders typed apps to the plain YAML that Argo CD watches.')
-    .version(version(fleet.root), '-V, --version', 'Print the version.')
+    .version(packageVersion(), '-V, --version', 'Print the version.')
     .helpOption('-h, --help', 'Print this help.')
     .helpCommand('help [command]', 'Print the help of a command.')
+    .option(
+      '--directory <directory>',
+      'Run in this repository, not in the one around the working directory.',
+    )
     .option('--debug', 'Print the stack trace of an error.')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'argosy: ')) })
@@ -53,13 +65,16 @@ function createProgram(fleet: FleetModules): Command {
       'after',
       `
 Examples:
+  $ argosy init gitops
   $ argosy new checkout --image registry.example.com/checkout:v1.0.0 --port 8080
   $ argosy check
   $ argosy synth
   $ argosy release my-app --env dev --image v1.4.3 --push
+  $ argosy --directory gitops status
 
 Exit codes: 0 success, 1 refused (nothing was changed), 2 wrong usage.`,
     );
+  program.addCommand(inherit(initCommand(), program));
   program.addCommand(inherit(synthCommand(fleet), program));
   program.addCommand(inherit(checkCommand(fleet), program));
   program.addCommand(inherit(newCommand(fleet), program));

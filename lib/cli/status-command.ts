@@ -11,8 +11,9 @@ import {
 } from '../delivery/history/status';
 import { RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
-import { type FleetModules, type LoadedFleet, loadFleet } from '../render/load';
+import { type LoadedFleet, loadFleet } from '../render/load';
 import { synthFleet } from '../synth/synth';
+import type { CompiledFleet } from './compiled-fleet';
 import { Progress } from './progress';
 import { statusText } from './status-output';
 
@@ -23,7 +24,7 @@ interface Options {
 }
 
 /** `argosy status`. */
-export function statusCommand(fleet: FleetModules): Command {
+export function statusCommand(fleet: CompiledFleet): Command {
   return new Command('status')
     .description('What runs where, since when, by which commit; what is ahead of what.')
     .option('--env <environment>', 'Only this environment.')
@@ -42,7 +43,7 @@ It reads the clone as it is, and asks no remote: git pull first.`,
     .action((options: Options) => status(fleet, options));
 }
 
-async function status(modules: FleetModules, options: Options): Promise<void> {
+async function status(modules: CompiledFleet, options: Options): Promise<void> {
   const { root } = modules;
   const sources = await loadFleet(modules);
   const filter = { environment: options.env, app: options.app };
@@ -60,7 +61,7 @@ async function status(modules: FleetModules, options: Options): Promise<void> {
 
 /** What a synth would change; a fleet that is refused can't be compared. */
 function driftIn(
-  { root }: FleetModules,
+  { root, build }: CompiledFleet,
   sources: LoadedFleet,
   filter: StatusFilter,
 ): Pick<FleetStatus, 'drift' | 'problems'> {
@@ -72,7 +73,7 @@ function driftIn(
       allowDelete: ['all'],
       documentStart: false,
       dryRun: true,
-      build: process.env['ARGOSY_BUILD'],
+      build,
       onWait: () => undefined,
       onProgress: (done, total) => progress.show(done, total),
     });

@@ -5,11 +5,12 @@ import { Command, Option } from 'commander';
 import { RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
 import { RefusedError } from '../render/check-fleet';
-import { type FleetModules, loadFleet } from '../render/load';
+import { loadFleet } from '../render/load';
 import { restoreDeleted } from '../synth/restore';
 import { synthFleet } from '../synth/synth';
 import { DEFAULT_BASE, demandCommit } from './base-option';
 import { forgetReport, isRefusedByValidation, leaveReport } from './cdk8s-validation';
+import type { CompiledFleet } from './compiled-fleet';
 import { Progress } from './progress';
 import { refusalJson, synthJson, synthText } from './synth-output';
 import { UsageError } from './usage-error';
@@ -23,7 +24,7 @@ interface Options {
 }
 
 /** `argosy synth`. */
-export function synthCommand(fleet: FleetModules): Command {
+export function synthCommand(fleet: CompiledFleet): Command {
   return new Command('synth')
     .description(`Render every app for every environment into ${RENDERED_ROOT}/.`)
     .option('--dry-run', 'Print what would be done to each file, and write nothing.')
@@ -52,7 +53,7 @@ Examples:
     .action((options: Options) => synth(fleet, options));
 }
 
-async function synth(fleet: FleetModules, options: Options): Promise<void> {
+async function synth(fleet: CompiledFleet, options: Options): Promise<void> {
   const dryRun = options.dryRun === true;
   const staging = stagingDirectory(fleet.root);
   const directory = outputDirectory(fleet.root, staging, options.output);
@@ -65,8 +66,8 @@ async function synth(fleet: FleetModules, options: Options): Promise<void> {
       directory,
       allowDelete: options.allowDelete ?? [],
       documentStart: isStream(directory),
-      build: process.env['ARGOSY_BUILD'],
-      sourceMap: process.env['ARGOSY_SOURCE_MAP'],
+      build: fleet.build,
+      sourceMap: fleet.sourceMap,
       base: options.base,
       dryRun,
       onWait: (pid) => process.stderr.write(`Waiting for another synth (process ${pid}) …\n`),

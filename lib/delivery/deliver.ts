@@ -6,6 +6,7 @@ import { type CloneState, commitsBehind, headOf, readClone } from './git/clone';
 import { commitOfCode, isSameCode } from './git/code';
 import { Committer, diffOf } from './git/commit';
 import { demandRelated, openBranch } from './git/open-branch';
+import { demandInstalledLibrary } from './git/packages';
 import { gitFor } from './git/remote-branch';
 import { type OnWait, Retry } from './git/retry';
 import { Worktrees } from './git/worktrees';
@@ -39,6 +40,7 @@ export async function deliver(
   const { clone, target } = request;
   const { root } = modules;
   const state = readClone(clone);
+  demandInstalledLibrary(root);
   // Before anything is loaded: what is on the disk may change. What is checked out beside the clone does not.
   const code = root === clone ? commitOfCode(root, state) : headOf(root);
   const worktrees = new Worktrees(clone);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { isAbsolute, relative } from 'node:path';
+import { isAbsolute, posix, relative } from 'node:path';
 import type { Finding } from '../checks/finding';
 import type { AppInstance, Fleet } from '../model/fleet';
 import { DEBUG_HINT, type Problem } from '../model/problem';
@@ -85,7 +85,9 @@ class SourceLines {
     if (file !== COMPILED) return { file, line };
     const entry = this.sourceMap()?.findEntry(line - 1, column - 1);
     if (!entry || !('originalSource' in entry)) return { file, line };
-    return { file: entry.originalSource, line: entry.originalLine + 1 };
+    // The map names the sources from where the compiled fleet lies.
+    const source = posix.join(posix.dirname(COMPILED), entry.originalSource);
+    return { file: source, line: entry.originalLine + 1 };
   }
 
   private sourceMap(): SourceMap | undefined {
@@ -97,8 +99,8 @@ class SourceLines {
 /** A frame of a stack trace: a file, a line, a column. */
 const FRAME = /\(?(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^():]*):(\d+):(\d+)\)?$/gm;
 
-/** How the compiled sources call themselves. */
-const COMPILED = 'sources.js';
+/** The compiled fleet, as stack traces name it. */
+const COMPILED = '.argosy/cache/fleet.js';
 
 function read(file: string | undefined): SourceMap | undefined {
   if (!file) return undefined;

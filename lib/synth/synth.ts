@@ -70,8 +70,7 @@ export function synthFleet(sources: CheckableFleet, options: SynthOptions): Synt
     if (result.problems.length > 0) return result;
     apply(result.plan, tree, disk, options.directory);
     if (isCommitted(options)) stampSynth(stampFile(options.root));
-    // Since then, a build may have loaded a package whose code the build is not named after.
-    if (options.build === process.env['ARGOSY_BUILD']) memory?.save();
+    memory?.save();
     return result;
   });
 }

@@ -1,3 +1,4 @@
+import { COMMAND } from '../packages';
 import { Repository, useRepository } from '../repository';
 
 const repository = useRepository();
@@ -115,7 +116,7 @@ test('in GitHub Actions the lines of the pull request are annotated', () => {
   const { stdout } = violating.execWith(
     { GITHUB_ACTIONS: 'true' },
     process.execPath,
-    'bin/argosy.js',
+    COMMAND,
     'check',
   );
   expect(stdout).toMatch(

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { newAppFiles } from '../../lib/cli/new-command';
 import { environments } from '../fleet';
 import { useRepository } from '../repository';
+
+const ROOT = join(__dirname, '../..');
 
 const repository = useRepository();
 
@@ -25,7 +28,9 @@ test('a new app compiles, renders in every environment, and has its first releas
   const deployment = repo.read('dist/apps/production/check-out/Deployment.check-out.k8s.yaml');
   expect(deployment).toContain('image: example/check-out:v1.0.0');
   // Of the whole repository, the compiler needs several times as long.
-  const settings = { extends: './tsconfig.json', files: ['fleet/apps/check-out.ts'], include: [] };
+  const compilerOptions = { paths: { argosy: [join(ROOT, 'lib/index.ts')] } };
+  const files = ['fleet/apps/check-out.ts'];
+  const settings = { extends: './tsconfig.json', compilerOptions, files, include: [] };
   repo.write('tsconfig.app.json', JSON.stringify(settings));
   const tsc = 'node_modules/typescript/bin/tsc';
   const typecheck = repo.exec(process.execPath, tsc, '-p', 'tsconfig.app.json');

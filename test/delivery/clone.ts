@@ -1,16 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-
-const PACKAGES = join(dirname(dirname(__dirname)), 'node_modules');
+import { COMMAND, installPackages } from '../packages';
 
 /** What a process has come to. */
 export interface Result {
@@ -48,7 +39,7 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
 export class Clone {
   /** @param path where git has put it. */
   constructor(readonly path: string) {
-    installPackages(path);
+    if (!existsSync(join(path, 'node_modules'))) installPackages(path);
   }
 
   /** Runs git, and returns what it prints. */
@@ -58,7 +49,7 @@ export class Clone {
 
   /** Starts `argosy` in a process group of its own. */
   start(...args: string[]): ChildProcess {
-    return spawn(process.execPath, ['bin/argosy.js', ...args], {
+    return spawn(process.execPath, [COMMAND, ...args], {
       cwd: this.path,
       env: gitEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -74,7 +65,7 @@ export class Clone {
   /** Renders, while all else waits. */
   synth(...args: string[]): string {
     const options = { cwd: this.path, env: gitEnvironment(), maxBuffer: 2 ** 28 };
-    return execFileSync(process.execPath, ['bin/argosy.js', 'synth', ...args], options).toString();
+    return execFileSync(process.execPath, [COMMAND, 'synth', ...args], options).toString();
   }
 
   /** Runs `argosy … --json`; fails unless it succeeds. */
@@ -129,20 +120,4 @@ export function git(directory: string, ...args: string[]): string {
   return execFileSync('git', args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
     .toString()
     .trimEnd();
-}
-
-/** As `npm ci` leaves it, a directory that `.gitignore` knows: each package in it is a link. */
-export function installPackages(path: string): void {
-  if (existsSync(join(path, 'node_modules'))) return;
-  mkdirSync(join(path, 'node_modules'));
-  for (const name of readdirSync(PACKAGES)) {
-    symlinkSync(join(PACKAGES, name), join(path, 'node_modules', name));
-  }
-}
-
-/** Code that another clone has compiled already. */
-export function copyCompiled(from: string, to: string): void {
-  const cache = '.argosy/cache';
-  const names = readdirSync(join(from, cache)).filter((name) => /^(packages|sources)\./.test(name));
-  for (const name of names) cpSync(join(from, cache, name), join(to, cache, name));
 }

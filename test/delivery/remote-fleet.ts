@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { releaseFile } from '../../lib/model/release';
-import { Clone, copyCompiled, git } from './clone';
+import { Clone, git } from './clone';
 
 /** Where apps of this fleet run. */
 export const ENVIRONMENTS = ['dev', 'staging', 'production'];
@@ -71,7 +71,6 @@ export class RemoteFleet {
     const path = join(this.path, `clone-${this.count++}`);
     git(this.path, 'clone', '-q', ...options, from, path);
     const clone = this.identify(new Clone(path));
-    copyCompiled(this.seed.path, path);
     return clone;
   }
 
@@ -187,7 +186,7 @@ export class RemoteFleet {
     }
     seed.write(
       'fleet/apps/many.ts',
-      `import { defineWebService } from '../../lib';
+      `import { defineWebService } from 'argosy';
 import { environments } from '../environments';
 
 const labels = { variant: 'old' };

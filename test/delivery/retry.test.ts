@@ -1,5 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMMAND } from '../packages';
 import { type Clone, git } from './clone';
 import { RemoteFleet } from './remote-fleet';
 
@@ -30,7 +31,7 @@ function overtake(app: string, tag: string): void {
   const release = `release ${app} --env dev --image ${tag} --push`;
   clone.write(
     file,
-    `#!/bin/sh\nrm .git/hooks/pre-push ${join(clone.path, file)}\nunset GIT_DIR GIT_WORK_TREE\ncd ${other.path} && ${process.execPath} bin/argosy.js ${release} >&2\nexit 0\n`,
+    `#!/bin/sh\nrm .git/hooks/pre-push ${join(clone.path, file)}\nunset GIT_DIR GIT_WORK_TREE\ncd ${other.path} && ${process.execPath} ${COMMAND} ${release} >&2\nexit 0\n`,
   );
   chmodSync(join(clone.path, file), 0o755);
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderFleet } from '../../lib/render/check-fleet';
 import { loadFleet } from '../../lib/render/load';
+import { COMMAND } from '../packages';
 import { useRepository } from '../repository';
 
 const repository = useRepository();
@@ -14,13 +15,7 @@ test.each<[string, NodeJS.ProcessEnv]>([
   ['sorting of cdk8s', { CDK8S_DISABLE_SORT: '1' }],
 ])('another %s gives the same bytes', (_, env) => {
   const repo = repository();
-  const { status, stdout } = repo.execWith(
-    env,
-    process.execPath,
-    'bin/argosy.js',
-    'synth',
-    '--dry-run',
-  );
+  const { status, stdout } = repo.execWith(env, process.execPath, COMMAND, 'synth', '--dry-run');
   expect([status, stdout]).toEqual([
     0,
     expect.stringMatching(/^0 to create, 0 to update, 0 to delete/),
@@ -35,7 +30,7 @@ test('another umask, working directory and place of the repository give the same
   for (const name of readdirSync(repo.path)) {
     if (name !== 'moved into here') renameSync(join(repo.path, name), join(moved, name));
   }
-  const script = `umask 077; rm -r 'moved into here/dist'; node 'moved into here/bin/argosy.js' synth`;
+  const script = `umask 077; rm -r 'moved into here/dist'; node 'moved into here/node_modules/argosy/bin/argosy.js' --directory 'moved into here' synth`;
   const { status, stderr } = spawnSync('sh', ['-c', script], { cwd: repo.path, encoding: 'utf8' });
   expect([status, stderr]).toEqual([0, '']);
   expect(repo.files('moved into here/dist')).toEqual(before);

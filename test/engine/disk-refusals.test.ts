@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMMAND } from '../packages';
 import { useRepository } from '../repository';
 
 const repository = useRepository();
@@ -68,7 +69,7 @@ test('a directory that may not be written leaves the tree as it was, and is told
   chmodSync(locked, 0o555);
   if (user !== undefined) chownSync(locked, 0, 0);
 
-  const { status, stderr } = spawnSync(process.execPath, ['bin/argosy.js', 'synth'], {
+  const { status, stderr } = spawnSync(process.execPath, [COMMAND, 'synth'], {
     cwd: repo.path,
     encoding: 'utf8',
     ...(user !== undefined && { uid: user, gid: user }),

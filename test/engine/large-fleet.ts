@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMMAND } from '../packages';
 import { Repository } from '../repository';
 
 /** A repository with many apps, whose every object can be changed by one environment variable. */
@@ -12,7 +13,7 @@ export class LargeFleet extends Repository {
     }
     this.write(
       'fleet/apps/many.ts',
-      `import { defineWebService } from '../../lib';
+      `import { defineWebService } from 'argosy';
 import { environments } from '../environments';
 
 const labels = { variant: String(process.env.VARIANT) };
@@ -35,7 +36,7 @@ export const apps = Array.from({ length: ${apps} }, (_, i) =>
 
   /** Starts a synth of one variant of the fleet. */
   start(variant: number, ...args: string[]): ChildProcess {
-    return spawn(process.execPath, ['bin/argosy.js', 'synth', ...args], {
+    return spawn(process.execPath, [COMMAND, 'synth', ...args], {
       cwd: this.path,
       env: { ...process.env, VARIANT: String(variant) },
       stdio: ['ignore', 'ignore', 'pipe'],

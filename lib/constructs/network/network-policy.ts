@@ -129,16 +129,18 @@ export function addNetworkPolicy(
         ingress:
           allowFrom.length > 0 ? [{ from: allowFrom.map(toPeer), ports: tcpPorts(ports) }] : [],
       }),
-      ...(allowTo && { egress: [DNS, ...allowTo.map(toEgress)] }),
+      ...(allowTo && { egress: [toDns(), ...allowTo.map(toEgress)] }),
     },
   });
 }
 
-const DNS: k8s.NetworkPolicyEgressRule = {
-  to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }],
-  // The second is TCP, which is what a port without a protocol means.
-  ports: [{ protocol: 'UDP', port: k8s.IntOrString.fromNumber(53) }, ...tcpPorts([53])],
-};
+function toDns(): k8s.NetworkPolicyEgressRule {
+  return {
+    to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }],
+    // The second is TCP, which is what a port without a protocol means.
+    ports: [{ protocol: 'UDP', port: k8s.IntOrString.fromNumber(53) }, ...tcpPorts([53])],
+  };
+}
 
 function toEgress(peer: NetworkPeer & { readonly ports?: readonly number[] }) {
   return { to: [toPeer(peer)], ...(peer.ports && { ports: tcpPorts(peer.ports) }) };

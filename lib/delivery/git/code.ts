@@ -13,7 +13,7 @@ const CODE = [
 
 /** What is loaded whether git knows of it or not, and ignores it or not. */
 const LOADED = [
-  ...['fleet', 'lib', 'imports', 'bin', 'main.ts'],
+  ...['fleet', 'lib', 'imports', 'main.ts'],
   ...[':(exclude,top)fleet/releases', ':(exclude,glob)**/.DS_Store'],
 ];
 

@@ -1,3 +1,5 @@
+import { buildId } from '../../lib/launcher/build-id';
+import { COMMAND, installPackages } from '../packages';
 import { type Repository, useRepository } from '../repository';
 
 const repository = useRepository();
@@ -9,20 +11,13 @@ function buildOf(repo: Repository): string {
   return JSON.parse(repo.read(CACHE)).build;
 }
 
-test('it names all the code that renders: each change of it is another build', () => {
+test('it identifies the code of the fleet: each change of it is another build', () => {
   const repo = repository();
   const changes: [string, () => void][] = [
     ['nothing yet', () => {}],
-    [
-      'the library',
-      () => repo.append('lib/constructs/pod/probe.ts', '\nReflect.ownKeys({ a: 1 });\n'),
-    ],
     ['an app', () => repo.append('fleet/apps/orders.ts', '\nReflect.ownKeys({});\n')],
     ['the environments', () => repo.append('fleet/environments.ts', '\nReflect.ownKeys({});\n')],
     ['main.ts', () => repo.append('main.ts', '\nReflect.ownKeys({});\n')],
-    ['the lock file', () => repo.append('package-lock.json', '\n')],
-    ['the manifest of the package', () => repo.append('package.json', '\n')],
-    ['the compiler', () => repo.append('bin/compile.js', '\n// changed\n')],
   ];
   const builds = changes.map(([, change]) => {
     change();
@@ -33,16 +28,45 @@ test('it names all the code that renders: each change of it is another build', (
   expect(new Set(builds).size).toBe(changes.length);
 });
 
-test('another version of Node is another build', () => {
-  const { environmentKey } = require('../../bin/cache');
-  const here = environmentKey(repository().path);
+test('it identifies Node, the installed packages and the code', () => {
+  const repo = repository();
+  const lock = 'node_modules/.package-lock.json';
+  withOwnPackages(repo);
+  repo.write(lock, '{ "packages": {} }');
+  const here = buildId(repo.path, 'code');
+  expect(here).toEqual(expect.any(String));
+  expect(buildId(repo.path, 'code')).toBe(here);
+  expect(buildId(repo.path, 'other code')).not.toBe(here);
   const { version } = process;
   try {
     Object.defineProperty(process, 'version', { value: 'v99.0.0' });
-    expect(environmentKey(repository().path)).not.toBe(here);
+    expect(buildId(repo.path, 'code')).not.toBe(here);
   } finally {
     Object.defineProperty(process, 'version', { value: version });
   }
+  repo.write(lock, '{ "packages": { "node_modules/acme": { "version": "1.0.0" } } }');
+  expect(buildId(repo.path, 'code')).not.toBe(here);
+});
+
+test.each([
+  ['npm', '.package-lock.json', '{ "packages": { "node_modules/acme": { "link": true } } }'],
+  ['pnpm', '.pnpm/lock.yaml', 'acme:\n  version: link:../acme\n'],
+])('where %s has linked a package, nothing identifies its code', (_, lock, text) => {
+  const repo = repository();
+  withOwnPackages(repo);
+  repo.exec('rm', '-f', 'node_modules/.package-lock.json');
+  repo.write(`node_modules/${lock}`, text);
+  expect(buildId(repo.path, 'code')).toBeUndefined();
+});
+
+test('the library itself may be linked: it is looked at', () => {
+  const repo = repository();
+  withOwnPackages(repo);
+  repo.write(
+    'node_modules/.package-lock.json',
+    '{ "packages": { "node_modules/argosy": { "link": true } } }',
+  );
+  expect(buildId(repo.path, 'code')).toEqual(expect.any(String));
 });
 
 test('a synth that remembers says and does what one does that does not', () => {
@@ -70,18 +94,19 @@ test('no environment variable and no --debug makes it remember other code', () =
   const build = buildOf(repo);
   repo.replace('fleet/apps/my-app.ts', 'replicas: 4', 'replicas: 5');
   const set = { ARGOSY_BUILD: build };
-  const { stdout } = repo.execWith(set, process.execPath, 'bin/argosy.js', 'synth');
+  const { stdout } = repo.execWith(set, process.execPath, COMMAND, 'synth');
   expect(stdout).toContain('production/my-app  1 updated');
   repo.replace('fleet/apps/my-app.ts', 'replicas: 5', 'replicas: 4');
-  const debug = repo.execWith(set, process.execPath, 'bin/argosy.js', '--debug', 'synth');
+  const debug = repo.execWith(set, process.execPath, COMMAND, '--debug', 'synth');
   expect(debug.stdout).toContain('production/my-app  1 updated');
 });
 
-test('a fleet that imports a further package is rendered each time', () => {
+test('a fleet that imports a further package is remembered, by the version that is installed', () => {
   const repo = repository();
-  // GIVEN node_modules of its own, with a package more that has a kind of app
-  const link = 'real=$(readlink node_modules); rm node_modules; mkdir node_modules';
-  repo.exec('sh', '-c', `${link}; ln -s "$real"/* "$real"/.bin node_modules/`);
+  // GIVEN a package more, which has a kind of app
+  withOwnPackages(repo);
+  const lock = (version: string) =>
+    JSON.stringify({ packages: { 'node_modules/acme-kinds': { version } } });
   const kind = (text: string) => `const { k8s } = require('cdk8s-plus-28');
 exports.kind = {
   name: 'Acme',
@@ -91,18 +116,28 @@ exports.kind = {
 };
 `;
   repo.write('node_modules/acme-kinds/index.js', kind('one'));
+  repo.write('node_modules/.package-lock.json', lock('1.0.0'));
   repo.write(
     'fleet/apps/acme.ts',
     `import { kind } from 'acme-kinds';
-import { defineApp } from '../../lib';
+import { defineApp } from 'argosy';
 import { environments } from '../environments';
 
 export const acme = defineApp(environments, kind, { name: 'acme', base: {} });
 `,
   );
   expect(repo.argosy('synth').stdout).toMatch(/production\/acme +1 created/);
-  // WHEN its code changes, and nothing else
+  expect(Object.keys(JSON.parse(repo.read(CACHE)).units)).toContain('production/acme');
+  // WHEN another version is installed
   repo.write('node_modules/acme-kinds/index.js', kind('two'));
+  repo.write('node_modules/.package-lock.json', lock('2.0.0'));
   // THEN it shows
   expect(repo.argosy('synth').stdout).toMatch(/production\/acme +1 updated/);
 });
+
+/** Gives a repository a `node_modules` of its own, which it may change. */
+function withOwnPackages(repo: Repository): void {
+  repo.removeFile('node_modules');
+  installPackages(repo.path);
+  repo.exec('rm', 'node_modules/.package-lock.json');
+}

@@ -1,0 +1,47 @@
+import { readdirSync } from 'node:fs';
+import Module, { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { PACKAGE_ROOT } from '../base/package';
+import { installedPackages, libraryId } from './build-id';
+import { buildPackages } from './build-packages';
+import { runScript, ScriptCache } from './script-cache';
+
+/** What every start needs, and few start files: as one script, they start in a third of the time. */
+function bundledPackages(): string[] {
+  const imports = readdirSync(join(PACKAGE_ROOT, 'build/imports'))
+    .filter((it) => it.endsWith('.js'))
+    .map((it) => `argosy/imports/${it.slice(0, -'.js'.length)}`);
+  const doors = ['argosy', 'argosy/cli', 'argosy/testing', ...imports];
+  return [...doors, 'cdk8s', 'cdk8s-plus-28', 'constructs'];
+}
+
+/**
+ * Puts the library, and the packages that the fleet shares with it, in place as one script. Whoever requires one of
+ * them, also another package, gets that copy. Where a package is linked, they are left to Node, file by file.
+ */
+export async function preloadPackages(root: string): Promise<void> {
+  const installed = installedPackages(root);
+  if (installed === undefined) return;
+  const names = bundledPackages();
+  const cache = new ScriptCache(root, packageCache(root), 'packages');
+  const key = [PACKAGE_ROOT, libraryId(), installed, ...names];
+  const code = cache.read(key)?.code ?? cache.write(key, await buildPackages(root, names)).code;
+  const { resolve } = createRequire(join(root, 'main.ts'));
+  const bundle = runScript(join(root, 'main.ts'), cache.script, code) as Record<string, unknown>;
+  for (const name of names) {
+    const filename = resolve(name);
+    require.cache[filename] = lateModule(filename, () => bundle[name]);
+  }
+}
+
+/** Goes with the packages, and is shared by all who link to them. */
+export function packageCache(root: string): string {
+  return join(root, 'node_modules/.cache/argosy');
+}
+
+/** A loaded module whose exports are made when somebody asks for them. */
+function lateModule(filename: string, exportsOf: () => unknown): NodeModule {
+  const module = Object.assign(new Module(filename), { filename, loaded: true });
+  module.paths = [join(dirname(filename), 'node_modules')];
+  return Object.defineProperty(module, 'exports', { get: exportsOf });
+}

@@ -1,0 +1,26 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+/** True for a directory with a fleet: a `cdk8s.yaml` beside a `main.ts`. */
+export function isRepository(directory: string): boolean {
+  return ['cdk8s.yaml', 'main.ts'].every((file) => existsSync(join(directory, file)));
+}
+
+/** The nearest directory with a fleet: the one given, or one above it. */
+export function findRepository(directory: string): string | undefined {
+  if (isRepository(directory)) return realpathSync(directory);
+  const parent = dirname(directory);
+  return parent === directory ? undefined : findRepository(parent);
+}
+
+/** The directory of the library that a repository has installed. */
+export function installedLibrary(root: string): string | undefined {
+  try {
+    return dirname(
+      realpathSync(createRequire(join(root, 'main.ts')).resolve('argosy/package.json')),
+    );
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import Module from 'node:module';
+import { dirname, join } from 'node:path';
+
+/** A compiled script. */
+export interface BuiltScript {
+  readonly code: string;
+  readonly sourceMap?: string;
+  /** The sources, relative to the repository's root. */
+  readonly inputs: readonly string[];
+}
+
+/** What a script was made from. */
+interface Manifest {
+  readonly key: string;
+  readonly length: number;
+  /** The digest of each source. */
+  readonly files: Readonly<Record<string, string>>;
+  /** The names in each directory: a new file can take another one's place, or be found by a pattern. */
+  readonly directories: Readonly<Record<string, string>>;
+}
+
+/**
+ * A compiled script that is kept, with its source map and all that it was made from. It is code, never rendered
+ * manifests: without it, a start takes longer.
+ */
+export class ScriptCache {
+  /** The file of the script, as stack traces name it. */
+  readonly script: string;
+  /** The file of its source map. */
+  readonly sourceMap: string;
+  private readonly manifest: string;
+
+  /**
+   * @param root the directory that its sources are named from.
+   * @param directory where it is kept.
+   */
+  constructor(
+    private readonly root: string,
+    directory: string,
+    name: string,
+  ) {
+    this.script = join(directory, `${name}.js`);
+    this.sourceMap = `${this.script}.map`;
+    this.manifest = join(directory, `${name}.json`);
+  }
+
+  /**
+   * The script, if nothing that it was made from has changed.
+   *
+   * @param key what it depends on besides its sources.
+   */
+  read(key: readonly unknown[]): { readonly code: string } | undefined {
+    try {
+      const manifest = JSON.parse(readFileSync(this.manifest, 'utf8')) as Manifest;
+      if (manifest.key !== digest(key.join('\0')) || !this.isFresh(manifest)) return undefined;
+      const code = readFileSync(this.script, 'utf8');
+      return code.length === manifest.length ? { code } : undefined;
+    } catch {
+      return undefined; // there is none that can be read
+    }
+  }
+
+  /** Keeps a script. A cache that can't be written is no reason to fail: the next start compiles again. */
+  write(key: readonly unknown[], built: BuiltScript): BuiltScript {
+    try {
+      this.writeSourceMap(built);
+      replace(this.script, built.code);
+      replace(this.manifest, JSON.stringify(this.describe(key, built)));
+    } catch {
+      // The next start does without.
+    }
+    return built;
+  }
+
+  /** Keeps the source map alone, of a script that the next start compiles again. */
+  writeSourceMap({ sourceMap }: BuiltScript): void {
+    try {
+      mkdirSync(dirname(this.script), { recursive: true });
+      if (sourceMap !== undefined) replace(this.sourceMap, sourceMap);
+    } catch {
+      // Findings name no lines, then.
+    }
+  }
+
+  private describe(key: readonly unknown[], { code, inputs }: BuiltScript): Manifest {
+    const parents = inputs.map(dirname).filter((it) => it !== '.');
+    const directories = inputs.length > 0 ? [...new Set(['fleet/apps', ...parents])] : [];
+    return {
+      key: digest(key.join('\0')),
+      length: code.length,
+      files: byName(inputs, (it) => this.digestOf(it)),
+      directories: byName(directories, (it) => this.listing(it)),
+    };
+  }
+
+  private isFresh({ files, directories }: Manifest): boolean {
+    return (
+      Object.entries(directories).every(([it, names]) => this.listing(it) === names) &&
+      Object.entries(files).every(([it, known]) => this.digestOf(it) === known)
+    );
+  }
+
+  private digestOf(file: string): string {
+    try {
+      return digest(readFileSync(join(this.root, file)));
+    } catch {
+      return 'missing';
+    }
+  }
+
+  private listing(directory: string): string {
+    try {
+      return readdirSync(join(this.root, directory)).sort().join('\n');
+    } catch {
+      return 'missing';
+    }
+  }
+}
+
+/**
+ * Runs a script as if it were a module of the repository.
+ *
+ * @param filename the module that it stands for: it finds the packages that this one would find.
+ * @param script its name in stack traces.
+ * @returns what it exports.
+ */
+export function runScript(filename: string, script: string, code: string): unknown {
+  const { _nodeModulePaths: pathsFor } = Module as unknown as {
+    _nodeModulePaths(directory: string): string[];
+  };
+  const module = new Module(filename) as NodeModule & {
+    _compile(code: string, filename: string): void;
+  };
+  Object.assign(module, { filename, paths: pathsFor(dirname(filename)) });
+  module._compile(code, script);
+  return module.exports;
+}
+
+function byName(names: readonly string[], of: (name: string) => string): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, of(name)]));
+}
+
+function digest(data: string | Buffer): string {
+  return createHash('sha1').update(data).digest('hex');
+}
+
+function replace(file: string, text: string): void {
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, file);
+}

@@ -1,0 +1,26 @@
+import type { Chart } from 'cdk8s';
+import type { ApiObjectJson } from '../kubernetes/api-object';
+import { IN_CLUSTER } from '../model/environment';
+import { renderChart } from '../render/render-app';
+
+/**
+ * Renders what a function adds to a chart.
+ *
+ * @example
+ * const [deployment] = renderConstruct((chart) => {
+ *   new Worker(chart, 'worker', { name: 'mailer', image: 'example/mailer:v1.0.0' });
+ * });
+ *
+ * @returns the API objects, in the order in which they were added.
+ * @throws {@link FleetError} when a construct is refused.
+ */
+export function renderConstruct(build: (chart: Chart) => void): ApiObjectJson[] {
+  const place = {
+    scope: 'test',
+    id: 'construct',
+    sourceFile: 'the test',
+    directory: '',
+    cluster: IN_CLUSTER,
+  };
+  return renderChart(place, build).map(({ object }) => object);
+}

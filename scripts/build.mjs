@@ -1,0 +1,173 @@
+// Builds the package into build/: the library as one script behind its doors, the launcher, the typed CRDs, and
+// declarations. `--scripts` leaves the declarations out, which take seconds and no program reads.
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const OUT = join(ROOT, 'build');
+const require = createRequire(import.meta.url);
+
+/** The doors that share one script; `exports` of package.json has one more, and `imports/*`. */
+const DOORS = ['index', 'cli', 'testing'];
+
+const COMMON = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  packages: 'external',
+  logLevel: 'error',
+};
+
+async function buildScripts() {
+  mkdirSync(OUT, { recursive: true });
+  for (const name of readdirSync(OUT)) {
+    if (name !== 'types') rmSync(join(OUT, name), { recursive: true });
+  }
+  await Promise.all([buildImports(), buildEntries(), buildSecretlint()]);
+  await buildLibrary();
+  DOORS.forEach(writeDoor);
+}
+
+/** One script for all doors: they share what they hold, and one file starts faster than three hundred. */
+async function buildLibrary() {
+  const doors = DOORS.map((door) => `export * as ${door} from './lib/${door}';`);
+  await build({
+    ...COMMON,
+    stdin: { contents: doors.join('\n'), resolveDir: ROOT, sourcefile: 'doors.ts', loader: 'ts' },
+    outfile: join(OUT, 'argosy.js'),
+    sourcemap: 'linked',
+    plugins: [neighbours, parsedJson],
+    // Error messages rely on the names of classes.
+    minifyWhitespace: true,
+    minifySyntax: true,
+  });
+}
+
+/** Leaves to scripts of their own what the package offers by itself, and what is rarely needed. */
+const neighbours = {
+  name: 'neighbours',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /.*/, namespace: LATE }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /\/imports\/[\w.-]+$/ }, ({ path }) => late(`./imports/${basename(path)}.js`));
+    onResolve({ filter: /^cdk8s(-plus-\d+)?$/ }, ({ path }) => late(path));
+    onResolve({ filter: /^@secretlint\// }, () => ({ path: './secretlint.js', external: true }));
+    onLoad({ filter: /.*/, namespace: LATE }, ({ path }) => ({ contents: lateModule(path) }));
+  },
+};
+
+const LATE = 'late';
+
+const late = (path) => ({ path, namespace: LATE });
+
+/** Loads a module when something of it is used: a start that renders nothing needs none of cdk8s. */
+function lateModule(path) {
+  const names = Object.keys(require(path.startsWith('.') ? join(OUT, path) : path)).filter(isUsed);
+  const getters = names.map((it) => `get ${it}() { return require(${JSON.stringify(path)}).${it}; },`);
+  return `module.exports = {\n${getters.join('\n')}\n};`;
+}
+
+const SOURCES = readdirSync(join(ROOT, 'lib'), { recursive: true, withFileTypes: true })
+  .filter((it) => it.name.endsWith('.ts'))
+  .map((it) => readFileSync(join(it.parentPath, it.name), 'utf8'))
+  .join('\n');
+
+/** True for an export that the library may use: each one costs time at every start. */
+const isUsed = (name) => new RegExp(`\\b${name}\\b`).test(SOURCES);
+
+/** JSON.parse reads a table in half the time that a script takes. */
+const parsedJson = {
+  name: 'parsed-json',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.json$/ }, ({ path }) => {
+      const text = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
+      return { contents: `module.exports = JSON.parse(${JSON.stringify(text)});` };
+    });
+  },
+};
+
+/** What runs before, or without, the library. */
+async function buildEntries() {
+  await build({
+    ...COMMON,
+    entryPoints: { launcher: 'lib/launcher/launch.ts', validation: 'lib/validation.ts' },
+    outdir: OUT,
+    external: ['./argosy.js'],
+  });
+}
+
+async function buildImports() {
+  const names = readdirSync(join(ROOT, 'imports')).filter((it) => it.endsWith('.ts'));
+  await build({
+    ...COMMON,
+    bundle: false,
+    packages: undefined,
+    entryPoints: names.map((it) => `imports/${it}`),
+    outdir: join(OUT, 'imports'),
+  });
+}
+
+/** An ES module, which not every Node 20 can require: it becomes a part of this package, with its licences. */
+async function buildSecretlint() {
+  const { metafile } = await build({
+    ...COMMON,
+    packages: 'bundle',
+    stdin: {
+      contents: "module.exports = require('@secretlint/secretlint-rule-preset-recommend');",
+      resolveDir: ROOT,
+    },
+    outfile: join(OUT, 'secretlint.js'),
+    metafile: true,
+  });
+  writeFileSync(join(OUT, 'secretlint.LICENSES.txt'), licencesOf(Object.keys(metafile.inputs)));
+}
+
+function licencesOf(files) {
+  const packages = files.flatMap(
+    (file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [],
+  );
+  return [...new Set(packages)]
+    .sort()
+    .map((directory) => {
+      const { name, version, license } = JSON.parse(
+        readFileSync(join(ROOT, directory, 'package.json'), 'utf8'),
+      );
+      const file = readdirSync(join(ROOT, directory)).find((it) => /^licen[cs]e/i.test(it));
+      const text = file ? readFileSync(join(ROOT, directory, file), 'utf8') : `Licence: ${license}\n`;
+      return `${name} ${version}\n\n${text}`;
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** Names each export, so that `import { … }` of an ES module finds it. */
+function writeDoor(door) {
+  const library = require(join(OUT, 'argosy.js'))[door];
+  const lines = Object.keys(library).map((name) => `exports.${name} = door.${name};`);
+  const head = ["'use strict';", `const door = require('./argosy.js').${door};`];
+  writeFileSync(join(OUT, `${door}.js`), `${[...head, ...lines].join('\n')}\n`);
+}
+
+function buildDeclarations() {
+  rmSync(join(OUT, 'types'), { recursive: true, force: true });
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'inherit' });
+}
+
+/** Puts the command where npx looks first: else it keeps one link for every clone, and may run another clone's. */
+function linkCommand() {
+  const directory = join(ROOT, 'node_modules/.bin');
+  const link = join(directory, 'argosy');
+  if (process.platform === 'win32' || !existsSync(directory)) return;
+  rmSync(link, { force: true });
+  symlinkSync(relative(directory, join(ROOT, 'bin/argosy.js')), link);
+}
+
+await buildScripts();
+if (!process.argv.includes('--scripts')) buildDeclarations();
+linkCommand();

@@ -1,0 +1,12 @@
+/** Types are checked by `npm run typecheck`: the transformer only strips them. */
+module.exports = {
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.argosy/'],
+  modulePathIgnorePatterns: ['<rootDir>/.argosy/'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
+  },
+};

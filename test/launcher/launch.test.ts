@@ -1,0 +1,170 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { COMMAND, installPackages } from '../packages';
+import { Repository } from '../repository';
+
+const ROOT = dirname(dirname(__dirname));
+const OWN = join(ROOT, 'bin/argosy.js');
+
+const made: (() => void)[] = [];
+
+afterEach(() => {
+  for (const remove of made.splice(0)) remove();
+});
+
+function repository(): Repository {
+  const repo = new Repository();
+  made.push(() => repo.remove());
+  return repo;
+}
+
+function emptyDirectory(): string {
+  const path = mkdtempSync(join(tmpdir(), 'argosy-'));
+  made.push(() => rmSync(path, { recursive: true }));
+  return path;
+}
+
+/** A repository with a copy of the package that is its own, as npm installs it. */
+function installed(): Repository {
+  const repo = repository();
+  repo.removeFile('node_modules');
+  installPackages(repo.path);
+  const target = join(repo.path, 'node_modules/argosy');
+  rmSync(target);
+  mkdirSync(target);
+  for (const name of ['bin', 'build', 'templates', 'package.json']) {
+    cpSync(join(ROOT, name), join(target, name), {
+      recursive: true,
+      filter: (it) => !it.endsWith('/build/types'),
+    });
+  }
+  return repo;
+}
+
+function start(command: string, cwd: string, ...args: string[]): SpawnSyncReturns<string> {
+  return spawnSync(process.execPath, [command, ...args], { cwd, encoding: 'utf8' });
+}
+
+test('the repository is the nearest directory with a fleet, at the working directory or above it', () => {
+  const repo = repository();
+  const { status, stdout } = start(
+    join(repo.path, COMMAND),
+    join(repo.path, 'fleet/apps'),
+    'synth',
+  );
+  expect([status, stdout]).toEqual([0, expect.stringContaining('0 created')]);
+});
+
+test('outside of any repository there is help, the version and init; all else is wrong usage', () => {
+  const empty = emptyDirectory();
+  expect(start(OWN, empty, '--help')).toMatchObject({ status: 0, stderr: '' });
+  expect(start(OWN, empty, '--version')).toMatchObject({ status: 0, stderr: '' });
+  expect(start(OWN, empty, 'init', '--help')).toMatchObject({ status: 0, stderr: '' });
+  for (const args of [
+    ['synth'],
+    ['check'],
+    ['status'],
+    ['release', 'x', '--env', 'dev', '--image', 'v1'],
+  ]) {
+    const { status, stdout, stderr } = start(OWN, empty, ...args);
+    expect([status, stdout, stderr]).toEqual([
+      2,
+      '',
+      expect.stringMatching(/^argosy: There is no fleet in .*Fix: .*--directory/s),
+    ]);
+  }
+});
+
+test('--directory names the repository, wherever the command is started', () => {
+  const repo = repository();
+  const { status, stdout } = start(OWN, emptyDirectory(), '--directory', repo.path, 'synth');
+  expect([status, stdout]).toEqual([0, expect.stringContaining('0 created')]);
+  const inline = start(OWN, emptyDirectory(), `--directory=${repo.path}`, 'synth');
+  expect(inline.status).toBe(0);
+});
+
+test.each([
+  ['is not there', (path: string) => join(path, 'nowhere'), /does not exist/],
+  ['has no fleet', (path: string) => path, /has no cdk8s\.yaml beside a main\.ts/],
+])('a --directory that %s is wrong usage', (_, of, message) => {
+  const { status, stderr } = start(OWN, ROOT, '--directory', of(emptyDirectory()), 'synth');
+  expect([status, stderr]).toEqual([2, expect.stringMatching(message)]);
+});
+
+test('the command of one repository runs nothing of another one that it is started in', () => {
+  const [mine, other] = [installed(), installed()];
+  other.write('main.ts', "require('node:fs').writeFileSync('was-run', '');\n");
+  const { status, stderr } = start(join(mine.path, COMMAND), other.path, 'synth');
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/started in .*Fix: .*--directory/s)]);
+  expect(existsSync(join(other.path, 'was-run'))).toBe(false);
+});
+
+test('the library that runs is the one that the named repository has installed', () => {
+  const [mine, other] = [installed(), installed()];
+  other.replace(
+    'node_modules/argosy/package.json',
+    `"version": "${JSON.parse(other.read('node_modules/argosy/package.json')).version}"`,
+    '"version": "99.0.0"',
+  );
+  const started = start(
+    join(mine.path, COMMAND),
+    mine.path,
+    '--directory',
+    other.path,
+    '--version',
+  );
+  expect([started.stdout, started.stderr]).toEqual(['99.0.0\n', '']);
+});
+
+test('before the packages are installed, it says how to install them', () => {
+  const repo = repository();
+  repo.exec('rm', '-r', 'node_modules', '.argosy');
+  const { status, stderr } = start(OWN, ROOT, '--directory', repo.path, 'synth');
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(/not installed\.\n {2}Fix: run `npm ci` there\.\n$/),
+  ]);
+});
+
+test('a main.ts without a fleet is refused', () => {
+  const repo = repository();
+  repo.write('main.ts', 'export {};\n');
+  expect(repo.argosy('synth')).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^main\.ts\n {2}It exports no `fleet`/),
+  });
+});
+
+test('a package that the fleet imports gets the same copy of the library, and of cdk8s', () => {
+  const repo = installed();
+  repo.write(
+    'node_modules/acme-constructs/index.js',
+    "exports.argosy = require('argosy');\nexports.cdk8s = require('cdk8s');\n",
+  );
+  repo.append(
+    'fleet/apps/my-app.ts',
+    `
+import * as shared from 'acme-constructs';
+import * as argosy from 'argosy';
+import { ApiObject } from 'cdk8s';
+if (shared.argosy.Workload !== argosy.Workload) throw new Error('two copies of argosy');
+if (shared.cdk8s.ApiObject !== ApiObject) throw new Error('two copies of cdk8s');
+`,
+  );
+  expect(repo.argosy('synth')).toMatchObject({ status: 0, stderr: '' });
+  expect(repo.argosy('--debug', 'synth')).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('with --debug, a stack trace names the lines of the TypeScript files', () => {
+  const repo = repository();
+  repo.replace(
+    'fleet/apps/my-app.ts',
+    'export const',
+    "\n\nthrow new Error('boom');\nexport const",
+  );
+  const line =
+    repo.read('fleet/apps/my-app.ts').split('\n').indexOf("throw new Error('boom');") + 1;
+  expect(repo.argosy('--debug', 'synth').stderr).toContain(`fleet/apps/my-app.ts:${line}:`);
+});
