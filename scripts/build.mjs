@@ -170,4 +170,4 @@ function linkCommand() {
 
 await buildScripts();
 if (!process.argv.includes('--scripts')) buildDeclarations();
-linkCommand();
+if (!process.argv.includes('--no-link')) linkCommand();

@@ -16,6 +16,6 @@ export const hello = defineInternalTool(environments, {
     config: { LOG_LEVEL: 'info' },
   },
   overlays: {
-    {{first}}: { config: { LOG_LEVEL: 'debug' } },
+    {{firstKey}}: { config: { LOG_LEVEL: 'debug' } },
   },
 });

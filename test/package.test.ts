@@ -1,0 +1,187 @@
+import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+// The package as it is published: what is in it, and that a repository with nothing of this one beside it works.
+// Packages come from this repository's node_modules, without a network. With ARGOSY_NPM_INSTALL=1 they come from npm.
+
+const ROOT = dirname(__dirname);
+const REAL = process.env['ARGOSY_NPM_INSTALL'] === '1';
+
+const workspace = mkdtempSync(join(tmpdir(), 'argosy-package-'));
+const gitops = join(workspace, 'gitops');
+
+afterAll(() => rmSync(workspace, { recursive: true, force: true }));
+
+function run(cwd: string, command: string, ...args: string[]): SpawnSyncReturns<string> {
+  const { NODE_PATH: _, ...inherited } = process.env;
+  const env = { ...inherited, NO_COLOR: '1', CDK8S_CHECK_UPGRADE: 'false', CI: '' };
+  return spawnSync(command, args, { cwd, encoding: 'utf8', env });
+}
+
+/** Runs a command to its end, and returns what it prints; fails unless it succeeds. */
+function succeed(cwd: string, command: string, ...args: string[]): string {
+  const { status, stdout, stderr } = run(cwd, command, ...args);
+  if (status !== 0) {
+    throw new Error(`${[command, ...args].join(' ')}: exit code ${status}\n${stdout}\n${stderr}`);
+  }
+  return stdout;
+}
+
+interface Tarball {
+  readonly file: string;
+  readonly paths: readonly string[];
+}
+
+function pack(directory: string): Tarball {
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', workspace];
+  const report = JSON.parse(succeed(directory, 'npm', ...args));
+  // npm has reported a list, and reports the packages by name.
+  const [{ filename, files }] = Object.values(report) as [
+    { filename: string; files: { path: string }[] },
+  ];
+  return { file: join(workspace, filename), paths: files.map(({ path }) => path) };
+}
+
+/** Installs the packages that package.json names, with the library from a tarball. */
+function install(tarball: string): void {
+  if (REAL) {
+    succeed(gitops, 'npm', 'install', '--no-audit', '--no-fund', `argosy@file:${tarball}`);
+    return;
+  }
+  const packages = join(gitops, 'node_modules');
+  rmSync(packages, { recursive: true, force: true });
+  mkdirSync(packages);
+  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
+    if (name !== '.cache') symlinkSync(join(ROOT, 'node_modules', name), join(packages, name));
+  }
+  unpack(tarball, join(packages, 'argosy'));
+}
+
+function unpack(tarball: string, directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  execFileSync('tar', ['xzf', tarball, '-C', directory, '--strip-components=1']);
+  if (REAL) return;
+  // Node looks for the packages of a package above it: here they are links beside it.
+  const packages = join(directory, 'node_modules');
+  mkdirSync(packages);
+  for (const name of ['cdk8s', 'cdk8s-plus-28', 'constructs', 'commander', 'esbuild', 'js-yaml']) {
+    symlinkSync(join(ROOT, 'node_modules', name), join(packages, name));
+  }
+  for (const name of ['valibot', 'yaml']) {
+    symlinkSync(join(ROOT, 'node_modules', name), join(packages, name));
+  }
+}
+
+const argosy = (...args: string[]) =>
+  succeed(gitops, process.execPath, 'node_modules/argosy/bin/argosy.js', ...args);
+
+const npx = (...args: string[]) =>
+  succeed(gitops, process.execPath, join(gitops, 'node_modules', args[0] ?? ''), ...args.slice(1));
+
+/** The package again as its next version, which renders one thing differently. */
+function nextVersion(): Tarball {
+  const copy = join(workspace, 'next');
+  mkdirSync(copy);
+  const parts = ['bin', 'imports', 'lib', 'scripts', 'templates', 'tsconfig.json', 'CHANGELOG.md'];
+  for (const name of [...parts, 'package.json']) {
+    cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  edit(join(copy, 'package.json'), /"version": "[^"]+"/, '"version": "99.0.0"');
+  edit(
+    join(copy, 'lib/constructs/workloads/workload.ts'),
+    "seccompProfile: { type: 'RuntimeDefault' },",
+    "fsGroupChangePolicy: 'OnRootMismatch', seccompProfile: { type: 'RuntimeDefault' },",
+  );
+  succeed(copy, process.execPath, 'scripts/build.mjs', '--scripts', '--no-link');
+  return pack(copy);
+}
+
+function edit(file: string, from: string | RegExp, to: string): void {
+  const text = readFileSync(file, 'utf8');
+  const edited = text.replace(from, to);
+  if (edited === text) throw new Error(`${file} does not hold ${from}`);
+  writeFileSync(file, edited);
+}
+
+const git = (...args: string[]) => succeed(gitops, 'git', ...args);
+
+const read = (path: string) => readFileSync(join(gitops, path), 'utf8');
+
+describe('from the tarball alone', () => {
+  let first: Tarball;
+
+  test('the tarball has what the package needs, and nothing else', () => {
+    first = pack(ROOT);
+    const top = new Set(first.paths.map((path) => path.split('/')[0]));
+    expect([...top].sort()).toEqual(
+      ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'build', 'package.json', 'templates'].sort(),
+    );
+    expect(first.paths).toContain('templates/repository/dot-gitignore');
+    expect(first.paths.filter((path) => /\.test\.|(^|\/)lib\/.*(?<!\.d)\.ts$/.test(path))).toEqual(
+      expect.not.arrayContaining([expect.stringMatching(/^build/)]),
+    );
+  });
+
+  test('argosy init makes a repository that renders, and whose tests pass', () => {
+    unpack(first.file, join(workspace, 'tool'));
+    succeed(
+      workspace,
+      process.execPath,
+      join(workspace, 'tool/bin/argosy.js'),
+      ...['init', 'gitops', '--repository', 'https://git.example.com/gitops.git'],
+    );
+    install(first.file);
+    git('init', '-q', '-b', 'main');
+    git('config', 'user.name', 'Test');
+    git('config', 'user.email', 'test@example.com');
+    expect(argosy('synth')).toMatch(/[1-9]\d* created, 0 updated, 0 deleted, 0 unchanged/);
+    const tests = run(gitops, process.execPath, 'node_modules/jest/bin/jest.js', '--ci=false');
+    expect([tests.status, tests.stderr]).toEqual([0, expect.stringContaining('2 passed')]);
+    git('add', '-A');
+    git('commit', '-q', '-m', 'The fleet');
+    expect(git('status', '--porcelain')).toBe('');
+  });
+
+  test('cdk8s synth renders the same, and changes nothing', () => {
+    npx('cdk8s-cli/bin/cdk8s', 'synth');
+    expect(git('status', '--porcelain')).toBe('');
+  });
+
+  test('an app is added, released, promoted and listed', () => {
+    argosy('new', 'checkout', '--image', 'registry.example.com/checkout:v1.0.0', '--port', '8080');
+    argosy('synth');
+    git('add', '-A');
+    git('commit', '-q', '-m', 'Add checkout');
+    argosy('release', 'checkout', '--env', 'dev', '--image', 'v1.0.1');
+    argosy('promote', 'checkout', '--from', 'dev', '--to', 'staging');
+    expect(read('dist/apps/staging/checkout/Deployment.checkout.k8s.yaml')).toContain(
+      'registry.example.com/checkout:v1.0.1',
+    );
+    expect(argosy('status', '--app', 'checkout')).toMatch(/\n {2}staging +v1\.0\.1 /);
+  });
+
+  test('an upgrade is a version, and the diff of dist/ is what it changes', () => {
+    const next = nextVersion();
+    install(next.file);
+    expect(argosy('--version')).toBe('99.0.0\n');
+    expect(argosy('synth')).toMatch(/0 created, [1-9]\d* updated, 0 deleted/);
+    const changed = git('diff', '-U0', '--', 'dist')
+      .split('\n')
+      .filter((line) => /^[+-](?![+-])/.test(line));
+    expect(new Set(changed.map((line) => line.replace(/\s+/g, ' ')))).toEqual(
+      new Set(['+ fsGroupChangePolicy: OnRootMismatch']),
+    );
+  });
+});
