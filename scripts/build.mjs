@@ -1,5 +1,6 @@
 // Builds the package into build/: the library as one script behind its doors, the launcher, the typed CRDs, and
-// declarations. `--scripts` leaves the declarations out, which take seconds and no program reads.
+// declarations. `--scripts` leaves the declarations out, which take seconds and no program reads; `--declarations` makes
+// nothing else.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -168,6 +169,8 @@ function linkCommand() {
   symlinkSync(relative(directory, join(ROOT, 'bin/argosy.js')), link);
 }
 
-await buildScripts();
-if (!process.argv.includes('--scripts')) buildDeclarations();
-if (!process.argv.includes('--no-link')) linkCommand();
+const has = (option) => process.argv.includes(option);
+
+if (!has('--declarations')) await buildScripts();
+if (!has('--scripts')) buildDeclarations();
+if (!has('--no-link')) linkCommand();

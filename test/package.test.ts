@@ -68,10 +68,30 @@ function install(tarball: string): void {
   unpack(tarball, join(packages, 'argosy'));
 }
 
+/** Runs `argosy init` with nothing but the package. */
+function init(tarball: string, ...args: string[]): void {
+  if (REAL) {
+    succeed(
+      workspace,
+      'npm',
+      'exec',
+      '--yes',
+      `--package=${tarball}`,
+      '--',
+      'argosy',
+      'init',
+      ...args,
+    );
+    return;
+  }
+  const tool = join(workspace, 'tool');
+  unpack(tarball, tool);
+  succeed(workspace, process.execPath, join(tool, 'bin/argosy.js'), 'init', ...args);
+}
+
 function unpack(tarball: string, directory: string): void {
   mkdirSync(directory, { recursive: true });
   execFileSync('tar', ['xzf', tarball, '-C', directory, '--strip-components=1']);
-  if (REAL) return;
   // Node looks for the packages of a package above it: here they are links beside it.
   const packages = join(directory, 'node_modules');
   mkdirSync(packages);
@@ -117,10 +137,14 @@ function edit(file: string, from: string | RegExp, to: string): void {
 
 const git = (...args: string[]) => succeed(gitops, 'git', ...args);
 
+const write = (path: string, text: string) => writeFileSync(join(gitops, path), text);
+
 const read = (path: string) => readFileSync(join(gitops, path), 'utf8');
 
 describe('from the tarball alone', () => {
   let first: Tarball;
+
+  beforeAll(() => succeed(ROOT, process.execPath, 'scripts/build.mjs', '--declarations'));
 
   test('the tarball has what the package needs, and nothing else', () => {
     first = pack(ROOT);
@@ -135,13 +159,7 @@ describe('from the tarball alone', () => {
   });
 
   test('argosy init makes a repository that renders, and whose tests pass', () => {
-    unpack(first.file, join(workspace, 'tool'));
-    succeed(
-      workspace,
-      process.execPath,
-      join(workspace, 'tool/bin/argosy.js'),
-      ...['init', 'gitops', '--repository', 'https://git.example.com/gitops.git'],
-    );
+    init(first.file, 'gitops', '--repository', 'https://git.example.com/gitops.git');
     install(first.file);
     git('init', '-q', '-b', 'main');
     git('config', 'user.name', 'Test');
@@ -152,6 +170,43 @@ describe('from the tarball alone', () => {
     git('add', '-A');
     git('commit', '-q', '-m', 'The fleet');
     expect(git('status', '--porcelain')).toBe('');
+  });
+
+  test('each door can be imported and required, with its types', () => {
+    const doors = {
+      argosy: 'defineWebService',
+      'argosy/cli': 'run',
+      'argosy/testing': 'renderApp',
+      'argosy/validation': 'ArgosyValidation',
+      'argosy/imports/argoproj.io': 'AppProject',
+    };
+    const entries = Object.entries(doors);
+    const imports = entries.map(([door, name]) => `import { ${name} } from '${door}';\n`).join('');
+    const names = Object.values(doors);
+    const check = `for (const it of [${names}]) if (typeof it !== 'function') throw new Error('no ' + it);\n`;
+    const requires = entries.map(([door, name]) => `const { ${name} } = require('${door}');\n`);
+    write('doors.mjs', imports + check);
+    write('doors.cjs', requires.join('') + check);
+    succeed(gitops, process.execPath, 'doors.mjs');
+    succeed(gitops, process.execPath, 'doors.cjs');
+    const types = `${imports}export const all: readonly unknown[] = [${names}];\n`;
+    for (const name of ['doors.mts', 'doors.cts', 'doors.ts']) write(name, types);
+    const settings = ['--module', 'node16', '--moduleResolution', 'node16', '--target', 'es2022'];
+    // All declarations are looked at where there is time.
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--types',
+      'node',
+      ...(REAL ? [] : ['--skipLibCheck']),
+    ];
+    const tsc = 'typescript/bin/tsc';
+    npx(tsc, ...settings, ...options, '--ignoreConfig', 'doors.mts', 'doors.cts');
+    // The repository's own settings say `bundler`.
+    edit(join(gitops, 'tsconfig.json'), '"main.ts", ', '"main.ts", "doors.ts", ');
+    if (REAL) npx(tsc, '-p', '.', '--skipLibCheck', 'false');
+    edit(join(gitops, 'tsconfig.json'), '"doors.ts", ', '');
+    for (const name of ['mjs', 'cjs', 'mts', 'cts', 'ts']) rmSync(join(gitops, `doors.${name}`));
   });
 
   test('cdk8s synth renders the same, and changes nothing', () => {
