@@ -1,0 +1,10 @@
+import { dirname, join } from 'node:path';
+import { renderFleet } from '../lib/render/check-fleet';
+import { loadFleet } from '../lib/render/load';
+import { readTree } from '../lib/synth/disk';
+import { fleet } from '../main';
+
+test('dist/ holds what the example fleet renders to, to the byte', async () => {
+  const rendered = renderFleet(await loadFleet(fleet));
+  expect(new Map(readTree(join(dirname(__dirname), 'dist')))).toEqual(new Map(rendered));
+});
