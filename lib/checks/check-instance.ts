@@ -1,5 +1,7 @@
 import type { Environment } from '../model/environment';
+import { CHECKS_FILE } from '../model/layout';
 import { DEBUG_HINT, FleetError } from '../model/problem';
+import { isFleetRule } from '../model/rule-id';
 import type { Suppression } from '../model/suppression';
 import { isAbout } from './contents';
 import { type Finding, findingOf, isRefusal } from './finding';
@@ -73,7 +75,7 @@ export function toFinding(
 /** What a rule finds. A rule of the fleet may be anything: what it gives is looked at. */
 function ruleFindings(rule: Rule, unit: RuleContext): Iterable<RuleFinding> {
   const violations: Iterable<RuleFinding> | undefined = rule.check(unit);
-  if (!rule.id.startsWith('fleet/')) return violations;
+  if (!isFleetRule(rule.id)) return violations;
   if (typeof violations?.[Symbol.iterator] !== 'function') {
     throw new Error('`check` has to return a list, or be a generator: `*check(unit) { … }`.');
   }
@@ -98,7 +100,7 @@ export function thrownBy(
   const what = error instanceof Error ? error.message : String(error);
   const field = [environment?.name, app].filter((it) => it !== undefined).join('/');
   const message = `The rule ${id} has thrown an error: ${what}`;
-  const file = id.startsWith('fleet/') ? 'fleet/checks.ts' : 'lib/checks';
+  const file = isFleetRule(id) ? CHECKS_FILE : 'lib/checks';
   return new FleetError([{ file, field, message, fix: DEBUG_HINT, cause: error }]);
 }
 

@@ -6,6 +6,7 @@ import { type FieldProblem, fieldProblems, formatField } from '../base/validatio
 import { repositoryProblem } from '../kubernetes/image';
 import { DnsLabel } from '../kubernetes/names';
 import type { Environment, Environments } from './environment';
+import { ENVIRONMENTS_FILE } from './layout';
 import { applyOverlay, type Overlay } from './overlay';
 import type { Problem } from './problem';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
@@ -181,7 +182,7 @@ export function noEnvironment(
   const guess = nearest(name, known);
   return {
     message: `There is no environment "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`,
-    fix: `Use one of ${known.join(', ')}, or describe it in fleet/environments.ts.`,
+    fix: `Use one of ${known.join(', ')}, or describe it in ${ENVIRONMENTS_FILE}.`,
   };
 }
 

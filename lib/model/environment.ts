@@ -12,6 +12,7 @@ import {
   wholeNumber,
 } from '../kubernetes/names';
 import { type KubernetesVersion, KubernetesVersionSchema } from '../kubernetes/version';
+import { ENVIRONMENTS_FILE } from './layout';
 import { FleetError, type Problem } from './problem';
 import { type ProjectRights, ProjectRightsSchema } from './project-rights';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
@@ -158,8 +159,6 @@ const EnvironmentSchema = v.strictObject({
   errors: v.optional(v.array(RuleIdSchema)),
 });
 
-const FILE = 'fleet/environments.ts';
-
 /** `default` is the project that Argo CD comes with, `root` that of the root Applications. */
 const RESERVED = ['default', 'root'];
 
@@ -180,14 +179,14 @@ export function defineEnvironments<const Name extends string>(
   const last = Math.max(...Object.values<EnvironmentProps>(environments).map(orderOf));
   for (const [name, props] of Object.entries<EnvironmentProps>(environments)) {
     for (const { message } of fieldProblems(DnsLabel, name)) {
-      problems.push({ file: FILE, field: name, message });
+      problems.push({ file: ENVIRONMENTS_FILE, field: name, message });
     }
     for (const { path, message } of fieldProblems(EnvironmentSchema, props)) {
-      problems.push({ file: FILE, field: formatField([name, ...path]), message });
+      problems.push({ file: ENVIRONMENTS_FILE, field: formatField([name, ...path]), message });
     }
     if (RESERVED.includes(name)) {
       const message = `Argo CD's project "${name}" has another use, and an environment's project has its name.`;
-      problems.push({ file: FILE, field: name, message, fix: 'Choose another name.' });
+      problems.push({ file: ENVIRONMENTS_FILE, field: name, message, fix: 'Choose another name.' });
     }
     result[name] = { production: orderOf(props) === last, ...props, name };
   }

@@ -3,6 +3,7 @@ import { show } from '../base/hint';
 import { deepFreeze } from '../base/json';
 import { fieldProblems, formatField } from '../base/validation';
 import { DnsLabel, NonEmpty } from '../kubernetes/names';
+import { PLATFORM_FILE } from './layout';
 import { FleetError } from './problem';
 
 /** What all environments share: this repository, and Argo CD. */
@@ -88,9 +89,12 @@ const PlatformSchema = v.strictObject({
 export function definePlatform(props: PlatformProps): Platform {
   const findings = fieldProblems(PlatformSchema, props);
   if (findings.length > 0) {
-    const file = 'fleet/platform.ts';
     throw new FleetError(
-      findings.map(({ path, message }) => ({ file, field: formatField(path), message })),
+      findings.map(({ path, message }) => ({
+        file: PLATFORM_FILE,
+        field: formatField(path),
+        message,
+      })),
     );
   }
   return deepFreeze({

@@ -76,11 +76,6 @@ const ReleaseSchema = v.strictObject({
   ),
 });
 
-/** Where the release of an app in an environment is kept, relative to the repository's root. */
-export function releaseFile(environment: string, app: string): string {
-  return `fleet/releases/${environment}/${app}.yaml`;
-}
-
 /**
  * Reads a release file.
  *

@@ -1,4 +1,5 @@
 import { apiGroup } from '../../kubernetes/api-object';
+import { ENVIRONMENTS_FILE } from '../../model/layout';
 import type { Manifest } from '../../model/manifest';
 import type { Rule, RuleFinding } from '../rule';
 import { scopeOf } from '../scope';
@@ -31,7 +32,7 @@ export const rights: Rule = {
           manifest,
           path: ['metadata', 'namespace'],
           message: `${object.kind} ${name} belongs to the namespace "${namespace}", which the project of the environment does not admit: Argo CD would refuse to sync the app.`,
-          fix: `Leave the namespace out, or allow it in fleet/environments.ts, in each environment where it is refused: \`allow: { namespaces: ['${namespace}'] }\`.`,
+          fix: `Leave the namespace out, or allow it in ${ENVIRONMENTS_FILE}, in each environment where it is refused: \`allow: { namespaces: ['${namespace}'] }\`.`,
         };
       }
     }
@@ -45,6 +46,6 @@ function refuseKind(manifest: Manifest, ofCluster: boolean): RuleFinding {
   return {
     manifest,
     message: `${object.kind} ${object.metadata.name} is of a kind that the project of the environment does not admit: Argo CD would refuse to sync the app.`,
-    fix: `Remove it, or allow it in fleet/environments.ts, in each environment where it is refused: \`allow: { ${list}: [${what}] }\`.`,
+    fix: `Remove it, or allow it in ${ENVIRONMENTS_FILE}, in each environment where it is refused: \`allow: { ${list}: [${what}] }\`.`,
   };
 }

@@ -4,6 +4,7 @@ import { isObject, type JsonObject, listAt } from '../../base/json';
 import { CronSchema } from '../../kubernetes/cron';
 import { TimeZoneSchema } from '../../kubernetes/time-zone';
 import type { Environment } from '../../model/environment';
+import { ENVIRONMENTS_FILE } from '../../model/layout';
 import type { Rule } from '../rule';
 import { isArgo } from './applications';
 import { neverSynced } from './sync-coverage';
@@ -52,7 +53,7 @@ export const syncWindow: Rule = {
 
 function windowsOf(environment: Environment | undefined, index = ''): string {
   return environment
-    ? `\`${environment.name}.sync.windows${index}\` in fleet/environments.ts`
+    ? `\`${environment.name}.sync.windows${index}\` in ${ENVIRONMENTS_FILE}`
     : `\`spec.syncWindows${index}\``;
 }
 

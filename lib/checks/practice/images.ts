@@ -1,5 +1,5 @@
 import { splitReference } from '../../kubernetes/image';
-import { releaseFile } from '../../model/release';
+import { releaseFile } from '../../model/layout';
 import { perContext } from '../per-context';
 import type { CheckedContainer, CheckedPod } from '../pods';
 import type { RuleContext } from '../rule';

@@ -1,4 +1,5 @@
 import { nearest } from '../../base/hint';
+import { ENVIRONMENTS_FILE } from '../../model/layout';
 import type { ProvidedObject } from '../../model/provided';
 import { indexOf, label } from '../object-index';
 import type { CheckedPod } from '../pods';
@@ -8,7 +9,7 @@ import { podReferences, type ReferenceFields } from './pod-references';
 
 /** What to do where something else makes an object that the app has not. */
 export function alsoProvided(kind: ProvidedObject['kind'], name: string): string {
-  return `Where something else makes it, say so in the app: \`provided: [{ kind: '${kind}', name: '${name}' }]\`, or, if every app has it, in the environment in fleet/environments.ts.`;
+  return `Where something else makes it, say so in the app: \`provided: [{ kind: '${kind}', name: '${name}' }]\`, or, if every app has it, in the environment in ${ENVIRONMENTS_FILE}.`;
 }
 
 /** A guess at what was meant, as a sentence after another one. */

@@ -1,6 +1,7 @@
 import { imageReference } from '../../kubernetes/image';
+import { releaseFile } from '../../model/layout';
 import { FleetError } from '../../model/problem';
-import { type Release, type ReleasedImage, releaseFile } from '../../model/release';
+import type { Release, ReleasedImage } from '../../model/release';
 
 /** What becomes of an app in an environment. */
 export type Decision = Change | NoChange;

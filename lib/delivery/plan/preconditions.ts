@@ -1,10 +1,5 @@
-import {
-  formatRelease,
-  parseRelease,
-  type Release,
-  releaseFile,
-  runsSame,
-} from '../../model/release';
+import { releaseFile } from '../../model/layout';
+import { formatRelease, parseRelease, type Release, runsSame } from '../../model/release';
 import type { Preconditions } from '../protocol/request';
 import { type Change, describeRelease, refuseInstance } from './decision';
 
