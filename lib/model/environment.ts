@@ -5,7 +5,7 @@ import { fieldProblems, formatField } from '../base/validation';
 import {
   DnsLabel,
   DnsSubdomain,
-  isDnsLabel,
+  isDns1035Label,
   LabelKey,
   LabelValue,
   NonEmpty,
@@ -132,7 +132,7 @@ const ClusterSchema = v.union(
 const NamespacePattern = v.pipe(
   v.string(),
   v.check(
-    (pattern) => isDnsLabel(expand(pattern, 'a', 'e')),
+    (pattern) => isDns1035Label(expand(pattern, 'a', 'e')),
     (issue) =>
       `${show(issue.input)} is not a namespace pattern: it becomes a DNS label once {app} and {environment} are filled in. There are no other placeholders.`,
   ),

@@ -1,9 +1,9 @@
 import { show } from '../../base/hint';
 import { isObject, type JsonObject } from '../../base/json';
+import { isAnnotationKey } from '../../kubernetes/names';
 import { label } from '../object-index';
 import type { Rule } from '../rule';
 import { allMetadata } from './metadata';
-import { isAnnotationKey } from './syntax';
 
 const LIMIT = 256 * 1024;
 

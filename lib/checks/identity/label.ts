@@ -1,11 +1,11 @@
 import { show } from '../../base/hint';
 import { isObject, type JsonPath, type JsonValue, valueAt } from '../../base/json';
 import { apiGroup } from '../../kubernetes/api-object';
+import { isLabelKey, isLabelValue } from '../../kubernetes/names';
 import type { Manifest } from '../../model/manifest';
 import { label as nameOf } from '../object-index';
 import type { Rule, RuleFinding } from '../rule';
 import { allMetadata } from './metadata';
-import { isLabelKey, isLabelValue } from './syntax';
 
 // The groups whose selectors the API server reads: custom resources may call anything so.
 const WITH_SELECTOR: ReadonlySet<string> = new Set(['apps', 'batch', 'policy']);

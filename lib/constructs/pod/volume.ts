@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { defined } from '../../base/json';
 import { objectSchema } from '../../base/schema';
-import { DnsLabel, DnsSubdomain, NonEmpty } from '../../kubernetes/names';
+import { DnsLabel, DnsSubdomain, isConfigMapKey, NonEmpty } from '../../kubernetes/names';
 import { type ByteQuantity, ByteQuantitySchema } from '../../kubernetes/quantity';
 
 /** Storage that the containers of a pod can mount. */
@@ -77,7 +77,10 @@ export interface VolumeMountOptions {
 
 const FileName = v.pipe(
   v.string(),
-  v.regex(/^[-._a-zA-Z0-9]{1,253}$/, 'A file name has letters, digits, `-`, `_` and `.` only.'),
+  v.check(
+    isConfigMapKey,
+    'A file name has letters, digits, `-`, `_` and `.` only, and does not begin with `..`.',
+  ),
 );
 
 export const VolumeSchema = v.union(

@@ -79,6 +79,7 @@ const ConfigSchema = v.record(
       /^[A-Za-z_][A-Za-z0-9_.-]*$/,
       'A configuration key is the name of an environment variable.',
     ),
+    v.maxLength(253, 'A configuration key has 253 characters at most.'),
   ),
   v.string(),
 );
