@@ -143,9 +143,15 @@ export function appProblems(app: App, file: string, environments: Environments):
     problems.push({ file, field: 'name', message });
   }
   for (const [key, repository] of Object.entries(imageRepositories(app))) {
-    const field = own(app.definition.images, key) === undefined ? 'image' : `images.${key}`;
+    const field =
+      own(app.definition.images, key) === undefined ? 'image' : formatField(['images', key]);
     const message = repositoryProblem(repository);
     if (message !== undefined) problems.push({ file, field, message });
+    // Of the app's own image, this is the app's name, which has been looked at.
+    if (key === name) continue;
+    problems.push(
+      ...fieldProblems(DnsLabel, key).map((it) => ({ file, field, message: it.message })),
+    );
   }
   const known = Object.keys(environments);
   problems.push(...checkSettings(app, file, known));

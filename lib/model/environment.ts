@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
 import { deepFreeze } from '../base/json';
+import { recordSchema } from '../base/record-schema';
 import { fieldProblems, formatField } from '../base/validation';
 import {
   DnsLabel,
@@ -151,7 +152,7 @@ const EnvironmentSchema = v.strictObject({
       imagePullSecrets: v.optional(v.array(DnsSubdomain)),
     }),
   ),
-  namespaceLabels: v.optional(v.record(LabelKey, LabelValue)),
+  namespaceLabels: v.optional(recordSchema(LabelKey, LabelValue)),
   allow: v.optional(ProjectRightsSchema),
   production: v.optional(v.boolean()),
   provided: v.optional(ProvidedObjectsSchema),

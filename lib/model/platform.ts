@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
 import { deepFreeze } from '../base/json';
+import { recordSchema } from '../base/record-schema';
 import { fieldProblems, formatField } from '../base/validation';
 import { DnsLabel, NonEmpty } from '../kubernetes/names';
 import { PLATFORM_FILE } from './layout';
@@ -70,7 +71,7 @@ const PlatformSchema = v.strictObject({
     ),
   ),
   roles: v.optional(
-    v.record(
+    recordSchema(
       DnsLabel,
       v.strictObject({
         description: v.optional(v.string()),

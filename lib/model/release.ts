@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Document } from 'yaml';
 import { show } from '../base/hint';
 import { defined, own } from '../base/json';
+import { recordSchema } from '../base/record-schema';
 import { checkedString } from '../base/schema';
 import { fieldProblems, formatField } from '../base/validation';
 import { digestProblem, type ImageVersion, tagProblem } from '../kubernetes/image';
@@ -57,7 +58,7 @@ export const OneLine = v.pipe(
 const ReleaseSchema = v.strictObject({
   hold: v.optional(v.strictObject({ reason: OneLine, at: v.optional(v.string()) })),
   images: v.pipe(
-    v.record(
+    recordSchema(
       DnsLabel,
       v.pipe(
         v.strictObject({

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../base/json';
+import { isPlainObject, own } from '../../base/json';
 import {
   fieldOfOtherVersion,
   missing,
@@ -88,7 +88,8 @@ class Walk {
     }
     if (required === undefined) return;
     for (const name of required) {
-      if (value[name] === undefined || value[name] === null) this.report(missing(node, name), name);
+      const it = own(value, name);
+      if (it === undefined || it === null) this.report(missing(node, name), name);
     }
   }
 
