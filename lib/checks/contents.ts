@@ -4,7 +4,7 @@ import { perContext } from './per-context';
 import type { Rule, RuleContext } from './rule';
 
 /** What is in an object. */
-export interface Contents {
+interface Contents {
   /** All texts of at least 12 characters, each in a line of its own: a credential has no less. */
   readonly text: string;
   /** The characters that it takes to write the object down, or a few less. */

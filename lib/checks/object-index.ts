@@ -6,7 +6,7 @@ import type { CheckedPod } from './pods';
 import type { RuleContext } from './rule';
 
 /** The objects of an app in an environment, by who they are. */
-export class ObjectIndex {
+class ObjectIndex {
   private readonly objects = new Map<string, Manifest>();
   private readonly kinds = new Map<string, Manifest[]>();
 

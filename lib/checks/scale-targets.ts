@@ -5,11 +5,7 @@ import { indexOf } from './object-index';
 import type { RuleContext } from './rule';
 
 /** What scales workloads. `other` is whatever has a `scaleTargetRef`, too. */
-export type ScalerKind =
-  | 'HorizontalPodAutoscaler'
-  | 'ScaledObject'
-  | 'VerticalPodAutoscaler'
-  | 'other';
+type ScalerKind = 'HorizontalPodAutoscaler' | 'ScaledObject' | 'VerticalPodAutoscaler' | 'other';
 
 /** What an autoscaler scales. */
 export interface ScaleTarget {

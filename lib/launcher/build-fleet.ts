@@ -6,7 +6,7 @@ import { CompileError } from './compile-error';
 import type { BuiltScript } from './script-cache';
 
 /** The fleet's code as one script. */
-export interface BuiltFleet extends BuiltScript {
+interface BuiltFleet extends BuiltScript {
   /** False where an app does not compile, and throws instead when it is loaded. */
   readonly isComplete: boolean;
 }

@@ -68,7 +68,7 @@ export interface AppDefinition<Name extends string, Spec extends object, Built> 
   /** What all environments share. */
   readonly base: Spec;
   /**
-   * What each environment changes: objects merge deeply, lists and scalars replace, `null` removes. An
+   * What each environment changes: an {@link Overlay}, which is a JSON Merge Patch. An
    * environment that is itself `null` does not run the app.
    *
    * @default the base, everywhere

@@ -25,7 +25,7 @@ export interface ReleasedImage extends ImageVersion {
 }
 
 /** Keeps an app at what it was rolled back to. */
-export interface Hold {
+interface Hold {
   /** Such as `v1.4.3 answers with 500`. */
   readonly reason: string;
   /**

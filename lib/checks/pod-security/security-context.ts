@@ -14,7 +14,7 @@ export interface SecurityContext {
 }
 
 /** What a container says of its security. */
-export interface ContainerContext extends SecurityContext {
+interface ContainerContext extends SecurityContext {
   readonly container: CheckedContainer;
 }
 

@@ -14,7 +14,7 @@ export interface Autoscaler {
 }
 
 /** The autoscalers, by what they scale. */
-export type Autoscalers = ReadonlyMap<Manifest, Autoscaler>;
+type Autoscalers = ReadonlyMap<Manifest, Autoscaler>;
 
 /** How each says what the fewest pods are, and how many these are where it doesn't. */
 const MINIMA = {

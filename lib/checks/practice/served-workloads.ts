@@ -7,7 +7,7 @@ import { selectingServices } from '../services';
 import { type Autoscaler, autoscalerOf, autoscalersOf } from './autoscalers';
 
 /** A workload of a number of pods that a Service sends traffic to. */
-export interface ServedWorkload {
+interface ServedWorkload {
   readonly pod: CheckedPod;
   /** Such as `Deployment "web"`. */
   readonly title: string;

@@ -10,7 +10,7 @@ import { type Keys, MAKERS, type MadeObject } from './makers';
 type Kind = ProvidedObject['kind'];
 
 /** The objects that are there once the app is applied, as far as pods and routes may refer to them. */
-export class ExistingObjects {
+class ExistingObjects {
   private readonly keysByObject = new Map<string, Keys>();
   private readonly extended = new Set<string>();
   private readonly provided: ReadonlySet<string>;

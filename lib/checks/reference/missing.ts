@@ -19,7 +19,7 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
 }
 
 /** How to make an object of a kind that has keys. */
-export interface HowToMend {
+interface HowToMend {
   /** Makes the object: a sentence. */
   readonly make: (name: string) => string;
   /** Adds a key to it: a sentence. */

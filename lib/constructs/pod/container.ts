@@ -129,7 +129,7 @@ export const ImageReference = v.pipe(
 );
 
 /** What a container is besides its spec. */
-export interface ContainerIdentity {
+interface ContainerIdentity {
   readonly name: string;
   /** A full reference with a tag or a digest. */
   readonly image: string;

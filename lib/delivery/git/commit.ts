@@ -12,7 +12,7 @@ import { checkOut, linkPackages } from './worktrees';
 const HOOKS = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'pre-push'];
 
 /** What is to be committed. */
-export interface NewCommit {
+interface NewCommit {
   readonly base: string;
   /** Texts by path, relative to the repository's root; `undefined` deletes. None is a commit that only says something. */
   readonly files: FileChanges;
@@ -20,7 +20,7 @@ export interface NewCommit {
 }
 
 /** What commits are made with. */
-export interface CommitPlace {
+interface CommitPlace {
   /** The clone, whose packages hooks may need. */
   readonly clone: string;
   /** Where its hooks are. */

@@ -21,7 +21,7 @@ export interface Change {
 }
 
 /** It stays as it is. */
-export interface NoChange {
+interface NoChange {
   /**
    * It is so already; what runs is newer; it was not ready, or can't be read or rendered, and the others went on
    * without it.

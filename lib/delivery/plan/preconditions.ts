@@ -14,7 +14,7 @@ export function preconditionsOf(changes: readonly Change[]): Preconditions {
 }
 
 /** What an earlier try wanted an app to run in an environment, if there was one. */
-export function intendedRelease(
+function intendedRelease(
   preconditions: Preconditions | undefined,
   app: string,
   environment: string,

@@ -13,7 +13,7 @@ import { checkRules } from './rules';
 import { isScalar } from './scalar';
 
 /** What a value is checked for. */
-export interface ValidationOptions {
+interface ValidationOptions {
   /** The minor version of the cluster. Without it, a field of any covered version will do. */
   readonly minor?: number;
   /** The schema leaves out fields that the CRD has. */
