@@ -22,9 +22,9 @@ export function contentsOf(object: ApiObjectJson): Contents {
 }
 
 /** Whether a rule may have something to say of a unit. */
-export function isAbout({ about }: Rule, unit: RuleContext): boolean {
+export function isAbout({ about }: Rule, context: RuleContext): boolean {
   if (about === undefined) return true;
-  const words = wordsOf(unit);
+  const words = wordsOf(context);
   return about.some((word) => words.has(word));
 }
 

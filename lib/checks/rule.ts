@@ -78,7 +78,7 @@ export interface Rule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
    * @default it is always run
    */
   readonly about?: readonly string[];
-  check(unit: RuleContext): Iterable<RuleFinding>;
+  check(context: RuleContext): Iterable<RuleFinding>;
 }
 
 /** A rule about the whole fleet. It sees of each object who it is, and nothing else. */

@@ -14,8 +14,8 @@ export const rights: Rule = {
   summary: "An object's kind or namespace is not admitted by the environment's project.",
   why: 'Argo CD refuses to sync the whole app, so none of its changes would reach the cluster.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/projects/',
-  *check(unit) {
-    const { manifests, environment, platform } = unit;
+  *check(context) {
+    const { manifests, environment, platform } = context;
     if (!environment || manifests.length === 0) return;
     const admitted = admissionOf(environment, platform.argocdNamespace);
     for (const manifest of manifests) {
@@ -23,7 +23,7 @@ export const rights: Rule = {
       // It would be refused in any project.
       if (isSecretWithData(object)) continue;
       const { name, namespace } = object.metadata;
-      const ofCluster = scopeOf(object, unit) === 'Cluster';
+      const ofCluster = scopeOf(object, context) === 'Cluster';
       const kinds = ofCluster ? admitted.clusterKinds : admitted.kinds;
       if (!kinds.has(`${apiGroup(object)}/${object.kind}`)) {
         yield refuseKind(manifest, ofCluster);

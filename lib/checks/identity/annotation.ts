@@ -16,8 +16,8 @@ export const annotation: Rule = {
   why: 'The API server refuses the object.',
   source:
     'https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/#syntax-and-character-set',
-  *check(unit) {
-    for (const { manifest, path, metadata } of allMetadata(unit)) {
+  *check(context) {
+    for (const { manifest, path, metadata } of allMetadata(context)) {
       const annotations = metadata['annotations'];
       if (!isObject(annotations)) continue;
       const place = [...path, 'annotations'];

@@ -19,11 +19,11 @@ export const label: Rule = {
   why: 'The API server refuses the object. A value such as `1.10` or `true` without quotes is no text.',
   source:
     'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set',
-  *check(unit) {
-    for (const { manifest, path, metadata } of allMetadata(unit)) {
+  *check(context) {
+    for (const { manifest, path, metadata } of allMetadata(context)) {
       yield* labelsIn(manifest, metadata['labels'], [...path, 'labels']);
     }
-    for (const manifest of unit.manifests) {
+    for (const manifest of context.manifests) {
       const path = selectorOf(manifest);
       if (path) yield* labelsIn(manifest, valueAt(manifest.object, path), path);
     }

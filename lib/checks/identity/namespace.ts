@@ -11,11 +11,11 @@ export const namespace: Rule = {
   why: 'Where an object without a namespace goes is decided by whoever applies it; two objects that only differ by a namespace which they can not have are one.',
   source:
     'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#not-all-objects-are-in-a-namespace',
-  *check(unit) {
-    const { manifests } = unit;
+  *check(context) {
+    const { manifests } = context;
     for (const manifest of manifests) {
       const { object } = manifest;
-      const scope = scopeOf(object, unit);
+      const scope = scopeOf(object, context);
       const given = object.metadata.namespace;
       const path = ['metadata', 'namespace'];
       if (scope === 'Namespaced' && !given) {

@@ -28,15 +28,15 @@ interface HowToMend {
 
 /** The ConfigMaps or Secrets, and keys of them, that a pod refers to and that are not there: each once. */
 export function* missingInPod(
-  unit: RuleContext,
+  context: RuleContext,
   pod: CheckedPod,
   kind: 'ConfigMap' | 'Secret',
   fields: ReferenceFields,
-  mend: HowToMend,
+  fix: HowToMend,
 ): Iterable<RuleFinding> {
   const { manifest } = pod;
-  const namespace = indexOf(unit).namespaceOf(manifest);
-  const existing = existingObjects(unit);
+  const namespace = indexOf(context).namespaceOf(manifest);
+  const existing = existingObjects(context);
   const told = new Set<string>();
   for (const { name, path, keys, who, effect } of podReferences(pod, fields)) {
     if (!existing.has(kind, namespace, name)) {
@@ -46,7 +46,7 @@ export function* missingInPod(
         manifest,
         path,
         message: `${who} of ${label(manifest)} refers to the ${kind} "${name}", which is not there: ${effect}.${didYouMean(name, existing.names(kind, namespace))}`,
-        fix: `${mend.make(name)} ${alsoProvided(kind, name)}`,
+        fix: `${fix.make(name)} ${alsoProvided(kind, name)}`,
         needs: { kind, name },
       };
       continue;
@@ -61,7 +61,7 @@ export function* missingInPod(
         manifest,
         path: keyPath,
         message: `${who} of ${label(manifest)} refers to the key "${key}" of the ${kind} "${name}", which has only ${known.join(', ')}: ${effect}.${didYouMean(key, known)}`,
-        fix: mend.addKey(name, key),
+        fix: fix.addKey(name, key),
       };
     }
   }

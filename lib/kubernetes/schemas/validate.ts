@@ -55,7 +55,7 @@ class Walk {
       this.report(notAllowed(value, allowed));
     }
     if (rules !== undefined) {
-      for (const fault of checkRules(rules, value, this.fits)) this.report(fault);
+      for (const finding of checkRules(rules, value, this.fits)) this.report(finding);
     }
   }
 
