@@ -1,7 +1,8 @@
 import { defineWebService } from '../lib';
 import type { App } from '../lib/model/app';
 import type { FleetSources } from '../lib/model/fleet';
-import { type Release, releaseFile } from '../lib/model/release';
+import { releaseFile } from '../lib/model/layout';
+import type { Release } from '../lib/model/release';
 import { environments, platform } from './environments';
 
 export { environments, platform };

@@ -12,7 +12,7 @@ export interface GitResult {
 }
 
 /** How git is run. */
-export interface GitOptions {
+interface GitOptions {
   readonly input?: string | Buffer | undefined;
   /** Environment variables besides those of this process. */
   readonly env?: NodeJS.ProcessEnv | undefined;

@@ -17,8 +17,8 @@ export interface Budget {
 }
 
 /** The PodDisruptionBudgets of an app. */
-export const budgetsOf = perContext((unit): readonly Budget[] => {
-  const index = indexOf(unit);
+export const budgetsOf = perContext((context): readonly Budget[] => {
+  const index = indexOf(context);
   return index.ofKind('policy/PodDisruptionBudget').map((manifest) => {
     const { selector = null } = objectAt(manifest.object, 'spec');
     const namespace = index.namespaceOf(manifest);

@@ -1,5 +1,7 @@
 import type { Environment } from '../model/environment';
+import { CHECKS_FILE } from '../model/layout';
 import { DEBUG_HINT, FleetError } from '../model/problem';
+import { isFleetRule } from '../model/rule-id';
 import type { Suppression } from '../model/suppression';
 import { isAbout } from './contents';
 import { type Finding, findingOf, isRefusal } from './finding';
@@ -14,16 +16,16 @@ import { SCHEMA_RULES } from './schema';
  * @throws {@link FleetError} when a rule itself throws.
  */
 export function checkInstance(
-  unit: RuleContext,
+  context: RuleContext,
   rules: readonly Rule[],
   suppressions: readonly Suppression[],
 ): Finding[] {
-  const ofSchema = runRules(unit, SCHEMA_RULES, suppressions);
+  const ofSchema = runRules(context, SCHEMA_RULES, suppressions);
   if (ofSchema.some(hidesOthers)) {
     const careless = rules.filter(({ id }) => READS_ANYTHING.test(id));
-    return [...ofSchema, ...runRules(unit, careless, suppressions)];
+    return [...ofSchema, ...runRules(context, careless, suppressions)];
   }
-  return [...ofSchema, ...runRules(unit, rules, suppressions)];
+  return [...ofSchema, ...runRules(context, rules, suppressions)];
 }
 
 /** Rules that read any value as what it is. */
@@ -36,19 +38,19 @@ export function hidesOthers(finding: Finding): boolean {
 }
 
 function runRules(
-  unit: RuleContext,
+  context: RuleContext,
   rules: readonly Rule[],
   suppressions: readonly Suppression[],
 ): Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules) {
-    if (!isAbout(rule, unit)) continue;
+    if (!isAbout(rule, context)) continue;
     try {
-      for (const violation of ruleFindings(rule, unit)) {
-        findings.push(toFinding(rule, violation, unit, suppressions));
+      for (const finding of ruleFindings(rule, context)) {
+        findings.push(toFinding(rule, finding, context, suppressions));
       }
     } catch (error) {
-      throw thrownBy(rule, unit, error);
+      throw thrownBy(rule, context, error);
     }
   }
   return findings;
@@ -57,12 +59,12 @@ function runRules(
 /** A violation as a finding of an app in an environment: how severe it is there, and whether it is excepted. */
 export function toFinding(
   rule: RuleInfo,
-  violation: RuleFinding,
+  ruleFinding: RuleFinding,
   { app, environment }: Pick<RuleContext, 'app' | 'environment'>,
   suppressions: readonly Suppression[],
 ): Finding {
   const finding: Finding = {
-    ...findingOf(rule.id, severityIn(rule, environment), violation),
+    ...findingOf(rule.id, severityIn(rule, environment), ruleFinding),
     ...(app !== undefined && { app }),
     ...(environment && { environment: environment.name }),
   };
@@ -71,13 +73,13 @@ export function toFinding(
 }
 
 /** What a rule finds. A rule of the fleet may be anything: what it gives is looked at. */
-function ruleFindings(rule: Rule, unit: RuleContext): Iterable<RuleFinding> {
-  const violations: Iterable<RuleFinding> | undefined = rule.check(unit);
-  if (!rule.id.startsWith('fleet/')) return violations;
-  if (typeof violations?.[Symbol.iterator] !== 'function') {
+function ruleFindings(rule: Rule, context: RuleContext): Iterable<RuleFinding> {
+  const findings: Iterable<RuleFinding> | undefined = rule.check(context);
+  if (!isFleetRule(rule.id)) return findings;
+  if (typeof findings?.[Symbol.iterator] !== 'function') {
     throw new Error('`check` has to return a list, or be a generator: `*check(unit) { … }`.');
   }
-  return [...violations].map((it) => {
+  return [...findings].map((it) => {
     if (isRuleFinding(it)) return it;
     throw new Error('It gives something else than { manifest, path?, message, fix }.');
   });
@@ -98,7 +100,7 @@ export function thrownBy(
   const what = error instanceof Error ? error.message : String(error);
   const field = [environment?.name, app].filter((it) => it !== undefined).join('/');
   const message = `The rule ${id} has thrown an error: ${what}`;
-  const file = id.startsWith('fleet/') ? 'fleet/checks.ts' : 'lib/checks';
+  const file = isFleetRule(id) ? CHECKS_FILE : 'lib/checks';
   return new FleetError([{ file, field, message, fix: DEBUG_HINT, cause: error }]);
 }
 

@@ -4,7 +4,7 @@ import { perContext } from './per-context';
 import type { Rule, RuleContext } from './rule';
 
 /** What is in an object. */
-export interface Contents {
+interface Contents {
   /** All texts of at least 12 characters, each in a line of its own: a credential has no less. */
   readonly text: string;
   /** The characters that it takes to write the object down, or a few less. */
@@ -22,9 +22,9 @@ export function contentsOf(object: ApiObjectJson): Contents {
 }
 
 /** Whether a rule may have something to say of a unit. */
-export function isAbout({ about }: Rule, unit: RuleContext): boolean {
+export function isAbout({ about }: Rule, context: RuleContext): boolean {
   if (about === undefined) return true;
-  const words = wordsOf(unit);
+  const words = wordsOf(context);
   return about.some((word) => words.has(word));
 }
 

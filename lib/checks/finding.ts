@@ -37,7 +37,7 @@ export interface FoundObject {
 }
 
 /** An object that something refers to. */
-export interface NeededObject extends ProvidedObject {
+interface NeededObject extends ProvidedObject {
   readonly namespace: string;
   readonly cluster: string;
 }

@@ -6,12 +6,12 @@ import type { CheckedPod } from './pods';
 import type { RuleContext } from './rule';
 
 /** The objects of an app in an environment, by who they are. */
-export class ObjectIndex {
+class ObjectIndex {
   private readonly objects = new Map<string, Manifest>();
   private readonly kinds = new Map<string, Manifest[]>();
 
-  constructor(private readonly unit: RuleContext) {
-    for (const manifest of unit.manifests) {
+  constructor(private readonly context: RuleContext) {
+    for (const manifest of context.manifests) {
       const { object } = manifest;
       const kind = `${apiGroup(object)}/${object.kind}`;
       const ofKind = this.kinds.get(kind);
@@ -45,19 +45,19 @@ export class ObjectIndex {
 
   /** The namespace of objects that name none. */
   get namespace(): string {
-    const { app, environment } = this.unit;
+    const { app, environment } = this.context;
     return app !== undefined && environment ? namespaceOf(environment, app) : '';
   }
 
   /** The pods in a namespace. */
   podsIn(namespace: string): readonly CheckedPod[] {
-    return this.unit.pods.filter(({ manifest }) => this.namespaceOf(manifest) === namespace);
+    return this.context.pods.filter(({ manifest }) => this.namespaceOf(manifest) === namespace);
   }
 }
 
 /** The objects of an app in an environment, by who they are. */
-export const indexOf: (unit: RuleContext) => ObjectIndex = perContext(
-  (unit) => new ObjectIndex(unit),
+export const indexOf: (context: RuleContext) => ObjectIndex = perContext(
+  (context) => new ObjectIndex(context),
 );
 
 /** An object as a message names it, such as `Deployment web`. */

@@ -4,7 +4,7 @@ import { type Environment, namespaceOf } from '../model/environment';
 import { APP_KINDS } from '../model/project-rights';
 
 /** What the Argo CD project of an environment admits. */
-export interface AdmittedByProject {
+interface AdmittedByProject {
   readonly kinds: readonly GroupKind[];
   readonly clusterKinds: readonly (GroupKind & { readonly name?: string })[];
   /** Patterns; one that begins with `!` takes away from the others. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { fieldProblems, formatField } from '../base/validation';
 import { NonEmpty } from '../kubernetes/names';
 import type { Problem } from '../model/problem';
+import type { FleetRuleId } from '../model/rule-id';
 import type { Rule, Severity } from './rule';
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning'];
@@ -40,4 +41,4 @@ export function ruleProblems(rules: unknown, file: string): Problem[] {
 }
 
 /** A rule of a fleet's own. */
-export type FleetOwnRule = Rule<`fleet/${string}`>;
+export type FleetOwnRule = Rule<FleetRuleId>;

@@ -5,7 +5,7 @@ import type { Environment } from '../model/environment';
 import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
 import type { ProvidedObject } from '../model/provided';
-import type { RuleId } from '../model/rule-id';
+import type { FleetRuleId, RuleId } from '../model/rule-id';
 import type { CheckedPod } from './pods';
 
 /** An error stops the render; a warning is told. */
@@ -78,7 +78,7 @@ export interface Rule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
    * @default it is always run
    */
   readonly about?: readonly string[];
-  check(unit: RuleContext): Iterable<RuleFinding>;
+  check(context: RuleContext): Iterable<RuleFinding>;
 }
 
 /** A rule about the whole fleet. It sees of each object who it is, and nothing else. */
@@ -117,6 +117,6 @@ export interface ChangeRule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
  *   },
  * });
  */
-export function defineRule<Id extends `fleet/${string}`>(rule: Rule<Id>): Rule<Id> {
+export function defineRule<Id extends FleetRuleId>(rule: Rule<Id>): Rule<Id> {
   return Object.freeze(rule);
 }

@@ -5,11 +5,7 @@ import { indexOf } from './object-index';
 import type { RuleContext } from './rule';
 
 /** What scales workloads. `other` is whatever has a `scaleTargetRef`, too. */
-export type ScalerKind =
-  | 'HorizontalPodAutoscaler'
-  | 'ScaledObject'
-  | 'VerticalPodAutoscaler'
-  | 'other';
+type ScalerKind = 'HorizontalPodAutoscaler' | 'ScaledObject' | 'VerticalPodAutoscaler' | 'other';
 
 /** What an autoscaler scales. */
 export interface ScaleTarget {
@@ -74,14 +70,14 @@ export function scaleTargetOf({ object }: Manifest): ScaleTarget | undefined {
 
 /** The object of the app that is scaled, if the app has it. */
 export function scaledObject(
-  unit: RuleContext,
+  context: RuleContext,
   autoscaler: Manifest,
   { group, kind, name }: ScaleTarget,
 ): Manifest | undefined {
-  const index = indexOf(unit);
+  const index = indexOf(context);
   const namespace = index.namespaceOf(autoscaler);
   if (group !== undefined) return index.find(`${group}/${kind}`, namespace, name);
-  return unit.manifests.find(
+  return context.manifests.find(
     (it) =>
       it.object.kind === kind &&
       it.object.metadata.name === name &&

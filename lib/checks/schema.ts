@@ -3,14 +3,14 @@ import { perContext } from './per-context';
 import type { Rule, RuleContext, RuleFinding, Severity } from './rule';
 
 /** What all schema rules find in a unit: an object is read once, whichever rule it violates. */
-const violationsIn = perContext((unit: RuleContext) => {
+const violationsIn = perContext((context: RuleContext) => {
   const byRule = new Map<SchemaRuleId, RuleFinding[]>();
-  for (const manifest of [...unit.manifests, ...unit.argocd]) {
-    const version = unit.environment?.kubernetes;
-    for (const { rule, ...rest } of unit.schemas.check(manifest.object, version)) {
-      const violations = byRule.get(rule) ?? [];
-      violations.push({ manifest, ...rest });
-      byRule.set(rule, violations);
+  for (const manifest of [...context.manifests, ...context.argocd]) {
+    const version = context.environment?.kubernetes;
+    for (const { rule, ...rest } of context.schemas.check(manifest.object, version)) {
+      const findings = byRule.get(rule) ?? [];
+      findings.push({ manifest, ...rest });
+      byRule.set(rule, findings);
     }
   }
   return byRule;
@@ -29,7 +29,7 @@ function schemaRule(
     summary,
     why,
     ...(source !== undefined && { source }),
-    check: (unit) => violationsIn(unit).get(id) ?? [],
+    check: (context) => violationsIn(context).get(id) ?? [],
   };
 }
 

@@ -25,11 +25,11 @@ const ADDED_LABELS: ReadonlySet<string> = new Set([
 
 /** The pods in a namespace that a selector may select, also by labels that a controller adds. */
 export function selectedPods(
-  unit: RuleContext,
+  context: RuleContext,
   namespace: string,
   requirements: readonly Requirement[],
 ): CheckedPod[] {
-  return indexOf(unit)
+  return indexOf(context)
     .podsIn(namespace)
     .filter(({ labels }) =>
       requirements.every((it) => meets(labels, it) || isAdded(it.key, labels)),
@@ -42,15 +42,16 @@ function isAdded(key: string, labels: Labels): boolean {
 
 /** True where a selector that selects no pod of the app may do so all the same once the app runs. */
 export function maySelectLater(
-  unit: RuleContext,
+  context: RuleContext,
   namespace: string,
   requirements: readonly Requirement[],
 ): boolean {
-  const pods = indexOf(unit).podsIn(namespace);
-  if (makesUnknownPods(unit) && !pods.some((it) => isMisspelt(unit, requirements, it))) return true;
+  const pods = indexOf(context).podsIn(namespace);
+  if (makesUnknownPods(context) && !pods.some((it) => isMisspelt(context, requirements, it)))
+    return true;
   // Such as Patroni and Vault, which label the pod that leads.
   return (
-    mayLabelPods(unit) &&
+    mayLabelPods(context) &&
     pods.some(({ labels }) =>
       requirements.every((it) => meets(labels, it) || !Object.hasOwn(labels, it.key)),
     )
@@ -59,7 +60,7 @@ export function maySelectLater(
 
 /** True where all that a pod lacks is the spelling of its own labels. */
 function isMisspelt(
-  unit: RuleContext,
+  context: RuleContext,
   requirements: readonly Requirement[],
   { labels }: CheckedPod,
 ): boolean {
@@ -67,13 +68,13 @@ function isMisspelt(
     if (meets(labels, it) || isAdded(it.key, labels)) return true;
     const label = Object.hasOwn(labels, it.key) ? labels[it.key] : undefined;
     if (label === undefined || it.operator !== 'In') return false;
-    return it.values.every((value) => isMisspelling(unit, String(value), [label]));
+    return it.values.every((value) => isMisspelling(context, String(value), [label]));
   });
 }
 
 /** True where something may change the labels of pods: the app has a role that lets it. */
-const mayLabelPods = perContext((unit) => {
-  const index = indexOf(unit);
+const mayLabelPods = perContext((context) => {
+  const index = indexOf(context);
   return ['Role', 'ClusterRole'].some((kind) =>
     index
       .ofKind(`rbac.authorization.k8s.io/${kind}`)
@@ -91,25 +92,29 @@ function patchesPods(rule: JsonValue): boolean {
 }
 
 /** What makes workloads that nobody knows. Istio, for one, makes a Deployment for a Gateway. */
-const podMakers = perContext((unit): readonly Manifest[] => [
-  ...unknownResources(unit),
-  ...indexOf(unit).ofKind('gateway.networking.k8s.io/Gateway'),
+const podMakers = perContext((context): readonly Manifest[] => [
+  ...unknownResources(context),
+  ...indexOf(context).ofKind('gateway.networking.k8s.io/Gateway'),
 ]);
 
 /** True where an object of the app may make workloads of its own. */
-export function makesUnknownPods(unit: RuleContext): boolean {
-  return podMakers(unit).length > 0;
+export function makesUnknownPods(context: RuleContext): boolean {
+  return podMakers(context).length > 0;
 }
 
 /** True for a misspelling of what the app has itself, which is not the name of what an operator makes. */
-export function isMisspelling(unit: RuleContext, word: string, known: readonly string[]): boolean {
+export function isMisspelling(
+  context: RuleContext,
+  word: string,
+  known: readonly string[],
+): boolean {
   if (word.length < SHORTEST) return false;
   // Other digits mean another one of the same sort, such as `web-2`.
   const digits = digitsOf(word);
   const alike = known.filter((it) => digitsOf(it) === digits);
   return (
     nearest(word, alike) !== undefined &&
-    !podMakers(unit).some((it) => mentions(it, word) || isCalledAfter(it, word))
+    !podMakers(context).some((it) => mentions(it, word) || isCalledAfter(it, word))
   );
 }
 

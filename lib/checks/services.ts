@@ -39,9 +39,9 @@ export interface ServicePort {
 }
 
 /** The Services of an app that select pods. */
-export const selectingServices: (unit: RuleContext) => readonly SelectingService[] = perContext(
-  (unit) => {
-    const index = indexOf(unit);
+export const selectingServices: (context: RuleContext) => readonly SelectingService[] = perContext(
+  (context) => {
+    const index = indexOf(context);
     return index.ofKind('/Service').flatMap((manifest) => {
       const spec = objectAt(manifest.object, 'spec');
       const requirements = equalities(spec['selector']);
@@ -52,7 +52,7 @@ export const selectingServices: (unit: RuleContext) => readonly SelectingService
         namespace,
         spec,
         requirements,
-        pods: selectedPods(unit, namespace, requirements),
+        pods: selectedPods(context, namespace, requirements),
         ports: listAt(spec, 'ports').flatMap(toPort),
         headless: spec['clusterIP'] === 'None',
       };

@@ -1,4 +1,5 @@
 import type { AppSource } from '../model/fleet';
+import { CHECKS_FILE } from '../model/layout';
 import type { RuleId } from '../model/rule-id';
 import type { Suppression } from '../model/suppression';
 import { covers, hidesOthers } from './check-instance';
@@ -50,7 +51,7 @@ export function unusedSuppressions(
 function tellUnused({ rule, object }: Suppression, info: RuleInfo | undefined) {
   if (info === undefined) {
     return {
-      message: `There is no rule ${rule} in fleet/checks.ts.`,
+      message: `There is no rule ${rule} in ${CHECKS_FILE}.`,
       fix: 'Correct its id, or remove the exception.',
     };
   }

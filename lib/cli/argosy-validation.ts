@@ -18,7 +18,7 @@ interface ViolatingResource {
 }
 
 /** What cdk8s-cli gives a validation plugin, as far as it is used here. */
-export interface ValidationContext {
+interface ValidationContext {
   readonly report: {
     addViolation(violation: ValidationViolation): void;
     submit(

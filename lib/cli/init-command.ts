@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { fieldProblems } from '../base/validation';
 import { DnsLabel } from '../kubernetes/names';
+import { ENVIRONMENTS_FILE, PLATFORM_FILE, RENDERED_ROOT } from '../model/layout';
 import { newRepositoryFiles } from '../scaffold/new-repository';
 import { collect } from './delivery-options';
 import { UsageError } from './usage-error';
@@ -84,12 +85,12 @@ function nextSteps(directory: string, { repository }: Options): string {
   const steps = [
     ...(to === '' ? [] : [`cd ${to}`]),
     'npm install',
-    'npx argosy synth   # renders dist/',
+    `npx argosy synth   # renders ${RENDERED_ROOT}/`,
     'npm test           # writes the snapshot at its first run',
   ];
   const hint =
     repository === undefined
-      ? '\nPut the address of your repository into fleet/platform.ts, and your clusters into fleet/environments.ts.\n'
+      ? `\nPut the address of your repository into ${PLATFORM_FILE}, and your clusters into ${ENVIRONMENTS_FILE}.\n`
       : '';
   return `\nNext:\n${steps.map((step) => `  ${step}\n`).join('')}${hint}`;
 }

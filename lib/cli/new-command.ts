@@ -6,7 +6,8 @@ import { fieldProblems } from '../base/validation';
 import { type ImageVersion, referenceProblem, splitReference } from '../kubernetes/image';
 import { DnsLabel, Port } from '../kubernetes/names';
 import { type Environment, listEnvironments, namespaceOf } from '../model/environment';
-import { formatRelease, releaseFile } from '../model/release';
+import { appFile, FLEET_APPS, releaseFile } from '../model/layout';
+import { formatRelease } from '../model/release';
 import type { FleetModules } from '../render/load';
 import { UsageError } from './usage-error';
 
@@ -24,7 +25,7 @@ Examples:
   $ argosy new checkout --image registry.example.com/checkout:v1.0.0 --port 8080
   $ argosy new mailer --image registry.example.com/mailer:v1.0.0
 
-It never overwrites a file. Then edit fleet/apps/<app>.ts, and run \`argosy synth\`.`,
+It never overwrites a file. Then edit ${FLEET_APPS}/<app>.ts, and run \`argosy synth\`.`,
     )
     .action(async (app: string, options: { image: string; port?: string }) => {
       const { environments } = await fleet.environments();
@@ -61,7 +62,7 @@ export function newAppFiles(
 
   const files = new Map<string, string>();
   const production = environments.filter((it) => it.production).map(({ name }) => name);
-  files.set(`fleet/apps/${app}.ts`, appFile(app, repository, port, production));
+  files.set(appFile(app), appSource(app, repository, port, production));
   for (const { name } of environments) {
     files.set(releaseFile(name, app), formatRelease({ images: { [app]: version } }));
   }
@@ -80,7 +81,7 @@ function firstVersion(image: string): { repository: string; version: ImageVersio
   return { repository, version };
 }
 
-function appFile(
+function appSource(
   name: string,
   repository: string,
   port: number | undefined,

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { ENVIRONMENTS_FILE } from '../model/layout';
 import type { FleetModules } from '../render/load';
 import {
   type DeliveryOptions,
@@ -33,7 +34,7 @@ Examples:
   $ argosy promote my-app --from staging --to production --pr
   $ argosy promote --all --from dev --to staging --dry-run
 
-An environment takes only what the one before it runs, for as long as \`releases\` in fleet/environments.ts asks.`,
+An environment takes only what the one before it runs, for as long as \`releases\` in ${ENVIRONMENTS_FILE} asks.`,
     )
     .action((apps: string[], options: Options) => {
       if ((options.all === true) === apps.length > 0) {

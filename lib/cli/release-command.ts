@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as v from 'valibot';
+import { recordSchema } from '../base/record-schema';
 import { fieldProblems, formatField } from '../base/validation';
 import { parseImageArgument } from '../delivery/plan/image-argument';
 import type { ReleaseRequest } from '../delivery/protocol/request';
@@ -107,7 +108,7 @@ const FileSchema = v.array(
       app: v.string(),
       environment: v.optional(v.string()),
       image: v.optional(v.string()),
-      images: v.optional(v.record(v.string(), v.string())),
+      images: v.optional(recordSchema(v.string(), v.string())),
       commit: v.optional(v.string()),
       sequence: v.optional(v.number()),
     }),

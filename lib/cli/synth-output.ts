@@ -1,6 +1,15 @@
 import { byCodeUnit } from '../base/json';
 import { isWarning, oncePerEnvironment } from '../checks/finding';
-import { RENDERED_ROOT } from '../model/layout';
+import {
+  inRepository,
+  isBelow,
+  isDeployed,
+  parseRenderedPath,
+  RENDERED_APPS,
+  RENDERED_BOOTSTRAP,
+  RENDERED_ROOT,
+  type RenderedPlace,
+} from '../model/layout';
 import type { Problem } from '../model/problem';
 import type { SynthResult } from '../synth/synth';
 
@@ -22,7 +31,7 @@ export function synthText(result: SynthResult, dryRun: boolean, directory: strin
       (path) => `${dryRun ? 'would overwrite' : 'overwrote'} an edit by hand: ${path}`,
     ),
     ...plan.foreign.map((path) =>
-      isWatched(path)
+      isDeployed(path)
         ? `left alone, not written by Argosy, but Argo CD DEPLOYS IT: ${path}`
         : `left alone, not written by Argosy: ${path}`,
     ),
@@ -69,17 +78,11 @@ function word(change: Change, dryRun: boolean): string {
   return dryRun ? `to ${change}` : PAST[change];
 }
 
-const BOOTSTRAP_NOTE =
-  'bootstrap/ changes, and nothing watches it: once this is pushed, run kubectl apply -f dist/bootstrap';
+const BOOTSTRAP_NOTE = `${RENDERED_BOOTSTRAP}/ changes, and nothing watches it: once this is pushed, run kubectl apply -f ${inRepository(RENDERED_BOOTSTRAP)}`;
 
 function touchesBootstrap(plan: SynthResult['plan']): boolean {
   const changed = CHANGES.flatMap((change) => plan[change]);
-  return changed.some((path) => path.startsWith('bootstrap/'));
-}
-
-/** True for what an Application would deploy: it reads the files of its directory that are named so. */
-function isWatched(path: string): boolean {
-  return /^(apps\/[^/]+|argocd)\/[^/]+\/[^/]+\.k8s\.yaml$/.test(path);
+  return changed.some((path) => isBelow(RENDERED_BOOTSTRAP, path));
 }
 
 function fileRows({ plan }: SynthResult, directory: string): string[] {
@@ -91,23 +94,25 @@ const MANY = 60;
 
 /** One row for each app in each environment that has changed; of very many, one for each environment. */
 function unitRows({ plan }: SynthResult): string[] {
-  const units = counted(plan, (kind, environment, rest) =>
-    kind === 'apps' ? `${environment}/${rest.split('/')[0]}` : [kind, environment].join('/'),
+  const units = counted(plan, ({ folder, environment, app }) =>
+    folder === RENDERED_APPS ? `${environment}/${app}` : `${folder}/${environment}`,
   );
-  return units.size <= MANY ? rows(units) : rows(counted(plan, (kind, name) => `${kind}/${name}`));
+  if (units.size <= MANY) return rows(units);
+  return rows(counted(plan, ({ folder, environment }) => `${folder}/${environment}`));
 }
 
 type Counts = Record<Change, number>;
 
 function counted(
   plan: SynthResult['plan'],
-  unitOf: (kind: string, environment: string, rest: string) => string,
+  rowOf: (place: RenderedPlace) => string,
 ): Map<string, Counts> {
   const units = new Map<string, Counts>();
   for (const change of CHANGES) {
     for (const path of plan[change]) {
-      const [kind = '', environment = '', ...rest] = path.split('/');
-      const unit = rest.length > 0 ? unitOf(kind, environment, rest.join('/')) : kind;
+      const place = parseRenderedPath(path);
+      if (place === undefined) continue;
+      const unit = place.folder === RENDERED_BOOTSTRAP ? place.folder : rowOf(place);
       const counts = units.get(unit) ?? { create: 0, update: 0, delete: 0 };
       counts[change]++;
       units.set(unit, counts);

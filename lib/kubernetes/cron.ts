@@ -1,44 +1,115 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
+import { isDuration } from './duration';
 
 /** A cron expression: five fields, or one of the @-words. */
 export const CronSchema = v.pipe(
   v.string(),
   v.check(
-    isCron,
+    (text) => WORD.test(text) || readCron(text) !== undefined,
     (issue) =>
       `${show(issue.input)} is not a cron schedule: use five fields (minute, hour, day of month, month, day of week: 0 to 6, 0 is Sunday), such as "30 2 * * *".`,
   ),
 );
 
-const CRON_FIELDS: readonly (readonly [number, number, readonly string[]])[] = [
-  [0, 59, []],
-  [0, 23, []],
-  [1, 31, []],
-  [1, 12, ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']],
-  [0, 6, ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']],
-];
+const WORD = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/;
 
-function isCron(text: string): boolean {
-  if (/^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(text)) return true;
-  const fields = text.trim().split(/\s+/);
-  return fields.length === 5 && fields.every((field, i) => field.split(',').every(isCronPart(i)));
+/** The times that five fields stand for. */
+export interface CronTimes {
+  /** In order, as the hours are. */
+  readonly minutes: readonly number[];
+  readonly hours: readonly number[];
+  /** True on the days that the last three fields stand for; of a date, only what it is in UTC counts. */
+  isOn(day: Date): boolean;
 }
 
-function isCronPart(index: number): (part: string) => boolean {
-  const [low, high, words] = CRON_FIELDS[index] ?? [0, 0, []];
-  const bound = (text: string) => {
-    const word = words.indexOf(text.toLowerCase());
-    const n = word >= 0 ? word + low : /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    return n >= low && n <= high ? n : Number.NaN;
+/** What the five fields of a cron expression stand for; `undefined` for any other text, also for an @-word. */
+export function readCron(text: string): CronTimes | undefined {
+  const fields = text.trim().split(/\s+/);
+  const [minutes, hours, days, months, weekdays] = FIELDS.map((range, i) =>
+    valuesOf(fields[i] ?? '', range),
+  );
+  if (fields.length !== FIELDS.length) return undefined;
+  if (!minutes || !hours || !days || !months || !weekdays) return undefined;
+  // As cron does: where both are given, either will do.
+  const either = !isAny(fields[2]) && !isAny(fields[4]);
+  return {
+    minutes,
+    hours,
+    isOn: (date) => {
+      if (!months.includes(date.getUTCMonth() + 1)) return false;
+      const onDay = days.includes(date.getUTCDate());
+      const onWeekday = weekdays.includes(date.getUTCDay());
+      return either ? onDay || onWeekday : onDay && onWeekday;
+    },
   };
-  return (part) => {
+}
+
+/**
+ * True for what the API server accepts as the schedule of a CronJob: it passes over more than is worth
+ * writing (github.com/robfig/cron).
+ */
+export function isCronJobSchedule(text: string): boolean {
+  // A time zone in the schedule stays in a CronJob that has one: only a new one with it is refused.
+  const rest = text.replace(/^(CRON_)?TZ=\S+\s+/, '');
+  const every = /^@every (.*)$/.exec(rest)?.[1];
+  if (every !== undefined) return isDuration(every);
+  if (rest.startsWith('@')) return WORD.test(rest);
+  return readCron(rest.trim().split(/\s+/).map(plainField).join(' ')) !== undefined;
+}
+
+/** A field without what the parser drops: empty parts of a list, an end after a star, a plus. */
+function plainField(field: string): string {
+  const parts = field.split(',').filter((part) => part !== '');
+  if (field !== '' && parts.length === 0) return '*';
+  return parts
+    .map((part) => part.replace(/^([*?])-[^/]*/, '$1').replace(/(^|[-/])\+(?=\d)/g, '$1'))
+    .join(',');
+}
+
+/** What the values of a field are: numbers, or words that stand for them. */
+interface FieldRange {
+  readonly low: number;
+  readonly high: number;
+  /** In order, the first for the lowest number. */
+  readonly words?: readonly string[];
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+const FIELDS: readonly FieldRange[] = [
+  { low: 0, high: 59 },
+  { low: 0, high: 23 },
+  { low: 1, high: 31 },
+  { low: 1, high: 12, words: MONTHS },
+  { low: 0, high: 6, words: DAYS },
+];
+
+/** The numbers that a field stands for, in order; `undefined` where it is not valid. */
+function valuesOf(field: string, range: FieldRange): number[] | undefined {
+  const values = new Set<number>();
+  for (const part of field.split(',')) {
     const match = /^(\*|\?|[^-/]+)(?:-([^-/]+))?(?:\/(\d+))?$/.exec(part);
-    if (!match) return false;
-    const [, from = '', to, step] = match;
-    if (step !== undefined && Number(step) < 1) return false;
-    if (from === '*' || from === '?') return to === undefined;
-    const start = bound(from);
-    return !Number.isNaN(start) && (to === undefined || bound(to) >= start);
-  };
+    const [, from = '', to, step] = match ?? [];
+    const isStar = from === '*' || from === '?';
+    const start = isStar ? range.low : numberOf(from, range);
+    const isOpen = isStar || (to === undefined && step !== undefined);
+    const end = isOpen ? range.high : numberOf(to ?? from, range);
+    const isValid = match !== null && Number(step ?? 1) >= 1 && !(isStar && to !== undefined);
+    if (!isValid || start === undefined || end === undefined || end < start) return undefined;
+    for (let i = start; i <= end; i += Number(step ?? 1)) values.add(i);
+  }
+  return [...values].sort((a, b) => a - b);
+}
+
+function numberOf(text: string, { low, high, words = [] }: FieldRange): number | undefined {
+  const word = words.indexOf(text.toLowerCase());
+  if (word >= 0) return word + low;
+  const n = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  return n >= low && n <= high ? n : undefined;
+}
+
+function isAny(field = ''): boolean {
+  return field.split(',').some((part) => /^[*?](\/1)?$/.test(part));
 }

@@ -1,7 +1,25 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
 
-/** A length of time as Go writes it, such as `90s` or `1h30m`. */
+const NANOSECONDS: Readonly<Record<string, number>> = {
+  h: 3_600_000_000_000,
+  m: 60_000_000_000,
+  s: 1_000_000_000,
+  ms: 1_000_000,
+  us: 1000,
+  µs: 1000, // the micro sign
+  μs: 1000, // the Greek letter, which Go reads, too
+  ns: 1,
+};
+const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
+const DURATION = new RegExp(`^[-+]?(?:0|(?:${PART.source})+)$`);
+
+/** True for what Go's `time.ParseDuration` reads, such as `90s`, `1h30m` or `-1.5h`. */
+export function isDuration(text: string): boolean {
+  return DURATION.test(text);
+}
+
+/** A length of time as one writes it: `90s` or `1h30m`, without a sign and without more than milliseconds. */
 export const DurationSchema = v.pipe(
   v.string(),
   v.check(
@@ -10,13 +28,11 @@ export const DurationSchema = v.pipe(
   ),
 );
 
-const MILLISECONDS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
-
-/** A length of time that {@link DurationSchema} accepts, in milliseconds. */
+/** The milliseconds of what {@link isDuration} accepts. */
 export function milliseconds(duration: string): number {
-  const parts = duration.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g);
-  return [...parts].reduce(
-    (sum, [, amount, unit = '']) => sum + Number(amount) * (MILLISECONDS[unit] ?? 0),
-    0,
-  );
+  let sum = 0;
+  for (const [, amount, unit = ''] of duration.matchAll(PART)) {
+    sum += Number(amount) * (NANOSECONDS[unit] ?? 0);
+  }
+  return ((duration.startsWith('-') ? -1 : 1) * sum) / 1_000_000;
 }

@@ -1,11 +1,86 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
 
-/** A DNS label: what Kubernetes accepts as the name of a Service or a namespace (RFC 1123). */
+// What the API server accepts (k8s.io/apimachinery/pkg/util/validation), by the names that it has there: not
+// stricter by a character.
+const LABEL_1123 = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+const LABEL_1035 = /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/;
+const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+const QUALIFIED_PART = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const PORT_NAME = /^[a-z0-9-]*[a-z][a-z0-9-]*$/;
+
+/** A DNS label: 63 lower-case letters, digits and hyphens (RFC 1123). */
+export function isDns1123Label(name: string): boolean {
+  return name.length <= 63 && LABEL_1123.test(name);
+}
+
+/** A DNS label that begins with a letter (RFC 1035), which every kind of object accepts. */
+export function isDns1035Label(name: string): boolean {
+  return name.length <= 63 && LABEL_1035.test(name);
+}
+
+/** DNS labels joined by dots, 253 characters at most; the API server does not count those of a label. */
+export function isDns1123Subdomain(name: string): boolean {
+  return name.length <= 253 && SUBDOMAIN.test(name);
+}
+
+/** A part of a URL. */
+export function isPathSegmentName(name: string): boolean {
+  return name !== '.' && name !== '..' && !name.includes('/') && !name.includes('%');
+}
+
+/** Keys known to be valid: all objects have the same few. */
+const validKeys = new Set<string>();
+
+/** The key of a label: an optional DNS prefix and a name of at most 63 characters. */
+export function isLabelKey(key: string): boolean {
+  if (validKeys.has(key)) return true;
+  const isValid = isQualifiedName(key);
+  if (isValid && validKeys.size < 1000) validKeys.add(key);
+  return isValid;
+}
+
+function isQualifiedName(key: string): boolean {
+  const slash = key.indexOf('/');
+  const name = key.slice(slash + 1);
+  return (
+    name.length <= 63 &&
+    QUALIFIED_PART.test(name) &&
+    (slash < 0 || isDns1123Subdomain(key.slice(0, slash)))
+  );
+}
+
+/** The key of an annotation: that of a label, but for its case. */
+export function isAnnotationKey(key: string): boolean {
+  return isLabelKey(key.toLowerCase());
+}
+
+/** The value of a label: at most 63 characters. */
+export function isLabelValue(value: string): boolean {
+  return value.length <= 63 && (value === '' || QUALIFIED_PART.test(value));
+}
+
+/** The name of a container's port: 15 characters, a letter among them (IANA service name). */
+export function isPortName(name: string): boolean {
+  return (
+    name.length <= 15 &&
+    PORT_NAME.test(name) &&
+    !name.includes('--') &&
+    !name.startsWith('-') &&
+    !name.endsWith('-')
+  );
+}
+
+/** A key of a ConfigMap or a Secret: the name of a file that leads nowhere else. */
+export function isConfigMapKey(key: string): boolean {
+  return /^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== '.' && !key.startsWith('..');
+}
+
+/** A DNS label: what Kubernetes accepts as the name of a Service or a namespace (RFC 1035). */
 export const DnsLabel = v.pipe(
   v.string(),
   v.check(
-    (name) => isDnsLabel(name),
+    isDns1035Label,
     (issue) =>
       `${show(issue.input)} is not a DNS label: use 1 to 63 lower-case letters, digits and hyphens, beginning with a letter and ending with a letter or digit.`,
   ),
@@ -15,20 +90,17 @@ export const DnsLabel = v.pipe(
 export const DnsSubdomain = v.pipe(
   v.string(),
   v.check(
-    (name) => name.length <= 253 && name.split('.').every((part) => DNS_1123_LABEL.test(part)),
+    isDns1123Subdomain,
     (issue) =>
       `${show(issue.input)} is not a DNS name: use lower-case letters, digits, hyphens and dots, each part beginning and ending with a letter or digit.`,
   ),
 );
 
-/** A host as an Ingress or a route accepts it: a DNS name, its first label perhaps `*`. */
+/** A host as an Ingress or a route accepts it and DNS resolves it: its first label may be `*`. */
 export const Hostname = v.pipe(
   v.string(),
   v.check(
-    (host) => {
-      const labels = host.replace(/^\*\./, '').split('.');
-      return host.length <= 253 && labels.every((label) => DNS_1123_LABEL.test(label));
-    },
+    (host) => host.length <= 253 && host.replace(/^\*\./, '').split('.').every(isDns1123Label),
     (issue) => `${show(issue.input)} is not a host name, such as "my-app.example.com".`,
   ),
 );
@@ -47,16 +119,7 @@ export const EnvVarName = v.pipe(
 export const LabelKey = v.pipe(
   v.string(),
   v.check(
-    (key) => {
-      const parts = key.split('/');
-      const name = parts.pop() ?? '';
-      if (parts.length > 1 || !QUALIFIED_NAME.test(name)) return false;
-      const prefix = parts[0];
-      return (
-        prefix === undefined ||
-        (prefix.length <= 253 && prefix.split('.').every((part) => DNS_1123_LABEL.test(part)))
-      );
-    },
+    isLabelKey,
     (issue) => `${show(issue.input)} is not a label key, such as "example.com/team".`,
   ),
 );
@@ -65,7 +128,7 @@ export const LabelKey = v.pipe(
 export const LabelValue = v.pipe(
   v.string(),
   v.check(
-    (value) => value === '' || QUALIFIED_NAME.test(value),
+    isLabelValue,
     (issue) =>
       `${show(issue.input)} is not a label value: use at most 63 letters, digits, \`-\`, \`_\` and \`.\`, beginning and ending with a letter or digit.`,
   ),
@@ -75,16 +138,21 @@ export const LabelValue = v.pipe(
 export const Port = v.pipe(
   v.number(),
   v.check(
-    (port) => Number.isInteger(port) && port >= 1 && port <= 65535,
+    (port) => isPortNumber(port),
     (issue) => `${show(issue.input)} is not a port: use a whole number from 1 to 65535.`,
   ),
 );
+
+/** True for a number that a port may have. */
+export function isPortNumber(port: unknown): port is number {
+  return Number.isInteger(port) && (port as number) >= 1 && (port as number) <= 65535;
+}
 
 /** The name of a port: a letter in it, 15 characters at most (IANA service name). */
 export const PortName = v.pipe(
   v.string(),
   v.check(
-    (name) => /^(?=.*[a-z])(?!.*--)[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/.test(name),
+    isPortName,
     (issue) =>
       `${show(issue.input)} is not a port name: use 1 to 15 lower-case letters, digits and single hyphens, with a letter among them.`,
   ),
@@ -105,11 +173,3 @@ export const NonEmpty = v.pipe(
   v.string(),
   v.check((text) => text.length > 0, 'It is empty.'),
 );
-
-/** True for a DNS label that begins with a letter (RFC 1035), which every kind of object accepts. */
-export function isDnsLabel(name: string): boolean {
-  return name.length <= 63 && /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name);
-}
-
-const DNS_1123_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;

@@ -11,12 +11,12 @@ export type ByteUnit = 'Ki' | 'Mi' | 'Gi' | 'Ti' | 'Pi' | 'k' | 'M' | 'G' | 'T' 
 export type ByteQuantity = `${number}${ByteUnit}`;
 
 const CPU = /^(\d+m|\d+(\.\d{1,3})?)$/;
-const BYTES = /^(\d+)(\.\d+)?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)$/;
+const BYTES = /^\d+(\.\d+)?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)$/;
 
 export const CpuQuantitySchema = v.pipe(
   v.string(),
   v.check(
-    (text) => CPU.test(text) && cpuMillis(text) > 0,
+    (text) => CPU.test(text) && isAboveZero(text),
     (issue) =>
       `${show(issue.input)} is not an amount of processor time: use thousandths of a core, such as "500m", or cores, such as "2".`,
   ),
@@ -25,43 +25,23 @@ export const CpuQuantitySchema = v.pipe(
 export const ByteQuantitySchema = v.pipe(
   v.string(),
   v.check(
-    (text) => BYTES.test(text) && bytes(text) > 0,
+    (text) => BYTES.test(text) && isAboveZero(text),
     (issue) =>
       `${show(issue.input)} is not an amount of bytes: use a number and a unit, such as "512Mi" (units Ki, Mi, Gi, Ti, Pi are powers of 1024; k, M, G, T, P powers of 1000).`,
   ),
 );
 
-/** Thousandths of a core. */
-export function cpuMillis(quantity: string): number {
-  return quantity.endsWith('m') ? Number(quantity.slice(0, -1)) : Number(quantity) * 1000;
+function isAboveZero(quantity: string): boolean {
+  return (compareQuantities(quantity, '0') ?? 0) > 0;
 }
 
-const POWERS: Readonly<Record<string, number>> = {
-  Ki: 1024,
-  Mi: 1024 ** 2,
-  Gi: 1024 ** 3,
-  Ti: 1024 ** 4,
-  Pi: 1024 ** 5,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-};
-
-/** Bytes. */
-export function bytes(quantity: string): number {
-  const match = BYTES.exec(quantity);
-  return match
-    ? Number(`${match[1]}${match[2] ?? ''}`) * (POWERS[match[3] ?? ''] ?? 1)
-    : Number.NaN;
+/**
+ * True for a quantity of the Kubernetes API, such as `1Gi`, `500m` or `1e3` (apimachinery's `ParseQuantity`).
+ * An exponent may be any number of 64 bits.
+ */
+export function isQuantity(text: string): boolean {
+  return exactQuantity(text) !== undefined;
 }
-
-const QUANTITY = /^([+-]?)(\d+\.?\d*|\.\d+)(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d{1,3}))?$/;
-
-/** Powers of ten, from billionths up: a quantity has no smaller parts. */
-const DECIMAL_UNITS = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
-const BINARY_UNITS = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 
 /**
  * Compares two quantities of the Kubernetes API, such as `1Gi` and `1024Mi`, which are equal.
@@ -71,22 +51,65 @@ const BINARY_UNITS = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 export function compareQuantities(a: string, b: string): number | undefined {
   const [left, right] = [exactQuantity(a), exactQuantity(b)];
   if (left === undefined || right === undefined) return undefined;
+  // Of those with other magnitudes the larger one is known without a power that fills the memory.
+  const difference = signedMagnitude(left) - signedMagnitude(right);
+  if (difference !== 0) return difference;
   const exponent = Math.min(left.exponent, right.exponent);
   const [x, y] = [left, right].map((it) => it.digits * 10n ** BigInt(it.exponent - exponent));
   return x === y ? 0 : (x as bigint) < (y as bigint) ? -1 : 1;
 }
 
-/** A quantity as a whole number times a power of ten. */
-function exactQuantity(text: string): { digits: bigint; exponent: number } | undefined {
+/** A whole number times a power of ten. */
+interface Exact {
+  readonly digits: bigint;
+  readonly exponent: number;
+}
+
+const QUANTITY = /^([+-]?)(\d+\.?\d*|\.\d+)(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d+))?$/;
+
+/** Powers of a thousand, from billionths up: a quantity has no smaller parts. */
+const DECIMAL_UNITS = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
+const BINARY_UNITS = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+
+function exactQuantity(text: string): Exact | undefined {
   const match = QUANTITY.exec(text);
   if (!match) return undefined;
   const [, sign, number = '', unit = '', power = '0'] = match;
+  const exponent = BigInt(power.replace('+', ''));
+  if (BigInt.asIntN(64, exponent) !== exponent) return undefined;
   const [whole = '', fraction = ''] = number.split('.');
-  const digits = BigInt(`${sign === '-' ? '-' : ''}${whole}${fraction}`);
+  const digits = BigInt(`${whole}${fraction}`);
   const binary = BINARY_UNITS.indexOf(unit);
   const thousands = binary < 0 ? DECIMAL_UNITS.indexOf(unit) - DECIMAL_UNITS.indexOf('') : 0;
-  return {
+  const amount = toNano({
     digits: binary > 0 ? digits * 1024n ** BigInt(binary) : digits,
-    exponent: thousands * 3 + Number(power) - fraction.length,
-  };
+    // The API server keeps 32 bits of it.
+    exponent: thousands * 3 + Number(BigInt.asIntN(32, exponent)) - fraction.length,
+  });
+  const capped = binary > 0 ? cap(amount) : amount;
+  return sign === '-' ? { ...capped, digits: -capped.digits } : capped;
+}
+
+/** What is finer than a billionth is rounded away from zero. */
+function toNano({ digits, exponent }: Exact): Exact {
+  if (digits === 0n) return { digits, exponent: 0 };
+  const finer = -9 - exponent;
+  if (finer <= 0) return { digits, exponent };
+  const divisor = finer > String(digits).length ? undefined : 10n ** BigInt(finer);
+  const rounded = divisor === undefined ? 1n : (digits + divisor - 1n) / divisor;
+  return { digits: rounded, exponent: -9 };
+}
+
+/** With a binary unit, no quantity is above what 63 bits hold. */
+function cap(amount: Exact): Exact {
+  const { digits, exponent } = amount;
+  const most = 2n ** 63n - 1n;
+  return digits > most * 10n ** BigInt(-exponent) ? { digits: most, exponent: 0 } : amount;
+}
+
+/** How many digits it has before the point, less than 0 for fractions, with its sign; 0 for zero alone. */
+function signedMagnitude({ digits, exponent }: Exact): number {
+  if (digits === 0n) return 0;
+  const size = String(digits < 0n ? -digits : digits).length + exponent + 10;
+  return digits < 0n ? -size : size;
 }

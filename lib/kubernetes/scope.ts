@@ -1,41 +1,15 @@
 import { own } from '../base/json';
 import type { GroupKind } from './api-object';
 import { apiGroup } from './api-object';
+import { builtInScope, type Scope } from './schemas/table';
 
-// The kinds of Kubernetes 1.28 to 1.35 that live outside of namespaces, and those of the platforms that
-// gitops repositories mostly hold.
+/** Kinds without a namespace that the table of Kubernetes' own kinds says nothing of. */
 const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
-  '': ['ComponentStatus', 'Namespace', 'Node', 'PersistentVolume'],
-  'admissionregistration.k8s.io': [
-    'MutatingAdmissionPolicy',
-    'MutatingAdmissionPolicyBinding',
-    'MutatingWebhookConfiguration',
-    'ValidatingAdmissionPolicy',
-    'ValidatingAdmissionPolicyBinding',
-    'ValidatingWebhookConfiguration',
-  ],
-  'apiextensions.k8s.io': ['CustomResourceDefinition'],
-  'apiregistration.k8s.io': ['APIService'],
-  'authentication.k8s.io': ['SelfSubjectReview', 'TokenReview'],
-  'authorization.k8s.io': [
-    'SelfSubjectAccessReview',
-    'SelfSubjectRulesReview',
-    'SubjectAccessReview',
-  ],
-  'certificates.k8s.io': ['CertificateSigningRequest', 'ClusterTrustBundle'],
-  'flowcontrol.apiserver.k8s.io': ['FlowSchema', 'PriorityLevelConfiguration'],
-  'networking.k8s.io': ['ClusterCIDR', 'IngressClass', 'IPAddress', 'ServiceCIDR'],
-  'node.k8s.io': ['RuntimeClass'],
-  'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
-  'resource.k8s.io': ['DeviceClass', 'ResourceSlice', 'ResourceClass'],
-  'scheduling.k8s.io': ['PriorityClass'],
-  'storage.k8s.io': [
-    'CSIDriver',
-    'CSINode',
-    'StorageClass',
-    'VolumeAttachment',
-    'VolumeAttributesClass',
-  ],
+  // Old alpha versions, and what only answers: the table has no scope of them.
+  '': ['ComponentStatus'],
+  'networking.k8s.io': ['ClusterCIDR'],
+  'resource.k8s.io': ['ResourceClass'],
+  // Platforms that gitops repositories mostly hold. A CRD of the fleet's comes before these.
   'cert-manager.io': ['ClusterIssuer'],
   'external-secrets.io': ['ClusterExternalSecret', 'ClusterPushSecret', 'ClusterSecretStore'],
   'gateway.networking.k8s.io': ['GatewayClass'],
@@ -43,6 +17,16 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   'karpenter.sh': ['NodeClaim', 'NodePool'],
   'kyverno.io': ['ClusterPolicy', 'ClusterCleanupPolicy'],
 };
+
+/** Where objects of a kind live, whatever their version; `undefined` for a kind that is not known. */
+export function scopeOf(object: {
+  readonly apiVersion: string;
+  readonly kind: string;
+}): Scope | undefined {
+  const group = apiGroup(object);
+  const isListed = own(CLUSTER_SCOPED, group)?.includes(object.kind) ?? false;
+  return builtInScope(group, object.kind) ?? (isListed ? 'Cluster' : undefined);
+}
 
 /**
  * True for an object that has no namespace.
@@ -55,7 +39,7 @@ export function isClusterScoped(
 ): boolean {
   const group = apiGroup(object);
   return (
-    (own(CLUSTER_SCOPED, group)?.includes(object.kind) ?? false) ||
+    scopeOf(object) === 'Cluster' ||
     further.some((it) => it.group === group && it.kind === object.kind)
   );
 }

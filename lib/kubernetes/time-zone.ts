@@ -1,21 +1,45 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
 
-/** A name of the IANA time zone database. */
+/** A name of the IANA time zone database, as one writes it. */
 export const TimeZoneSchema = v.pipe(
   v.string(),
   v.check(
-    isTimeZone,
+    (name) => WRITTEN.test(name) && !name.startsWith('SystemV/') && isKnown(name),
     (issue) => `${show(issue.input)} is not a time zone, such as "Asia/Kolkata" or "UTC".`,
   ),
 );
 
-function isTimeZone(name: string): boolean {
-  // JavaScript also takes "+05:30", "PST" and other cases, Kubernetes and Argo CD do not.
-  const isWritten = /^(UTC|Etc\/[A-Z]\S*|US\/[A-Z]\S*|([A-Z][a-z]+\/)([A-Z][a-z]\S*))$/.test(name);
-  if (!isWritten || name.startsWith('SystemV/')) return false;
+// JavaScript also takes "+05:30", "PST" and other cases, Kubernetes and Argo CD do not.
+const WRITTEN = /^(UTC|Etc\/[A-Z]\S*|US\/[A-Z]\S*|([A-Z][a-z]+\/)([A-Z][a-z]\S*))$/;
+
+/** True for what the API server accepts as the time zone of a CronJob. */
+export function isCronJobTimeZone(name: string): boolean {
+  if (/^(|local|[+-]?\d.*)$/i.test(name)) return false;
+  // What a full database of the system has besides; Intl knows none of them.
+  if (/^(posix|right)\/|^(posixrules|Factory)$/.test(name)) return true;
+  const known = timeZones().get(name.toLowerCase());
+  return known === undefined ? isKnown(name) : known === name;
+}
+
+/** The names of the IANA time zone database. */
+export function timeZoneNames(): string[] {
+  return [...timeZones().values()];
+}
+
+let names: ReadonlyMap<string, string> | undefined;
+
+/** The names of the database, by themselves in lower case: the server tells the cases apart. */
+function timeZones(): ReadonlyMap<string, string> {
+  names ??= new Map(
+    ['UTC', ...Intl.supportedValuesOf('timeZone')].map((name) => [name.toLowerCase(), name]),
+  );
+  return names;
+}
+
+function isKnown(timeZone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
+    new Intl.DateTimeFormat('en', { timeZone });
     return true;
   } catch {
     return false;

@@ -30,8 +30,3 @@ export const KubernetesVersionSchema = v.custom<KubernetesVersion>(
 export function minorOf(version: KubernetesVersion): number {
   return Number(version.slice('1.'.length));
 }
-
-/** Orders versions, the oldest first: below zero where `a` is the older one. */
-export function compareKubernetesVersions(a: KubernetesVersion, b: KubernetesVersion): number {
-  return minorOf(a) - minorOf(b);
-}

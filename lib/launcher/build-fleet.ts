@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { BuildOptions, BuildResult, Message, Plugin } from 'esbuild';
+import { FLEET_APPS, isBelow } from '../model/layout';
 import { CompileError } from './compile-error';
 import type { BuiltScript } from './script-cache';
 
 /** The fleet's code as one script. */
-export interface BuiltFleet extends BuiltScript {
+interface BuiltFleet extends BuiltScript {
   /** False where an app does not compile, and throws instead when it is loaded. */
   readonly isComplete: boolean;
 }
@@ -74,7 +75,7 @@ async function build(
       const before = broken.size;
       for (const it of errors) {
         const file = it.location?.file ?? '';
-        if (file.startsWith('fleet/apps/') && !broken.has(file)) broken.set(file, it);
+        if (isBelow(FLEET_APPS, file) && !broken.has(file)) broken.set(file, it);
       }
       if (broken.size === before) throw new CompileError(errors.map(formatError).join('\n'));
     }

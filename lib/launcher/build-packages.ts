@@ -34,7 +34,7 @@ export async function buildPackages(root: string, names: readonly string[]): Pro
  * The classes that `cdk8s import` generates leave undefined fields out by copying an object once for each of its
  * fields, a tenth of what rendering costs. This does the same in one copy.
  */
-export const linearCopies: Plugin = {
+const linearCopies: Plugin = {
   name: 'linear-copies',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]imports[\\/][\w.-]+\.js$/ }, ({ path }) => {

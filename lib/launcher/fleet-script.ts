@@ -4,7 +4,7 @@ import { buildId, libraryId } from './build-id';
 import { runScript, ScriptCache } from './script-cache';
 
 /** The fleet's code, compiled to one script. */
-export interface FleetScript {
+interface FleetScript {
   /** Identifies all the code that renders. @default it can't be told */
   readonly build: string | undefined;
   /** The file of the source map. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import Module from 'node:module';
 import { dirname, join } from 'node:path';
+import { FLEET_APPS } from '../model/layout';
 
 /** A compiled script. */
 export interface BuiltScript {
@@ -86,7 +87,7 @@ export class ScriptCache {
 
   private describe(key: readonly unknown[], { code, inputs }: BuiltScript): Manifest {
     const parents = inputs.map(dirname).filter((it) => it !== '.');
-    const directories = inputs.length > 0 ? [...new Set(['fleet/apps', ...parents])] : [];
+    const directories = inputs.length > 0 ? [...new Set([FLEET_APPS, ...parents])] : [];
     return {
       key: digest(key.join('\0')),
       length: code.length,

@@ -6,6 +6,7 @@ import { type FieldProblem, fieldProblems, formatField } from '../base/validatio
 import { repositoryProblem } from '../kubernetes/image';
 import { DnsLabel } from '../kubernetes/names';
 import type { Environment, Environments } from './environment';
+import { ENVIRONMENTS_FILE } from './layout';
 import { applyOverlay, type Overlay } from './overlay';
 import type { Problem } from './problem';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
@@ -67,7 +68,7 @@ export interface AppDefinition<Name extends string, Spec extends object, Built> 
   /** What all environments share. */
   readonly base: Spec;
   /**
-   * What each environment changes: objects merge deeply, lists and scalars replace, `null` removes. An
+   * What each environment changes: an {@link Overlay}, which is a JSON Merge Patch. An
    * environment that is itself `null` does not run the app.
    *
    * @default the base, everywhere
@@ -142,9 +143,15 @@ export function appProblems(app: App, file: string, environments: Environments):
     problems.push({ file, field: 'name', message });
   }
   for (const [key, repository] of Object.entries(imageRepositories(app))) {
-    const field = own(app.definition.images, key) === undefined ? 'image' : `images.${key}`;
+    const field =
+      own(app.definition.images, key) === undefined ? 'image' : formatField(['images', key]);
     const message = repositoryProblem(repository);
     if (message !== undefined) problems.push({ file, field, message });
+    // Of the app's own image, this is the app's name, which has been looked at.
+    if (key === name) continue;
+    problems.push(
+      ...fieldProblems(DnsLabel, key).map((it) => ({ file, field, message: it.message })),
+    );
   }
   const known = Object.keys(environments);
   problems.push(...checkSettings(app, file, known));
@@ -181,7 +188,7 @@ export function noEnvironment(
   const guess = nearest(name, known);
   return {
     message: `There is no environment "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`,
-    fix: `Use one of ${known.join(', ')}, or describe it in fleet/environments.ts.`,
+    fix: `Use one of ${known.join(', ')}, or describe it in ${ENVIRONMENTS_FILE}.`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { FleetError } from './problem';
 
 /** What is in a file, and where. */
-export interface Located {
+interface Located {
   readonly value: unknown;
   readonly line: number;
 }

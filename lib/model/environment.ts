@@ -1,17 +1,19 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
 import { deepFreeze } from '../base/json';
+import { recordSchema } from '../base/record-schema';
 import { fieldProblems, formatField } from '../base/validation';
 import {
   DnsLabel,
   DnsSubdomain,
-  isDnsLabel,
+  isDns1035Label,
   LabelKey,
   LabelValue,
   NonEmpty,
   wholeNumber,
 } from '../kubernetes/names';
 import { type KubernetesVersion, KubernetesVersionSchema } from '../kubernetes/version';
+import { ENVIRONMENTS_FILE } from './layout';
 import { FleetError, type Problem } from './problem';
 import { type ProjectRights, ProjectRightsSchema } from './project-rights';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
@@ -131,7 +133,7 @@ const ClusterSchema = v.union(
 const NamespacePattern = v.pipe(
   v.string(),
   v.check(
-    (pattern) => isDnsLabel(expand(pattern, 'a', 'e')),
+    (pattern) => isDns1035Label(expand(pattern, 'a', 'e')),
     (issue) =>
       `${show(issue.input)} is not a namespace pattern: it becomes a DNS label once {app} and {environment} are filled in. There are no other placeholders.`,
   ),
@@ -150,15 +152,13 @@ const EnvironmentSchema = v.strictObject({
       imagePullSecrets: v.optional(v.array(DnsSubdomain)),
     }),
   ),
-  namespaceLabels: v.optional(v.record(LabelKey, LabelValue)),
+  namespaceLabels: v.optional(recordSchema(LabelKey, LabelValue)),
   allow: v.optional(ProjectRightsSchema),
   production: v.optional(v.boolean()),
   provided: v.optional(ProvidedObjectsSchema),
   releases: v.optional(ReleasePolicySchema),
   errors: v.optional(v.array(RuleIdSchema)),
 });
-
-const FILE = 'fleet/environments.ts';
 
 /** `default` is the project that Argo CD comes with, `root` that of the root Applications. */
 const RESERVED = ['default', 'root'];
@@ -180,14 +180,14 @@ export function defineEnvironments<const Name extends string>(
   const last = Math.max(...Object.values<EnvironmentProps>(environments).map(orderOf));
   for (const [name, props] of Object.entries<EnvironmentProps>(environments)) {
     for (const { message } of fieldProblems(DnsLabel, name)) {
-      problems.push({ file: FILE, field: name, message });
+      problems.push({ file: ENVIRONMENTS_FILE, field: name, message });
     }
     for (const { path, message } of fieldProblems(EnvironmentSchema, props)) {
-      problems.push({ file: FILE, field: formatField([name, ...path]), message });
+      problems.push({ file: ENVIRONMENTS_FILE, field: formatField([name, ...path]), message });
     }
     if (RESERVED.includes(name)) {
       const message = `Argo CD's project "${name}" has another use, and an environment's project has its name.`;
-      problems.push({ file: FILE, field: name, message, fix: 'Choose another name.' });
+      problems.push({ file: ENVIRONMENTS_FILE, field: name, message, fix: 'Choose another name.' });
     }
     result[name] = { production: orderOf(props) === last, ...props, name };
   }

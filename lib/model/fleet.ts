@@ -11,9 +11,17 @@ import {
   listEnvironments,
   namespaceOf,
 } from './environment';
+import {
+  ENVIRONMENTS_FILE,
+  FLEET_APPS,
+  FLEET_RELEASES,
+  isBelow,
+  parseReleaseFile,
+  releaseFile,
+} from './layout';
 import type { Platform } from './platform';
 import type { Problem } from './problem';
-import { type Release, releaseFile } from './release';
+import type { Release } from './release';
 
 /** An app and the file that describes it. */
 export interface AppSource {
@@ -95,7 +103,7 @@ export function composeFleet(sources: FleetSources): Fleet {
 }
 
 function hasUnreadableApp(files: ReadonlySet<string>): boolean {
-  return [...files].some((file) => file.startsWith('fleet/apps/'));
+  return [...files].some((file) => isBelow(FLEET_APPS, file));
 }
 
 /** Two environments must not give an app one namespace of one cluster: each would undo the other. */
@@ -107,7 +115,7 @@ function sharedNamespaces(appEnvironments: readonly AppInstance[]): Problem[] {
     owners.set(place, owner ?? environment.name);
     if (owner === undefined) return [];
     const message = `In ${owner} and in ${environment.name}, this app has the same namespace of the same cluster.`;
-    const fix = `Put {environment} into \`${environment.name}.namespace\` in fleet/environments.ts, or use another cluster.`;
+    const fix = `Put {environment} into \`${environment.name}.namespace\` in ${ENVIRONMENTS_FILE}, or use another cluster.`;
     return { file, field: 'name', message, fix };
   });
 }
@@ -178,15 +186,17 @@ function strayReleases(sources: FleetSources, expected: ReadonlySet<string>): Pr
   const known = Object.keys(sources.environments);
   const problems = new Map<string, Problem>();
   for (const file of sources.releases.keys()) {
-    const [, , environment = ''] = file.split('/');
-    if (!known.includes(environment)) {
-      const folder = `fleet/releases/${environment}/`;
+    const named = parseReleaseFile(file);
+    if (named && !known.includes(named.environment)) {
+      const { environment } = named;
+      const folder = `${FLEET_RELEASES}/${environment}/`;
       const message = `There is no environment "${environment}".`;
       const fix = `Rename the folder to one of ${known.join(', ')}, or delete it.`;
       problems.set(folder, { file: folder, message, fix });
     } else if (!expected.has(file)) {
       const message = 'This release belongs to no app of the fleet in that environment.';
-      const fix = file.endsWith('.yml')
+      const isMisnamed = named && file !== releaseFile(named.environment, named.app);
+      const fix = isMisnamed
         ? 'Rename it: a release is called <app>.yaml.'
         : 'Delete the file, or name it after an app and an environment that runs it.';
       problems.set(file, { file, message, fix });

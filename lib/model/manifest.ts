@@ -1,4 +1,5 @@
 import type { ApiObjectJson } from '../kubernetes/api-object';
+import { manifestFile } from './layout';
 
 /** A rendered API object and where it came from. */
 export interface Manifest {
@@ -21,9 +22,7 @@ export function outline(manifest: Manifest): Manifest {
   return { ...manifest, object: { apiVersion, kind, metadata: identity } as ApiObjectJson };
 }
 
-/** Where a manifest is written: `<Kind>.<name>.k8s.yaml` in its directory, as cdk8s names it. */
+/** Where a manifest is written, relative to the rendered tree's root. */
 export function filePath({ directory, object }: Pick<Manifest, 'directory' | 'object'>): string {
-  // RBAC allows names such as `system:my-app`, which not every file system does.
-  const name = `${object.kind}.${object.metadata.name}`.replace(/[^0-9A-Za-z-_.]/g, '_');
-  return `${directory}/${name}.k8s.yaml`;
+  return manifestFile(directory, object.kind, object.metadata.name);
 }

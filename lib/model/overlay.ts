@@ -1,8 +1,8 @@
 import { isPlainObject } from '../base/json';
 
 /**
- * What one environment changes of `T`. One rule: objects merge deeply, lists and scalars replace,
- * `null` removes.
+ * What one environment changes of `T`: a JSON Merge Patch (RFC 7396). Objects merge deeply, lists and
+ * scalars replace, `null` removes.
  */
 export type Overlay<T> = {
   readonly [K in keyof T]?: OverlayValue<Exclude<T[K], undefined>> | Removable<T, K>;
@@ -27,8 +27,9 @@ type OverlayValue<Value, Union = Value> = Value extends readonly unknown[]
 type FieldsOf<V> = V extends readonly unknown[] ? never : V extends object ? keyof V : never;
 
 /**
- * Lays `overlay` over `base`; neither is changed. Objects merge deeply, lists and scalars replace,
- * `null` removes, and `undefined` leaves the base as it is.
+ * Applies an overlay to a base as RFC 7396 says ("MergePatch"); neither is changed. The one addition is for
+ * what JSON does not have: `undefined` leaves the base as it is, and anything that is no plain object, such
+ * as an instance of a class, replaces as a scalar does.
  */
 export function applyOverlay<T>(base: T, overlay: Overlay<T> | undefined): T {
   return overlay === undefined ? base : (merge(base, overlay) as T);

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
 import { deepFreeze } from '../base/json';
+import { recordSchema } from '../base/record-schema';
 import { fieldProblems, formatField } from '../base/validation';
 import { DnsLabel, NonEmpty } from '../kubernetes/names';
+import { PLATFORM_FILE } from './layout';
 import { FleetError } from './problem';
 
 /** What all environments share: this repository, and Argo CD. */
@@ -69,7 +71,7 @@ const PlatformSchema = v.strictObject({
     ),
   ),
   roles: v.optional(
-    v.record(
+    recordSchema(
       DnsLabel,
       v.strictObject({
         description: v.optional(v.string()),
@@ -88,9 +90,12 @@ const PlatformSchema = v.strictObject({
 export function definePlatform(props: PlatformProps): Platform {
   const findings = fieldProblems(PlatformSchema, props);
   if (findings.length > 0) {
-    const file = 'fleet/platform.ts';
     throw new FleetError(
-      findings.map(({ path, message }) => ({ file, field: formatField(path), message })),
+      findings.map(({ path, message }) => ({
+        file: PLATFORM_FILE,
+        field: formatField(path),
+        message,
+      })),
     );
   }
   return deepFreeze({

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Document } from 'yaml';
 import { show } from '../base/hint';
 import { defined, own } from '../base/json';
+import { recordSchema } from '../base/record-schema';
 import { checkedString } from '../base/schema';
 import { fieldProblems, formatField } from '../base/validation';
 import { digestProblem, type ImageVersion, tagProblem } from '../kubernetes/image';
@@ -24,7 +25,7 @@ export interface ReleasedImage extends ImageVersion {
 }
 
 /** Keeps an app at what it was rolled back to. */
-export interface Hold {
+interface Hold {
   /** Such as `v1.4.3 answers with 500`. */
   readonly reason: string;
   /**
@@ -57,7 +58,7 @@ export const OneLine = v.pipe(
 const ReleaseSchema = v.strictObject({
   hold: v.optional(v.strictObject({ reason: OneLine, at: v.optional(v.string()) })),
   images: v.pipe(
-    v.record(
+    recordSchema(
       DnsLabel,
       v.pipe(
         v.strictObject({
@@ -75,11 +76,6 @@ const ReleaseSchema = v.strictObject({
     v.check((images) => Object.keys(images).length > 0, 'It names no image.'),
   ),
 });
-
-/** Where the release of an app in an environment is kept, relative to the repository's root. */
-export function releaseFile(environment: string, app: string): string {
-  return `fleet/releases/${environment}/${app}.yaml`;
-}
 
 /**
  * Reads a release file.

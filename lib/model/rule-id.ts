@@ -88,4 +88,12 @@ export const BUILT_IN_RULES = [
 export type BuiltInRuleId = (typeof BUILT_IN_RULES)[number];
 
 /** A rule: one of Argosy's, or one of `fleet/checks.ts`, which begins with `fleet/`. */
-export type RuleId = BuiltInRuleId | `fleet/${string}`;
+export type RuleId = BuiltInRuleId | FleetRuleId;
+
+/** A rule of the fleet's own. */
+export type FleetRuleId = `fleet/${string}`;
+
+/** True for the id of a rule of the fleet's own. */
+export function isFleetRule(id: string): id is FleetRuleId {
+  return id.startsWith('fleet/');
+}

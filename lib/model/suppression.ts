@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { nearest, show } from '../base/hint';
 import { NonEmpty } from '../kubernetes/names';
-import { BUILT_IN_RULES, type RuleId } from './rule-id';
+import { BUILT_IN_RULES, isFleetRule, type RuleId } from './rule-id';
 
 /** What an app is excepted from, and why. */
 export interface Suppression<Name extends string = string> {
@@ -29,7 +29,7 @@ export interface Suppression<Name extends string = string> {
 export const RuleIdSchema = v.pipe(
   v.string(),
   v.check(
-    (id) => id.startsWith('fleet/') || (BUILT_IN_RULES as readonly string[]).includes(id),
+    (id) => isFleetRule(id) || (BUILT_IN_RULES as readonly string[]).includes(id),
     ({ input }) => {
       const guess = nearest(input, BUILT_IN_RULES);
       return `There is no rule ${show(input)}.${guess ? ` Did you mean \`${guess}\`?` : ''}`;

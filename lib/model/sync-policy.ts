@@ -101,7 +101,7 @@ export interface SyncWindow {
   readonly description?: string;
 }
 
-export const SyncOptionsSchema = v.strictObject({
+const SyncOptionsSchema = v.strictObject({
   createNamespace: v.optional(v.boolean()),
   serverSideApply: v.optional(v.boolean()),
   pruneLast: v.optional(v.boolean()),

@@ -7,6 +7,7 @@ import type { Change, ChangeRule } from '../checks/rule';
 import type { ApiObjectJson } from '../kubernetes/api-object';
 import { clusterName } from '../model/environment';
 import type { AppInstance } from '../model/fleet';
+import { RENDERED_APPS } from '../model/layout';
 import { filePath } from '../model/manifest';
 import type { Committed } from './committed';
 import { type Instances, toInstanceFinding } from './instances';
@@ -55,7 +56,7 @@ function removedObjects(
   });
 }
 
-const WITH_DATA = new RegExp(`^apps/.*/(${KINDS_WITH_DATA.join('|')})\\.[^/]*$`);
+const WITH_DATA = new RegExp(`^${RENDERED_APPS}/.*/(${KINDS_WITH_DATA.join('|')})\\.[^/]*$`);
 
 /** The files of the kinds that some rule is about: no other need be read. */
 const KINDS = new RegExp(

@@ -6,6 +6,7 @@ import type { RuleInfo } from '../checks/rule';
 import { FLEET_RULES, RULES } from '../checks/rules';
 import { unusedSuppressions } from '../checks/suppressions';
 import { composeFleet, type Fleet, type FleetSources } from '../model/fleet';
+import { ENVIRONMENTS_FILE } from '../model/layout';
 import { FleetError, type Problem } from '../model/problem';
 import type { RuleId } from '../model/rule-id';
 import { checkChanges } from './check-changes';
@@ -92,7 +93,7 @@ function missingRules(sources: CheckableFleet): Problem[] {
       const guess = nearest(id, [...rules.keys()]);
       const field = `${name}.errors[${i}]`;
       const message = `There is no rule ${id}.${guess ? ` Did you mean "${guess}"?` : ''}`;
-      return { file: 'fleet/environments.ts', field, message };
+      return { file: ENVIRONMENTS_FILE, field, message };
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Git, reasonOf } from '../base/git';
-import { RENDERED_ROOT } from '../model/layout';
+import { inRepository, inTree, RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
 
 /** The rendered files as a commit has them. */
@@ -26,14 +26,8 @@ export class Committed {
     const git = typeof root === 'string' ? new Git(root) : root;
     const id = typeof root === 'string' ? commitId(commit, git) : commit;
     if (id === undefined) return undefined;
-    const files = git.tree(
-      id,
-      paths.map((path) => `${RENDERED_ROOT}/${path}`),
-    );
-    const blobs = [...files].map(([path, blob]): [string, string] => [
-      path.slice(RENDERED_ROOT.length + 1),
-      blob,
-    ]);
+    const files = git.tree(id, paths.map(inRepository));
+    const blobs = [...files].map(([path, blob]) => [inTree(path) ?? path, blob] as const);
     return new Committed(git, new Map(blobs));
   }
 

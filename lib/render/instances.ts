@@ -2,9 +2,8 @@ import { toFinding } from '../checks/check-instance';
 import type { Finding } from '../checks/finding';
 import type { RuleFinding, RuleInfo } from '../checks/rule';
 import type { AppInstance, Fleet } from '../model/fleet';
-import type { Manifest } from '../model/manifest';
-import { appDirectory } from './render-app';
-import { applicationName } from './render-argocd';
+import { appDirectory, applicationFile } from '../model/layout';
+import { filePath, type Manifest } from '../model/manifest';
 
 /** Tells which app in which environment a manifest belongs to. */
 export class Instances {
@@ -14,19 +13,17 @@ export class Instances {
     this.units = new Map(
       instances.flatMap((it): [string, AppInstance][] => {
         const [app, environment] = [it.app.definition.name, it.environment.name];
-        const application = `argocd/${environment}/${applicationName(app, environment)}`;
         return [
           [appDirectory(environment, app), it],
-          [application, it],
+          [applicationFile(environment, app), it],
         ];
       }),
     );
   }
 
   /** Nothing for the objects of an environment, and of the bootstrap. */
-  of({ directory, object }: Manifest): AppInstance | undefined {
-    const isArgocd = directory.startsWith('argocd/');
-    return this.at(isArgocd ? `${directory}/${object.metadata.name}` : directory);
+  of(manifest: Manifest): AppInstance | undefined {
+    return this.at(manifest.directory) ?? this.units.get(filePath(manifest));
   }
 
   /** The app whose objects are written to a directory. */

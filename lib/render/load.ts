@@ -7,6 +7,15 @@ import { isApp } from '../model/app';
 import { parseCrds } from '../model/crd';
 import type { Environments } from '../model/environment';
 import type { AppSource, FleetSources } from '../model/fleet';
+import {
+  appFile,
+  CHECKS_FILE,
+  FLEET_APPS,
+  FLEET_CRDS,
+  FLEET_RELEASES,
+  parseAppFile,
+  parseReleaseFile,
+} from '../model/layout';
 import type { Platform } from '../model/platform';
 import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
 import { parseRelease, type Release } from '../model/release';
@@ -66,15 +75,17 @@ export async function loadDefinitions(modules: FleetModules): Promise<FleetDefin
   const rules = (await collect(problems, () => loadRules(modules))) ?? [];
   const apps: AppSource[] = [];
   for (const name of appModules(modules.root)) {
-    const file = `fleet/apps/${name}.ts`;
+    const file = appFile(name);
     const found = await collect(problems, async () =>
       appsOf(await userCode(file, () => modules.app(name)), file),
     );
     apps.push(...(found ?? []));
   }
   const crds: CrdSchema[] = [];
-  for (const name of list(join(modules.root, CRDS)).filter((it) => /\.(ya?ml|json)$/.test(it))) {
-    const file = `${CRDS}/${name}`;
+  for (const name of list(join(modules.root, FLEET_CRDS)).filter((it) =>
+    /\.(ya?ml|json)$/.test(it),
+  )) {
+    const file = `${FLEET_CRDS}/${name}`;
     const found = await collect(problems, () =>
       parseCrds(readFileSync(join(modules.root, file), 'utf8'), file),
     );
@@ -83,27 +94,23 @@ export async function loadDefinitions(modules: FleetModules): Promise<FleetDefin
   return { environments, platform, apps, problems, rules, crds };
 }
 
-const CRDS = 'fleet/crds';
-
-const CHECKS = 'fleet/checks.ts';
-
 async function loadRules({ checks }: FleetModules): Promise<readonly FleetOwnRule[]> {
   if (checks === undefined) return [];
-  const { rules } = await userCode(CHECKS, checks);
+  const { rules } = await userCode(CHECKS_FILE, checks);
   if (rules === undefined) {
     const message = 'This file exports no `rules`.';
     const fix = 'Write `export const rules = [ … ];`, with an empty list where there are none.';
-    throw new FleetError([{ file: CHECKS, message, fix }]);
+    throw new FleetError([{ file: CHECKS_FILE, message, fix }]);
   }
-  const problems = ruleProblems(rules, CHECKS);
+  const problems = ruleProblems(rules, CHECKS_FILE);
   if (problems.length > 0) throw new FleetError(problems);
   return rules;
 }
 
 function appModules(root: string): string[] {
-  return list(join(root, 'fleet/apps'))
-    .filter((name) => name.endsWith('.ts') && !/\.(test|d)\.ts$/.test(name))
-    .map((name) => name.slice(0, -'.ts'.length));
+  return list(join(root, FLEET_APPS))
+    .map((file) => parseAppFile(`${FLEET_APPS}/${file}`))
+    .filter((name) => name !== undefined);
 }
 
 /** Runs what a file of the fleet does when it is loaded. */
@@ -136,11 +143,10 @@ function appsOf(module: object, file: string): AppSource[] {
 }
 
 function releaseFiles(root: string): string[] {
-  const directory = 'fleet/releases';
-  return list(join(root, directory)).flatMap((environment) =>
-    list(join(root, directory, environment))
-      .filter((name) => /\.ya?ml$/.test(name))
-      .map((name) => `${directory}/${environment}/${name}`),
+  return list(join(root, FLEET_RELEASES)).flatMap((environment) =>
+    list(join(root, FLEET_RELEASES, environment))
+      .map((name) => `${FLEET_RELEASES}/${environment}/${name}`)
+      .filter((file) => parseReleaseFile(file) !== undefined),
   );
 }
 

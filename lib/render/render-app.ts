@@ -7,15 +7,11 @@ import { isClusterScoped } from '../kubernetes/scope';
 import { type BuildContext, locateFieldProblem } from '../model/app';
 import { type Cluster, clusterName } from '../model/environment';
 import type { AppInstance } from '../model/fleet';
+import { appDirectory } from '../model/layout';
 import type { Manifest } from '../model/manifest';
 import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
 import { patchedJson } from './patched-json';
 import { PlainResolver } from './plain-resolver';
-
-/** Where the manifests of an app in an environment are written. */
-export function appDirectory(environment: string, app: string): string {
-  return `apps/${environment}/${app}`;
-}
 
 /**
  * Renders one app in one environment.

@@ -4,23 +4,25 @@ import { ArgoApplication } from '../constructs/argocd/argo-application';
 import { ArgoProject } from '../constructs/argocd/argo-project';
 import { type Environment, IN_CLUSTER } from '../model/environment';
 import type { AppInstance, Fleet } from '../model/fleet';
+import {
+  appDirectory,
+  applicationName,
+  argocdDirectory,
+  ENVIRONMENTS_FILE,
+  PLATFORM_FILE,
+  RENDERED_BOOTSTRAP,
+  rootApplicationName,
+} from '../model/layout';
 import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
 import { ignoredReplicas } from './ignored-replicas';
-import { appDirectory, renderChart } from './render-app';
-
-/** The name of the Application of an app in an environment. */
-export function applicationName(app: string, environment: string): string {
-  return `${app}-${environment}`;
-}
+import { renderChart } from './render-app';
 
 /** An app in an environment and what it was rendered to. */
 export interface RenderedApp {
   readonly appEnvironment: AppInstance;
   readonly manifests: readonly Manifest[];
 }
-
-const PLATFORM_FILE = 'fleet/platform.ts';
 
 /** Renders the Application of one app in one environment. */
 export function renderApplication(
@@ -34,7 +36,7 @@ export function renderApplication(
     scope: environment.name,
     id: applicationName(name, environment.name),
     sourceFile: file,
-    directory: `argocd/${environment.name}`,
+    directory: argocdDirectory(environment.name),
     cluster: IN_CLUSTER,
   };
   return renderChart(place, (chart) => {
@@ -71,8 +73,8 @@ export function renderProject(environment: Environment, platform: Platform): Man
   const place = {
     scope: name,
     id: 'project',
-    sourceFile: 'fleet/environments.ts',
-    directory: `argocd/${name}`,
+    sourceFile: ENVIRONMENTS_FILE,
+    directory: argocdDirectory(name),
     cluster: IN_CLUSTER,
   };
   const { namespaces, kinds, clusterKinds } = projectRights(environment, platform.argocdNamespace);
@@ -102,9 +104,9 @@ export function renderBootstrap(fleet: Fleet, root: string): Manifest[] {
   const { platform, environments } = fleet;
   const namespace = platform.argocdNamespace;
   const place = {
-    scope: 'bootstrap',
+    scope: RENDERED_BOOTSTRAP,
     sourceFile: PLATFORM_FILE,
-    directory: 'bootstrap',
+    directory: RENDERED_BOOTSTRAP,
     cluster: IN_CLUSTER,
   };
   const project = renderChart({ ...place, id: 'project' }, (chart) => {
@@ -123,14 +125,14 @@ export function renderBootstrap(fleet: Fleet, root: string): Manifest[] {
   const applications = environments.flatMap((environment) =>
     renderChart({ ...place, id: environment.name }, (chart) => {
       new ArgoApplication(chart, 'Application', {
-        name: `root-${environment.name}`,
+        name: rootApplicationName(environment.name),
         namespace,
         project: ROOT_PROJECT,
         source: {
           type: 'directory',
           repoURL: platform.repoURL,
           targetRevision: platform.targetRevision,
-          path: `${root}/argocd/${environment.name}`,
+          path: `${root}/${argocdDirectory(environment.name)}`,
         },
         destination: { cluster: IN_CLUSTER, namespace },
         sync: { options: { createNamespace: false } },

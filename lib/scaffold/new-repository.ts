@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT, packageVersion } from '../base/package';
+import { FLEET_RELEASES, inRepository, RENDERED_APPS, RENDERED_ARGOCD } from '../model/layout';
 import { fillTemplates, type Values } from './template';
 
 /** What is particular about a gitops repository that is made. */
-export interface NewRepository {
+interface NewRepository {
   /** Its name. */
   readonly name: string;
   /** The address that Argo CD reads it from. */
@@ -72,7 +73,7 @@ function environmentEntry(
 /** Who approves what an environment runs: in the last one, the people on call. */
 function owners(environment: string, isLast: boolean): string {
   const team = isLast ? '@example/on-call' : '@example/developers';
-  return ['fleet/releases', 'dist/apps', 'dist/argocd']
+  return [FLEET_RELEASES, inRepository(RENDERED_APPS), inRepository(RENDERED_ARGOCD)]
     .map((directory) => `${`/${directory}/${environment}/`.padEnd(31)} ${team}`)
     .join('\n');
 }

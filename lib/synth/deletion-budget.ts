@@ -1,4 +1,5 @@
 import { byCodeUnit } from '../base/json';
+import { isBelow, parseRenderedPath, RENDERED_APPS, RENDERED_ROOT } from '../model/layout';
 import type { Problem } from '../model/problem';
 import type { DiskTree } from '../render/tree';
 import { isGenerated } from '../render/tree';
@@ -24,7 +25,7 @@ export function checkDeletions(
 ): Problem[] {
   if (plan.delete.length === 0) return [];
   const rendered = [...plan.create, ...plan.update, ...plan.unchanged];
-  if (!rendered.some((path) => path.startsWith('apps/'))) {
+  if (!rendered.some((path) => isBelow(RENDERED_APPS, path))) {
     return [refuse('The fleet renders to nothing, and everything would be deleted.', EMPTY_FIX)];
   }
   if (budget.allow.includes('all')) return [];
@@ -58,7 +59,7 @@ export function checkDeletions(
 const EMPTY_FIX = 'Look for why no app was found. To start over, delete the directory yourself.';
 
 function refuse(message: string, fix: string): Problem {
-  return { file: 'dist/', message, fix };
+  return { file: `${RENDERED_ROOT}/`, message, fix };
 }
 
 /** The root Application would be left without the directory that it watches, and would delete nothing. */
@@ -69,22 +70,8 @@ function refuseRemoval(environment: string): Problem {
   );
 }
 
-/** The app and the environment that a rendered file belongs to. */
-export function ownerOf(path: string): { environment?: string; app?: string } {
-  const [kind, environment, rest = ''] = path.split('/');
-  if (kind === 'apps' && environment) return { environment, app: rest };
-  if (kind === 'argocd' && environment) {
-    const name = /^Application\.(.+)\.k8s\.yaml$/.exec(rest)?.[1];
-    const suffix = `-${environment}`;
-    const app = name?.endsWith(suffix) ? name.slice(0, -suffix.length) : undefined;
-    return app === undefined ? { environment } : { environment, app };
-  }
-  const root = /^bootstrap\/Application\.root-(.+)\.k8s\.yaml$/.exec(path)?.[1];
-  return root === undefined ? {} : { environment: root };
-}
-
 function isAllowed(path: string, allow: readonly string[]): boolean {
-  const { environment, app } = ownerOf(path);
+  const { environment, app } = parseRenderedPath(path) ?? {};
   return allow.some((it) => it === environment || it === app || it === `${environment}/${app}`);
 }
 
@@ -100,14 +87,14 @@ interface WholeInstance {
 function wholeInstances(deleted: readonly string[], rendered: readonly string[]): WholeInstance[] {
   const left = new Set<string>();
   for (const path of rendered) {
-    const { environment, app } = ownerOf(path);
-    if (!path.startsWith('apps/')) continue;
+    const { environment, app } = parseRenderedPath(path) ?? {};
+    if (!isBelow(RENDERED_APPS, path)) continue;
     left.add(`${environment}`).add(`${environment}/${app}`).add(`*/${app}`);
   }
   const gone = new Map<string, WholeInstance>();
   for (const path of deleted) {
-    const { environment, app } = ownerOf(path);
-    if (!path.startsWith('apps/') || environment === undefined || app === undefined) continue;
+    const { environment, app } = parseRenderedPath(path) ?? {};
+    if (!isBelow(RENDERED_APPS, path) || environment === undefined || app === undefined) continue;
     if (!left.has(environment)) {
       const what = `Every app of ${environment}`;
       gone.set(environment, { what, allow: environment, environment });

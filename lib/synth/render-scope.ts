@@ -1,14 +1,19 @@
 import { type Finding, isRefusal } from '../checks/finding';
 import { type AppInstance, composeFleet, type Fleet, type FleetSources } from '../model/fleet';
-import { RENDERED_ROOT } from '../model/layout';
+import {
+  appDirectory,
+  applicationFile,
+  FLEET_APPS,
+  FLEET_RELEASES,
+  inRepository,
+  isBelow,
+  releaseFile,
+} from '../model/layout';
 import { FleetError, type Problem } from '../model/problem';
-import { releaseFile } from '../model/release';
 import { checkChanges } from '../render/check-changes';
 import { type CheckableFleet, checkFleet } from '../render/check-fleet';
 import type { Committed } from '../render/committed';
 import { Instances } from '../render/instances';
-import { appDirectory } from '../render/render-app';
-import { applicationName } from '../render/render-argocd';
 import { checkerOf } from '../render/render-fleet';
 import { renderInstance } from '../render/render-instance';
 import { type RenderedTree, treeOf } from '../render/tree';
@@ -25,8 +30,7 @@ export type FileChanges = ReadonlyMap<string, string | undefined>;
 
 /** Where a unit's rendered files are: its directory, and the file of its Application. */
 export function unitPaths({ app, environment }: InstanceName): string[] {
-  const application = `argocd/${environment}/Application.${applicationName(app, environment)}.k8s.yaml`;
-  return [`${appDirectory(environment, app)}/`, application];
+  return [`${appDirectory(environment, app)}/`, applicationFile(environment, app)];
 }
 
 /**
@@ -78,7 +82,8 @@ function scopeFilter(scope: readonly InstanceName[], appFiles: readonly string[]
     ...appFiles,
     ...scope.map(({ app, environment }) => releaseFile(environment, app)),
   ]);
-  return ({ file }: Problem) => files.has(file) || !/^fleet\/(apps|releases)\//.test(file);
+  return ({ file }: Problem) =>
+    files.has(file) || !(isBelow(FLEET_APPS, file) || isBelow(FLEET_RELEASES, file));
 }
 
 function unitsOf({ instances }: Fleet, scope: readonly InstanceName[]): AppInstance[] {
@@ -122,7 +127,7 @@ function changesOf(tree: RenderedTree, committed: Committed): FileChanges {
   const { create, update, delete: gone, blocked } = plan(tree, committed.read(committed.paths));
   refuse(
     blocked.map((path) => ({
-      file: `${RENDERED_ROOT}/${path}`,
+      file: inRepository(path),
       message: 'A rendered file belongs here, but this one was not written by Argosy.',
       fix: 'Move it out of the way, or delete it, and commit that.',
     })),

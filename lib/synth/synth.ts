@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { withLock } from '../base/lock';
 import type { Finding } from '../checks/finding';
-import { RENDERED_ROOT } from '../model/layout';
+import { RENDERED_ROOT, TREE_FOLDERS } from '../model/layout';
 import type { Problem } from '../model/problem';
 import {
   type CheckableFleet,
@@ -15,7 +15,7 @@ import { Committed } from '../render/committed';
 import type { OnProgress } from '../render/render-fleet';
 import { memoryKey, RenderMemory } from '../render/render-memory';
 import { withLines } from '../render/source-lines';
-import { TREE_FOLDERS, withDocumentStart } from '../render/tree';
+import { withDocumentStart } from '../render/tree';
 import { apply } from './apply';
 import { checkDeletions } from './deletion-budget';
 import { readTree } from './disk';

@@ -2,9 +2,10 @@ import type { ApiObjectJson } from '../kubernetes/api-object';
 import { type App, imageRepositories } from '../model/app';
 import type { Environments } from '../model/environment';
 import { composeFleet } from '../model/fleet';
+import { appFile, releaseFile } from '../model/layout';
 import { definePlatform } from '../model/platform';
 import { FleetError } from '../model/problem';
-import { type Release, releaseFile } from '../model/release';
+import type { Release } from '../model/release';
 import { renderApp as renderInstance } from '../render/render-app';
 import { SNAPSHOT_TAG } from './snapshot-tag';
 
@@ -39,7 +40,7 @@ export function renderApp<Name extends string>(
   const fleet = composeFleet({
     platform: PLATFORM,
     environments,
-    apps: [{ app, file: `fleet/apps/${name}.ts` }],
+    apps: [{ app, file: appFile(name) }],
     releases,
   });
   if (fleet.problems.length > 0) throw new FleetError(fleet.problems);

@@ -25,8 +25,8 @@ import {
   type Environments,
 } from '../../lib/model/environment';
 import { composeFleet } from '../../lib/model/fleet';
+import { releaseFile } from '../../lib/model/layout';
 import { definePlatform } from '../../lib/model/platform';
-import { releaseFile } from '../../lib/model/release';
 import { renderApp } from '../../lib/render/render-app';
 
 /** The validators that `kubernetes-models` has compiled from the API's own schemas. */

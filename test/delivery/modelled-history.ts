@@ -2,7 +2,8 @@ import { Git } from '../../lib/base/git';
 import { FleetAt } from '../../lib/delivery/history/fleet-at';
 import type { RecordedRelease, ReleaseHistory } from '../../lib/delivery/history/history';
 import { parseTrailers } from '../../lib/delivery/history/trailers';
-import { formatRelease, parseRelease, type Release, releaseFile } from '../../lib/model/release';
+import { releaseFile } from '../../lib/model/layout';
+import { formatRelease, parseRelease, type Release } from '../../lib/model/release';
 import { definitions, type Policies } from './planned-fleet';
 
 interface ModelledCommit {

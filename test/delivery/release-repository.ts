@@ -2,12 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Git } from '../../lib/base/git';
-import {
-  formatRelease,
-  type Release,
-  type ReleasedImage,
-  releaseFile,
-} from '../../lib/model/release';
+import { releaseFile } from '../../lib/model/layout';
+import { formatRelease, type Release, type ReleasedImage } from '../../lib/model/release';
 
 /** Release files by `<environment>/<app>`: a release, any other text, or `undefined` for one that goes. */
 export type ReleaseFiles = Readonly<Record<string, Release | string | undefined>>;

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { releaseFile } from '../../lib/model/release';
+import { releaseFile } from '../../lib/model/layout';
 import { Clone, git } from './clone';
 
 /** Where apps of this fleet run. */

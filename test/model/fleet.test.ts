@@ -1,5 +1,5 @@
 import { composeFleet } from '../../lib/model/fleet';
-import { releaseFile } from '../../lib/model/release';
+import { releaseFile } from '../../lib/model/layout';
 import { environments, fleetOf, platform, webApp } from '../fleet';
 
 test('every app stands in every environment, in promotion order', () => {

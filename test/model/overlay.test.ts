@@ -37,10 +37,71 @@ test('a key named __proto__ is data like any other', () => {
   expect(({} as Record<string, unknown>)['x']).toBeUndefined();
 });
 
-const anyObject = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })) as fc.Arbitrary<
-  Record<string, unknown>
->;
+const key = fc.oneof(
+  fc.constantFrom('a', 'b', '__proto__', 'constructor', 'toString', 'hasOwnProperty', ''),
+  fc.string(),
+);
+/** Any JSON value: few keys, so that a base and an overlay often have the same ones. */
+const anyValue = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    fc.constantFrom(null, true, 0, 1, 'text'),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(key, tie('value'), { maxKeys: 4, noNullPrototype: true }),
+  ),
+})).value;
+const anyObject = fc.dictionary(key, anyValue, { noNullPrototype: true });
 const anyOverlay = anyObject as fc.Arbitrary<Overlay<Record<string, unknown>>>;
+
+/** The algorithm of RFC 7396, section 2, word by word, on maps: to them no key is special. */
+function mergePatch(target: Json, patch: Json): Json {
+  if (!(patch instanceof Map)) return patch;
+  const result = target instanceof Map ? new Map(target) : new Map<string, Json>();
+  for (const [name, value] of patch) {
+    if (value === null) result.delete(name);
+    else result.set(name, mergePatch(result.get(name) ?? null, value));
+  }
+  return result;
+}
+
+type Json = Map<string, Json> | readonly Json[] | string | number | boolean | null;
+
+function toMaps(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(toMaps);
+  if (typeof value !== 'object' || value === null) return value as Json;
+  return new Map(Object.entries(value).map(([name, it]) => [name, toMaps(it)]));
+}
+
+test('an overlay is applied as RFC 7396 says', () => {
+  fc.assert(
+    fc.property(anyObject, anyValue, (base, patch) => {
+      const applied = applyOverlay<unknown>(base, patch as Overlay<unknown>);
+      expect(toMaps(applied)).toEqual(mergePatch(toMaps(base), toMaps(patch)));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+// Appendix A of the RFC.
+test.each([
+  ['{"a":"b"}', '{"a":"c"}', '{"a":"c"}'],
+  ['{"a":"b"}', '{"b":"c"}', '{"a":"b","b":"c"}'],
+  ['{"a":"b"}', '{"a":null}', '{}'],
+  ['{"a":"b","b":"c"}', '{"a":null}', '{"b":"c"}'],
+  ['{"a":["b"]}', '{"a":"c"}', '{"a":"c"}'],
+  ['{"a":"c"}', '{"a":["b"]}', '{"a":["b"]}'],
+  ['{"a":{"b":"c"}}', '{"a":{"b":"d","c":null}}', '{"a":{"b":"d"}}'],
+  ['{"a":[{"b":"c"}]}', '{"a":[1]}', '{"a":[1]}'],
+  ['["a","b"]', '["c","d"]', '["c","d"]'],
+  ['{"a":"b"}', '["c"]', '["c"]'],
+  ['{"a":"foo"}', 'null', 'null'],
+  ['{"a":"foo"}', '"bar"', '"bar"'],
+  ['{"e":null}', '{"a":1}', '{"e":null,"a":1}'],
+  ['[1,2]', '{"a":"b","c":null}', '{"a":"b"}'],
+  ['{}', '{"a":{"bb":{"ccc":null}}}', '{"a":{"bb":{}}}'],
+])('%s with the overlay %s is %s', (base, patch, result) => {
+  expect(applyOverlay(JSON.parse(base), JSON.parse(patch))).toEqual(JSON.parse(result));
+});
 
 test('neither the base nor the overlay is ever changed', () => {
   fc.assert(

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { releaseFile } from '../../lib/model/layout';
 import {
   formatRelease,
   heldAt,
   parseRelease,
   type Release,
   type ReleasedImage,
-  releaseFile,
   runsSame,
 } from '../../lib/model/release';
 import { problemsOf } from '../fleet';

@@ -2,7 +2,7 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { App } from '../../lib/model/app';
 import type { FleetSources } from '../../lib/model/fleet';
-import { releaseFile } from '../../lib/model/release';
+import { releaseFile } from '../../lib/model/layout';
 import { type CheckableFleet, checkFleet, renderFleet } from '../../lib/render/check-fleet';
 import type { Committed } from '../../lib/render/committed';
 import type { RenderedTree } from '../../lib/render/tree';

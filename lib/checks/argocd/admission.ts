@@ -3,7 +3,7 @@ import type { Environment } from '../../model/environment';
 import { namespaceMatcher, projectRights } from '../project-rights';
 
 /** What the project of an environment admits, ready to be asked. */
-export interface Admission {
+interface Admission {
   /** Such as `apps/Deployment`. */
   readonly kinds: ReadonlySet<string>;
   /** Those that the environment allows, without what only Argo CD itself creates. */

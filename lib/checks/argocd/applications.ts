@@ -8,7 +8,7 @@ export function isArgo({ object }: Manifest, kind: 'Application' | 'AppProject')
 }
 
 /** A source of an Application, and where it is in it. */
-export interface ApplicationSource {
+interface ApplicationSource {
   readonly source: JsonObject;
   readonly path: JsonPath;
 }

@@ -1,5 +1,5 @@
 import { show } from '../../base/hint';
-import { RENDERED_ROOT } from '../../model/layout';
+import { inRepository } from '../../model/layout';
 import type { Rule } from '../rule';
 import { isArgo, sourcesOf } from './applications';
 
@@ -26,7 +26,7 @@ export const path: Rule = {
         };
         continue;
       }
-      const expected = `${RENDERED_ROOT}/${first.directory}`;
+      const expected = inRepository(first.directory);
       for (const it of sourcesOf(manifest)) {
         if (it.source['path'] === expected) continue;
         yield {

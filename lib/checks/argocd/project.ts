@@ -1,6 +1,7 @@
 import { show } from '../../base/hint';
 import { listAt, objectAt } from '../../base/json';
 import { clusterName, type Environment, IN_CLUSTER } from '../../model/environment';
+import { ENVIRONMENTS_FILE, PLATFORM_FILE } from '../../model/layout';
 import type { Manifest } from '../../model/manifest';
 import type { Platform } from '../../model/platform';
 import type { Rule, RuleFinding } from '../rule';
@@ -83,7 +84,7 @@ function* checkSources(
       manifest,
       path: [...path, 'repoURL'],
       message: `Application ${manifest.object.metadata.name} reads ${repoURL}, which the project ${name} does not admit: Argo CD would never sync it.`,
-      fix: 'Add the repository to `sourceRepos` in fleet/platform.ts, or use one that is there.',
+      fix: `Add the repository to \`sourceRepos\` in ${PLATFORM_FILE}, or use one that is there.`,
     };
   }
 }
@@ -118,7 +119,7 @@ function* checkDestination(
       manifest,
       path: ['spec', 'destination', 'namespace'],
       message: `Application ${name} deploys to the namespace "${namespace}", which the apps of ${environment.name} may not deploy to: Argo CD would never sync it.`,
-      fix: `Add the namespace to \`allow.namespaces\` of ${environment.name} in fleet/environments.ts, or change its \`namespace\` pattern.`,
+      fix: `Add the namespace to \`allow.namespaces\` of ${environment.name} in ${ENVIRONMENTS_FILE}, or change its \`namespace\` pattern.`,
     };
   } else if (
     syncOptionsOf(manifest).includes('CreateNamespace=true') &&
@@ -128,7 +129,7 @@ function* checkDestination(
       manifest,
       path: ['spec', 'syncPolicy', 'syncOptions'],
       message: `Application ${name} is to create the namespace "${namespace}", but the project ${environment.name} does not admit a Namespace of that name: every sync would fail.`,
-      fix: `Let \`namespace\` of ${environment.name} in fleet/environments.ts name it, or allow { group: '', kind: 'Namespace' } in \`allow.clusterKinds\`.`,
+      fix: `Let \`namespace\` of ${environment.name} in ${ENVIRONMENTS_FILE} name it, or allow { group: '', kind: 'Namespace' } in \`allow.clusterKinds\`.`,
     };
   }
 }

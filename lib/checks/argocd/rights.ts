@@ -1,4 +1,5 @@
 import { apiGroup } from '../../kubernetes/api-object';
+import { ENVIRONMENTS_FILE } from '../../model/layout';
 import type { Manifest } from '../../model/manifest';
 import type { Rule, RuleFinding } from '../rule';
 import { scopeOf } from '../scope';
@@ -13,8 +14,8 @@ export const rights: Rule = {
   summary: "An object's kind or namespace is not admitted by the environment's project.",
   why: 'Argo CD refuses to sync the whole app, so none of its changes would reach the cluster.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/projects/',
-  *check(unit) {
-    const { manifests, environment, platform } = unit;
+  *check(context) {
+    const { manifests, environment, platform } = context;
     if (!environment || manifests.length === 0) return;
     const admitted = admissionOf(environment, platform.argocdNamespace);
     for (const manifest of manifests) {
@@ -22,7 +23,7 @@ export const rights: Rule = {
       // It would be refused in any project.
       if (isSecretWithData(object)) continue;
       const { name, namespace } = object.metadata;
-      const ofCluster = scopeOf(object, unit) === 'Cluster';
+      const ofCluster = scopeOf(object, context) === 'Cluster';
       const kinds = ofCluster ? admitted.clusterKinds : admitted.kinds;
       if (!kinds.has(`${apiGroup(object)}/${object.kind}`)) {
         yield refuseKind(manifest, ofCluster);
@@ -31,7 +32,7 @@ export const rights: Rule = {
           manifest,
           path: ['metadata', 'namespace'],
           message: `${object.kind} ${name} belongs to the namespace "${namespace}", which the project of the environment does not admit: Argo CD would refuse to sync the app.`,
-          fix: `Leave the namespace out, or allow it in fleet/environments.ts, in each environment where it is refused: \`allow: { namespaces: ['${namespace}'] }\`.`,
+          fix: `Leave the namespace out, or allow it in ${ENVIRONMENTS_FILE}, in each environment where it is refused: \`allow: { namespaces: ['${namespace}'] }\`.`,
         };
       }
     }
@@ -45,6 +46,6 @@ function refuseKind(manifest: Manifest, ofCluster: boolean): RuleFinding {
   return {
     manifest,
     message: `${object.kind} ${object.metadata.name} is of a kind that the project of the environment does not admit: Argo CD would refuse to sync the app.`,
-    fix: `Remove it, or allow it in fleet/environments.ts, in each environment where it is refused: \`allow: { ${list}: [${what}] }\`.`,
+    fix: `Remove it, or allow it in ${ENVIRONMENTS_FILE}, in each environment where it is refused: \`allow: { ${list}: [${what}] }\`.`,
   };
 }

@@ -1,5 +1,6 @@
 import { nearest, show } from '../../base/hint';
 import type { JsonPath } from '../../base/json';
+import { ENVIRONMENTS_FILE } from '../../model/layout';
 import type { Manifest } from '../../model/manifest';
 import type { Rule, RuleFinding } from '../rule';
 import { annotatedOptions } from '../sync-options';
@@ -119,5 +120,5 @@ function* checkOption(
 function forAll(name: string): string {
   if (name === 'ClientSideApplyMigration') return '';
   const field = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
-  return `; to have it for all of them, set \`${field}\` in \`sync.options\` of the environment in fleet/environments.ts`;
+  return `; to have it for all of them, set \`${field}\` in \`sync.options\` of the environment in ${ENVIRONMENTS_FILE}`;
 }

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { show } from '../../base/hint';
 import { isObject, type JsonObject, listAt } from '../../base/json';
-import { CronSchema } from '../../kubernetes/cron';
+import { readCron } from '../../kubernetes/cron';
+import { isDuration, milliseconds } from '../../kubernetes/duration';
 import { TimeZoneSchema } from '../../kubernetes/time-zone';
 import type { Environment } from '../../model/environment';
+import { ENVIRONMENTS_FILE } from '../../model/layout';
 import type { Rule } from '../rule';
 import { isArgo } from './applications';
 import { neverSynced } from './sync-coverage';
@@ -52,19 +54,19 @@ export const syncWindow: Rule = {
 
 function windowsOf(environment: Environment | undefined, index = ''): string {
   return environment
-    ? `\`${environment.name}.sync.windows${index}\` in fleet/environments.ts`
+    ? `\`${environment.name}.sync.windows${index}\` in ${ENVIRONMENTS_FILE}`
     : `\`spec.syncWindows${index}\``;
 }
 
 function* problemsOf(window: JsonObject): Generator<[field: string, message: string]> {
   const { schedule, duration, timeZone, applications, namespaces, clusters } = window;
-  if (typeof schedule === 'string' && (schedule.startsWith('@') || !v.is(CronSchema, schedule))) {
+  if (typeof schedule === 'string' && readCron(schedule) === undefined) {
     yield [
       'schedule',
       `${show(schedule)} is not a schedule that Argo CD reads in a sync window: it takes five fields (minute, hour, day of month, month, day of week: 0 to 6), such as "0 22 * * *", and none of the @-words.`,
     ];
   }
-  if (typeof duration === 'string' && !GO_DURATION.test(duration)) {
+  if (typeof duration === 'string' && !isOpenTime(duration)) {
     yield [
       'duration',
       `${show(duration)} is not a length of time that Argo CD reads: it takes hours, minutes and seconds, such as "1h30m".`,
@@ -81,4 +83,6 @@ function* problemsOf(window: JsonObject): Generator<[field: string, message: str
   }
 }
 
-const GO_DURATION = /^(\d+(\.\d*)?(h|m|s|ms|us|µs|ns))+$/;
+function isOpenTime(duration: string): boolean {
+  return isDuration(duration) && milliseconds(duration) >= 0;
+}

@@ -1,9 +1,9 @@
 import { show } from '../../base/hint';
 import { isObject, type JsonObject } from '../../base/json';
+import { isAnnotationKey } from '../../kubernetes/names';
 import { label } from '../object-index';
 import type { Rule } from '../rule';
 import { allMetadata } from './metadata';
-import { isAnnotationKey } from './syntax';
 
 const LIMIT = 256 * 1024;
 
@@ -16,8 +16,8 @@ export const annotation: Rule = {
   why: 'The API server refuses the object.',
   source:
     'https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/#syntax-and-character-set',
-  *check(unit) {
-    for (const { manifest, path, metadata } of allMetadata(unit)) {
+  *check(context) {
+    for (const { manifest, path, metadata } of allMetadata(context)) {
       const annotations = metadata['annotations'];
       if (!isObject(annotations)) continue;
       const place = [...path, 'annotations'];

@@ -1,11 +1,11 @@
 import { show } from '../../base/hint';
 import { isObject, type JsonPath, type JsonValue, valueAt } from '../../base/json';
 import { apiGroup } from '../../kubernetes/api-object';
+import { isLabelKey, isLabelValue } from '../../kubernetes/names';
 import type { Manifest } from '../../model/manifest';
 import { label as nameOf } from '../object-index';
 import type { Rule, RuleFinding } from '../rule';
 import { allMetadata } from './metadata';
-import { isLabelKey, isLabelValue } from './syntax';
 
 // The groups whose selectors the API server reads: custom resources may call anything so.
 const WITH_SELECTOR: ReadonlySet<string> = new Set(['apps', 'batch', 'policy']);
@@ -19,11 +19,11 @@ export const label: Rule = {
   why: 'The API server refuses the object. A value such as `1.10` or `true` without quotes is no text.',
   source:
     'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set',
-  *check(unit) {
-    for (const { manifest, path, metadata } of allMetadata(unit)) {
+  *check(context) {
+    for (const { manifest, path, metadata } of allMetadata(context)) {
       yield* labelsIn(manifest, metadata['labels'], [...path, 'labels']);
     }
-    for (const manifest of unit.manifests) {
+    for (const manifest of context.manifests) {
       const path = selectorOf(manifest);
       if (path) yield* labelsIn(manifest, valueAt(manifest.object, path), path);
     }

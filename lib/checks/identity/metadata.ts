@@ -3,7 +3,7 @@ import type { Manifest } from '../../model/manifest';
 import type { RuleContext } from '../rule';
 
 /** The metadata of an object, or of the pods that it makes. */
-export interface Metadata {
+interface Metadata {
   readonly manifest: Manifest;
   readonly path: JsonPath;
   readonly metadata: JsonObject;

@@ -1,8 +1,13 @@
 import { show } from '../../base/hint';
 import { objectAt } from '../../base/json';
 import { type ApiObjectJson, apiGroup } from '../../kubernetes/api-object';
+import {
+  isDns1035Label,
+  isDns1123Label,
+  isDns1123Subdomain,
+  isPathSegmentName,
+} from '../../kubernetes/names';
 import type { Rule } from '../rule';
-import { isLabel, isLetterLabel, isPathSegment, isSubdomain } from './syntax';
 
 /** What names of a kind are like. */
 interface NameForm {
@@ -14,19 +19,19 @@ interface NameForm {
 }
 
 const SUBDOMAIN: NameForm = {
-  accepts: isSubdomain,
+  accepts: isDns1123Subdomain,
   asked:
     'at most 253 lower-case letters, digits, hyphens and dots, each part beginning and ending with a letter or digit',
 };
 
 const LABEL: NameForm = {
-  accepts: isLabel,
+  accepts: isDns1123Label,
   asked:
     'at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit',
 };
 
 const PATH_SEGMENT: NameForm = {
-  accepts: isPathSegment,
+  accepts: isPathSegmentName,
   asked: 'anything but ".", "..", and what has a "/" or "%" in it',
 };
 
@@ -35,7 +40,7 @@ const FORMS: ReadonlyMap<string, NameForm> = new Map<string, NameForm>([
   [
     '/Service',
     {
-      accepts: isLetterLabel,
+      accepts: isDns1035Label,
       asked:
         'at most 63 lower-case letters, digits and hyphens, beginning with a letter and ending with a letter or digit',
     },

@@ -1,3 +1,4 @@
+import { ENVIRONMENTS_FILE } from '../../model/layout';
 import { label } from '../object-index';
 import type { Rule } from '../rule';
 import { scopeOf } from '../scope';
@@ -10,11 +11,11 @@ export const namespace: Rule = {
   why: 'Where an object without a namespace goes is decided by whoever applies it; two objects that only differ by a namespace which they can not have are one.',
   source:
     'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#not-all-objects-are-in-a-namespace',
-  *check(unit) {
-    const { manifests } = unit;
+  *check(context) {
+    const { manifests } = context;
     for (const manifest of manifests) {
       const { object } = manifest;
-      const scope = scopeOf(object, unit);
+      const scope = scopeOf(object, context);
       const given = object.metadata.namespace;
       const path = ['metadata', 'namespace'];
       if (scope === 'Namespaced' && !given) {
@@ -30,7 +31,7 @@ export const namespace: Rule = {
           manifest,
           path,
           message: `${label(manifest)} has the namespace "${given}", and a ${object.kind} belongs to the whole cluster: the cluster drops it, so the same name in two namespaces is one object that both would overwrite.`,
-          fix: 'Remove `metadata.namespace`. Where the chart sets it, add the kind to `allow.clusterKinds` of the environment in fleet/environments.ts.',
+          fix: `Remove \`metadata.namespace\`. Where the chart sets it, add the kind to \`allow.clusterKinds\` of the environment in ${ENVIRONMENTS_FILE}.`,
         };
       }
     }

@@ -1,10 +1,10 @@
 import { show } from '../../base/hint';
 import { isObject, type JsonObject, type JsonPath, type JsonValue, listAt } from '../../base/json';
 import { apiGroup } from '../../kubernetes/api-object';
+import { isDns1123Label, isPortName, isPortNumber } from '../../kubernetes/names';
 import type { Manifest } from '../../model/manifest';
 import { label } from '../object-index';
 import type { Rule, RuleFinding } from '../rule';
-import { isLabel, isPortName } from './syntax';
 
 /** Ports that the API server refuses. */
 export const port: Rule = {
@@ -41,10 +41,6 @@ function isPlainPort(port: JsonValue | undefined): boolean {
     hostPort === undefined &&
     (name === undefined || (typeof name === 'string' && isPortName(name)))
   );
-}
-
-function isPortNumber(number: JsonValue | undefined): boolean {
-  return Number.isInteger(number) && (number as number) >= 1 && (number as number) <= 65535;
 }
 
 function* containerPorts(
@@ -85,7 +81,7 @@ function* servicePorts(manifest: Manifest, ports: readonly JsonValue[]): Iterabl
         fix: 'Write a number without quotes, or the name of a port of the container.',
       };
     }
-    if (typeof name === 'string' && name !== '' && !isLabel(name)) {
+    if (typeof name === 'string' && name !== '' && !isDns1123Label(name)) {
       yield {
         manifest,
         path: [...path, 'name'],

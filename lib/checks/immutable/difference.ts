@@ -1,4 +1,4 @@
-import { isObject, type JsonPath, type JsonValue } from '../../base/json';
+import { isObject, type JsonPath, type JsonValue, own } from '../../base/json';
 import { compareQuantities } from '../../kubernetes/quantity';
 
 /**
@@ -65,7 +65,9 @@ export function firstDifference(
   }
   if ((isObject(before) || isNothing(before)) && (isObject(after) || isNothing(after))) {
     const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-    return firstOf(keys, (key) => firstDifference(before?.[key], after?.[key], [...path, key]));
+    return firstOf(keys, (key) =>
+      firstDifference(own(before ?? {}, key), own(after ?? {}, key), [...path, key]),
+    );
   }
   return isSameAmount(before, after, path) ? undefined : path;
 }

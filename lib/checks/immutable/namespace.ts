@@ -2,6 +2,7 @@ import { show } from '../../base/hint';
 import { type JsonObject, objectAt } from '../../base/json';
 import { apiGroup } from '../../kubernetes/api-object';
 import { type Cluster, clusterName } from '../../model/environment';
+import { ENVIRONMENTS_FILE } from '../../model/layout';
 import type { Change, ChangeRule, RuleFinding } from '../rule';
 import { isMoved, isSameKindAndName } from './same-object';
 
@@ -61,7 +62,7 @@ function* redirect({ before, after }: Change): Iterable<RuleFinding> {
       manifest: after,
       path: ['spec', 'destination', cluster],
       message: `Application ${name} changes from the cluster ${show(from[cluster])} to ${show(to[cluster])}. Argo CD deploys it there, and leaves what it has deployed running at the old place, where nothing watches over it any more.`,
-      fix: `Add an environment for ${show(to[cluster])} in fleet/environments.ts and promote the apps to it; once the traffic and the data have moved, remove the old environment, so that Argo CD deletes what is there. Where the old cluster is gone already, or only its address is another, except the app from \`immutable/namespace\` in \`suppress\`, with that reason.`,
+      fix: `Add an environment for ${show(to[cluster])} in ${ENVIRONMENTS_FILE} and promote the apps to it; once the traffic and the data have moved, remove the old environment, so that Argo CD deletes what is there. Where the old cluster is gone already, or only its address is another, except the app from \`immutable/namespace\` in \`suppress\`, with that reason.`,
     };
   } else if (isSet(from['namespace']) && isSet(to['namespace'])) {
     const [old, wanted] = [from['namespace'], to['namespace']];
@@ -70,7 +71,7 @@ function* redirect({ before, after }: Change): Iterable<RuleFinding> {
       manifest: after,
       path: ['spec', 'destination', 'namespace'],
       message: `Application ${name} changes from the namespace ${show(old)} to ${show(wanted)}. Nothing moves: Argo CD deploys the app anew in ${show(wanted)} and, with prune, deletes what it has deployed in ${show(old)}, whether or not the new pods are ready; volumes and their data stay behind or go with it.`,
-      fix: `Keep \`namespace\` of the environment in fleet/environments.ts as committed. To move the app, add an environment with the new namespace, promote the app to it, move the data and the clients, and remove the old environment last. Where the outage does not matter, except the app from \`immutable/namespace\` in \`suppress\`, with that reason.`,
+      fix: `Keep \`namespace\` of the environment in ${ENVIRONMENTS_FILE} as committed. To move the app, add an environment with the new namespace, promote the app to it, move the data and the clients, and remove the old environment last. Where the outage does not matter, except the app from \`immutable/namespace\` in \`suppress\`, with that reason.`,
     };
   }
 }

@@ -13,14 +13,14 @@ export const appArmor: Rule = {
   summary: 'A pod or container turns AppArmor off.',
   why: 'The default profile keeps a container from mounting file systems and from writing to the kernel: without it, a break-in goes further.',
   source: STANDARD,
-  *check(unit) {
+  *check(ruleContext) {
     const refused = new Set<unknown>();
-    for (const context of allContexts(unit)) {
+    for (const context of allContexts(ruleContext)) {
       if (isAllowed(context)) continue;
       refused.add(context.container?.spec);
       yield profileViolation(context);
     }
-    for (const pod of unit.pods) {
+    for (const pod of ruleContext.pods) {
       for (const [key, value] of Object.entries(pod.annotations)) {
         if (!key.startsWith(ANNOTATION) || isAllowedAnnotation(value)) continue;
         const name = key.slice(ANNOTATION.length);
@@ -47,21 +47,21 @@ function isAllowedAnnotation(value: unknown): boolean {
 function profileViolation(context: SecurityContext): RuleFinding {
   const profile = context.fields['appArmorProfile'];
   const type = isObject(profile) ? (profile['type'] ?? 'none') : 'none';
-  const mend = `${removeInExtend(context, 'securityContext.appArmorProfile')} The types "RuntimeDefault" and "Localhost" are allowed.`;
+  const fix = `${removeInExtend(context, 'securityContext.appArmorProfile')} The types "RuntimeDefault" and "Localhost" are allowed.`;
   return {
     manifest: context.pod.manifest,
     path: placeOf(context, 'appArmorProfile', 'type'),
     message: `${subject(context)} has an AppArmor profile of the type "${type}": ${REFUSED}.`,
-    fix: advice('pod-security/app-armor', context.pod, mend, 'privileged'),
+    fix: advice('pod-security/app-armor', context.pod, fix, 'privileged'),
   };
 }
 
 function annotationViolation(pod: CheckedPod, key: string, value: string): RuleFinding {
-  const mend = `Remove the annotation (\`podAnnotations\` of the app's spec, or \`extend\`): it is an old form of \`securityContext.appArmorProfile\`, and only "runtime/default" and "localhost/…" are allowed.`;
+  const fix = `Remove the annotation (\`podAnnotations\` of the app's spec, or \`extend\`): it is an old form of \`securityContext.appArmorProfile\`, and only "runtime/default" and "localhost/…" are allowed.`;
   return {
     manifest: pod.manifest,
     path: [...pod.path.slice(0, -1), 'metadata', 'annotations', key],
     message: `The annotation gives the container "${key.slice(ANNOTATION.length)}" the AppArmor profile "${value}": ${REFUSED}.`,
-    fix: advice('pod-security/app-armor', pod, mend, 'privileged'),
+    fix: advice('pod-security/app-armor', pod, fix, 'privileged'),
   };
 }

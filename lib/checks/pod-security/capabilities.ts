@@ -29,8 +29,8 @@ export const capabilities: Rule = {
   summary: 'A container does not drop ALL capabilities, or adds another one than NET_BIND_SERVICE.',
   why: 'Each capability is a part of what root may do: what is not dropped is there for whoever breaks in.',
   source: STANDARD,
-  *check(unit) {
-    for (const context of containerContexts(unit)) {
+  *check(ruleContext) {
+    for (const context of containerContexts(ruleContext)) {
       if (isWindows(context.pod)) continue;
       const drop = listAt(context.fields, 'capabilities', 'drop');
       const add = listAt(context.fields, 'capabilities', 'add');
@@ -44,13 +44,13 @@ export const capabilities: Rule = {
       const keep = add.includes(BIND) ? `, add: ['${BIND}']` : '';
       const set = setInExtend(context, `capabilities: { drop: ['ALL']${keep} }`);
       const only = ` Only ${BIND} may be added: \`bindPrivilegedPorts: true\` in the app's spec.`;
-      const mend = `${set}${refused.length > 0 ? only : ''}`;
+      const fix = `${set}${refused.length > 0 ? only : ''}`;
       const level = add.every((capability) => BASELINE.has(capability)) ? 'baseline' : 'privileged';
       yield {
         manifest: context.pod.manifest,
         path: placeOf(context, 'capabilities', ...field(dropsAll, add.indexOf(refused[0] ?? ''))),
         message: `${subject(context)} ${wrong.join(' and ')}: ${REFUSED}.`,
-        fix: advice('pod-security/capabilities', context.pod, mend, level),
+        fix: advice('pod-security/capabilities', context.pod, fix, level),
       };
     }
   },

@@ -17,12 +17,12 @@ export const hostNamespaces: Rule = {
       const first = shared[0];
       if (first === undefined) continue;
       const names = shared.map((field) => `\`${field}\``).join(', ');
-      const mend = `In \`extend\`, remove ${names} from the pod's spec; traffic comes in through a Service, not through the node.`;
+      const fix = `In \`extend\`, remove ${names} from the pod's spec; traffic comes in through a Service, not through the node.`;
       yield {
         manifest: pod.manifest,
         path: [...pod.path, first],
         message: `The pod sets ${shared.join(', ')} to true, which takes down the wall between it and the node: ${REFUSED}.`,
-        fix: advice('pod-security/host-namespaces', pod, mend, 'privileged'),
+        fix: advice('pod-security/host-namespaces', pod, fix, 'privileged'),
       };
     }
   },

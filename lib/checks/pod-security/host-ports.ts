@@ -11,19 +11,19 @@ export const hostPorts: Rule = {
   why: 'The port is reachable past Services and often past network policies, and a node has it only once: a second pod stays pending.',
   source: STANDARD,
   about: ['hostPort'],
-  *check(unit) {
-    for (const context of containerContexts(unit)) {
+  *check(ruleContext) {
+    for (const context of containerContexts(ruleContext)) {
       const { pod, container } = context;
       const ports = listAt(container.spec, 'ports').map((port) => objectAt(port)['hostPort']);
       const taken = ports.filter((port) => typeof port === 'number' && port !== 0);
       const first = taken[0];
       if (first === undefined) continue;
-      const mend = `In \`extend\`, remove \`hostPort\` of ${ownerOf(context)}: its \`containerPort\` is enough for a Service, whose \`service.type\` may be "NodePort" or "LoadBalancer".`;
+      const fix = `In \`extend\`, remove \`hostPort\` of ${ownerOf(context)}: its \`containerPort\` is enough for a Service, whose \`service.type\` may be "NodePort" or "LoadBalancer".`;
       yield {
         manifest: pod.manifest,
         path: [...container.path, 'ports', ports.indexOf(first), 'hostPort'],
         message: `${subject(context)} takes ${taken.length === 1 ? 'the port' : 'the ports'} ${taken.join(', ')} of its node: ${REFUSED}.`,
-        fix: advice('pod-security/host-ports', pod, mend, 'privileged'),
+        fix: advice('pod-security/host-ports', pod, fix, 'privileged'),
       };
     }
   },

@@ -27,10 +27,10 @@ export const hostProbes: Rule = {
   why: "The request comes from the node: a pod could make the kubelet ask the cloud's metadata service, or what no network policy lets the pod reach (since Kubernetes 1.34).",
   source: STANDARD,
   about: ['host'],
-  *check(unit) {
-    const version = unit.environment?.kubernetes;
+  *check(ruleContext) {
+    const version = ruleContext.environment?.kubernetes;
     if (version !== undefined && minorOf(version) < FIRST) return;
-    for (const context of containerContexts(unit)) {
+    for (const context of containerContexts(ruleContext)) {
       const { pod, container } = context;
       if (!hasHandlers(container.spec)) continue;
       const places = HOSTS.filter((path) => Boolean(valueAt(container.spec, path)));
@@ -38,12 +38,12 @@ export const hostProbes: Rule = {
       if (first === undefined) continue;
       const hosts = new Set(places.map((path) => JSON.stringify(valueAt(container.spec, path))));
       const fields = places.map((path) => `\`${path.join('.')}\``).join(', ');
-      const mend = `In \`extend\`, remove ${fields} of ${ownerOf(context)}: without it the pod itself is asked. A virtual host goes into the header Host (\`headers\` of \`httpGet(…)\`).`;
+      const fix = `In \`extend\`, remove ${fields} of ${ownerOf(context)}: without it the pod itself is asked. A virtual host goes into the header Host (\`headers\` of \`httpGet(…)\`).`;
       yield {
         manifest: pod.manifest,
         path: [...container.path, ...first],
         message: `${subject(context)} has the kubelet ask the host ${[...hosts].join(', ')} from the node, and not the pod: ${REFUSED}.`,
-        fix: advice('pod-security/host-probes', pod, mend, 'privileged'),
+        fix: advice('pod-security/host-probes', pod, fix, 'privileged'),
       };
     }
   },

@@ -11,15 +11,15 @@ export const hostProcess: Rule = {
   why: 'It would have every right on the node, and through it on every other pod there.',
   source: STANDARD,
   about: ['hostProcess'],
-  *check(unit) {
-    for (const context of allContexts(unit)) {
+  *check(ruleContext) {
+    for (const context of allContexts(ruleContext)) {
       if (objectAt(context.fields, 'windowsOptions')['hostProcess'] !== true) continue;
-      const mend = removeInExtend(context, 'securityContext.windowsOptions.hostProcess');
+      const fix = removeInExtend(context, 'securityContext.windowsOptions.hostProcess');
       yield {
         manifest: context.pod.manifest,
         path: placeOf(context, 'windowsOptions', 'hostProcess'),
         message: `${subject(context)} sets windowsOptions.hostProcess to true, which gives it every right on the Windows node: ${REFUSED}.`,
-        fix: advice('pod-security/host-process', context.pod, mend, 'privileged'),
+        fix: advice('pod-security/host-process', context.pod, fix, 'privileged'),
       };
     }
   },

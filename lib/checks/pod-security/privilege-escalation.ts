@@ -9,11 +9,11 @@ export const privilegeEscalation: Rule = {
   summary: 'A container does not set allowPrivilegeEscalation to false.',
   why: 'A program of another owner (setuid, such as sudo) could give its process more rights than the container has.',
   source: STANDARD,
-  *check(unit) {
-    for (const context of containerContexts(unit)) {
+  *check(ruleContext) {
+    for (const context of containerContexts(ruleContext)) {
       const allowed = context.fields['allowPrivilegeEscalation'];
       if (allowed === false || isWindows(context.pod)) continue;
-      const mend = setInExtend(context, 'allowPrivilegeEscalation: false');
+      const fix = setInExtend(context, 'allowPrivilegeEscalation: false');
       const what =
         allowed === true
           ? 'sets allowPrivilegeEscalation to true'
@@ -22,7 +22,7 @@ export const privilegeEscalation: Rule = {
         manifest: context.pod.manifest,
         path: placeOf(context, 'allowPrivilegeEscalation'),
         message: `${subject(context)} ${what}: ${REFUSED}.`,
-        fix: advice('pod-security/privilege-escalation', context.pod, mend, 'baseline'),
+        fix: advice('pod-security/privilege-escalation', context.pod, fix, 'baseline'),
       };
     }
   },

@@ -10,15 +10,15 @@ export const privileged: Rule = {
   why: 'It would be root on the node: whoever breaks into it has the node and all that runs there.',
   source: STANDARD,
   about: ['privileged'],
-  *check(unit) {
-    for (const context of containerContexts(unit)) {
+  *check(ruleContext) {
+    for (const context of containerContexts(ruleContext)) {
       if (context.fields['privileged'] !== true) continue;
-      const mend = removeInExtend(context, 'securityContext.privileged');
+      const fix = removeInExtend(context, 'securityContext.privileged');
       yield {
         manifest: context.pod.manifest,
         path: placeOf(context, 'privileged'),
         message: `${subject(context)} is privileged, which makes it root on the node: ${REFUSED}.`,
-        fix: advice('pod-security/privileged', context.pod, mend, 'privileged'),
+        fix: advice('pod-security/privileged', context.pod, fix, 'privileged'),
       };
     }
   },

@@ -10,17 +10,17 @@ export const procMount: Rule = {
   why: 'Parts of /proc are hidden from containers because they show or change what belongs to the node.',
   source: STANDARD,
   about: ['procMount'],
-  *check(unit) {
-    for (const context of containerContexts(unit)) {
+  *check(ruleContext) {
+    for (const context of containerContexts(ruleContext)) {
       const type = context.fields['procMount'] ?? 'Default';
       if (type === 'Default') continue;
-      const mend = removeInExtend(context, 'securityContext.procMount');
-      const level = hasUserNamespace(unit, context.pod) ? 'baseline' : 'privileged';
+      const fix = removeInExtend(context, 'securityContext.procMount');
+      const level = hasUserNamespace(ruleContext, context.pod) ? 'baseline' : 'privileged';
       yield {
         manifest: context.pod.manifest,
         path: placeOf(context, 'procMount'),
         message: `${subject(context)} has the procMount "${type}", and not "Default": ${REFUSED}.`,
-        fix: advice('pod-security/proc-mount', context.pod, mend, level),
+        fix: advice('pod-security/proc-mount', context.pod, fix, level),
       };
     }
   },

@@ -17,13 +17,14 @@ export const runAsNonRoot: Rule = {
   summary: 'A container may run as root: runAsNonRoot is not true.',
   why: 'Root in the container is root on the node as soon as one of the other walls has a hole.',
   source: STANDARD,
-  *check(unit) {
-    for (const context of allContexts(unit)) {
-      if (context.fields['runAsNonRoot'] !== false || hasUserNamespace(unit, context.pod)) continue;
+  *check(ruleContext) {
+    for (const context of allContexts(ruleContext)) {
+      if (context.fields['runAsNonRoot'] !== false || hasUserNamespace(ruleContext, context.pod))
+        continue;
       yield refused(context);
     }
-    for (const pod of unit.pods) {
-      if (hasUserNamespace(unit, pod) || isSet(podContext(pod)['runAsNonRoot'])) continue;
+    for (const pod of ruleContext.pods) {
+      if (hasUserNamespace(ruleContext, pod) || isSet(podContext(pod)['runAsNonRoot'])) continue;
       const without = pod.containers.filter(
         ({ spec }) => !isSet(objectAt(spec, 'securityContext')['runAsNonRoot']),
       );
@@ -41,25 +42,25 @@ function isSet(value: unknown): boolean {
 }
 
 function refused(context: SecurityContext): RuleFinding {
-  const mend = context.container
+  const fix = context.container
     ? `In \`extend\`, remove \`securityContext.runAsNonRoot\` of ${ownerOf(context)}, so that the pod's \`true\` holds for it.`
     : "In `extend`, set `securityContext.runAsNonRoot: true` in the pod's spec.";
   return {
     manifest: context.pod.manifest,
     path: placeOf(context, 'runAsNonRoot'),
     message: `${subject(context)} sets runAsNonRoot to false, so it may run as root: ${REFUSED}.`,
-    fix: advice('pod-security/run-as-non-root', context.pod, `${mend} ${IMAGE}`, 'baseline'),
+    fix: advice('pod-security/run-as-non-root', context.pod, `${fix} ${IMAGE}`, 'baseline'),
   };
 }
 
 function missing(pod: CheckedPod, owners: readonly string[]): RuleFinding {
-  const mend =
+  const fix =
     'In `extend`, give the pod `securityContext: { runAsNonRoot: true }`, which holds for all of its containers.';
   return {
     manifest: pod.manifest,
     path: placeOf({ pod, fields: {} }, 'runAsNonRoot'),
     message: `Neither the pod nor ${owners.join(' nor ')} sets runAsNonRoot to true, so it may run as root: ${REFUSED}.`,
-    fix: advice('pod-security/run-as-non-root', pod, `${mend} ${IMAGE}`, 'baseline'),
+    fix: advice('pod-security/run-as-non-root', pod, `${fix} ${IMAGE}`, 'baseline'),
   };
 }
 

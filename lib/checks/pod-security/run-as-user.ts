@@ -10,15 +10,15 @@ export const runAsUser: Rule = {
   why: 'That is root: with runAsNonRoot the kubelet does not start it, without it root is one hole away from the node.',
   source: STANDARD,
   about: ['runAsUser'],
-  *check(unit) {
-    for (const context of allContexts(unit)) {
-      if (context.fields['runAsUser'] !== 0 || hasUserNamespace(unit, context.pod)) continue;
-      const mend = `In \`extend\`, remove \`securityContext.runAsUser\` of ${ownerOf(context)}, or use another number; \`runAsUser\` of the app's spec sets it for all containers. Files that root has to prepare belong into the image, or to \`fsGroup\`.`;
+  *check(ruleContext) {
+    for (const context of allContexts(ruleContext)) {
+      if (context.fields['runAsUser'] !== 0 || hasUserNamespace(ruleContext, context.pod)) continue;
+      const fix = `In \`extend\`, remove \`securityContext.runAsUser\` of ${ownerOf(context)}, or use another number; \`runAsUser\` of the app's spec sets it for all containers. Files that root has to prepare belong into the image, or to \`fsGroup\`.`;
       yield {
         manifest: context.pod.manifest,
         path: placeOf(context, 'runAsUser'),
         message: `${subject(context)} runs as the user 0, which is root: ${REFUSED}.`,
-        fix: advice('pod-security/run-as-user', context.pod, mend, 'baseline'),
+        fix: advice('pod-security/run-as-user', context.pod, fix, 'baseline'),
       };
     }
   },

@@ -14,8 +14,8 @@ export const seLinux: Rule = {
   why: 'SELinux keeps containers from the node and from each other by these labels: with another one the wall is not there.',
   source: STANDARD,
   about: ['seLinuxOptions'],
-  *check(unit) {
-    for (const context of allContexts(unit)) {
+  *check(ruleContext) {
+    for (const context of allContexts(ruleContext)) {
       const options = objectAt(context.fields, 'seLinuxOptions');
       const { type, user, role } = options;
       const wrong = [
@@ -25,12 +25,12 @@ export const seLinux: Rule = {
       ];
       if (wrong.length === 0) continue;
       const values = wrong.map((field) => `${field} "${options[field]}"`).join(', ');
-      const mend = `${removeInExtend(context, 'securityContext.seLinuxOptions')} A type may be ${TYPES.join(', ')}; there may be no user and no role.`;
+      const fix = `${removeInExtend(context, 'securityContext.seLinuxOptions')} A type may be ${TYPES.join(', ')}; there may be no user and no role.`;
       yield {
         manifest: context.pod.manifest,
         path: placeOf(context, 'seLinuxOptions', ...(wrong.length === 1 ? wrong : [])),
         message: `${subject(context)} has the SELinux ${values}: ${REFUSED}.`,
-        fix: advice('pod-security/se-linux', context.pod, mend, 'privileged'),
+        fix: advice('pod-security/se-linux', context.pod, fix, 'privileged'),
       };
     }
   },

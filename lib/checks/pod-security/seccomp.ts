@@ -19,13 +19,13 @@ export const seccomp: Rule = {
   summary: 'A container has no seccomp profile, or the profile Unconfined.',
   why: 'Without one it can make every system call, also those that most escapes to the node begin with.',
   source: STANDARD,
-  *check(unit) {
-    for (const context of allContexts(unit)) {
+  *check(ruleContext) {
+    for (const context of allContexts(ruleContext)) {
       if (isWindows(context.pod)) continue;
       const profile = profileOf(context.fields);
       if (profile && !isConfined(profile)) yield unconfined(context, profile);
     }
-    for (const pod of unit.pods) {
+    for (const pod of ruleContext.pods) {
       if (isWindows(pod) || profileOf(podContext(pod))) continue;
       const without = pod.containers.filter(
         ({ spec }) => !isObject(spec['securityContext']) || !profileOf(spec['securityContext']),

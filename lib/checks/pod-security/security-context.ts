@@ -14,7 +14,7 @@ export interface SecurityContext {
 }
 
 /** What a container says of its security. */
-export interface ContainerContext extends SecurityContext {
+interface ContainerContext extends SecurityContext {
   readonly container: CheckedContainer;
 }
 
@@ -28,9 +28,9 @@ export const containerContexts = perContext(({ pods }): readonly ContainerContex
 );
 
 /** The security contexts of all pods and of all their containers. */
-export const allContexts = perContext((unit): readonly SecurityContext[] => [
-  ...unit.pods.map((pod) => ({ pod, fields: podContext(pod) })),
-  ...containerContexts(unit),
+export const allContexts = perContext((context): readonly SecurityContext[] => [
+  ...context.pods.map((pod) => ({ pod, fields: podContext(pod) })),
+  ...containerContexts(context),
 ]);
 
 /** What a pod says of the security of all its containers. */

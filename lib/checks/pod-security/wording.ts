@@ -56,9 +56,9 @@ function declaredIn({ pod, container }: SecurityContext): string | undefined {
 export function advice(
   rule: RuleId,
   pod: CheckedPod,
-  mend: string,
+  fix: string,
   level: 'baseline' | 'privileged',
 ): string {
   const { kind, metadata } = pod.manifest.object;
-  return `${mend} If the app can't do without it (a node exporter, a CSI driver), add \`suppress: [{ rule: '${rule}', object: '${kind}/${metadata.name}', reason: '…' }]\` to the app, and run it in an environment whose \`namespaceLabels\` say \`'pod-security.kubernetes.io/enforce': '${level}'\`.`;
+  return `${fix} If the app can't do without it (a node exporter, a CSI driver), add \`suppress: [{ rule: '${rule}', object: '${kind}/${metadata.name}', reason: '…' }]\` to the app, and run it in an environment whose \`namespaceLabels\` say \`'pod-security.kubernetes.io/enforce': '${level}'\`.`;
 }

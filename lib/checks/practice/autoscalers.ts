@@ -14,7 +14,7 @@ export interface Autoscaler {
 }
 
 /** The autoscalers, by what they scale. */
-export type Autoscalers = ReadonlyMap<Manifest, Autoscaler>;
+type Autoscalers = ReadonlyMap<Manifest, Autoscaler>;
 
 /** How each says what the fewest pods are, and how many these are where it doesn't. */
 const MINIMA = {
@@ -24,13 +24,13 @@ const MINIMA = {
 } as const;
 
 /** The autoscalers of an app: also those that nothing more is known of than what they scale. */
-export const autoscalersOf = perContext((unit): Autoscalers => {
+export const autoscalersOf = perContext((context): Autoscalers => {
   const result = new Map<Manifest, Autoscaler>();
-  for (const manifest of unit.manifests) {
+  for (const manifest of context.manifests) {
     const target = scaleTargetOf(manifest);
     // It changes how large the pods are.
     if (target === undefined || target.scaler === 'VerticalPodAutoscaler') continue;
-    const workload = scaledObject(unit, manifest, target);
+    const workload = scaledObject(context, manifest, target);
     if (workload === undefined) continue;
     const { scaler: kind } = target;
     const { minField, least } = MINIMA[kind];

@@ -9,17 +9,17 @@ export const disruptionBudget: Rule = {
   summary: 'In production, a workload of several pods behind a Service has no PodDisruptionBudget.',
   why: 'When nodes are drained for an upgrade, all of its pods can be evicted at the same time.',
   source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/',
-  *check(unit) {
-    if (!unit.environment?.production) return;
-    const workloads = servedWorkloads(unit).filter(({ replicas }) => replicas >= 2);
+  *check(context) {
+    if (!context.environment?.production) return;
+    const workloads = servedWorkloads(context).filter(({ replicas }) => replicas >= 2);
     if (workloads.length === 0) return;
-    const budgets = budgetsOf(unit);
+    const budgets = budgetsOf(context);
     for (const { pod, title, service, replicas } of workloads) {
       if (budgets.some(({ pods }) => pods.includes(pod))) continue;
       yield {
         manifest: pod.manifest,
         message: `No PodDisruptionBudget selects the pods of ${title}: a drain of nodes may evict all ${replicas} of them at once, and the Service "${service}" would have none.`,
-        fix: `Set \`podDisruptionBudget: { maxUnavailable: 1 }\` in the overlay \`${unit.environment.name}\` of the app, or, where the workload comes from \`extend\`, add a PodDisruptionBudget there whose \`spec.selector\` matches the labels of its pods.`,
+        fix: `Set \`podDisruptionBudget: { maxUnavailable: 1 }\` in the overlay \`${context.environment.name}\` of the app, or, where the workload comes from \`extend\`, add a PodDisruptionBudget there whose \`spec.selector\` matches the labels of its pods.`,
       };
     }
   },

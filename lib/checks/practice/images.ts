@@ -1,5 +1,5 @@
 import { splitReference } from '../../kubernetes/image';
-import { releaseFile } from '../../model/release';
+import { releaseFile } from '../../model/layout';
 import { perContext } from '../per-context';
 import type { CheckedContainer, CheckedPod } from '../pods';
 import type { RuleContext } from '../rule';
@@ -32,16 +32,16 @@ const released = perContext(({ app, pods }): ReadonlySet<string> => {
 });
 
 /** True for an image whose version a release of the app says, as far as can be told from the objects. */
-export function isReleased(unit: RuleContext, image: string): boolean {
-  return released(unit).has(splitReference(image).repository);
+export function isReleased(context: RuleContext, image: string): boolean {
+  return released(context).has(splitReference(image).repository);
 }
 
 /** How to pin an image. */
-export function pinImage(unit: RuleContext, image: string): string {
-  if (!isReleased(unit, image)) {
+export function pinImage(context: RuleContext, image: string): string {
+  if (!isReleased(context, image)) {
     return 'Where the image is written (`sidecars`, `initContainers` or `extend`), end it with a tag that is never pushed again, or with a digest: `@sha256:…`.';
   }
-  const { app, environment } = unit;
+  const { app, environment } = context;
   const file = releaseFile(environment?.name ?? '<env>', app ?? '<app>');
   return `In ${file}, release a tag that is never pushed again, such as the git commit, or a digest (\`digest: sha256:…\`). An image that is written out in \`extend\` ends with such a tag, or with \`@sha256:…\`.`;
 }

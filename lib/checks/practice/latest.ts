@@ -9,8 +9,8 @@ export const latest: Rule = {
   summary: 'An image has the tag "latest", or neither a tag nor a digest, which means the same.',
   why: 'What runs changes without a commit: two pods of one ReplicaSet can run different versions, and nothing can be rolled back.',
   source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
-  *check(unit) {
-    for (const { pod, container, image } of runningImages(unit.pods)) {
+  *check(context) {
+    for (const { pod, container, image } of runningImages(context.pods)) {
       const { tag, digest } = splitReference(image);
       if (digest !== undefined || (tag !== undefined && tag !== 'latest')) continue;
       const what =
@@ -21,7 +21,7 @@ export const latest: Rule = {
         manifest: pod.manifest,
         path: [...container.path, 'image'],
         message: `The image "${image}" of the container "${container.name}" ${what}: the next pod that starts may run another version than the others, and no revert in Git brings the old one back.`,
-        fix: pinImage(unit, image),
+        fix: pinImage(context, image),
       };
     }
   },

@@ -33,17 +33,17 @@ export const mutableTag: Rule = {
   summary: 'An image has no digest, and a tag that is pushed again and again.',
   why: 'What runs changes without a commit, on some nodes and not on others: nodes keep the image they have, and nothing can be rolled back.',
   source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
-  *check(unit) {
-    for (const { pod, container, image } of runningImages(unit.pods)) {
+  *check(context) {
+    for (const { pod, container, image } of runningImages(context.pods)) {
       const { tag, digest } = splitReference(image);
       if (digest !== undefined || tag === undefined || tag === 'latest') continue;
       if (IMMUTABLE.test(tag) || (NUMBERED.test(tag) && !MOVING.test(tag))) continue;
-      if (TWO_NUMBERS.test(tag) && !isReleased(unit, image)) continue;
+      if (TWO_NUMBERS.test(tag) && !isReleased(context, image)) continue;
       yield {
         manifest: pod.manifest,
         path: [...container.path, 'image'],
         message: `The image "${image}" of the container "${container.name}" has the tag "${tag}", which looks mutable, as one that is pushed again and again. A pod on another node may run other contents under the same tag.`,
-        fix: pinImage(unit, image),
+        fix: pinImage(context, image),
       };
     }
   },

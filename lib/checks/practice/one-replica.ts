@@ -8,9 +8,9 @@ export const oneReplica: Rule = {
   summary: 'In production, a workload behind a Service has one replica.',
   why: 'Every drain of its node, and every crash, is an outage until another pod is ready.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/',
-  *check(unit) {
-    if (!unit.environment?.production) return;
-    for (const { pod, title, service, replicas, autoscaler } of servedWorkloads(unit)) {
+  *check(context) {
+    if (!context.environment?.production) return;
+    for (const { pod, title, service, replicas, autoscaler } of servedWorkloads(context)) {
       if (replicas !== 1) continue;
       const scaled = autoscaler?.manifest.object;
       yield {
@@ -20,8 +20,8 @@ export const oneReplica: Rule = {
           ? `${scaled.kind} "${scaled.metadata.name}" may scale ${title} down to one pod, which is all that the Service "${service}" then has: it is down whenever that pod's node is drained.`
           : `${title} has one replica, which is all that the Service "${service}" has: it is down whenever that pod's node is drained.`,
         fix: scaled
-          ? `Set \`replicas: { min: 2, … }\` in the overlay \`${unit.environment.name}\` of the app, or, where the object comes from \`extend\`, \`spec.${autoscaler.minField}: 2\`.`
-          : `Set \`replicas: 2\` in the overlay \`${unit.environment.name}\` of the app, or, where the object comes from \`extend\`, \`spec.replicas: 2\`; what can only run once is excepted by \`suppress\`, with the reason.`,
+          ? `Set \`replicas: { min: 2, … }\` in the overlay \`${context.environment.name}\` of the app, or, where the object comes from \`extend\`, \`spec.${autoscaler.minField}: 2\`.`
+          : `Set \`replicas: 2\` in the overlay \`${context.environment.name}\` of the app, or, where the object comes from \`extend\`, \`spec.replicas: 2\`; what can only run once is excepted by \`suppress\`, with the reason.`,
       };
     }
   },

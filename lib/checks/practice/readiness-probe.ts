@@ -12,13 +12,13 @@ export const readinessProbe: Rule = {
   why: 'It counts as ready as soon as it runs: at every rollout it gets requests before it can answer, and a version that never answers replaces the one that does.',
   source:
     'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#readiness-probe',
-  *check(unit) {
+  *check(context) {
     // Such a Service sends traffic to pods that are not ready: that is what it is for.
-    const services = selectingServices(unit).filter(
+    const services = selectingServices(context).filter(
       ({ spec }) => spec['publishNotReadyAddresses'] !== true,
     );
     if (services.length === 0) return;
-    for (const pod of unit.pods) {
+    for (const pod of context.pods) {
       if (!isLongRunning(pod) || listAt(pod.spec, 'readinessGates').length > 0) continue;
       const told = new Set<CheckedContainer>();
       for (const service of services) {
@@ -26,7 +26,7 @@ export const readinessProbe: Rule = {
         for (const container of unprobed(service, pod)) {
           if (told.has(container)) continue;
           told.add(container);
-          yield violation(service, pod, container);
+          yield finding(service, pod, container);
         }
       }
     }
@@ -60,7 +60,7 @@ function isProbed({ spec }: CheckedContainer): boolean {
   return isObject(spec['readinessProbe']) || isObject(spec['startupProbe']);
 }
 
-function violation(
+function finding(
   service: SelectingService,
   pod: CheckedPod,
   container: CheckedContainer,

@@ -11,10 +11,10 @@ export const replicasAndAutoscaler: Rule = {
   source:
     'https://argo-cd.readthedocs.io/en/stable/user-guide/best_practices/#leaving-room-for-imperativeness',
   about: ['scaleTargetRef'],
-  *check(unit) {
-    const autoscalers = autoscalersOf(unit);
+  *check(context) {
+    const autoscalers = autoscalersOf(context);
     if (autoscalers.size === 0) return;
-    for (const manifest of unit.manifests) {
+    for (const manifest of context.manifests) {
       const { replicas } = objectAt(manifest.object, 'spec');
       if (typeof replicas !== 'number') continue;
       const autoscaler = autoscalerOf(manifest, autoscalers);

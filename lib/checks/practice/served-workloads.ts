@@ -7,7 +7,7 @@ import { selectingServices } from '../services';
 import { type Autoscaler, autoscalerOf, autoscalersOf } from './autoscalers';
 
 /** A workload of a number of pods that a Service sends traffic to. */
-export interface ServedWorkload {
+interface ServedWorkload {
   readonly pod: CheckedPod;
   /** Such as `Deployment "web"`. */
   readonly title: string;
@@ -26,12 +26,12 @@ const KINDS: ReadonlySet<string> = new Set([
 ]);
 
 /** The workloads behind a Service of the app whose number of pods is known. */
-export const servedWorkloads = perContext((unit): readonly ServedWorkload[] => {
-  const services = selectingServices(unit);
+export const servedWorkloads = perContext((context): readonly ServedWorkload[] => {
+  const services = selectingServices(context);
   if (services.length === 0) return [];
-  const autoscalers = autoscalersOf(unit);
-  const lent = lentTemplates(unit.manifests);
-  return unit.pods.flatMap((pod) => {
+  const autoscalers = autoscalersOf(context);
+  const lent = lentTemplates(context.manifests);
+  return context.pods.flatMap((pod) => {
     const { object } = pod.manifest;
     const { kind, metadata } = object;
     if (!KINDS.has(`${apiGroup(object)}/${kind}`) || lent.has(metadata.name)) return [];

@@ -10,9 +10,9 @@ export const topologySpread: Rule = {
     'In production, nothing spreads the pods of a workload behind a Service over zones or nodes.',
   why: "Kubernetes' own default lets a zone have five pods more than another, and a node three: a few replicas may all be in one zone, and gone with it.",
   source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/',
-  *check(unit) {
-    if (!unit.environment?.production) return;
-    for (const { pod, title, service, replicas } of servedWorkloads(unit)) {
+  *check(context) {
+    if (!context.environment?.production) return;
+    for (const { pod, title, service, replicas } of servedWorkloads(context)) {
       if (replicas < 2) continue;
       if (listAt(pod.spec, 'topologySpreadConstraints').length > 0) continue;
       if (isObject(objectAt(pod.spec, 'affinity')['podAntiAffinity'])) continue;
@@ -20,7 +20,7 @@ export const topologySpread: Rule = {
         manifest: pod.manifest,
         path: [...pod.path, 'topologySpreadConstraints'],
         message: `Nothing spreads the ${replicas} pods of ${title}: all of them may run in one zone, and the Service "${service}" would fail with it.`,
-        fix: `Set \`topologySpread: [{ over: 'zone' }]\` in the overlay \`${unit.environment.name}\` of the app, or, where the workload comes from \`extend\`, \`topologySpreadConstraints\` in the spec of its pods.`,
+        fix: `Set \`topologySpread: [{ over: 'zone' }]\` in the overlay \`${context.environment.name}\` of the app, or, where the workload comes from \`extend\`, \`topologySpreadConstraints\` in the spec of its pods.`,
       };
     }
   },

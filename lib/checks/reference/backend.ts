@@ -33,32 +33,36 @@ export const backend: Rule = {
   why: 'Every request of that host and path is answered with an error.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-rules',
   about: ['Ingress', ...ROUTES],
-  *check(unit) {
-    const index = indexOf(unit);
+  *check(context) {
+    const index = indexOf(context);
     for (const manifest of index.ofKind('networking.k8s.io/Ingress')) {
-      yield* violationsOf(unit, manifest, ingressBackends(manifest));
+      yield* violationsOf(context, manifest, ingressBackends(manifest));
     }
     for (const kind of ROUTES) {
       for (const manifest of index.ofKind(`gateway.networking.k8s.io/${kind}`)) {
-        yield* violationsOf(unit, manifest, routeBackends(manifest, index.namespaceOf(manifest)));
+        yield* violationsOf(
+          context,
+          manifest,
+          routeBackends(manifest, index.namespaceOf(manifest)),
+        );
       }
     }
   },
 };
 
 function* violationsOf(
-  unit: RuleContext,
+  context: RuleContext,
   manifest: Manifest,
   backends: Iterable<Backend>,
 ): Iterable<RuleFinding> {
-  const index = indexOf(unit);
+  const index = indexOf(context);
   const namespace = index.namespaceOf(manifest);
   const told = new Set<string>();
   for (const { service, servicePath, port, portPath } of backends) {
     const id = `${service}:${port}`;
     if (told.has(id)) continue;
     told.add(id);
-    if (!existingObjects(unit).has('Service', namespace, service)) {
+    if (!existingObjects(context).has('Service', namespace, service)) {
       const names = index.names('/Service', namespace);
       yield {
         manifest,

@@ -12,16 +12,16 @@ export const claim: Rule = {
   why: 'The pod would be pending for ever.',
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes',
   about: ['persistentVolumeClaim'],
-  *check(unit) {
-    const index = indexOf(unit);
-    for (const { manifest, path, spec } of unit.pods) {
+  *check(context) {
+    const index = indexOf(context);
+    for (const { manifest, path, spec } of context.pods) {
       for (const [i, volume] of listAt(spec, 'volumes').entries()) {
         const name = valueAt(volume, ['persistentVolumeClaim', 'claimName']);
         if (typeof name !== 'string' || name === '') continue;
         const namespace = index.namespaceOf(manifest);
-        const existing = existingObjects(unit);
+        const existing = existingObjects(context);
         if (existing.has('PersistentVolumeClaim', namespace, name)) continue;
-        if (isOfStatefulSet(unit, namespace, name)) continue;
+        if (isOfStatefulSet(context, namespace, name)) continue;
         const known = existing.names('PersistentVolumeClaim', namespace);
         yield {
           manifest,
@@ -36,8 +36,8 @@ export const claim: Rule = {
 };
 
 /** True for a claim that a StatefulSet makes for one of its pods: `<template>-<set>-<number>`. */
-function isOfStatefulSet(unit: RuleContext, namespace: string, name: string): boolean {
-  const index = indexOf(unit);
+function isOfStatefulSet(context: RuleContext, namespace: string, name: string): boolean {
+  const index = indexOf(context);
   const pod = name.slice(0, name.lastIndexOf('-'));
   if (!/-\d+$/.test(name)) return false;
   return index.ofKind('apps/StatefulSet').some((set) => {

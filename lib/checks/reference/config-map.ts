@@ -25,7 +25,7 @@ export const configMap: Rule = {
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions',
   about: ['configMapKeyRef', 'configMapRef', 'configMap'],
-  *check(unit) {
-    for (const pod of unit.pods) yield* missingInPod(unit, pod, 'ConfigMap', FIELDS, MEND);
+  *check(context) {
+    for (const pod of context.pods) yield* missingInPod(context, pod, 'ConfigMap', FIELDS, MEND);
   },
 };

@@ -16,12 +16,12 @@ export const disruptionBudget: Rule = {
   source:
     'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget',
   about: ['PodDisruptionBudget'],
-  *check(unit) {
+  *check(context) {
     const owners = new Map<CheckedPod, Manifest>();
-    for (const budget of budgetsOf(unit)) {
+    for (const budget of budgetsOf(context)) {
       const { manifest, requirements, isNone } = budget;
       const path = ['spec', 'selector'];
-      if (isNone || isUnused(unit, budget)) {
+      if (isNone || isUnused(context, budget)) {
         const asked = requirements.map(formatRequirement).join(',');
         yield {
           manifest,
@@ -50,9 +50,9 @@ export const disruptionBudget: Rule = {
   },
 };
 
-function isUnused(unit: RuleContext, { namespace, requirements }: Budget): boolean {
+function isUnused(context: RuleContext, { namespace, requirements }: Budget): boolean {
   return (
-    selectedPods(unit, namespace, requirements).length === 0 &&
-    !maySelectLater(unit, namespace, requirements)
+    selectedPods(context, namespace, requirements).length === 0 &&
+    !maySelectLater(context, namespace, requirements)
   );
 }

@@ -10,7 +10,7 @@ import { type Keys, MAKERS, type MadeObject } from './makers';
 type Kind = ProvidedObject['kind'];
 
 /** The objects that are there once the app is applied, as far as pods and routes may refer to them. */
-export class ExistingObjects {
+class ExistingObjects {
   private readonly keysByObject = new Map<string, Keys>();
   private readonly extended = new Set<string>();
   private readonly provided: ReadonlySet<string>;
@@ -57,8 +57,8 @@ export class ExistingObjects {
 }
 
 /** Of an object whose operator is known, also what that calls after it is known. */
-function mayMake(unit: RuleContext, name: string): boolean {
-  return unknownResources(unit).some(
+function mayMake(context: RuleContext, name: string): boolean {
+  return unknownResources(context).some(
     (it) => mentions(it, name) || (!MAKERS.has(kindOf(it)) && isCalledAfter(it, name)),
   );
 }
@@ -74,11 +74,11 @@ const IN_EVERY_NAMESPACE: readonly MadeObject[] = [
 ];
 
 /** The objects that are there once the app is applied. */
-export const existingObjects: (unit: RuleContext) => ExistingObjects = perContext((unit) => {
-  const index = indexOf(unit);
-  const existing = new ExistingObjects(unit.provided, (name) => mayMake(unit, name));
+export const existingObjects: (context: RuleContext) => ExistingObjects = perContext((context) => {
+  const index = indexOf(context);
+  const existing = new ExistingObjects(context.provided, (name) => mayMake(context, name));
   for (const made of IN_EVERY_NAMESPACE) existing.add(made);
-  for (const manifest of unit.manifests) {
+  for (const manifest of context.manifests) {
     const make = MAKERS.get(kindOf(manifest));
     if (make === undefined) continue;
     const namespace = index.namespaceOf(manifest);

@@ -1,4 +1,5 @@
 import { nearest } from '../../base/hint';
+import { ENVIRONMENTS_FILE } from '../../model/layout';
 import type { ProvidedObject } from '../../model/provided';
 import { indexOf, label } from '../object-index';
 import type { CheckedPod } from '../pods';
@@ -8,7 +9,7 @@ import { podReferences, type ReferenceFields } from './pod-references';
 
 /** What to do where something else makes an object that the app has not. */
 export function alsoProvided(kind: ProvidedObject['kind'], name: string): string {
-  return `Where something else makes it, say so in the app: \`provided: [{ kind: '${kind}', name: '${name}' }]\`, or, if every app has it, in the environment in fleet/environments.ts.`;
+  return `Where something else makes it, say so in the app: \`provided: [{ kind: '${kind}', name: '${name}' }]\`, or, if every app has it, in the environment in ${ENVIRONMENTS_FILE}.`;
 }
 
 /** A guess at what was meant, as a sentence after another one. */
@@ -18,7 +19,7 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
 }
 
 /** How to make an object of a kind that has keys. */
-export interface HowToMend {
+interface HowToMend {
   /** Makes the object: a sentence. */
   readonly make: (name: string) => string;
   /** Adds a key to it: a sentence. */
@@ -27,15 +28,15 @@ export interface HowToMend {
 
 /** The ConfigMaps or Secrets, and keys of them, that a pod refers to and that are not there: each once. */
 export function* missingInPod(
-  unit: RuleContext,
+  context: RuleContext,
   pod: CheckedPod,
   kind: 'ConfigMap' | 'Secret',
   fields: ReferenceFields,
-  mend: HowToMend,
+  fix: HowToMend,
 ): Iterable<RuleFinding> {
   const { manifest } = pod;
-  const namespace = indexOf(unit).namespaceOf(manifest);
-  const existing = existingObjects(unit);
+  const namespace = indexOf(context).namespaceOf(manifest);
+  const existing = existingObjects(context);
   const told = new Set<string>();
   for (const { name, path, keys, who, effect } of podReferences(pod, fields)) {
     if (!existing.has(kind, namespace, name)) {
@@ -45,7 +46,7 @@ export function* missingInPod(
         manifest,
         path,
         message: `${who} of ${label(manifest)} refers to the ${kind} "${name}", which is not there: ${effect}.${didYouMean(name, existing.names(kind, namespace))}`,
-        fix: `${mend.make(name)} ${alsoProvided(kind, name)}`,
+        fix: `${fix.make(name)} ${alsoProvided(kind, name)}`,
         needs: { kind, name },
       };
       continue;
@@ -60,7 +61,7 @@ export function* missingInPod(
         manifest,
         path: keyPath,
         message: `${who} of ${label(manifest)} refers to the key "${key}" of the ${kind} "${name}", which has only ${known.join(', ')}: ${effect}.${didYouMean(key, known)}`,
-        fix: mend.addKey(name, key),
+        fix: fix.addKey(name, key),
       };
     }
   }

@@ -9,7 +9,7 @@ import {
 import type { CheckedPod } from '../pods';
 
 /** A ConfigMap or a Secret that a pod can not do without. */
-export interface PodReference {
+interface PodReference {
   readonly name: string;
   readonly path: JsonPath;
   /** The keys that have to be in it. @default none in particular */

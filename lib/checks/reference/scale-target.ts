@@ -14,14 +14,17 @@ export const scaleTarget: Rule = {
   why: 'It would never scale anything: it only reports an error in its status, which nobody reads until the load comes.',
   source: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
   about: ['scaleTargetRef', 'targetRef'],
-  *check(unit) {
-    const index = indexOf(unit);
-    for (const manifest of unit.manifests) {
+  *check(context) {
+    const index = indexOf(context);
+    for (const manifest of context.manifests) {
       const target = scaleTargetOf(manifest);
       if (target === undefined || target.scaler === 'other') continue;
-      if (scaledObject(unit, manifest, target)) continue;
-      const candidates = workloadsIn(unit, index.namespaceOf(manifest));
-      if (makesUnknownPods(unit) && !isMisspelling(unit, target.name, ofKind(candidates, target))) {
+      if (scaledObject(context, manifest, target)) continue;
+      const candidates = workloadsIn(context, index.namespaceOf(manifest));
+      if (
+        makesUnknownPods(context) &&
+        !isMisspelling(context, target.name, ofKind(candidates, target))
+      ) {
         continue;
       }
       yield {
@@ -36,9 +39,9 @@ export const scaleTarget: Rule = {
 
 type Candidate = Pick<ScaleTarget, 'group' | 'kind' | 'name'>;
 
-function workloadsIn(unit: RuleContext, namespace: string): Candidate[] {
-  const index = indexOf(unit);
-  return unit.manifests
+function workloadsIn(context: RuleContext, namespace: string): Candidate[] {
+  const index = indexOf(context);
+  return context.manifests
     .filter((it) => index.namespaceOf(it) === namespace)
     .map(({ object }) => ({
       group: apiGroup(object),

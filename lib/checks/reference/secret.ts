@@ -28,22 +28,22 @@ export const secret: Rule = {
   why: 'The kubelet does not start the pod before it is there, or can not pull its image; an Ingress controller shows clients a certificate of its own.',
   source: 'https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data',
   about: ['secretKeyRef', 'secretRef', 'secret', 'imagePullSecrets', 'csi', 'tls'],
-  *check(unit) {
-    for (const pod of unit.pods) {
+  *check(context) {
+    for (const pod of context.pods) {
       const { manifest, path, spec } = pod;
-      yield* missingInPod(unit, pod, 'Secret', FIELDS, MEND);
-      yield* pullSecrets(unit, manifest, spec, path);
+      yield* missingInPod(context, pod, 'Secret', FIELDS, MEND);
+      yield* pullSecrets(context, manifest, spec, path);
       for (const [i, volume] of listAt(spec, 'volumes').entries()) {
         const place = ['csi', 'nodePublishSecretRef', 'name'];
         const effect = 'its pods would wait for ever in ContainerCreating';
         const who = `Volume "${objectAt(volume)['name']}" of ${label(manifest)}`;
         const at = [...path, 'volumes', i, ...place];
-        yield* missing(unit, manifest, valueAt(volume, place), at, who, effect);
+        yield* missing(context, manifest, valueAt(volume, place), at, who, effect);
       }
     }
-    const index = indexOf(unit);
+    const index = indexOf(context);
     for (const manifest of index.ofKind('/ServiceAccount')) {
-      yield* pullSecrets(unit, manifest, manifest.object, []);
+      yield* pullSecrets(context, manifest, manifest.object, []);
     }
     for (const manifest of index.ofKind('networking.k8s.io/Ingress')) {
       // The AWS load balancer takes its certificates from AWS.
@@ -51,14 +51,14 @@ export const secret: Rule = {
       for (const [i, tls] of listAt(manifest.object, 'spec', 'tls').entries()) {
         const at = ['spec', 'tls', i, 'secretName'];
         const effect = 'clients would be shown a certificate that is not for this host';
-        yield* missing(unit, manifest, objectAt(tls)['secretName'], at, label(manifest), effect);
+        yield* missing(context, manifest, objectAt(tls)['secretName'], at, label(manifest), effect);
       }
     }
   },
 };
 
 function* pullSecrets(
-  unit: RuleContext,
+  context: RuleContext,
   manifest: Manifest,
   owner: JsonValue,
   path: JsonPath,
@@ -67,20 +67,20 @@ function* pullSecrets(
     const at = [...path, 'imagePullSecrets', i, 'name'];
     const who = `\`imagePullSecrets\` of ${label(manifest)}`;
     const effect = 'images of a private registry could not be pulled';
-    yield* missing(unit, manifest, objectAt(ref)['name'], at, who, effect);
+    yield* missing(context, manifest, objectAt(ref)['name'], at, who, effect);
   }
 }
 
 function* missing(
-  unit: RuleContext,
+  context: RuleContext,
   manifest: Manifest,
   name: JsonValue | undefined,
   path: JsonPath,
   who: string,
   effect: string,
 ): Iterable<RuleFinding> {
-  const namespace = indexOf(unit).namespaceOf(manifest);
-  const existing = existingObjects(unit);
+  const namespace = indexOf(context).namespaceOf(manifest);
+  const existing = existingObjects(context);
   if (typeof name !== 'string' || name === '' || existing.has('Secret', namespace, name)) return;
   yield {
     manifest,

@@ -15,44 +15,44 @@ export const serviceAccount: Rule = {
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#use-multiple-service-accounts',
   about: ['serviceAccountName', 'serviceAccount', 'subjects'],
-  *check(unit) {
-    const index = indexOf(unit);
-    for (const { manifest, path, spec } of unit.pods) {
+  *check(context) {
+    const index = indexOf(context);
+    for (const { manifest, path, spec } of context.pods) {
       const field = spec['serviceAccountName'] ? 'serviceAccountName' : 'serviceAccount';
       const name = spec[field];
       if (typeof name !== 'string' || name === '') continue;
       const namespace = index.namespaceOf(manifest);
       const message = `The pods of ${label(manifest)} run as the ServiceAccount "${name}", which is not there: the API server would refuse each of them.`;
-      yield* missing(unit, manifest, namespace, name, [...path, field], message);
+      yield* missing(context, manifest, namespace, name, [...path, field], message);
     }
     for (const kind of ['RoleBinding', 'ClusterRoleBinding']) {
       for (const manifest of index.ofKind(`rbac.authorization.k8s.io/${kind}`)) {
-        yield* subjects(unit, manifest);
+        yield* subjects(context, manifest);
       }
     }
   },
 };
 
-function* subjects(unit: RuleContext, manifest: Manifest): Iterable<RuleFinding> {
-  const own = indexOf(unit).namespace;
+function* subjects(context: RuleContext, manifest: Manifest): Iterable<RuleFinding> {
+  const own = indexOf(context).namespace;
   for (const [i, subject] of listAt(manifest.object, 'subjects').entries()) {
     if (!isObject(subject) || subject['kind'] !== 'ServiceAccount') continue;
     const { name, namespace } = subject;
     if (typeof name !== 'string' || namespace !== own) continue;
     const message = `${label(manifest)} gives rights to the ServiceAccount "${name}" of the namespace "${own}", which is not there: nothing would have them.`;
-    yield* missing(unit, manifest, own, name, ['subjects', i, 'name'], message);
+    yield* missing(context, manifest, own, name, ['subjects', i, 'name'], message);
   }
 }
 
 function* missing(
-  unit: RuleContext,
+  context: RuleContext,
   manifest: Manifest,
   namespace: string,
   name: string,
   path: JsonPath,
   message: string,
 ): Iterable<RuleFinding> {
-  const existing = existingObjects(unit);
+  const existing = existingObjects(context);
   if (existing.has('ServiceAccount', namespace, name)) return;
   yield {
     manifest,

@@ -20,8 +20,8 @@ export const servicePort: Rule = {
   why: 'A name without a port gives no endpoint, and at a number without a listener connections are refused.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   about: ['Service'],
-  *check(unit) {
-    const services = selectingServices(unit);
+  *check(context) {
+    const services = selectingServices(context);
     for (const service of services) {
       const { manifest, pods } = service;
       if (pods.length === 0 || pods.some(mayGetContainers)) continue;

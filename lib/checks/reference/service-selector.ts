@@ -15,10 +15,10 @@ export const serviceSelector: Rule = {
   why: 'It would have no endpoints: every connection to it fails, while everything looks healthy.',
   source: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/',
   about: ['Service'],
-  *check(unit) {
-    for (const { manifest, namespace, requirements, pods } of selectingServices(unit)) {
-      if (pods.length > 0 || maySelectLater(unit, namespace, requirements)) continue;
-      const all = indexOf(unit).podsIn(namespace);
+  *check(context) {
+    for (const { manifest, namespace, requirements, pods } of selectingServices(context)) {
+      if (pods.length > 0 || maySelectLater(context, namespace, requirements)) continue;
+      const all = indexOf(context).podsIn(namespace);
       const selector = requirements.map(formatRequirement).join(',');
       const hint = nearMiss(requirements, all);
       yield {

@@ -29,14 +29,14 @@ export const sharedPods: Rule = {
     'Two workloads select each other’s pods, or a Service sends requests to pods that do not serve them: those of a job, or of a workload that declares other ports than the one that another one declares. Workloads of a canary, which serve the same port, may share a Service, and so may those that declare no ports.',
   why: 'A controller, an autoscaler or a budget counts pods that are not its own, and part of the requests ends at pods that refuse them.',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
-  *check(unit) {
-    yield* workloads(unit);
-    for (const service of selectingServices(unit)) {
+  *check(context) {
+    yield* workloads(context);
+    for (const service of selectingServices(context)) {
       // Who asks a headless Service wants to know of the pods, whatever they serve.
       if (service.headless || service.pods.length < 2) continue;
       const pods = service.pods.filter(({ labels }) => selects(service.requirements, labels));
-      const violation = jobs(service, pods) ?? strangers(service, pods);
-      if (violation) yield violation;
+      const finding = jobs(service, pods) ?? strangers(service, pods);
+      if (finding) yield finding;
     }
   },
 };
@@ -48,10 +48,10 @@ interface Controller {
 }
 
 /** Only where each selects the other's: a canary may well have the labels of the stable one, and more. */
-function* workloads(unit: RuleContext): Iterable<RuleFinding> {
-  const index = indexOf(unit);
+function* workloads(context: RuleContext): Iterable<RuleFinding> {
+  const index = indexOf(context);
   const controllers: Controller[] = [];
-  for (const pod of unit.pods) {
+  for (const pod of context.pods) {
     if (!CONTROLLERS.has(kindOf(pod))) continue;
     const requirements = requirementsOf(objectAt(pod.manifest.object, 'spec')['selector']);
     // Who selects everything, or not even its own, is refused for that.

@@ -11,7 +11,7 @@ const OPTION =
   /(?:^|\s)--([A-Za-z][\w.-]*)[ \t]+(?:(["'])([^"'\n]+)\2|([^\s"'`;&|()-][^\s"'`;&|()]*))/g;
 
 /** A credential among the arguments of a command. */
-export interface Argument {
+interface Argument {
   /** Of the argument that has the value. */
   readonly index: number;
   /** What it is called, such as `db-password`. */

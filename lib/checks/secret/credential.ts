@@ -16,10 +16,10 @@ export const credential: Rule = {
   summary: 'A password, token or key is written out in an object that is no Secret.',
   why: 'It would lie in Git for ever, and whoever may look at the object in the cluster reads it.',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
-  *check(unit) {
+  *check(context) {
     // By its field: one finding is enough, and what is recognized is told better.
     const seen = new Set<string>();
-    for (const manifest of unit.manifests.concat(unit.argocd)) {
+    for (const manifest of context.manifests.concat(context.argocd)) {
       const { object } = manifest;
       const hasBinary = object['binaryData'] !== undefined;
       if (!hasBinary && !hasTraces(contentsOf(object).text)) continue;
@@ -28,7 +28,7 @@ export const credential: Rule = {
         yield holds(manifest, path, what);
       }
     }
-    for (const { manifest, containers } of unit.pods) {
+    for (const { manifest, containers } of context.pods) {
       for (const { path, spec } of containers) {
         if (spec['command'] === undefined && spec['args'] === undefined) continue;
         const command = listAt(spec, 'command');
@@ -39,7 +39,7 @@ export const credential: Rule = {
         yield holds(manifest, [...path, ...place], 'a login for curl');
       }
     }
-    for (const { manifest, path, what, name } of namedCredentials(unit)) {
+    for (const { manifest, path, what, name } of namedCredentials(context)) {
       if (seen.has(`${manifest.constructPath} ${formatField(path)}`)) continue;
       yield {
         manifest,

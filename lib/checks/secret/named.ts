@@ -8,7 +8,7 @@ import { isCredentialInText, isNamedCredential } from './credential-name';
 import { credentialsIn } from './settings';
 
 /** A credential that its name tells. */
-export interface NamedCredential {
+interface NamedCredential {
   readonly manifest: Manifest;
   readonly path: JsonPath;
   /** Such as `The environment variable DB_PASSWORD of the container web`. */

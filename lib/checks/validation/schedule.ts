@@ -1,8 +1,8 @@
-import * as v from 'valibot';
 import { nearest, show } from '../../base/hint';
 import { objectAt } from '../../base/json';
 import { apiGroup } from '../../kubernetes/api-object';
-import { CronSchema } from '../../kubernetes/cron';
+import { isCronJobSchedule } from '../../kubernetes/cron';
+import { isCronJobTimeZone, timeZoneNames } from '../../kubernetes/time-zone';
 import type { Rule } from '../rule';
 
 /** When a CronJob runs. */
@@ -22,7 +22,7 @@ export const schedule: Rule = {
       const { schedule: text, timeZone } = spec;
       const name = `CronJob ${object.metadata.name}`;
       if (typeof text === 'string') {
-        if (!isSchedule(text)) {
+        if (!isCronJobSchedule(text)) {
           yield {
             manifest,
             path: ['spec', 'schedule'],
@@ -38,8 +38,8 @@ export const schedule: Rule = {
           };
         }
       }
-      if (typeof timeZone !== 'string' || isTimeZone(timeZone)) continue;
-      const guess = nearest(timeZone, [...timeZones().values()]);
+      if (typeof timeZone !== 'string' || isCronJobTimeZone(timeZone)) continue;
+      const guess = nearest(timeZone, timeZoneNames());
       yield {
         manifest,
         path: ['spec', 'timeZone'],
@@ -49,47 +49,3 @@ export const schedule: Rule = {
     }
   },
 };
-
-/** As Kubernetes reads it, which passes over more than is worth writing. */
-function isSchedule(text: string): boolean {
-  // A time zone in the schedule stays in a CronJob that has one: only a new one with it is refused.
-  const rest = text.replace(/^(CRON_)?TZ=\S+\s+/, '');
-  if (rest.startsWith('@')) return v.is(CronSchema, rest) || EVERY.test(rest);
-  const fields = rest.trim().split(/\s+/);
-  return fields.length === 5 && v.is(CronSchema, fields.map(plainField).join(' '));
-}
-
-const EVERY = /^@every [+-]?((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+$/;
-
-/** A field without what the parser drops: empty parts of a list, an end after a star, a plus. */
-function plainField(field: string): string {
-  const parts = field.split(',').filter((part) => part !== '');
-  if (field !== '' && parts.length === 0) return '*';
-  return parts
-    .map((part) => part.replace(/^([*?])-[^/]*/, '$1').replace(/(^|[-/])\+(?=\d)/g, '$1'))
-    .join(',');
-}
-
-function isTimeZone(name: string): boolean {
-  if (/^(|local|[+-]?\d.*)$/i.test(name)) return false;
-  // What a full database of the system has besides; Intl knows none of them.
-  if (/^(posix|right)\/|^(posixrules|Factory)$/.test(name)) return true;
-  const known = timeZones().get(name.toLowerCase());
-  if (known !== undefined) return known === name;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-let names: ReadonlyMap<string, string> | undefined;
-
-/** The names of the database, by themselves in lower case: the server tells the cases apart. */
-function timeZones(): ReadonlyMap<string, string> {
-  names ??= new Map(
-    ['UTC', ...Intl.supportedValuesOf('timeZone')].map((name) => [name.toLowerCase(), name]),
-  );
-  return names;
-}

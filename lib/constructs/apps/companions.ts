@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
-import { own } from '../../base/json';
+import { show } from '../../base/hint';
+import { isPlainObject, own } from '../../base/json';
 import { InvalidPropsError } from '../../base/validation';
 import type { BuildContext } from '../../model/app';
 import { MigrationJob, type MigrationJobSpec } from '../workloads/migration-job';
@@ -85,15 +86,22 @@ function each<Spec, Built>(
   specs: Readonly<Record<string, Spec>> | undefined,
   build: (key: string, spec: Spec) => Built,
 ): Record<string, Built> {
-  const result: Record<string, Built> = {};
-  for (const [key, spec] of Object.entries(specs ?? {})) {
+  demandObject(specs ?? {}, [field]);
+  const built = Object.entries(specs ?? {}).map(([key, spec]) => {
+    demandObject(spec, [field, key]);
     try {
-      result[key] = build(key, spec);
+      return [key, build(key, spec)] as const;
     } catch (error) {
       throw error instanceof InvalidPropsError ? error.within(field, key) : error;
     }
-  }
-  return result;
+  });
+  return Object.fromEntries(built);
+}
+
+/** Anything else would be merged as if it were empty. */
+function demandObject(value: unknown, path: readonly string[]): void {
+  if (isPlainObject(value)) return;
+  throw new InvalidPropsError([{ path, message: `Expected an object, got ${show(value)}.` }]);
 }
 
 function identity(key: string, spec: CompanionImage, context: BuildContext): WorkloadIdentity {

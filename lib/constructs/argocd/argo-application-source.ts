@@ -3,6 +3,7 @@ import {
   ApplicationSpecSourceKustomizeReplicasCount,
 } from '../../../imports/argoproj.io';
 import { defined } from '../../base/json';
+import { MANIFEST_SUFFIX } from '../../model/layout';
 
 /** Where an Application's manifests come from. */
 export type ArgoApplicationSource = DirectorySource | HelmSource | KustomizeSource | RefSource;
@@ -83,7 +84,7 @@ export function toSource(source: ArgoApplicationSource): ApplicationSpecSource {
   // An explicit directory keeps its type, whatever files come to lie in it: without one, a file called
   // Chart.yaml or kustomization.yaml would change how Argo CD reads all of them.
   const directory = defined<NonNullable<ApplicationSpecSource['directory']>>({
-    include: source.include ?? '*.k8s.yaml',
+    include: source.include ?? `*${MANIFEST_SUFFIX}`,
     recurse: source.recurse,
   });
   return { repoUrl, targetRevision, path: source.path, directory };

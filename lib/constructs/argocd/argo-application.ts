@@ -6,6 +6,7 @@ import {
   type ApplicationSpecSources,
 } from '../../../imports/argoproj.io';
 import { defined } from '../../base/json';
+import { recordSchema } from '../../base/record-schema';
 import { objectSchema } from '../../base/schema';
 import { LabelKey, NonEmpty, wholeNumber } from '../../kubernetes/names';
 import type { Cluster } from '../../model/environment';
@@ -57,7 +58,7 @@ const texts = v.optional(v.array(NonEmpty));
 
 export const ArgoApplicationSettingsSchema = objectSchema<ArgoApplicationSettings>({
   syncWave: v.optional(v.pipe(v.number(), v.integer())),
-  info: v.optional(v.record(NonEmpty, v.string())),
+  info: v.optional(recordSchema(NonEmpty, v.string())),
   ignoreDifferences: v.optional(
     v.array(
       objectSchema<IgnoreDifferences>({
@@ -71,9 +72,9 @@ export const ArgoApplicationSettingsSchema = objectSchema<ArgoApplicationSetting
       }),
     ),
   ),
-  notifications: v.optional(v.record(NonEmpty, v.record(NonEmpty, v.array(NonEmpty)))),
+  notifications: v.optional(recordSchema(NonEmpty, recordSchema(NonEmpty, v.array(NonEmpty)))),
   revisionHistoryLimit: v.optional(wholeNumber()),
-  annotations: v.optional(v.record(LabelKey, v.string())),
+  annotations: v.optional(recordSchema(LabelKey, v.string())),
 });
 
 /** An Argo CD Application. */

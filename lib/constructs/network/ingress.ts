@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { show } from '../../base/hint';
+import { recordSchema } from '../../base/record-schema';
 import { objectSchema } from '../../base/schema';
 import { InvalidPropsError } from '../../base/validation';
 import { DnsSubdomain, Hostname, LabelKey } from '../../kubernetes/names';
@@ -59,7 +60,7 @@ export const IngressSchema = v.pipe(
       ),
     ),
     tlsSecret: v.optional(DnsSubdomain),
-    annotations: v.optional(v.record(LabelKey, v.string())),
+    annotations: v.optional(recordSchema(LabelKey, v.string())),
   }),
   v.check((it) => {
     return isAlb(it) || (it['scheme'] === undefined && it['certificateArn'] === undefined);

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
 import { defined } from '../../base/json';
+import { recordSchema } from '../../base/record-schema';
 import { objectSchema } from '../../base/schema';
 import { referenceProblem } from '../../kubernetes/image';
 import { Port, PortName } from '../../kubernetes/names';
@@ -91,7 +92,7 @@ export const containerEntries: Record<keyof ContainerSpec, v.GenericSchema> = {
   envFrom: v.optional(EnvFromSchema),
   resources: v.optional(ResourcesSchema),
   mounts: v.optional(MountsSchema),
-  ports: v.optional(v.record(PortName, Port)),
+  ports: v.optional(recordSchema(PortName, Port)),
   readiness: v.optional(ProbeSchema),
   liveness: v.optional(OneSuccessProbeSchema),
   startup: v.optional(OneSuccessProbeSchema),
@@ -128,7 +129,7 @@ export const ImageReference = v.pipe(
 );
 
 /** What a container is besides its spec. */
-export interface ContainerIdentity {
+interface ContainerIdentity {
   readonly name: string;
   /** A full reference with a tag or a digest. */
   readonly image: string;

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
 import { defined } from '../../base/json';
+import { recordSchema } from '../../base/record-schema';
 import { objectSchema } from '../../base/schema';
 import { DnsSubdomain, EnvVarName, NonEmpty } from '../../kubernetes/names';
 
@@ -79,7 +80,7 @@ const ContainerResourceSchema = v.pipe(
 
 const DIVISOR = /^(1m|1|1[kMGTPE]|1[KMGTPE]i)$/;
 
-export const EnvVarsSchema = v.record(
+export const EnvVarsSchema = recordSchema(
   EnvVarName,
   v.union(
     [

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
 import { defined } from '../../base/json';
+import { recordSchema } from '../../base/record-schema';
 import { objectSchema } from '../../base/schema';
 import { InvalidPropsError } from '../../base/validation';
 import { NonEmpty, Port, wholeNumber } from '../../kubernetes/names';
@@ -95,7 +96,7 @@ export const ProbeSchema = v.pipe(
         path: v.pipe(v.string(), v.startsWith('/', 'The path begins with a slash.')),
         port: v.optional(Port),
         scheme: v.optional(v.picklist(['HTTP', 'HTTPS'])),
-        headers: v.optional(v.record(NonEmpty, v.string())),
+        headers: v.optional(recordSchema(NonEmpty, v.string())),
       }),
     ),
     tcpSocket: v.optional(objectSchema<TcpSocketProbe['tcpSocket']>({ port: v.optional(Port) })),

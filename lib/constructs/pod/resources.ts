@@ -5,10 +5,9 @@ import { objectSchema } from '../../base/schema';
 import {
   type ByteQuantity,
   ByteQuantitySchema,
-  bytes,
   type CpuQuantity,
   CpuQuantitySchema,
-  cpuMillis,
+  compareQuantities,
 } from '../../kubernetes/quantity';
 
 /** What a container asks for and what it may take at most. */
@@ -29,7 +28,7 @@ export interface ResourceAmount<Quantity> {
   readonly limit?: Quantity;
 }
 
-const amount = (quantity: v.GenericSchema<string>, size: (text: string) => number) =>
+const amount = (quantity: v.GenericSchema<string>) =>
   v.pipe(
     objectSchema<ResourceAmount<string>>({
       request: v.optional(quantity),
@@ -37,15 +36,16 @@ const amount = (quantity: v.GenericSchema<string>, size: (text: string) => numbe
     }),
     v.check((it) => {
       const { request, limit } = it as ResourceAmount<string>;
-      // `>`: what is not a quantity at all has no size, and is refused for that alone.
-      return !(request !== undefined && limit !== undefined && size(request) > size(limit));
+      if (request === undefined || limit === undefined) return true;
+      // What is not a quantity at all is refused for that alone.
+      return (compareQuantities(request, limit) ?? 0) <= 0;
     }, 'The request is above the limit.'),
   );
 
 export const ResourcesSchema = objectSchema<Resources>({
-  cpu: v.optional(amount(CpuQuantitySchema, cpuMillis)),
-  memory: v.optional(amount(ByteQuantitySchema, bytes)),
-  ephemeralStorage: v.optional(amount(ByteQuantitySchema, bytes)),
+  cpu: v.optional(amount(CpuQuantitySchema)),
+  memory: v.optional(amount(ByteQuantitySchema)),
+  ephemeralStorage: v.optional(amount(ByteQuantitySchema)),
 });
 
 /** The Kubernetes form of requests and limits. */

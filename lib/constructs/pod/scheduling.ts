@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
 import { isPlainObject, own } from '../../base/json';
+import { recordSchema } from '../../base/record-schema';
 import { objectSchema } from '../../base/schema';
 import { DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../../kubernetes/names';
 
@@ -66,7 +67,7 @@ export const schedulingEntries: Record<keyof SchedulingSpec, v.GenericSchema> = 
       }),
     ),
   ),
-  nodeSelector: v.optional(v.record(LabelKey, LabelValue)),
+  nodeSelector: v.optional(recordSchema(LabelKey, LabelValue)),
   tolerations: v.optional(v.array(TolerationSchema)),
   affinity: v.optional(KubernetesObject),
   priorityClass: v.optional(DnsSubdomain),

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { show } from '../../base/hint';
+import { recordSchema } from '../../base/record-schema';
 import { objectSchema } from '../../base/schema';
 import { DnsSubdomain, LabelKey } from '../../kubernetes/names';
 
@@ -42,7 +43,7 @@ export const ServiceAccountSchema = v.union(
           ),
         ),
       ),
-      annotations: v.optional(v.record(LabelKey, v.string())),
+      annotations: v.optional(recordSchema(LabelKey, v.string())),
       token: v.optional(v.boolean()),
     }),
     objectSchema<ExistingServiceAccount>({ name: DnsSubdomain, token: v.optional(v.boolean()) }),

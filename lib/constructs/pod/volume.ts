@@ -2,8 +2,9 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { defined } from '../../base/json';
+import { recordSchema } from '../../base/record-schema';
 import { objectSchema } from '../../base/schema';
-import { DnsLabel, DnsSubdomain, NonEmpty } from '../../kubernetes/names';
+import { DnsLabel, DnsSubdomain, isConfigMapKey, NonEmpty } from '../../kubernetes/names';
 import { type ByteQuantity, ByteQuantitySchema } from '../../kubernetes/quantity';
 
 /** Storage that the containers of a pod can mount. */
@@ -77,7 +78,10 @@ export interface VolumeMountOptions {
 
 const FileName = v.pipe(
   v.string(),
-  v.regex(/^[-._a-zA-Z0-9]{1,253}$/, 'A file name has letters, digits, `-`, `_` and `.` only.'),
+  v.check(
+    isConfigMapKey,
+    'A file name has letters, digits, `-`, `_` and `.` only, and does not begin with `..`.',
+  ),
 );
 
 export const VolumeSchema = v.union(
@@ -88,7 +92,7 @@ export const VolumeSchema = v.union(
         sizeLimit: v.optional(ByteQuantitySchema),
       }),
     }),
-    objectSchema<FilesVolume>({ files: v.record(FileName, v.string()) }),
+    objectSchema<FilesVolume>({ files: recordSchema(FileName, v.string()) }),
     objectSchema<ConfigMapVolume>({ configMap: DnsSubdomain }),
     objectSchema<SecretVolume>({ secret: DnsSubdomain }),
     objectSchema<ClaimVolume>({
@@ -108,9 +112,9 @@ export const VolumeSchema = v.union(
   'A volume is one of { emptyDir: {} }, { files: { <name>: <content> } }, { configMap: <name> }, { secret: <name> }, { claim: { size: <size> } } and { claim: { name: <name> } }.',
 );
 
-export const VolumesSchema = v.record(DnsLabel, VolumeSchema);
+export const VolumesSchema = recordSchema(DnsLabel, VolumeSchema);
 
-export const MountsSchema = v.record(
+export const MountsSchema = recordSchema(
   v.pipe(v.string(), v.regex(/^\/[^:]*$/, 'A mount path is absolute and has no colon in it.')),
   v.union(
     [

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { recordSchema } from '../../base/record-schema';
 import { objectSchema } from '../../base/schema';
 import { validProps } from '../../base/validation';
 import { DnsLabel, DnsSubdomain } from '../../kubernetes/names';
@@ -64,7 +65,7 @@ const MigrationJobSchema = objectSchema<MigrationJobProps>({
   ...identityEntries,
   ...podEntries,
   ...jobSettingsEntries,
-  volumes: v.optional(v.record(DnsLabel, HookVolumeSchema)),
+  volumes: v.optional(recordSchema(DnsLabel, HookVolumeSchema)),
   hook: v.optional(v.picklist(['PreSync', 'Sync', 'PostSync', 'SyncFail'])),
   hookDeletePolicy: v.optional(v.picklist(['BeforeHookCreation', 'HookSucceeded', 'HookFailed'])),
   syncWave: v.optional(v.pipe(v.number(), v.integer())),

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { own } from '../../base/json';
+import { recordSchema } from '../../base/record-schema';
 import { objectSchema } from '../../base/schema';
 import { InvalidPropsError, validProps } from '../../base/validation';
 import { LabelKey, Port, PortName } from '../../kubernetes/names';
@@ -62,8 +63,8 @@ const WebServiceSchema = objectSchema<WebServiceProps>({
         type: v.optional(v.picklist(['ClusterIP', 'NodePort', 'LoadBalancer'])),
         headless: v.optional(v.boolean()),
         appProtocol: v.optional(LabelKey),
-        ports: v.optional(v.record(PortName, Port)),
-        annotations: v.optional(v.record(LabelKey, v.string())),
+        ports: v.optional(recordSchema(PortName, Port)),
+        annotations: v.optional(recordSchema(LabelKey, v.string())),
       }),
       v.check(({ port = 80, ports = {} }) => {
         const all = [port, ...Object.values(ports as object)];

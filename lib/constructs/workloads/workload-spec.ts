@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { recordSchema } from '../../base/record-schema';
 import { DnsLabel, DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../../kubernetes/names';
 import { NetworkPolicySchema, type NetworkPolicySpec } from '../network/network-policy';
 import {
@@ -68,17 +69,18 @@ export const identityEntries: Record<keyof WorkloadIdentity, v.GenericSchema> = 
   name: DnsLabel,
   image: ImageReference,
   app: v.optional(DnsLabel),
-  images: v.optional(v.record(v.string(), ImageReference)),
+  images: v.optional(recordSchema(v.string(), ImageReference)),
 };
 
 /** Configuration keys become environment variables and ConfigMap keys, so they have to be both. */
-const ConfigSchema = v.record(
+const ConfigSchema = recordSchema(
   v.pipe(
     v.string(),
     v.regex(
       /^[A-Za-z_][A-Za-z0-9_.-]*$/,
       'A configuration key is the name of an environment variable.',
     ),
+    v.maxLength(253, 'A configuration key has 253 characters at most.'),
   ),
   v.string(),
 );
@@ -88,14 +90,14 @@ export const workloadEntries: Record<keyof WorkloadSpec, v.GenericSchema> = {
   ...schedulingEntries,
   config: v.optional(ConfigSchema),
   volumes: v.optional(VolumesSchema),
-  initContainers: v.optional(v.record(DnsLabel, InitContainerSchema)),
-  sidecars: v.optional(v.record(DnsLabel, ExtraContainerSchema)),
+  initContainers: v.optional(recordSchema(DnsLabel, InitContainerSchema)),
+  sidecars: v.optional(recordSchema(DnsLabel, ExtraContainerSchema)),
   serviceAccount: v.optional(ServiceAccountSchema),
   networkPolicy: v.optional(NetworkPolicySchema),
   imagePullSecrets: v.optional(v.array(DnsSubdomain)),
   terminationGracePeriodSeconds: v.optional(wholeNumber()),
   runAsUser: v.optional(wholeNumber(1)),
   fsGroup: v.optional(wholeNumber(1)),
-  labels: v.optional(v.record(LabelKey, LabelValue)),
-  podAnnotations: v.optional(v.record(LabelKey, v.string())),
+  labels: v.optional(recordSchema(LabelKey, LabelValue)),
+  podAnnotations: v.optional(recordSchema(LabelKey, v.string())),
 };

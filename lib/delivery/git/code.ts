@@ -1,20 +1,18 @@
 import { statSync } from 'node:fs';
 import { Git } from '../../base/git';
-import { RENDERED_ROOT } from '../../model/layout';
+import { FLEET_RELEASES, RENDERED_ROOT } from '../../model/layout';
 import type { CloneState } from './clone';
 
 /** All but what deliveries write: this decides what a release is rendered to. */
 const CODE = [
   '.',
-  ...['fleet/releases', RENDERED_ROOT, 'node_modules', '.argosy'].map(
-    (it) => `:(exclude,top)${it}`,
-  ),
+  ...[FLEET_RELEASES, RENDERED_ROOT, 'node_modules', '.argosy'].map((it) => `:(exclude,top)${it}`),
 ];
 
 /** What is loaded whether git knows of it or not, and ignores it or not. */
 const LOADED = [
   ...['fleet', 'lib', 'imports', 'main.ts'],
-  ...[':(exclude,top)fleet/releases', ':(exclude,glob)**/.DS_Store'],
+  ...[`:(exclude,top)${FLEET_RELEASES}`, ':(exclude,glob)**/.DS_Store'],
 ];
 
 /**

@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs
 import { dirname, join } from 'node:path';
 import { DiskError } from '../../base/disk-error';
 import { type Git, reasonOf } from '../../base/git';
+import { FLEET_RELEASES, RENDERED_ROOT } from '../../model/layout';
 import type { FileChanges } from '../../synth/render-scope';
 import { DeliveryError } from '../delivery-error';
 import type { Request } from '../protocol/request';
@@ -11,7 +12,7 @@ import { checkOut, linkPackages } from './worktrees';
 const HOOKS = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'pre-push'];
 
 /** What is to be committed. */
-export interface NewCommit {
+interface NewCommit {
   readonly base: string;
   /** Texts by path, relative to the repository's root; `undefined` deletes. None is a commit that only says something. */
   readonly files: FileChanges;
@@ -19,7 +20,7 @@ export interface NewCommit {
 }
 
 /** What commits are made with. */
-export interface CommitPlace {
+interface CommitPlace {
   /** The clone, whose packages hooks may need. */
   readonly clone: string;
   /** Where its hooks are. */
@@ -112,7 +113,7 @@ export class Committer {
       paths === ''
         ? 'A commit hook of this clone has taken trailers out of the message.'
         : `A commit hook of this clone has changed what is committed: ${paths}.`,
-      'Keep the hook from dist/, from fleet/releases/ and from the trailers: a release is what the fleet renders to.',
+      `Keep the hook from ${RENDERED_ROOT}/, from ${FLEET_RELEASES}/ and from the trailers: a release is what the fleet renders to.`,
     );
   }
 

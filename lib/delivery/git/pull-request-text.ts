@@ -1,4 +1,5 @@
 import type { Git } from '../../base/git';
+import { RENDERED_ROOT } from '../../model/layout';
 import { title } from '../history/message';
 import { type Change, describeRelease } from '../plan/decision';
 import type { Outcome } from '../protocol/outcome';
@@ -41,7 +42,7 @@ export function pullRequestText(
     base,
     commit,
     '--',
-    'dist',
+    RENDERED_ROOT,
   ]);
   const isShort = diff.split('\n').length <= DIFF_LIMIT;
   const forced =

@@ -10,7 +10,7 @@ import { type RemoteOutcome, remoteOutcome } from './push-outcome';
 import { pushTo, type RemoteBranch } from './remote-branch';
 
 /** Where a pull request comes from, and goes to. */
-export interface PullRequestPlace {
+interface PullRequestPlace {
   /** The clone, where `gh` finds out which repository it is. */
   readonly clone: string;
   readonly remote: string;

@@ -95,7 +95,7 @@ export function defaultBranch(
 }
 
 /** The clone that a work tree belongs to. */
-export interface WorkTreePlace {
+interface WorkTreePlace {
   readonly clone: string;
   /** Where its hooks are. */
   readonly hooks: string;

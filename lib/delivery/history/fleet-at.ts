@@ -3,13 +3,19 @@ import { nearest } from '../../base/hint';
 import { imageRepositories, noEnvironment, specFor } from '../../model/app';
 import { type Environment, listEnvironments } from '../../model/environment';
 import type { AppSource } from '../../model/fleet';
+import {
+  ENVIRONMENTS_FILE,
+  FLEET_APPS,
+  FLEET_RELEASES,
+  isBelow,
+  parseReleaseFile,
+  releaseFile,
+} from '../../model/layout';
 import { FleetError } from '../../model/problem';
-import { parseRelease, type Release, releaseFile } from '../../model/release';
+import { parseRelease, type Release } from '../../model/release';
 import type { FleetDefinitions } from '../../render/load';
 import type { InstanceName } from '../../synth/render-scope';
 import { type ReleaseHistory, readHistories } from './history';
-
-const RELEASES = 'fleet/releases/';
 
 /** The commits of a release file that are looked at: no rollback goes further back. */
 export const HISTORY_LIMIT = 500;
@@ -29,7 +35,7 @@ export class FleetAt {
     readonly commit: string,
   ) {
     this.environments = listEnvironments(definitions.environments);
-    this.blobs = git.tree(commit, [RELEASES]);
+    this.blobs = git.tree(commit, [`${FLEET_RELEASES}/`]);
   }
 
   /** @throws FleetError where there is none of that name. */
@@ -37,7 +43,7 @@ export class FleetAt {
     const names = this.environments.map((it) => it.name);
     const found = this.environments.find((it) => it.name === name);
     if (found) return found;
-    throw new FleetError([{ file: 'fleet/environments.ts', ...noEnvironment(name, names) }]);
+    throw new FleetError([{ file: ENVIRONMENTS_FILE, ...noEnvironment(name, names) }]);
   }
 
   /** @throws FleetError where there is none of that name. */
@@ -45,7 +51,7 @@ export class FleetAt {
     const { apps, problems } = this.definitions;
     const found = apps.find(({ app }) => app.definition.name === name);
     if (found) return found;
-    const broken = problems.filter(({ file }) => file.startsWith('fleet/apps/'));
+    const broken = problems.filter(({ file }) => isBelow(FLEET_APPS, file));
     const guess = nearest(
       name,
       apps.map(({ app }) => app.definition.name),
@@ -53,7 +59,7 @@ export class FleetAt {
     const message = `There is no app "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`;
     const fix =
       'Describe it first, by `npx argosy new`: what is not committed, and on the branch, is not there.';
-    throw new FleetError([{ file: 'fleet/apps/', message, fix }, ...broken]);
+    throw new FleetError([{ file: `${FLEET_APPS}/`, message, fix }, ...broken]);
   }
 
   /** The names of all apps. */
@@ -84,9 +90,10 @@ export class FleetAt {
   releasesOf(apps?: readonly string[]): Pick<FleetDefinitions, 'problems'> & {
     readonly releases: ReadonlyMap<string, Release>;
   } {
-    const files = [...this.blobs.keys()].filter(
-      (file) => apps?.some((app) => file.endsWith(`/${app}.yaml`)) ?? /\.ya?ml$/.test(file),
-    );
+    const files = [...this.blobs.keys()].filter((file) => {
+      const app = parseReleaseFile(file)?.app;
+      return app !== undefined && (apps === undefined || apps.includes(app));
+    });
     this.load(files);
     const problems = [...this.definitions.problems];
     const releases = new Map<string, Release>();

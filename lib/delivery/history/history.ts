@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Git } from '../../base/git';
+import { FLEET_RELEASES } from '../../model/layout';
 import { FleetError } from '../../model/problem';
 import { parseRelease, type Release, runsSame } from '../../model/release';
 import { parseTrailers, type Trailer } from './trailers';
@@ -47,7 +48,7 @@ export function readHistories(
   const args = ['log', '--first-parent', '-m', '--raw', '--no-abbrev', '--no-renames'];
   const count = limit === undefined ? [] : [`--max-count=${limit}`];
   // A command line has an end.
-  const paths = files.length > MANY ? ['fleet/releases/'] : files;
+  const paths = files.length > MANY ? [`${FLEET_RELEASES}/`] : files;
   const output = git.text([...args, ...count, `--format=${FORMAT}`, commit, '--', ...paths]);
   const cuts = shallowCommits(git);
   const fields = output.split('\0').slice(1);

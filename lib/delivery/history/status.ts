@@ -1,7 +1,7 @@
 import { type Environment, listEnvironments } from '../../model/environment';
+import { parseRenderedPath, RENDERED_BOOTSTRAP, releaseFile } from '../../model/layout';
 import type { Problem } from '../../model/problem';
-import { type Release, releaseFile, runsSame } from '../../model/release';
-import { ownerOf } from '../../synth/deletion-budget';
+import { type Release, runsSame } from '../../model/release';
 import type { Plan } from '../../synth/plan';
 import { describeRelease, imageLines } from '../plan/decision';
 import { releaseStack } from '../plan/plan-rollback';
@@ -143,10 +143,10 @@ function environmentsAfter(fleet: FleetAt, app: string, from: Environment): Envi
 export function driftOf(plan: Plan, filter: StatusFilter): Drift[] {
   const units = new Map<string, string[]>();
   for (const path of [...plan.create, ...plan.update, ...plan.delete].sort()) {
-    const { environment, app } = ownerOf(path);
+    const { environment, app } = parseRenderedPath(path) ?? {};
     const isMeant =
       (filter.environment ?? environment) === environment && (filter.app ?? app) === app;
-    const unit = [environment ?? 'bootstrap', app].filter(Boolean).join('/');
+    const unit = [environment ?? RENDERED_BOOTSTRAP, app].filter(Boolean).join('/');
     if (isMeant) units.set(unit, [...(units.get(unit) ?? []), path]);
   }
   return [...units].map(([unit, files]) => ({ unit, files }));

@@ -16,7 +16,7 @@ export const TRAILER = {
 export type Trailer = readonly [key: string, value: string];
 
 /** What a commit says of one app in one environment. */
-export interface TrailerGroup {
+interface TrailerGroup {
   readonly app: string;
   readonly environment?: string;
   readonly images: readonly string[];

@@ -1,6 +1,7 @@
 import { imageReference } from '../../kubernetes/image';
+import { releaseFile } from '../../model/layout';
 import { FleetError } from '../../model/problem';
-import { type Release, type ReleasedImage, releaseFile } from '../../model/release';
+import type { Release, ReleasedImage } from '../../model/release';
 
 /** What becomes of an app in an environment. */
 export type Decision = Change | NoChange;
@@ -20,7 +21,7 @@ export interface Change {
 }
 
 /** It stays as it is. */
-export interface NoChange {
+interface NoChange {
   /**
    * It is so already; what runs is newer; it was not ready, or can't be read or rendered, and the others went on
    * without it.

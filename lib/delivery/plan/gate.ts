@@ -1,5 +1,6 @@
 import { milliseconds } from '../../kubernetes/duration';
 import type { Environment } from '../../model/environment';
+import { ENVIRONMENTS_FILE } from '../../model/layout';
 import { type Release, runsSame } from '../../model/release';
 import { forbiddenVersion } from '../../model/release-policy';
 import type { FleetAt } from '../history/fleet-at';
@@ -99,7 +100,7 @@ export function demandAllowed(app: string, to: Environment, release: Release): v
     const why = to.releases && forbiddenVersion(to.releases, version);
     if (why === undefined) continue;
     const what = describeRelease(name, { images: { [name]: version } });
-    const fix = `Release one that fits, or change \`${to.name}.releases\` in fleet/environments.ts.`;
+    const fix = `Release one that fits, or change \`${to.name}.releases\` in ${ENVIRONMENTS_FILE}.`;
     refuseInstance(
       app,
       to.name,

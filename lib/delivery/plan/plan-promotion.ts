@@ -1,4 +1,5 @@
 import type { Environment } from '../../model/environment';
+import { ENVIRONMENTS_FILE } from '../../model/layout';
 import { FleetError } from '../../model/problem';
 import { runsSame } from '../../model/release';
 import type { FleetAt } from '../history/fleet-at';
@@ -103,7 +104,7 @@ function demandUpwards(from: Environment, to: Environment): void {
   if (from.promotionOrder < to.promotionOrder) return;
   const message = `A promotion goes upwards: ${from.name} is not before ${to.name} in the promotion order.`;
   const fix = 'Swap --from and --to, or use npx argosy rollback to go back.';
-  throw new FleetError([{ file: 'fleet/environments.ts', message, fix }]);
+  throw new FleetError([{ file: ENVIRONMENTS_FILE, message, fix }]);
 }
 
 function demandNext(fleet: FleetAt, app: string, { from, to }: Step): void {

@@ -68,10 +68,10 @@ function wantedImages(
     ...(commit !== undefined && { commit }),
     ...(sequence !== undefined && { sequence }),
   };
-  const wanted: Record<string, ReleasedImage> = {};
+  const wanted = new Map<string, ReleasedImage>();
   for (const request of images) {
     const name = imageName(fleet, app, environment, request);
-    if (Object.hasOwn(wanted, name)) {
+    if (wanted.has(name)) {
       refuseInstance(
         app,
         environment,
@@ -80,13 +80,13 @@ function wantedImages(
       );
     }
     const { tag, digest } = request;
-    wanted[name] = {
+    wanted.set(name, {
       ...(tag !== undefined && { tag }),
       ...(digest !== undefined && { digest }),
       ...build,
-    };
+    });
   }
-  return wanted;
+  return Object.fromEntries(wanted);
 }
 
 /** Whoever gives no number does not make room for what is older than the last one that was given. */

@@ -102,7 +102,7 @@ function findRelease(history: ReleaseHistory, to: string): Release | undefined {
 }
 
 /** The releases of a history, the newest first, each once in a row. */
-export function distinctReleases(history: ReleaseHistory): Release[] {
+function distinctReleases(history: ReleaseHistory): Release[] {
   return history.flatMap(({ release }, i) => {
     const isRepeated = runsSame(release, history[i + 1]?.release);
     return release === undefined || isRepeated ? [] : [release];

@@ -1,6 +1,6 @@
-import { RENDERED_ROOT } from '../../model/layout';
+import { inRepository, releaseFile } from '../../model/layout';
 import { FleetError } from '../../model/problem';
-import { formatRelease, type Release, releaseFile, runsSame } from '../../model/release';
+import { formatRelease, type Release, runsSame } from '../../model/release';
 import { Committed } from '../../render/committed';
 import { type FileChanges, renderScope, unitPaths } from '../../synth/render-scope';
 import type { FleetAt } from '../history/fleet-at';
@@ -43,7 +43,7 @@ export function planDelivery(fleet: FleetAt, intent: Intent, context: PlanContex
     }
     files.set(file, text);
   }
-  for (const [path, text] of rendered) files.set(`${RENDERED_ROOT}/${path}`, text);
+  for (const [path, text] of rendered) files.set(inRepository(path), text);
   return { decisions, changes, files, notes };
 }
 

@@ -1,10 +1,5 @@
-import {
-  formatRelease,
-  parseRelease,
-  type Release,
-  releaseFile,
-  runsSame,
-} from '../../model/release';
+import { releaseFile } from '../../model/layout';
+import { formatRelease, parseRelease, type Release, runsSame } from '../../model/release';
 import type { Preconditions } from '../protocol/request';
 import { type Change, describeRelease, refuseInstance } from './decision';
 
@@ -19,7 +14,7 @@ export function preconditionsOf(changes: readonly Change[]): Preconditions {
 }
 
 /** What an earlier try wanted an app to run in an environment, if there was one. */
-export function intendedRelease(
+function intendedRelease(
   preconditions: Preconditions | undefined,
   app: string,
   environment: string,

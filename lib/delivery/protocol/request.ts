@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { maskSecrets } from '../../base/mask';
+import { recordSchema } from '../../base/record-schema';
 import { checkedString } from '../../base/schema';
 import { digestProblem, tagProblem } from '../../kubernetes/image';
 import { DnsLabel, NonEmpty, wholeNumber } from '../../kubernetes/names';
@@ -115,7 +116,7 @@ const TargetSchema = v.variant('kind', [
   }),
 ]);
 
-export const PreconditionsSchema = v.record(
+export const PreconditionsSchema = recordSchema(
   v.string(),
   v.strictObject({ before: v.nullable(v.string()), after: v.string() }),
 );

@@ -2,7 +2,7 @@ import { own } from '../../base/json';
 import { builtInKind, NEWEST } from './table';
 
 /** When an API goes, and what to use instead. */
-export interface ApiLifecycle {
+interface ApiLifecycle {
   /** The first minor version that no longer serves it. */
   readonly removed?: number;
   /** The first minor version that warns of it. */

@@ -9,41 +9,43 @@ type Fits = (node: SchemaNode, value: unknown) => boolean;
  * @param fits whether a value is valid for one of the schemas that the rules combine.
  */
 export function checkRules(rules: Rules, value: unknown, fits: Fits): PathlessFinding[] {
-  const faults = combined(rules, value, fits);
-  if (typeof value === 'string') faults.push(...ofString(rules, value));
-  else if (typeof value === 'number') faults.push(...ofNumber(rules, value));
+  const findings = combined(rules, value, fits);
+  if (typeof value === 'string') findings.push(...ofString(rules, value));
+  else if (typeof value === 'number') findings.push(...ofNumber(rules, value));
   else if (Array.isArray(value)) {
-    faults.push(...ofSize(value, 'items', value.length, rules.minItems, rules.maxItems));
+    findings.push(...ofSize(value, 'items', value.length, rules.minItems, rules.maxItems));
   } else if (typeof value === 'object' && value !== null) {
     const { minProperties, maxProperties } = rules;
-    faults.push(...ofSize(value, 'keys', Object.keys(value).length, minProperties, maxProperties));
+    findings.push(
+      ...ofSize(value, 'keys', Object.keys(value).length, minProperties, maxProperties),
+    );
   }
-  return faults;
+  return findings;
 }
 
 function ofString({ pattern, minLength, maxLength }: Rules, value: string): PathlessFinding[] {
-  const faults: PathlessFinding[] = [];
+  const findings: PathlessFinding[] = [];
   if (pattern !== undefined && !pattern.expression.test(value)) {
     const fix = `Use a value that matches ${pattern.text}.`;
-    faults.push(wrongValue(value, 'does not have the form that the CRD asks for', fix));
+    findings.push(wrongValue(value, 'does not have the form that the CRD asks for', fix));
   }
-  if (minLength === undefined && maxLength === undefined) return faults;
-  return [...faults, ...ofSize(value, 'characters', [...value].length, minLength, maxLength)];
+  if (minLength === undefined && maxLength === undefined) return findings;
+  return [...findings, ...ofSize(value, 'characters', [...value].length, minLength, maxLength)];
 }
 
 function ofNumber(rules: Rules, value: number): PathlessFinding[] {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = rules;
-  const faults: PathlessFinding[] = [];
+  const findings: PathlessFinding[] = [];
   if (minimum !== undefined && (exclusiveMinimum ? value <= minimum : value < minimum)) {
-    faults.push(bound(value, exclusiveMinimum ? `above ${minimum}` : `from ${minimum} up`));
+    findings.push(bound(value, exclusiveMinimum ? `above ${minimum}` : `from ${minimum} up`));
   }
   if (maximum !== undefined && (exclusiveMaximum ? value >= maximum : value > maximum)) {
-    faults.push(bound(value, exclusiveMaximum ? `below ${maximum}` : `up to ${maximum}`));
+    findings.push(bound(value, exclusiveMaximum ? `below ${maximum}` : `up to ${maximum}`));
   }
   if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) {
-    faults.push(wrongValue(value, `is no multiple of ${multipleOf}`, 'Round it.'));
+    findings.push(wrongValue(value, `is no multiple of ${multipleOf}`, 'Round it.'));
   }
-  return faults;
+  return findings;
 }
 
 function bound(value: number, range: string): PathlessFinding {
@@ -67,23 +69,23 @@ function combined(
   value: unknown,
   fits: Fits,
 ): PathlessFinding[] {
-  const faults: PathlessFinding[] = [];
+  const findings: PathlessFinding[] = [];
   if (allOf?.some((node) => !fits(node, value))) {
-    faults.push(misfit(value, 'does not fit all of what the CRD asks for', allOf));
+    findings.push(misfit(value, 'does not fit all of what the CRD asks for', allOf));
   }
   if (anyOf !== undefined && !anyOf.some((node) => fits(node, value))) {
-    faults.push(misfit(value, 'fits none of the forms that the CRD has for it', anyOf));
+    findings.push(misfit(value, 'fits none of the forms that the CRD has for it', anyOf));
   }
   if (oneOf !== undefined) {
     const count = oneOf.filter((node) => fits(node, value)).length;
     const word = count === 0 ? 'none' : count;
     const why = `fits ${word} of the forms that the CRD has for it, where it has to fit exactly one`;
-    if (count !== 1) faults.push(misfit(value, why, oneOf));
+    if (count !== 1) findings.push(misfit(value, why, oneOf));
   }
   if (not !== undefined && fits(not, value)) {
-    faults.push(misfit(value, 'has the form that the CRD excludes', [not]));
+    findings.push(misfit(value, 'has the form that the CRD excludes', [not]));
   }
-  return faults;
+  return findings;
 }
 
 /** Most forms only say which field has to be there. */

@@ -1,6 +1,6 @@
+import { isQuantity } from '../quantity';
 import type { NodeType } from './node';
 
-const QUANTITY = /^[+-]?(\d+(\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
 const BASE64 = /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const TIME =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
@@ -21,7 +21,7 @@ export function isScalar(type: NodeType, value: unknown): boolean {
     case 'int-or-string':
       return typeof value === 'string' || isInt32(value);
     case 'quantity':
-      return isQuantity(value);
+      return typeof value === 'string' ? isQuantity(value) : Number.isFinite(value);
     case 'bytes':
       // Go's decoder skips line breaks, which a folded text has.
       return typeof value === 'string' && BASE64.test(value.replace(/[\r\n]/g, ''));
@@ -34,9 +34,4 @@ export function isScalar(type: NodeType, value: unknown): boolean {
 
 function isInt32(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= -(2 ** 31) && (value as number) < 2 ** 31;
-}
-
-function isQuantity(value: unknown): boolean {
-  if (typeof value === 'string') return QUANTITY.test(value);
-  return Number.isFinite(value);
 }

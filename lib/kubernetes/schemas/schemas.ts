@@ -1,6 +1,7 @@
 import { nearest } from '../../base/hint';
 import { isPlainObject } from '../../base/json';
 import { type ApiObjectJson, apiGroup } from '../api-object';
+import { scopeOf } from '../scope';
 import { type KubernetesVersion, minorOf } from '../version';
 import { apiLifecycle } from './api-lifecycle';
 import type { CrdSchema } from './crd-schema';
@@ -49,7 +50,7 @@ export class Schemas {
   /** Where objects of a kind live: nothing where no schema says so. */
   scopeOf(object: { readonly apiVersion: string; readonly kind: string }): Scope | undefined {
     const crd = this.crds.get(idOf(object));
-    return crd ? crd.scope : builtInKind(object.apiVersion, object.kind)?.scope;
+    return crd ? crd.scope : scopeOf(object);
   }
 
   private checkCustom(

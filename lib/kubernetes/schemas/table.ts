@@ -16,8 +16,6 @@ export interface BuiltInKind {
   readonly first: number;
   /** The last minor version that serves it. */
   readonly last: number;
-  /** Not known of kinds that only answer a request. */
-  readonly scope?: Scope;
 }
 
 /** The oldest minor version that is covered. */
@@ -77,11 +75,27 @@ export function builtInKind(apiVersion: string, kind: string): BuiltInKind | und
 
 function parseKind(line: string | undefined): BuiltInKind | undefined {
   if (line === undefined) return undefined;
-  const [type = '', letter, served = '-'] = line.split(' ');
+  const [type = '', , served = '-'] = line.split(' ');
   const { first = OLDEST, last = NEWEST } = parseRange(served);
   const node = structOf(type);
-  if (letter === '?') return { node, first, last };
-  return { node, first, last, scope: letter === 'N' ? 'Namespaced' : 'Cluster' };
+  return { node, first, last };
+}
+
+/** Where objects of a built-in kind live, in whatever version; not known of those that only answer a request. */
+export function builtInScope(group: string, kind: string): Scope | undefined {
+  scopes ??= new Map(
+    Object.entries(KINDS).flatMap(([id, line]): [string, Scope][] => {
+      const scope = parseScope(line.split(' ')[1]);
+      return scope ? [[`${groupOf(id)} ${id.slice(id.indexOf(' ') + 1)}`, scope]] : [];
+    }),
+  );
+  return scopes.get(`${group} ${kind}`);
+}
+
+let scopes: ReadonlyMap<string, Scope> | undefined;
+
+function parseScope(letter: string | undefined): Scope | undefined {
+  return letter === 'N' ? 'Namespaced' : letter === 'C' ? 'Cluster' : undefined;
 }
 
 /** The built-in kinds of an API group, as `apiVersion kind`; all of them where no group is named. */

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../base/json';
+import { isPlainObject, own } from '../../base/json';
 import {
   fieldOfOtherVersion,
   missing,
@@ -13,7 +13,7 @@ import { checkRules } from './rules';
 import { isScalar } from './scalar';
 
 /** What a value is checked for. */
-export interface ValidationOptions {
+interface ValidationOptions {
   /** The minor version of the cluster. Without it, a field of any covered version will do. */
   readonly minor?: number;
   /** The schema leaves out fields that the CRD has. */
@@ -55,7 +55,7 @@ class Walk {
       this.report(notAllowed(value, allowed));
     }
     if (rules !== undefined) {
-      for (const fault of checkRules(rules, value, this.fits)) this.report(fault);
+      for (const finding of checkRules(rules, value, this.fits)) this.report(finding);
     }
   }
 
@@ -88,7 +88,8 @@ class Walk {
     }
     if (required === undefined) return;
     for (const name of required) {
-      if (value[name] === undefined || value[name] === null) this.report(missing(node, name), name);
+      const it = own(value, name);
+      if (it === undefined || it === null) this.report(missing(node, name), name);
     }
   }
 

@@ -1,8 +1,8 @@
 import { ApiObject, type ApiObjectProps, type Chart } from 'cdk8s';
 import { httpGet } from '../../../lib';
 import type { App } from '../../../lib/model/app';
+import { releaseFile } from '../../../lib/model/layout';
 import type { ProjectRights } from '../../../lib/model/project-rights';
-import { releaseFile } from '../../../lib/model/release';
 import { type CheckableFleet, checkFleet } from '../../../lib/render/check-fleet';
 import { environments, fleetOf, type WebAppDefinition, webApp } from '../../fleet';
 

@@ -147,8 +147,9 @@ test('what no cluster would accept of a volume is refused, with its place', () =
     expect.stringMatching(/^volumes\.data\.claim\.size: "10GB" is not an amount of bytes/),
   ]);
   expect(refused({ files: { 'a/b': '' } })).toEqual([
-    'volumes.data.files["a/b"]: A file name has letters, digits, `-`, `_` and `.` only.',
+    'volumes.data.files["a/b"]: A file name has letters, digits, `-`, `_` and `.` only, and does not begin with `..`.',
   ]);
+  expect(refused({ files: { '..': '' } })).toHaveLength(1);
   expect(refused({ secret: 'No_Name' })).toEqual([
     expect.stringMatching(/^volumes\.data\.secret: "No_Name" is not a DNS name/),
   ]);

@@ -7,7 +7,7 @@ import {
   readHistories,
   runningSince,
 } from '../../../lib/delivery/history/history';
-import { releaseFile } from '../../../lib/model/release';
+import { releaseFile } from '../../../lib/model/layout';
 import { held, released, useReleaseRepository } from '../release-repository';
 
 const repository = useReleaseRepository();

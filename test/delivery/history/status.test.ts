@@ -1,5 +1,6 @@
 import { driftOf, fleetStatus, type StatusFilter } from '../../../lib/delivery/history/status';
-import { parseRelease, type Release, releaseFile } from '../../../lib/model/release';
+import { releaseFile } from '../../../lib/model/layout';
+import { parseRelease, type Release } from '../../../lib/model/release';
 import { fleetOn } from '../planned-fleet';
 import { held, type ReleaseFiles, released, useReleaseRepository } from '../release-repository';
 

@@ -1,9 +1,7 @@
 import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 import { Schemas } from '../../../lib/kubernetes/schemas/schemas';
 import { builtInKind, builtInKinds, NEWEST, OLDEST } from '../../../lib/kubernetes/schemas/table';
-import { isClusterScoped } from '../../../lib/kubernetes/scope';
 import {
-  compareKubernetesVersions,
   KUBERNETES_VERSIONS,
   type KubernetesVersion,
   minorOf,
@@ -20,9 +18,6 @@ test('the versions are those of the table', () => {
   expect(KUBERNETES_VERSIONS.map(minorOf)).toEqual(
     Array.from({ length: NEWEST - OLDEST + 1 }, (_, i) => OLDEST + i),
   );
-  expect([...KUBERNETES_VERSIONS].reverse().sort(compareKubernetesVersions)).toEqual([
-    ...KUBERNETES_VERSIONS,
-  ]);
 });
 
 test.each([
@@ -104,16 +99,6 @@ test('a stable API is not deprecated in any version', () => {
     for (const version of KUBERNETES_VERSIONS) {
       if (minorOf(version) >= first) expect(rules(apiVersion, kind, version)).toEqual([]);
     }
-  }
-});
-
-test('the table and the list of kinds without a namespace agree', () => {
-  for (const id of builtInKinds()) {
-    const [apiVersion = '', kind = ''] = id.split(' ');
-    const scope = schemas.scopeOf({ apiVersion, kind });
-    if (scope === undefined || /StorageVersion|ResourcePoolStatus|DeviceTaint/.test(kind)) continue;
-    const isCluster = isClusterScoped({ apiVersion, kind });
-    expect([id, scope]).toEqual([id, isCluster ? 'Cluster' : 'Namespaced']);
   }
 });
 

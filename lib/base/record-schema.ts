@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+import { show } from './hint';
+import { isPlainObject } from './json';
+import { fieldProblems } from './validation';
+
+/**
+ * A schema for an object of any keys, each checked, and each value. `v.record` passes over the keys
+ * `__proto__`, `prototype` and `constructor`, and over what they have: whatever that is would be valid.
+ */
+export function recordSchema<Value extends v.GenericSchema>(
+  key: v.GenericSchema<string>,
+  value: Value,
+): v.GenericSchema<
+  Record<string, v.InferInput<Value>>,
+  Readonly<Record<string, v.InferOutput<Value>>>
+> {
+  return v.pipe(
+    v.custom<Record<string, v.InferOutput<Value>>>(
+      isPlainObject,
+      ({ input }) => `Expected an object, got ${show(input)}.`,
+    ),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      for (const [name, it] of Object.entries(dataset.value)) {
+        const problems = [...fieldProblems(key, name), ...fieldProblems(value, it)];
+        for (const { path, message } of problems) {
+          addIssue({ message, path: [pathItem(name), ...path.map(pathItem)] });
+        }
+      }
+    }),
+  );
+}
+
+function pathItem(key: unknown): v.UnknownPathItem {
+  return { type: 'unknown', origin: 'value', input: undefined, key, value: undefined };
+}
