@@ -5,7 +5,7 @@ import { FLEET_RELEASES, inRepository, RENDERED_APPS, RENDERED_ARGOCD } from '..
 import { fillTemplates, type Values } from './template';
 
 /** What is particular about a gitops repository that is made. */
-interface NewRepository {
+export interface NewRepository {
   /** Its name. */
   readonly name: string;
   /** The address that Argo CD reads it from. */
