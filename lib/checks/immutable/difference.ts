@@ -1,4 +1,4 @@
-import { isObject, type JsonPath, type JsonValue } from '../../base/json';
+import { isObject, type JsonPath, type JsonValue, textOf } from '../../base/json';
 import { compareQuantities } from '../../kubernetes/quantity';
 
 /**
@@ -88,7 +88,7 @@ function isSameAmount(
   path: JsonPath,
 ): boolean {
   const isAmount = AMOUNTS.includes(String(path.at(-2))) || path.at(-1) === 'sizeLimit';
-  return isAmount && compareQuantities(String(before), String(after)) === 0;
+  return isAmount && compareQuantities(textOf(before), textOf(after)) === 0;
 }
 
 function firstOf<T>(
