@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMMAND } from '../packages';
 import type { Repository } from '../repository';
 import { useRepository } from '../repository';
 
@@ -32,7 +33,7 @@ function inExtend(code: string): (repo: Repository) => void {
 /** Does what cdk8s-cli does, without the seconds that it takes: empties its output, and runs the app. */
 function asCdk8s(repo: Repository, output = '.argosy/cdk8s') {
   rmSync(join(repo.path, output), { recursive: true, force: true });
-  return repo.execWith({ CDK8S_OUTDIR: output }, process.execPath, 'bin/argosy.js', 'synth');
+  return repo.execWith({ CDK8S_OUTDIR: output }, process.execPath, COMMAND, 'synth');
 }
 
 const cdk8s = (repo: Repository) => repo.cdk8s('synth');
