@@ -39,11 +39,7 @@ export function own<T>(
 
 /** The same object without the keys whose value is `undefined`, which JSON has no word for. */
 export function defined<T extends object>(object: { [K in keyof T]: T[K] | undefined }): T {
-  const result: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(object)) {
-    if (value !== undefined) result[key] = value;
-  }
-  return result as T;
+  return Object.fromEntries(Object.entries(object).filter(([, it]) => it !== undefined)) as T;
 }
 
 /** Freezes a value and all that is in it, so that no app can change what another one reads. */
@@ -60,15 +56,19 @@ export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+const isEnumerable = Object.prototype.propertyIsEnumerable;
+
 /** What an object has at a place; `undefined` where it has nothing there. */
 export function valueAt(object: JsonValue | undefined, path: JsonPath): JsonValue | undefined {
   let value = object;
   for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
+    // The length of a list and what every object inherits are no JSON.
+    if (typeof value !== 'object' || value === null || !isEnumerable.call(value, key)) {
+      return undefined;
+    }
     value = (value as JsonObject)[key];
   }
-  // Of what every object inherits, none is JSON.
-  return typeof value === 'function' ? undefined : value;
+  return value;
 }
 
 /** The object that is at a place; an empty one where there is none. */
@@ -89,6 +89,11 @@ const EMPTY_LIST: readonly JsonValue[] = Object.freeze([]);
 /** True for a JSON object: no list, no null. */
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A JSON value as a text: a string as it is. `String` throws for an object with a field `toString`. */
+export function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** True for equal values: the order of keys does not count, that of a list does. */

@@ -54,8 +54,7 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
 }
 
 function isEmpty(value: object): boolean {
-  for (const _ in value) return false;
-  return true;
+  return Object.keys(value).length === 0;
 }
 
 function scalarText(value: number | boolean | null): string {

@@ -1,4 +1,4 @@
-import { isObject, type JsonPath, type JsonValue, listAt } from '../base/json';
+import { isObject, type JsonPath, type JsonValue, listAt, textOf } from '../base/json';
 
 /** The labels of an object, or of the pods that a template describes. */
 export type Labels = Readonly<Record<string, string>>;
@@ -68,13 +68,13 @@ export function selects(requirements: readonly Requirement[], labels: Labels): b
 export function formatRequirement({ key, operator, values }: Requirement): string {
   if (operator === 'Exists') return key;
   if (operator === 'DoesNotExist') return `!${key}`;
-  if (operator === 'In' && values.length === 1) return `${key}=${values[0]}`;
-  return `${key} ${operator === 'In' ? 'in' : 'notin'} (${values.join(', ')})`;
+  if (operator === 'In' && values.length === 1) return `${key}=${textOf(values[0])}`;
+  return `${key} ${operator === 'In' ? 'in' : 'notin'} (${values.map(textOf).join(', ')})`;
 }
 
 /** Labels as `kubectl` writes them, such as `app=web,tier=front`. */
 export function formatLabels(labels: Labels): string {
   return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
+    .map(([key, value]) => `${key}=${textOf(value)}`)
     .join(',');
 }

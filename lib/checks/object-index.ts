@@ -1,3 +1,4 @@
+import { textOf } from '../base/json';
 import { apiGroup } from '../kubernetes/api-object';
 import { namespaceOf } from '../model/environment';
 import type { Manifest } from '../model/manifest';
@@ -40,7 +41,8 @@ class ObjectIndex {
 
   /** The namespace that an object lies in. */
   namespaceOf({ object }: Manifest): string {
-    return object.metadata.namespace ?? this.namespace;
+    // An object that `extend` has patched may have anything there.
+    return textOf(object.metadata.namespace ?? this.namespace);
   }
 
   /** The namespace of objects that name none. */

@@ -97,7 +97,7 @@ class SourceLines {
 }
 
 /** A frame of a stack trace: a file, a line, a column. */
-const FRAME = /\(?(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^():]*):(\d+):(\d+)\)?$/gm;
+const FRAME = /^ +at (?:.*? \()?(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/]).*):(\d+):(\d+)\)?$/gm;
 
 /** The compiled fleet, as stack traces name it. */
 const COMPILED = '.argosy/cache/fleet.js';

@@ -1,5 +1,6 @@
 import { COMMAND } from '../packages';
 import { Repository, useRepository } from '../repository';
+import { fixtureFleet, runInProcess } from './in-process';
 
 const repository = useRepository();
 
@@ -18,8 +19,8 @@ beforeAll(() => {
 
 afterAll(() => violating.remove());
 
-test('a fleet that violates nothing passes', () => {
-  const { status, stdout } = repository().argosy('check');
+test('a fleet that violates nothing passes', async () => {
+  const { status, stdout } = await runInProcess(fixtureFleet(repository()), 'check');
   expect(stdout).toBe('0 errors, 0 warnings, 0 suppressed\n');
   expect(status).toBe(0);
 });
@@ -149,8 +150,9 @@ test('code scanning gets SARIF', () => {
   expect(status).toBe(1);
 });
 
-test('a commit that git does not know is refused', () => {
-  const { status, stderr } = repository().argosy('check', '--base', 'nowhere');
+test('a commit that git does not know is refused', async () => {
+  const fleet = fixtureFleet(repository());
+  const { status, stderr } = await runInProcess(fleet, 'check', '--base', 'nowhere');
   expect(stderr).toMatch(/--base: git has no commit "nowhere" here/);
   expect(status).toBe(2);
 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { newAppFiles } from '../../lib/cli/new-command';
 import { environments } from '../fleet';
 import { useRepository } from '../repository';
+import { fixtureFleet, runInProcess } from './in-process';
 
 const ROOT = join(__dirname, '../..');
 
@@ -37,10 +38,11 @@ test('a new app compiles, renders in every environment, and has its first releas
   expect(typecheck.stdout).toBe('');
 });
 
-test('an app that is there already is not overwritten', () => {
+test('an app that is there already is not overwritten', async () => {
   const repo = repository();
   const before = repo.read('fleet/apps/my-app.ts');
-  const { status, stderr } = repo.argosy('new', 'my-app', '--image', 'example/x:v1');
+  const args = ['new', 'my-app', '--image', 'example/x:v1'];
+  const { status, stderr } = await runInProcess(fixtureFleet(repo), ...args);
   expect([status, stderr]).toEqual([
     1,
     expect.stringMatching(/fleet\/apps\/my-app\.ts is there already.*Fix:/s),

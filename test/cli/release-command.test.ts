@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../lib/cli/run';
 import { formatRelease } from '../../lib/model/release';
 import type { FleetModules } from '../../lib/render/load';
 import { Repository } from '../repository';
+import { fixtureFleet, type Result, runInProcess } from './in-process';
 
 const MY_APP = 'fleet/releases/dev/my-app.yaml';
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -26,14 +26,7 @@ beforeAll(() => {
   git('commit', '-q', '-m', 'Start');
   start = git('rev-parse', 'HEAD');
   // The fleet of the repository, without a process for each command.
-  fleet = {
-    root: repo.path,
-    environments: () => import('../fixture/fleet/environments'),
-    platform: () => import('../fixture/fleet/platform'),
-    app: (name) => import(`../fixture/fleet/apps/${name}`),
-    checks: () => import('../fixture/fleet/checks'),
-  };
-  process.stdout.setMaxListeners(100);
+  fleet = fixtureFleet(repo);
 });
 
 /** As if nothing had been committed since this process began: then its code is that of the commit. */
@@ -49,21 +42,9 @@ afterAll(() => {
 });
 
 /** Runs a command in this process: what it would exit with, and what it prints. */
-async function argosy(...args: string[]) {
-  const printed = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    jest.spyOn(process[stream], 'write').mockImplementation((text) => {
-      printed[stream] += text;
-      return true;
-    }),
-  );
+function argosy(...args: string[]): Promise<Result> {
   settle();
-  process.exitCode = 0;
-  await run(fleet, args);
-  for (const it of spies) it.mockRestore();
-  const status = process.exitCode;
-  process.exitCode = 0;
-  return { status, ...printed };
+  return runInProcess(fleet, ...args);
 }
 
 const state = () => [

@@ -1,44 +1,53 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { useRepository } from '../repository';
+import { fixtureFleet, runInProcess } from './in-process';
 
 const ROOT = dirname(dirname(__dirname));
 
 const repository = useRepository();
 
-test('the help names every command and shows examples', () => {
-  const { status, stdout } = repository().argosy('--help');
+const here = (...args: string[]) => runInProcess(fixtureFleet(repository()), ...args);
+
+test('the command is a process of its own, which exits as the command does', () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  expect(repository().argosy('--version')).toMatchObject({
+    status: 0,
+    stdout: `${version}\n`,
+    stderr: '',
+  });
+  expect(repository().argosy('snyth')).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringContaining('Did you mean synth?'),
+  });
+});
+
+test('the help names every command and shows examples', async () => {
+  const { status, stdout } = await here('--help');
   expect(status).toBe(0);
   expect(stdout).toMatch(/synth[\s\S]*new[\s\S]*Examples:[\s\S]*Exit codes:/);
 });
 
-test('each command has a help of its own with examples', () => {
+test('each command has a help of its own with examples', async () => {
   for (const command of ['synth', 'new']) {
-    const { status, stdout } = repository().argosy(command, '--help');
+    const { status, stdout } = await here(command, '--help');
     expect([status, stdout]).toEqual([0, expect.stringContaining('Examples:')]);
   }
 });
 
-test('the version is that of the package', () => {
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  expect(repository().argosy('--version').stdout).toBe(`${version}\n`);
-});
-
-test('wrong usage exits with 2 and says so without a stack trace', () => {
-  for (const args of [
-    ['snyth'],
-    ['synth', '--no-such'],
-    ['new'],
-    ['new', 'x'],
-    ['synth', 'extra'],
-    [],
-  ]) {
-    const { status, stdout, stderr } = repository().argosy(...args);
-    expect([args, status, stdout]).toEqual([args, 2, '']);
-    expect(stderr).not.toMatch(/\n\s+at /);
-    expect(stderr.length).toBeGreaterThan(20);
-  }
-  expect(repository().argosy('snyth').stderr).toContain('Did you mean synth?');
+test.each([
+  [['snyth']],
+  [['synth', '--no-such']],
+  [['new']],
+  [['new', 'x']],
+  [['synth', 'extra']],
+  [[]],
+])('%j is wrong usage: it exits with 2 and says so without a stack trace', async (args) => {
+  const { status, stdout, stderr } = await here(...args);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(stderr.length).toBeGreaterThan(20);
 });
 
 test('a command works from any directory of the repository', () => {

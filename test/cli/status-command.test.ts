@@ -1,11 +1,14 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { useRepository } from '../repository';
+import { type Repository, useRepository } from '../repository';
+import { fixtureFleet, runInProcess } from './in-process';
 
 const repository = useRepository();
 
+const argosy = (repo: Repository, ...args: string[]) => runInProcess(fixtureFleet(repo), ...args);
+
 /** A repository whose history has releases of my-app in dev. */
-function withReleases(...tags: string[]) {
+async function withReleases(...tags: string[]) {
   const repo = repository();
   const git = (...args: string[]) => repo.exec('git', ...args);
   git('init', '-q', '-b', 'main');
@@ -17,14 +20,14 @@ function withReleases(...tags: string[]) {
   for (const tag of tags) {
     const file = 'fleet/releases/dev/my-app.yaml';
     repo.write(file, `images:\n  my-app:\n    tag: "${tag}"\n`);
-    repo.argosy('synth');
+    await argosy(repo, 'synth');
     git('commit', '-q', '-a', '-m', `Release ${tag}`);
   }
   return repo;
 }
 
-test('status and history tell a person what runs and what has run', () => {
-  const repo = withReleases('v2.0.0', 'v3.0.0');
+test('status and history tell a person what runs and what has run', async () => {
+  const repo = await withReleases('v2.0.0', 'v3.0.0');
   const status = repo.argosy('status', '--app', 'my-app');
   expect([status.status, status.stderr]).toEqual([0, '']);
   const time = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ {2}[0-9a-f]{12}`;
@@ -33,16 +36,16 @@ test('status and history tell a person what runs and what has run', () => {
       `^my-app\n {2}dev {9}v3\\.0\\.0 {7}${time} {2}not what staging runs\n {2}staging {5}v1\\.5\\.0-rc\\.1 {2}${time}.*\n {2}production .*\n$`,
     ),
   );
-  const { stdout } = repo.argosy('history', 'my-app', '--env', 'dev', '--limit', '2');
+  const { stdout } = await argosy(repo, 'history', 'my-app', '--env', 'dev', '--limit', '2');
   expect(stdout).toMatch(
     RegExp(`^dev\n {2}${time} {2}v3\\.0\\.0 {2}Ann {2}Release v3.0.0\n.*v2\\.0\\.0 .*\n$`),
   );
 });
 
-test('and tell a script the same, with what dist/ lacks', () => {
-  const repo = withReleases('v2.0.0');
+test('and tell a script the same, with what dist/ lacks', async () => {
+  const repo = await withReleases('v2.0.0');
   repo.write('fleet/releases/production/my-app.yaml', 'images: { my-app: { tag: v9.0.0 } }\n');
-  const { instances, drift } = JSON.parse(repo.argosy('status', '--json').stdout);
+  const { instances, drift } = JSON.parse((await argosy(repo, 'status', '--json')).stdout);
   expect(instances).toHaveLength(8);
   expect(drift).toEqual([
     {
@@ -50,27 +53,29 @@ test('and tell a script the same, with what dist/ lacks', () => {
       files: ['apps/production/my-app/Deployment.my-app.k8s.yaml'],
     },
   ]);
-  expect(repo.argosy('status').stdout).toContain('Run `argosy synth`');
-  const history = JSON.parse(repo.argosy('history', 'my-app', '--env', 'dev', '--json').stdout);
+  expect((await argosy(repo, 'status')).stdout).toContain('Run `argosy synth`');
+  const history = JSON.parse(
+    (await argosy(repo, 'history', 'my-app', '--env', 'dev', '--json')).stdout,
+  );
   expect(history).toMatchObject([
     { environment: 'dev', release: 'v2.0.0', subject: 'Release v2.0.0', author: 'Ann' },
     { environment: 'dev', subject: 'Start' },
   ]);
 });
 
-test('a fleet that is refused still has a status, and says so', () => {
-  const repo = withReleases();
+test('a fleet that is refused still has a status, and says so', async () => {
+  const repo = await withReleases();
   repo.write('fleet/releases/dev/my-app.yaml', '<<<<<<< HEAD\nimages: {}\n');
-  const { status, stdout } = repo.argosy('status');
+  const { status, stdout } = await argosy(repo, 'status');
   expect(status).toBe(0);
   expect(stdout).toContain("Whether dist/ is up to date can't be told");
   expect(stdout).toContain('fleet/releases/dev/my-app.yaml');
   expect(stdout).toMatch(/my-app\n {2}dev {9}unreadable .* It holds the marks of a merge conflict/);
 });
 
-test('what can not be asked is refused', () => {
-  const repo = withReleases();
-  expect(repo.argosy('history', 'my-ap')).toMatchObject({ status: 1 });
-  expect(repo.argosy('status', '--env', 'prod')).toMatchObject({ status: 1 });
-  expect(repo.argosy('history', 'my-app', '--limit', '0')).toMatchObject({ status: 2 });
+test('what can not be asked is refused', async () => {
+  const repo = await withReleases();
+  expect(await argosy(repo, 'history', 'my-ap')).toMatchObject({ status: 1 });
+  expect(await argosy(repo, 'status', '--env', 'prod')).toMatchObject({ status: 1 });
+  expect(await argosy(repo, 'history', 'my-app', '--limit', '0')).toMatchObject({ status: 2 });
 });

@@ -224,7 +224,12 @@ function selectors(objects: readonly ApiObjectJson[]): unknown[] {
   const all = objects.flatMap(({ spec = {} }) => {
     const { selector, podSelector } = spec as { selector?: object; podSelector?: object };
     const own = selector ?? podSelector;
-    return own === undefined ? [] : JSON.stringify('matchLabels' in own ? own.matchLabels : own);
+    if (own === undefined) return [];
+    const labels = Object.entries('matchLabels' in own ? (own.matchLabels as object) : own);
+    return labels
+      .map((it) => it.join('='))
+      .sort()
+      .join(',');
   });
   return [...new Set(all)];
 }
@@ -233,7 +238,7 @@ test('a selector is the name and the instance, and no other label', () => {
   const objects = renderWebService({ ...WEB, name: 'shop-web', app: 'shop' });
 
   expect(selectors(objects)).toEqual([
-    '{"app.kubernetes.io/instance":"shop-web","app.kubernetes.io/name":"shop"}',
+    'app.kubernetes.io/instance=shop-web,app.kubernetes.io/name=shop',
   ]);
 });
 

@@ -19,14 +19,6 @@ const RACES = [
   'the remote contains commits that are not present locally',
 ];
 
-/** What no other try would change. */
-const REFUSALS = [
-  'error: GH006: Protected branch update failed for refs/heads/main.',
-  'remote rejected: protected branch hook declined, failed to update ref',
-  'Each commit has to name a ticket.',
-  'The policy service is down: connection refused, error: 503',
-];
-
 let fleet: RemoteFleet;
 let clones: Clone[];
 let sequences = 0;
@@ -68,7 +60,8 @@ test('a slow server gets every release, too', async () => {
   fleet.removeHook('pre-receive');
 });
 
-test.each(REFUSALS)('a refusal is told at once: %s', async (text) => {
+test('a refusal is told at once', async () => {
+  const text = 'The policy service is down: connection refused, error: 503';
   fleet.hook('pre-receive', `next calls > /dev/null; echo "${text}" >&2; exit 1`);
   const [clone] = clones as [Clone];
   const head = fleet.head();

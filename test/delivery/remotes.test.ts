@@ -28,13 +28,13 @@ afterAll(async () => {
 
 let releases = 0;
 /** A release that nobody has asked for before. */
-function release(): string[] {
-  return ['release', 'app-0', '--env', 'dev', '--image', `v1.1.${releases++}`, '--push'];
+function release(app = 'app-0'): string[] {
+  return ['release', app, '--env', 'dev', '--image', `v1.1.${releases++}`, '--push'];
 }
 
 /** Delivers a release, and expects it to be all that has come to the remote. Returns its commit. */
-async function deliver(clone: Clone, { on = fleet.head() } = {}): Promise<string> {
-  const { result, commit } = await clone.deliver(...release());
+async function deliver(clone: Clone, { on = fleet.head(), app = 'app-0' } = {}): Promise<string> {
+  const { result, commit } = await clone.deliver(...release(app));
   expect(result).toBe('pushed');
   expect(fleet.commits(on)).toEqual([commit]);
   expect(clone.leftovers()).toEqual([]);
@@ -109,17 +109,17 @@ test('a server that is not there is told after the time is up, without its passw
 
 test('a shallow clone is enough, also for a rollback, whose history is fetched', async () => {
   const shallow = () => fleet.clone({ options: ['--depth', '1'], from: `file://${fleet.remote}` });
-  const first = await deliver(shallow());
-  const second = await deliver(shallow());
+  const app = 'app-1'; // held from then on
+  const first = await deliver(shallow(), { app });
+  const second = await deliver(shallow(), { app });
   const clone = shallow();
   expect(clone.git('rev-list', '--count', 'HEAD')).toBe('1');
 
-  const { result } = await clone.deliver('rollback', 'app-0', '--env', 'dev', '--push');
+  const { result } = await clone.deliver('rollback', app, '--env', 'dev', '--push');
 
   expect(result).toBe('pushed');
   expect(fleet.commits(second)).toHaveLength(1);
   expect(git(fleet.remote, 'diff', '--stat', first, 'main', '--', 'dist')).toBe('');
-  await clone.deliver('resume', 'app-0', '--env', 'dev', '--push');
 });
 
 test('a partial clone fetches what it needs', async () => {

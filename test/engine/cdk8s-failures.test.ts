@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMMAND } from '../packages';
 import type { Repository } from '../repository';
 import { useRepository } from '../repository';
 
@@ -29,16 +30,26 @@ function inExtend(code: string): (repo: Repository) => void {
   };
 }
 
-const FAILURES: readonly [string, (repo: Repository) => void, RegExp][] = [
+/** Does what cdk8s-cli does, without the seconds that it takes: empties its output, and runs the app. */
+function asCdk8s(repo: Repository, output = '.argosy/cdk8s') {
+  rmSync(join(repo.path, output), { recursive: true, force: true });
+  return repo.execWith({ CDK8S_OUTDIR: output }, process.execPath, COMMAND, 'synth');
+}
+
+const cdk8s = (repo: Repository) => repo.cdk8s('synth');
+
+const FAILURES: readonly [string, (repo: Repository) => void, RegExp, typeof cdk8s][] = [
   [
     'an app that is refused',
     (repo) => repo.replace('fleet/apps/my-app.ts', 'port: 8080', 'port: 0'),
     /0 is not a port/,
+    cdk8s,
   ],
   [
     'two objects of one identity',
     inExtend("new k8s.KubeConfigMap(chart, 'Twin', { metadata: { name: 'flags' } });"),
     /ConfigMap .*flags is there twice/,
+    asCdk8s,
   ],
   [
     'a deletion that nobody asked for',
@@ -51,18 +62,20 @@ const FAILURES: readonly [string, (repo: Repository) => void, RegExp][] = [
       repo.removeFile('fleet/releases/staging/feature-flags.yaml');
     },
     /The app feature-flags in staging would be deleted/,
+    asCdk8s,
   ],
   [
     'a crash in the code of an app',
     inExtend("throw new Error('boom');"),
     /feature-flags\.ts.*\n {2}boom/,
+    asCdk8s,
   ],
-  ['an app that ends the process', inExtend('process.exit(3);'), /non-zero exit code 3/],
+  ['an app that ends the process', inExtend('process.exit(3);'), /non-zero exit code 3/, cdk8s],
 ];
 
 test.each(FAILURES)(
   'cdk8s synth with %s leaves dist as it was, to the last bit',
-  (_, breakIt, message) => {
+  (_, breakIt, message, synth) => {
     // GIVEN files of somebody else in dist/, and a fleet that can't be rendered
     const repo = repository();
     writeFileSync(join(repo.path, 'dist/notes.txt'), 'mine', { mode: 0o600 });
@@ -70,7 +83,7 @@ test.each(FAILURES)(
     breakIt(repo);
     const before = state(repo);
     // WHEN cdk8s-cli runs it
-    const { status, stderr } = repo.cdk8s('synth');
+    const { status, stderr } = synth(repo);
     // THEN it fails, and nothing has changed
     expect(status).not.toBe(0);
     expect(stderr).toMatch(message);
@@ -92,7 +105,7 @@ test('cdk8s synth -o dist, which deletes dist first, gets it back from git', () 
   expect(repo.files('dist')).toEqual(before);
 
   repo.replace('fleet/apps/my-app.ts', 'port: 0', 'port: 8080');
-  expect(repo.cdk8s('synth', '-o', 'dist').status).toBe(0);
+  expect(asCdk8s(repo, 'dist').status).toBe(0);
   expect(repo.files('dist')).toEqual(before);
 });
 
@@ -100,7 +113,7 @@ test('dist that somebody has deleted is rendered anew, not got back', () => {
   const repo = repository();
   const before = repo.files('dist');
   repo.exec('sh', '-c', 'git init -q . && git add dist && rm -r dist');
-  const { status, stderr } = repo.cdk8s('synth');
-  expect([status, stderr]).toEqual([0, '']);
+  const { status, stderr } = asCdk8s(repo);
+  expect([status, stderr]).toEqual([0, expect.not.stringMatching(/put back/)]);
   expect(repo.files('dist')).toEqual(before);
 });

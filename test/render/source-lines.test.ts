@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
+import { compileFunction } from 'node:vm';
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -8,12 +8,13 @@ import { withLines } from '../../lib/render/source-lines';
 import { fleetOf, type WebAppDefinition, webApp } from '../fleet';
 
 const root = join(__dirname, '../..');
-const file = relative(root, __filename);
+const file = 'fleet/apps/web.ts';
 
-/** The line of this file that holds a mark. */
-function lineOf(mark: string): number {
-  const lines = readFileSync(__filename, 'utf8').split('\n');
-  return lines.findIndex((line) => line.endsWith(`// ${mark}`)) + 1;
+/** A function whose stack trace says that it is on a line of the app's file. */
+function onLine<Args extends unknown[]>(line: number, step: (...args: Args) => void, place = root) {
+  const code = `${'\n'.repeat(line - 1)}step(...args)`;
+  const run = compileFunction(code, ['step', 'args'], { filename: join(place, file) });
+  return (...args: Args): void => run(step, args);
 }
 
 /** The lines of the findings of a rule in an app that this file defines. */
@@ -25,50 +26,51 @@ function linesOf(rule: string, changes: Partial<WebAppDefinition>) {
   return findings.filter((it) => it.rule === rule).map((it) => it.line);
 }
 
+const secret = (scope: Construct) =>
+  new k8s.KubeSecret(scope, 'Secret', { metadata: { name: 's' }, data: { a: 'YQ==' } });
+
 test('what extend adds is found at the line that adds it', () => {
-  const lines = linesOf('secret/object', {
-    extend: (chart) => {
-      new k8s.KubeSecret(chart, 'Secret', { metadata: { name: 's' }, data: { a: 'YQ==' } }); // secret
-    },
-  });
-  expect(lines).toEqual([lineOf('secret'), lineOf('secret')]);
+  expect(linesOf('secret/object', { extend: onLine(12, secret) })).toEqual([12, 12]);
 });
 
 test('what a construct of the fleet adds is found where that does', () => {
   class Vault extends Construct {
     constructor(scope: Construct, id: string) {
       super(scope, id);
-      new k8s.KubeSecret(this, 'Secret', { metadata: { name: 's' }, data: { a: 'YQ==' } }); // vault
+      onLine(34, secret)(this);
     }
   }
-  const extend: WebAppDefinition['extend'] = (chart) => void new Vault(chart, 'Vault');
-  expect(linesOf('secret/object', { extend })).toEqual([lineOf('vault'), lineOf('vault')]);
+  const extend = onLine(56, (chart: Construct) => void new Vault(chart, 'Vault'));
+  expect(linesOf('secret/object', { extend })).toEqual([34, 34]);
 });
 
 test('what a patch has changed is found at the patch', () => {
+  const patch = (line: number, path: string) =>
+    onLine(line, (object: ApiObject) => object.addJsonPatch(JsonPatch.add(path, 1)));
   const lines = linesOf('schema/unknown-field', {
     extend: (_, { built }) => {
       const deployment = ApiObject.of(built.main.deployment);
-      deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/known', 1)); // patch
-      deployment.addJsonPatch(JsonPatch.add('/metadata/labels/team', 'a'));
+      patch(78, '/spec/template/spec/known')(deployment);
+      patch(90, '/metadata/labels/team')(deployment);
     },
   });
-  expect(lines).toEqual([lineOf('patch'), lineOf('patch')]);
+  expect(lines).toEqual([78, 78]);
 });
 
-test('an error that extend throws is found at the line that throws', () => {
-  const extend = () => {
-    throw new Error('boom'); // thrown
-  };
-  const sources = fleetOf(webApp({ extend }));
-  const checked = checkFleet({ ...sources, apps: sources.apps.map((it) => ({ ...it, file })) });
-  const { problems } = withLines(checked, checked.fleet, { root });
-  expect(problems).toEqual([
-    expect.objectContaining({ file, line: lineOf('thrown'), message: 'boom' }),
-  ]);
-  // The line says what the hint at --debug would have.
-  expect(problems[0]?.fix).toBeUndefined();
-});
+test.each(['/srv/clone', '/srv/a clone (copy)', '/srv/a:b#c%25é'])(
+  'an error that extend throws in %s is found at the line that throws',
+  (root) => {
+    const boom = () => {
+      throw new Error('boom');
+    };
+    const sources = fleetOf(webApp({ extend: onLine(12, boom, root) }));
+    const checked = checkFleet({ ...sources, apps: sources.apps.map((it) => ({ ...it, file })) });
+    const { problems } = withLines(checked, checked.fleet, { root });
+    expect(problems).toEqual([expect.objectContaining({ file, line: 12, message: 'boom' })]);
+    // The line says what the hint at --debug would have.
+    expect(problems[0]?.fix).toBeUndefined();
+  },
+);
 
 test('tracing leaves the libraries as they were', () => {
   const before = ApiObject.prototype.addJsonPatch;

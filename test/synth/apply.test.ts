@@ -1,4 +1,6 @@
 import {
+  chmodSync,
+  chownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -118,6 +120,47 @@ test('when the disk refuses half-way, what was changed is changed back', () => {
   );
   expect(readTree(root)).toEqual(disk);
   expect(readdirSync(root)).toEqual(['a', 'b', 'dir', 'gone']);
+});
+
+/** Runs a step on a directory as a user who is not root, to whom it belongs. */
+function unprivileged(directory: string, step: (directory: string) => void): void {
+  if (process.getuid?.() !== 0) {
+    step(directory);
+    return;
+  }
+  const before = process.cwd();
+  for (const path of ['.', ...readdirSync(directory, { recursive: true, encoding: 'utf8' })]) {
+    chownSync(join(directory, path), 65_534, 65_534);
+  }
+  // From within: the directories above it may be closed to others than root.
+  process.chdir(directory);
+  process.seteuid?.(65_534);
+  try {
+    step('.');
+  } finally {
+    process.seteuid?.(0);
+    process.chdir(before);
+  }
+}
+
+test('a directory that this user may not write leaves the tree as it was', () => {
+  write('a', generated('old a'));
+  write('locked/b', generated('old b'));
+  const tree = new Map([
+    ['a', generated('new a')],
+    ['locked/b', generated('new b')],
+    ['new/c', generated('new c')],
+  ]);
+  const disk = readTree(root);
+  chmodSync(join(root, 'locked'), 0o555);
+  unprivileged(root, (directory) => {
+    expect(() => apply(plan(tree, disk), tree, disk, directory)).toThrow(
+      /this user may not write there\. Nothing was changed\./,
+    );
+  });
+  chmodSync(join(root, 'locked'), 0o755);
+  expect(readTree(root)).toEqual(disk);
+  expect(readdirSync(root)).toEqual(['a', 'locked']);
 });
 
 test('a file in the place of the directory is told as what it is', () => {

@@ -1,3 +1,4 @@
+import { textOf } from '../../base/json';
 import { ENVIRONMENTS_FILE } from '../../model/layout';
 import { label } from '../object-index';
 import type { Rule } from '../rule';
@@ -30,7 +31,7 @@ export const namespace: Rule = {
         yield {
           manifest,
           path,
-          message: `${label(manifest)} has the namespace "${given}", and a ${object.kind} belongs to the whole cluster: the cluster drops it, so the same name in two namespaces is one object that both would overwrite.`,
+          message: `${label(manifest)} has the namespace "${textOf(given)}", and a ${object.kind} belongs to the whole cluster: the cluster drops it, so the same name in two namespaces is one object that both would overwrite.`,
           fix: `Remove \`metadata.namespace\`. Where the chart sets it, add the kind to \`allow.clusterKinds\` of the environment in ${ENVIRONMENTS_FILE}.`,
         };
       }

@@ -1,5 +1,5 @@
 import { show } from '../../base/hint';
-import { type JsonObject, type JsonValue, objectAt, valueAt } from '../../base/json';
+import { type JsonObject, type JsonValue, objectAt, textOf, valueAt } from '../../base/json';
 import { compareQuantities } from '../../kubernetes/quantity';
 import type { Change, ChangeRule, RuleFinding } from '../rule';
 import { firstDifference } from './difference';
@@ -74,7 +74,7 @@ function refuse(
 function shrinks({ before, after }: Change): RuleFinding | undefined {
   const [from, to] = [valueAt(before, SIZE), valueAt(after.object, SIZE)];
   if (from === undefined || to === undefined) return undefined;
-  const order = compareQuantities(String(to), String(from));
+  const order = compareQuantities(textOf(to), textOf(from));
   if (order === undefined || order >= 0) return undefined;
   const { name } = after.object.metadata;
   return {

@@ -5,6 +5,7 @@ import {
   type JsonPath,
   type JsonValue,
   sameJson,
+  textOf,
 } from '../../base/json';
 import type { ApiObjectJson } from '../../kubernetes/api-object';
 import type { ChangeRule } from '../rule';
@@ -72,7 +73,7 @@ function contents({ kind, ...object }: ApiObjectJson) {
   };
   add('binaryData');
   add('data');
-  if (kind === 'Secret') add('stringData', (it) => Buffer.from(String(it)).toString('base64'));
+  if (kind === 'Secret') add('stringData', (it) => Buffer.from(textOf(it)).toString('base64'));
   return result;
 }
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonPath, type JsonValue, own } from '../../base/json';
+import { isObject, type JsonPath, type JsonValue, own, textOf } from '../../base/json';
 import { compareQuantities } from '../../kubernetes/quantity';
 
 /**
@@ -90,7 +90,7 @@ function isSameAmount(
   path: JsonPath,
 ): boolean {
   const isAmount = AMOUNTS.includes(String(path.at(-2))) || path.at(-1) === 'sizeLimit';
-  return isAmount && compareQuantities(String(before), String(after)) === 0;
+  return isAmount && compareQuantities(textOf(before), textOf(after)) === 0;
 }
 
 function firstOf<T>(

@@ -1,4 +1,4 @@
-import { type JsonObject, objectAt } from '../../base/json';
+import { type JsonObject, objectAt, textOf } from '../../base/json';
 import type { ChangeRule } from '../rule';
 import { isRecreated, orRecreate } from './recreate';
 import { changesInPlace } from './same-object';
@@ -35,5 +35,5 @@ export const roleRef: ChangeRule = {
 /** Such as `Role/reader`. */
 function roleOf(binding: JsonObject): string {
   const { apiGroup = GROUP, kind, name } = objectAt(binding, 'roleRef');
-  return `${apiGroup === GROUP || apiGroup === '' ? '' : `${apiGroup}/`}${kind}/${name}`;
+  return `${apiGroup === GROUP || apiGroup === '' ? '' : `${textOf(apiGroup)}/`}${textOf(kind)}/${textOf(name)}`;
 }

@@ -1,5 +1,5 @@
 import { show } from '../../base/hint';
-import { isObject, type JsonPath, type JsonValue, valueAt } from '../../base/json';
+import { isObject, type JsonPath, type JsonValue, textOf, valueAt } from '../../base/json';
 import type { ChangeRule } from '../rule';
 import { firstDifference } from './difference';
 import { changesInPlace } from './same-object';
@@ -26,7 +26,7 @@ export const volumeClaimTemplates: ChangeRule = {
     );
     if (!path) return;
     const { name, namespace } = after.object.metadata;
-    const within = namespace === undefined ? '' : ` --namespace ${namespace}`;
+    const within = namespace === undefined ? '' : ` --namespace ${textOf(namespace)}`;
     const claims = claimsOf(name, valueAt(before, TEMPLATES));
     yield {
       manifest: after,
@@ -49,5 +49,5 @@ function claimsOf(name: string, templates: JsonValue | undefined): string {
   const names = Array.isArray(templates)
     ? templates.filter(isObject).map((it) => valueAt(it, ['metadata', 'name']))
     : [];
-  return names.length === 0 ? 'none' : names.map((it) => `${it}-${name}-0, …`).join('; ');
+  return names.length === 0 ? 'none' : names.map((it) => `${textOf(it)}-${name}-0, …`).join('; ');
 }

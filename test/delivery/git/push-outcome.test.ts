@@ -80,6 +80,19 @@ test.each(
   expect(outcome).toHaveProperty('fix', expect.stringMatching(fix));
 });
 
+test.each([
+  'error: GH006: Protected branch update failed for refs/heads/main.',
+  'remote rejected: protected branch hook declined, failed to update ref',
+  'Each commit has to name a ticket.',
+  'The policy service is down: connection refused, error: 503',
+])('what a hook of the server says is a refusal, and no other try is made: %s', (words) => {
+  const result = failed(`remote: ${words}\n${GIST}`, porcelain('pre-receive hook declined'));
+  expect(remoteOutcome(result)).toMatchObject({
+    kind: 'refused',
+    reason: expect.stringContaining(words),
+  });
+});
+
 test.each([...RACES, 'unpacker error', 'Permission denied'])(
   'a protected branch is one, also beside "%s"',
   (words) => {

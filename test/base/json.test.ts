@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import {
+  defined,
+  type JsonObject,
+  type JsonPath,
+  type JsonValue,
+  own,
+  sameJson,
+  valueAt,
+} from '../../lib/base/json';
+import { anyKey, INHERITED_KEYS, jsonWith, objectWith } from '../arbitrary-keys';
+
+const json = jsonWith(anyKey) as fc.Arbitrary<JsonValue>;
+const object = objectWith(anyKey, json);
+
+/** Every place in a value, with what is there. */
+function places(value: JsonValue, path: JsonPath = []): [JsonPath, JsonValue][] {
+  if (typeof value !== 'object' || value === null) return [[path, value]];
+  const inner = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return [[path, value], ...inner.flatMap(([key, it]) => places(it, [...path, key]))];
+}
+
+test('at each place of a value is what is there', () => {
+  fc.assert(
+    fc.property(json, (value) => {
+      for (const [path, it] of places(value)) expect(valueAt(value, path)).toBe(it);
+    }),
+  );
+});
+
+test.each([...INHERITED_KEYS, 'length'])('an object without %s has nothing there', (key) => {
+  for (const value of [{}, [], 'text', 1, null]) {
+    expect(valueAt(value, [key])).toBeUndefined();
+    expect(valueAt({ a: value }, ['a', key, 'name'])).toBeUndefined();
+  }
+  expect(own({}, key)).toBeUndefined();
+});
+
+test('a record has under each of its keys what is there', () => {
+  fc.assert(
+    fc.property(object, (record) => {
+      for (const [key, value] of Object.entries(record)) expect(own(record, key)).toBe(value);
+    }),
+  );
+});
+
+test('without the undefined ones, the other fields are what they were', () => {
+  const fields = objectWith<JsonValue | undefined>(anyKey, fc.option(json, { nil: undefined }));
+  fc.assert(
+    fc.property(fields, (it) => {
+      expect(JSON.stringify(defined<object>(it))).toBe(JSON.stringify(it));
+      expect(Object.values(defined<object>(it))).not.toContain(undefined);
+    }),
+  );
+});
+
+test('values are the same in any order of keys, and only then', () => {
+  const reversed = (it: JsonObject) => Object.fromEntries(Object.entries(it).reverse());
+  const sorted = (value: JsonValue): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map(sorted);
+    const entries = Object.entries(value).map(([key, it]) => [key, sorted(it)]);
+    return { entries: entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)) };
+  };
+  fc.assert(
+    fc.property(object, object, (a, b) => {
+      expect(sameJson(a, reversed(a))).toBe(true);
+      expect(sameJson(a, b)).toBe(JSON.stringify(sorted(a)) === JSON.stringify(sorted(b)));
+    }),
+  );
+});
