@@ -12,15 +12,7 @@ function hasRoom(directory) {
   }
 }
 
-/** Types are checked by `npm run typecheck`: the transformer only strips them. */
-module.exports = {
-  testMatch: ['**/*.test.ts'],
-  // Most tests wait for processes that they start.
-  maxWorkers: '100%',
-  // How long they take depends on the machine; only one that hangs is to end so.
-  testTimeout: 60_000,
-  globalSetup: './test/fixture/setup.ts',
-  globalTeardown: './test/fixture/teardown.ts',
+const shared = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/(.argosy|build|templates)/'],
   // The sources, not what was built of them: a test of a change needs no build.
@@ -31,6 +23,7 @@ module.exports = {
   },
   // Packages that are ES modules become CommonJS, too.
   transformIgnorePatterns: ['/node_modules/(?!@secretlint/)'],
+  // Types are checked by `npm run typecheck`: the transformer only strips them.
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -38,4 +31,30 @@ module.exports = {
     ],
     '/@secretlint/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
   },
+};
+
+const PROCESS = '**/test/**/*.process.test.ts';
+
+module.exports = {
+  // Most tests wait for processes that they start.
+  maxWorkers: '100%',
+  // How long they take depends on the machine; only one that hangs is to end so.
+  testTimeout: 60_000,
+  projects: [
+    // What a gitops repository has, too.
+    { ...shared, displayName: 'fleet', testMatch: ['<rootDir>/main.test.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['**/test/**/*.test.ts', `!${PROCESS}`],
+      setupFiles: ['<rootDir>/test/no-process.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'process',
+      testMatch: [PROCESS],
+      globalSetup: '<rootDir>/test/fixture/setup.ts',
+      globalTeardown: '<rootDir>/test/fixture/teardown.ts',
+    },
+  ],
 };

@@ -3,7 +3,7 @@ import { perContext } from './per-context';
 import type { Rule, RuleContext, RuleFinding, Severity } from './rule';
 
 /** What all schema rules find in a unit: an object is read once, whichever rule it violates. */
-const violationsIn = perContext((context: RuleContext) => {
+const findingsIn = perContext((context: RuleContext) => {
   const byRule = new Map<SchemaRuleId, RuleFinding[]>();
   for (const manifest of [...context.manifests, ...context.argocd]) {
     const version = context.environment?.kubernetes;
@@ -29,7 +29,7 @@ function schemaRule(
     summary,
     why,
     ...(source !== undefined && { source }),
-    check: (context) => violationsIn(context).get(id) ?? [],
+    check: (context) => findingsIn(context).get(id) ?? [],
   };
 }
 

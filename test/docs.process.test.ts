@@ -28,13 +28,16 @@ const PAGES = [
 /** What is not run here, and why. */
 const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
   [/^npm (ci|install|update)\b/, 'it downloads packages'],
-  [/^(npx argosy init|cd) gitops\b/, 'test/package.test.ts makes a repository, and goes on in it'],
+  [
+    /^(npx argosy init|cd) gitops\b/,
+    'test/package.process.test.ts makes a repository, and goes on in it',
+  ],
   [/^npm run synth\b/, 'it builds the package, which other tests are using'],
   [/^kubectl\b/, 'it needs a cluster'],
   [/^(npm test|npx jest)\b/, 'it would run this test'],
   [
     /^npm run typecheck\b/,
-    'test/cli/new-command.test.ts runs tsc on a new app, and it takes seconds',
+    'test/cli/new-command.process.test.ts runs tsc on a new app, and it takes seconds',
   ],
 ];
 
