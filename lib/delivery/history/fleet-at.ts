@@ -7,6 +7,7 @@ import {
   ENVIRONMENTS_FILE,
   FLEET_APPS,
   FLEET_RELEASES,
+  type InstanceName,
   isBelow,
   parseReleaseFile,
   releaseFile,
@@ -14,7 +15,6 @@ import {
 import { FleetError } from '../../model/problem';
 import { parseRelease, type Release } from '../../model/release';
 import type { FleetDefinitions } from '../../render/load';
-import type { InstanceName } from '../../synth/render-scope';
 import { type ReleaseHistory, readHistories } from './history';
 
 /** The commits of a release file that are looked at: no rollback goes further back. */

@@ -1,7 +1,7 @@
 import type { Git } from '../../base/git';
 import { own } from '../../base/json';
+import type { InstanceName } from '../../model/layout';
 import { isSameVersion, type Release, type ReleasedImage } from '../../model/release';
-import type { InstanceName } from '../../synth/render-scope';
 import { refuseInstance } from './decision';
 
 /** How a build stands to another one of the same image. */
