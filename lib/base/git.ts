@@ -36,7 +36,7 @@ const FEW = 3;
 /** Variables that tell git of another repository than the one it is run in: hooks have them set. */
 const PLACES = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_COMMON_DIR', 'GIT_PREFIX'];
 
-/** The only place that runs git. It answers in English, so that its words can be told apart. */
+/** The only place that runs git. It answers in English, so that its words can be recognized. */
 export class Git {
   private promisor: string | undefined;
 

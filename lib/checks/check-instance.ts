@@ -10,7 +10,7 @@ import { SCHEMA_RULES } from './schema';
 
 /**
  * What the rules find in an app in an environment. An object whose fields are not what its kind has is
- * told before anything else is: no other rule could read it.
+ * reported before anything else is: no other rule could read it.
  *
  * @param suppressions what the app is excepted from.
  * @throws {@link FleetError} when a rule itself throws.
@@ -56,7 +56,7 @@ function runRules(
   return findings;
 }
 
-/** A violation as a finding of an app in an environment: how severe it is there, and whether it is excepted. */
+/** What a rule found in an app of an environment: how severe it is there, and whether it is excepted. */
 export function toFinding(
   rule: RuleInfo,
   ruleFinding: RuleFinding,
@@ -77,7 +77,7 @@ function ruleFindings(rule: Rule, context: RuleContext): Iterable<RuleFinding> {
   const findings: Iterable<RuleFinding> | undefined = rule.check(context);
   if (!isFleetRule(rule.id)) return findings;
   if (typeof findings?.[Symbol.iterator] !== 'function') {
-    throw new Error('`check` has to return a list, or be a generator: `*check(unit) { … }`.');
+    throw new Error('`check` has to return a list, or be a generator: `*check(context) { … }`.');
   }
   return [...findings].map((it) => {
     if (isRuleFinding(it)) return it;
@@ -104,7 +104,7 @@ export function thrownBy(
   return new FleetError([{ file, field, message, fix: DEBUG_HINT, cause: error }]);
 }
 
-/** How severe a violation of a rule is in an environment. */
+/** How severe a finding of a rule is in an environment. */
 export function severityIn(rule: RuleInfo, environment: Environment | undefined): Severity {
   if (environment?.errors?.includes(rule.id)) return 'error';
   return (environment?.production ? rule.inProduction : undefined) ?? rule.severity;

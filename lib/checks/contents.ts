@@ -21,7 +21,7 @@ export function contentsOf(object: ApiObjectJson): Contents {
   return known.get(object) ?? read(object, new Set());
 }
 
-/** Whether a rule may have something to say of a unit. */
+/** True where a rule may find something. */
 export function isAbout({ about }: Rule, context: RuleContext): boolean {
   if (about === undefined) return true;
   const words = wordsOf(context);

@@ -100,7 +100,7 @@ function isUnknown(object: ApiObjectJson): boolean {
   return !isKubernetes && !KNOWN_GROUPS.has(group) && !KNOWN_KINDS.has(`${group}/${object.kind}`);
 }
 
-/** True where a name is in an object: what it is told to make, most often. */
+/** True where a name is in an object: most often, the name of what it makes. */
 export function mentions({ object }: Manifest, name: string): boolean {
   return JSON.stringify(object).includes(name);
 }

@@ -5,7 +5,7 @@ import type { ProvidedObject } from '../model/provided';
 import type { RuleId } from '../model/rule-id';
 import type { RuleFinding, Severity } from './rule';
 
-/** A violation as it is told and kept: without the object itself. */
+/** What a rule finds, as it is reported and kept: without the object itself. */
 export interface Finding extends Problem {
   readonly rule: RuleId;
   readonly severity: Severity;
@@ -18,7 +18,7 @@ export interface Finding extends Problem {
   readonly app?: string;
   /** The object that is not there: another app of the namespace may make it. @default nothing is missing */
   readonly needs?: NeededObject;
-  /** The rendered file of the object that this one is in the way of. @default it is in the way of none */
+  /** The rendered file of the object that this one conflicts with. @default none */
   readonly conflictsWith?: string;
   /** Why the app is excepted from the rule. @default it is not */
   readonly suppressed?: string;
@@ -42,7 +42,7 @@ interface NeededObject extends ProvidedObject {
   readonly cluster: string;
 }
 
-/** A violation without its object. */
+/** What a rule finds, without the object. */
 export function findingOf(
   rule: RuleId,
   severity: Severity,
@@ -78,13 +78,13 @@ export function isRefusal({ severity, suppressed }: Finding): boolean {
   return severity === 'error' && suppressed === undefined;
 }
 
-/** True for what is told, and stops nothing. */
+/** True for a warning, which stops nothing. */
 export function isWarning({ severity, suppressed }: Finding): boolean {
   return severity === 'warning' && suppressed === undefined;
 }
 
 /**
- * The same thing is mostly wrong in every environment: it is told once, with all the places.
+ * The same thing is mostly wrong in every environment: it is reported once, with all the places.
  *
  * @returns the first of each, its field naming the environments of the others.
  */

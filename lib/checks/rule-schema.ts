@@ -21,7 +21,7 @@ const RulesSchema = v.pipe(
       summary: NonEmpty,
       why: NonEmpty,
       about: v.optional(v.array(v.string())),
-      check: v.function('Give it a function, such as `*check(unit) { … }`.'),
+      check: v.function('Give it a function, such as `*check(context) { … }`.'),
     }),
     'Export a list: `export const rules = [defineRule({ … })]`.',
   ),

@@ -8,7 +8,7 @@ import type { ProvidedObject } from '../model/provided';
 import type { FleetRuleId, RuleId } from '../model/rule-id';
 import type { CheckedPod } from './pods';
 
-/** An error stops the render; a warning is told. */
+/** An error stops the render; a warning is reported. */
 export type Severity = 'error' | 'warning';
 
 /** What a rule is, for whoever meets a finding of it. */
@@ -40,11 +40,11 @@ export interface RuleFinding {
   readonly path?: JsonPath;
   /** What is wrong with which value, and why. */
   readonly message: string;
-  /** How to mend it. */
+  /** How to fix it. */
   readonly fix: string;
   /** The object that is not there, if that is what is wrong: another app of the namespace may make it. */
   readonly needs?: ProvidedObject;
-  /** The object that this one is in the way of: its app is concerned as much. @default it is in the way of none */
+  /** The object that this one conflicts with: the finding concerns its app, too. @default none */
   readonly conflictsWith?: Manifest;
 }
 
@@ -61,7 +61,7 @@ export interface RuleContext {
   /** The environment. @default these are the objects of the bootstrap */
   readonly environment?: Environment;
   readonly platform: Platform;
-  /** What exists in the namespace without this app, by the word of the app and of its environment. */
+  /** What exists in the namespace without this app, as the app and its environment say. */
   readonly provided: readonly ProvidedObject[];
   /** What is known of the fields of each kind. */
   readonly schemas: Schemas;

@@ -2,7 +2,7 @@ import type { SchemaRuleId } from '../kubernetes/schemas/finding';
 import { perContext } from './per-context';
 import type { Rule, RuleContext, RuleFinding, Severity } from './rule';
 
-/** What all schema rules find in a unit: an object is read once, whichever rule it violates. */
+/** What all schema rules find: an object is read once for all of them. */
 const findingsIn = perContext((context: RuleContext) => {
   const byRule = new Map<SchemaRuleId, RuleFinding[]>();
   for (const manifest of [...context.manifests, ...context.argocd]) {

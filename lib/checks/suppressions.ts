@@ -12,7 +12,7 @@ export const unusedSuppression: RuleInfo<'suppression/unused'> = {
   severity: 'error',
   final: true,
   summary: 'An app is excepted from a rule that it does not violate, or that has no exceptions.',
-  why: 'It would hide the next violation, for a reason that no longer holds.',
+  why: 'It would hide the next finding, for a reason that no longer holds.',
 };
 
 /**
@@ -39,16 +39,16 @@ export function unusedSuppressions(
       );
       if (isUsed) return [];
       const { id } = unusedSuppression;
-      // A change is a violation until it is committed: the exception can't be removed in the same commit.
+      // A change is a finding until it is committed: the exception can't be removed in the same commit.
       const severity = suppression.rule.startsWith('immutable/') ? 'warning' : 'error';
       const field = `suppress[${i}]`;
-      const told = tellUnused(suppression, rules.get(suppression.rule));
-      return { rule: id, severity, file, field, app: name, ...told };
+      const text = describeUnused(suppression, rules.get(suppression.rule));
+      return { rule: id, severity, file, field, app: name, ...text };
     });
   });
 }
 
-function tellUnused({ rule, object }: Suppression, info: RuleInfo | undefined) {
+function describeUnused({ rule, object }: Suppression, info: RuleInfo | undefined) {
   if (info === undefined) {
     return {
       message: `There is no rule ${rule} in ${CHECKS_FILE}.`,
@@ -58,7 +58,7 @@ function tellUnused({ rule, object }: Suppression, info: RuleInfo | undefined) {
   if (info.final) {
     return {
       message: `No app is excepted from ${rule}: ${info.why}`,
-      fix: 'Remove the exception, and mend what the rule finds.',
+      fix: 'Remove the exception, and fix what the rule finds.',
     };
   }
   const what = object === undefined ? 'No object of the app' : `No object ${object} of the app`;

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import * as v from 'valibot';
 import { parseJson } from '../base/json';
 import { deliver } from '../delivery/deliver';
-import { OUTCOME_CHANNEL } from '../delivery/protocol/hand-over';
+import { OUTCOME_CHANNEL } from '../delivery/protocol/delegate';
 import { RequestSchema } from '../delivery/protocol/request';
 import type { FleetModules } from '../render/load';
 import { outcomeJson, refusalJson } from './delivery-output';

@@ -31,7 +31,7 @@ export function withDeliveryOptions(command: Command): Command {
 /** The same, for what changes no file: no pull request can bring it. */
 export function withPushOptions(command: Command): Command {
   return command
-    .option('--push', 'Push it, and start anew if somebody else was faster.')
+    .option('--push', 'Push it, and start again if somebody else was faster.')
     .option('--remote <name>', 'The remote to push to. Default: origin.')
     .option('--branch <name>', 'The branch to push to. Default: the one that Argo CD follows.')
     .option(

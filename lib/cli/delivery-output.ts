@@ -1,6 +1,6 @@
 import { maskSecrets } from '../base/mask';
 import { DeliveryError, type FailureKind } from '../delivery/delivery-error';
-import { ReportedError } from '../delivery/protocol/hand-over';
+import { ReportedError } from '../delivery/protocol/delegate';
 import type { DecisionOutcome, Outcome } from '../delivery/protocol/outcome';
 import type { Intent } from '../delivery/protocol/request';
 import { FleetError } from '../model/problem';

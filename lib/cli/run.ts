@@ -2,7 +2,7 @@ import { Console } from 'node:console';
 import { Command, CommanderError } from 'commander';
 import { maskSecrets } from '../base/mask';
 import { packageVersion } from '../base/package';
-import { ReportedError } from '../delivery/protocol/hand-over';
+import { ReportedError } from '../delivery/protocol/delegate';
 import { FleetError } from '../model/problem';
 import { approveCommand } from './approve-command';
 import { checkCommand } from './check-command';

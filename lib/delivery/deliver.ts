@@ -16,7 +16,7 @@ import { NeedsHistory } from './plan/decision';
 import { ancestryIn } from './plan/order';
 import { type DeliveryPlan, planDelivery } from './plan/plan';
 import { preconditionsOf } from './plan/preconditions';
-import { deliverWithCodeOf } from './protocol/hand-over';
+import { delegateToCommit } from './protocol/delegate';
 import { decisionOutcome, type Outcome } from './protocol/outcome';
 import type { Preconditions, Request } from './protocol/request';
 
@@ -26,7 +26,7 @@ const RESULT = { local: 'committed', push: 'pushed', 'pull-request': 'prepared' 
 const GRACE = 10_000;
 
 /**
- * Makes an intent true, on whatever the branch has come to: it plans and renders on the branch's head, commits, and
+ * Fulfils an intent on the branch as it is now: it plans and renders on the branch's head, commits, and
  * moves the branch only if it is still there. If somebody was faster, it does all of that again on the new head.
  *
  * @throws FleetError when the intent is refused.
@@ -58,7 +58,7 @@ export async function deliver(
     return new Delivery(root, request, context).run();
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
-    throw new DeliveryError('Running git', error.message, 'Look at what git says, and mend it.');
+    throw new DeliveryError('Running git', error.message, 'Look at what git says, and fix it.');
   } finally {
     worktrees.remove();
   }
@@ -112,7 +112,7 @@ class Delivery {
   private attempt(base: string): Outcome | TransientFailure {
     const arrived = this.uncertain.find(({ commit }) => isIn(this.git, commit, base));
     if (arrived) return arrived;
-    return this.runsCodeOf(base) ? this.attemptHere(base) : this.handOver(base);
+    return this.runsCodeOf(base) ? this.attemptHere(base) : this.delegate(base);
   }
 
   /** Plans, commits and publishes. */
@@ -144,14 +144,14 @@ class Delivery {
     }
     const there = published.kind === 'done' ? (published.commit ?? commit) : commit;
     const done = { ...outcome, result: RESULT[target.kind], commit: there };
-    const told = this.describe(done, plan, base);
+    const described = this.describe(done, plan, base);
     if (published.kind === 'unreachable') {
-      this.uncertain.push(told);
+      this.uncertain.push(described);
       return published;
     }
-    const { pullRequest } = told;
+    const { pullRequest } = described;
     const opened = pullRequest && this.branch.open?.(pullRequest);
-    return opened ? { ...told, pullRequest: opened } : told;
+    return opened ? { ...described, pullRequest: opened } : described;
   }
 
   /** Adds what the commit changes. */
@@ -193,8 +193,8 @@ class Delivery {
     return code !== undefined && isSameCode(this.git, code, base);
   }
 
-  /** Lets the code of the branch go on; that process, if its own branch moves on, lets this one go on. */
-  private handOver(base: string): Outcome | TransientFailure {
+  /** Lets the code of the branch continue; that process, if the branch moves again, returns to this one. */
+  private delegate(base: string): Outcome | TransientFailure {
     const { request, root, context, preconditions, branch } = this;
     if (root !== request.clone) {
       return {
@@ -206,7 +206,7 @@ class Delivery {
       };
     }
     demandRelated(this.git, context.state, base, branch.name);
-    const outcome = deliverWithCodeOf(base, { ...request, preconditions }, context.worktrees);
+    const outcome = delegateToCommit(base, { ...request, preconditions }, context.worktrees);
     if (outcome.result !== 'moved') return { ...outcome, attempts: outcome.attempts - 1 };
     this.preconditions ??= outcome.preconditions;
     return { kind: 'race', reason: 'The code of the fleet has changed.' };

@@ -8,7 +8,7 @@ export class DeliveryError extends Error {
   /**
    * @param what what was being done, such as `Pushing to main of origin`.
    * @param reason why it could not be, in the words of whoever refused it.
-   * @param fix how to mend it.
+   * @param fix how to fix it.
    */
   constructor(
     readonly what: string,

@@ -35,13 +35,13 @@ export interface ExtendContext<Spec, Built, Name extends string> extends BuildCo
   readonly built: Built;
 }
 
-/** A kind of app, such as a web service: what may be said of it, and what it is built into. */
+/** A kind of app, such as a web service: its spec, and what it is built into. */
 export interface AppKind<Spec extends object = object, Built = unknown> {
   /** Such as `WebService`. */
   readonly name: string;
   /**
-   * Adds the app's constructs to the chart of one environment. What a construct says of its properties
-   * (an `InvalidPropsError`) is reported as said of the app's base or overlay.
+   * Adds the app's constructs to the chart of one environment. What is wrong with a construct's
+   * properties (an `InvalidPropsError`) is reported as a problem of the app's base or overlay.
    */
   build(chart: Chart, spec: Spec, context: BuildContext): Built;
   /**
@@ -158,12 +158,12 @@ export function appProblems(app: App, file: string, environments: Environments):
   for (const environment of Object.keys(overlays)) {
     if (known.includes(environment)) continue;
     const field = `overlays.${environment}`;
-    problems.push({ file, field, ...noEnvironment(environment, known) });
+    problems.push({ file, field, ...unknownEnvironment(environment, known) });
   }
   return problems;
 }
 
-/** What an app says of its checks, not of what it is built into. */
+/** The settings of an app that are about checks, not about what it is built into. */
 function checkSettings({ definition }: App, file: string, known: readonly string[]): Problem[] {
   const { provided = [], suppress = [] } = definition;
   const findings = fieldProblems(CheckSettingsSchema, { provided, suppress });
@@ -175,13 +175,13 @@ function checkSettings({ definition }: App, file: string, known: readonly string
       .filter((name) => !known.includes(name))
       .map((name) => {
         const field = formatField(['suppress', i, 'environments']);
-        return { file, field, ...noEnvironment(name, known) };
+        return { file, field, ...unknownEnvironment(name, known) };
       }),
   );
 }
 
-/** What is said of an environment that there is not. */
-export function noEnvironment(
+/** What is wrong with the name of an environment that does not exist. */
+export function unknownEnvironment(
   name: string,
   known: readonly string[],
 ): Pick<Problem, 'message' | 'fix'> {
@@ -204,7 +204,7 @@ export function specFor(app: App, environment: string): object | undefined {
   return overlay === null ? undefined : applyOverlay(base, overlay);
 }
 
-/** Says of a finding about the merged spec which layer of the app has to be mended. */
+/** The layer of the app, base or overlay, in which a problem of the merged spec has to be fixed. */
 export function locateFieldProblem(
   app: App,
   file: string,

@@ -12,7 +12,7 @@ const MOST_VALUES = 5_000_000;
 const FIX = 'Write out what the aliases stand for.';
 
 /** What is in a file, read by the fastest reader that can. */
-export function valuesOf(text: string): unknown[] {
+export function readValues(text: string): unknown[] {
   // JSON is read a hundred times as fast. A flow mapping of YAML begins like that, too.
   if (/^\s*\{/.test(text)) {
     try {
@@ -26,11 +26,11 @@ export function valuesOf(text: string): unknown[] {
 }
 
 /**
- * The same with lines, for whoever has to mend the file: it takes ten times as long.
+ * The same with lines, for whoever has to fix the file: it takes ten times as long.
  *
  * @throws {@link FleetError} naming the file and the line of what cannot be read.
  */
-export function documentsOf(text: string, file: string): Located[] {
+export function readDocuments(text: string, file: string): Located[] {
   try {
     return parseDocuments(text, file);
   } catch (error) {
@@ -51,7 +51,7 @@ function parseDocuments(text: string, file: string): Located[] {
       const line = error.linePos?.[0]?.line ?? 1;
       const what = (error.message.split('\n')[0] ?? '').replace(/ at line.*$/, '');
       const language = file.endsWith('.json') ? 'JSON' : 'YAML';
-      throw refusal(`${file}:${line}`, `This is not ${language}: ${what}.`, 'Mend the line.');
+      throw refusal(`${file}:${line}`, `This is not ${language}: ${what}.`, 'Fix the line.');
     }
     visit(document, {
       Alias(_, alias) {
@@ -61,15 +61,15 @@ function parseDocuments(text: string, file: string): Located[] {
         throw refusal(
           `${file}:${line}`,
           message,
-          'Mend the name, or write out what it stands for.',
+          'Correct the name, or write out what it stands for.',
         );
       },
     });
     const start = document.contents?.range?.[0] ?? document.range[0];
     const { line } = lineCounter.linePos(start);
     const value: unknown = document.toJS({ maxAliasCount: -1 });
-    const fault = aliasError(value);
-    if (fault !== undefined) throw refusal(`${file}:${line}`, fault, FIX);
+    const problem = aliasError(value);
+    if (problem !== undefined) throw refusal(`${file}:${line}`, problem, FIX);
     return { value, line };
   });
 }

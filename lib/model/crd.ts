@@ -1,6 +1,6 @@
 import { isPlainObject } from '../base/json';
 import type { CrdSchema } from '../kubernetes/schemas/crd-schema';
-import { documentsOf, valuesOf } from './crd-file';
+import { readDocuments, readValues } from './crd-file';
 import { FleetError } from './problem';
 
 const FIX = 'Put nothing but CustomResourceDefinitions (apiextensions.k8s.io/v1) into these files.';
@@ -14,10 +14,10 @@ const FIX = 'Put nothing but CustomResourceDefinitions (apiextensions.k8s.io/v1)
  */
 export function parseCrds(text: string, file: string): CrdSchema[] {
   try {
-    return valuesOf(text).flatMap((value) => kindsIn(value, file, file));
+    return readValues(text).flatMap((value) => kindsIn(value, file, file));
   } catch {
     // Once more, to say where it is wrong.
-    return documentsOf(text, file).flatMap(({ value, line }) =>
+    return readDocuments(text, file).flatMap(({ value, line }) =>
       kindsIn(value, `${file}:${line}`, file),
     );
   }

@@ -73,7 +73,7 @@ export function composeFleet(sources: FleetSources): Fleet {
     problems.push(...own);
     return own.length === 0;
   });
-  // Whose releases they are can be told only if every app is known by its name.
+  // Whose releases they are is known only if every app is known by its name.
   const isComplete = apps.length === sources.apps.length && !hasUnreadableApp(unreadable);
   const distinct = withoutDuplicates(apps, problems);
   distinct.sort((a, b) => (a.app.definition.name < b.app.definition.name ? -1 : 1));
@@ -124,7 +124,7 @@ function namespaceProblems(namespace: string, file: string, environment: string)
   return fieldProblems(DnsLabel, namespace).map(({ message }) => ({
     file,
     field: 'name',
-    message: `The namespace in ${environment} is no good: ${message}`,
+    message: `The namespace in ${environment} is not valid: ${message}`,
     fix: 'Choose a shorter name.',
   }));
 }

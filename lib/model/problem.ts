@@ -1,10 +1,10 @@
 import type { RuleId } from './rule-id';
 
-/** One thing that is wrong in the fleet, told to the person who has to mend it. */
+/** One thing that is wrong in the fleet, for the person who has to fix it. */
 export interface Problem {
   /** The file that holds the mistake, relative to the repository's root. */
   readonly file: string;
-  /** The line in that file. @default it can't be told */
+  /** The line in that file. @default not known */
   readonly line?: number;
   /** The field in that file, such as `overlays.production.replicas`. */
   readonly field?: string;
@@ -12,7 +12,7 @@ export interface Problem {
   readonly rule?: RuleId;
   /** What is wrong and why. */
   readonly message: string;
-  /** How to mend it. */
+  /** How to fix it. */
   readonly fix?: string;
   /** The error that user code threw, for whoever debugs it. */
   readonly cause?: unknown;
@@ -33,7 +33,7 @@ export class FleetError extends Error {
   }
 }
 
-/** A problem as a person reads it: where, what and why, how to mend it. */
+/** A problem as a person reads it: where, what and why, and how to fix it. */
 export function formatProblem(problem: Problem & { readonly severity?: string }): string {
   const { file, line, field, rule, severity, message, fix } = problem;
   const where = [line === undefined ? file : `${file}:${line}`, ...(field ? [field] : [])];

@@ -3,7 +3,7 @@ import { show } from '../base/hint';
 import { DurationSchema } from '../kubernetes/duration';
 import type { ImageVersion } from '../kubernetes/image';
 
-/** Which releases come to an environment, and how. */
+/** Which releases an environment takes, and when. */
 export interface ReleasePolicy {
   /**
    * A regular expression that each tag has to match as a whole.

@@ -1,9 +1,9 @@
 import { nearest } from '../base/hint';
 import { type Finding, isRefusal, oncePerEnvironment } from '../checks/finding';
 import type { FleetChecks } from '../checks/fleet-checks';
-import { withoutMadeElsewhere } from '../checks/made-elsewhere';
 import type { RuleInfo } from '../checks/rule';
 import { FLEET_RULES, RULES } from '../checks/rules';
+import { withoutSatisfiedNeeds } from '../checks/satisfied-needs';
 import { unusedSuppressions } from '../checks/suppressions';
 import { composeFleet, type Fleet, type FleetSources } from '../model/fleet';
 import { ENVIRONMENTS_FILE } from '../model/layout';
@@ -108,7 +108,7 @@ function findingsOf(
   const ofFleet = FLEET_RULES.flatMap((rule) =>
     [...rule.check(manifests)].map((it) => toInstanceFinding(units.of(it.manifest), rule, it)),
   );
-  const ofApps = withoutMadeElsewhere(findings, manifests);
+  const ofApps = withoutSatisfiedNeeds(findings, manifests);
   const all = [...ofApps, ...ofFleet, ...changes];
   // What could not be rendered might still violate what it is excepted from.
   if (problems.length > 0) return all;

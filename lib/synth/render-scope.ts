@@ -5,6 +5,7 @@ import {
   applicationFile,
   FLEET_APPS,
   FLEET_RELEASES,
+  type InstanceName,
   inRepository,
   isBelow,
   releaseFile,
@@ -18,12 +19,6 @@ import { checkerOf } from '../render/render-fleet';
 import { renderInstance } from '../render/render-instance';
 import { type RenderedTree, treeOf } from '../render/tree';
 import { plan } from './plan';
-
-/** An app in an environment, by their names. */
-export interface InstanceName {
-  readonly app: string;
-  readonly environment: string;
-}
 
 /** What has to happen to the rendered files that are committed: a text, or `undefined` where one goes. */
 export type FileChanges = ReadonlyMap<string, string | undefined>;

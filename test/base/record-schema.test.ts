@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { recordSchema } from '../../lib/base/record-schema';
 import { fieldProblems } from '../../lib/base/validation';
+import { anyKey, INHERITED_KEYS } from '../arbitrary-keys';
 
-const HOSTILE = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
-const key = fc.oneof(fc.constantFrom(...HOSTILE), fc.string());
+const HOSTILE = [...INHERITED_KEYS, 'prototype'];
+const key = fc.oneof(fc.constantFrom(...HOSTILE), anyKey);
 const schema = recordSchema(
   v.pipe(
     v.string(),

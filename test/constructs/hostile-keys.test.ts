@@ -3,9 +3,9 @@ import { composeFleet } from '../../lib/model/fleet';
 import { FleetError } from '../../lib/model/problem';
 import { renderApp } from '../../lib/render/render-app';
 import { renderApplication } from '../../lib/render/render-argocd';
+import { INHERITED_KEYS } from '../arbitrary-keys';
 import { environments, fleetOf, platform, problemsOf } from '../fleet';
 
-const HOSTILE = ['__proto__', 'constructor', 'toString'];
 /** An object with one own field, whatever it is called. */
 const map = (key: string, value: unknown) => Object.fromEntries([[key, value]]);
 
@@ -43,7 +43,9 @@ function render(base: object, layer: 'base' | 'overlay' = 'base') {
   });
 }
 
-const cases = Object.keys(MAPS).flatMap((field) => HOSTILE.map((key) => [field, key] as const));
+const cases = Object.keys(MAPS).flatMap((field) =>
+  INHERITED_KEYS.map((key) => [field, key] as const),
+);
 
 test.each(cases)(
   'what is wrong in %s under the key %s is refused, with its place',
@@ -59,7 +61,7 @@ test.each(cases)(
 );
 
 test.each(['env', 'argocd.info'])('%s is rendered whatever its keys are', (field) => {
-  for (const key of HOSTILE) {
+  for (const key of INHERITED_KEYS) {
     for (const layer of ['base', 'overlay'] as const) {
       const manifests = render(MAPS[field]?.(map(key, 'rendered')) ?? {}, layer);
       expect(JSON.stringify(manifests)).toContain(`{"name":"${key}","value":"rendered"}`);
@@ -68,8 +70,8 @@ test.each(['env', 'argocd.info'])('%s is rendered whatever its keys are', (field
 });
 
 test.each(
-  ['labels', 'podAnnotations', 'nodeSelector', 'service.annotations'].flatMap((field) =>
-    HOSTILE.map((key) => [field, key] as const),
+  ['config', 'files', 'labels', 'podAnnotations', 'nodeSelector', 'service.annotations'].flatMap(
+    (field) => INHERITED_KEYS.map((key) => [field, key] as const),
   ),
 )('%s with the key %s is rendered, or refused aloud', (field, key) => {
   const base = MAPS[field]?.(map(key, 'rendered')) ?? {};
@@ -85,7 +87,7 @@ test.each(
 });
 
 test('a key that every object inherits is no port, image or worker that there is', () => {
-  for (const key of HOSTILE) {
+  for (const key of INHERITED_KEYS) {
     const refused = [
       { service: { ports: map(key, 99) } },
       { sidecars: { proxy: { image: key } } },
@@ -95,17 +97,20 @@ test('a key that every object inherits is no port, image or worker that there is
   }
 });
 
-test.each(HOSTILE)('an image called %s is refused, or is one that a release can name', (key) => {
-  const app = defineWebService(environments, {
-    name: 'web',
-    image: 'example/web',
-    images: map(key, 'example/job') as Record<string, string>,
-    base: { port: 8080 },
-  });
-  const { instances, problems } = composeFleet(fleetOf(app));
-  const isName = key === 'constructor';
-  expect(problems.map((it) => it.field)).toEqual(isName ? [] : [`images.${key}`]);
-  expect(instances.map(({ images }) => images[key])).toEqual(
-    isName ? ['example/job:v1.0.0', 'example/job:v1.0.0'] : [],
-  );
-});
+test.each(INHERITED_KEYS)(
+  'an image called %s is refused, or is one that a release can name',
+  (key) => {
+    const app = defineWebService(environments, {
+      name: 'web',
+      image: 'example/web',
+      images: map(key, 'example/job') as Record<string, string>,
+      base: { port: 8080 },
+    });
+    const { instances, problems } = composeFleet(fleetOf(app));
+    const isName = key === 'constructor';
+    expect(problems.map((it) => it.field)).toEqual(isName ? [] : [`images.${key}`]);
+    expect(instances.map(({ images }) => images[key])).toEqual(
+      isName ? ['example/job:v1.0.0', 'example/job:v1.0.0'] : [],
+    );
+  },
+);

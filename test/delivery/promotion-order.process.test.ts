@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { FleetAt } from '../../lib/delivery/history/fleet-at';
 import { commitMessage } from '../../lib/delivery/history/message';
-import { planApproval, planResume } from '../../lib/delivery/history/plan-mark';
 import type { Change, Decision } from '../../lib/delivery/plan/decision';
+import { planApproval } from '../../lib/delivery/plan/plan-approval';
 import { planPromotion } from '../../lib/delivery/plan/plan-promotion';
 import { planRelease } from '../../lib/delivery/plan/plan-release';
+import { planResume } from '../../lib/delivery/plan/plan-resume';
 import { planRollback } from '../../lib/delivery/plan/plan-rollback';
 import type { Intent } from '../../lib/delivery/protocol/request';
 import { FleetError } from '../../lib/model/problem';

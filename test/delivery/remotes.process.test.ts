@@ -103,7 +103,7 @@ test('a server that is not there is told after the time is up, without its passw
   expect(stderr).toMatch(
     /^Not reached: .*; try 2 …\nBringing it to main of origin\n {2}The time is up, not reached in \d/,
   );
-  expect(stderr).toContain('Fix: See to the network');
+  expect(stderr).toContain('Fix: Check the network');
   expect(stderr).not.toMatch(/right(@|%40)password/);
 });
 

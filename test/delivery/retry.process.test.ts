@@ -41,7 +41,7 @@ test('a rollback that loses to a new release does not roll that one back', async
   overtake('app-0', 'v4');
   const { status, stderr } = await clone.run('rollback', 'app-0', '--env', 'dev', '--push');
   expect([status, runs('app-0')]).toEqual([1, 'v4']);
-  expect(stderr).toContain('While app-0 was being brought back from v3, v4 has come to dev.');
+  expect(stderr).toContain('While app-0 was being rolled back from v3, v4 was released to dev.');
 });
 
 test('a promotion that loses to a new release does not bring that one', async () => {
@@ -50,7 +50,7 @@ test('a promotion that loses to a new release does not bring that one', async ()
   const promote = ['promote', 'app-1', '--from', 'dev', '--to', 'staging', '--push'];
   const { status, stderr } = await clone.run(...promote);
   expect([status, runs('app-1', 'staging')]).toEqual([1, 'v1.0.0']);
-  expect(stderr).toContain('While v2 was being promoted, v3 has come to dev.');
+  expect(stderr).toContain('While v2 was being promoted, v3 was released to dev.');
 });
 
 test('a push that has arrived, and of which nobody was told, is not made again', async () => {

@@ -112,7 +112,7 @@ test('a name that makes the namespace too long is refused', () => {
   const app = webApp({ name: 'a'.repeat(62) });
   expect(composeFleet(fleetOf(app)).problems[0]).toMatchObject({
     field: 'name',
-    message: expect.stringMatching(/namespace in dev is no good: "a+-dev" is not a DNS label/),
+    message: expect.stringMatching(/namespace in dev is not valid: "a+-dev" is not a DNS label/),
   });
 });
 

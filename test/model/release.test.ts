@@ -62,7 +62,7 @@ test.each<[string, string, RegExp]>([
   ['a reason that turns text round', `${image()}hold: { reason: "a\u202eb" }\n`, /line of text/],
   ['a reason without an end', `${image()}hold: { reason: "${'a'.repeat(501)}" }\n`, /1 to 500/],
   ['a field that nobody knows', image('sequnce: 1'), /Did you mean `sequence`/],
-])('%s is refused, with the file and how to mend it', (_, text, message) => {
+])('%s is refused, with the file and how to fix it', (_, text, message) => {
   const problems = problemsOf(() => parseRelease(text, FILE));
   expect(problems.map((problem) => problem.message).join('\n')).toMatch(message);
   for (const problem of problems)

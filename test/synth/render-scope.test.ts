@@ -2,11 +2,11 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { App } from '../../lib/model/app';
 import type { FleetSources } from '../../lib/model/fleet';
-import { releaseFile } from '../../lib/model/layout';
+import { type InstanceName, releaseFile } from '../../lib/model/layout';
 import { type CheckableFleet, checkFleet, renderFleet } from '../../lib/render/check-fleet';
 import type { Committed } from '../../lib/render/committed';
 import type { RenderedTree } from '../../lib/render/tree';
-import { type InstanceName, renderScope, unitPaths } from '../../lib/synth/render-scope';
+import { renderScope, unitPaths } from '../../lib/synth/render-scope';
 import { environments, fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
 
 const WEB: InstanceName = { app: 'web', environment: 'production' };

@@ -14,7 +14,7 @@ export function isSameRepository(a: string, b: string): boolean {
   return a === b || normalize(a) === normalize(b);
 }
 
-/** What addresses come to: all apps have the same few. */
+/** The normalized addresses: all apps have the same few. */
 const normalized = new Map<string, string>();
 
 /** One address for all the ways in which a git repository may be written. */

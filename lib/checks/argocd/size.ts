@@ -113,7 +113,7 @@ function decodedLength(base64: string): number {
   return Buffer.byteLength(base64.replace(/\s+/g, ''), 'base64');
 }
 
-/** All files of an app: one violation, at the largest. */
+/** All files of an app: one finding, at the largest. */
 function* checkFiles(manifests: readonly Manifest[]): Generator<RuleFinding> {
   const lengths = manifests.map(({ object }) => yamlLength(object));
   const total = lengths.reduce((sum, it) => sum + it, 0);

@@ -14,13 +14,13 @@ export const sourceType: Rule = {
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/directory/',
   *check({ manifests, argocd }) {
     for (const manifest of [...manifests, ...argocd]) {
-      const what = flaw(manifest);
+      const what = findingFor(manifest);
       if (what) yield { manifest, ...what };
     }
   },
 };
 
-function flaw(manifest: Manifest): Omit<RuleFinding, 'manifest'> | undefined {
+function findingFor(manifest: Manifest): Omit<RuleFinding, 'manifest'> | undefined {
   const { object } = manifest;
   const who = `${object.kind} ${object.metadata.name}`;
   const group = apiGroup(object);

@@ -33,7 +33,7 @@ export const syncWindow: Rule = {
             manifest,
             path: [...place, i, field],
             message: problem,
-            fix: `Mend ${field === 'applications' ? '`apps`' : `\`${field}\``} of ${windowsOf(environment, `[${i}]`)}.`,
+            fix: `Correct ${field === 'applications' ? '`apps`' : `\`${field}\``} of ${windowsOf(environment, `[${i}]`)}.`,
           };
         }
         const window = readWindow(it);

@@ -15,11 +15,11 @@ export const duplicate: FleetRule = {
       const { kind, metadata } = manifest.object;
       const { name, namespace } = metadata;
       const identity = identityOf(manifest);
-      const twin = seen.get(identity);
+      const other = seen.get(identity);
       seen.set(identity, manifest);
-      if (twin === undefined) continue;
+      if (other === undefined) continue;
       const label = namespace ? `${namespace}/${name}` : name;
-      yield clash(manifest, twin, `${kind} ${label} is there twice`);
+      yield clash(manifest, other, `${kind} ${label} is there twice`);
     }
   },
 };

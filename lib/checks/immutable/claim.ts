@@ -20,7 +20,7 @@ export const claim: ChangeRule = {
   kinds: KINDS,
   severity: 'error',
   summary: 'A PersistentVolumeClaim that changes in more than becoming larger.',
-  why: 'The API server refuses it. Made anew, the claim would be empty: the data stays with the old one.',
+  why: 'The API server refuses it. Recreated, the claim would be empty: the data stays with the old one.',
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/',
   *check(change) {
     // Also where Argo CD deletes it first: with the claim, the data would go.
@@ -66,7 +66,7 @@ function refuse(
   return {
     manifest: after,
     path: ['spec', field],
-    message: `\`spec.${field}\` of PersistentVolumeClaim ${name} changes from ${said(from)} to ${said(to)}. The API server refuses that, so the sync would fail; a claim made anew would be empty.`,
+    message: `\`spec.${field}\` of PersistentVolumeClaim ${name} changes from ${said(from)} to ${said(to)}. The API server refuses that, so the sync would fail; a recreated claim would be empty.`,
     fix: `Keep ${where} as committed. To move to other storage, add a second volume (of another name, and so with a claim of its own), copy the data, mount the new one, and remove the old one last.`,
   };
 }

@@ -23,12 +23,12 @@ export const clusterIp: ChangeRule = {
     // Whatever has been an alias, or becomes one, may have any address.
     if (from['type'] === 'ExternalName' || to['type'] === 'ExternalName') return;
     const { name } = after.object.metadata;
-    const told =
+    const found =
       address(name, from, to) ?? families(name, from, to) ?? loadBalancer(name, from, to);
-    if (!told) return;
+    if (!found) return;
     yield {
       manifest: after,
-      ...told,
+      ...found,
       fix: `Keep it as committed (\`service.headless\` in the app's spec, \`clusterIP\` in an object of \`extend\`), or add a second Service of another name in \`extend\`, and remove ${name} once its clients use that. ${orRecreate('with another address, and its clients reach nobody in between')}`,
     };
   },

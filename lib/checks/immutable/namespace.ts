@@ -14,7 +14,7 @@ export const namespace: ChangeRule = {
   kinds: KINDS,
   severity: 'error',
   summary: 'An object that moves to another namespace, or an Application to another cluster.',
-  why: 'Nothing moves: Argo CD creates it anew where it is to be, and deletes or forgets what there is, with its data.',
+  why: 'Nothing moves: Argo CD creates it again where it is to be, and deletes or forgets what there is, with its data.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/#automatic-pruning',
   *check(change) {
     const { before, after } = change;
@@ -70,13 +70,13 @@ function* redirect({ before, after }: Change): Iterable<RuleFinding> {
     yield {
       manifest: after,
       path: ['spec', 'destination', 'namespace'],
-      message: `Application ${name} changes from the namespace ${show(old)} to ${show(wanted)}. Nothing moves: Argo CD deploys the app anew in ${show(wanted)} and, with prune, deletes what it has deployed in ${show(old)}, whether or not the new pods are ready; volumes and their data stay behind or go with it.`,
+      message: `Application ${name} changes from the namespace ${show(old)} to ${show(wanted)}. Nothing moves: Argo CD deploys the app again in ${show(wanted)} and, with prune, deletes what it has deployed in ${show(old)}, whether or not the new pods are ready; volumes and their data stay behind or go with it.`,
       fix: `Keep \`namespace\` of the environment in ${ENVIRONMENTS_FILE} as committed. To move the app, add an environment with the new namespace, promote the app to it, move the data and the clients, and remove the old environment last. Where the outage does not matter, except the app from \`immutable/namespace\` in \`suppress\`, with that reason.`,
     };
   }
 }
 
-/** A cluster's name and its address may mean the same one: only two of a kind can be told apart. */
+/** A cluster's name and its address may mean the same one: only two names or two addresses can be compared. */
 function changedCluster(from: JsonObject, to: JsonObject): 'name' | 'server' | undefined {
   return (['name', 'server'] as const).find((key) => {
     const [old, wanted] = [from[key], to[key]];

@@ -12,7 +12,7 @@ export const roleRef: ChangeRule = {
   kinds: KINDS,
   severity: 'error',
   summary: 'A binding that becomes one to another role.',
-  why: 'The API server refuses it: the binding has to be deleted and created anew, and until then its subjects have no rights.',
+  why: 'The API server refuses it: the binding has to be deleted and created again, and until then its subjects have no rights.',
   source:
     'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#clusterrolebinding-example',
   *check(change) {
@@ -26,7 +26,7 @@ export const roleRef: ChangeRule = {
     yield {
       manifest: after,
       path: ['roleRef'],
-      message: `${kind} ${name} binds to ${from} and is to bind to ${to}. The API server refuses to change that: the binding would have to be deleted and created anew, and its subjects have no rights in between.`,
+      message: `${kind} ${name} binds to ${from} and is to bind to ${to}. The API server refuses to change that: the binding would have to be deleted and created again, and its subjects have no rights in between.`,
       fix: `Add a ${kind} of another name for ${to}, such as one named after the role, and remove ${name} in a later commit. ${orRecreate('and its subjects have no rights in between')}`,
     };
   },

@@ -3,7 +3,7 @@ import type { Change } from '../rule';
 
 /**
  * True where an object of one of these kinds of an API group stays the object that it is: one of another
- * name or namespace is created anew, with any fields.
+ * name or namespace is created, with any fields.
  */
 export function changesInPlace(
   { before, after }: Change,

@@ -32,7 +32,7 @@ export const volumeClaimTemplates: ChangeRule = {
       manifest: after,
       path,
       message: `StatefulSet ${name} changes what its claims are made from${amounts(before, after.object, path)}. The API server refuses that, so the sync would fail; and the claims that there are (${claims}) would stay as they are.`,
-      fix: `Keep \`volumeClaimTemplates\` as committed. To have larger volumes, first set \`spec.resources.requests.storage\` of each claim by hand (\`kubectl edit pvc\`; its StorageClass must allow expansion), then merge this with \`immutable/volume-claim-templates\` in \`suppress\`, and run \`kubectl delete statefulset ${name}${within} --cascade=orphan\`: its pods go on running, and Argo CD creates it anew around them. For another class or access mode, add a StatefulSet of another name and copy the data.`,
+      fix: `Keep \`volumeClaimTemplates\` as committed. To have larger volumes, first set \`spec.resources.requests.storage\` of each claim by hand (\`kubectl edit pvc\`; its StorageClass must allow expansion), then merge this with \`immutable/volume-claim-templates\` in \`suppress\`, and run \`kubectl delete statefulset ${name}${within} --cascade=orphan\`: its pods go on running, and Argo CD recreates it around them. For another class or access mode, add a StatefulSet of another name and copy the data.`,
     };
   },
 };

@@ -25,7 +25,7 @@ export const appArmor: Rule = {
         if (!key.startsWith(ANNOTATION) || isAllowedAnnotation(value)) continue;
         const name = key.slice(ANNOTATION.length);
         const container = pod.containers.find((it) => it.name === name);
-        // The annotation says what the field says, and that has been told.
+        // The annotation says what the field says, and that is reported already.
         if (container && refused.has(container.spec)) continue;
         yield annotationViolation(pod, key, value);
       }

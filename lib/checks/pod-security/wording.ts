@@ -5,7 +5,7 @@ import type { SecurityContext } from './security-context';
 /** Where all of these rules come from. */
 export const STANDARD = 'https://kubernetes.io/docs/concepts/security/pod-security-standards/';
 
-/** What follows from every violation. */
+/** What follows from every finding. */
 export const REFUSED =
   'a namespace that enforces the Pod Security Standard "restricted" refuses the pod';
 
@@ -49,7 +49,7 @@ function declaredIn({ pod, container }: SecurityContext): string | undefined {
 }
 
 /**
- * How to mend a violation, and how to be excepted from the rule.
+ * How to fix it, and how to be excepted from the rule.
  *
  * @param level the strictest level of the standard that admits what is excepted.
  */

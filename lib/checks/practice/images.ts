@@ -31,7 +31,7 @@ const released = perContext(({ app, pods }): ReadonlySet<string> => {
   return repositories;
 });
 
-/** True for an image whose version a release of the app says, as far as can be told from the objects. */
+/** True for an image whose version a release of the app says, as far as the objects show. */
 export function isReleased(context: RuleContext, image: string): boolean {
   return released(context).has(splitReference(image).repository);
 }

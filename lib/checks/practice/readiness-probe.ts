@@ -20,12 +20,12 @@ export const readinessProbe: Rule = {
     if (services.length === 0) return;
     for (const pod of context.pods) {
       if (!isLongRunning(pod) || listAt(pod.spec, 'readinessGates').length > 0) continue;
-      const told = new Set<CheckedContainer>();
+      const reported = new Set<CheckedContainer>();
       for (const service of services) {
         if (!service.pods.includes(pod)) continue;
         for (const container of unprobed(service, pod)) {
-          if (told.has(container)) continue;
-          told.add(container);
+          if (reported.has(container)) continue;
+          reported.add(container);
           yield finding(service, pod, container);
         }
       }
@@ -33,7 +33,7 @@ export const readinessProbe: Rule = {
   },
 };
 
-/** The containers that serve the Service's ports unprobed; the first one where it can't be told which do. */
+/** The containers that serve the Service's ports unprobed; the first one where it isn't known which do. */
 function unprobed(service: SelectingService, pod: CheckedPod): CheckedContainer[] {
   const containers = pod.containers.filter(staysUp);
   const targets = new Set(

@@ -26,7 +26,7 @@ export const replicasAndAutoscaler: Rule = {
       yield {
         manifest,
         path: ['spec', 'replicas'],
-        message: `${kind} "${metadata.name}" has a number of pods in spec.replicas, and ${autoscaler.kind} "${name}" decides that number, too: each sync sets it back to what is written, and the autoscaler begins anew.`,
+        message: `${kind} "${metadata.name}" has a number of pods in spec.replicas, and ${autoscaler.kind} "${name}" decides that number, too: each sync sets it back to what is written, and the autoscaler starts again.`,
         fix: `Let the app make the autoscaler, by \`replicas: { min, max, targetCpu }\` in its spec, and make none in \`extend\`. Or keep that one and leave \`spec.replicas\` out: of the main workload, in \`extend\`, by \`built.main.deployment.addJsonPatch(JsonPatch.remove('/spec/replicas'))\`.`,
       };
     }

@@ -57,11 +57,11 @@ function* violationsOf(
 ): Iterable<RuleFinding> {
   const index = indexOf(context);
   const namespace = index.namespaceOf(manifest);
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const { service, servicePath, port, portPath } of backends) {
     const id = `${service}:${port}`;
-    if (told.has(id)) continue;
-    told.add(id);
+    if (reported.has(id)) continue;
+    reported.add(id);
     if (!existingObjects(context).has('Service', namespace, service)) {
       const names = index.names('/Service', namespace);
       yield {

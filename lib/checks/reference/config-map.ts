@@ -8,7 +8,7 @@ const FIELDS = {
   volumeName: 'name',
 };
 
-const MEND = {
+const FIXES = {
   make: () =>
     'Make it: `config` and `volumes: { <name>: { files: { … } } }` of the app make ConfigMaps, `extend` can make any.',
   addKey: (name: string, key: string) =>
@@ -26,6 +26,6 @@ export const configMap: Rule = {
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions',
   about: ['configMapKeyRef', 'configMapRef', 'configMap'],
   *check(context) {
-    for (const pod of context.pods) yield* missingInPod(context, pod, 'ConfigMap', FIELDS, MEND);
+    for (const pod of context.pods) yield* missingInPod(context, pod, 'ConfigMap', FIELDS, FIXES);
   },
 };

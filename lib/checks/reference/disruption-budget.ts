@@ -33,12 +33,12 @@ export const disruptionBudget: Rule = {
         };
         continue;
       }
-      const told = new Set<Manifest>();
+      const reported = new Set<Manifest>();
       for (const pod of budget.pods) {
         const owner = owners.get(pod);
         owners.set(pod, owner ?? manifest);
-        if (owner === undefined || told.has(owner)) continue;
-        told.add(owner);
+        if (owner === undefined || reported.has(owner)) continue;
+        reported.add(owner);
         yield {
           manifest,
           path,

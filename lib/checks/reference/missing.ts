@@ -19,7 +19,7 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
 }
 
 /** How to make an object of a kind that has keys. */
-interface HowToMend {
+interface Fixes {
   /** Makes the object: a sentence. */
   readonly make: (name: string) => string;
   /** Adds a key to it: a sentence. */
@@ -32,21 +32,21 @@ export function* missingInPod(
   pod: CheckedPod,
   kind: 'ConfigMap' | 'Secret',
   fields: ReferenceFields,
-  fix: HowToMend,
+  fixes: Fixes,
 ): Iterable<RuleFinding> {
   const { manifest } = pod;
   const namespace = indexOf(context).namespaceOf(manifest);
   const existing = existingObjects(context);
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const { name, path, keys, who, effect } of podReferences(pod, fields)) {
     if (!existing.has(kind, namespace, name)) {
-      if (told.has(name)) continue;
-      told.add(name);
+      if (reported.has(name)) continue;
+      reported.add(name);
       yield {
         manifest,
         path,
         message: `${who} of ${label(manifest)} refers to the ${kind} "${name}", which is not there: ${effect}.${didYouMean(name, existing.names(kind, namespace))}`,
-        fix: `${fix.make(name)} ${alsoProvided(kind, name)}`,
+        fix: `${fixes.make(name)} ${alsoProvided(kind, name)}`,
         needs: { kind, name },
       };
       continue;
@@ -55,13 +55,13 @@ export function* missingInPod(
     if (known === undefined) continue;
     for (const { key, path: keyPath } of keys) {
       const id = `${name}/${key}`;
-      if (known.includes(key) || told.has(id)) continue;
-      told.add(id);
+      if (known.includes(key) || reported.has(id)) continue;
+      reported.add(id);
       yield {
         manifest,
         path: keyPath,
         message: `${who} of ${label(manifest)} refers to the key "${key}" of the ${kind} "${name}", which has only ${known.join(', ')}: ${effect}.${didYouMean(key, known)}`,
-        fix: fix.addKey(name, key),
+        fix: fixes.addKey(name, key),
       };
     }
   }

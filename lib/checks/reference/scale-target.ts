@@ -58,8 +58,8 @@ function wrongField(candidates: readonly Candidate[], { kind, name }: ScaleTarge
 
 function hint(candidates: readonly Candidate[], target: ScaleTarget): string {
   const { kind, name } = target;
-  const [twin] = candidates.filter((it) => it.name === name && it.kind === kind);
-  if (twin) return ` The ${kind} ${name} of the app belongs to the group "${twin.group}".`;
+  const [other] = candidates.filter((it) => it.name === name && it.kind === kind);
+  if (other) return ` The ${kind} ${name} of the app belongs to the group "${other.group}".`;
   const guess = nearest(name, ofKind(candidates, target));
   return guess ? ` Did you mean "${guess}"?` : '';
 }

@@ -12,7 +12,7 @@ const FIELDS = {
   volumeName: 'secretName',
 };
 
-const MEND = {
+const FIXES = {
   make: (name: string) =>
     `Make it: an ExternalSecret or a SealedSecret called "${name}" in \`extend\`, since a Secret in Git is no secret.`,
   addKey: (name: string, key: string) =>
@@ -31,7 +31,7 @@ export const secret: Rule = {
   *check(context) {
     for (const pod of context.pods) {
       const { manifest, path, spec } = pod;
-      yield* missingInPod(context, pod, 'Secret', FIELDS, MEND);
+      yield* missingInPod(context, pod, 'Secret', FIELDS, FIXES);
       yield* pullSecrets(context, manifest, spec, path);
       for (const [i, volume] of listAt(spec, 'volumes').entries()) {
         const place = ['csi', 'nodePublishSecretRef', 'name'];
@@ -86,7 +86,7 @@ function* missing(
     manifest,
     path,
     message: `${who} refers to the Secret "${name}", which is not there: ${effect}.${didYouMean(name, existing.names('Secret', namespace))}`,
-    fix: `${MEND.make(name)} ${alsoProvided('Secret', name)}`,
+    fix: `${FIXES.make(name)} ${alsoProvided('Secret', name)}`,
     needs: { kind: 'Secret', name },
   };
 }

@@ -1,5 +1,5 @@
 import { isLogin } from './login';
-import { isStandIn } from './stand-in';
+import { isPlaceholder } from './placeholder';
 
 /** The cheap look at a name: what follows is done for few. */
 const MAYBE = /(?:pass(?:w(?:or)?d|phrase)?|secret|token|key(?:_?base)?|pwd|basic_?auth)[_-]?\d*$/i;
@@ -57,7 +57,7 @@ function couldBe(name: string, value: string): Kind | undefined {
   if (kind === 'login') return isLogin(value) ? kind : undefined;
   // So does Laravel write keys; anything else before a colon tells where the value is.
   const own = value.replace(/^base64:/, '');
-  if (isStandIn(own)) return undefined;
+  if (isPlaceholder(own)) return undefined;
   if (kind === 'password') {
     // A person may choose any word for a password, but then not that one.
     return NAME.test(own) && /passw|secret|token|key|cred/i.test(own) ? undefined : kind;

@@ -17,7 +17,7 @@ export const credential: Rule = {
   why: 'It would lie in Git for ever, and whoever may look at the object in the cluster reads it.',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   *check(context) {
-    // By its field: one finding is enough, and what is recognized is told better.
+    // By its field: one finding is enough, and what is recognized is reported better.
     const seen = new Set<string>();
     for (const manifest of context.manifests.concat(context.argocd)) {
       const { object } = manifest;

@@ -1,4 +1,4 @@
-import { isStandIn } from './stand-in';
+import { isPlaceholder } from './placeholder';
 
 /** A user with a password, but for addresses such as `web:8080`. */
 const LOGIN = /^[\w.@+-]+:([^\s/][^\s]{3,})$/;
@@ -33,5 +33,5 @@ export function findLogin(text: string): string | undefined {
 
 function isPlainLogin(value: string): boolean {
   const [, password] = LOGIN.exec(value) ?? [];
-  return password !== undefined && !isStandIn(password);
+  return password !== undefined && !isPlaceholder(password);
 }

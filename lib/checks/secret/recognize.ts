@@ -1,6 +1,6 @@
 import { findLogin } from './login';
+import { isPlaceholder } from './placeholder';
 import { secretlint } from './secretlint';
-import { isStandIn } from './stand-in';
 import { hasTracesOfCredential } from './traces';
 
 const ADDRESS = /:\/\/[^\s:/?#@"'<>]*:([^\s/?#@"'<>]+)@[\w[]/g;
@@ -20,7 +20,7 @@ export function findCredential(text: string): string | undefined {
 /** secretlint knows those of some protocols only. */
 function hasPassword(text: string): boolean {
   for (const [, password = ''] of text.matchAll(ADDRESS)) {
-    if (password.length >= 4 && !isStandIn(password)) return true;
+    if (password.length >= 4 && !isPlaceholder(password)) return true;
   }
   return false;
 }

@@ -51,7 +51,7 @@ function* ofHandler(
     };
     return;
   }
-  // A misspelled one is told as an unknown field.
+  // A misspelled one is reported as an unknown field.
   if (Object.keys(handler).some((key) => !TIMES.has(key) && !WAYS.includes(key))) return;
   yield {
     manifest,

@@ -20,7 +20,7 @@ import { Worker, type WorkerSpec } from '../workloads/worker';
 import type { WorkloadSpec } from '../workloads/workload-spec';
 import { buildCompanions, type CompanionSpecs, type Companions } from './companions';
 
-/** What may be said of an app of any kind that comes with Argosy, besides its main workload. */
+/** The settings of an app of any built-in kind, besides its main workload. */
 export interface AppSettings extends CompanionSpecs {
   /** What is particular about its Argo CD Application. @default nothing */
   readonly argocd?: ArgoApplicationSettings;

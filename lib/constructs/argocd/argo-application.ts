@@ -14,7 +14,7 @@ import type { SyncPolicy } from '../../model/sync-policy';
 import { type ArgoApplicationSource, toSource } from './argo-application-source';
 import { toSyncPolicy } from './argo-sync-policy';
 
-/** What may be said of an Argo CD Application besides where it deploys what. */
+/** The settings of an Argo CD Application, besides what it deploys where. */
 export interface ArgoApplicationSettings {
   /** Its place among the Applications that are synced together: lower ones go first. @default 0 */
   readonly syncWave?: number;
@@ -22,7 +22,7 @@ export interface ArgoApplicationSettings {
   readonly info?: Readonly<Record<string, string>>;
   /** Differences that don't count, besides the replicas of what an autoscaler scales. @default none */
   readonly ignoreDifferences?: readonly IgnoreDifferences[];
-  /** Who is told of what: the recipients, by service, by trigger. @default nobody */
+  /** Who is notified of what: the recipients, by service, by trigger. @default nobody */
   readonly notifications?: NotificationSubscriptions;
   /** @default 10 */
   readonly revisionHistoryLimit?: number;
@@ -31,7 +31,7 @@ export interface ArgoApplicationSettings {
 }
 
 /**
- * Who is told of what, such as `{ 'on-sync-failed': { slack: ['alerts'] } }`.
+ * Who is notified of what, such as `{ 'on-sync-failed': { slack: ['alerts'] } }`.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/notifications/subscriptions/
  */

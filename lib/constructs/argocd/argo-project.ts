@@ -42,7 +42,7 @@ export interface ArgoProjectRole {
 }
 
 /**
- * An Argo CD project with no more rights than it is given: nothing is `*` unless told so.
+ * An Argo CD project with no more rights than it is given: nothing is `*` unless a prop says so.
  *
  * @example
  * new ArgoProject(chart, 'dev', {

@@ -64,7 +64,7 @@ export const IngressSchema = v.pipe(
   }),
   v.check((it) => {
     return isAlb(it) || (it['scheme'] === undefined && it['certificateArn'] === undefined);
-  }, '`scheme` and `certificateArn` are for the class "alb": another class is told by `annotations` and `tlsSecret`.'),
+  }, '`scheme` and `certificateArn` are for the class "alb": another class takes `annotations` and `tlsSecret`.'),
   v.check(
     (it) => !isAlb(it) || it['tlsSecret'] === undefined,
     'The class "alb" takes its certificate from `certificateArn`, not from a Secret.',

@@ -17,7 +17,7 @@ import { OneSuccessProbeSchema, type Probe, ProbeSchema, toProbe } from './probe
 import { type Resources, ResourcesSchema, toResourceRequirements } from './resources';
 import { MountsSchema, toVolumeMounts, type VolumeMount } from './volume';
 
-/** What may be said of any container. */
+/** The spec of any container. */
 export interface ContainerSpec {
   /** What runs instead of the image's entry point. @default the image's */
   readonly command?: readonly string[];

@@ -11,7 +11,7 @@ export interface SchedulingSpec {
   readonly topologySpread?: readonly TopologySpread[];
   /** Labels that the node must have. @default any node */
   readonly nodeSelector?: Readonly<Record<string, string>>;
-  /** Taints that the pods put up with. @default none */
+  /** Taints that the pods tolerate. @default none */
   readonly tolerations?: readonly k8s.Toleration[];
   /** @default none */
   readonly affinity?: k8s.Affinity;

@@ -165,7 +165,7 @@ export function toVolumeMounts(mounts: Readonly<Record<string, VolumeMount>>): k
   });
 }
 
-/** Adds a PersistentVolumeClaim. Unless told otherwise, Argo CD never deletes it: the data would go, too. */
+/** Adds a PersistentVolumeClaim. Argo CD never deletes it unless `onDelete` says so: the data would go, too. */
 export function addClaim(
   scope: Construct,
   id: string,

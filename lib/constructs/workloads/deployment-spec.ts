@@ -10,7 +10,7 @@ import {
 } from './disruption-budget';
 import { type WorkloadSpec, workloadEntries } from './workload-spec';
 
-/** What may be said of a workload that runs all the time. */
+/** The spec of a workload that runs all the time. */
 export interface DeploymentSpec extends WorkloadSpec {
   /** A number of pods, or bounds that an autoscaler keeps within. @default 1, or the environment's */
   readonly replicas?: number | Autoscaling;

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { defined } from '../../base/json';
 import { wholeNumber } from '../../kubernetes/names';
 
-/** What may be said of a job: something that runs to its end. */
+/** The settings of a job: something that runs to its end. */
 export interface JobSettings {
   /** Tries after the first one. @default 6 */
   readonly backoffLimit?: number;

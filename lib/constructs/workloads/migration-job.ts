@@ -22,7 +22,7 @@ import {
 } from './workload-spec';
 
 /**
- * What may be said of a migration. A hook runs before the app's own objects are applied, so it can't
+ * The spec of a migration. A hook runs before the app's own objects are applied, so it can't
  * refer to them: its `config` is written into the job itself, and a ServiceAccount, Secret, ConfigMap
  * or claim that it names has to be there beforehand.
  */

@@ -15,7 +15,7 @@ import {
   workloadEntries,
 } from './workload-spec';
 
-/** What may be said of a scheduled job. */
+/** The spec of a scheduled job. */
 export interface ScheduledJobSpec extends WorkloadSpec, JobSettings {
   /** When it runs: a cron expression with five fields. */
   readonly schedule: string;
@@ -59,7 +59,7 @@ const ScheduledJobSchema = objectSchema<ScheduledJobProps>({
 });
 
 /**
- * A CronJob with what surrounds it. Two runs do not overlap unless told otherwise.
+ * A CronJob with what surrounds it. Two runs do not overlap unless the spec allows it.
  *
  * @example
  * new ScheduledJob(chart, 'report', { name: 'report', image: 'example/report:v3', schedule: '30 2 * * *' });

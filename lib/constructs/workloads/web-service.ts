@@ -18,7 +18,7 @@ import { type DeploymentSpec, deploymentEntries } from './deployment-spec';
 import { DeploymentWorkload } from './deployment-workload';
 import { identityEntries, type WorkloadIdentity } from './workload-spec';
 
-/** What may be said of a web service. */
+/** The spec of a web service. */
 export interface WebServiceSpec extends DeploymentSpec {
   /** The port that the app listens on. */
   readonly port: number;

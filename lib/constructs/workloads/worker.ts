@@ -5,7 +5,7 @@ import { type DeploymentSpec, deploymentEntries } from './deployment-spec';
 import { DeploymentWorkload } from './deployment-workload';
 import { identityEntries, type WorkloadIdentity } from './workload-spec';
 
-/** What may be said of a worker. */
+/** The spec of a worker. */
 export interface WorkerSpec extends DeploymentSpec {}
 
 /** A worker as a construct of its own. */

@@ -15,7 +15,7 @@ import { type SchedulingSpec, schedulingEntries } from '../pod/scheduling';
 import { ServiceAccountSchema, type ServiceAccountSpec } from '../pod/service-account';
 import { type Volume, VolumesSchema } from '../pod/volume';
 
-/** What may be said of any workload: its main container, and the pod around it. */
+/** The spec of any workload: its main container, and the pod around it. */
 export interface WorkloadSpec extends ContainerSpec, SchedulingSpec {
   /**
    * Settings that the containers see as environment variables, through a ConfigMap named like the

@@ -18,10 +18,10 @@ export interface Branch {
   open?(pullRequest: PullRequest): PullRequest;
 }
 
-/** A branch's head, or why it can't be told for now. */
+/** A branch's head, or why it isn't known for now. */
 export type FetchOutcome = { readonly kind: 'done'; readonly head: string } | TransientFailure;
 
-/** What another try may mend. */
+/** A failure that another try may overcome. */
 export type TransientFailure = Extract<RemoteOutcome, { readonly kind: 'race' | 'unreachable' }>;
 
 /** The milliseconds that are left, for a step that may hang. */

@@ -4,7 +4,7 @@ import { DeliveryError } from '../delivery-error';
 /** The oldest git that has all that is asked of it. */
 const OLDEST = [2, 31] as const;
 
-/** What a clone is like, as git tells it at once. */
+/** The state of a clone, as git reports it in one call. */
 export interface CloneState {
   /** The commit that is checked out. */
   readonly head: string;
@@ -18,7 +18,7 @@ export interface CloneState {
 const PLACES = ['--path-format=absolute', '--git-path', 'hooks', '--git-path', 'index'];
 
 /**
- * Reads what a clone is like.
+ * Reads the state of a clone.
  *
  * @param clone the top of a clone of a fleet.
  * @throws DeliveryError where it is not that, or nothing is committed, or git does not trust it.
@@ -36,7 +36,7 @@ export function readClone(clone: string): CloneState {
   const [prefix, shallow, hooks = '', index = '', head = ''] = lines;
   const isWhole = result.status === 0 && lines.length === 6;
   if (isWhole && prefix === '') return { head, hooks, index, isShallow: shallow === 'true' };
-  return tellWhatIsWrong(clone);
+  return throwWhatIsWrong(clone);
 }
 
 /** The commit that is checked out. @throws DeliveryError where nothing is committed. */
@@ -48,7 +48,7 @@ export function headOf(clone: string): string {
   throw new DeliveryError(`Reading ${clone}`, reason, fix);
 }
 
-function tellWhatIsWrong(clone: string): never {
+function throwWhatIsWrong(clone: string): never {
   demandVersion(clone);
   const result = new Git(clone).try(['rev-parse', '--show-prefix']);
   if (result.status !== 0) {

@@ -16,8 +16,8 @@ const LOADED = [
 ];
 
 /**
- * The commit whose code this process runs, and loads the fleet from; nothing where that can't be sworn to, since
- * something is not committed, or has moved since the process began.
+ * The commit whose code this process runs, and loads the fleet from; `undefined` where that is not certain, since
+ * something is not committed, or has changed since the process began.
  */
 export function commitOfCode(root: string, { head, index }: CloneState): string | undefined {
   const git = new Git(root);
@@ -30,7 +30,7 @@ export function commitOfCode(root: string, { head, index }: CloneState): string 
     git.text([...others, '--', ...LOADED]),
     git.text([...others, '--exclude-per-directory=.gitignore', '--', ...CODE]),
   ];
-  // A lower-case letter, or S: git was told not to look at the file.
+  // A lower-case letter, or S: git does not look at the file.
   const isUnwatched = /^([a-z]|S) /m.test(git.text(['ls-files', '-v', '--', ...CODE]));
   if (isUnwatched || untracked.some((it) => it !== '')) return undefined;
   return head;

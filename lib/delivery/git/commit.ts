@@ -102,8 +102,8 @@ export class Committer {
     const { git } = this;
     const [committed, body] = ['%T', '%B'].map((it) => git.text(['log', '-1', `--format=${it}`]));
     const lines = message.split('\n').filter((line) => /^Argosy-/.test(line));
-    const isTold = lines.every((line) => body?.split('\n').includes(line));
-    if (committed === tree && isTold) return;
+    const isComplete = lines.every((line) => body?.split('\n').includes(line));
+    if (committed === tree && isComplete) return;
     const paths = git
       .text(['diff', '--name-only', tree, committed ?? ''])
       .split('\n')
@@ -156,7 +156,7 @@ export class Committer {
     if (/gpg|sign/i.test(reason)) return 'Let git sign commits here, or switch commit.gpgSign off.';
     return this.hasHooks
       ? 'Look at what the commit hooks of this clone say.'
-      : 'Look at what git says, and mend it.';
+      : 'Look at what git says, and fix it.';
   }
 
   /** The time is that of the commit: what has run for how long is reckoned from it. */

@@ -48,7 +48,7 @@ const PLAIN_REFUSALS: readonly Refusal[] = [
   ],
   [
     /permission denied|unpack(er)? error|no space left|disk quota/i,
-    'See to what git may read and write, there and here: credentials, owners, the disk.',
+    'Check what git may read and write, there and here: credentials, owners, the disk.',
   ],
 ];
 
@@ -72,10 +72,10 @@ const REFUSALS: readonly Refusal[] = [
   ],
 ];
 
-const BREAKDOWNS =
+const TRANSIENT_FAILURES =
   /could not resolve (host|proxy)|failed to connect|connection (was )?(refused|reset|timed out|closed|aborted)|couldn't connect|timed out|operation too slow|remote end hung up|early eof|unexpected disconnect|rpc failed|error: (408|429|5\d\d)\b|broken pipe|could not read from remote|empty reply|internal server error|fatal error in commit_refs|not closed cleanly|recv (error|failure)|expected flush|\b(tls|ssl)(\b|_)/i;
 
-/** Tells from git's own words what became of a push or a fetch. */
+/** Reads from git's own words what became of a push or a fetch. */
 export function remoteOutcome(result: GitResult): RemoteOutcome {
   const { status, stdout, error } = result;
   if (status === 0) return { kind: 'done' };
@@ -96,8 +96,8 @@ export function remoteOutcome(result: GitResult): RemoteOutcome {
   if (RACES.some((words) => words.test(reason))) return { kind: 'race', reason };
   const refusal = REFUSALS.find(([words]) => words.test(reason));
   if (refusal) return { kind: 'refused', reason, fix: refusal[1] };
-  if (BREAKDOWNS.test(reason)) return { kind: 'unreachable', reason };
-  return { kind: 'refused', reason, fix: 'Look at what git says, and mend it.' };
+  if (TRANSIENT_FAILURES.test(reason)) return { kind: 'unreachable', reason };
+  return { kind: 'refused', reason, fix: 'Look at what git says, and fix it.' };
 }
 
 /** Nothing was sent, and git itself has nothing to complain of. */

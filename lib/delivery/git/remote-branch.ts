@@ -77,7 +77,7 @@ export function pushTo(
  * none, it is the one that is checked out in the clone.
  *
  * @param targetRevision what the platform says that Argo CD follows.
- * @returns its name, or why it can't be told.
+ * @returns its name, or why it isn't known.
  */
 export function defaultBranch(
   git: Git,

@@ -2,7 +2,7 @@ import { DeliveryError, type FailureKind } from '../delivery-error';
 import { pause, pauseAfter } from './backoff';
 import type { TransientFailure } from './branch';
 
-/** Told what a delivery waits for. */
+/** Called with what a delivery waits for. */
 export type OnWait = (what: string, kind: 'race' | 'unreachable' | 'history') => void;
 
 /** Says that nothing is done twice. */
@@ -57,5 +57,5 @@ function fixFor(kind: FailureKind, mayHaveArrived: boolean): string {
   if (mayHaveArrived) return `It may have arrived all the same. ${RETRY_ADVICE}`;
   return kind === 'race'
     ? `Give it more time by --timeout. ${RETRY_ADVICE}`
-    : `See to the network, and to the address of the remote. ${RETRY_ADVICE}`;
+    : `Check the network, and the address of the remote. ${RETRY_ADVICE}`;
 }

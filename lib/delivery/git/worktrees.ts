@@ -142,7 +142,7 @@ function removeLocked(git: Git, path: string): void {
   if (!isRemoved && !remove()) removeUnfinished(git, basename(path));
 }
 
-/** Removes what git knows of a work tree, if it had not come to note where that is: nobody else would. */
+/** Removes what git knows of a work tree, if git had not yet noted where that is: nobody else would. */
 function removeUnfinished(git: Git, name: string): void {
   const directory = git.text(['rev-parse', '--path-format=absolute', '--git-common-dir']);
   const administered = join(directory, 'worktrees', name);

@@ -1,12 +1,13 @@
 import type { Git } from '../../base/git';
 import { nearest } from '../../base/hint';
-import { imageRepositories, noEnvironment, specFor } from '../../model/app';
+import { imageRepositories, specFor, unknownEnvironment } from '../../model/app';
 import { type Environment, listEnvironments } from '../../model/environment';
 import type { AppSource } from '../../model/fleet';
 import {
   ENVIRONMENTS_FILE,
   FLEET_APPS,
   FLEET_RELEASES,
+  type InstanceName,
   isBelow,
   parseReleaseFile,
   releaseFile,
@@ -14,7 +15,6 @@ import {
 import { FleetError } from '../../model/problem';
 import { parseRelease, type Release } from '../../model/release';
 import type { FleetDefinitions } from '../../render/load';
-import type { InstanceName } from '../../synth/render-scope';
 import { type ReleaseHistory, readHistories } from './history';
 
 /** The commits of a release file that are looked at: no rollback goes further back. */
@@ -43,7 +43,7 @@ export class FleetAt {
     const names = this.environments.map((it) => it.name);
     const found = this.environments.find((it) => it.name === name);
     if (found) return found;
-    throw new FleetError([{ file: ENVIRONMENTS_FILE, ...noEnvironment(name, names) }]);
+    throw new FleetError([{ file: ENVIRONMENTS_FILE, ...unknownEnvironment(name, names) }]);
   }
 
   /** @throws FleetError where there is none of that name. */
@@ -115,8 +115,8 @@ export class FleetAt {
   }
 
   /** Reads the histories of several apps' releases at once: one after the other, each would cost as much. */
-  prepareHistories(units: readonly InstanceName[]): void {
-    const files = units.map(({ app, environment }) => releaseFile(environment, app));
+  prepareHistories(instances: readonly InstanceName[]): void {
+    const files = instances.map(({ app, environment }) => releaseFile(environment, app));
     const missing = files.filter((file) => !this.histories.has(file));
     if (missing.length === 0) return;
     const limit = missing.length === 1 ? HISTORY_LIMIT : undefined;

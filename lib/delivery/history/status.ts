@@ -26,11 +26,11 @@ export interface InstanceStatus {
   /** Why it is on hold; `null` where it is not. */
   readonly hold: string | null;
   /** The environments after this one that run something else. */
-  readonly ahead: readonly Lead[];
+  readonly ahead: readonly Ahead[];
 }
 
 /** How far an environment is ahead of a later one. */
-export interface Lead {
+export interface Ahead {
   readonly over: string;
   /** The releases since the one that runs there; `null` where that has never run here, as far as history goes. */
   readonly releases: number | null;
@@ -39,7 +39,7 @@ export interface Lead {
 /** What runs where. */
 export interface FleetStatus {
   readonly instances: readonly InstanceStatus[];
-  /** Rendered files that are not what the fleet renders to now, by unit; `null` where it can't be rendered. */
+  /** Rendered files that are not what the fleet renders to now, by instance; `null` where it can't be rendered. */
   readonly drift: readonly Drift[] | null;
   /** What keeps it from being rendered, or a release from being read. */
   readonly problems: readonly Problem[];
@@ -49,7 +49,7 @@ export interface FleetStatus {
   readonly isShallow: boolean;
 }
 
-/** Files of a unit that a synth would change. */
+/** Files of an instance that a synth would change. */
 export interface Drift {
   /** Such as `production/my-app`. */
   readonly unit: string;
@@ -71,7 +71,7 @@ export interface DiskReleases {
 }
 
 /**
- * Tells what runs where, as the files say, and since when, as git's history says.
+ * What runs where, by the files, and since when, by git's history.
  *
  * @param disk the releases as they are on disk, by their files, and why others can't be read.
  * @throws FleetError where there is no such app or environment.
@@ -85,20 +85,20 @@ export function fleetStatus(
   if (filter.app !== undefined) fleet.app(filter.app);
   const environments = listEnvironments(fleet.definitions.environments);
   const apps = filter.app === undefined ? fleet.appNames : [filter.app];
-  const units = apps.flatMap((app) =>
+  const instances = apps.flatMap((app) =>
     environments
       .filter(({ name }) => fleet.runsIn(app, name))
       .map((environment) => ({ app, environment })),
   );
   fleet.prepareHistories(
-    units.map(({ app, environment }) => ({ app, environment: environment.name })),
+    instances.map(({ app, environment }) => ({ app, environment: environment.name })),
   );
-  return units
+  return instances
     .filter(({ environment }) => (filter.environment ?? environment.name) === environment.name)
-    .map(({ app, environment }) => unitStatus(fleet, disk, app, environment));
+    .map(({ app, environment }) => instanceStatus(fleet, disk, app, environment));
 }
 
-function unitStatus(
+function instanceStatus(
   fleet: FleetAt,
   { releases, problems }: DiskReleases,
   app: string,
@@ -131,7 +131,7 @@ function unitStatus(
   };
 }
 
-/** The environments that an app comes to next. */
+/** The environments that an app is promoted to next. */
 function environmentsAfter(fleet: FleetAt, app: string, from: Environment): Environment[] {
   const higher = fleet.environments.filter(
     (it) => it.promotionOrder > from.promotionOrder && fleet.runsIn(app, it.name),

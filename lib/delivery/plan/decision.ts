@@ -1,3 +1,4 @@
+import { own } from '../../base/json';
 import { imageReference } from '../../kubernetes/image';
 import { releaseFile } from '../../model/layout';
 import { FleetError } from '../../model/problem';
@@ -40,7 +41,7 @@ export class NeedsHistory extends Error {
 /** Thrown when an environment does not take a release. */
 export class InstanceRefusal extends FleetError {}
 
-/** @throws {@link UnitRefusal} naming the release file that would have changed. */
+/** @throws {@link InstanceRefusal} naming the release file that would have changed. */
 export function refuseInstance(
   app: string,
   environment: string,
@@ -71,6 +72,6 @@ export function imageLines(
   repositories: Readonly<Record<string, string>>,
 ): string[] {
   return Object.entries(release.images).map(
-    ([name, version]) => `${name}=${imageReference(repositories[name] ?? name, version)}`,
+    ([name, version]) => `${name}=${imageReference(own(repositories, name) ?? name, version)}`,
   );
 }

@@ -24,7 +24,7 @@ export function environmentsBefore(fleet: FleetAt, app: string, to: Environment)
  *
  * @param now milliseconds since 1970.
  * @throws FleetError where it does not.
- * @throws {@link NeedsHistory} where it can't be told how long.
+ * @throws {@link NeedsHistory} where history does not say how long.
  */
 export function demandPromotable(
   fleet: FleetAt,
@@ -117,7 +117,7 @@ export function demandNoHold(app: string, to: Environment, current: Release | un
     app,
     to.name,
     `${app} is on hold in ${to.name} at ${describeRelease(app, current)}: ${current.hold.reason}.`,
-    `When that is mended, run npx argosy resume ${app} --env ${to.name} --push.`,
+    `When that is fixed, run npx argosy resume ${app} --env ${to.name} --push.`,
   );
 }
 

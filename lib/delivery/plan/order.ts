@@ -1,7 +1,7 @@
 import type { Git } from '../../base/git';
 import { own } from '../../base/json';
+import type { InstanceName } from '../../model/layout';
 import { isSameVersion, type Release, type ReleasedImage } from '../../model/release';
-import type { InstanceName } from '../../synth/render-scope';
 import { refuseInstance } from './decision';
 
 /** How a build stands to another one of the same image. */
@@ -11,7 +11,7 @@ export type Order = 'same' | 'older' | 'newer' | 'unknown';
 export type Ancestry = (a: string, b: string) => Order;
 
 /**
- * How a build stands to the one that runs: by the ancestry of their source commits where that can be told, else by
+ * How a build stands to the one that runs: by the ancestry of their source commits where that is known, else by
  * their sequence numbers.
  */
 export function orderOf(it: ReleasedImage, current: ReleasedImage, ancestry: Ancestry): Order {

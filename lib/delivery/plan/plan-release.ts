@@ -52,9 +52,9 @@ export function planRelease(
 }
 
 const UNORDERED =
-  'whether it is newer than what ran before could not be told: give --sequence, or --source with a clone that has both commits';
+  'whether it is newer than what ran before is not known: give --sequence, or --source with a clone that has both commits';
 
-/** True where an order was asked for, by naming what tells it, and there is none. */
+/** True where the request says how builds are ordered, and the order is unknown all the same. */
 function isUnordered({ commit, sequence }: ReleaseRequest, orders: readonly Order[]): boolean {
   return (commit !== undefined || sequence !== undefined) && orders.includes('unknown');
 }

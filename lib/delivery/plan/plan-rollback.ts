@@ -12,7 +12,7 @@ import {
 } from './decision';
 import { demandRunning } from './gate';
 import type { PlanContext } from './plan-context';
-import { demandUnmoved } from './preconditions';
+import { demandUnchanged } from './preconditions';
 
 /**
  * Back to the release before the one that runs, or to one that ran earlier, and on hold from then on.
@@ -52,7 +52,7 @@ export function planRollback(
     const why = `${name} runs ${describeRelease(app, target)} already, and is on hold`;
     return [{ kind: 'nothing', ...standing, why }];
   }
-  demandUnmoved(preconditions, { app, environment: name, current });
+  demandUnchanged(preconditions, { app, environment: name, current });
   const cause = runsSame(target, current) ? 'held at' : 'rolled back from';
   const hold = { reason: reason ?? `${cause} ${describeRelease(app, current)}`.slice(0, 500) };
   const after = { images: target.images, hold: { ...hold, at: heldAt(target.images) } };
@@ -60,7 +60,7 @@ export function planRollback(
   return [{ kind: 'change', ...standing, before: current, after, images }];
 }
 
-/** A release that can't be read is what a rollback is to mend. */
+/** A release that can't be read is what a rollback is to replace. */
 function readable(read: () => Release | undefined): Release | undefined {
   try {
     return read();

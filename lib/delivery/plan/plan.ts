@@ -4,12 +4,13 @@ import { formatRelease, type Release, runsSame } from '../../model/release';
 import { Committed } from '../../render/committed';
 import { type FileChanges, renderScope, unitPaths } from '../../synth/render-scope';
 import type { FleetAt } from '../history/fleet-at';
-import { planApproval, planResume } from '../history/plan-mark';
 import type { Intent } from '../protocol/request';
 import type { Change, Decision } from './decision';
+import { planApproval } from './plan-approval';
 import type { PlanContext } from './plan-context';
 import { planPromotion } from './plan-promotion';
 import { planRelease } from './plan-release';
+import { planResume } from './plan-resume';
 import { planRollback } from './plan-rollback';
 
 /** What has to be committed so that an intent is fulfilled. */
@@ -62,7 +63,7 @@ function decide(fleet: FleetAt, intent: Intent, context: PlanContext): Decision[
   }
 }
 
-/** Renders what changes. Of all apps, those that can't be rendered stay behind, each is told why. */
+/** Renders what changes. Of all apps, those that can't be rendered stay behind, each with the reason. */
 function renderDecisions(
   fleet: FleetAt,
   intent: Intent,

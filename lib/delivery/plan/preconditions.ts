@@ -25,11 +25,11 @@ function intendedRelease(
 }
 
 /**
- * Makes sure that a rollback still leads away from what it was asked to lead away from.
+ * Makes sure that a rollback still replaces the release that it was asked to replace.
  *
  * @throws FleetError where something else has come in between.
  */
-export function demandUnmoved(
+export function demandUnchanged(
   preconditions: Preconditions | undefined,
   { app, environment, current }: { app: string; environment: string; current: Release | undefined },
 ): void {
@@ -41,7 +41,7 @@ export function demandUnmoved(
   refuseInstance(
     app,
     environment,
-    `While ${app} was being brought back from ${describeRelease(app, before)}, ${describeRelease(app, current)} has come to ${environment}.`,
+    `While ${app} was being rolled back from ${describeRelease(app, before)}, ${describeRelease(app, current)} was released to ${environment}.`,
     'Look at what runs now, and ask again.',
   );
 }
@@ -60,7 +60,7 @@ export function demandSameSource(
   refuseInstance(
     app,
     to,
-    `While ${describeRelease(app, target)} was being promoted, ${describeRelease(app, release)} has come to ${from}.`,
+    `While ${describeRelease(app, target)} was being promoted, ${describeRelease(app, release)} was released to ${from}.`,
     'Look at what runs there now, and ask again.',
   );
 }

@@ -19,7 +19,7 @@ const DecisionOutcomeSchema = v.object({
   why: v.optional(v.string()),
 });
 
-/** What a delivery has come to: plain data, which one process can hand to another. */
+/** The outcome of a delivery: plain data, which one process can hand to another. */
 export const OutcomeSchema = v.object({
   /**
    * Pushed, committed to what is checked out, a branch prepared for a pull request; nothing to do; only planned; or the
@@ -51,7 +51,7 @@ export const OutcomeSchema = v.object({
 export type Outcome = v.InferOutput<typeof OutcomeSchema>;
 export type DecisionOutcome = v.InferOutput<typeof DecisionOutcomeSchema>;
 
-/** A decision as it is told. */
+/** A decision as plain data. */
 export function decisionOutcome(decision: Decision): DecisionOutcome {
   if (decision.kind !== 'change') return decision;
   const { kind, app, environment, before, after, images } = decision;

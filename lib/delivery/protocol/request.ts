@@ -54,8 +54,8 @@ const ReleaseRequestsSchema = v.pipe(
   v.array(ReleaseRequestSchema),
   v.minLength(1, 'It names no app.'),
   v.check((releases) => {
-    const units = releases.map(({ app, environment }) => `${environment}/${app}`);
-    return new Set(units).size === units.length;
+    const instances = releases.map(({ app, environment }) => `${environment}/${app}`);
+    return new Set(instances).size === instances.length;
   }, 'It names an app twice for one environment.'),
 );
 
@@ -132,7 +132,7 @@ export const RequestSchema = v.strictObject({
   author: v.optional(v.strictObject({ name: OneLine, email: OneLine })),
   /**
    * What the first try has found and planned, as texts of release files by their paths: a try on a new head must not
-   * come to mean something else. @default this is the first try
+   * mean something else. @default this is the first try
    */
   preconditions: v.optional(PreconditionsSchema),
   /** Say what would be done, and do nothing. */

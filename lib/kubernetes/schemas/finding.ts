@@ -20,7 +20,7 @@ export interface SchemaFinding {
   readonly path: readonly (string | number)[];
   /** What is wrong and why. */
   readonly message: string;
-  /** How to mend it. */
+  /** How to fix it. */
   readonly fix: string;
 }
 

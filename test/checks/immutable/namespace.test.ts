@@ -56,7 +56,7 @@ test('an Application does not go to another namespace', () => {
   );
   expect(found).toMatchObject({
     path: 'spec.destination.namespace',
-    message: expect.stringMatching(/deploys the app anew in "b" and, with prune, deletes/),
+    message: expect.stringMatching(/deploys the app again in "b" and, with prune, deletes/),
     fix: expect.stringContaining('`namespace` of the environment'),
   });
 });

@@ -37,7 +37,7 @@ test.each<[string, object, object]>([
     {
       object: 'PersistentVolumeClaim/web',
       path: `spec.${field}`,
-      message: expect.stringContaining('a claim made anew would be empty'),
+      message: expect.stringContaining('a recreated claim would be empty'),
       fix: expect.stringContaining('copy the data'),
     },
   ]);

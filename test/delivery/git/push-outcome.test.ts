@@ -142,7 +142,7 @@ test('what nobody knows is refused, in the words of git and without its hints', 
   expect(remoteOutcome(failed('fatal: a new thing\nhint: try this\n'))).toEqual({
     kind: 'refused',
     reason: 'a new thing',
-    fix: 'Look at what git says, and mend it.',
+    fix: 'Look at what git says, and fix it.',
   });
 });
 

@@ -163,7 +163,7 @@ test('what is on hold takes no other release, and says why and how to end it', (
   expect(problemsOf(() => demandNoHold('web', to, held('v1', 'v2 answers with 500')))[0]).toEqual({
     file: 'fleet/releases/production/web.yaml',
     message: 'web is on hold in production at v1: v2 answers with 500.',
-    fix: 'When that is mended, run npx argosy resume web --env production --push.',
+    fix: 'When that is fixed, run npx argosy resume web --env production --push.',
   });
 });
 

@@ -90,7 +90,7 @@ test('a try on a new head means what the first one meant', () => {
     );
   expect(told(again())).toEqual(back('v2'));
   ran('v4');
-  expect(again).toThrow(/While web was being brought back from v3, v4 has come to production/);
+  expect(again).toThrow(/While web was being rolled back from v3, v4 was released to production/);
   ran(held('v2'));
   expect(told(again())).toEqual([expect.stringMatching(/^nothing .* on hold at v2/)]);
 });

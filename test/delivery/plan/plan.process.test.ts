@@ -61,7 +61,7 @@ test('a build of which the order can not be told is let through, with a note', (
     releases: [{ app: 'web', environment: 'dev', images: [{ tag: 'v2' }], sequence: 2 }],
   };
   expect(plan({ 'dev/web': released('v1', { commit: '4b825dc' }) }, intent).notes).toEqual([
-    expect.stringMatching(/^web in dev: whether it is newer .* could not be told/),
+    expect.stringMatching(/^web in dev: whether it is newer .* is not known/),
   ]);
   expect(plan({ 'dev/web': released('v1', { sequence: 1 }) }, intent).notes).toEqual([]);
 });

@@ -25,8 +25,8 @@ const PATH = /^[a-z0-9_.-]+(?:\/[a-z0-9_.-]+)+\/?$/;
 /** Such as `DB_PASSWORD`: the name of a variable or of a key. */
 const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
-/** True for what is no credential itself, but stands for one: a reference, a placeholder, an amount. */
-export function isStandIn(value: string): boolean {
+/** True for what is not a credential itself, but stands for one: a reference, a placeholder, an amount. */
+export function isPlaceholder(value: string): boolean {
   return (
     value === '' ||
     WORDS.has(value.toLowerCase()) ||

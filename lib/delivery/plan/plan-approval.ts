@@ -1,28 +1,12 @@
+import { own } from '../../base/json';
 import type { ImageVersion } from '../../kubernetes/image';
-import { isApproved } from '../plan/approval';
-import { type Decision, describeRelease, imageLines, refuseInstance } from '../plan/decision';
-import { demandRunning } from '../plan/gate';
-import { imageName } from '../plan/image-name';
+import type { FleetAt } from '../history/fleet-at';
+import { runningSince } from '../history/history';
 import type { ImageRequest, IntentOf } from '../protocol/request';
-import type { FleetAt } from './fleet-at';
-import { runningSince } from './history';
-
-/** Ends the hold that a rollback has set: releases come again. The app runs on as it does. */
-export function planResume(
-  fleet: FleetAt,
-  { app, environment: name }: IntentOf<'resume'>,
-): Decision[] {
-  fleet.environment(name);
-  demandRunning(fleet, app, name);
-  const current = fleet.release(app, name);
-  const standing = { app, environment: name };
-  if (current?.hold === undefined) {
-    return [{ kind: 'nothing', ...standing, why: `${app} is not on hold in ${name}` }];
-  }
-  const after = { images: current.images };
-  const images = imageLines(after, fleet.repositories(app));
-  return [{ kind: 'change', ...standing, before: current, after, images }];
-}
+import { isApproved } from './approval';
+import { type Decision, describeRelease, imageLines, refuseInstance } from './decision';
+import { demandRunning } from './gate';
+import { imageName } from './image-name';
 
 /**
  * Notes that a person has approved what an app runs. The release stays as it is: only the commit says so.
@@ -38,7 +22,7 @@ export function planApproval(
   const current = fleet.release(app, name);
   const named = requests.map((it) => ({ ...it, meant: imageName(fleet, app, name, it) }));
   const isRunning =
-    named.every((it) => isOfVersion(it, current?.images[it.meant] ?? {})) &&
+    named.every((it) => isOfVersion(it, own(current?.images, it.meant) ?? {})) &&
     Object.entries(current?.images ?? {}).every(([image, running]) =>
       named.some((it) => (it.name ?? image) === image && isOfVersion(it, running)),
     );

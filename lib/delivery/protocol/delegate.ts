@@ -12,12 +12,12 @@ import { type Outcome, OutcomeSchema } from './outcome';
 import type { Request } from './request';
 
 /**
- * Checks a commit out beside the clone, and lets its own code do what is asked for: nothing else knows what its fleet
- * renders to.
+ * Checks a commit out beside the clone, and delegates the request to its own code: no other code knows what its
+ * fleet renders to.
  *
  * @throws DeliveryError where that code can't be run here.
  */
-export function deliverWithCodeOf(commit: string, request: Request, worktrees: Worktrees): Outcome {
+export function delegateToCommit(commit: string, request: Request, worktrees: Worktrees): Outcome {
   const { clone } = request;
   demandSamePackages(clone, commit);
   const directory = worktrees.add('code', commit);
@@ -36,9 +36,9 @@ export function deliverWithCodeOf(commit: string, request: Request, worktrees: W
     },
   );
   worktrees.drop(directory);
-  const told = output?.[OUTCOME_CHANNEL] ?? '';
-  if (status === 1) throw new ReportedError(told);
-  const outcome = v.safeParse(OutcomeSchema, status === 0 ? parseJson(told) : undefined);
+  const answer = output?.[OUTCOME_CHANNEL] ?? '';
+  if (status === 1) throw new ReportedError(answer);
+  const outcome = v.safeParse(OutcomeSchema, status === 0 ? parseJson(answer) : undefined);
   if (outcome.success) return outcome.output;
   throw new DeliveryError(
     `Running argosy as it is in ${commit.slice(0, 12)}`,
@@ -51,10 +51,10 @@ export function deliverWithCodeOf(commit: string, request: Request, worktrees: W
 /** Both commits have the same packages, so that this library is the other's, too. */
 const COMMAND = join(PACKAGE_ROOT, 'bin/argosy.js');
 
-/** The file descriptor that one argosy tells another one the outcome by. */
+/** The file descriptor that a delegate writes the outcome to. */
 export const OUTCOME_CHANNEL = 3;
 
-/** Thrown for what another process has refused, and told already. */
+/** Thrown for what another process has refused, and reported. */
 export class ReportedError extends Error {
   override readonly name = 'ReportedError';
 

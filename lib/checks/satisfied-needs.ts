@@ -5,10 +5,10 @@ import type { Finding } from './finding';
 const SECRET_MAKERS = ['Certificate', 'ExternalSecret', 'SealedSecret', 'Secret'];
 
 /**
- * The findings without those of objects that another app of the same namespace makes: an app is checked by
- * itself, and where apps share a namespace, they may refer to what the others have.
+ * The findings without those of objects that are missing in their app, and that another app of the same
+ * namespace makes: an app is checked by itself, and apps that share a namespace may refer to each other's objects.
  */
-export function withoutMadeElsewhere(
+export function withoutSatisfiedNeeds(
   findings: readonly Finding[],
   manifests: readonly Manifest[],
 ): readonly Finding[] {

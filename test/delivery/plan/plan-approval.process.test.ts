@@ -1,50 +1,21 @@
 import { commitMessage } from '../../../lib/delivery/history/message';
-import { planApproval, planResume } from '../../../lib/delivery/history/plan-mark';
+import { planApproval } from '../../../lib/delivery/plan/plan-approval';
 import type { ImageRequest } from '../../../lib/delivery/protocol/request';
 import type { ImageVersion } from '../../../lib/kubernetes/image';
 import { problemsOf } from '../../fleet';
 import { fleetOn, told } from '../planned-fleet';
-import { held, released, useReleaseRepository } from '../release-repository';
+import { released, useReleaseRepository } from '../release-repository';
 
 const repository = useReleaseRepository();
 const DIGEST = `sha256:${'a'.repeat(64)}`;
-
-const resume = (app = 'web', environment = 'dev') =>
-  planResume(fleetOn(repository()), { kind: 'resume', app, environment });
 
 const approval = (images: ImageRequest[], app = 'web', environment = 'dev') =>
   ({ kind: 'approve', app, environment, images }) as const;
 const approve = (...args: Parameters<typeof approval>) =>
   planApproval(fleetOn(repository()), approval(...args));
 
-test('the end of a hold leaves the release as it is', () => {
-  const { images } = released('v1', { sequence: 7 });
-  repository().commit({ 'dev/web': { images, hold: { reason: 'v2 fails' } } });
-  expect(resume()).toEqual([
-    {
-      kind: 'change',
-      app: 'web',
-      environment: 'dev',
-      before: { images, hold: { reason: 'v2 fails' } },
-      after: { images },
-      images: ['web=example/web:v1'],
-    },
-  ]);
-});
-
-test('without a hold there is nothing to end', () => {
+test('what nobody knows can not be approved', () => {
   repository().commit({ 'dev/web': released('v1') });
-  expect(told(resume())).toEqual(['nothing dev/web: web is not on hold in dev']);
-  expect(told(resume('web', 'staging'))).toEqual([
-    'nothing staging/web: web is not on hold in staging',
-  ]);
-});
-
-test('what nobody knows can neither be resumed nor approved', () => {
-  repository().commit({ 'dev/web': held('v1') });
-  expect(() => resume('wbe')).toThrow(/Did you mean "web"/);
-  expect(() => resume('web', 'dve')).toThrow(/Did you mean "dev"/);
-  expect(() => resume('tool', 'staging')).toThrow(/tool does not run in staging/);
   expect(() => approve([{ tag: 'v1' }], 'wbe')).toThrow(/Did you mean "web"/);
   expect(() => approve([{ tag: 'v1' }], 'web', 'dve')).toThrow(/Did you mean "dev"/);
 });
