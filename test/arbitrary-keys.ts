@@ -34,6 +34,12 @@ export const anyKey = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...LONE_SURROGATES) },
 );
 
+/** Keys of fields that cdk8s loses or cannot render: they are refused. */
+export const UNRENDERABLE_KEYS: readonly string[] = ['__proto__', 'constructor'];
+
+/** Any other key. */
+export const renderableKey = anyKey.filter((it) => !UNRENDERABLE_KEYS.includes(it));
+
 /** A plain object or any other JSON value, whose objects have such keys. */
 export const jsonWith = (key: fc.Arbitrary<string>): fc.Arbitrary<unknown> =>
   fc.letrec((tie) => ({

@@ -82,7 +82,10 @@ test('images that have changed beside a hold are found out', () => {
   });
 });
 
-const imageName = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
+const imageName = fc.oneof(
+  fc.constantFrom('constructor', 'prototype'),
+  fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/),
+);
 const tag = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,12}$/).filter((it) => it !== 'latest');
 const digest = fc.stringMatching(/^[a-f0-9]{64}$/).map((hex) => `sha256:${hex}`);
 const commit = fc.stringMatching(/^[0-9a-f]{7,40}$/);
