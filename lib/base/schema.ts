@@ -1,10 +1,26 @@
 import * as v from 'valibot';
-import { own } from './json';
+import { isPlainObject, own } from './json';
+
+/** A schema whose valid values are a `T`. */
+export type Schema<T> = v.GenericSchema<unknown, T>;
+
+/**
+ * A schema for each field of `T`, of the field's type. That of an optional field is a `v.optional`, and
+ * that of a field that is required is none.
+ */
+export type SchemaEntries<T extends object> = {
+  readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K>
+    ? v.OptionalSchema<Schema<Exclude<T[K], undefined>>, undefined>
+    : Schema<T[K]>;
+};
 
 /** A schema for an object that may have the fields of `T` and no other: it lists every one of them. */
-export function objectSchema<T extends object>(entries: Record<keyof T, v.GenericSchema>) {
-  return v.strictObject(entries as v.ObjectEntries);
+export function objectSchema<T extends object>(entries: SchemaEntries<T>): v.GenericSchema<T> {
+  return v.strictObject(entries as v.ObjectEntries) as unknown as v.GenericSchema<T>;
 }
+
+/** A schema for an object of the Kubernetes API, whose type the compiler knows: it is taken as it is. */
+export const apiObject = <T extends object>() => v.custom<T>(isPlainObject, 'Expected an object.');
 
 /** A schema for a string of which a function says what is wrong, if anything is. */
 export const checkedString = (problem: (text: string) => string | undefined) =>

@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { show } from '../../base/hint';
-import { objectSchema } from '../../base/schema';
+import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { InvalidPropsError } from '../../base/validation';
 import { DnsLabel, Port } from '../../kubernetes/names';
 
@@ -12,10 +12,16 @@ export interface NetworkPolicySpec {
   /** Who may connect to the workload's ports. @default everybody */
   readonly allowFrom?: readonly NetworkPeer[];
   /** What the pods may connect to; the cluster's DNS is always among it. @default everything */
-  readonly allowTo?: readonly (NetworkPeer & {
-    /** @default all ports */
-    readonly ports?: readonly number[];
-  })[];
+  readonly allowTo?: readonly NetworkDestination[];
+}
+
+/** What the pods may connect to. */
+export type NetworkDestination = NetworkPeer & DestinationPorts;
+
+/** The ports of the other end. */
+interface DestinationPorts {
+  /** @default all ports */
+  readonly ports?: readonly number[];
 }
 
 /** The other end of a connection. */
@@ -72,31 +78,50 @@ function isWithin(part: string, whole: string): boolean {
   );
 }
 
-const peers = (extra: v.ObjectEntries) =>
-  v.array(
-    v.union(
-      [
-        v.strictObject({ app: DnsLabel, namespace: v.optional(DnsLabel), ...extra }),
-        v.strictObject({ namespace: DnsLabel, ...extra }),
-        v.pipe(
-          v.strictObject({ cidr: Cidr, except: v.optional(v.array(Cidr)), ...extra }),
-          v.check(
-            ({ cidr, except = [] }) => except.every((range) => isWithin(range, cidr)),
-            'Each range of `except` has to be a part of `cidr`, and smaller.',
-          ),
-        ),
-      ],
-      'Use { app }, { app, namespace }, { namespace } or { cidr: "10.0.0.0/8" }.',
-    ),
-  );
+const appPeer: SchemaEntries<AppPeer> = { app: DnsLabel, namespace: v.optional(DnsLabel) };
+const namespacePeer: SchemaEntries<NamespacePeer> = { namespace: DnsLabel };
+const cidrPeer: SchemaEntries<CidrPeer> = { cidr: Cidr, except: v.optional(v.array(Cidr)) };
+const destinationPorts: SchemaEntries<DestinationPorts> = { ports: v.optional(v.array(Port)) };
+
+const smallerExceptions = v.check<CidrPeer, string>(
+  ({ cidr, except = [] }) => except.every((range) => isWithin(range, cidr)),
+  'Each range of `except` has to be a part of `cidr`, and smaller.',
+);
+
+const PEERS = 'Use { app }, { app, namespace }, { namespace } or { cidr: "10.0.0.0/8" }.';
+
+const SourcesSchema = v.array(
+  v.union(
+    [
+      objectSchema<AppPeer>(appPeer),
+      objectSchema<NamespacePeer>(namespacePeer),
+      v.pipe(objectSchema<CidrPeer>(cidrPeer), smallerExceptions),
+    ],
+    PEERS,
+  ),
+);
+
+const DestinationsSchema = v.array(
+  v.union(
+    [
+      objectSchema<AppPeer & DestinationPorts>({ ...appPeer, ...destinationPorts }),
+      objectSchema<NamespacePeer & DestinationPorts>({ ...namespacePeer, ...destinationPorts }),
+      v.pipe(
+        objectSchema<CidrPeer & DestinationPorts>({ ...cidrPeer, ...destinationPorts }),
+        smallerExceptions,
+      ),
+    ],
+    PEERS,
+  ),
+);
 
 export const NetworkPolicySchema = v.pipe(
   objectSchema<NetworkPolicySpec>({
-    allowFrom: v.optional(peers({})),
-    allowTo: v.optional(peers({ ports: v.optional(v.array(Port)) })),
+    allowFrom: v.optional(SourcesSchema),
+    allowTo: v.optional(DestinationsSchema),
   }),
   v.check(
-    (it) => it['allowFrom'] !== undefined || it['allowTo'] !== undefined,
+    ({ allowFrom, allowTo }) => allowFrom !== undefined || allowTo !== undefined,
     'It says nothing: give `allowFrom`, `allowTo` or both (an empty list cuts all connections off).',
   ),
 );
@@ -142,7 +167,7 @@ function toDns(): k8s.NetworkPolicyEgressRule {
   };
 }
 
-function toEgress(peer: NetworkPeer & { readonly ports?: readonly number[] }) {
+function toEgress(peer: NetworkDestination) {
   return { to: [toPeer(peer)], ...(peer.ports && { ports: tcpPorts(peer.ports) }) };
 }
 

@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
 import { defined } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
-import { objectSchema } from '../../base/schema';
+import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { referenceProblem } from '../../kubernetes/image';
 import { Port, PortName } from '../../kubernetes/names';
 import {
@@ -84,7 +84,7 @@ const LifecycleActionSchema = v.union(
   'Use { exec: [<command>] } or { httpGet: { path, port } }.',
 );
 
-export const containerEntries: Record<keyof ContainerSpec, v.GenericSchema> = {
+export const containerEntries: SchemaEntries<ContainerSpec> = {
   command: v.optional(v.array(v.string())),
   args: v.optional(v.array(v.string())),
   workingDir: v.optional(v.string()),

@@ -1,8 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { isPlainObject } from '../../base/json';
-import { objectSchema } from '../../base/schema';
+import { apiObject, objectSchema } from '../../base/schema';
 import { wholeNumber } from '../../kubernetes/names';
 
 /** Bounds that a HorizontalPodAutoscaler keeps the number of pods within. */
@@ -27,15 +26,13 @@ export const AutoscalingSchema = v.pipe(
     max: wholeNumber(1),
     targetCpu: v.optional(percent),
     targetMemory: v.optional(percent),
-    metrics: v.optional(v.array(v.custom<object>(isPlainObject, 'Expected an object.'))),
-    behavior: v.optional(v.custom<object>(isPlainObject, 'Expected an object.')),
+    metrics: v.optional(v.array(apiObject<k8s.MetricSpecV2>())),
+    behavior: v.optional(apiObject<k8s.HorizontalPodAutoscalerBehaviorV2>()),
   }),
-  v.check((it) => Number(it['min']) <= Number(it['max']), '`min` is above `max`.'),
+  v.check(({ min, max }) => min <= max, '`min` is above `max`.'),
   v.check(
-    (it) =>
-      it['targetCpu'] !== undefined ||
-      it['targetMemory'] !== undefined ||
-      (Array.isArray(it['metrics']) && it['metrics'].length > 0),
+    ({ targetCpu, targetMemory, metrics = [] }) =>
+      targetCpu !== undefined || targetMemory !== undefined || metrics.length > 0,
     'There is nothing to scale by: give `targetCpu`, `targetMemory` or `metrics`.',
   ),
 );

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { objectSchema } from '../../base/schema';
+import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { wholeNumber } from '../../kubernetes/names';
 import { type Autoscaling, AutoscalingSchema } from './autoscaling';
 import {
@@ -34,7 +34,7 @@ export interface RollingUpdate {
   readonly maxUnavailable?: PodCount;
 }
 
-export const deploymentEntries: Record<keyof DeploymentSpec, v.GenericSchema> = {
+export const deploymentEntries: SchemaEntries<DeploymentSpec> = {
   ...workloadEntries,
   replicas: v.optional(
     v.lazy((input) => (typeof input === 'object' ? AutoscalingSchema : wholeNumber())),

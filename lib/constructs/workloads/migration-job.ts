@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { recordSchema } from '../../base/record-schema';
-import { objectSchema } from '../../base/schema';
+import { objectSchema, type Schema } from '../../base/schema';
 import { validProps } from '../../base/validation';
 import { DnsLabel, DnsSubdomain } from '../../kubernetes/names';
 import {
@@ -56,10 +56,10 @@ const { serviceAccount, networkPolicy, ...podEntries } = workloadEntries;
 const HookVolumeSchema = v.pipe(
   VolumeSchema,
   v.check(
-    (volume) => !('files' in volume) && !('claim' in volume && 'size' in (volume.claim as object)),
+    (volume) => !('files' in volume) && !('claim' in volume && 'size' in volume.claim),
     'A hook runs before its ConfigMaps and claims would exist: use volumes that are there already, or an emptyDir.',
   ),
-);
+) as Schema<HookVolume>;
 
 const MigrationJobSchema = objectSchema<MigrationJobProps>({
   ...identityEntries,

@@ -31,6 +31,8 @@ export interface ScheduledJobSpec extends WorkloadSpec, JobSettings {
   readonly history?: { readonly successful?: number; readonly failed?: number };
 }
 
+type History = NonNullable<ScheduledJobSpec['history']>;
+
 /** A scheduled job as a construct of its own. */
 export interface ScheduledJobProps extends WorkloadIdentity, ScheduledJobSpec {}
 
@@ -51,7 +53,7 @@ const ScheduledJobSchema = objectSchema<ScheduledJobProps>({
   suspend: v.optional(v.boolean()),
   startingDeadlineSeconds: v.optional(wholeNumber(1)),
   history: v.optional(
-    v.strictObject({
+    objectSchema<History>({
       successful: v.optional(wholeNumber()),
       failed: v.optional(wholeNumber()),
     }),
