@@ -62,12 +62,26 @@ export type {
   NetworkPolicySpec,
 } from './constructs/network/network-policy';
 export type {
+  AddressedServiceSpec,
+  ClusterIpServiceSpec,
+  ExternalServiceSettings,
+  HeadlessServiceSpec,
+  LoadBalancerServiceSpec,
+  NodePortServiceSpec,
+  NodeServicePort,
+  ServicePort,
+  ServiceSettings,
+  ServiceSpec,
+  SessionAffinity,
+} from './constructs/network/service-spec';
+export type {
   ContainerSpec,
   ExtraContainerSpec,
   InitContainerSpec,
   Lifecycle,
   LifecycleAction,
 } from './constructs/pod/container';
+export type { ContainerPort, ContainerPorts, Protocol } from './constructs/pod/container-port';
 export type {
   ConfigMapKey,
   ContainerResource,
@@ -124,7 +138,6 @@ export {
   type ScheduledJobSpec,
 } from './constructs/workloads/scheduled-job';
 export {
-  type ServiceSpec,
   WebService,
   type WebServiceProps,
   type WebServiceSpec,

@@ -22,6 +22,21 @@ export function objectSchema<T extends object>(entries: SchemaEntries<T>): v.Gen
 /** A schema for an object of the Kubernetes API, whose type the compiler knows: it is taken as it is. */
 export const apiObject = <T extends object>() => v.custom<T>(isPlainObject, 'Expected an object.');
 
+/** Checks fields against each other: a function says what is wrong, and where in the object. */
+export const checkedFields = <T extends object>(
+  problems: (value: T) => Iterable<{ readonly path: readonly string[]; readonly message: string }>,
+) =>
+  v.rawCheck<T>(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const { path, message } of problems(dataset.value)) {
+      const [first, ...rest] = path.map((key) => {
+        const input = dataset.value as Record<string, unknown>;
+        return { type: 'object', origin: 'value', input, key, value: input[key] } as const;
+      });
+      addIssue({ message, ...(first && { path: [first, ...rest] }) });
+    }
+  });
+
 /** A schema for a string of which a function says what is wrong, if anything is. */
 export const checkedString = (problem: (text: string) => string | undefined) =>
   v.pipe(

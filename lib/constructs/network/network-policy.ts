@@ -1,11 +1,16 @@
-import { BlockList, isIP } from 'node:net';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { show } from '../../base/hint';
 import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { InvalidPropsError } from '../../base/validation';
-import { DnsLabel, Port } from '../../kubernetes/names';
+import { DnsLabel } from '../../kubernetes/names';
+import {
+  type ContainerPort,
+  type NamedPort,
+  PortSchema,
+  protocolField,
+} from '../pod/container-port';
+import { Cidr, isWithin } from './cidr';
 
 /** What the pods may talk to, and what may talk to them. What is not named is cut off. */
 export interface NetworkPolicySpec {
@@ -21,7 +26,7 @@ export type NetworkDestination = NetworkPeer & DestinationPorts;
 /** The ports of the other end. */
 interface DestinationPorts {
   /** @default all ports */
-  readonly ports?: readonly number[];
+  readonly ports?: readonly (number | ContainerPort)[];
 }
 
 /** The other end of a connection. */
@@ -48,40 +53,12 @@ export interface CidrPeer {
   readonly except?: readonly string[];
 }
 
-const Cidr = v.pipe(
-  v.string(),
-  v.check(
-    isCidr,
-    (issue) => `${show(issue.input)} is not a range of addresses, such as "10.0.0.0/8".`,
-  ),
-);
-
-function isCidr(text: string): boolean {
-  const [address = '', prefix = '', ...rest] = text.split('/');
-  if (address.includes('%')) return false;
-  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
-}
-
-/** True where the range `part` is a true part of the range `whole`. */
-function isWithin(part: string, whole: string): boolean {
-  if (!isCidr(part) || !isCidr(whole)) return true; // it is refused for that alone
-  const [address = '', prefix] = part.split('/');
-  const [network = '', length] = whole.split('/');
-  const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';
-  const range = new BlockList();
-  range.addSubnet(network, Number(length), family);
-  return (
-    isIP(address) === isIP(network) &&
-    Number(prefix) > Number(length) &&
-    range.check(address, family)
-  );
-}
-
 const appPeer: SchemaEntries<AppPeer> = { app: DnsLabel, namespace: v.optional(DnsLabel) };
 const namespacePeer: SchemaEntries<NamespacePeer> = { namespace: DnsLabel };
 const cidrPeer: SchemaEntries<CidrPeer> = { cidr: Cidr, except: v.optional(v.array(Cidr)) };
-const destinationPorts: SchemaEntries<DestinationPorts> = { ports: v.optional(v.array(Port)) };
+const destinationPorts: SchemaEntries<DestinationPorts> = {
+  ports: v.optional(v.array(PortSchema)),
+};
 
 const smallerExceptions = v.check<CidrPeer, string>(
   ({ cidr, except = [] }) => except.every((range) => isWithin(range, cidr)),
@@ -136,7 +113,7 @@ export function addNetworkPolicy(
   metadata: k8s.ObjectMeta,
   selector: Readonly<Record<string, string>>,
   spec: NetworkPolicySpec,
-  ports: readonly number[],
+  ports: readonly NamedPort[],
 ): void {
   const { allowFrom, allowTo } = spec;
   // To Kubernetes a rule without ports means every port, which nobody asked for.
@@ -152,7 +129,7 @@ export function addNetworkPolicy(
       ...(allowFrom && {
         // A rule without peers would let everybody in, so no peer means no rule.
         ingress:
-          allowFrom.length > 0 ? [{ from: allowFrom.map(toPeer), ports: tcpPorts(ports) }] : [],
+          allowFrom.length > 0 ? [{ from: allowFrom.map(toPeer), ports: ports.map(toPort) }] : [],
       }),
       ...(allowTo && { egress: [toDns(), ...allowTo.map(toEgress)] }),
     },
@@ -162,17 +139,22 @@ export function addNetworkPolicy(
 function toDns(): k8s.NetworkPolicyEgressRule {
   return {
     to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }],
-    // The second is TCP, which is what a port without a protocol means.
-    ports: [{ protocol: 'UDP', port: k8s.IntOrString.fromNumber(53) }, ...tcpPorts([53])],
+    ports: [toPort({ number: 53, protocol: 'UDP' }), toPort({ number: 53, protocol: 'TCP' })],
   };
 }
 
 function toEgress(peer: NetworkDestination) {
-  return { to: [toPeer(peer)], ...(peer.ports && { ports: tcpPorts(peer.ports) }) };
+  const ports = peer.ports?.map((it) => (typeof it === 'number' ? { port: it } : it));
+  return {
+    to: [toPeer(peer)],
+    ...(ports && {
+      ports: ports.map(({ port, protocol = 'TCP' }) => toPort({ number: port, protocol })),
+    }),
+  };
 }
 
-function tcpPorts(ports: readonly number[]): k8s.NetworkPolicyPort[] {
-  return ports.map((port) => ({ port: k8s.IntOrString.fromNumber(port) }));
+function toPort({ number, protocol }: Omit<NamedPort, 'name'>): k8s.NetworkPolicyPort {
+  return { ...protocolField(protocol), port: k8s.IntOrString.fromNumber(number) };
 }
 
 function toPeer(peer: NetworkPeer): k8s.NetworkPolicyPeer {

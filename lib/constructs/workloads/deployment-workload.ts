@@ -5,7 +5,7 @@ import { addAutoscaler, isAutoscaled } from './autoscaling';
 import { checkDeployment } from './deployment-checks';
 import type { DeploymentSpec, RollingUpdate } from './deployment-spec';
 import { addDisruptionBudget, toPodCount } from './disruption-budget';
-import { Workload } from './workload';
+import { Workload, type WorkloadOptions } from './workload';
 import type { WorkloadIdentity } from './workload-spec';
 
 /** A Deployment with what surrounds it. */
@@ -15,11 +15,10 @@ export abstract class DeploymentWorkload extends Workload {
   constructor(
     scope: Construct,
     id: string,
-    identity: WorkloadIdentity,
-    spec: DeploymentSpec,
-    port?: { readonly name: string; readonly number: number },
+    spec: WorkloadIdentity & DeploymentSpec,
+    options: WorkloadOptions,
   ) {
-    super(scope, id, identity, spec);
+    super(scope, id, spec, options);
     checkDeployment(spec);
     const { replicas, strategy, minReadySeconds, progressDeadlineSeconds } = spec;
     const { revisionHistoryLimit } = spec;
@@ -34,7 +33,7 @@ export abstract class DeploymentWorkload extends Workload {
         ...(progressDeadlineSeconds !== undefined && { progressDeadlineSeconds }),
         ...(revisionHistoryLimit !== undefined && { revisionHistoryLimit }),
         selector: { matchLabels: { ...this.selector } },
-        template: this.podTemplate({ ...spec, podAnnotations }, port),
+        template: this.podTemplate({ ...spec, podAnnotations }),
       },
     });
     if (isAutoscaled(replicas)) {
@@ -43,8 +42,7 @@ export abstract class DeploymentWorkload extends Workload {
     if (spec.podDisruptionBudget) {
       addDisruptionBudget(this, this.metadata(), this.selector, spec.podDisruptionBudget);
     }
-    const ports = [...(port ? [port.number] : []), ...Object.values(spec.ports ?? {})];
-    this.addSurroundings(spec, ports);
+    this.addSurroundings(spec);
   }
 }
 

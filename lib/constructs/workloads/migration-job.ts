@@ -3,7 +3,6 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { recordSchema } from '../../base/record-schema';
 import { objectSchema, type Schema } from '../../base/schema';
-import { validProps } from '../../base/validation';
 import { DnsLabel, DnsSubdomain } from '../../kubernetes/names';
 import {
   type ConfigMapVolume,
@@ -82,7 +81,7 @@ export class MigrationJob extends Workload {
   readonly job: k8s.KubeJob;
 
   constructor(scope: Construct, id: string, props: MigrationJobProps) {
-    super(scope, id, validProps(MigrationJobSchema, props), props);
+    super(scope, id, props, { schema: MigrationJobSchema });
     const { config, serviceAccountName, ...rest } = props;
     const spec: WorkloadSpec = {
       ...rest,

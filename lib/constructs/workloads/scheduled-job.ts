@@ -2,18 +2,13 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { objectSchema } from '../../base/schema';
-import { validProps } from '../../base/validation';
 import { CronSchema } from '../../kubernetes/cron';
 import { DnsLabel, wholeNumber } from '../../kubernetes/names';
 import { TimeZoneSchema } from '../../kubernetes/time-zone';
 import { type JobSettings, jobSettingsEntries, toJobSpec } from './job-settings';
 import { Workload } from './workload';
-import {
-  identityEntries,
-  type WorkloadIdentity,
-  type WorkloadSpec,
-  workloadEntries,
-} from './workload-spec';
+import { workloadSchema } from './workload-schema';
+import type { WorkloadIdentity, WorkloadSpec } from './workload-spec';
 
 /** What may be said of a scheduled job. */
 export interface ScheduledJobSpec extends WorkloadSpec, JobSettings {
@@ -36,9 +31,7 @@ type History = NonNullable<ScheduledJobSpec['history']>;
 /** A scheduled job as a construct of its own. */
 export interface ScheduledJobProps extends WorkloadIdentity, ScheduledJobSpec {}
 
-const ScheduledJobSchema = objectSchema<ScheduledJobProps>({
-  ...identityEntries,
-  ...workloadEntries,
+const ScheduledJobSchema = workloadSchema<ScheduledJobSpec>({
   ...jobSettingsEntries,
   name: v.pipe(
     DnsLabel,
@@ -70,7 +63,7 @@ export class ScheduledJob extends Workload {
   readonly cronJob: k8s.KubeCronJob;
 
   constructor(scope: Construct, id: string, props: ScheduledJobProps) {
-    super(scope, id, validProps(ScheduledJobSchema, props), props);
+    super(scope, id, props, { schema: ScheduledJobSchema });
     const { timeZone, suspend, startingDeadlineSeconds, history } = props;
     this.cronJob = new k8s.KubeCronJob(this, 'CronJob', {
       metadata: this.metadata(),
@@ -87,6 +80,6 @@ export class ScheduledJob extends Workload {
         jobTemplate: { spec: toJobSpec(props, this.podTemplate(props)) },
       },
     });
-    this.addSurroundings(props, Object.values(props.ports ?? {}));
+    this.addSurroundings(props);
   }
 }

@@ -1,11 +1,8 @@
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { own } from '../../base/json';
-import { recordSchema } from '../../base/record-schema';
-import { objectSchema } from '../../base/schema';
-import { InvalidPropsError, validProps } from '../../base/validation';
-import { LabelKey, Port, PortName } from '../../kubernetes/names';
+import { InvalidPropsError } from '../../base/validation';
+import { Port, PortName } from '../../kubernetes/names';
 import { addHttpRoute, HttpRouteSchema, type HttpRouteSpec } from '../network/http-route';
 import {
   addIngress,
@@ -14,9 +11,13 @@ import {
   type IngressSpec,
   isAlb,
 } from '../network/ingress';
-import { type DeploymentSpec, deploymentEntries } from './deployment-spec';
+import { addService } from '../network/service';
+import { ServiceSchema } from '../network/service-schema';
+import type { ServiceSpec } from '../network/service-spec';
+import type { DeploymentSpec } from './deployment-spec';
 import { DeploymentWorkload } from './deployment-workload';
-import { identityEntries, type WorkloadIdentity } from './workload-spec';
+import { deploymentSchema } from './workload-schema';
+import type { WorkloadIdentity } from './workload-spec';
 
 /** What may be said of a web service. */
 export interface WebServiceSpec extends DeploymentSpec {
@@ -32,50 +33,13 @@ export interface WebServiceSpec extends DeploymentSpec {
   readonly route?: HttpRouteSpec;
 }
 
-/** The Service in front of a web service's pods. */
-export interface ServiceSpec {
-  /** The port that clients connect to. @default 80 */
-  readonly port?: number;
-  /** @default 'ClusterIP' */
-  readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
-  /** Resolve to the pods themselves, without an address of its own. @default false */
-  readonly headless?: boolean;
-  /** The protocol spoken, such as `kubernetes.io/h2c`. @default none */
-  readonly appProtocol?: string;
-  /** Further ports, by the name of the container's port. @default none */
-  readonly ports?: Readonly<Record<string, number>>;
-  /** @default none */
-  readonly annotations?: Readonly<Record<string, string>>;
-}
-
 /** A web service as a construct of its own. */
 export interface WebServiceProps extends WorkloadIdentity, WebServiceSpec {}
 
-const WebServiceSchema = objectSchema<WebServiceProps>({
-  ...identityEntries,
-  ...deploymentEntries,
+const WebServiceSchema = deploymentSchema<WebServiceSpec>({
   port: Port,
   portName: v.optional(PortName),
-  service: v.optional(
-    v.pipe(
-      objectSchema<ServiceSpec>({
-        port: v.optional(Port),
-        type: v.optional(v.picklist(['ClusterIP', 'NodePort', 'LoadBalancer'])),
-        headless: v.optional(v.boolean()),
-        appProtocol: v.optional(LabelKey),
-        ports: v.optional(recordSchema(PortName, Port)),
-        annotations: v.optional(recordSchema(LabelKey, v.string())),
-      }),
-      v.check(({ port = 80, ports = {} }) => {
-        const all = [port, ...Object.values(ports as object)];
-        return new Set(all).size === all.length;
-      }, 'Two ports of the Service have the same number; its main port is 80 unless `port` says otherwise.'),
-      v.check(
-        ({ headless, type = 'ClusterIP' }) => !headless || type === 'ClusterIP',
-        'A headless Service has no address of its own, so it is a ClusterIP Service.',
-      ),
-    ),
-  ),
+  service: v.optional(ServiceSchema),
   ingress: v.optional(IngressSchema),
   route: v.optional(HttpRouteSchema),
 });
@@ -91,49 +55,20 @@ export class WebService extends DeploymentWorkload {
 
   constructor(scope: Construct, id: string, props: WebServiceProps) {
     const portName = props.portName ?? 'http';
-    super(scope, id, validProps(WebServiceSchema, props), props, {
-      name: portName,
-      number: props.port,
+    const port = { name: portName, number: props.port };
+    super(scope, id, props, { schema: WebServiceSchema, port });
+    this.service = addService(this, 'Service', this.metadata(), props.service ?? {}, {
+      selector: this.selector,
+      main: { ...port, protocol: 'TCP' },
+      mainPort: 80,
+      ports: this.ports(props),
     });
-    this.service = this.addService(props, portName);
     const backend = { service: props.name, portName, port: props.service?.port ?? 80 };
     if (props.ingress) {
       checkReachable(props, props.ingress);
       addIngress(this, this.metadata(), props.ingress, backend, healthCheck(props));
     }
     if (props.route) addHttpRoute(this, this.metadata(), props.route, backend);
-  }
-
-  private addService(props: WebServiceProps, portName: string): k8s.KubeService {
-    const { port = 80, type, headless, appProtocol, ports, annotations } = props.service ?? {};
-    const unknown = Object.keys(ports ?? {}).filter((name) => own(props.ports, name) === undefined);
-    if (unknown.length > 0) {
-      const message = 'The container has no port of this name: add it to `ports`.';
-      throw new InvalidPropsError(
-        unknown.map((name) => ({ path: ['service', 'ports', name], message })),
-      );
-    }
-    return new k8s.KubeService(this, 'Service', {
-      metadata: { ...this.metadata(), ...(annotations && { annotations: { ...annotations } }) },
-      spec: {
-        ...(type && type !== 'ClusterIP' && { type }),
-        ...(headless && { clusterIp: 'None' }),
-        selector: { ...this.selector },
-        ports: [
-          {
-            name: portName,
-            port,
-            targetPort: k8s.IntOrString.fromString(portName),
-            ...(appProtocol && { appProtocol }),
-          },
-          ...Object.entries(ports ?? {}).map(([name, number]) => ({
-            name,
-            port: number,
-            targetPort: k8s.IntOrString.fromString(name),
-          })),
-        ],
-      },
-    });
   }
 }
 

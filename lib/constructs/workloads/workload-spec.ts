@@ -66,6 +66,9 @@ export interface WorkloadIdentity {
   readonly images?: Readonly<Record<string, string>>;
 }
 
+/** The props of a workload of which nothing else is known. */
+export interface WorkloadProps extends WorkloadIdentity, WorkloadSpec {}
+
 export const identityEntries: SchemaEntries<WorkloadIdentity> = {
   name: DnsLabel,
   image: ImageReference,
