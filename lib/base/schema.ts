@@ -14,9 +14,17 @@ export type SchemaEntries<T extends object> = {
     : Schema<T[K]>;
 };
 
+declare const FIELDS: unique symbol;
+
+/** A schema that knows every field of `T`: what `objectSchema` returns. */
+export type ObjectSchema<T extends object> = v.GenericSchema<T> & {
+  /** For the compiler only: a schema of another type, were it only wider, is no such schema. */
+  readonly [FIELDS]: (value: T) => T;
+};
+
 /** A schema for an object that may have the fields of `T` and no other: it lists every one of them. */
-export function objectSchema<T extends object>(entries: SchemaEntries<T>): v.GenericSchema<T> {
-  return v.strictObject(entries as v.ObjectEntries) as unknown as v.GenericSchema<T>;
+export function objectSchema<T extends object>(entries: SchemaEntries<T>): ObjectSchema<T> {
+  return v.strictObject(entries as v.ObjectEntries) as unknown as ObjectSchema<T>;
 }
 
 /** A schema for an object of the Kubernetes API, whose type the compiler knows: it is taken as it is. */

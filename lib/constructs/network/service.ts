@@ -1,6 +1,6 @@
-import { JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { byCodeUnit } from '../../base/json';
 import { type FieldProblem, InvalidPropsError } from '../../base/validation';
 import { type NamedPort, type Protocol, protocolField } from '../pod/container-port';
 import type { AnyServiceSpec } from './service-schema';
@@ -43,10 +43,14 @@ export function addService(
 ): k8s.KubeService {
   const spec: AnyServiceSpec = service;
   const ports = listedPorts(spec, pods);
-  const problems = [...unfitPorts(ports, pods), ...portClashes(spec, ports, pods)];
+  const problems = [
+    ...mainless(spec, pods),
+    ...unfitPorts(ports, pods),
+    ...portClashes(spec, ports, pods),
+  ];
   if (problems.length > 0) throw new InvalidPropsError(problems);
   const { type, headless, annotations, sessionAffinity, loadBalancerSourceRanges } = spec;
-  const object = new k8s.KubeService(scope, id, {
+  return new NewerService(scope, id, spec.trafficDistribution, {
     metadata: { ...metadata, ...(annotations && { annotations: { ...annotations } }) },
     spec: {
       ...(type && type !== 'ClusterIP' && { type }),
@@ -71,11 +75,26 @@ export function addService(
       ports: ports.map(toServicePort),
     },
   });
-  if (spec.trafficDistribution) {
-    // The typed API objects are older than this field.
-    object.addJsonPatch(JsonPatch.add('/spec/trafficDistribution', spec.trafficDistribution));
+}
+
+/** A Service with a field that is newer than the typed API objects. */
+class NewerService extends k8s.KubeService {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly trafficDistribution: AnyServiceSpec['trafficDistribution'],
+    props: k8s.KubeServiceProps,
+  ) {
+    super(scope, id, props);
   }
-  return object;
+
+  override toJson(): unknown {
+    const json = super.toJson() as { readonly spec: object };
+    if (this.trafficDistribution === undefined) return json;
+    const fields = { ...json.spec, trafficDistribution: this.trafficDistribution };
+    const spec = Object.entries(fields).sort(([a], [b]) => byCodeUnit(a, b));
+    return { ...json, spec: Object.fromEntries(spec) };
+  }
 }
 
 /** The fields that are given and may be written as they are. */
@@ -101,6 +120,15 @@ function listedPorts(spec: AnyServiceSpec, { main, mainPort, ports }: ServedPods
     listed.push({ ...port, name, target, protocol, path: ['ports', name] });
   }
   return listed;
+}
+
+/** What is said of the main port where there is none. */
+function mainless(spec: AnyServiceSpec, { main }: ServedPods): FieldProblem[] {
+  if (main) return [];
+  const message = 'The pods answer on no main port: give `port`, or use `service.ports`.';
+  return (['port', 'appProtocol', 'nodePort'] as const)
+    .filter((field) => spec[field] !== undefined)
+    .map((field) => ({ path: ['service', field], message }));
 }
 
 /** Ports whose target the container has not, or not with this protocol. */

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { apiObject, objectSchema } from '../../base/schema';
+import { apiObject, objectSchema, type Schema } from '../../base/schema';
 import { wholeNumber } from '../../kubernetes/names';
 
 /** Bounds that a HorizontalPodAutoscaler keeps the number of pods within. */
@@ -37,21 +37,27 @@ export const AutoscalingSchema = v.pipe(
   ),
 );
 
+/** A number of pods, or an autoscaler's bounds. */
+export const ReplicasSchema: Schema<number | Autoscaling> = v.lazy((input) =>
+  typeof input === 'object' ? AutoscalingSchema : wholeNumber(),
+);
+
 /** True where an autoscaler decides the number of pods. */
 export function isAutoscaled(replicas: number | Autoscaling | undefined): replicas is Autoscaling {
   return typeof replicas === 'object';
 }
 
-/** Adds the HorizontalPodAutoscaler of the Deployment that has the same name. */
+/** Adds the HorizontalPodAutoscaler of the workload that has the same name. */
 export function addAutoscaler(
   scope: Construct,
   metadata: k8s.ObjectMeta & { readonly name: string },
+  kind: 'Deployment' | 'StatefulSet',
   spec: Autoscaling,
 ): void {
   new k8s.KubeHorizontalPodAutoscalerV2(scope, 'HorizontalPodAutoscaler', {
     metadata,
     spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: metadata.name },
+      scaleTargetRef: { apiVersion: 'apps/v1', kind, name: metadata.name },
       minReplicas: spec.min,
       maxReplicas: spec.max,
       metrics: [

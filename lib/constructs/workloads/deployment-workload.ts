@@ -3,21 +3,17 @@ import type { Construct } from 'constructs';
 import { checksumAnnotations } from '../pod/checksum';
 import { addAutoscaler, isAutoscaled } from './autoscaling';
 import { checkDeployment } from './deployment-checks';
-import type { DeploymentSpec, RollingUpdate } from './deployment-spec';
+import type { DeploymentProps, RollingUpdate } from './deployment-spec';
 import { addDisruptionBudget, toPodCount } from './disruption-budget';
 import { Workload, type WorkloadOptions } from './workload';
-import type { WorkloadIdentity } from './workload-spec';
 
 /** A Deployment with what surrounds it. */
-export abstract class DeploymentWorkload extends Workload {
+export abstract class DeploymentWorkload<
+  Props extends DeploymentProps = DeploymentProps,
+> extends Workload<Props> {
   readonly deployment: k8s.KubeDeployment;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    spec: WorkloadIdentity & DeploymentSpec,
-    options: WorkloadOptions,
-  ) {
+  constructor(scope: Construct, id: string, spec: Props, options: WorkloadOptions<Props>) {
     super(scope, id, spec, options);
     checkDeployment(spec);
     const { replicas, strategy, minReadySeconds, progressDeadlineSeconds } = spec;
@@ -37,7 +33,7 @@ export abstract class DeploymentWorkload extends Workload {
       },
     });
     if (isAutoscaled(replicas)) {
-      addAutoscaler(this, this.metadata(), replicas);
+      addAutoscaler(this, this.metadata(), 'Deployment', replicas);
     }
     if (spec.podDisruptionBudget) {
       addDisruptionBudget(this, this.metadata(), this.selector, spec.podDisruptionBudget);

@@ -77,7 +77,7 @@ const MigrationJobSchema = objectSchema<MigrationJobProps>({
  * @example
  * new MigrationJob(chart, 'migrate', { name: 'my-app-migrate', image: 'example/my-app:v2', args: ['migrate'] });
  */
-export class MigrationJob extends Workload {
+export class MigrationJob extends Workload<MigrationJobProps> {
   readonly job: k8s.KubeJob;
 
   constructor(scope: Construct, id: string, props: MigrationJobProps) {

@@ -59,7 +59,7 @@ const ScheduledJobSchema = workloadSchema<ScheduledJobSpec>({
  * @example
  * new ScheduledJob(chart, 'report', { name: 'report', image: 'example/report:v3', schedule: '30 2 * * *' });
  */
-export class ScheduledJob extends Workload {
+export class ScheduledJob extends Workload<ScheduledJobProps> {
   readonly cronJob: k8s.KubeCronJob;
 
   constructor(scope: Construct, id: string, props: ScheduledJobProps) {

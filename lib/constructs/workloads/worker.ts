@@ -18,7 +18,7 @@ const WorkerSchema = deploymentSchema<WorkerSpec>({});
  * @example
  * new Worker(chart, 'mailer', { name: 'mailer', image: 'example/mailer:v3', replicas: 2 });
  */
-export class Worker extends DeploymentWorkload {
+export class Worker extends DeploymentWorkload<WorkerProps> {
   constructor(scope: Construct, id: string, props: WorkerProps) {
     super(scope, id, props, { schema: WorkerSchema });
   }

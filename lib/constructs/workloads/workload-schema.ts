@@ -1,5 +1,4 @@
-import type * as v from 'valibot';
-import { objectSchema, type SchemaEntries } from '../../base/schema';
+import { type ObjectSchema, objectSchema, type SchemaEntries } from '../../base/schema';
 import { type DeploymentSpec, deploymentEntries } from './deployment-spec';
 import {
   identityEntries,
@@ -32,17 +31,17 @@ type Inherited<Spec, Base> = {
  */
 export function workloadSchema<Spec extends WorkloadSpec>(
   entries: OwnEntries<WorkloadIdentity & Spec, WorkloadProps>,
-): v.GenericSchema<WorkloadIdentity & Spec> {
+): ObjectSchema<WorkloadIdentity & Spec> {
   return extended<WorkloadIdentity & Spec>({ ...identityEntries, ...workloadEntries }, entries);
 }
 
 /** The same for a class that extends `DeploymentWorkload`. */
 export function deploymentSchema<Spec extends DeploymentSpec>(
   entries: OwnEntries<WorkloadIdentity & Spec, WorkloadIdentity & DeploymentSpec>,
-): v.GenericSchema<WorkloadIdentity & Spec> {
+): ObjectSchema<WorkloadIdentity & Spec> {
   return extended<WorkloadIdentity & Spec>({ ...identityEntries, ...deploymentEntries }, entries);
 }
 
-function extended<Props extends object>(base: object, own: object): v.GenericSchema<Props> {
+function extended<Props extends object>(base: object, own: object): ObjectSchema<Props> {
   return objectSchema<Props>({ ...base, ...own } as SchemaEntries<Props>);
 }

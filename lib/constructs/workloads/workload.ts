@@ -1,11 +1,12 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type * as v from 'valibot';
 import { show } from '../../base/hint';
 import { defined, own } from '../../base/json';
+import type { ObjectSchema } from '../../base/schema';
 import { InvalidPropsError, validProps } from '../../base/validation';
 import { referenceProblem } from '../../kubernetes/image';
 import { addNetworkPolicy } from '../network/network-policy';
+import type { ServedPods } from '../network/service';
 import { addConfigMap } from '../pod/config-map';
 import { type ExtraContainerSpec, toContainer } from '../pod/container';
 import { type NamedPort, namedPorts } from '../pod/container-port';
@@ -16,9 +17,9 @@ import { checkPodReferences } from './pod-references';
 import type { WorkloadIdentity, WorkloadProps, WorkloadSpec } from './workload-spec';
 
 /** What a class that extends {@link Workload} says of itself. */
-export interface WorkloadOptions {
-  /** What its props may be: see {@link workloadSchema}. A prop that it lacks is refused. */
-  readonly schema: v.GenericSchema;
+export interface WorkloadOptions<Props extends WorkloadProps = WorkloadProps> {
+  /** What its props may be: see {@link workloadSchema}. */
+  readonly schema: ObjectSchema<Props>;
   /** The port that the main container answers on, and that its probes ask. @default none */
   readonly port?: WorkloadPort;
 }
@@ -30,7 +31,7 @@ export interface WorkloadPort {
 }
 
 /** What every workload has: labels, configuration, volumes, an identity, and the template of its pods. */
-export abstract class Workload extends Construct {
+export abstract class Workload<Props extends WorkloadProps = WorkloadProps> extends Construct {
   /** The name of its objects. */
   readonly workloadName: string;
   /** The labels that select its pods: they never change, whatever else does. */
@@ -47,8 +48,8 @@ export abstract class Workload extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    props: WorkloadProps,
-    { schema, port }: WorkloadOptions,
+    props: Props,
+    { schema, port }: WorkloadOptions<Props>,
   ) {
     super(scope, id);
     validProps(schema, props);
@@ -92,6 +93,12 @@ export abstract class Workload extends Construct {
   /** The ports of the main container, the one that it answers on first. */
   protected ports(spec: WorkloadSpec): NamedPort[] {
     return [...(this.port ? [this.port] : []), ...namedPorts(spec.ports)];
+  }
+
+  /** The pods as a Service sends to them. */
+  protected servedPods(spec: WorkloadSpec): ServedPods {
+    const { selector, port } = this;
+    return { selector, ports: this.ports(spec), ...(port && { main: port }) };
   }
 
   /**

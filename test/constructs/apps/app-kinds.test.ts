@@ -3,9 +3,9 @@ import {
   defineScheduledJob,
   defineWebService,
   defineWorker,
-  settingsOf,
   type WebServiceAppSpec,
 } from '../../../lib/constructs/apps/app-kinds';
+import { settingsOf } from '../../../lib/constructs/apps/define-kind';
 import type { ArgoApplicationSettings } from '../../../lib/constructs/argocd/argo-application';
 import type { EnvironmentDefaults } from '../../../lib/model/environment';
 import { FleetError } from '../../../lib/model/problem';
