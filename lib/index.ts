@@ -81,7 +81,6 @@ export type {
   AddressedServiceSpec,
   ClusterIpServiceSpec,
   ExternalServiceSettings,
-  HeadlessServiceSpec,
   LoadBalancerServiceSpec,
   NodePortServiceSpec,
   NodeServicePort,

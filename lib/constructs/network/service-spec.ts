@@ -3,12 +3,11 @@ import type { Protocol } from '../pod/container-port';
 /** The Service in front of a workload's pods, by its type. */
 export type ServiceSpec =
   | Exactly<ClusterIpServiceSpec>
-  | Exactly<HeadlessServiceSpec>
   | Exactly<NodePortServiceSpec>
   | Exactly<LoadBalancerServiceSpec>;
 
 /** A Service that has an address of its own. */
-export type AddressedServiceSpec = Exclude<ServiceSpec, { readonly headless: true }>;
+export type AddressedServiceSpec = ServiceSpec & { readonly headless?: false };
 
 /** What may be said of a Service of any type. */
 export interface ServiceSettings {
@@ -30,6 +29,8 @@ export interface ServiceSettings {
   readonly ipFamilyPolicy?: 'SingleStack' | 'PreferDualStack' | 'RequireDualStack';
   /** Resolve and send to pods that are not ready, too. @default false */
   readonly publishNotReadyAddresses?: boolean;
+  /** Send a client to the same pod each time, unless the Service is headless. @default to any pod */
+  readonly sessionAffinity?: SessionAffinity;
 }
 
 /** A port of a Service. */
@@ -53,24 +54,14 @@ export interface NodeServicePort extends ServicePort {
 /** Further ports of a Service, by name: the number that clients connect to, or that and more. */
 type ServicePorts<Port extends ServicePort> = Readonly<Record<string, number | Port>>;
 
-/** A Service with an address in the cluster. */
+/** A Service that is reached from inside the cluster. */
 export interface ClusterIpServiceSpec extends ServiceSettings {
   /** @default 'ClusterIP' */
   readonly type?: 'ClusterIP';
   /** Resolve to the pods themselves, without an address of its own. @default false */
-  readonly headless?: false;
+  readonly headless?: boolean;
   /** Further ports, by name. @default none */
-  readonly ports?: ServicePorts<ServicePort>;
-  /** Send a client to the same pod each time. @default to any pod */
-  readonly sessionAffinity?: SessionAffinity;
-}
-
-/** A Service without an address: its name resolves to the pods themselves. */
-export interface HeadlessServiceSpec extends ServiceSettings {
-  readonly type?: 'ClusterIP';
-  readonly headless: true;
-  /** Further ports, by name. @default none */
-  readonly ports?: ServicePorts<ServicePort>;
+  readonly ports?: ServicePorts<ServicePort & { readonly nodePort?: never }>;
 }
 
 /** What may be said of a Service that is reached from outside the cluster. */
@@ -80,8 +71,6 @@ export interface ExternalServiceSettings extends ServiceSettings {
   readonly nodePort?: number;
   /** Further ports, by name. @default none */
   readonly ports?: ServicePorts<NodeServicePort>;
-  /** Send a client to the same pod each time. @default to any pod */
-  readonly sessionAffinity?: SessionAffinity;
   /**
    * Which pods clients outside are sent to: `Local` are those of the node that they reach, and these see the
    * client's address.
@@ -114,11 +103,7 @@ export type SessionAffinity =
   | 'ClientIP'
   | { readonly clientIP: { readonly timeoutSeconds: number } };
 
-type AnyOf =
-  | ClusterIpServiceSpec
-  | HeadlessServiceSpec
-  | NodePortServiceSpec
-  | LoadBalancerServiceSpec;
+type AnyOf = ClusterIpServiceSpec | NodePortServiceSpec | LoadBalancerServiceSpec;
 
 /** One of the types, without the fields that only others have. */
 type Exactly<Spec extends AnyOf> = Spec & {
