@@ -19,7 +19,7 @@ declare const FIELDS: unique symbol;
 /** A schema that knows every field of `T`: what `objectSchema` returns. */
 export type ObjectSchema<T extends object> = v.GenericSchema<T> & {
   /** For the compiler only: a schema of another type, were it only wider, is no such schema. */
-  readonly [FIELDS]: (value: T) => T;
+  readonly [FIELDS]: (field: keyof T) => keyof T;
 };
 
 /** A schema for an object that may have the fields of `T` and no other: it lists every one of them. */

@@ -175,7 +175,7 @@ function portOf(
 ): number {
   const result = action.port ?? port;
   if (result === undefined) {
-    const message = 'A probe has to name its port: this container listens on none.';
+    const message = 'A probe has to name its port: this container listens on no TCP port.';
     throw new InvalidPropsError([{ path: [field], message }]);
   }
   return result;
