@@ -144,6 +144,7 @@ export {
   type DaemonProps,
   type DaemonRollingUpdate,
   type DaemonSpec,
+  daemonEntries,
 } from './constructs/workloads/daemon';
 export {
   type DeploymentProps,
@@ -165,18 +166,21 @@ export {
   ScheduledJob,
   type ScheduledJobProps,
   type ScheduledJobSpec,
+  scheduledJobEntries,
 } from './constructs/workloads/scheduled-job';
 export { StatefulService } from './constructs/workloads/stateful-service';
-export type {
-  GoverningServiceSpec,
-  StatefulRollingUpdate,
-  StatefulServiceProps,
-  StatefulServiceSpec,
+export {
+  type GoverningServiceSpec,
+  type StatefulRollingUpdate,
+  type StatefulServiceProps,
+  type StatefulServiceSpec,
+  statefulServiceEntries,
 } from './constructs/workloads/stateful-service-spec';
 export {
   WebService,
   type WebServiceProps,
   type WebServiceSpec,
+  webServiceEntries,
 } from './constructs/workloads/web-service';
 export { Worker, type WorkerProps, type WorkerSpec } from './constructs/workloads/worker';
 export {

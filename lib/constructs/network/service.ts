@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { byCodeUnit } from '../../base/json';
 import { type FieldProblem, InvalidPropsError } from '../../base/validation';
+import { withAddedFields } from '../added-fields';
 import { type NamedPort, type Protocol, protocolField } from '../pod/container-port';
 import type { AnyServiceSpec } from './service-schema';
 import type { ServiceSpec } from './service-spec';
@@ -50,7 +51,7 @@ export function addService(
   ];
   if (problems.length > 0) throw new InvalidPropsError(problems);
   const { type, headless, annotations, sessionAffinity, loadBalancerSourceRanges } = spec;
-  return new NewerService(scope, id, spec.trafficDistribution, {
+  const object = new k8s.KubeService(scope, id, {
     metadata: { ...metadata, ...(annotations && { annotations: { ...annotations } }) },
     spec: {
       ...(type && type !== 'ClusterIP' && { type }),
@@ -75,26 +76,19 @@ export function addService(
       ports: ports.map(toServicePort),
     },
   });
+  const { trafficDistribution } = spec;
+  return trafficDistribution ? withTrafficDistribution(object, trafficDistribution) : object;
 }
 
-/** A Service with a field that is newer than the typed API objects. */
-class NewerService extends k8s.KubeService {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly trafficDistribution: AnyServiceSpec['trafficDistribution'],
-    props: k8s.KubeServiceProps,
-  ) {
-    super(scope, id, props);
-  }
-
-  override toJson(): unknown {
-    const json = super.toJson() as { readonly spec: object };
-    if (this.trafficDistribution === undefined) return json;
-    const fields = { ...json.spec, trafficDistribution: this.trafficDistribution };
-    const spec = Object.entries(fields).sort(([a], [b]) => byCodeUnit(a, b));
-    return { ...json, spec: Object.fromEntries(spec) };
-  }
+/** Adds a field of Kubernetes 1.30, which the generated classes do not know. */
+function withTrafficDistribution(
+  service: k8s.KubeService,
+  trafficDistribution: NonNullable<AnyServiceSpec['trafficDistribution']>,
+): k8s.KubeService {
+  return withAddedFields(service, (json: { readonly spec: object }) => {
+    const fields = Object.entries({ ...json.spec, trafficDistribution });
+    return { ...json, spec: Object.fromEntries(fields.sort(([a], [b]) => byCodeUnit(a, b))) };
+  });
 }
 
 /** The fields that are given and may be written as they are. */

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { objectSchema } from '../../base/schema';
 import { DnsLabel, DnsSubdomain } from '../../kubernetes/names';
 import { type ByteQuantity, ByteQuantitySchema } from '../../kubernetes/quantity';
+import { withAddedFields } from '../added-fields';
 import { type AccessMode, AccessModeSchema, MountPath } from '../pod/volume';
 
 /** What the disk of each pod of a StatefulSet is made from. Only `mount` can be changed later. */
@@ -44,15 +45,23 @@ export const ClaimTemplatesSchema = v.record(
 );
 
 /**
- * A StatefulSet whose claim templates say what they are. The API server writes that into each, and in a list
- * Argo CD takes what it does not find in Git for a difference; the typed API objects leave it out.
+ * Has the claim templates of a StatefulSet say what they are. The API server writes that into each, and in a
+ * list Argo CD takes what it does not find in Git for a difference; the generated classes leave it out.
  */
-export class ClaimingStatefulSet extends k8s.KubeStatefulSet {
-  override toJson(): unknown {
-    const { spec, ...rest } = super.toJson() as { readonly spec: k8s.StatefulSetSpec };
-    const templates = spec.volumeClaimTemplates?.map((it) => ({ ...CLAIM_TYPE, ...it }));
-    return { ...rest, spec: { ...spec, ...(templates && { volumeClaimTemplates: templates }) } };
-  }
+export function withClaimTypes(statefulSet: k8s.KubeStatefulSet): k8s.KubeStatefulSet {
+  return withAddedFields(statefulSet, ({ spec, ...rest }: StatefulSetJson) => ({
+    ...rest,
+    spec: {
+      ...spec,
+      ...(spec.volumeClaimTemplates && {
+        volumeClaimTemplates: spec.volumeClaimTemplates.map((it) => ({ ...CLAIM_TYPE, ...it })),
+      }),
+    },
+  }));
+}
+
+interface StatefulSetJson {
+  readonly spec: { readonly volumeClaimTemplates?: readonly object[] };
 }
 
 const CLAIM_TYPE = { apiVersion: 'v1', kind: 'PersistentVolumeClaim' };

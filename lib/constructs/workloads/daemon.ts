@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { defined } from '../../base/json';
-import { objectSchema } from '../../base/schema';
+import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { type FieldProblem, InvalidPropsError } from '../../base/validation';
 import { Port, PortName, wholeNumber } from '../../kubernetes/names';
 import { addService } from '../network/service';
@@ -53,11 +53,10 @@ const steps = v.pipe(
   v.check((count) => count !== 0 && count !== '0%', 'With 0, no pod could ever be replaced.'),
 );
 
-const { topologySpread: _, ...daemonEntries } = workloadEntries;
+const { topologySpread: _, ...anywhereEntries } = workloadEntries;
 
-const DaemonSchema = objectSchema<DaemonProps>({
-  ...identityEntries,
-  ...daemonEntries,
+export const daemonEntries: SchemaEntries<DaemonSpec> = {
+  ...anywhereEntries,
   port: v.optional(Port),
   portName: v.optional(PortName),
   service: v.optional(ServiceSchema),
@@ -73,7 +72,9 @@ const DaemonSchema = objectSchema<DaemonProps>({
   ),
   minReadySeconds: v.optional(wholeNumber()),
   revisionHistoryLimit: v.optional(wholeNumber()),
-});
+};
+
+const DaemonSchema = objectSchema<DaemonProps>({ ...identityEntries, ...daemonEntries });
 
 /**
  * A DaemonSet, which runs a pod on each node, with what surrounds it.

@@ -1,14 +1,18 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { objectSchema } from '../../base/schema';
+import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { CronSchema } from '../../kubernetes/cron';
 import { DnsLabel, wholeNumber } from '../../kubernetes/names';
 import { TimeZoneSchema } from '../../kubernetes/time-zone';
 import { type JobSettings, jobSettingsEntries, toJobSpec } from './job-settings';
 import { Workload } from './workload';
-import { workloadSchema } from './workload-schema';
-import type { WorkloadIdentity, WorkloadSpec } from './workload-spec';
+import {
+  identityEntries,
+  type WorkloadIdentity,
+  type WorkloadSpec,
+  workloadEntries,
+} from './workload-spec';
 
 /** What may be said of a scheduled job. */
 export interface ScheduledJobSpec extends WorkloadSpec, JobSettings {
@@ -31,15 +35,9 @@ type History = NonNullable<ScheduledJobSpec['history']>;
 /** A scheduled job as a construct of its own. */
 export interface ScheduledJobProps extends WorkloadIdentity, ScheduledJobSpec {}
 
-const ScheduledJobSchema = workloadSchema<ScheduledJobSpec>({
+export const scheduledJobEntries: SchemaEntries<ScheduledJobSpec> = {
+  ...workloadEntries,
   ...jobSettingsEntries,
-  name: v.pipe(
-    DnsLabel,
-    v.maxLength(
-      52,
-      'The name of a CronJob has 52 characters at most: Kubernetes adds 11 to it to name each Job.',
-    ),
-  ),
   schedule: CronSchema,
   timeZone: v.optional(TimeZoneSchema),
   concurrency: v.optional(v.picklist(['Allow', 'Forbid', 'Replace'])),
@@ -50,6 +48,18 @@ const ScheduledJobSchema = workloadSchema<ScheduledJobSpec>({
       successful: v.optional(wholeNumber()),
       failed: v.optional(wholeNumber()),
     }),
+  ),
+};
+
+const ScheduledJobSchema = objectSchema<ScheduledJobProps>({
+  ...identityEntries,
+  ...scheduledJobEntries,
+  name: v.pipe(
+    DnsLabel,
+    v.maxLength(
+      52,
+      'The name of a CronJob has 52 characters at most: Kubernetes adds 11 to it to name each Job.',
+    ),
   ),
 });
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { objectSchema, type Schema } from '../../base/schema';
+import { objectSchema, type Schema, type SchemaEntries } from '../../base/schema';
 import { DnsLabel, LabelKey, Port, PortName, wholeNumber } from '../../kubernetes/names';
 import { ServiceSchema } from '../network/service-schema';
 import type { AddressedServiceSpec } from '../network/service-spec';
@@ -17,8 +17,12 @@ import {
   PodCountSchema,
 } from './disruption-budget';
 import { type ExposureSpec, exposureEntries } from './exposure';
-import { workloadSchema } from './workload-schema';
-import type { WorkloadIdentity, WorkloadSpec } from './workload-spec';
+import {
+  identityEntries,
+  type WorkloadIdentity,
+  type WorkloadSpec,
+  workloadEntries,
+} from './workload-spec';
 
 /** What may be said of a stateful service. */
 export interface StatefulServiceSpec extends WorkloadSpec, ExposureSpec {
@@ -95,15 +99,9 @@ const RollingUpdateSchema = objectSchema<StatefulRollingUpdate>({
   ),
 });
 
-export const StatefulServiceSchema = workloadSchema<StatefulServiceSpec>({
+export const statefulServiceEntries: SchemaEntries<StatefulServiceSpec> = {
+  ...workloadEntries,
   ...exposureEntries,
-  name: v.pipe(
-    DnsLabel,
-    v.maxLength(
-      52,
-      'The name of a StatefulSet has 52 characters at most: Kubernetes adds 11 to it in a label of its pods.',
-    ),
-  ),
   port: Port,
   portName: v.optional(PortName),
   service: v.optional(ClientServiceSchema),
@@ -127,4 +125,16 @@ export const StatefulServiceSchema = workloadSchema<StatefulServiceSpec>({
   podDisruptionBudget: v.optional(DisruptionBudgetSchema),
   minReadySeconds: v.optional(wholeNumber()),
   revisionHistoryLimit: v.optional(wholeNumber()),
+};
+
+export const StatefulServiceSchema = objectSchema<StatefulServiceProps>({
+  ...identityEntries,
+  ...statefulServiceEntries,
+  name: v.pipe(
+    DnsLabel,
+    v.maxLength(
+      52,
+      'The name of a StatefulSet has 52 characters at most: Kubernetes adds 11 to it in a label of its pods.',
+    ),
+  ),
 });

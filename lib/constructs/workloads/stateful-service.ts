@@ -1,4 +1,4 @@
-import type { k8s } from 'cdk8s-plus-28';
+import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { defined } from '../../base/json';
 import { type FieldProblem, InvalidPropsError } from '../../base/validation';
@@ -6,7 +6,7 @@ import { addService } from '../network/service';
 import { checksumAnnotations } from '../pod/checksum';
 import { namedPorts } from '../pod/container-port';
 import { addAutoscaler, isAutoscaled } from './autoscaling';
-import { ClaimingStatefulSet, toClaimTemplate } from './claim-template';
+import { toClaimTemplate, withClaimTypes } from './claim-template';
 import { addDisruptionBudget, toPodCount } from './disruption-budget';
 import { addExposure } from './exposure';
 import { mostPods, scalingProblems } from './scaling-checks';
@@ -83,7 +83,7 @@ export class StatefulService extends Workload<StatefulServiceProps> {
       mounts: { ...props.mounts, ...templateMounts(props) },
     };
     const names = templates.map(([name]) => name);
-    return new ClaimingStatefulSet(this, 'StatefulSet', {
+    const statefulSet = new k8s.KubeStatefulSet(this, 'StatefulSet', {
       metadata: this.metadata(),
       spec: defined<k8s.StatefulSetSpec>({
         // The autoscaler owns the number: a number here would fight with it at every sync.
@@ -101,6 +101,7 @@ export class StatefulService extends Workload<StatefulServiceProps> {
           templates.length > 0 ? templates.map((it) => toClaimTemplate(...it)) : undefined,
       }),
     });
+    return withClaimTypes(statefulSet);
   }
 }
 

@@ -1,15 +1,15 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { Port, PortName } from '../../kubernetes/names';
 import { addService } from '../network/service';
 import { ServiceSchema } from '../network/service-schema';
 import type { ServiceSpec } from '../network/service-spec';
-import type { DeploymentSpec } from './deployment-spec';
+import { type DeploymentSpec, deploymentEntries } from './deployment-spec';
 import { DeploymentWorkload } from './deployment-workload';
 import { addExposure, type ExposureSpec, exposureEntries } from './exposure';
-import { deploymentSchema } from './workload-schema';
-import type { WorkloadIdentity } from './workload-spec';
+import { identityEntries, type WorkloadIdentity } from './workload-spec';
 
 /** What may be said of a web service. */
 export interface WebServiceSpec extends DeploymentSpec, ExposureSpec {
@@ -24,11 +24,17 @@ export interface WebServiceSpec extends DeploymentSpec, ExposureSpec {
 /** A web service as a construct of its own. */
 export interface WebServiceProps extends WorkloadIdentity, WebServiceSpec {}
 
-const WebServiceSchema = deploymentSchema<WebServiceSpec>({
+export const webServiceEntries: SchemaEntries<WebServiceSpec> = {
+  ...deploymentEntries,
   ...exposureEntries,
   port: Port,
   portName: v.optional(PortName),
   service: v.optional(ServiceSchema),
+};
+
+const WebServiceSchema = objectSchema<WebServiceProps>({
+  ...identityEntries,
+  ...webServiceEntries,
 });
 
 /** The port of the Service, unless it says another: the one of HTTP. */

@@ -1,4 +1,3 @@
-import type { Construct } from 'constructs';
 import {
   type DeploymentSpec,
   DeploymentWorkload,
@@ -7,7 +6,8 @@ import {
   v,
   type WorkloadIdentity,
   workloadIdentity,
-} from '../../../lib';
+} from 'argosy';
+import type { Construct } from 'constructs';
 
 /** What may be said of a cache. */
 export interface CacheSpec extends DeploymentSpec {

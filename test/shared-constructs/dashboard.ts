@@ -1,5 +1,5 @@
+import { defineKind, objectSchema, v } from 'argosy';
 import { k8s } from 'cdk8s-plus-28';
-import { defineKind, objectSchema, v } from '../../../lib';
 
 /** What may be said of a dashboard: no pods, and so no image and no release. */
 export interface DashboardSpec {
