@@ -14,6 +14,7 @@ export {
   objectAt,
   valueAt,
 } from './base/json';
+export { recordSchema } from './base/record-schema';
 export { type ObjectSchema, objectSchema, type Schema, type SchemaEntries } from './base/schema';
 export { type FieldProblem, InvalidPropsError } from './base/validation';
 export { type CheckedContainer, type CheckedPod, podsOf } from './checks/pods';

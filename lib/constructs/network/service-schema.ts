@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { isPlainObject } from '../../base/json';
+import { recordSchema } from '../../base/record-schema';
 import { checkedFields, objectSchema, type Schema } from '../../base/schema';
 import { LabelKey, Port, PortName, wholeNumber } from '../../kubernetes/names';
 import { ProtocolSchema } from '../pod/container-port';
@@ -49,8 +51,8 @@ export const ServiceSchema = v.pipe(
     headless: v.optional(v.boolean()),
     appProtocol: v.optional(LabelKey),
     nodePort: v.optional(Port),
-    ports: v.optional(v.record(PortName, ServicePortSchema)),
-    annotations: v.optional(v.record(LabelKey, v.string())),
+    ports: v.optional(recordSchema(PortName, ServicePortSchema)),
+    annotations: v.optional(recordSchema(LabelKey, v.string())),
     internalTrafficPolicy: v.optional(v.picklist(['Cluster', 'Local'])),
     externalTrafficPolicy: v.optional(v.picklist(['Cluster', 'Local'])),
     trafficDistribution: v.optional(
@@ -96,7 +98,8 @@ function* misplacedFields(spec: AnyServiceSpec) {
       if (spec[field] !== undefined) yield { path: [field], message };
     }
     for (const [name, port] of Object.entries(spec.ports ?? {})) {
-      if (typeof port === 'object' && port.nodePort !== undefined) {
+      // A port that is not valid itself gets here, too.
+      if (isPlainObject(port) && port['nodePort'] !== undefined) {
         yield { path: ['ports', name, 'nodePort'], message };
       }
     }

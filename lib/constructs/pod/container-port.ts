@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
+import { recordSchema } from '../../base/record-schema';
 import { objectSchema, type Schema } from '../../base/schema';
 import { Port, PortName } from '../../kubernetes/names';
 
@@ -32,7 +33,7 @@ export const PortSchema: Schema<number | ContainerPort> = v.lazy((input) =>
     : Port,
 );
 
-export const ContainerPortsSchema = v.record(PortName, PortSchema);
+export const ContainerPortsSchema = recordSchema(PortName, PortSchema);
 
 /** The ports, in the order given. */
 export function namedPorts(ports: ContainerPorts = {}): NamedPort[] {

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
+import { recordSchema } from '../../base/record-schema';
 import { objectSchema } from '../../base/schema';
 import { DnsLabel, DnsSubdomain } from '../../kubernetes/names';
 import { type ByteQuantity, ByteQuantitySchema } from '../../kubernetes/quantity';
@@ -32,7 +33,7 @@ export const ClaimRetentionSchema = objectSchema<ClaimRetention>({
   whenScaled: v.optional(policy),
 });
 
-export const ClaimTemplatesSchema = v.record(
+export const ClaimTemplatesSchema = recordSchema(
   DnsLabel,
   objectSchema<ClaimTemplate>({
     size: ByteQuantitySchema,

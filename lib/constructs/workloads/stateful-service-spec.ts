@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { recordSchema } from '../../base/record-schema';
 import { objectSchema, type Schema, type SchemaEntries } from '../../base/schema';
 import { DnsLabel, LabelKey, Port, PortName, wholeNumber } from '../../kubernetes/names';
 import { ServiceSchema } from '../network/service-schema';
@@ -108,7 +109,7 @@ export const statefulServiceEntries: SchemaEntries<StatefulServiceSpec> = {
   governingService: v.optional(
     objectSchema<GoverningServiceSpec>({
       publishNotReadyAddresses: v.optional(v.boolean()),
-      annotations: v.optional(v.record(LabelKey, v.string())),
+      annotations: v.optional(recordSchema(LabelKey, v.string())),
     }),
   ),
   volumeClaimTemplates: v.optional(ClaimTemplatesSchema),

@@ -184,6 +184,19 @@ test('volumes and mounts that clash with a claim template are refused', () => {
   ).toEqual(['mounts["/x"]: There is no volume "dat" in `volumes`: it has data.']);
 });
 
+test('a template is checked, and used, whatever it is called', () => {
+  const called = (name: string, template: object) => Object.fromEntries([[name, template]]);
+
+  expect(statefulServiceRefusals({ volumeClaimTemplates: called('__proto__', data) })).toEqual([
+    expect.stringMatching(/^volumeClaimTemplates\.__proto__: "__proto__" is not a DNS label/),
+  ]);
+  expect(statefulServiceRefusals({ volumeClaimTemplates: called('constructor', {}) })).toEqual([
+    'volumeClaimTemplates.constructor.size: This field is required.',
+  ]);
+  const objects = renderStatefulService({ volumeClaimTemplates: { constructor: data } });
+  expect(container(objects).volumeMounts).toEqual([{ name: 'constructor', mountPath: '/data' }]);
+});
+
 test('one disk for all pods of several nodes is refused', () => {
   const volumes = { shared: { claim: { size: '1Gi' } } };
 
