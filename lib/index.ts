@@ -4,6 +4,8 @@
  * @packageDocumentation
  */
 
+/** The schemas of `valibot`, of which one writes those of one's own fields. */
+export * as v from 'valibot';
 export {
   type JsonObject,
   type JsonPath,
@@ -12,6 +14,8 @@ export {
   objectAt,
   valueAt,
 } from './base/json';
+export { recordSchema } from './base/record-schema';
+export { type ObjectSchema, objectSchema, type Schema, type SchemaEntries } from './base/schema';
 export { type FieldProblem, InvalidPropsError } from './base/validation';
 export { type CheckedContainer, type CheckedPod, podsOf } from './checks/pods';
 export {
@@ -23,16 +27,28 @@ export {
   type Severity,
 } from './checks/rule';
 export {
-  type AppSettings,
+  type DaemonAppSpec,
+  defineDaemon,
   defineScheduledJob,
+  defineStatefulService,
   defineWebService,
   defineWorker,
   type ImageApp,
   type ScheduledJobAppSpec,
+  type StatefulServiceAppSpec,
   type WebServiceAppSpec,
   type WorkerAppSpec,
 } from './constructs/apps/app-kinds';
 export type { CompanionImage, CompanionSpecs, Companions } from './constructs/apps/companions';
+export {
+  type ApplicationSettings,
+  type AppSettings,
+  type BuiltWorkload,
+  defineKind,
+  defineWorkloadKind,
+  type KindDefinition,
+  workloadIdentity,
+} from './constructs/apps/define-kind';
 export {
   ArgoApplication,
   type ArgoApplicationProps,
@@ -58,9 +74,22 @@ export type {
   AppPeer,
   CidrPeer,
   NamespacePeer,
+  NetworkDestination,
   NetworkPeer,
   NetworkPolicySpec,
 } from './constructs/network/network-policy';
+export type {
+  AddressedServiceSpec,
+  ClusterIpServiceSpec,
+  ExternalServiceSettings,
+  LoadBalancerServiceSpec,
+  NodePortServiceSpec,
+  NodeServicePort,
+  ServicePort,
+  ServiceSettings,
+  ServiceSpec,
+  SessionAffinity,
+} from './constructs/network/service-spec';
 export type {
   ContainerSpec,
   ExtraContainerSpec,
@@ -68,6 +97,7 @@ export type {
   Lifecycle,
   LifecycleAction,
 } from './constructs/pod/container';
+export type { ContainerPort, ContainerPorts, Protocol } from './constructs/pod/container-port';
 export type {
   ConfigMapKey,
   ContainerResource,
@@ -96,6 +126,7 @@ export type {
   ServiceAccountSpec,
 } from './constructs/pod/service-account';
 export type {
+  AccessMode,
   ClaimVolume,
   ConfigMapVolume,
   EmptyDirVolume,
@@ -108,9 +139,23 @@ export type {
   VolumeMountOptions,
 } from './constructs/pod/volume';
 export type { Autoscaling } from './constructs/workloads/autoscaling';
-export type { DeploymentSpec, RollingUpdate } from './constructs/workloads/deployment-spec';
+export type { ClaimRetention, ClaimTemplate } from './constructs/workloads/claim-template';
+export {
+  Daemon,
+  type DaemonProps,
+  type DaemonRollingUpdate,
+  type DaemonSpec,
+  daemonEntries,
+} from './constructs/workloads/daemon';
+export {
+  type DeploymentProps,
+  type DeploymentSpec,
+  deploymentEntries,
+  type RollingUpdate,
+} from './constructs/workloads/deployment-spec';
 export { DeploymentWorkload } from './constructs/workloads/deployment-workload';
 export type { DisruptionBudget, PodCount } from './constructs/workloads/disruption-budget';
+export type { ExposureSpec } from './constructs/workloads/exposure';
 export type { JobSettings } from './constructs/workloads/job-settings';
 export {
   type HookVolume,
@@ -122,16 +167,36 @@ export {
   ScheduledJob,
   type ScheduledJobProps,
   type ScheduledJobSpec,
+  scheduledJobEntries,
 } from './constructs/workloads/scheduled-job';
+export { StatefulService } from './constructs/workloads/stateful-service';
 export {
-  type ServiceSpec,
+  type GoverningServiceSpec,
+  type StatefulRollingUpdate,
+  type StatefulServiceProps,
+  type StatefulServiceSpec,
+  statefulServiceEntries,
+} from './constructs/workloads/stateful-service-spec';
+export {
   WebService,
   type WebServiceProps,
   type WebServiceSpec,
+  webServiceEntries,
 } from './constructs/workloads/web-service';
 export { Worker, type WorkerProps, type WorkerSpec } from './constructs/workloads/worker';
-export { Workload } from './constructs/workloads/workload';
-export type { WorkloadIdentity, WorkloadSpec } from './constructs/workloads/workload-spec';
+export {
+  Workload,
+  type WorkloadOptions,
+  type WorkloadPort,
+} from './constructs/workloads/workload';
+export { deploymentSchema, workloadSchema } from './constructs/workloads/workload-schema';
+export {
+  identityEntries,
+  type WorkloadIdentity,
+  type WorkloadProps,
+  type WorkloadSpec,
+  workloadEntries,
+} from './constructs/workloads/workload-spec';
 export type { ApiObjectJson, GroupKind } from './kubernetes/api-object';
 export type { ByteQuantity, ByteUnit, CpuQuantity } from './kubernetes/quantity';
 export type { KubernetesVersion } from './kubernetes/version';

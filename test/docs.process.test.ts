@@ -202,6 +202,8 @@ test('each reference table has every field of its type, and no other', () => {
 test.each([
   ['WebService'],
   ['Worker'],
+  ['StatefulService'],
+  ['Daemon'],
   ['ScheduledJob'],
   ['MigrationJob'],
   ['ArgoApplication'],

@@ -1,5 +1,5 @@
 import { defineWebService } from '../lib';
-import type { App } from '../lib/model/app';
+import { type App, imageRepositories } from '../lib/model/app';
 import type { FleetSources } from '../lib/model/fleet';
 import { releaseFile } from '../lib/model/layout';
 import type { Release } from '../lib/model/release';
@@ -20,13 +20,14 @@ export function webApp(changes: Partial<WebAppDefinition> = {}): App {
   });
 }
 
-/** The sources of a fleet of these apps, each released everywhere as `v1`. */
+/** The sources of a fleet of these apps, their images released everywhere as `v1.0.0`. */
 export function fleetOf(...apps: App[]): FleetSources {
   const releases = new Map<string, Release>();
   for (const environment of Object.keys(environments)) {
-    for (const { definition } of apps) {
-      if (definition.overlays?.[environment] === null) continue;
-      const names = [definition.name, ...Object.keys(definition.images ?? {})];
+    for (const app of apps) {
+      const { definition } = app;
+      const names = Object.keys(imageRepositories(app));
+      if (definition.overlays?.[environment] === null || names.length === 0) continue;
       const images = Object.fromEntries(names.map((name) => [name, { tag: 'v1.0.0' }]));
       releases.set(releaseFile(environment, definition.name), { images });
     }

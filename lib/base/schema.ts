@@ -1,10 +1,49 @@
 import * as v from 'valibot';
-import { own } from './json';
+import { isPlainObject, own } from './json';
+
+/** A schema whose valid values are a `T`. */
+export type Schema<T> = v.GenericSchema<unknown, T>;
+
+/**
+ * A schema for each field of `T`, of the field's type. That of an optional field is a `v.optional`, and
+ * that of a field that is required is none.
+ */
+export type SchemaEntries<T extends object> = {
+  readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K>
+    ? v.OptionalSchema<Schema<Exclude<T[K], undefined>>, undefined>
+    : Schema<T[K]>;
+};
+
+declare const FIELDS: unique symbol;
+
+/** A schema that knows every field of `T`: what `objectSchema` returns. */
+export type ObjectSchema<T extends object> = v.GenericSchema<T> & {
+  /** For the compiler only: a schema of another type, were it only wider, is no such schema. */
+  readonly [FIELDS]: (field: keyof T) => keyof T;
+};
 
 /** A schema for an object that may have the fields of `T` and no other: it lists every one of them. */
-export function objectSchema<T extends object>(entries: Record<keyof T, v.GenericSchema>) {
-  return v.strictObject(entries as v.ObjectEntries);
+export function objectSchema<T extends object>(entries: SchemaEntries<T>): ObjectSchema<T> {
+  return v.strictObject(entries as v.ObjectEntries) as unknown as ObjectSchema<T>;
 }
+
+/** A schema for an object of the Kubernetes API, whose type the compiler knows: it is taken as it is. */
+export const apiObject = <T extends object>() => v.custom<T>(isPlainObject, 'Expected an object.');
+
+/** Checks fields against each other: a function says what is wrong, and where in the object. */
+export const checkedFields = <T extends object>(
+  problems: (value: T) => Iterable<{ readonly path: readonly string[]; readonly message: string }>,
+) =>
+  v.rawCheck<T>(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const { path, message } of problems(dataset.value)) {
+      const [first, ...rest] = path.map((key) => {
+        const input = dataset.value as Record<string, unknown>;
+        return { type: 'object', origin: 'value', input, key, value: input[key] } as const;
+      });
+      addIssue({ message, ...(first && { path: [first, ...rest] }) });
+    }
+  });
 
 /** A schema for a string of which a function says what is wrong, if anything is. */
 export const checkedString = (problem: (text: string) => string | undefined) =>

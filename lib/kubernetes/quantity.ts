@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
+import type { Schema } from '../base/schema';
 
 /** Processor time: cores (`'2'`, `'0.5'`) or thousandths of a core (`'500m'`). */
 export type CpuQuantity = `${number}m` | `${number}`;
@@ -20,7 +21,7 @@ export const CpuQuantitySchema = v.pipe(
     (issue) =>
       `${show(issue.input)} is not an amount of processor time: use thousandths of a core, such as "500m", or cores, such as "2".`,
   ),
-);
+) as Schema<CpuQuantity>;
 
 export const ByteQuantitySchema = v.pipe(
   v.string(),
@@ -29,7 +30,7 @@ export const ByteQuantitySchema = v.pipe(
     (issue) =>
       `${show(issue.input)} is not an amount of bytes: use a number and a unit, such as "512Mi" (units Ki, Mi, Gi, Ti, Pi are powers of 1024; k, M, G, T, P powers of 1000).`,
   ),
-);
+) as Schema<ByteQuantity>;
 
 function isAboveZero(quantity: string): boolean {
   return (compareQuantities(quantity, '0') ?? 0) > 0;

@@ -1,5 +1,5 @@
 import { projectRights } from '../checks/project-rights';
-import { settingsOf } from '../constructs/apps/app-kinds';
+import { settingsOf } from '../constructs/apps/define-kind';
 import { ArgoApplication } from '../constructs/argocd/argo-application';
 import { ArgoProject } from '../constructs/argocd/argo-project';
 import { type Environment, IN_CLUSTER } from '../model/environment';

@@ -23,6 +23,7 @@ const MAPS: Record<string, (it: object) => object> = {
   mounts: (it) => ({ mounts: it }),
   nodeSelector: (it) => ({ nodeSelector: it }),
   'service.annotations': (it) => ({ service: { annotations: it } }),
+  'service.ports': (it) => ({ service: { ports: it } }),
   'ingress.annotations': (it) => ({ ingress: { annotations: it } }),
   'serviceAccount.annotations': (it) => ({ serviceAccount: { annotations: it } }),
   workers: (it) => ({ workers: it }),

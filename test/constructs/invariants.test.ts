@@ -1,17 +1,16 @@
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import { httpGet } from '../../lib/constructs/pod/probe';
+import { Daemon, type DaemonSpec } from '../../lib/constructs/workloads/daemon';
 import { MigrationJob, type MigrationJobProps } from '../../lib/constructs/workloads/migration-job';
 import { ScheduledJob, type ScheduledJobProps } from '../../lib/constructs/workloads/scheduled-job';
-import {
-  WebService,
-  type WebServiceProps,
-  type WebServiceSpec,
-} from '../../lib/constructs/workloads/web-service';
+import { StatefulService } from '../../lib/constructs/workloads/stateful-service';
+import type { StatefulServiceSpec } from '../../lib/constructs/workloads/stateful-service-spec';
+import { WebService, type WebServiceSpec } from '../../lib/constructs/workloads/web-service';
 import { Worker, type WorkerProps } from '../../lib/constructs/workloads/worker';
 import type { ApiObjectJson } from '../../lib/kubernetes/api-object';
 import { jsonWith, renderableKey } from '../arbitrary-keys';
-import { isRefused, pod, render, renderWebService, WEB_SERVICE, WORKER } from './render';
+import { byKind, isRefused, pod, podTemplate, render, WEB_SERVICE, WORKER } from './render';
 
 const APART = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { a: 'b' } } };
 
@@ -74,9 +73,59 @@ const WEB: Omit<WebServiceSpec, 'port'> = {
   route: { host: 'my-app.example.com', gateway: { name: 'public' } },
 };
 
+const { strategy, service, ...SHARED } = WEB;
+
+const STATEFUL: Omit<StatefulServiceSpec, 'port'> = {
+  ...SHARED,
+  service: {
+    type: 'LoadBalancer',
+    nodePort: 30_000,
+    ports: { metrics: { port: 9090, nodePort: 30_001 } },
+    externalTrafficPolicy: 'Local',
+    sessionAffinity: { clientIP: { timeoutSeconds: 60 } },
+    trafficDistribution: 'PreferClose',
+    loadBalancerClass: 'service.k8s.aws/nlb',
+    loadBalancerSourceRanges: ['10.0.0.0/8'],
+    allocateLoadBalancerNodePorts: false,
+    healthCheckNodePort: 30_002,
+  },
+  governingService: { publishNotReadyAddresses: true, annotations: { 'example.com/a': 'b' } },
+  volumeClaimTemplates: {
+    data: { size: '10Gi', storageClass: 'gp3', accessModes: ['ReadWriteOncePod'], mount: '/data' },
+  },
+  persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Delete' },
+  podManagementPolicy: 'Parallel',
+  updateStrategy: { partition: 1, maxUnavailable: 2 },
+  ordinals: { start: 1 },
+  minReadySeconds: 5,
+  revisionHistoryLimit: 3,
+};
+
+const { topologySpread, ...ANYWHERE } = POD;
+
+const DAEMON: DaemonSpec = {
+  ...ANYWHERE,
+  ports: { metrics: 9090, syslog: { port: 5514, protocol: 'UDP' } },
+  port: 8080,
+  portName: 'web',
+  service: {
+    internalTrafficPolicy: 'Local',
+    ipFamilyPolicy: 'PreferDualStack',
+    ports: { syslog: 514 },
+  },
+  updateStrategy: { maxSurge: '10%' },
+  minReadySeconds: 5,
+  revisionHistoryLimit: 3,
+};
+
 const KINDS: readonly [string, (scope: Construct, id: string, spec: object) => Construct][] = [
   ['WebService', (scope, id, spec) => new WebService(scope, id, { ...WEB_SERVICE, ...spec })],
   ['Worker', (scope, id, spec) => new Worker(scope, id, { ...WORKER, ...spec })],
+  [
+    'StatefulService',
+    (scope, id, spec) => new StatefulService(scope, id, { ...WEB_SERVICE, ...spec }),
+  ],
+  ['Daemon', (scope, id, spec) => new Daemon(scope, id, { ...WORKER, ...spec })],
   [
     'ScheduledJob',
     (scope, id, spec) =>
@@ -88,8 +137,15 @@ const KINDS: readonly [string, (scope: Construct, id: string, spec: object) => C
   ],
 ];
 
+/** All that can be said of a kind: of those that are not here, what can be said of any workload. */
+const ALL: Readonly<Record<string, object>> = {
+  WebService: WEB,
+  StatefulService: STATEFUL,
+  Daemon: DAEMON,
+};
+
 const WORKLOADS = KINDS.flatMap(([kind, create]) =>
-  [{}, kind === 'WebService' ? WEB : POD].map((spec, i) => ({
+  [{}, ALL[kind] ?? POD].map((spec, i) => ({
     what: `${kind} of which ${i === 0 ? 'nothing' : 'all'} is said`,
     create: (scope: Construct, id = kind) => create(scope, id, spec),
   })),
@@ -190,9 +246,11 @@ const API_DEFAULTS = [
   /template\.spec\.restartPolicy="Always"/,
   /\.terminationGracePeriodSeconds=30$/,
   /\.(readOnly|optional|stdin|tty|privileged|hostNetwork|suspend)=false/,
-  /\.(defaultMode|volumeMode)=/,
+  /\.defaultMode=|(?<!volumeClaimTemplates\.\d+\.spec)\.volumeMode=/,
+  /\.podManagementPolicy="OrderedReady"|updateStrategy\.type="RollingUpdate"/,
+  /\.(partition=0|ordinals\.start=0|externalTrafficPolicy="Cluster")$/,
   /\.spec\.type="ClusterIP"|strategy\.type="RollingUpdate"/,
-  /\.(sessionAffinity|ipFamilies|ipFamilyPolicy|internalTrafficPolicy)=/,
+  /\.(sessionAffinity="None"|ipFamilies|ipFamilyPolicy="SingleStack"|internalTrafficPolicy="Cluster")/,
   /\.(minReadySeconds=0|progressDeadlineSeconds=600|revisionHistoryLimit=10)$/,
   /\.(backoffLimit=6|completions=1|parallelism=1|completionMode=.*)$/,
   /\.(successfulJobsHistoryLimit=3|failedJobsHistoryLimit=1|concurrencyPolicy="Allow")$/,
@@ -207,17 +265,57 @@ function leaves(value: unknown, path = ''): string[] {
   return entries.flatMap(([key, it]) => leaves(it, `${path}.${key}`));
 }
 
-test.each(Object.keys(WEB) as (keyof typeof WEB)[])('%s changes no selector', (field) => {
-  const bare = selectors(render((chart) => new WebService(chart, 'WebService', WEB_SERVICE)));
-  const objects = renderWebService({
-    ports: { metrics: 9090 },
-    ...(WEB.volumes && { volumes: WEB.volumes }),
-    ...(WEB.resources && { resources: WEB.resources }),
-    ...(field === 'podDisruptionBudget' && { replicas: 3 }),
-    [field]: WEB[field],
-  });
+const FIELDS = Object.entries(ALL).flatMap(([kind, spec]) =>
+  Object.keys(spec).map((field) => ({ kind, field })),
+);
+
+test.each(FIELDS)('$field changes no selector of a $kind', ({ kind, field }) => {
+  const all = ALL[kind] as Readonly<Record<string, unknown>>;
+  // What other fields refer to.
+  const least = {
+    port: 8080,
+    ports: all['ports'],
+    volumes: all['volumes'],
+    resources: all['resources'],
+  };
+  const replicas = field === 'podDisruptionBudget' ? { replicas: 3 } : {};
+
+  const bare = selectors(renderKind(kind, least));
+  const objects = renderKind(kind, { ...least, ...replicas, [field]: all[field] });
 
   expect(selectors(objects)).toEqual(bare);
+});
+
+function renderKind(kind: string, spec: object): ApiObjectJson[] {
+  const [, create] = KINDS.find(([name]) => name === kind) ?? [];
+  return render((chart) => create?.(chart, kind, spec));
+}
+
+test.each(['WebService', 'Worker', 'StatefulService', 'Daemon'])(
+  'a change of the configuration of a %s rolls its pods, and nothing else of it does',
+  (kind) => {
+    const volumes = (text: string) => ({ files: { files: { 'a.txt': text } } });
+    const template = (spec: object) => podTemplate(renderKind(kind, spec));
+    const one = template({ config: { A: '1' }, volumes: volumes('1') });
+
+    expect(template({ config: { A: '1' }, volumes: volumes('1') })).toEqual(one);
+    expect(template({ config: { A: '2' }, volumes: volumes('1') })).not.toEqual(one);
+    expect(template({ config: { A: '1' }, volumes: volumes('2') })).not.toEqual(one);
+  },
+);
+
+test.each([
+  ['WebService', 'Deployment'],
+  ['StatefulService', 'StatefulSet'],
+])('the pods of a %s are counted by its autoscaler alone', (kind, object) => {
+  const objects = renderKind(kind, ALL[kind] ?? {});
+
+  expect(byKind(objects, object)).not.toHaveProperty('spec.replicas');
+  expect(byKind(objects, 'HorizontalPodAutoscaler')).toHaveProperty('spec.scaleTargetRef', {
+    apiVersion: 'apps/v1',
+    kind: object,
+    name: 'my-app',
+  });
 });
 
 /** Every selector in the objects, without repetition. */
@@ -235,28 +333,37 @@ function selectors(objects: readonly ApiObjectJson[]): unknown[] {
   return [...new Set(all)];
 }
 
-test('a selector is the name and the instance, and no other label', () => {
-  const objects = renderWebService({ ...WEB, name: 'shop-web', app: 'shop' });
+test.each(Object.keys(ALL))(
+  'a selector of a %s is the name and the instance, and no other label',
+  (kind) => {
+    const objects = renderKind(kind, { ...ALL[kind], name: 'shop-web', app: 'shop' });
 
-  expect(selectors(objects)).toEqual([
-    'app.kubernetes.io/instance=shop-web,app.kubernetes.io/name=shop',
-  ]);
-});
+    expect(selectors(objects)).toEqual([
+      'app.kubernetes.io/instance=shop-web,app.kubernetes.io/name=shop',
+    ]);
+  },
+);
 
-test('whatever is said in the place of a value is refused by an InvalidPropsError, or valid', () => {
-  // An affinity and tolerations are taken as they are: the compiler knows what they may say.
-  const { affinity, tolerations, ...checked } = { ...WEB, port: 8080, name: 'my-app' };
-  const places = placesIn(checked);
-  const values = jsonWith(renderableKey).filter((it) => !UNCHECKED.test(JSON.stringify(it)));
-  fc.assert(
-    fc.property(fc.constantFrom(...places), values, (place, value) => {
-      const build = () => renderWebService(replace(checked, place, value) as WebServiceProps);
+test.each(Object.keys(ALL))(
+  'whatever is said in the place of a value of a %s is refused by an InvalidPropsError, or valid',
+  (kind) => {
+    // An affinity and tolerations are taken as they are: the compiler knows what they may say.
+    const all = { ...ALL[kind], port: 8080, name: 'my-app' };
+    const checked = Object.fromEntries(
+      Object.entries(all).filter(([field]) => field !== 'affinity' && field !== 'tolerations'),
+    );
+    const places = placesIn(checked);
+    const values = jsonWith(renderableKey).filter((it) => !UNCHECKED.test(JSON.stringify(it)));
+    fc.assert(
+      fc.property(fc.constantFrom(...places), values, (place, value) => {
+        const build = () => renderKind(kind, replace(checked, place, value));
 
-      expect(() => isRefused(build)).not.toThrow();
-    }),
-    { numRuns: 1000 },
-  );
-});
+        expect(() => isRefused(build)).not.toThrow();
+      }),
+      { numRuns: 1000 },
+    );
+  },
+);
 
 /** What the model lets through: whole numbers beyond 32 bits. */
 const UNCHECKED = /\d{10,}|e\+/;

@@ -1,6 +1,8 @@
 import { Application, AppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1';
 import { App as Cdk8sApp, Chart } from 'cdk8s';
+import { DaemonSet } from 'kubernetes-models/apps/v1/DaemonSet';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
+import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
 import { CronJob } from 'kubernetes-models/batch/v1/CronJob';
 import { Job } from 'kubernetes-models/batch/v1/Job';
@@ -15,6 +17,9 @@ import type { IPodTemplateSpec } from 'kubernetes-models/v1/PodTemplateSpec';
 import { Service } from 'kubernetes-models/v1/Service';
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 import { formatField, InvalidPropsError } from '../../lib/base/validation';
+import { Daemon, type DaemonProps } from '../../lib/constructs/workloads/daemon';
+import { StatefulService } from '../../lib/constructs/workloads/stateful-service';
+import type { StatefulServiceProps } from '../../lib/constructs/workloads/stateful-service-spec';
 import { WebService, type WebServiceProps } from '../../lib/constructs/workloads/web-service';
 import { Worker, type WorkerProps } from '../../lib/constructs/workloads/worker';
 import type { ApiObjectJson } from '../../lib/kubernetes/api-object';
@@ -31,7 +36,9 @@ import { renderApp } from '../../lib/render/render-app';
 
 /** The validators that `kubernetes-models` has compiled from the API's own schemas. */
 const MODELS = {
+  'apps/v1/DaemonSet': DaemonSet,
   'apps/v1/Deployment': Deployment,
+  'apps/v1/StatefulSet': StatefulSet,
   'argoproj.io/v1alpha1/AppProject': AppProject,
   'argoproj.io/v1alpha1/Application': Application,
   'autoscaling/v2/HorizontalPodAutoscaler': HorizontalPodAutoscaler,
@@ -121,7 +128,7 @@ export function podTemplate(objects: readonly ApiObjectJson[], name?: string): I
   return (spec.jobTemplate?.spec ?? spec)['template' as never];
 }
 
-const WORKLOADS = ['Deployment', 'Job', 'CronJob'];
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
 
 /** The pods of the only workload, or of the one that has the name. */
 export function pod(objects: readonly ApiObjectJson[], name?: string): IPodSpec {
@@ -147,6 +154,16 @@ export function renderWorker(props: Partial<WorkerProps>): ApiObjectJson[] {
 /** Renders a web service of which more is said. */
 export function renderWebService(props: Partial<WebServiceProps>): ApiObjectJson[] {
   return render((chart) => new WebService(chart, 'WebService', { ...WEB_SERVICE, ...props }));
+}
+
+/** Renders a stateful service of which more is said. */
+export function renderStatefulService(props: Partial<StatefulServiceProps>): ApiObjectJson[] {
+  return render((chart) => new StatefulService(chart, 'Service', { ...WEB_SERVICE, ...props }));
+}
+
+/** Renders a daemon of which more is said. */
+export function renderDaemon(props: Partial<DaemonProps>): ApiObjectJson[] {
+  return render((chart) => new Daemon(chart, 'Daemon', { ...WORKER, ...props }));
 }
 
 /**
@@ -183,4 +200,14 @@ export function workerRefusals(props: object): string[] {
 /** What is said of a web service with properties that the compiler would not let pass. */
 export function webServiceRefusals(props: object): string[] {
   return refusals(() => renderWebService(props));
+}
+
+/** What is said of a stateful service with properties that the compiler would not let pass. */
+export function statefulServiceRefusals(props: object): string[] {
+  return refusals(() => renderStatefulService(props));
+}
+
+/** What is said of a daemon with properties that the compiler would not let pass. */
+export function daemonRefusals(props: object): string[] {
+  return refusals(() => renderDaemon(props));
 }

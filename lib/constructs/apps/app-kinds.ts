@@ -1,36 +1,27 @@
-import type { Chart } from 'cdk8s';
-import { own } from '../../base/json';
-import { InvalidPropsError, validProps } from '../../base/validation';
-import {
-  type App,
-  type AppDefinition,
-  type AppKind,
-  type BuildContext,
-  defineApp,
-} from '../../model/app';
+import { type App, type AppDefinition, type BuildContext, defineApp } from '../../model/app';
 import type { Environments } from '../../model/environment';
-import {
-  type ArgoApplicationSettings,
-  ArgoApplicationSettingsSchema,
-} from '../argocd/argo-application';
+import { Daemon, type DaemonSpec } from '../workloads/daemon';
 import type { DeploymentSpec } from '../workloads/deployment-spec';
+import type { ExposureSpec } from '../workloads/exposure';
 import { ScheduledJob, type ScheduledJobSpec } from '../workloads/scheduled-job';
+import { StatefulService } from '../workloads/stateful-service';
+import type { StatefulServiceSpec } from '../workloads/stateful-service-spec';
 import { WebService, type WebServiceSpec } from '../workloads/web-service';
 import { Worker, type WorkerSpec } from '../workloads/worker';
-import type { WorkloadSpec } from '../workloads/workload-spec';
-import { buildCompanions, type CompanionSpecs, type Companions } from './companions';
-
-/** The settings of an app of any built-in kind, besides its main workload. */
-export interface AppSettings extends CompanionSpecs {
-  /** What is particular about its Argo CD Application. @default nothing */
-  readonly argocd?: ArgoApplicationSettings;
-}
+import type { Companions } from './companions';
+import { type AppSettings, defineWorkloadKind, workloadIdentity } from './define-kind';
 
 /** The base of an app whose main workload is a {@link WebService}. */
 export interface WebServiceAppSpec extends WebServiceSpec, AppSettings {}
 
 /** The base of an app whose main workload is a {@link Worker}. */
 export interface WorkerAppSpec extends WorkerSpec, AppSettings {}
+
+/** The base of an app whose main workload is a {@link StatefulService}. */
+export interface StatefulServiceAppSpec extends StatefulServiceSpec, AppSettings {}
+
+/** The base of an app whose main workload is a {@link Daemon}. */
+export interface DaemonAppSpec extends DaemonSpec, AppSettings {}
 
 /** The base of an app whose main workload is a {@link ScheduledJob}. */
 export interface ScheduledJobAppSpec extends ScheduledJobSpec, AppSettings {}
@@ -68,6 +59,25 @@ export function defineWorker<Name extends string>(
   return defineApp(environments, WORKER, definition);
 }
 
+/**
+ * Describes an app whose pods have names and disks of their own: a StatefulSet, behind a Service for clients
+ * and a headless one.
+ */
+export function defineStatefulService<Name extends string>(
+  environments: Environments<Name>,
+  definition: ImageApp<NoInfer<Name>, StatefulServiceAppSpec, StatefulService>,
+): App {
+  return defineApp(environments, STATEFUL_SERVICE, definition);
+}
+
+/** Describes an app that runs on each node: a DaemonSet. */
+export function defineDaemon<Name extends string>(
+  environments: Environments<Name>,
+  definition: ImageApp<NoInfer<Name>, DaemonAppSpec, Daemon>,
+): App {
+  return defineApp(environments, DAEMON, definition);
+}
+
 /** Describes an app that runs at set times: a CronJob. */
 export function defineScheduledJob<Name extends string>(
   environments: Environments<Name>,
@@ -76,69 +86,60 @@ export function defineScheduledJob<Name extends string>(
   return defineApp(environments, SCHEDULED_JOB, definition);
 }
 
-const WEB_SERVICE = kind<WebServiceAppSpec, WebService>('WebService', (chart, spec, context) => {
+const WEB_SERVICE = defineWorkloadKind<WebServiceSpec, WebService>({
+  name: 'WebService',
+  pure: true,
+  build: (chart, spec, context) =>
+    new WebService(chart, 'WebService', {
+      ...withReplicas(withHosts(spec, context), context),
+      ...workloadIdentity(context),
+    }),
+});
+
+const WORKER = defineWorkloadKind<WorkerSpec, Worker>({
+  name: 'Worker',
+  pure: true,
+  build: (chart, spec, context) =>
+    new Worker(chart, 'Worker', { ...withReplicas(spec, context), ...workloadIdentity(context) }),
+});
+
+// The environment's number of pods is not for it: more pods of a database are another database.
+const STATEFUL_SERVICE = defineWorkloadKind<StatefulServiceSpec, StatefulService>({
+  name: 'StatefulService',
+  pure: true,
+  build: (chart, spec, context) =>
+    new StatefulService(chart, 'StatefulService', {
+      ...withHosts(spec, context),
+      ...workloadIdentity(context),
+    }),
+});
+
+const DAEMON = defineWorkloadKind<DaemonSpec, Daemon>({
+  name: 'Daemon',
+  pure: true,
+  build: (chart, spec, context) =>
+    new Daemon(chart, 'Daemon', { ...spec, ...workloadIdentity(context) }),
+});
+
+const SCHEDULED_JOB = defineWorkloadKind<ScheduledJobSpec, ScheduledJob>({
+  name: 'ScheduledJob',
+  pure: true,
+  build: (chart, spec, context) =>
+    new ScheduledJob(chart, 'ScheduledJob', { ...spec, ...workloadIdentity(context) }),
+});
+
+/** The host of an Ingress or a route that names none: the app's, in the domain of the environment. */
+function withHosts<Spec extends ExposureSpec>(spec: Spec, context: BuildContext): Spec {
   const domain = context.environment.defaults?.domain;
   const host = domain === undefined ? {} : { host: `${context.app}.${domain}` };
-  return new WebService(chart, 'WebService', {
-    ...withReplicas(spec, context),
+  return {
+    ...spec,
     ...(spec.ingress && { ingress: { ...host, ...spec.ingress } }),
     ...(spec.route && { route: { ...host, ...spec.route } }),
-    ...identity(context),
-  });
-});
-
-const WORKER = kind<WorkerAppSpec, Worker>('Worker', (chart, spec, context) => {
-  return new Worker(chart, 'Worker', { ...withReplicas(spec, context), ...identity(context) });
-});
-
-const SCHEDULED_JOB = kind<ScheduledJobAppSpec, ScheduledJob>(
-  'ScheduledJob',
-  (chart, spec, context) =>
-    new ScheduledJob(chart, 'ScheduledJob', { ...spec, ...identity(context) }),
-);
-
-/** A kind of app with one main workload, named like the app, and companions. */
-function kind<Spec extends WorkloadSpec & AppSettings, Main>(
-  name: string,
-  buildMain: (chart: Chart, spec: Spec, context: BuildContext) => Main,
-): AppKind<Spec, Companions & { readonly main: Main }> {
-  return {
-    name,
-    pure: true,
-    build(chart, spec, context) {
-      const { workers, scheduledJobs, migrations, argocd, ...rest } = withDefaults(spec, context);
-      if (argocd !== undefined) settingsOf({ argocd });
-      const main = buildMain(chart, rest as Spec, context);
-      const companions = { workers, scheduledJobs, migrations } as CompanionSpecs;
-      return { main, ...buildCompanions(chart, companions, rest as WorkloadSpec, context) };
-    },
   };
-}
-
-/**
- * What an app's spec says of its Argo CD Application.
- *
- * @throws {@link InvalidPropsError} when it is not valid.
- */
-export function settingsOf(spec: { readonly argocd?: unknown }): ArgoApplicationSettings {
-  try {
-    return validProps(ArgoApplicationSettingsSchema, spec.argocd ?? {});
-  } catch (error) {
-    throw error instanceof InvalidPropsError ? error.within('argocd') : error;
-  }
-}
-
-function identity(context: BuildContext) {
-  const image = own(context.images, context.app) ?? '';
-  return { name: context.app, image, images: context.images };
 }
 
 function withReplicas<Spec extends DeploymentSpec>(spec: Spec, context: BuildContext): Spec {
   const replicas = spec.replicas ?? context.environment.defaults?.replicas;
   return replicas === undefined ? spec : { ...spec, replicas };
-}
-
-function withDefaults<Spec extends WorkloadSpec>(spec: Spec, context: BuildContext): Spec {
-  const imagePullSecrets = spec.imagePullSecrets ?? context.environment.defaults?.imagePullSecrets;
-  return imagePullSecrets === undefined ? spec : { ...spec, imagePullSecrets };
 }

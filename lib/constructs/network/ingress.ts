@@ -63,10 +63,10 @@ export const IngressSchema = v.pipe(
     annotations: v.optional(recordSchema(LabelKey, v.string())),
   }),
   v.check((it) => {
-    return isAlb(it) || (it['scheme'] === undefined && it['certificateArn'] === undefined);
+    return isAlb(it) || (it.scheme === undefined && it.certificateArn === undefined);
   }, '`scheme` and `certificateArn` are for the class "alb": another class takes `annotations` and `tlsSecret`.'),
   v.check(
-    (it) => !isAlb(it) || it['tlsSecret'] === undefined,
+    (it) => !isAlb(it) || it.tlsSecret === undefined,
     'The class "alb" takes its certificate from `certificateArn`, not from a Secret.',
   ),
 );

@@ -1,21 +1,32 @@
-import { BlockList, isIP } from 'node:net';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { show } from '../../base/hint';
-import { objectSchema } from '../../base/schema';
+import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { InvalidPropsError } from '../../base/validation';
-import { DnsLabel, Port } from '../../kubernetes/names';
+import { DnsLabel } from '../../kubernetes/names';
+import {
+  type ContainerPort,
+  type NamedPort,
+  PortSchema,
+  protocolField,
+} from '../pod/container-port';
+import { Cidr, isWithin } from './cidr';
 
 /** What the pods may talk to, and what may talk to them. What is not named is cut off. */
 export interface NetworkPolicySpec {
   /** Who may connect to the workload's ports. @default everybody */
   readonly allowFrom?: readonly NetworkPeer[];
   /** What the pods may connect to; the cluster's DNS is always among it. @default everything */
-  readonly allowTo?: readonly (NetworkPeer & {
-    /** @default all ports */
-    readonly ports?: readonly number[];
-  })[];
+  readonly allowTo?: readonly NetworkDestination[];
+}
+
+/** What the pods may connect to. */
+export type NetworkDestination = NetworkPeer & DestinationPorts;
+
+/** The ports of the other end. */
+interface DestinationPorts {
+  /** @default all ports */
+  readonly ports?: readonly (number | ContainerPort)[];
 }
 
 /** The other end of a connection. */
@@ -42,61 +53,52 @@ export interface CidrPeer {
   readonly except?: readonly string[];
 }
 
-const Cidr = v.pipe(
-  v.string(),
-  v.check(
-    isCidr,
-    (issue) => `${show(issue.input)} is not a range of addresses, such as "10.0.0.0/8".`,
+const appPeer: SchemaEntries<AppPeer> = { app: DnsLabel, namespace: v.optional(DnsLabel) };
+const namespacePeer: SchemaEntries<NamespacePeer> = { namespace: DnsLabel };
+const cidrPeer: SchemaEntries<CidrPeer> = { cidr: Cidr, except: v.optional(v.array(Cidr)) };
+const destinationPorts: SchemaEntries<DestinationPorts> = {
+  ports: v.optional(v.array(PortSchema)),
+};
+
+const smallerExceptions = v.check<CidrPeer, string>(
+  ({ cidr, except = [] }) => except.every((range) => isWithin(range, cidr)),
+  'Each range of `except` has to be a part of `cidr`, and smaller.',
+);
+
+const PEERS = 'Use { app }, { app, namespace }, { namespace } or { cidr: "10.0.0.0/8" }.';
+
+const SourcesSchema = v.array(
+  v.union(
+    [
+      objectSchema<AppPeer>(appPeer),
+      objectSchema<NamespacePeer>(namespacePeer),
+      v.pipe(objectSchema<CidrPeer>(cidrPeer), smallerExceptions),
+    ],
+    PEERS,
   ),
 );
 
-function isCidr(text: string): boolean {
-  const [address = '', prefix = '', ...rest] = text.split('/');
-  if (address.includes('%')) return false;
-  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
-}
-
-/** True where the range `part` is a true part of the range `whole`. */
-function isWithin(part: string, whole: string): boolean {
-  if (!isCidr(part) || !isCidr(whole)) return true; // it is refused for that alone
-  const [address = '', prefix] = part.split('/');
-  const [network = '', length] = whole.split('/');
-  const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';
-  const range = new BlockList();
-  range.addSubnet(network, Number(length), family);
-  return (
-    isIP(address) === isIP(network) &&
-    Number(prefix) > Number(length) &&
-    range.check(address, family)
-  );
-}
-
-const peers = (extra: v.ObjectEntries) =>
-  v.array(
-    v.union(
-      [
-        v.strictObject({ app: DnsLabel, namespace: v.optional(DnsLabel), ...extra }),
-        v.strictObject({ namespace: DnsLabel, ...extra }),
-        v.pipe(
-          v.strictObject({ cidr: Cidr, except: v.optional(v.array(Cidr)), ...extra }),
-          v.check(
-            ({ cidr, except = [] }) => except.every((range) => isWithin(range, cidr)),
-            'Each range of `except` has to be a part of `cidr`, and smaller.',
-          ),
-        ),
-      ],
-      'Use { app }, { app, namespace }, { namespace } or { cidr: "10.0.0.0/8" }.',
-    ),
-  );
+const DestinationsSchema = v.array(
+  v.union(
+    [
+      objectSchema<AppPeer & DestinationPorts>({ ...appPeer, ...destinationPorts }),
+      objectSchema<NamespacePeer & DestinationPorts>({ ...namespacePeer, ...destinationPorts }),
+      v.pipe(
+        objectSchema<CidrPeer & DestinationPorts>({ ...cidrPeer, ...destinationPorts }),
+        smallerExceptions,
+      ),
+    ],
+    PEERS,
+  ),
+);
 
 export const NetworkPolicySchema = v.pipe(
   objectSchema<NetworkPolicySpec>({
-    allowFrom: v.optional(peers({})),
-    allowTo: v.optional(peers({ ports: v.optional(v.array(Port)) })),
+    allowFrom: v.optional(SourcesSchema),
+    allowTo: v.optional(DestinationsSchema),
   }),
   v.check(
-    (it) => it['allowFrom'] !== undefined || it['allowTo'] !== undefined,
+    ({ allowFrom, allowTo }) => allowFrom !== undefined || allowTo !== undefined,
     'It says nothing: give `allowFrom`, `allowTo` or both (an empty list cuts all connections off).',
   ),
 );
@@ -111,7 +113,7 @@ export function addNetworkPolicy(
   metadata: k8s.ObjectMeta,
   selector: Readonly<Record<string, string>>,
   spec: NetworkPolicySpec,
-  ports: readonly number[],
+  ports: readonly NamedPort[],
 ): void {
   const { allowFrom, allowTo } = spec;
   // To Kubernetes a rule without ports means every port, which nobody asked for.
@@ -127,7 +129,7 @@ export function addNetworkPolicy(
       ...(allowFrom && {
         // A rule without peers would let everybody in, so no peer means no rule.
         ingress:
-          allowFrom.length > 0 ? [{ from: allowFrom.map(toPeer), ports: tcpPorts(ports) }] : [],
+          allowFrom.length > 0 ? [{ from: allowFrom.map(toPeer), ports: ports.map(toPort) }] : [],
       }),
       ...(allowTo && { egress: [toDns(), ...allowTo.map(toEgress)] }),
     },
@@ -137,17 +139,22 @@ export function addNetworkPolicy(
 function toDns(): k8s.NetworkPolicyEgressRule {
   return {
     to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }],
-    // The second is TCP, which is what a port without a protocol means.
-    ports: [{ protocol: 'UDP', port: k8s.IntOrString.fromNumber(53) }, ...tcpPorts([53])],
+    ports: [toPort({ number: 53, protocol: 'UDP' }), toPort({ number: 53, protocol: 'TCP' })],
   };
 }
 
-function toEgress(peer: NetworkPeer & { readonly ports?: readonly number[] }) {
-  return { to: [toPeer(peer)], ...(peer.ports && { ports: tcpPorts(peer.ports) }) };
+function toEgress(peer: NetworkDestination) {
+  const ports = peer.ports?.map((it) => (typeof it === 'number' ? { port: it } : it));
+  return {
+    to: [toPeer(peer)],
+    ...(ports && {
+      ports: ports.map(({ port, protocol = 'TCP' }) => toPort({ number: port, protocol })),
+    }),
+  };
 }
 
-function tcpPorts(ports: readonly number[]): k8s.NetworkPolicyPort[] {
-  return ports.map((port) => ({ port: k8s.IntOrString.fromNumber(port) }));
+function toPort({ number, protocol }: Omit<NamedPort, 'name'>): k8s.NetworkPolicyPort {
+  return { ...protocolField(protocol), port: k8s.IntOrString.fromNumber(number) };
 }
 
 function toPeer(peer: NetworkPeer): k8s.NetworkPolicyPeer {

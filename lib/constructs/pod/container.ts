@@ -1,10 +1,16 @@
 import { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
 import { defined } from '../../base/json';
-import { recordSchema } from '../../base/record-schema';
-import { objectSchema } from '../../base/schema';
+import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { referenceProblem } from '../../kubernetes/image';
-import { Port, PortName } from '../../kubernetes/names';
+import { Port } from '../../kubernetes/names';
+import {
+  type ContainerPorts,
+  ContainerPortsSchema,
+  type NamedPort,
+  namedPorts,
+  toContainerPort,
+} from './container-port';
 import {
   type EnvFrom,
   EnvFromSchema,
@@ -34,7 +40,7 @@ export interface ContainerSpec {
   /** Where volumes are mounted: the volume's name by the path. @default none */
   readonly mounts?: Readonly<Record<string, VolumeMount>>;
   /** Further ports that the container listens on, by name. @default none */
-  readonly ports?: Readonly<Record<string, number>>;
+  readonly ports?: ContainerPorts;
   /** When the container gets traffic. @default as soon as it runs */
   readonly readiness?: Probe;
   /** When the container is restarted. @default when it exits */
@@ -84,7 +90,7 @@ const LifecycleActionSchema = v.union(
   'Use { exec: [<command>] } or { httpGet: { path, port } }.',
 );
 
-export const containerEntries: Record<keyof ContainerSpec, v.GenericSchema> = {
+export const containerEntries: SchemaEntries<ContainerSpec> = {
   command: v.optional(v.array(v.string())),
   args: v.optional(v.array(v.string())),
   workingDir: v.optional(v.string()),
@@ -92,7 +98,7 @@ export const containerEntries: Record<keyof ContainerSpec, v.GenericSchema> = {
   envFrom: v.optional(EnvFromSchema),
   resources: v.optional(ResourcesSchema),
   mounts: v.optional(MountsSchema),
-  ports: v.optional(recordSchema(PortName, Port)),
+  ports: v.optional(ContainerPortsSchema),
   readiness: v.optional(ProbeSchema),
   liveness: v.optional(OneSuccessProbeSchema),
   startup: v.optional(OneSuccessProbeSchema),
@@ -133,8 +139,8 @@ interface ContainerIdentity {
   readonly name: string;
   /** A full reference with a tag or a digest. */
   readonly image: string;
-  /** The port that probes ask, and the name it has. */
-  readonly port?: { readonly name: string; readonly number: number };
+  /** The port that probes ask. */
+  readonly port?: NamedPort;
 }
 
 /**
@@ -143,7 +149,9 @@ interface ContainerIdentity {
  * @throws {@link InvalidPropsError} when a probe names no port and the container has none.
  */
 export function toContainer(spec: ContainerSpec, identity: ContainerIdentity): k8s.Container {
-  const port = identity.port?.number ?? Object.values(spec.ports ?? {})[0];
+  const ports = [...(identity.port ? [identity.port] : []), ...namedPorts(spec.ports)];
+  // No probe speaks UDP or SCTP.
+  const port = ports.find(({ protocol }) => protocol === 'TCP')?.number;
   const probe = (field: 'readiness' | 'liveness' | 'startup') =>
     spec[field] && toProbe(spec[field], port, field);
   return defined<k8s.Container>({
@@ -154,7 +162,7 @@ export function toContainer(spec: ContainerSpec, identity: ContainerIdentity): k
     workingDir: spec.workingDir,
     env: ifAny(toEnvVars(spec.env ?? {})),
     envFrom: ifAny(toEnvFrom(spec.envFrom ?? [])),
-    ports: ifAny(toPorts(spec, identity)),
+    ports: ifAny(ports.map(toContainerPort)),
     resources: spec.resources && toResourceRequirements(spec.resources),
     volumeMounts: ifAny(toVolumeMounts(spec.mounts ?? {})),
     readinessProbe: probe('readiness'),
@@ -163,15 +171,6 @@ export function toContainer(spec: ContainerSpec, identity: ContainerIdentity): k
     lifecycle: spec.lifecycle && toLifecycle(spec.lifecycle),
     securityContext: toSecurityContext(spec),
   });
-}
-
-function toPorts(spec: ContainerSpec, identity: ContainerIdentity): k8s.ContainerPort[] {
-  const main = identity.port;
-  const extra = Object.entries(spec.ports ?? {});
-  return [
-    ...(main ? [{ name: main.name, containerPort: main.number }] : []),
-    ...extra.map(([name, containerPort]) => ({ name, containerPort })),
-  ];
 }
 
 // https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted

@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
 import { defined } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
-import { objectSchema } from '../../base/schema';
+import { objectSchema, type Schema } from '../../base/schema';
 import { DnsSubdomain, EnvVarName, NonEmpty } from '../../kubernetes/names';
 
 /** The value of an environment variable: a text, or where to take it from. */
@@ -68,7 +68,7 @@ const PodFieldSchema = v.pipe(
     /^(metadata\.(name|namespace|uid|(labels|annotations)\['[^']+'\])|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/,
     "A pod's field is one of metadata.name, metadata.namespace, metadata.uid, metadata.labels['<key>'], metadata.annotations['<key>'], spec.nodeName, spec.serviceAccountName, status.hostIP, status.hostIPs, status.podIP and status.podIPs.",
   ),
-);
+) as Schema<PodField['field']>;
 
 const ContainerResourceSchema = v.pipe(
   v.string(),
@@ -76,7 +76,7 @@ const ContainerResourceSchema = v.pipe(
     /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-\w+)$/,
     'A resource is one of limits.cpu, limits.memory, limits.ephemeral-storage, and the same of requests.',
   ),
-);
+) as Schema<ContainerResource['resource']>;
 
 const DIVISOR = /^(1m|1|1[kMGTPE]|1[KMGTPE]i)$/;
 
@@ -97,11 +97,16 @@ export const EnvVarsSchema = recordSchema(
   ),
 );
 
+const fromSettings = { prefix: v.optional(v.string()), optional };
+
 export const EnvFromSchema = v.array(
   v.union(
     [
-      v.strictObject({ secret: DnsSubdomain, prefix: v.optional(v.string()), optional }),
-      v.strictObject({ configMap: DnsSubdomain, prefix: v.optional(v.string()), optional }),
+      objectSchema<Extract<EnvFrom, { secret: string }>>({ secret: DnsSubdomain, ...fromSettings }),
+      objectSchema<Extract<EnvFrom, { configMap: string }>>({
+        configMap: DnsSubdomain,
+        ...fromSettings,
+      }),
     ],
     'Use { secret: <name> } or { configMap: <name> }.',
   ),

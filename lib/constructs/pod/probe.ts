@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
 import { defined } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
-import { objectSchema } from '../../base/schema';
+import { objectSchema, type Schema } from '../../base/schema';
 import { InvalidPropsError } from '../../base/validation';
 import { NonEmpty, Port, wholeNumber } from '../../kubernetes/names';
 
@@ -87,10 +87,12 @@ export function exec(command: readonly string[], timing: ProbeTiming = {}): Exec
 
 const ACTIONS = ['httpGet', 'tcpSocket', 'grpc', 'exec'] as const;
 
-type AllOfProbe = HttpGetProbe & TcpSocketProbe & GrpcProbe & ExecProbe;
+interface AnyProbe
+  extends Partial<HttpGetProbe & TcpSocketProbe & GrpcProbe & ExecProbe>,
+    ProbeTiming {}
 
 export const ProbeSchema = v.pipe(
-  objectSchema<AllOfProbe>({
+  objectSchema<AnyProbe>({
     httpGet: v.optional(
       objectSchema<HttpGetProbe['httpGet']>({
         path: v.pipe(v.string(), v.startsWith('/', 'The path begins with a slash.')),
@@ -118,13 +120,13 @@ export const ProbeSchema = v.pipe(
     (probe) => ACTIONS.filter((action) => probe[action] !== undefined).length === 1,
     'A probe does exactly one of httpGet, tcpSocket, grpc and exec: set the one of the base to null in the overlay that changes it.',
   ),
-);
+) as Schema<Probe>;
 
 /** A probe whose first success counts: the API server refuses any other for liveness and startup. */
 export const OneSuccessProbeSchema = v.pipe(
   ProbeSchema,
   v.check(
-    (probe) => probe['successThreshold'] === undefined || probe['successThreshold'] === 1,
+    (probe) => (probe.successThreshold ?? 1) === 1,
     'Only a readiness probe has a `successThreshold` above 1.',
   ),
 );
@@ -150,7 +152,7 @@ export function toProbe(probe: Probe, port: number | undefined, field: string): 
 }
 
 function toAction(probe: Probe, port: (action: { readonly port?: number }) => number): k8s.Probe {
-  const { exec, grpc, tcpSocket, httpGet } = probe as Partial<AllOfProbe>;
+  const { exec, grpc, tcpSocket, httpGet } = probe as AnyProbe;
   if (exec) return { exec: { command: [...exec.command] } };
   if (grpc) return { grpc: defined<k8s.GrpcAction>({ ...grpc, port: port(grpc) }) };
   if (tcpSocket) return { tcpSocket: { port: k8s.IntOrString.fromNumber(port(tcpSocket)) } };
@@ -173,7 +175,7 @@ function portOf(
 ): number {
   const result = action.port ?? port;
   if (result === undefined) {
-    const message = 'A probe has to name its port: this container listens on none.';
+    const message = 'A probe has to name its port: this container listens on no TCP port.';
     throw new InvalidPropsError([{ path: [field], message }]);
   }
   return result;

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
 import { defined } from '../../base/json';
-import { objectSchema } from '../../base/schema';
+import { objectSchema, type Schema } from '../../base/schema';
 import {
   type ByteQuantity,
   ByteQuantitySchema,
@@ -28,14 +28,13 @@ export interface ResourceAmount<Quantity> {
   readonly limit?: Quantity;
 }
 
-const amount = (quantity: v.GenericSchema<string>) =>
+const amount = <Quantity extends string>(quantity: Schema<Quantity>) =>
   v.pipe(
-    objectSchema<ResourceAmount<string>>({
+    objectSchema<ResourceAmount<Quantity>>({
       request: v.optional(quantity),
       limit: v.optional(quantity),
     }),
-    v.check((it) => {
-      const { request, limit } = it as ResourceAmount<string>;
+    v.check(({ request, limit }) => {
       if (request === undefined || limit === undefined) return true;
       // What is not a quantity at all is refused for that alone.
       return (compareQuantities(request, limit) ?? 0) <= 0;

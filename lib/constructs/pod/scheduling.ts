@@ -1,8 +1,8 @@
 import type { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
-import { isPlainObject, own } from '../../base/json';
+import { own } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
-import { objectSchema } from '../../base/schema';
+import { apiObject, objectSchema, type SchemaEntries } from '../../base/schema';
 import { DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../../kubernetes/names';
 
 /** Where pods may and should run. */
@@ -29,9 +29,6 @@ export interface TopologySpread {
   readonly whenUnsatisfiable?: 'DoNotSchedule' | 'ScheduleAnyway';
 }
 
-/** An object of the Kubernetes API whose type the compiler has checked, taken as it is. */
-const KubernetesObject = v.custom<object>(isPlainObject, 'Expected an object.');
-
 const TolerationSchema = v.pipe(
   objectSchema<k8s.Toleration>({
     key: v.optional(LabelKey),
@@ -54,7 +51,7 @@ const TolerationSchema = v.pipe(
   ),
 );
 
-export const schedulingEntries: Record<keyof SchedulingSpec, v.GenericSchema> = {
+export const schedulingEntries: SchemaEntries<SchedulingSpec> = {
   topologySpread: v.optional(
     v.array(
       objectSchema<TopologySpread>({
@@ -69,7 +66,7 @@ export const schedulingEntries: Record<keyof SchedulingSpec, v.GenericSchema> = 
   ),
   nodeSelector: v.optional(recordSchema(LabelKey, LabelValue)),
   tolerations: v.optional(v.array(TolerationSchema)),
-  affinity: v.optional(KubernetesObject),
+  affinity: v.optional(apiObject<k8s.Affinity>()),
   priorityClass: v.optional(DnsSubdomain),
 };
 

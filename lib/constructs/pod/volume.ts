@@ -49,7 +49,7 @@ export interface NewClaim {
   /** @default the cluster's default class */
   readonly storageClass?: string;
   /** @default 'ReadWriteOnce' */
-  readonly accessMode?: 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOncePod';
+  readonly accessMode?: AccessMode;
   /**
    * What happens to the claim, and to the data, when it goes from Git or its app does.
    *
@@ -57,6 +57,9 @@ export interface NewClaim {
    */
   readonly onDelete?: 'delete' | 'orphan';
 }
+
+/** Who may mount a disk at the same time. */
+export type AccessMode = 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOncePod';
 
 /** A PersistentVolumeClaim of `extend`, or one that is `provided`. */
 export interface ExistingClaim {
@@ -84,6 +87,13 @@ const FileName = v.pipe(
   ),
 );
 
+export const AccessModeSchema = v.picklist([
+  'ReadWriteOnce',
+  'ReadWriteMany',
+  'ReadOnlyMany',
+  'ReadWriteOncePod',
+]);
+
 export const VolumeSchema = v.union(
   [
     objectSchema<EmptyDirVolume>({
@@ -100,9 +110,7 @@ export const VolumeSchema = v.union(
         objectSchema<NewClaim>({
           size: ByteQuantitySchema,
           storageClass: v.optional(DnsSubdomain),
-          accessMode: v.optional(
-            v.picklist(['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod']),
-          ),
+          accessMode: v.optional(AccessModeSchema),
           onDelete: v.optional(v.picklist(['delete', 'orphan'])),
         }),
         objectSchema<ExistingClaim>({ name: DnsSubdomain }),
@@ -114,8 +122,13 @@ export const VolumeSchema = v.union(
 
 export const VolumesSchema = recordSchema(DnsLabel, VolumeSchema);
 
+export const MountPath = v.pipe(
+  v.string(),
+  v.regex(/^\/[^:]*$/, 'A mount path is absolute and has no colon in it.'),
+);
+
 export const MountsSchema = recordSchema(
-  v.pipe(v.string(), v.regex(/^\/[^:]*$/, 'A mount path is absolute and has no colon in it.')),
+  MountPath,
   v.union(
     [
       DnsLabel,

@@ -1,8 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { isPlainObject } from '../../base/json';
-import { objectSchema } from '../../base/schema';
+import { apiObject, objectSchema, type Schema } from '../../base/schema';
 import { wholeNumber } from '../../kubernetes/names';
 
 /** Bounds that a HorizontalPodAutoscaler keeps the number of pods within. */
@@ -27,17 +26,20 @@ export const AutoscalingSchema = v.pipe(
     max: wholeNumber(1),
     targetCpu: v.optional(percent),
     targetMemory: v.optional(percent),
-    metrics: v.optional(v.array(v.custom<object>(isPlainObject, 'Expected an object.'))),
-    behavior: v.optional(v.custom<object>(isPlainObject, 'Expected an object.')),
+    metrics: v.optional(v.array(apiObject<k8s.MetricSpecV2>())),
+    behavior: v.optional(apiObject<k8s.HorizontalPodAutoscalerBehaviorV2>()),
   }),
-  v.check((it) => Number(it['min']) <= Number(it['max']), '`min` is above `max`.'),
+  v.check(({ min, max }) => min <= max, '`min` is above `max`.'),
   v.check(
-    (it) =>
-      it['targetCpu'] !== undefined ||
-      it['targetMemory'] !== undefined ||
-      (Array.isArray(it['metrics']) && it['metrics'].length > 0),
+    ({ targetCpu, targetMemory, metrics = [] }) =>
+      targetCpu !== undefined || targetMemory !== undefined || metrics.length > 0,
     'There is nothing to scale by: give `targetCpu`, `targetMemory` or `metrics`.',
   ),
+);
+
+/** A number of pods, or an autoscaler's bounds. */
+export const ReplicasSchema: Schema<number | Autoscaling> = v.lazy((input) =>
+  typeof input === 'object' ? AutoscalingSchema : wholeNumber(),
 );
 
 /** True where an autoscaler decides the number of pods. */
@@ -45,16 +47,17 @@ export function isAutoscaled(replicas: number | Autoscaling | undefined): replic
   return typeof replicas === 'object';
 }
 
-/** Adds the HorizontalPodAutoscaler of the Deployment that has the same name. */
+/** Adds the HorizontalPodAutoscaler of the workload that has the same name. */
 export function addAutoscaler(
   scope: Construct,
   metadata: k8s.ObjectMeta & { readonly name: string },
+  kind: 'Deployment' | 'StatefulSet',
   spec: Autoscaling,
 ): void {
   new k8s.KubeHorizontalPodAutoscalerV2(scope, 'HorizontalPodAutoscaler', {
     metadata,
     spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: metadata.name },
+      scaleTargetRef: { apiVersion: 'apps/v1', kind, name: metadata.name },
       minReplicas: spec.min,
       maxReplicas: spec.max,
       metrics: [

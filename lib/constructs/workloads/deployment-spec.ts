@@ -1,14 +1,14 @@
 import * as v from 'valibot';
-import { objectSchema } from '../../base/schema';
+import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { wholeNumber } from '../../kubernetes/names';
-import { type Autoscaling, AutoscalingSchema } from './autoscaling';
+import { type Autoscaling, ReplicasSchema } from './autoscaling';
 import {
   type DisruptionBudget,
   DisruptionBudgetSchema,
   type PodCount,
   PodCountSchema,
 } from './disruption-budget';
-import { type WorkloadSpec, workloadEntries } from './workload-spec';
+import { type WorkloadIdentity, type WorkloadSpec, workloadEntries } from './workload-spec';
 
 /** The spec of a workload that runs all the time. */
 export interface DeploymentSpec extends WorkloadSpec {
@@ -26,6 +26,9 @@ export interface DeploymentSpec extends WorkloadSpec {
   readonly revisionHistoryLimit?: number;
 }
 
+/** The props of a Deployment of which nothing else is known. */
+export interface DeploymentProps extends WorkloadIdentity, DeploymentSpec {}
+
 /** The steps of a rolling update: pods, or a percentage of them. */
 export interface RollingUpdate {
   /** Pods above the wanted number. @default '25%' */
@@ -34,11 +37,9 @@ export interface RollingUpdate {
   readonly maxUnavailable?: PodCount;
 }
 
-export const deploymentEntries: Record<keyof DeploymentSpec, v.GenericSchema> = {
+export const deploymentEntries: SchemaEntries<DeploymentSpec> = {
   ...workloadEntries,
-  replicas: v.optional(
-    v.lazy((input) => (typeof input === 'object' ? AutoscalingSchema : wholeNumber())),
-  ),
+  replicas: v.optional(ReplicasSchema),
   strategy: v.optional(
     v.union(
       [

@@ -3,23 +3,18 @@ import type { Construct } from 'constructs';
 import { checksumAnnotations } from '../pod/checksum';
 import { addAutoscaler, isAutoscaled } from './autoscaling';
 import { checkDeployment } from './deployment-checks';
-import type { DeploymentSpec, RollingUpdate } from './deployment-spec';
+import type { DeploymentProps, RollingUpdate } from './deployment-spec';
 import { addDisruptionBudget, toPodCount } from './disruption-budget';
-import { Workload } from './workload';
-import type { WorkloadIdentity } from './workload-spec';
+import { Workload, type WorkloadOptions } from './workload';
 
 /** A Deployment with what surrounds it. */
-export abstract class DeploymentWorkload extends Workload {
+export abstract class DeploymentWorkload<
+  Props extends DeploymentProps = DeploymentProps,
+> extends Workload<Props> {
   readonly deployment: k8s.KubeDeployment;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    identity: WorkloadIdentity,
-    spec: DeploymentSpec,
-    port?: { readonly name: string; readonly number: number },
-  ) {
-    super(scope, id, identity, spec);
+  constructor(scope: Construct, id: string, spec: Props, options: WorkloadOptions<Props>) {
+    super(scope, id, spec, options);
     checkDeployment(spec);
     const { replicas, strategy, minReadySeconds, progressDeadlineSeconds } = spec;
     const { revisionHistoryLimit } = spec;
@@ -34,17 +29,16 @@ export abstract class DeploymentWorkload extends Workload {
         ...(progressDeadlineSeconds !== undefined && { progressDeadlineSeconds }),
         ...(revisionHistoryLimit !== undefined && { revisionHistoryLimit }),
         selector: { matchLabels: { ...this.selector } },
-        template: this.podTemplate({ ...spec, podAnnotations }, port),
+        template: this.podTemplate({ ...spec, podAnnotations }),
       },
     });
     if (isAutoscaled(replicas)) {
-      addAutoscaler(this, this.metadata(), replicas);
+      addAutoscaler(this, this.metadata(), 'Deployment', replicas);
     }
     if (spec.podDisruptionBudget) {
       addDisruptionBudget(this, this.metadata(), this.selector, spec.podDisruptionBudget);
     }
-    const ports = [...(port ? [port.number] : []), ...Object.values(spec.ports ?? {})];
-    this.addSurroundings(spec, ports);
+    this.addSurroundings(spec);
   }
 }
 

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { objectSchema, type Schema } from '../../base/schema';
 
 /** A number of pods, or a percentage of them. */
 export type PodCount = number | `${number}%`;
@@ -18,12 +19,12 @@ export const PodCountSchema = v.pipe(
     if (typeof count === 'string') return /^(100|[1-9]?[0-9])%$/.test(count);
     return Number.isSafeInteger(count) && count >= 0;
   }, POD_COUNT),
-);
+) as Schema<PodCount>;
 
 export const DisruptionBudgetSchema = v.union(
   [
-    v.strictObject({ minAvailable: PodCountSchema }),
-    v.strictObject({ maxUnavailable: PodCountSchema }),
+    objectSchema<{ minAvailable: PodCount }>({ minAvailable: PodCountSchema }),
+    objectSchema<{ maxUnavailable: PodCount }>({ maxUnavailable: PodCountSchema }),
   ],
   'Give either `minAvailable` or `maxUnavailable`: a number of pods, or a percentage such as "25%".',
 );

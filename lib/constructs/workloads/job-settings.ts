@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
 import { defined } from '../../base/json';
+import type { SchemaEntries } from '../../base/schema';
 import { wholeNumber } from '../../kubernetes/names';
 
 /** The settings of a job: something that runs to its end. */
@@ -15,7 +16,7 @@ export interface JobSettings {
   readonly restartPolicy?: 'Never' | 'OnFailure';
 }
 
-export const jobSettingsEntries: Record<keyof JobSettings, v.GenericSchema> = {
+export const jobSettingsEntries: SchemaEntries<JobSettings> = {
   backoffLimit: v.optional(wholeNumber()),
   activeDeadlineSeconds: v.optional(wholeNumber(1)),
   ttlSecondsAfterFinished: v.optional(wholeNumber()),

@@ -2,8 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { recordSchema } from '../../base/record-schema';
-import { objectSchema } from '../../base/schema';
-import { validProps } from '../../base/validation';
+import { objectSchema, type Schema } from '../../base/schema';
 import { DnsLabel, DnsSubdomain } from '../../kubernetes/names';
 import {
   type ConfigMapVolume,
@@ -56,10 +55,10 @@ const { serviceAccount, networkPolicy, ...podEntries } = workloadEntries;
 const HookVolumeSchema = v.pipe(
   VolumeSchema,
   v.check(
-    (volume) => !('files' in volume) && !('claim' in volume && 'size' in (volume.claim as object)),
+    (volume) => !('files' in volume) && !('claim' in volume && 'size' in volume.claim),
     'A hook runs before its ConfigMaps and claims would exist: use volumes that are there already, or an emptyDir.',
   ),
-);
+) as Schema<HookVolume>;
 
 const MigrationJobSchema = objectSchema<MigrationJobProps>({
   ...identityEntries,
@@ -78,11 +77,11 @@ const MigrationJobSchema = objectSchema<MigrationJobProps>({
  * @example
  * new MigrationJob(chart, 'migrate', { name: 'my-app-migrate', image: 'example/my-app:v2', args: ['migrate'] });
  */
-export class MigrationJob extends Workload {
+export class MigrationJob extends Workload<MigrationJobProps> {
   readonly job: k8s.KubeJob;
 
   constructor(scope: Construct, id: string, props: MigrationJobProps) {
-    super(scope, id, validProps(MigrationJobSchema, props), props);
+    super(scope, id, props, { schema: MigrationJobSchema });
     const { config, serviceAccountName, ...rest } = props;
     const spec: WorkloadSpec = {
       ...rest,

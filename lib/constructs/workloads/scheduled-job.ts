@@ -1,8 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { objectSchema } from '../../base/schema';
-import { validProps } from '../../base/validation';
+import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { CronSchema } from '../../kubernetes/cron';
 import { DnsLabel, wholeNumber } from '../../kubernetes/names';
 import { TimeZoneSchema } from '../../kubernetes/time-zone';
@@ -31,30 +30,36 @@ export interface ScheduledJobSpec extends WorkloadSpec, JobSettings {
   readonly history?: { readonly successful?: number; readonly failed?: number };
 }
 
+type History = NonNullable<ScheduledJobSpec['history']>;
+
 /** A scheduled job as a construct of its own. */
 export interface ScheduledJobProps extends WorkloadIdentity, ScheduledJobSpec {}
 
-const ScheduledJobSchema = objectSchema<ScheduledJobProps>({
-  ...identityEntries,
+export const scheduledJobEntries: SchemaEntries<ScheduledJobSpec> = {
   ...workloadEntries,
   ...jobSettingsEntries,
-  name: v.pipe(
-    DnsLabel,
-    v.maxLength(
-      52,
-      'The name of a CronJob has 52 characters at most: Kubernetes adds 11 to it to name each Job.',
-    ),
-  ),
   schedule: CronSchema,
   timeZone: v.optional(TimeZoneSchema),
   concurrency: v.optional(v.picklist(['Allow', 'Forbid', 'Replace'])),
   suspend: v.optional(v.boolean()),
   startingDeadlineSeconds: v.optional(wholeNumber(1)),
   history: v.optional(
-    v.strictObject({
+    objectSchema<History>({
       successful: v.optional(wholeNumber()),
       failed: v.optional(wholeNumber()),
     }),
+  ),
+};
+
+const ScheduledJobSchema = objectSchema<ScheduledJobProps>({
+  ...identityEntries,
+  ...scheduledJobEntries,
+  name: v.pipe(
+    DnsLabel,
+    v.maxLength(
+      52,
+      'The name of a CronJob has 52 characters at most: Kubernetes adds 11 to it to name each Job.',
+    ),
   ),
 });
 
@@ -64,11 +69,11 @@ const ScheduledJobSchema = objectSchema<ScheduledJobProps>({
  * @example
  * new ScheduledJob(chart, 'report', { name: 'report', image: 'example/report:v3', schedule: '30 2 * * *' });
  */
-export class ScheduledJob extends Workload {
+export class ScheduledJob extends Workload<ScheduledJobProps> {
   readonly cronJob: k8s.KubeCronJob;
 
   constructor(scope: Construct, id: string, props: ScheduledJobProps) {
-    super(scope, id, validProps(ScheduledJobSchema, props), props);
+    super(scope, id, props, { schema: ScheduledJobSchema });
     const { timeZone, suspend, startingDeadlineSeconds, history } = props;
     this.cronJob = new k8s.KubeCronJob(this, 'CronJob', {
       metadata: this.metadata(),
@@ -85,6 +90,6 @@ export class ScheduledJob extends Workload {
         jobTemplate: { spec: toJobSpec(props, this.podTemplate(props)) },
       },
     });
-    this.addSurroundings(props, Object.values(props.ports ?? {}));
+    this.addSurroundings(props);
   }
 }

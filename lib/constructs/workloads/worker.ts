@@ -1,9 +1,8 @@
 import type { Construct } from 'constructs';
-import { objectSchema } from '../../base/schema';
-import { validProps } from '../../base/validation';
-import { type DeploymentSpec, deploymentEntries } from './deployment-spec';
+import type { DeploymentSpec } from './deployment-spec';
 import { DeploymentWorkload } from './deployment-workload';
-import { identityEntries, type WorkloadIdentity } from './workload-spec';
+import { deploymentSchema } from './workload-schema';
+import type { WorkloadIdentity } from './workload-spec';
 
 /** The spec of a worker. */
 export interface WorkerSpec extends DeploymentSpec {}
@@ -11,7 +10,7 @@ export interface WorkerSpec extends DeploymentSpec {}
 /** A worker as a construct of its own. */
 export interface WorkerProps extends WorkloadIdentity, WorkerSpec {}
 
-const WorkerSchema = objectSchema<WorkerProps>({ ...identityEntries, ...deploymentEntries });
+const WorkerSchema = deploymentSchema<WorkerSpec>({});
 
 /**
  * A Deployment that nothing connects to, such as the consumer of a queue, with what surrounds it.
@@ -19,8 +18,8 @@ const WorkerSchema = objectSchema<WorkerProps>({ ...identityEntries, ...deployme
  * @example
  * new Worker(chart, 'mailer', { name: 'mailer', image: 'example/mailer:v3', replicas: 2 });
  */
-export class Worker extends DeploymentWorkload {
+export class Worker extends DeploymentWorkload<WorkerProps> {
   constructor(scope: Construct, id: string, props: WorkerProps) {
-    super(scope, id, validProps(WorkerSchema, props), props);
+    super(scope, id, props, { schema: WorkerSchema });
   }
 }

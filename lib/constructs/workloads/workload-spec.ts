@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { recordSchema } from '../../base/record-schema';
+import type { SchemaEntries } from '../../base/schema';
 import { DnsLabel, DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../../kubernetes/names';
 import { NetworkPolicySchema, type NetworkPolicySpec } from '../network/network-policy';
 import {
@@ -65,7 +66,10 @@ export interface WorkloadIdentity {
   readonly images?: Readonly<Record<string, string>>;
 }
 
-export const identityEntries: Record<keyof WorkloadIdentity, v.GenericSchema> = {
+/** The props of a workload of which nothing else is known. */
+export interface WorkloadProps extends WorkloadIdentity, WorkloadSpec {}
+
+export const identityEntries: SchemaEntries<WorkloadIdentity> = {
   name: DnsLabel,
   image: ImageReference,
   app: v.optional(DnsLabel),
@@ -85,7 +89,7 @@ const ConfigSchema = recordSchema(
   v.string(),
 );
 
-export const workloadEntries: Record<keyof WorkloadSpec, v.GenericSchema> = {
+export const workloadEntries: SchemaEntries<WorkloadSpec> = {
   ...containerEntries,
   ...schedulingEntries,
   config: v.optional(ConfigSchema),

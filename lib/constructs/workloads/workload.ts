@@ -2,20 +2,36 @@ import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { show } from '../../base/hint';
 import { defined, own } from '../../base/json';
-import { InvalidPropsError } from '../../base/validation';
+import type { ObjectSchema } from '../../base/schema';
+import { InvalidPropsError, validProps } from '../../base/validation';
 import { referenceProblem } from '../../kubernetes/image';
 import { addNetworkPolicy } from '../network/network-policy';
+import type { ServedPods } from '../network/service';
 import { addConfigMap } from '../pod/config-map';
 import { type ExtraContainerSpec, toContainer } from '../pod/container';
+import { type NamedPort, namedPorts } from '../pod/container-port';
 import { toScheduling } from '../pod/scheduling';
 import { addServiceAccount } from '../pod/service-account';
 import { addClaim, toVolume } from '../pod/volume';
 import { checkPodReferences } from './pod-references';
+import type { WorkloadIdentity, WorkloadProps, WorkloadSpec } from './workload-spec';
 
-import type { WorkloadIdentity, WorkloadSpec } from './workload-spec';
+/** What a class that extends {@link Workload} says of itself. */
+export interface WorkloadOptions<Props extends WorkloadProps = WorkloadProps> {
+  /** What its props may be: see {@link workloadSchema}. */
+  readonly schema: ObjectSchema<Props>;
+  /** The port that the main container answers on, and that its probes ask. @default none */
+  readonly port?: WorkloadPort;
+}
+
+/** The port that a workload answers on. */
+export interface WorkloadPort {
+  readonly name: string;
+  readonly number: number;
+}
 
 /** What every workload has: labels, configuration, volumes, an identity, and the template of its pods. */
-export abstract class Workload extends Construct {
+export abstract class Workload<Props extends WorkloadProps = WorkloadProps> extends Construct {
   /** The name of its objects. */
   readonly workloadName: string;
   /** The labels that select its pods: they never change, whatever else does. */
@@ -23,17 +39,28 @@ export abstract class Workload extends Construct {
   /** The labels of its objects. */
   readonly labels: Readonly<Record<string, string>>;
 
+  /** The port that the main container answers on. */
+  protected readonly port: NamedPort | undefined;
+
   private readonly identity: WorkloadIdentity;
 
-  constructor(scope: Construct, id: string, identity: WorkloadIdentity, spec: WorkloadSpec) {
+  /** @throws {@link InvalidPropsError} when the props do not fit the schema. */
+  constructor(
+    scope: Construct,
+    id: string,
+    props: Props,
+    { schema, port }: WorkloadOptions<Props>,
+  ) {
     super(scope, id);
-    this.identity = identity;
-    this.workloadName = identity.name;
+    validProps(schema, props);
+    this.identity = props;
+    this.port = port && { ...port, protocol: 'TCP' };
+    this.workloadName = props.name;
     this.selector = {
-      'app.kubernetes.io/name': identity.app ?? identity.name,
-      'app.kubernetes.io/instance': identity.name,
+      'app.kubernetes.io/name': props.app ?? props.name,
+      'app.kubernetes.io/instance': props.name,
     };
-    this.labels = { ...spec.labels, ...this.selector };
+    this.labels = { ...props.labels, ...this.selector };
   }
 
   /** The name and labels of an object of this workload. */
@@ -42,7 +69,7 @@ export abstract class Workload extends Construct {
   }
 
   /** Adds what the pods need beside themselves: ConfigMaps, claims, the identity, the network policy. */
-  protected addSurroundings(spec: WorkloadSpec, ports: readonly number[]): void {
+  protected addSurroundings(spec: WorkloadSpec): void {
     if (spec.config && Object.keys(spec.config).length > 0) {
       addConfigMap(this, 'Config', this.metadata(), spec.config, ['config']);
     }
@@ -57,21 +84,35 @@ export abstract class Workload extends Construct {
     }
     if (spec.serviceAccount) addServiceAccount(this, this.metadata(), spec.serviceAccount);
     if (spec.networkPolicy) {
-      const sidecarPorts = Object.values(spec.sidecars ?? {}).flatMap(({ ports = {} }) =>
-        Object.values(ports),
-      );
-      const all = [...ports, ...sidecarPorts];
-      addNetworkPolicy(this, this.metadata(), this.selector, spec.networkPolicy, all);
+      const sidecars = Object.values(spec.sidecars ?? {});
+      const ports = [...this.ports(spec), ...sidecars.flatMap((it) => namedPorts(it.ports))];
+      addNetworkPolicy(this, this.metadata(), this.selector, spec.networkPolicy, ports);
     }
   }
 
-  /** The template of the pods. */
+  /** The ports of the main container, the one that it answers on first. */
+  protected ports(spec: WorkloadSpec): NamedPort[] {
+    return [...(this.port ? [this.port] : []), ...namedPorts(spec.ports)];
+  }
+
+  /** The pods as a Service sends to them. */
+  protected servedPods(spec: WorkloadSpec): ServedPods {
+    const { selector, port } = this;
+    return { selector, ports: this.ports(spec), ...(port && { main: port }) };
+  }
+
+  /**
+   * The template of the pods.
+   *
+   * @param claimTemplates volumes that are in no `volumes`: those that a StatefulSet makes for each pod.
+   */
   protected podTemplate(
     spec: WorkloadSpec,
-    port?: { readonly name: string; readonly number: number },
+    claimTemplates: readonly string[] = [],
   ): k8s.PodTemplateSpec & { readonly spec: k8s.PodSpec } {
     const { name, image } = this.identity;
-    checkPodReferences(spec, name, port);
+    const { port } = this;
+    checkPodReferences(spec, name, port, claimTemplates);
     const config = spec.config && Object.keys(spec.config).length > 0;
     const envFrom = [...(config ? [{ configMap: name }] : []), ...(spec.envFrom ?? [])];
     const annotations = spec.podAnnotations ?? {};

@@ -1,11 +1,16 @@
 import {
   type App,
-  type AppKind,
+  type AppSettings,
   defineApp,
+  defineWorkloadKind,
   type Environments,
   type ImageApp,
+  objectSchema,
+  v,
   WebService,
   type WebServiceSpec,
+  webServiceEntries,
+  workloadIdentity,
 } from 'argosy';
 
 /** What may be said of an internal tool: a web service, and who looks after it. */
@@ -14,22 +19,23 @@ export interface InternalToolSpec extends WebServiceSpec {
   readonly owner: string;
 }
 
-const INTERNAL_TOOL: AppKind<InternalToolSpec, { readonly main: WebService }> = {
+const INTERNAL_TOOL = defineWorkloadKind<InternalToolSpec, WebService>({
   name: 'InternalTool',
   pure: true,
-  build(chart, { owner, ...spec }, { app, images }) {
+  schema: objectSchema<InternalToolSpec>({
+    ...webServiceEntries,
+    owner: v.pipe(v.string(), v.nonEmpty('Name the team that looks after it.')),
+  }),
+  build(chart, { owner, ...spec }, context) {
     const labels = { 'app.kubernetes.io/managed-by': 'argosy', owner, ...spec.labels };
-    const image = images[app] ?? '';
-    return {
-      main: new WebService(chart, 'InternalTool', { ...spec, labels, name: app, image, images }),
-    };
+    return new WebService(chart, 'InternalTool', { ...spec, labels, ...workloadIdentity(context) });
   },
-};
+});
 
 /** Describes a tool of our own: a web service without an ingress, labelled with its owner. */
 export function defineInternalTool<Name extends string>(
   environments: Environments<Name>,
-  definition: ImageApp<NoInfer<Name>, InternalToolSpec, WebService>,
+  definition: ImageApp<NoInfer<Name>, InternalToolSpec & AppSettings, WebService>,
 ): App {
-  return defineApp(environments, INTERNAL_TOOL, definition as never);
+  return defineApp(environments, INTERNAL_TOOL, definition);
 }

@@ -1,11 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import {
+  defineDaemon,
   defineScheduledJob,
+  defineStatefulService,
   defineWebService,
   defineWorker,
-  settingsOf,
   type WebServiceAppSpec,
 } from '../../../lib/constructs/apps/app-kinds';
+import { settingsOf } from '../../../lib/constructs/apps/define-kind';
 import type { ArgoApplicationSettings } from '../../../lib/constructs/argocd/argo-application';
 import type { EnvironmentDefaults } from '../../../lib/model/environment';
 import { FleetError } from '../../../lib/model/problem';
@@ -48,6 +50,58 @@ test('a scheduled job is a CronJob', () => {
   expect(kindsAndNames(objects)).toEqual(['CronJob/shop']);
   expect(container(objects)).toMatchObject({ name: 'shop', image: 'example/shop:v1' });
   expect(pod(objects).imagePullSecrets).toEqual([{ name: 'registry' }]);
+});
+
+test('a stateful service is a StatefulSet, whose number of pods no environment decides', () => {
+  const domain = 'example.com';
+  const objects = renderIn(
+    { replicas: 3, imagePullSecrets: ['registry'], domain },
+    (environments) =>
+      defineStatefulService(environments, {
+        name,
+        image,
+        base: {
+          port: 5432,
+          volumeClaimTemplates: { data: { size: '1Gi', mount: '/data' } },
+          ingress: {},
+          env: { A: '1' },
+          serviceAccount: {},
+          workers: { backup: {} },
+          scheduledJobs: { vacuum: { schedule: '@daily' } },
+          migrations: { migrate: {} },
+        },
+      }),
+  );
+
+  expect(kindsAndNames(objects)).toEqual(
+    expect.arrayContaining([
+      'StatefulSet/shop',
+      'Service/shop',
+      'Service/shop-headless',
+      'Deployment/shop-backup',
+      'CronJob/shop-vacuum',
+      'Job/shop-migrate',
+    ]),
+  );
+  expect(byKind(objects, 'StatefulSet')).toHaveProperty('spec.replicas', 1);
+  expect(byKind(objects, 'Ingress')).toHaveProperty('spec.rules.0.host', 'shop.example.com');
+  expect(pod(objects, 'shop').imagePullSecrets).toEqual([{ name: 'registry' }]);
+  expect(container(objects, 'shop-backup')).toMatchObject({ env: [{ name: 'A', value: '1' }] });
+  expect(pod(objects, 'shop-backup').serviceAccountName).toBe('shop');
+});
+
+test('a daemon is a DaemonSet', () => {
+  const objects = renderIn({ replicas: 3 }, (environments) =>
+    defineDaemon(environments, {
+      name,
+      image,
+      base: { tolerations: [{ operator: 'Exists' }], workers: { collector: {} } },
+    }),
+  );
+
+  expect(kindsAndNames(objects)).toEqual(['DaemonSet/shop', 'Deployment/shop-collector']);
+  expect(container(objects, 'shop')).toMatchObject({ image: 'example/shop:v1' });
+  expect(pod(objects, 'shop-collector').tolerations).toEqual([{ operator: 'Exists' }]);
 });
 
 test('apps of every kind have companions', () => {

@@ -1,8 +1,5 @@
-import {
-  type AppSettings,
-  defineWebService,
-  type WebServiceAppSpec,
-} from '../../../lib/constructs/apps/app-kinds';
+import { defineWebService, type WebServiceAppSpec } from '../../../lib/constructs/apps/app-kinds';
+import type { AppSettings } from '../../../lib/constructs/apps/define-kind';
 import { httpGet } from '../../../lib/constructs/pod/probe';
 import { FleetError } from '../../../lib/model/problem';
 import { byKind, container, kindsAndNames, pod, podTemplate, renderIn } from '../render';

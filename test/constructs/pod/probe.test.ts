@@ -129,7 +129,7 @@ test('a probe of a sidecar asks the port of the sidecar, not that of the workloa
 });
 
 test('a probe without a port is refused where the container listens on none', () => {
-  const message = 'A probe has to name its port: this container listens on none.';
+  const message = 'A probe has to name its port: this container listens on no TCP port.';
   const sidecars = { proxy: { image: 'example/proxy:v1', startup: grpc() } };
 
   expect(workerRefusals({ readiness: httpGet('/') })).toEqual([`readiness: ${message}`]);

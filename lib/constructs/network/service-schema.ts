@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import { isPlainObject } from '../../base/json';
+import { recordSchema } from '../../base/record-schema';
+import { checkedFields, objectSchema, type Schema } from '../../base/schema';
+import { LabelKey, Port, PortName, wholeNumber } from '../../kubernetes/names';
+import { ProtocolSchema } from '../pod/container-port';
+import { Cidr } from './cidr';
+import type {
+  LoadBalancerServiceSpec,
+  NodeServicePort,
+  ServiceSpec,
+  SessionAffinity,
+} from './service-spec';
+
+/** All that may be said of one type of Service or another. */
+export interface AnyServiceSpec extends Omit<LoadBalancerServiceSpec, 'type' | 'headless'> {
+  readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+  readonly headless?: boolean;
+}
+
+const DAY = 24 * 60 * 60;
+
+const SessionAffinitySchema: Schema<SessionAffinity> = v.union(
+  [
+    v.literal('ClientIP'),
+    v.strictObject({
+      clientIP: v.strictObject({
+        timeoutSeconds: v.pipe(wholeNumber(1), v.maxValue(DAY, 'A day, 86400, is the most.')),
+      }),
+    }),
+  ],
+  'Use "ClientIP", or { clientIP: { timeoutSeconds } }.',
+);
+
+const ServicePortSchema: Schema<number | NodeServicePort> = v.lazy((input) =>
+  typeof input === 'object'
+    ? objectSchema<NodeServicePort>({
+        port: Port,
+        target: v.optional(v.lazy((target) => (typeof target === 'string' ? PortName : Port))),
+        protocol: v.optional(ProtocolSchema),
+        appProtocol: v.optional(LabelKey),
+        nodePort: v.optional(Port),
+      })
+    : Port,
+);
+
+export const ServiceSchema = v.pipe(
+  objectSchema<AnyServiceSpec>({
+    port: v.optional(Port),
+    type: v.optional(v.picklist(['ClusterIP', 'NodePort', 'LoadBalancer'])),
+    headless: v.optional(v.boolean()),
+    appProtocol: v.optional(LabelKey),
+    nodePort: v.optional(Port),
+    ports: v.optional(recordSchema(PortName, ServicePortSchema)),
+    annotations: v.optional(recordSchema(LabelKey, v.string())),
+    internalTrafficPolicy: v.optional(v.picklist(['Cluster', 'Local'])),
+    externalTrafficPolicy: v.optional(v.picklist(['Cluster', 'Local'])),
+    trafficDistribution: v.optional(
+      v.picklist(['PreferClose', 'PreferSameZone', 'PreferSameNode']),
+    ),
+    ipFamilyPolicy: v.optional(v.picklist(['SingleStack', 'PreferDualStack', 'RequireDualStack'])),
+    publishNotReadyAddresses: v.optional(v.boolean()),
+    sessionAffinity: v.optional(SessionAffinitySchema),
+    loadBalancerClass: v.optional(LabelKey),
+    loadBalancerSourceRanges: v.optional(v.array(Cidr)),
+    allocateLoadBalancerNodePorts: v.optional(v.boolean()),
+    healthCheckNodePort: v.optional(Port),
+  }),
+  v.check(
+    ({ headless, type = 'ClusterIP' }) => !headless || type === 'ClusterIP',
+    'A headless Service has no address of its own, so it is a ClusterIP Service.',
+  ),
+  checkedFields(misplacedFields),
+) as Schema<ServiceSpec>;
+
+const LOAD_BALANCER_FIELDS = [
+  'loadBalancerClass',
+  'loadBalancerSourceRanges',
+  'allocateLoadBalancerNodePorts',
+  'healthCheckNodePort',
+] as const;
+
+/** Fields that the API server refuses for the type of the Service, or that would do nothing. */
+function* misplacedFields(spec: AnyServiceSpec) {
+  const { type = 'ClusterIP' } = spec;
+  if (type !== 'LoadBalancer') {
+    for (const field of LOAD_BALANCER_FIELDS) {
+      if (spec[field] === undefined) continue;
+      yield { path: [field], message: 'Only a Service of the type "LoadBalancer" has this field.' };
+    }
+  } else if (spec.healthCheckNodePort !== undefined && spec.externalTrafficPolicy !== 'Local') {
+    const message = 'Nodes are asked for pods only where `externalTrafficPolicy` is "Local".';
+    yield { path: ['healthCheckNodePort'], message };
+  }
+  if (type === 'ClusterIP') {
+    const message = 'Only a Service of the type "NodePort" or "LoadBalancer" has this field.';
+    for (const field of ['externalTrafficPolicy', 'nodePort'] as const) {
+      if (spec[field] !== undefined) yield { path: [field], message };
+    }
+    for (const [name, port] of Object.entries(spec.ports ?? {})) {
+      // A port that is not valid itself gets here, too.
+      if (isPlainObject(port) && port['nodePort'] !== undefined) {
+        yield { path: ['ports', name, 'nodePort'], message };
+      }
+    }
+  }
+  if (spec.headless && spec.sessionAffinity !== undefined) {
+    const message =
+      'A headless Service sends nobody anywhere: its clients choose a pod themselves.';
+    yield { path: ['sessionAffinity'], message };
+  }
+}

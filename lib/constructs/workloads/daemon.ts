@@ -1,0 +1,142 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { defined } from '../../base/json';
+import { objectSchema, type SchemaEntries } from '../../base/schema';
+import { type FieldProblem, InvalidPropsError } from '../../base/validation';
+import { Port, PortName, wholeNumber } from '../../kubernetes/names';
+import { addService } from '../network/service';
+import { ServiceSchema } from '../network/service-schema';
+import type { ServiceSpec } from '../network/service-spec';
+import { checksumAnnotations } from '../pod/checksum';
+import { type PodCount, PodCountSchema, toPodCount } from './disruption-budget';
+import { sharedDisk, singleNodeDisks } from './shared-disks';
+import { Workload } from './workload';
+import {
+  identityEntries,
+  type WorkloadIdentity,
+  type WorkloadSpec,
+  workloadEntries,
+} from './workload-spec';
+
+/**
+ * What may be said of a daemon: a pod on each node. `nodeSelector`, `affinity` and `tolerations` say which
+ * nodes these are; there is nothing to spread.
+ */
+export interface DaemonSpec extends Omit<WorkloadSpec, 'topologySpread'> {
+  /** The port that the pods listen on. @default none */
+  readonly port?: number;
+  /** The name of that port, by which the Service and meshes know it. @default 'tcp' */
+  readonly portName?: string;
+  /** A Service in front of the pods. @default none */
+  readonly service?: ServiceSpec;
+  /** How a new version takes over. @default rolling, one node at a time */
+  readonly updateStrategy?: 'OnDelete' | DaemonRollingUpdate;
+  /** How long a pod has to be ready before it counts, in seconds. @default 0 */
+  readonly minReadySeconds?: number;
+  /** Old revisions that are kept. @default 10 */
+  readonly revisionHistoryLimit?: number;
+}
+
+/** The steps of a rolling update of a DaemonSet: nodes, or a percentage of them. */
+export type DaemonRollingUpdate =
+  /** So many nodes are without a pod at once. */
+  | { readonly maxUnavailable: PodCount }
+  /** So many nodes have a new pod beside the old one, until it is ready. */
+  | { readonly maxSurge: PodCount };
+
+/** A daemon as a construct of its own. */
+export interface DaemonProps extends WorkloadIdentity, DaemonSpec {}
+
+const steps = v.pipe(
+  PodCountSchema,
+  v.check((count) => count !== 0 && count !== '0%', 'With 0, no pod could ever be replaced.'),
+);
+
+const { topologySpread: _, ...anywhereEntries } = workloadEntries;
+
+export const daemonEntries: SchemaEntries<DaemonSpec> = {
+  ...anywhereEntries,
+  port: v.optional(Port),
+  portName: v.optional(PortName),
+  service: v.optional(ServiceSchema),
+  updateStrategy: v.optional(
+    v.union(
+      [
+        v.literal('OnDelete'),
+        objectSchema<{ maxUnavailable: PodCount }>({ maxUnavailable: steps }),
+        objectSchema<{ maxSurge: PodCount }>({ maxSurge: steps }),
+      ],
+      'Use "OnDelete", { maxUnavailable } or { maxSurge }: the API server refuses both at once.',
+    ),
+  ),
+  minReadySeconds: v.optional(wholeNumber()),
+  revisionHistoryLimit: v.optional(wholeNumber()),
+};
+
+const DaemonSchema = objectSchema<DaemonProps>({ ...identityEntries, ...daemonEntries });
+
+/**
+ * A DaemonSet, which runs a pod on each node, with what surrounds it.
+ *
+ * @example
+ * new Daemon(chart, 'agent', {
+ *   name: 'agent',
+ *   image: 'example/agent:v2',
+ *   tolerations: [{ operator: 'Exists' }],
+ * });
+ */
+export class Daemon extends Workload<DaemonProps> {
+  readonly daemonSet: k8s.KubeDaemonSet;
+  /** The Service in front of the pods, where there is one. */
+  readonly service: k8s.KubeService | undefined;
+
+  constructor(scope: Construct, id: string, props: DaemonProps) {
+    const { port, portName, service, updateStrategy } = props;
+    super(scope, id, props, {
+      schema: DaemonSchema,
+      ...(port !== undefined && { port: { name: portName ?? 'tcp', number: port } }),
+    });
+    checkDaemon(props);
+    const podAnnotations = { ...checksumAnnotations(props), ...props.podAnnotations };
+    this.daemonSet = new k8s.KubeDaemonSet(this, 'DaemonSet', {
+      metadata: this.metadata(),
+      spec: defined<k8s.DaemonSetSpec>({
+        updateStrategy: updateStrategy && toUpdateStrategy(updateStrategy),
+        minReadySeconds: props.minReadySeconds,
+        revisionHistoryLimit: props.revisionHistoryLimit,
+        selector: { matchLabels: { ...this.selector } },
+        template: this.podTemplate({ ...props, podAnnotations }),
+      }),
+    });
+    this.service =
+      service && addService(this, 'Service', this.metadata(), service, this.servedPods(props));
+    this.addSurroundings(props);
+  }
+}
+
+function toUpdateStrategy(
+  strategy: NonNullable<DaemonSpec['updateStrategy']>,
+): k8s.DaemonSetUpdateStrategy {
+  if (strategy === 'OnDelete') return { type: 'OnDelete' };
+  return {
+    rollingUpdate:
+      'maxSurge' in strategy
+        ? // Unless it says 0, the API server sets the other one to 1, and then refuses both.
+          { maxSurge: toPodCount(strategy.maxSurge), maxUnavailable: toPodCount(0) }
+        : { maxUnavailable: toPodCount(strategy.maxUnavailable) },
+  };
+}
+
+function checkDaemon(spec: DaemonSpec): void {
+  const problems: FieldProblem[] = singleNodeDisks(spec).map((disk) =>
+    sharedDisk(disk, 'a pod on each node', 'use ReadWriteMany'),
+  );
+  if (spec.port === undefined && spec.portName !== undefined) {
+    problems.push({
+      path: ['portName'],
+      message: 'There is no `port` that it could be the name of.',
+    });
+  }
+  if (problems.length > 0) throw new InvalidPropsError(problems);
+}

@@ -1,0 +1,65 @@
+import type { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import type { SchemaEntries } from '../../base/schema';
+import { InvalidPropsError } from '../../base/validation';
+import { addHttpRoute, HttpRouteSchema, type HttpRouteSpec } from '../network/http-route';
+import {
+  addIngress,
+  type HealthCheck,
+  type HttpBackend,
+  IngressSchema,
+  type IngressSpec,
+  isAlb,
+} from '../network/ingress';
+import type { WorkloadSpec } from './workload-spec';
+
+/** How requests from outside the cluster reach a workload that has a Service. */
+export interface ExposureSpec {
+  /** Lets requests in from outside through an Ingress. @default none */
+  readonly ingress?: IngressSpec;
+  /** Lets requests in from outside through a Gateway (HTTPRoute). @default none */
+  readonly route?: HttpRouteSpec;
+}
+
+export const exposureEntries: SchemaEntries<ExposureSpec> = {
+  ingress: v.optional(IngressSchema),
+  route: v.optional(HttpRouteSchema),
+};
+
+/** A workload that answers on a port, and may be exposed. */
+type ExposedSpec = WorkloadSpec & ExposureSpec & { readonly port: number };
+
+/**
+ * Adds the Ingress and the HTTPRoute of a workload, where it says so.
+ *
+ * @throws {@link InvalidPropsError} when there is no host, or a network policy cuts it off.
+ */
+export function addExposure(
+  scope: Construct,
+  metadata: k8s.ObjectMeta & { readonly name: string },
+  spec: ExposedSpec,
+  backend: HttpBackend,
+): void {
+  if (spec.ingress) {
+    checkReachable(spec, spec.ingress);
+    addIngress(scope, metadata, spec.ingress, backend, healthCheck(spec));
+  }
+  if (spec.route) addHttpRoute(scope, metadata, spec.route, backend);
+}
+
+/** What a load balancer can ask: the same that the kubelet asks. */
+function healthCheck({ readiness, port: main }: ExposedSpec): HealthCheck | undefined {
+  if (!readiness || !('httpGet' in readiness)) return undefined;
+  const { path, port } = readiness.httpGet;
+  return port === undefined || port === main ? { path } : { path, port };
+}
+
+/** An AWS load balancer is no pod: only a range of addresses lets it in. */
+function checkReachable({ networkPolicy }: ExposedSpec, ingress: IngressSpec): void {
+  const { allowFrom } = networkPolicy ?? {};
+  if (!isAlb(ingress) || !allowFrom || allowFrom.some((peer) => 'cidr' in peer)) return;
+  const message =
+    'The load balancer of `ingress` is cut off: let the addresses of its subnets in, such as { cidr: "10.0.0.0/16" }.';
+  throw new InvalidPropsError([{ path: ['networkPolicy', 'allowFrom'], message }]);
+}

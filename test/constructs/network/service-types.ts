@@ -1,0 +1,43 @@
+import type {
+  AddressedServiceSpec,
+  ServiceSpec,
+} from '../../../lib/constructs/network/service-spec';
+import type { Overlay } from '../../../lib/model/overlay';
+
+declare const type: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+
+export const ACCEPTED: readonly ServiceSpec[] = [
+  {},
+  { type },
+  { port: 80, headless: true, ports: { metrics: 9090 } },
+  { type: 'NodePort', ports: { metrics: { port: 9090, nodePort: 30_000 } } },
+  { type: 'LoadBalancer', loadBalancerClass: 'service.k8s.aws/nlb' },
+];
+
+// What the API server refuses: `tsc` reports each expected error that is none.
+export const REFUSED: readonly ServiceSpec[] = [
+  // @ts-expect-error a Service with an address of its own has no load balancer
+  { loadBalancerClass: 'service.k8s.aws/nlb' },
+  // @ts-expect-error only a load balancer can keep addresses out
+  { type: 'NodePort', loadBalancerSourceRanges: ['10.0.0.0/8'] },
+  // @ts-expect-error clients outside do not reach a ClusterIP Service
+  { externalTrafficPolicy: 'Local' },
+  // @ts-expect-error no node answers for a ClusterIP Service
+  { ports: { metrics: { port: 9090, nodePort: 30_000 } } },
+  // @ts-expect-error a headless Service is a ClusterIP Service
+  { type: 'LoadBalancer', headless: true },
+  // @ts-expect-error Kubernetes has no such policy
+  { internalTrafficPolicy: 'local' },
+];
+
+// @ts-expect-error the pods of a stateful service have a headless Service already
+export const HEADLESS: AddressedServiceSpec = { headless: true };
+
+export const OVERLAYS: readonly Overlay<ServiceSpec>[] = [
+  { type: 'LoadBalancer', loadBalancerSourceRanges: ['10.0.0.0/8'] },
+  // The base may have said the type.
+  { loadBalancerClass: 'service.k8s.aws/nlb' },
+  { type: 'ClusterIP', loadBalancerClass: null },
+  // @ts-expect-error this type has no such field
+  { type: 'NodePort', loadBalancerClass: 'service.k8s.aws/nlb' },
+];

@@ -1,0 +1,93 @@
+import { byKind, container, daemonRefusals, kindsAndNames, pod, renderDaemon } from '../render';
+
+const SELECTOR = { 'app.kubernetes.io/name': 'my-app', 'app.kubernetes.io/instance': 'my-app' };
+
+test('a daemon of which nothing is said is a DaemonSet, and no more', () => {
+  const objects = renderDaemon({});
+
+  expect(kindsAndNames(objects)).toEqual(['DaemonSet/my-app']);
+  expect(byKind(objects, 'DaemonSet')['spec']).toEqual({
+    selector: { matchLabels: SELECTOR },
+    template: expect.anything(),
+  });
+});
+
+test('a daemon says which nodes it runs on', () => {
+  const objects = renderDaemon({
+    nodeSelector: { pool: 'gpu' },
+    tolerations: [{ operator: 'Exists' }],
+    priorityClass: 'system-node-critical',
+  });
+
+  expect(pod(objects)).toMatchObject({
+    nodeSelector: { pool: 'gpu' },
+    tolerations: [{ operator: 'Exists' }],
+    priorityClassName: 'system-node-critical',
+  });
+});
+
+test('a new version takes over node by node, or with a second pod beside the old one', () => {
+  const strategy = (updateStrategy: Parameters<typeof renderDaemon>[0]['updateStrategy']) =>
+    byKind(renderDaemon(updateStrategy ? { updateStrategy } : {}), 'DaemonSet')['spec'];
+
+  expect(strategy('OnDelete')).toHaveProperty('updateStrategy', { type: 'OnDelete' });
+  expect(strategy({ maxUnavailable: '20%' })).toHaveProperty('updateStrategy', {
+    rollingUpdate: { maxUnavailable: '20%' },
+  });
+  // Left out, the API server would set maxUnavailable to 1, and refuse both.
+  expect(strategy({ maxSurge: 1 })).toHaveProperty('updateStrategy', {
+    rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
+  });
+});
+
+test('a daemon has a Service where it says so', () => {
+  const objects = renderDaemon({
+    port: 9100,
+    portName: 'metrics',
+    service: { internalTrafficPolicy: 'Local' },
+  });
+
+  expect(container(objects).ports).toEqual([{ name: 'metrics', containerPort: 9100 }]);
+  expect(byKind(objects, 'Service')['spec']).toEqual({
+    internalTrafficPolicy: 'Local',
+    selector: SELECTOR,
+    ports: [{ name: 'metrics', port: 9100, targetPort: 'metrics' }],
+  });
+});
+
+test('a daemon has what surrounds other workloads', () => {
+  const objects = renderDaemon({
+    config: { A: '1' },
+    serviceAccount: {},
+    ports: { syslog: { port: 5514, protocol: 'UDP' } },
+    networkPolicy: { allowFrom: [{ namespace: 'apps' }] },
+  });
+
+  expect(kindsAndNames(objects)).toEqual([
+    'DaemonSet/my-app',
+    'ConfigMap/my-app',
+    'ServiceAccount/my-app',
+    'NetworkPolicy/my-app',
+  ]);
+  expect(byKind(objects, 'NetworkPolicy')).toHaveProperty('spec.ingress.0.ports', [
+    { port: 5514, protocol: 'UDP' },
+  ]);
+});
+
+test('what would not work of a daemon is refused, with its place', () => {
+  expect(daemonRefusals({ updateStrategy: { maxSurge: 1, maxUnavailable: 1 } })).toEqual([
+    'updateStrategy: Use "OnDelete", { maxUnavailable } or { maxSurge }: the API server refuses both at once.',
+  ]);
+  expect(daemonRefusals({ updateStrategy: { maxUnavailable: '0%' } })).toEqual([
+    'updateStrategy.maxUnavailable: With 0, no pod could ever be replaced.',
+  ]);
+  expect(daemonRefusals({ portName: 'http' })).toEqual([
+    'portName: There is no `port` that it could be the name of.',
+  ]);
+  expect(daemonRefusals({ volumes: { data: { claim: { size: '1Gi' } } } })).toEqual([
+    'volumes.data.claim.accessMode: The ReadWriteOnce disk of the volume "data" is at one node, and there can be a pod on each node: use ReadWriteMany.',
+  ]);
+  expect(daemonRefusals({ topologySpread: [{ over: 'zone' }] })).toEqual([
+    'topologySpread: There is no such field.',
+  ]);
+});
