@@ -74,7 +74,7 @@ export class Repository {
 
   /** Runs a command with some environment variables set. */
   execWith(set: NodeJS.ProcessEnv, command: string, ...args: string[]): SpawnSyncReturns<string> {
-    const { CDK8S_OUTDIR: _, ...inherited } = process.env;
+    const { CDK8S_OUTDIR: _, FORCE_COLOR: __, ...inherited } = process.env;
     const env = { ...inherited, NO_COLOR: '1', ...set };
     return spawnSync(command, args, { cwd: this.path, encoding: 'utf8', env });
   }
