@@ -47,7 +47,10 @@ module.exports = {
       ...shared,
       displayName: 'unit',
       testMatch: ['**/test/**/*.test.ts', `!${PROCESS}`],
-      setupFiles: ['<rootDir>/test/no-process.ts'],
+      moduleNameMapper: {
+        ...shared.moduleNameMapper,
+        '^(node:)?child_process$': '<rootDir>/test/no-process.ts',
+      },
     },
     {
       ...shared,

@@ -2,7 +2,7 @@ import { defineWebService, httpGet } from '../lib';
 import { isAbout } from '../lib/checks/contents';
 import { podsOf } from '../lib/checks/pods';
 import type { Rule, RuleContext } from '../lib/checks/rule';
-import { UNIT_RULES } from '../lib/checks/rules';
+import { INSTANCE_RULES } from '../lib/checks/rules';
 import { SCHEMA_RULES } from '../lib/checks/schema';
 import { Schemas } from '../lib/kubernetes/schemas/schemas';
 import { defineEnvironments } from '../lib/model/environment';
@@ -30,7 +30,7 @@ import {
 const [apps = '300', runs = '5'] = process.argv.slice(2);
 const fleet = benchFleet(Number(apps));
 const schemas = new Schemas();
-const rules: readonly Rule[] = [...SCHEMA_RULES, ...UNIT_RULES];
+const rules: readonly Rule[] = [...SCHEMA_RULES, ...INSTANCE_RULES];
 const spent = new Map<string, bigint>();
 let rendering = 0n;
 let found = 0;

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
-import { renderFleet } from '../lib/render/check-fleet';
 import { loadFleet } from '../lib/render/load';
+import { renderFleet } from '../lib/render/render-fleet';
 import { readTree } from '../lib/synth/disk';
 import { fleet } from '../main';
 

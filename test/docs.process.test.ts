@@ -6,7 +6,7 @@ import { parseAllDocuments } from 'yaml';
 import { type App, imageRepositories, isApp } from '../lib/model/app';
 import { releaseFile } from '../lib/model/layout';
 import { parseRelease, type Release } from '../lib/model/release';
-import { renderFleet } from '../lib/render/check-fleet';
+import { renderFleet } from '../lib/render/render-fleet';
 import { environments } from './fixture/fleet/environments';
 import { platform } from './fixture/fleet/platform';
 import { COMMAND } from './packages';

@@ -1,10 +1,13 @@
-import childProcess from 'node:child_process';
-
-// A unit test starts no process: it would be slow, and depend on the machine. Name a test that has to `*.process.test.ts`.
-for (const name of ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork']) {
-  Object.defineProperty(childProcess, name, {
-    value: () => {
-      throw new Error(`${name}: a unit test starts no process. Call it *.process.test.ts.`);
-    },
-  });
+// Stands for node:child_process in unit tests: they start no process, which would be slow and depend on the machine.
+// A test that has to start one is called *.process.test.ts.
+function refuse(): never {
+  throw new Error('A unit test starts no process. Call it *.process.test.ts.');
 }
+
+export const exec = refuse;
+export const execFile = refuse;
+export const execFileSync = refuse;
+export const execSync = refuse;
+export const fork = refuse;
+export const spawn = refuse;
+export const spawnSync = refuse;

@@ -25,3 +25,8 @@ export const IMMUTABLE_RULES: readonly ChangeRule[] = [
   roleRef,
   namespace,
 ];
+
+/** The kinds that some rule on changes is about. */
+export const CHANGE_KINDS: ReadonlySet<string> = new Set(
+  IMMUTABLE_RULES.flatMap(({ kinds }) => kinds),
+);

@@ -14,8 +14,8 @@ import { SECRET_RULES } from './secret';
 import { unusedSuppression } from './suppressions';
 import { VALIDATION_RULES } from './validation';
 
-/** The rules about an app in an environment, without those of its schema. */
-export const UNIT_RULES: readonly Rule[] = [
+/** The rules about one instance, without those of its schema. */
+export const INSTANCE_RULES: readonly Rule[] = [
   ...VALIDATION_RULES,
   ...IDENTITY_RULES,
   ...REFERENCE_RULES,
@@ -33,7 +33,7 @@ export const FLEET_RULES: readonly FleetRule[] = [duplicate, file];
 export const RULES: ReadonlyMap<RuleId, RuleInfo> = new Map(
   [
     ...SCHEMA_RULES,
-    ...UNIT_RULES,
+    ...INSTANCE_RULES,
     ...FLEET_RULES,
     ...IMMUTABLE_RULES,
     removedData,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isPlainObject } from '../base/json';
-import type { Report } from '../render/check-fleet';
+import type { Report } from '../render/report';
 import { checkJson } from './check-output';
 
 /** Where the validation plugin, which runs after the synth, reads what the synth has found. */

@@ -1,6 +1,6 @@
 import { type Finding, isRefusal, isWarning, oncePerEnvironment } from '../checks/finding';
 import { formatProblem } from '../model/problem';
-import type { Report } from '../render/check-fleet';
+import type { Report } from '../render/report';
 
 /** The findings for a person: errors first, what is wrong in several environments once. */
 export function checkText({ findings, problems }: Report, withSuppressed: boolean): string {

@@ -1,6 +1,6 @@
 import { isRefusal, isWarning, oncePerEnvironment } from '../checks/finding';
 import type { Problem } from '../model/problem';
-import type { Report } from '../render/check-fleet';
+import type { Report } from '../render/report';
 
 /**
  * The findings as commands to GitHub Actions, which shows them at the lines of the pull request.

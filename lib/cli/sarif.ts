@@ -4,7 +4,7 @@ import type { Finding } from '../checks/finding';
 import type { Rule, RuleInfo } from '../checks/rule';
 import { RULES } from '../checks/rules';
 import type { Problem } from '../model/problem';
-import type { Report } from '../render/check-fleet';
+import type { Report } from '../render/report';
 
 /** The rule of what keeps the fleet from being rendered at all. */
 const REFUSED = 'refused';

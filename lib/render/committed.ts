@@ -42,11 +42,9 @@ export class Committed {
     return id !== undefined && id === blobId(text, id.length);
   }
 
-  /** The committed texts of those of the files that are there with another text. */
-  differing(files: readonly (readonly [path: string, text: string])[]): Map<string, string> {
-    return this.read(
-      files.flatMap(([path, text]) => (this.blobs.has(path) && !this.has(path, text) ? path : [])),
-    );
+  /** True if the file is there with another text. */
+  isChanged([path, text]: readonly [path: string, text: string]): boolean {
+    return this.blobs.has(path) && !this.has(path, text);
   }
 
   /** The committed texts of files. */

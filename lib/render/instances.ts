@@ -5,12 +5,12 @@ import type { AppInstance, Fleet } from '../model/fleet';
 import { appDirectory, applicationFile } from '../model/layout';
 import { filePath, type Manifest } from '../model/manifest';
 
-/** Tells which app in which environment a manifest belongs to. */
+/** Knows which instance a manifest belongs to. */
 export class Instances {
-  private readonly units: ReadonlyMap<string, AppInstance>;
+  private readonly byPath: ReadonlyMap<string, AppInstance>;
 
   constructor({ instances }: Fleet) {
-    this.units = new Map(
+    this.byPath = new Map(
       instances.flatMap((it): [string, AppInstance][] => {
         const [app, environment] = [it.app.definition.name, it.environment.name];
         return [
@@ -23,22 +23,22 @@ export class Instances {
 
   /** Nothing for the objects of an environment, and of the bootstrap. */
   of(manifest: Manifest): AppInstance | undefined {
-    return this.at(manifest.directory) ?? this.units.get(filePath(manifest));
+    return this.at(manifest.directory) ?? this.byPath.get(filePath(manifest));
   }
 
-  /** The app whose objects are written to a directory. */
+  /** The instance whose objects are written to a directory. */
   at(directory: string): AppInstance | undefined {
-    return this.units.get(directory);
+    return this.byPath.get(directory);
   }
 }
 
-/** A violation as a finding of the app in the environment that it belongs to, if it belongs to any. */
+/** What a rule has found, as a finding of the instance that it belongs to, if it belongs to any. */
 export function toInstanceFinding(
-  unit: AppInstance | undefined,
+  instance: AppInstance | undefined,
   rule: RuleInfo,
-  violation: RuleFinding,
+  found: RuleFinding,
 ): Finding {
-  if (unit === undefined) return toFinding(rule, violation, {}, []);
-  const { name: app, suppress = [] } = unit.app.definition;
-  return toFinding(rule, violation, { app, environment: unit.environment }, suppress);
+  if (instance === undefined) return toFinding(rule, found, {}, []);
+  const { name: app, suppress = [] } = instance.app.definition;
+  return toFinding(rule, found, { app, environment: instance.environment }, suppress);
 }

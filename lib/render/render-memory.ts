@@ -8,7 +8,7 @@ import { isPure } from '../model/app';
 import type { AppInstance } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
-import type { RenderedUnit } from './render-instance';
+import type { RenderedPart } from './render-part';
 import type { DiskTree, RenderedFile } from './tree';
 
 /** What is remembered of a unit: no manifest, only where each one is and what it has to be the same as. */
@@ -50,7 +50,7 @@ export class RenderMemory {
   }
 
   /** The unit as it would be rendered now, if its files on disk are that. */
-  recall(it: AppInstance, platform: Platform): RenderedUnit | undefined {
+  recall(it: AppInstance, platform: Platform): RenderedPart | undefined {
     // Before anything is built of it: a build may change its spec.
     const inputs = this.inputsOf(it, platform);
     if (inputs !== undefined) this.inputs.set(it, inputs);
@@ -64,11 +64,11 @@ export class RenderMemory {
     }
     if (checksum(files) !== record.outputs) return undefined;
     this.now[key(it)] = record;
-    return { files, manifests: record.manifests, findings: record.findings };
+    return { files, manifests: record.manifests, changed: [], findings: record.findings };
   }
 
   /** Notes what a unit that could not be recalled has been rendered to. */
-  remember(it: AppInstance, { files, manifests, findings }: RenderedUnit): void {
+  remember(it: AppInstance, { files, manifests, findings }: RenderedPart): void {
     this.news = true;
     const inputs = this.inputs.get(it);
     if (inputs === undefined) return;

@@ -4,9 +4,9 @@ import { isAbsolute, posix, relative } from 'node:path';
 import type { Finding } from '../checks/finding';
 import type { AppInstance, Fleet } from '../model/fleet';
 import { DEBUG_HINT, type Problem } from '../model/problem';
-import type { Report } from './check-fleet';
 import { type ConstructTraces, traceConstructs } from './construct-traces';
 import { renderApp } from './render-app';
+import type { Report } from './report';
 
 /** Where the code is whose lines are told. */
 export interface CodePlace {

@@ -1,4 +1,5 @@
 import { byCodeUnit } from '../base/json';
+import type { Problem } from '../model/problem';
 import type { DiskTree } from '../render/tree';
 import { isGenerated, type RenderedTree } from '../render/tree';
 
@@ -57,4 +58,13 @@ function obstacleOf(path: string, disk: DiskTree): string | undefined {
     if (disk.has(parent)) return isOurs(disk.get(parent)) ? undefined : parent;
   }
   return undefined;
+}
+
+/** What is wrong where something that Argosy has not written is in the way of a rendered file. */
+export function blockedProblem(file: string): Problem {
+  return {
+    file,
+    message: 'A rendered file belongs here, but this one was not written by Argosy.',
+    fix: 'Move it out of the way, or delete it. In git, commit that.',
+  };
 }

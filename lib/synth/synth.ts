@@ -4,23 +4,18 @@ import { withLock } from '../base/lock';
 import type { Finding } from '../checks/finding';
 import { RENDERED_ROOT, TREE_FOLDERS } from '../model/layout';
 import type { Problem } from '../model/problem';
-import {
-  type CheckableFleet,
-  checkFleet,
-  isRefused,
-  type Report,
-  refuse,
-} from '../render/check-fleet';
 import { Committed } from '../render/committed';
-import type { OnProgress } from '../render/render-fleet';
+import { type CheckableFleet, renderAndCheck } from '../render/render-fleet';
 import { memoryKey, RenderMemory } from '../render/render-memory';
+import type { OnProgress } from '../render/render-parts';
+import { isRefused, type Report, refuse } from '../render/report';
 import { withLines } from '../render/source-lines';
 import { withDocumentStart } from '../render/tree';
 import { apply } from './apply';
 import { checkDeletions } from './deletion-budget';
 import { readTree } from './disk';
 import { handEdited, stampSynth } from './hand-edits';
-import { type Plan, plan } from './plan';
+import { blockedProblem, type Plan, plan } from './plan';
 
 /** How a fleet is brought to the disk. */
 export interface SynthOptions {
@@ -95,7 +90,7 @@ function renderFor(sources: CheckableFleet, options: CheckOptions) {
   const memory =
     build && isWatched ? new RenderMemory(root, memoryKey(build, sources), disk) : undefined;
   const committed = isWatched ? Committed.at(base, root) : undefined;
-  const checked = checkFleet(sources, { onProgress, memory, committed });
+  const checked = renderAndCheck(sources, { onProgress, memory, committed });
   return { disk, memory, committed, checked };
 }
 
@@ -106,7 +101,9 @@ function planSynth(sources: CheckableFleet, options: SynthOptions) {
   const tree = options.documentStart ? withDocumentStart(checked.tree) : checked.tree;
   const changes = plan(tree, disk);
   const { findings } = checked;
-  const problems = changes.blocked.map((path) => blockedProblem(join(directory, path), root));
+  const problems = changes.blocked.map((path) =>
+    blockedProblem(nameOf(join(directory, path), root)),
+  );
   if (!isCommitted(options)) {
     return { disk, tree, memory, result: { plan: changes, findings, handEdited: [], problems } };
   }
@@ -126,10 +123,7 @@ function stampFile(root: string): string {
   return join(root, '.argosy/last-synth');
 }
 
-function blockedProblem(path: string, root: string): Problem {
-  return {
-    file: path.startsWith(join(root, '/')) ? relative(root, path) : path,
-    message: 'A rendered file belongs here, but this one was not written by Argosy.',
-    fix: 'Move it out of the way, or delete it.',
-  };
+/** A path as a problem names it: relative to the root, where it is below it. */
+function nameOf(path: string, root: string): string {
+  return path.startsWith(join(root, '/')) ? relative(root, path) : path;
 }

@@ -1,6 +1,6 @@
 import type { Release } from '../model/release';
-import { renderFleet } from '../render/check-fleet';
 import { type FleetModules, loadFleet } from '../render/load';
+import { renderFleet } from '../render/render-fleet';
 import { SNAPSHOT_TAG } from './snapshot-tag';
 
 /**

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { parse } from 'yaml';
 import { projectRights } from '../../lib/checks/project-rights';
 import { defineEnvironments, type EnvironmentProps } from '../../lib/model/environment';
-import { renderFleet } from '../../lib/render/check-fleet';
+import { renderFleet } from '../../lib/render/render-fleet';
 import { environments, fleetOf, problemsOf, webApp } from '../fleet';
 
 const production: EnvironmentProps = {

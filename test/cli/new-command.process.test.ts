@@ -5,7 +5,7 @@ import type { NewAppKind } from '../../lib/cli/app-source';
 import { newAppFiles } from '../../lib/cli/new-command';
 import type { App } from '../../lib/model/app';
 import { appFile } from '../../lib/model/layout';
-import { renderFleet } from '../../lib/render/check-fleet';
+import { renderFleet } from '../../lib/render/render-fleet';
 import { environments, fleetOf } from '../fleet';
 import { useRepository } from '../repository';
 import { fixtureFleet, runInProcess } from './in-process';

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderFleet } from '../../lib/render/check-fleet';
 import { loadFleet } from '../../lib/render/load';
+import { renderFleet } from '../../lib/render/render-fleet';
 import { COMMAND } from '../packages';
 import { useRepository } from '../repository';
 

@@ -1,26 +1,21 @@
 import { k8s } from 'cdk8s-plus-28';
-import { checkFleet } from '../../lib/render/check-fleet';
 import type { Committed } from '../../lib/render/committed';
+import { renderAndCheck } from '../../lib/render/render-fleet';
 import { fleetOf, type WebAppDefinition, webApp } from '../fleet';
 
 /** A commit that holds what an app was rendered to. */
 function commitOf(changes: Partial<WebAppDefinition>): Committed {
-  const { tree } = checkFleet(fleetOf(webApp(changes)));
+  const { tree } = renderAndCheck(fleetOf(webApp(changes)));
   return {
     paths: [...tree.keys()],
-    differing: (files: readonly (readonly [string, string])[]) =>
-      new Map(
-        files.flatMap(([path, text]) => {
-          const before = tree.get(path);
-          return before === undefined || before === text ? [] : [[path, before] as const];
-        }),
-      ),
+    isChanged: ([path, text]: readonly [string, string]) =>
+      tree.has(path) && tree.get(path) !== text,
     read: (paths: readonly string[]) => new Map(paths.map((path) => [path, tree.get(path) ?? ''])),
   } as unknown as Committed;
 }
 
 const found = (before: Partial<WebAppDefinition>, after: Partial<WebAppDefinition>) =>
-  checkFleet(fleetOf(webApp(after)), { committed: commitOf(before) })
+  renderAndCheck(fleetOf(webApp(after)), { committed: commitOf(before) })
     .findings.filter((it) => it.rule.startsWith('immutable/'))
     .map((it) => `${it.rule} ${it.environment} ${it.suppressed ?? it.severity}`);
 

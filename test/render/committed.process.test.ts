@@ -38,7 +38,11 @@ test.each([[[]], [['--object-format=sha256']]])(
       ['apps/c', 'filled'],
       ['apps/new', 'new\n'],
     ];
-    expect(committed?.differing(files)).toEqual(
+    expect(files.filter((it) => committed?.isChanged(it)).map(([path]) => path)).toEqual([
+      'apps/b',
+      'apps/c',
+    ]);
+    expect(committed?.read(['apps/b', 'apps/c', 'apps/new'])).toEqual(
       new Map([
         ['apps/b', 'old ü\n\n'],
         ['apps/c', ''],

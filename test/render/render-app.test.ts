@@ -1,8 +1,8 @@
 import { ApiObject, type Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { composeFleet } from '../../lib/model/fleet';
-import { renderFleet } from '../../lib/render/check-fleet';
 import { renderApp, renderChart } from '../../lib/render/render-app';
+import { renderFleet } from '../../lib/render/render-fleet';
 import { environments, fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
 
 function render(changes: Partial<WebAppDefinition> = {}) {

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { parse } from 'yaml';
-import { renderFleet } from '../../lib/render/check-fleet';
+import { renderFleet } from '../../lib/render/render-fleet';
 import { environments, fleetOf, type WebAppDefinition, webApp } from '../fleet';
 
 function render(changes: Partial<WebAppDefinition> = {}) {

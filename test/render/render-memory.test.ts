@@ -5,8 +5,8 @@ import { k8s } from 'cdk8s-plus-28';
 import fc from 'fast-check';
 import { type App, type AppKind, defineApp } from '../../lib/model/app';
 import { composeFleet, type FleetSources } from '../../lib/model/fleet';
-import { renderManifests } from '../../lib/render/render-fleet';
 import { RenderMemory } from '../../lib/render/render-memory';
+import { renderInstances } from '../../lib/render/render-parts';
 import { environments, fleetOf, platform, webApp } from '../fleet';
 
 let root = '';
@@ -40,7 +40,7 @@ function app(changes: object = {}, kind = counting): App {
 function render(sources: FleetSources, disk: ReadonlyMap<string, string>, build = 'one') {
   const memory = new RenderMemory(root, build, disk);
   built = [];
-  const { files } = renderManifests(composeFleet(sources), {}, { memory });
+  const { files } = renderInstances(composeFleet(sources), {}, { memory });
   memory.save();
   return { built, disk: new Map(files) };
 }
@@ -168,7 +168,7 @@ test('it never changes what is rendered, whatever happens in between', () => {
         }
         if (edit) disk.set('apps/dev/web/ConfigMap.web.k8s.yaml', 'mine\n');
         disk = render(fleet, disk, build).disk;
-        expect(disk).toEqual(new Map(renderManifests(composeFleet(fleet), {}).files));
+        expect(disk).toEqual(new Map(renderInstances(composeFleet(fleet), {}).files));
       }
     }),
     { numRuns: 30 },

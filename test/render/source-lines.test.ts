@@ -3,7 +3,7 @@ import { compileFunction } from 'node:vm';
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { checkFleet } from '../../lib/render/check-fleet';
+import { renderAndCheck } from '../../lib/render/render-fleet';
 import { withLines } from '../../lib/render/source-lines';
 import { fleetOf, type WebAppDefinition, webApp } from '../fleet';
 
@@ -21,7 +21,7 @@ function onLine<Args extends unknown[]>(line: number, step: (...args: Args) => v
 function linesOf(rule: string, changes: Partial<WebAppDefinition>) {
   const sources = { ...fleetOf(webApp(changes)) };
   const apps = sources.apps.map((it) => ({ ...it, file }));
-  const checked = checkFleet({ ...sources, apps });
+  const checked = renderAndCheck({ ...sources, apps });
   const { findings } = withLines(checked, checked.fleet, { root });
   return findings.filter((it) => it.rule === rule).map((it) => it.line);
 }
@@ -64,7 +64,10 @@ test.each(['/srv/clone', '/srv/a clone (copy)', '/srv/a:b#c%25é'])(
       throw new Error('boom');
     };
     const sources = fleetOf(webApp({ extend: onLine(12, boom, root) }));
-    const checked = checkFleet({ ...sources, apps: sources.apps.map((it) => ({ ...it, file })) });
+    const checked = renderAndCheck({
+      ...sources,
+      apps: sources.apps.map((it) => ({ ...it, file })),
+    });
     const { problems } = withLines(checked, checked.fleet, { root });
     expect(problems).toEqual([expect.objectContaining({ file, line: 12, message: 'boom' })]);
     // The line says what the hint at --debug would have.

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { DiskError } from '../../base/disk-error';
 import { type Git, reasonOf } from '../../base/git';
 import { FLEET_RELEASES, RENDERED_ROOT } from '../../model/layout';
-import type { FileChanges } from '../../synth/render-scope';
+import type { FileChanges } from '../../synth/file-changes';
 import { DeliveryError } from '../delivery-error';
 import type { Request } from '../protocol/request';
 import { checkOut, linkPackages } from './worktrees';

@@ -2,7 +2,9 @@ import { inRepository, releaseFile } from '../../model/layout';
 import { FleetError } from '../../model/problem';
 import { formatRelease, type Release, runsSame } from '../../model/release';
 import { Committed } from '../../render/committed';
-import { type FileChanges, renderScope, unitPaths } from '../../synth/render-scope';
+import { renderScope } from '../../render/render-scope';
+import { instancePaths } from '../../render/scope';
+import { type FileChanges, fileChanges } from '../../synth/file-changes';
 import type { FleetAt } from '../history/fleet-at';
 import type { Intent } from '../protocol/request';
 import type { Change, Decision } from './decision';
@@ -97,7 +99,7 @@ function isChange(decision: Decision): decision is Change {
 /** Renders what runs something else than before. */
 function render(fleet: FleetAt, changes: readonly Change[]): FileChanges {
   const scope = changes.filter(({ before, after }) => !runsSame(before, after));
-  const committed = Committed.at(fleet.commit, fleet.git, scope.flatMap(unitPaths));
+  const committed = Committed.at(fleet.commit, fleet.git, scope.flatMap(instancePaths));
   if (scope.length === 0 || committed === undefined) return new Map();
   const withChanges = (releases: ReadonlyMap<string, Release>) =>
     new Map([
@@ -106,8 +108,9 @@ function render(fleet: FleetAt, changes: readonly Change[]): FileChanges {
     ]);
   const own = fleet.releasesOf(scope.map(({ app }) => app));
   const sources = { ...fleet.definitions, ...own, releases: withChanges(own.releases) };
-  return renderScope(sources, scope, committed, () => {
+  const tree = renderScope(sources, scope, committed, () => {
     const all = fleet.releasesOf();
     return { ...fleet.definitions, ...all, releases: withChanges(all.releases) };
   });
+  return fileChanges(tree, committed);
 }

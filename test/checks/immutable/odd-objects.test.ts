@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type JsonPath, type JsonValue, valueAt } from '../../../lib/base/json';
 import { IMMUTABLE_RULES } from '../../../lib/checks/immutable';
-import { UNIT_RULES } from '../../../lib/checks/rules';
+import { INSTANCE_RULES } from '../../../lib/checks/rules';
 import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 import { anyKey, jsonWith } from '../../arbitrary-keys';
 import { environments, platform } from '../../environments';
@@ -138,7 +138,7 @@ test('no rule about an instance throws, whatever is in the objects', () => {
       const manifests = [manifestOf(own)];
       const unit = { ...unitOf([]), manifests, argocd: [manifestOf(argocd)] };
       const { environment: _, app: __, ...bootstrap } = unit;
-      for (const rule of UNIT_RULES) {
+      for (const rule of INSTANCE_RULES) {
         expect(() => [...rule.check(environment ? unit : bootstrap)]).not.toThrow();
       }
     }),

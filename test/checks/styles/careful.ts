@@ -3,7 +3,7 @@ import { httpGet } from '../../../lib';
 import type { App } from '../../../lib/model/app';
 import { releaseFile } from '../../../lib/model/layout';
 import type { ProjectRights } from '../../../lib/model/project-rights';
-import { type CheckableFleet, checkFleet } from '../../../lib/render/check-fleet';
+import { type CheckableFleet, renderAndCheck } from '../../../lib/render/render-fleet';
 import { environments, fleetOf, type WebAppDefinition, webApp } from '../../fleet';
 
 export const resources = {
@@ -34,7 +34,7 @@ export function findingsIn(app: App, { allow = {}, crds = [] }: Place = {}) {
   const releases = Object.keys(environments).map(
     (name) => [releaseFile(name, 'web'), { images: { web: { tag: 'v1.4.2' } } }] as const,
   );
-  const { findings, problems } = checkFleet({
+  const { findings, problems } = renderAndCheck({
     ...sources,
     releases: new Map(releases),
     environments: {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineApp } from 'argosy';
 import ts from 'typescript';
-import { renderFleet } from '../../../lib/render/check-fleet';
+import { renderFleet } from '../../../lib/render/render-fleet';
 import { environments, fleetOf, problemsOf } from '../../fleet';
 import { type CacheSpec, cacheKind, dashboardKind } from '../../shared-constructs';
 

@@ -3,10 +3,12 @@ import { k8s } from 'cdk8s-plus-28';
 import type { App } from '../../lib/model/app';
 import type { FleetSources } from '../../lib/model/fleet';
 import { type InstanceName, releaseFile } from '../../lib/model/layout';
-import { type CheckableFleet, checkFleet, renderFleet } from '../../lib/render/check-fleet';
 import type { Committed } from '../../lib/render/committed';
+import { type CheckableFleet, renderAndCheck, renderFleet } from '../../lib/render/render-fleet';
+import { renderScope } from '../../lib/render/render-scope';
+import { instancePaths } from '../../lib/render/scope';
 import type { RenderedTree } from '../../lib/render/tree';
-import { renderScope, unitPaths } from '../../lib/synth/render-scope';
+import { fileChanges } from '../../lib/synth/file-changes';
 import { environments, fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
 
 const WEB: InstanceName = { app: 'web', environment: 'production' };
@@ -21,9 +23,9 @@ function commitOf(tree: RenderedTree, paths: readonly string[]): Committed {
   );
   const read = (asked: readonly string[]) =>
     new Map(asked.flatMap((path) => (files.has(path) ? [[path, files.get(path) ?? '']] : [])));
-  const differing = (rendered: readonly (readonly [string, string])[]) =>
-    read(rendered.flatMap(([path, text]) => (files.get(path) === text ? [] : path)));
-  return { paths: [...files.keys()], read, differing } as unknown as Committed;
+  const isChanged = ([path, text]: readonly [string, string]) =>
+    files.has(path) && files.get(path) !== text;
+  return { paths: [...files.keys()], read, isChanged } as unknown as Committed;
 }
 
 /** The fleet with another release of web in production. */
@@ -39,8 +41,9 @@ const noMore = (): FleetSources => {
 
 /** Renders web in production, committed as it was before. */
 function render(before: RenderedTree, sources: CheckableFleet, everyRelease = () => sources) {
-  const committed = commitOf(before, unitPaths(WEB));
-  return renderScope(sources, [WEB], committed, everyRelease as () => FleetSources);
+  const committed = commitOf(before, instancePaths(WEB));
+  const part = renderScope(sources, [WEB], committed, everyRelease as () => FleetSources);
+  return fileChanges(part, committed);
 }
 
 const web = webApp();
@@ -62,7 +65,7 @@ test('it changes just what a render of the whole fleet would', () => {
 });
 
 test('from nothing, all files of the unit come as the whole fleet has them', () => {
-  const paths = unitPaths(WEB);
+  const paths = instancePaths(WEB);
   const own = [...tree].filter(([path]) => path === paths[1] || path.startsWith(paths[0] ?? '?'));
   expect(own.length).toBeGreaterThan(2);
   expect([...render(new Map(), sources)]).toEqual(own);
@@ -71,8 +74,8 @@ test('from nothing, all files of the unit come as the whole fleet has them', () 
 test('several units are rendered at once', () => {
   const scope = [WEB, { app: 'other', environment: 'production' }];
   const changed = withRelease(withRelease(sources), 'v3.0.0', 'other');
-  const committed = commitOf(tree, scope.flatMap(unitPaths));
-  const changes = renderScope(changed, scope, committed, noMore);
+  const committed = commitOf(tree, scope.flatMap(instancePaths));
+  const changes = fileChanges(renderScope(changed, scope, committed, noMore), committed);
   expect([...changes.keys()]).toEqual([
     'apps/production/other/Deployment.other.k8s.yaml',
     DEPLOYMENT,
@@ -198,7 +201,7 @@ test('what another app makes may be used: then the whole fleet is looked at', ()
   const fleet = inOneNamespace(user, webApp({ name: 'other', extend: settings }));
   const [before, made] = [renderFleet(fleet), withRelease(fleet)];
   expect([...render(before, made).keys()]).toEqual([DEPLOYMENT]);
-  expect(checkFleet(made).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(renderAndCheck(made).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 
 test.each(['other', 'zoo'])('an object that the app %s makes already is not made again', (name) => {

@@ -1,5 +1,6 @@
 import { checkInstance } from '../checks/check-instance';
 import type { Finding } from '../checks/finding';
+import { CHANGE_KINDS } from '../checks/immutable';
 import { podsOf } from '../checks/pods';
 import type { Rule, RuleContext } from '../checks/rule';
 import type { GroupKind } from '../kubernetes/api-object';
@@ -10,45 +11,54 @@ import { RENDERED_ROOT } from '../model/layout';
 import { type Manifest, outline } from '../model/manifest';
 import type { Platform } from '../model/platform';
 import type { ProvidedObject } from '../model/provided';
+import type { Suppression } from '../model/suppression';
 import { renderApp } from './render-app';
 import { renderApplication } from './render-argocd';
 import { type RenderedFile, serialize } from './tree';
 
-/** What an app in an environment was rendered to. */
-export interface RenderedUnit {
+/** What an instance, or a part of Argo CD's side, was rendered to. */
+export interface RenderedPart {
   readonly files: readonly RenderedFile[];
   /** Outlines of the manifests in the files. */
   readonly manifests: readonly Manifest[];
+  /** The manifests, with their objects, that are committed otherwise and that a rule on changes is about. */
+  readonly changed: readonly Manifest[];
   /** What the checks found. */
   readonly findings: readonly Finding[];
 }
 
-/** What every unit of a fleet is checked with. */
+/** What each part of a fleet is checked with. */
 export interface Checker {
   readonly platform: Platform;
   readonly rules: readonly Rule[];
   readonly schemas: Schemas;
   /** The kinds without a namespace that the fleet brings. */
   readonly clusterKinds: readonly GroupKind[];
+  /** True for a file that is committed with another text. */
+  readonly isChanged: (file: RenderedFile) => boolean;
 }
 
 /**
- * Renders an app in an environment, and the Application that deploys it.
+ * Builds an instance and the Application that deploys it, checks them and serializes them.
  *
  * @throws FleetError with everything that is refused before there is a manifest.
  */
-export function renderInstance(it: AppInstance, checker: Checker): RenderedUnit {
+export function renderInstance(it: AppInstance, checker: Checker): RenderedPart {
   const { app, environment } = it;
   const { name, provided = [], suppress = [] } = app.definition;
   const manifests = renderApp(it, checker.clusterKinds);
   const application = { appEnvironment: it, manifests };
-  const unit: RuleContext = {
-    ...unitOf(manifests, renderApplication(application, checker.platform, RENDERED_ROOT), checker),
+  const context: RuleContext = {
+    ...contextOf(
+      manifests,
+      renderApplication(application, checker.platform, RENDERED_ROOT),
+      checker,
+    ),
     app: name,
     environment,
     provided: [...provided, ...providedBy(environment)],
   };
-  return toUnit(unit, () => checkInstance(unit, checker.rules, suppress));
+  return toPart(context, checker, suppress);
 }
 
 /** What an app's namespace has by the word of the environment. */
@@ -57,17 +67,17 @@ function providedBy({ provided = [], defaults }: Environment): ProvidedObject[] 
   return [...provided, ...pullSecrets.map((name) => ({ kind: 'Secret', name }) as const)];
 }
 
-/** Argo CD's own side, of an environment or of the bootstrap. */
-export function argocdUnit(
+/** Checks and serializes a part of Argo CD's own side: of an environment, or what starts everything. */
+export function renderArgocdPart(
   manifests: readonly Manifest[],
   checker: Checker,
   environment?: Environment,
-): RenderedUnit {
-  const unit = { ...unitOf([], manifests, checker), ...(environment && { environment }) };
-  return toUnit(unit, () => checkInstance(unit, checker.rules, []));
+): RenderedPart {
+  const context = { ...contextOf([], manifests, checker), ...(environment && { environment }) };
+  return toPart(context, checker, []);
 }
 
-function unitOf(
+function contextOf(
   manifests: readonly Manifest[],
   argocd: readonly Manifest[],
   { platform, schemas }: Checker,
@@ -76,9 +86,22 @@ function unitOf(
 }
 
 /** Manifests become text at once: thousands of them need not be kept in memory. */
-function toUnit({ manifests, argocd }: RuleContext, check: () => Finding[]): RenderedUnit {
-  const all = [...manifests, ...argocd];
+function toPart(
+  context: RuleContext,
+  { rules, isChanged }: Checker,
+  suppressions: readonly Suppression[],
+): RenderedPart {
+  const all = [...context.manifests, ...context.argocd];
   // First: no rule changes what is written.
   const files = all.map(serialize);
-  return { files, manifests: all.map(outline), findings: check() };
+  const isCompared = ({ object }: Manifest, i: number) => {
+    const file = files[i];
+    return file !== undefined && CHANGE_KINDS.has(object.kind) && isChanged(file);
+  };
+  return {
+    files,
+    manifests: all.map(outline),
+    changed: all.filter(isCompared),
+    findings: checkInstance(context, rules, suppressions),
+  };
 }

@@ -2,7 +2,7 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { parseCrds } from '../../lib/model/crd';
 import type { Suppression } from '../../lib/model/suppression';
-import { type CheckableFleet, checkFleet, renderFleet } from '../../lib/render/check-fleet';
+import { type CheckableFleet, renderAndCheck, renderFleet } from '../../lib/render/render-fleet';
 import { fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
 
 const base = {
@@ -13,7 +13,7 @@ const base = {
 } as const;
 
 const findings = (sources: CheckableFleet) =>
-  checkFleet(sources).findings.map((it) => `${it.rule} ${it.environment ?? ''}`.trim());
+  renderAndCheck(sources).findings.map((it) => `${it.rule} ${it.environment ?? ''}`.trim());
 
 const misspelled = webApp({
   base,
@@ -49,7 +49,7 @@ test('a patch names fields as the manifest does, also those that cdk8s calls oth
 });
 
 const excepted = (...suppress: Suppression<'dev' | 'production'>[]) =>
-  checkFleet(fleetOf(webApp({ base, suppress }))).findings;
+  renderAndCheck(fleetOf(webApp({ base, suppress }))).findings;
 
 test('an exception that excepts nothing is an error', () => {
   expect(excepted({ rule: 'practice/limits', reason: 'It has no limits.' })).toEqual([
@@ -136,7 +136,7 @@ test('no two objects of one cluster are the same, whichever apps make them', () 
   });
   const { environments, ...rest } = fleetOf(webApp({ base }), clash);
   const production = { ...environments['production'], allow: { namespaces: ['web'] } } as never;
-  const found = checkFleet({ ...rest, environments: { ...environments, production } }).findings;
+  const found = renderAndCheck({ ...rest, environments: { ...environments, production } }).findings;
   expect(found.map((it) => [it.rule, it.message])).toEqual([
     [
       'identity/duplicate',
@@ -160,7 +160,7 @@ test('a field of the wrong type makes no exception unused: most rules were not r
 
 test('an exception that another one has made needless is unused', () => {
   const reason = 'It is needed somewhere.';
-  const found = checkFleet(
+  const found = renderAndCheck(
     fleetOf(
       webApp({
         base: { ...base, resources: {} },
@@ -190,7 +190,7 @@ test('an environment that the exception names has to exist', () => {
 test('an environment can make errors only of rules that there are', () => {
   const { environments, ...rest } = fleetOf(webApp({ base }));
   const dev = { ...environments['dev'], errors: ['fleet/nmaed'] } as never;
-  const { problems } = checkFleet({ ...rest, environments: { ...environments, dev } });
+  const { problems } = renderAndCheck({ ...rest, environments: { ...environments, dev } });
   expect(problems).toEqual([
     {
       file: 'fleet/environments.ts',
@@ -254,7 +254,7 @@ test('objects of a kind without a namespace, as its CRD says, get none', () => {
       }),
   });
   const crds = parseCrds(JSON.stringify(crd), 'fleet/crds/widget.json');
-  const rights = checkFleet({ ...fleetOf(app), crds }).findings.filter(
+  const rights = renderAndCheck({ ...fleetOf(app), crds }).findings.filter(
     (it) => it.rule === 'argocd/rights',
   );
   expect(rights[0]?.object?.namespace).toBeUndefined();

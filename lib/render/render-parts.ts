@@ -1,0 +1,131 @@
+import type { FleetChecks } from '../checks/fleet-checks';
+import { INSTANCE_RULES } from '../checks/rules';
+import { apiGroup } from '../kubernetes/api-object';
+import { Schemas } from '../kubernetes/schemas/schemas';
+import type { Fleet } from '../model/fleet';
+import { RENDERED_ROOT } from '../model/layout';
+import { FleetError, type Problem } from '../model/problem';
+import type { Committed } from './committed';
+import { renderBootstrap, renderProject } from './render-argocd';
+import type { RenderMemory } from './render-memory';
+import { type Checker, type RenderedPart, renderArgocdPart, renderInstance } from './render-part';
+
+/** Called after each instance: how many are rendered, of how many. */
+export type OnProgress = (done: number, total: number) => void;
+
+interface Options {
+  readonly committed?: Committed | undefined;
+  readonly memory?: RenderMemory | undefined;
+  readonly onProgress?: OnProgress | undefined;
+}
+
+/** Parts of a fleet as they were rendered, and what keeps others from being rendered. */
+export class RenderedParts {
+  constructor(
+    private readonly parts: readonly RenderedPart[],
+    readonly problems: readonly Problem[],
+  ) {}
+
+  get files() {
+    return this.parts.flatMap(({ files }) => files);
+  }
+
+  get manifests() {
+    return this.parts.flatMap(({ manifests }) => manifests);
+  }
+
+  get changed() {
+    return this.parts.flatMap(({ changed }) => changed);
+  }
+
+  get findings() {
+    return this.parts.flatMap(({ findings }) => findings);
+  }
+
+  with(others: RenderedParts): RenderedParts {
+    return new RenderedParts(
+      [...this.parts, ...others.parts],
+      oncePerError([...this.problems, ...others.problems]),
+    );
+  }
+}
+
+/** Renders every instance of a fleet, in order, and checks each by itself. */
+export function renderInstances(
+  fleet: Fleet,
+  checks: FleetChecks,
+  options: Options,
+): RenderedParts {
+  const { instances, problems } = fleet;
+  const { memory, onProgress } = options;
+  const checker = checkerOf(fleet, checks, options);
+  const results = instances.map((it, i): Result => {
+    const known = memory?.recall(it, checker.platform);
+    // The memory keeps no objects, and a rule on changes reads those that are committed otherwise.
+    const isKnown = known !== undefined && !known.files.some(checker.isChanged);
+    const result = isKnown ? known : attempt(() => renderInstance(it, checker));
+    if (!isKnown && 'files' in result) memory?.remember(it, result);
+    onProgress?.(i + 1, instances.length);
+    return result;
+  });
+  return collect(results, problems);
+}
+
+/** Renders Argo CD's side of a fleet: the project of each environment, and what starts everything. */
+export function renderArgocd(fleet: Fleet, checks: FleetChecks, options: Options): RenderedParts {
+  const { platform, environments } = fleet;
+  const checker = checkerOf(fleet, checks, options);
+  return collect([
+    ...environments.map((it) =>
+      attempt(() => renderArgocdPart(renderProject(it, platform), checker, it)),
+    ),
+    attempt(() => renderArgocdPart(renderBootstrap(fleet, RENDERED_ROOT), checker)),
+  ]);
+}
+
+function checkerOf(
+  { platform }: Fleet,
+  { rules = [], crds = [] }: FleetChecks,
+  { committed }: Options,
+): Checker {
+  return {
+    platform,
+    rules: [...INSTANCE_RULES, ...rules],
+    schemas: new Schemas(crds),
+    clusterKinds: crds
+      .filter(({ scope }) => scope === 'Cluster')
+      .map((crd) => ({ group: apiGroup(crd), kind: crd.kind })),
+    isChanged: (file) => committed?.isChanged(file) ?? false,
+  };
+}
+
+type Result = RenderedPart | { readonly problems: readonly Problem[] };
+
+function attempt(step: () => RenderedPart): Result {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof FleetError)) throw error;
+    return { problems: error.problems };
+  }
+}
+
+function collect(results: readonly Result[], problems: readonly Problem[] = []): RenderedParts {
+  return new RenderedParts(
+    results.flatMap((it) => ('files' in it ? it : [])),
+    oncePerError([...problems, ...results.flatMap((it) => ('files' in it ? [] : it.problems))]),
+  );
+}
+
+/** What user code throws, it mostly throws in every environment: it is reported once, with all the places. */
+function oncePerError(problems: readonly Problem[]): Problem[] {
+  const result = new Map<string, Problem>();
+  for (const problem of problems) {
+    const { file, field = '', message, cause } = problem;
+    const key = [file, cause === undefined ? field : '', message].join('\n');
+    const first = result.get(key);
+    const isElsewhere = first?.field !== undefined && first.field !== field;
+    result.set(key, isElsewhere ? { ...first, field: `${first.field}, ${field}` } : problem);
+  }
+  return [...result.values()];
+}

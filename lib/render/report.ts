@@ -1,0 +1,28 @@
+import { type Finding, isRefusal, oncePerEnvironment } from '../checks/finding';
+import { FleetError, type Problem } from '../model/problem';
+
+/** What is wrong with a fleet. */
+export interface Report {
+  readonly findings: readonly Finding[];
+  /** What keeps apps from being rendered at all. */
+  readonly problems: readonly Problem[];
+}
+
+/** Thrown when a fleet is refused, with everything found: also what alone would not refuse it. */
+export class RefusedError extends FleetError {
+  constructor(readonly report: Report) {
+    const errors = report.findings.filter(isRefusal);
+    super([...report.problems, ...oncePerEnvironment(errors)]);
+    this.name = 'RefusedError';
+  }
+}
+
+/** @throws {@link RefusedError} with everything that is refused, if anything is. */
+export function refuse(report: Report): void {
+  if (isRefused(report)) throw new RefusedError(report);
+}
+
+/** True for a fleet that must not be written. */
+export function isRefused({ findings, problems }: Report): boolean {
+  return problems.length > 0 || findings.some(isRefusal);
+}

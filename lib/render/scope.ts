@@ -1,0 +1,43 @@
+import { composeFleet, type Fleet, type FleetSources } from '../model/fleet';
+import {
+  appDirectory,
+  applicationFile,
+  FLEET_APPS,
+  FLEET_RELEASES,
+  type InstanceName,
+  isBelow,
+  releaseFile,
+} from '../model/layout';
+import type { Problem } from '../model/problem';
+
+/** Some instances of a fleet. */
+export type Scope = readonly InstanceName[];
+
+/** Where an instance's rendered files are: its directory, and the file of its Application. */
+export function instancePaths({ app, environment }: InstanceName): string[] {
+  return [`${appDirectory(environment, app)}/`, applicationFile(environment, app)];
+}
+
+/** Composes some instances, and nothing else: whatever state the rest of the fleet is in, it does not matter. */
+export function composeScope(sources: FleetSources, scope: Scope): Fleet {
+  const names = new Set(scope.map(({ app }) => app));
+  const apps = sources.apps.filter(({ app }) => names.has(app.definition.name));
+  const isInScope = scopeFilter(sources, scope);
+  const problems = (sources.problems ?? []).filter(isInScope);
+  const fleet = composeFleet({ ...sources, apps, problems });
+  const instances = fleet.instances.filter(({ app, environment }) =>
+    scope.some((it) => it.app === app.definition.name && it.environment === environment.name),
+  );
+  return { ...fleet, instances, problems: fleet.problems.filter(isInScope) };
+}
+
+/** Selects what is wrong with the instances: with their apps' files, their releases, and what all apps share. */
+export function scopeFilter({ apps }: FleetSources, scope: Scope): (problem: Problem) => boolean {
+  const names = new Set(scope.map(({ app }) => app));
+  const files = new Set([
+    ...apps.filter(({ app }) => names.has(app.definition.name)).map(({ file }) => file),
+    ...scope.map(({ app, environment }) => releaseFile(environment, app)),
+  ]);
+  return ({ file }) =>
+    files.has(file) || !(isBelow(FLEET_APPS, file) || isBelow(FLEET_RELEASES, file));
+}
