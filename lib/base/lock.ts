@@ -12,8 +12,8 @@ import { dirname } from 'node:path';
 import { DiskError } from './disk-error';
 
 /** How long a run waits for another one, in milliseconds. */
-const PATIENCE = 60_000;
-/** How old a lock is at most, in milliseconds: no synth takes so long. */
+const MAX_WAIT = 60_000;
+/** How old a lock of another host is at most, in milliseconds: no synth takes so long. */
 const MAX_AGE = 10 * 60_000;
 
 interface Owner {
@@ -23,7 +23,7 @@ interface Owner {
 
 /**
  * Runs a step while no other process runs one under the same lock file. A lock whose owner has died, or
- * that is ten minutes old, is taken over.
+ * that is of another host and ten minutes old, is taken over.
  *
  * @param onWait called once, when the lock is somebody else's, with the owner's process id.
  * @throws Error when the lock is not to be had within a minute.
@@ -47,8 +47,8 @@ function acquire(file: string, onWait: (pid: number) => void): void {
     throw new DiskError(dirname(file), error, 'Nothing was changed.');
   }
   try {
-    const deadline = Date.now() + PATIENCE;
-    for (let told = false; !tryLink(own, file); ) {
+    const deadline = Date.now() + MAX_WAIT;
+    for (let isAnnounced = false; !tryLink(own, file); ) {
       const owner = readOwner(file);
       if (owner === undefined) {
         // It was released in between, or it is a link to nowhere.
@@ -61,8 +61,8 @@ function acquire(file: string, onWait: (pid: number) => void): void {
         continue;
       }
       if (Date.now() > deadline) throw new Error(tooLong(file, owner));
-      if (!told) onWait(owner.pid);
-      told = true;
+      if (!isAnnounced) onWait(owner.pid);
+      isAnnounced = true;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
   } finally {
@@ -89,13 +89,14 @@ function readOwner(file: string): Owner | undefined {
   }
 }
 
+/** On this host, an owner that lives keeps its lock, however old that is. Of another host, only the age is known. */
 function isStale(file: string, { pid, host }: Owner): boolean {
+  if (host === hostname()) return !isAlive(pid);
   try {
-    if (Date.now() - statSync(file).mtimeMs > MAX_AGE) return true;
+    return Date.now() - statSync(file).mtimeMs > MAX_AGE;
   } catch {
-    return false; // gone: the next try tells
+    return false; // it is gone, and the next try gets it
   }
-  return host === hostname() && !isAlive(pid);
 }
 
 function isAlive(pid: number): boolean {

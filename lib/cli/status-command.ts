@@ -3,16 +3,11 @@ import { Command } from 'commander';
 import { Git } from '../base/git';
 import { commitsBehind, readClone } from '../delivery/git/clone';
 import { FleetAt } from '../delivery/history/fleet-at';
-import {
-  driftOf,
-  type FleetStatus,
-  fleetStatus,
-  type StatusFilter,
-} from '../delivery/history/status';
+import { type FleetStatus, fleetStatus, type StatusFilter } from '../delivery/history/status';
 import { RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
 import { type LoadedFleet, loadFleet } from '../render/load';
-import { synthFleet } from '../synth/synth';
+import { findDrift } from '../synth/drift';
 import type { CompiledFleet } from './compiled-fleet';
 import { Progress } from './progress';
 import { statusText } from './status-output';
@@ -59,25 +54,21 @@ async function status(modules: CompiledFleet, options: Options): Promise<void> {
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : statusText(report));
 }
 
-/** What a synth would change; a fleet that is refused can't be compared. */
+/** A fleet that is refused can't be compared with what is on disk. */
 function driftIn(
   { root, build }: CompiledFleet,
   sources: LoadedFleet,
   filter: StatusFilter,
 ): Pick<FleetStatus, 'drift' | 'problems'> {
   const progress = new Progress('Rendering');
+  const options = {
+    root,
+    directory: join(root, RENDERED_ROOT),
+    build,
+    onProgress: (done: number, total: number) => progress.show(done, total),
+  };
   try {
-    const { plan } = synthFleet(sources, {
-      root,
-      directory: join(root, RENDERED_ROOT),
-      allowDelete: ['all'],
-      documentStart: false,
-      dryRun: true,
-      build,
-      onWait: () => undefined,
-      onProgress: (done, total) => progress.show(done, total),
-    });
-    return { drift: driftOf(plan, filter), problems: [] };
+    return { drift: findDrift(sources, options, filter), problems: [] };
   } catch (error) {
     if (!(error instanceof FleetError)) throw error;
     return { drift: null, problems: error.problems.map(({ cause: _, ...it }) => it) };

@@ -5,8 +5,8 @@ import { table } from './table';
 /** What runs where, for a person: by app, in promotion order. */
 export function statusText({ instances, drift, problems, behind, isShallow }: FleetStatus): string {
   const apps = new Map<string, InstanceStatus[]>();
-  for (const unit of instances) apps.set(unit.app, [...(apps.get(unit.app) ?? []), unit]);
-  const rows = table(instances.map(unitRow));
+  for (const it of instances) apps.set(it.app, [...(apps.get(it.app) ?? []), it]);
+  const rows = table(instances.map(instanceRow));
   const lines = [...apps].flatMap(([app, own]) => [app, ...rows.splice(0, own.length)]);
   const drifted = (drift ?? []).map(
     ({ unit, files }) => `${unit}: ${files.length} ${files.length === 1 ? 'file' : 'files'}`,
@@ -35,7 +35,7 @@ export function statusText({ instances, drift, problems, behind, isShallow }: Fl
   return all.map((line) => `${line}\n`).join('');
 }
 
-function unitRow({
+function instanceRow({
   environment,
   release,
   problem,

@@ -11,13 +11,25 @@ import { byCodeUnit, isObject, type JsonValue } from '../base/json';
 export function patchedJson(object: ApiObject): unknown {
   // The only way to it: cdk8s keeps them to itself.
   const patches = object['patches'];
-  if (patches.length === 0) return object.toJson();
+  if (patches.length === 0) return sortedJson(object);
   const own = patches.splice(0);
   try {
-    const patched = own.reduce(applyPatch, object.toJson());
+    const patched = own.reduce(applyPatch, sortedJson(object));
     return { ...firstKeys(patched), ...(sorted(patched) as object) };
   } finally {
     patches.push(...own);
+  }
+}
+
+/** The JSON of an object with its keys in order, whoever runs this: cdk8s reads a variable that keeps it from sorting. */
+function sortedJson(object: ApiObject): unknown {
+  const { CDK8S_DISABLE_SORT: before } = process.env;
+  if (before === undefined) return object.toJson();
+  delete process.env['CDK8S_DISABLE_SORT'];
+  try {
+    return object.toJson();
+  } finally {
+    process.env['CDK8S_DISABLE_SORT'] = before;
   }
 }
 

@@ -70,19 +70,20 @@ export function synthFleet(sources: CheckableFleet, options: SynthOptions): Synt
   });
 }
 
-/** What a fleet's check depends on besides the fleet. */
-export type CheckOptions = Pick<
+/** What rendering in a repository depends on besides the fleet. */
+export type RepositoryOptions = Pick<
   SynthOptions,
   'root' | 'directory' | 'build' | 'sourceMap' | 'base' | 'onProgress'
 >;
 
 /** Renders a fleet and checks it, also against what is committed. Writes nothing. */
-export function checkRepository(sources: CheckableFleet, options: CheckOptions): Report {
-  const { checked } = renderFor(sources, options);
-  return withLines(checked, checked.fleet, options);
+export function checkRepository(sources: CheckableFleet, options: RepositoryOptions): Report {
+  const { rendered } = renderRepository(sources, options);
+  return withLines(rendered, rendered.fleet, options);
 }
 
-function renderFor(sources: CheckableFleet, options: CheckOptions) {
+/** Renders a fleet, and reads what the directory holds. */
+export function renderRepository(sources: CheckableFleet, options: RepositoryOptions) {
   const { root, directory, build, base = 'HEAD', onProgress } = options;
   const disk = readTree(directory, TREE_FOLDERS);
   // What is rendered elsewhere is rendered to be looked at: Argo CD does not watch it.
@@ -90,17 +91,17 @@ function renderFor(sources: CheckableFleet, options: CheckOptions) {
   const memory =
     build && isWatched ? new RenderMemory(root, memoryKey(build, sources), disk) : undefined;
   const committed = isWatched ? Committed.at(base, root) : undefined;
-  const checked = renderAndCheck(sources, { onProgress, memory, committed });
-  return { disk, memory, committed, checked };
+  const rendered = renderAndCheck(sources, { onProgress, memory, committed });
+  return { disk, memory, committed, rendered };
 }
 
 function planSynth(sources: CheckableFleet, options: SynthOptions) {
   const { root, directory, allowDelete } = options;
-  const { disk, memory, committed, checked } = renderFor(sources, options);
-  if (isRefused(checked)) refuse(withLines(checked, checked.fleet, options));
-  const tree = options.documentStart ? withDocumentStart(checked.tree) : checked.tree;
+  const { disk, memory, committed, rendered } = renderRepository(sources, options);
+  if (isRefused(rendered)) refuse(withLines(rendered, rendered.fleet, options));
+  const tree = options.documentStart ? withDocumentStart(rendered.tree) : rendered.tree;
   const changes = plan(tree, disk);
-  const { findings } = checked;
+  const { findings } = rendered;
   const problems = changes.blocked.map((path) =>
     blockedProblem(nameOf(join(directory, path), root)),
   );
@@ -114,7 +115,7 @@ function planSynth(sources: CheckableFleet, options: SynthOptions) {
 }
 
 /** True where it is rendered into the directory that is committed, however that is called. */
-function isCommitted({ root, directory }: CheckOptions): boolean {
+function isCommitted({ root, directory }: RepositoryOptions): boolean {
   const real = (path: string) => (existsSync(path) ? realpathSync(path) : path);
   return real(directory) === real(join(root, RENDERED_ROOT));
 }

@@ -168,7 +168,7 @@ test('it never changes what is rendered, whatever happens in between', () => {
         }
         if (edit) disk.set('apps/dev/web/ConfigMap.web.k8s.yaml', 'mine\n');
         disk = render(fleet, disk, build).disk;
-        expect(disk).toEqual(new Map(renderInstances(composeFleet(fleet), {}).files));
+        expect(disk).toEqual(new Map(renderInstances(composeFleet(fleet), {}, {}).files));
       }
     }),
     { numRuns: 30 },

@@ -2,7 +2,7 @@ import { type Environment, listEnvironments } from '../../model/environment';
 import { parseRenderedPath, RENDERED_BOOTSTRAP, releaseFile } from '../../model/layout';
 import type { Problem } from '../../model/problem';
 import { type Release, runsSame } from '../../model/release';
-import type { Plan } from '../../synth/plan';
+import type { Drift, DriftFilter } from '../../synth/drift';
 import { describeRelease, imageLines } from '../plan/decision';
 import { releaseStack } from '../plan/plan-rollback';
 import type { FleetAt } from './fleet-at';
@@ -49,20 +49,8 @@ export interface FleetStatus {
   readonly isShallow: boolean;
 }
 
-/** Files of an instance that a synth would change. */
-export interface Drift {
-  /** Such as `production/my-app`. */
-  readonly unit: string;
-  readonly files: readonly string[];
-}
-
 /** What is looked at. */
-export interface StatusFilter {
-  /** @default every environment */
-  readonly environment?: string | undefined;
-  /** @default every app */
-  readonly app?: string | undefined;
-}
+export type StatusFilter = DriftFilter;
 
 /** Releases as they were read. */
 export interface DiskReleases {
@@ -137,17 +125,4 @@ function environmentsAfter(fleet: FleetAt, app: string, from: Environment): Envi
     (it) => it.promotionOrder > from.promotionOrder && fleet.runsIn(app, it.name),
   );
   return higher.filter((it) => it.promotionOrder === higher[0]?.promotionOrder);
-}
-
-/** The files that a synth would change, by the app in the environment that they belong to. */
-export function driftOf(plan: Plan, filter: StatusFilter): Drift[] {
-  const units = new Map<string, string[]>();
-  for (const path of [...plan.create, ...plan.update, ...plan.delete].sort()) {
-    const { environment, app } = parseRenderedPath(path) ?? {};
-    const isMeant =
-      (filter.environment ?? environment) === environment && (filter.app ?? app) === app;
-    const unit = [environment ?? RENDERED_BOOTSTRAP, app].filter(Boolean).join('/');
-    if (isMeant) units.set(unit, [...(units.get(unit) ?? []), path]);
-  }
-  return [...units].map(([unit, files]) => ({ unit, files }));
 }

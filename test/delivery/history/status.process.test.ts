@@ -1,4 +1,4 @@
-import { driftOf, fleetStatus, type StatusFilter } from '../../../lib/delivery/history/status';
+import { fleetStatus, type StatusFilter } from '../../../lib/delivery/history/status';
 import { releaseFile } from '../../../lib/model/layout';
 import { parseRelease, type Release } from '../../../lib/model/release';
 import { fleetOn } from '../planned-fleet';
@@ -91,20 +91,4 @@ test('what nobody knows is refused', () => {
   commit({});
   expect(() => status({ app: 'wbe' })).toThrow(/Did you mean "web"/);
   expect(() => status({ environment: 'dve' })).toThrow(/Did you mean "dev"/);
-});
-
-test('drift is told by the app in the environment that it belongs to', () => {
-  const plan = {
-    create: ['apps/dev/web/Service.web.k8s.yaml'],
-    update: ['apps/dev/web/Deployment.web.k8s.yaml', 'argocd/dev/Application.web-dev.k8s.yaml'],
-    delete: ['apps/production/orders/Job.orders.k8s.yaml', 'argocd/dev/AppProject.dev.k8s.yaml'],
-    unchanged: ['bootstrap/AppProject.root.k8s.yaml'],
-    foreign: [],
-    blocked: [],
-  };
-  const units = (filter: StatusFilter) =>
-    driftOf(plan, filter).map(({ unit, files }) => `${unit}: ${files.length}`);
-  expect(units({})).toEqual(['dev/web: 3', 'production/orders: 1', 'dev: 1']);
-  expect(units({ app: 'orders' })).toEqual(['production/orders: 1']);
-  expect(units({ environment: 'dev', app: 'web' })).toEqual(['dev/web: 3']);
 });
