@@ -1,3 +1,4 @@
+import { isBelow, RENDERED_APPS } from '../model/layout';
 import type { Release } from '../model/release';
 import { type FleetModules, loadFleet } from '../render/load';
 import { renderFleet } from '../render/render-fleet';
@@ -21,7 +22,7 @@ export async function renderForReview(fleet: FleetModules): Promise<Map<string, 
   const parts = new Map<string, string[]>();
   for (const [path, text] of renderFleet({ ...sources, releases })) {
     // An Application stands for itself, so a new app adds snapshots and changes none.
-    const name = path.startsWith('apps/') ? path.slice(0, path.lastIndexOf('/')) : path;
+    const name = isBelow(RENDERED_APPS, path) ? path.slice(0, path.lastIndexOf('/')) : path;
     const body = text.slice(text.indexOf('\n') + 1);
     parts.set(name, [...(parts.get(name) ?? []), body]);
   }

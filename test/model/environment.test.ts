@@ -4,6 +4,7 @@ import {
   listEnvironments,
   namespaceOf,
 } from '../../lib/model/environment';
+import { INHERITED_KEYS } from '../arbitrary-keys';
 import { problemsOf } from '../fleet';
 
 const props: EnvironmentProps = {
@@ -82,4 +83,11 @@ test.each(['root', 'default'])('an environment can not be called %s', (name) => 
   expect(problemsOf(() => defineEnvironments({ [name]: props }))).toEqual([
     expect.objectContaining({ field: name, message: expect.stringMatching(/has another use/) }),
   ]);
+});
+
+test.each(INHERITED_KEYS)('a label of the namespaces called %s is checked as any other', (key) => {
+  const namespaceLabels = Object.fromEntries([[key, 1]]) as unknown as Record<string, string>;
+  expect(problemsOf(() => defineEnvironments({ dev: { ...props, namespaceLabels } }))).not.toEqual(
+    [],
+  );
 });

@@ -36,6 +36,9 @@ test.each<[string, string, RegExp]>([
   ['an empty list of images', 'images: {}\n', /names no image/],
   ['an image without a version', 'images:\n  web: {}\n', /neither a tag nor a digest/],
   ['the tag latest', 'images:\n  web: { tag: latest }\n', /"latest" moves/],
+  ['an image called __proto__', 'images:\n  __proto__: { tag: v1 }\n', /not a DNS label/],
+  ['an image called constructor, of no version', 'images:\n  constructor: 1\n', /Expected/],
+  ['a field called __proto__', image('__proto__: { a: 1 }'), /no such field/],
   ['an empty tag', 'images:\n  web: { tag: "" }\n', /tag is empty/],
   ['a number for a tag', 'images:\n  web: { tag: 1.10 }\n', /Expected a string.*YAML reads 1\.10/],
   ['shell characters', 'images:\n  web: { tag: "$(reboot)" }\n', /not an image tag/],
@@ -142,4 +145,10 @@ test('another image is another release, on whichever side it is', () => {
   ]);
   expect(runsSame(one, { images: { job: { tag: 'v1' } } })).toBe(false);
   expect([runsSame(one, undefined), runsSame(undefined, undefined)]).toEqual([false, true]);
+});
+
+test('an image may be called as what every object inherits', () => {
+  const release = { images: { constructor: { tag: 'v1' } } };
+  expect(parseRelease(formatRelease(release), FILE)).toEqual(release);
+  expect(runsSame(release, { images: { web: { tag: 'v1' } } })).toBe(false);
 });
