@@ -37,7 +37,7 @@ const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
   [/^(npm test|npx jest)\b/, 'it would run this test'],
   [
     /^npm run typecheck\b/,
-    'test/cli/new-command.process.test.ts runs tsc on a new app, and it takes seconds',
+    'test/cli/new-command.process.test.ts compiles new apps, and it takes seconds',
   ],
 ];
 

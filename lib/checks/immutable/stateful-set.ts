@@ -11,6 +11,7 @@ const OTHER = new Set([
   'ordinals',
   'persistentVolumeClaimRetentionPolicy',
   'replicas',
+  // Refused up to Kubernetes 1.31 at least; newer API servers let it change.
   'revisionHistoryLimit',
   'selector',
   'template',

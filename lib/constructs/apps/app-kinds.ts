@@ -103,7 +103,7 @@ const WORKER = defineWorkloadKind<WorkerSpec, Worker>({
     new Worker(chart, 'Worker', { ...withReplicas(spec, context), ...workloadIdentity(context) }),
 });
 
-// The environment's number of pods is not for it: more pods of a database are another database.
+// The environment's default number of pods is for stateless apps: another pod of a database does not share its data.
 const STATEFUL_SERVICE = defineWorkloadKind<StatefulServiceSpec, StatefulService>({
   name: 'StatefulService',
   pure: true,

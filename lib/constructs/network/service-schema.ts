@@ -25,7 +25,7 @@ const SessionAffinitySchema: Schema<SessionAffinity> = v.union(
     v.literal('ClientIP'),
     v.strictObject({
       clientIP: v.strictObject({
-        timeoutSeconds: v.pipe(wholeNumber(1), v.maxValue(DAY, 'A day, 86400, is the most.')),
+        timeoutSeconds: v.pipe(wholeNumber(1), v.maxValue(DAY, 'The maximum is 86400, one day.')),
       }),
     }),
   ],
@@ -89,7 +89,7 @@ function* misplacedFields(spec: AnyServiceSpec) {
       yield { path: [field], message: 'Only a Service of the type "LoadBalancer" has this field.' };
     }
   } else if (spec.healthCheckNodePort !== undefined && spec.externalTrafficPolicy !== 'Local') {
-    const message = 'Nodes are asked for pods only where `externalTrafficPolicy` is "Local".';
+    const message = 'Nodes have a health check only where `externalTrafficPolicy` is "Local".';
     yield { path: ['healthCheckNodePort'], message };
   }
   if (type === 'ClusterIP') {
@@ -106,7 +106,7 @@ function* misplacedFields(spec: AnyServiceSpec) {
   }
   if (spec.headless && spec.sessionAffinity !== undefined) {
     const message =
-      'A headless Service sends nobody anywhere: its clients choose a pod themselves.';
+      'A headless Service does no load balancing: its clients choose a pod themselves.';
     yield { path: ['sessionAffinity'], message };
   }
 }

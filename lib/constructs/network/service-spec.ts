@@ -94,11 +94,11 @@ export interface LoadBalancerServiceSpec extends ExternalServiceSettings {
   readonly loadBalancerSourceRanges?: readonly string[];
   /** Have a port on each node, too: not needed where the load balancer sends to the pods. @default true */
   readonly allocateLoadBalancerNodePorts?: boolean;
-  /** The port of the nodes that tells whether they have pods: for `Local` only. @default one that the cluster chooses */
+  /** The port on which nodes report whether they have pods: for `Local` only. @default one that the cluster chooses */
   readonly healthCheckNodePort?: number;
 }
 
-/** Sends a client, which is an address, to the same pod: for three hours, or as long as is said. */
+/** Sends a client, known by its address, to the same pod: for three hours, or for the given time. */
 export type SessionAffinity =
   | 'ClientIP'
   | { readonly clientIP: { readonly timeoutSeconds: number } };

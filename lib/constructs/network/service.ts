@@ -45,8 +45,8 @@ export function addService(
   const spec: AnyServiceSpec = service;
   const ports = listedPorts(spec, pods);
   const problems = [
-    ...mainless(spec, pods),
-    ...unfitPorts(ports, pods),
+    ...missingMainPort(spec, pods),
+    ...wrongTargets(ports, pods),
     ...portClashes(spec, ports, pods),
   ];
   if (problems.length > 0) throw new InvalidPropsError(problems);
@@ -116,20 +116,20 @@ function listedPorts(spec: AnyServiceSpec, { main, mainPort, ports }: ServedPods
   return listed;
 }
 
-/** What is said of the main port where there is none. */
-function mainless(spec: AnyServiceSpec, { main }: ServedPods): FieldProblem[] {
+/** Settings of a main port that the pods do not have. */
+function missingMainPort(spec: AnyServiceSpec, { main }: ServedPods): FieldProblem[] {
   if (main) return [];
-  const message = 'The pods answer on no main port: give `port`, or use `service.ports`.';
+  const message = 'The pods have no main port: set `port`, or use `service.ports`.';
   return (['port', 'appProtocol', 'nodePort'] as const)
     .filter((field) => spec[field] !== undefined)
     .map((field) => ({ path: ['service', field], message }));
 }
 
 /** Ports whose target the container has not, or not with this protocol. */
-function unfitPorts(listed: readonly ListedPort[], { ports }: ServedPods): FieldProblem[] {
+function wrongTargets(listed: readonly ListedPort[], { ports }: ServedPods): FieldProblem[] {
   if (listed.length === 0) {
     const message =
-      'It has no port: give `port`, which the pods answer on, or name one of `ports` in `service.ports`.';
+      'It has no port: set `port`, which the pods listen on, or list one of `ports` in `service.ports`.';
     return [{ path: ['service'], message }];
   }
   return listed.flatMap(({ name, target, protocol, path }) => {

@@ -40,9 +40,9 @@ export interface DaemonSpec extends Omit<WorkloadSpec, 'topologySpread'> {
 
 /** The steps of a rolling update of a DaemonSet: nodes, or a percentage of them. */
 export type DaemonRollingUpdate =
-  /** So many nodes are without a pod at once. */
+  /** How many nodes may be without a pod at once. */
   | { readonly maxUnavailable: PodCount }
-  /** So many nodes have a new pod beside the old one, until it is ready. */
+  /** How many nodes may run a new pod beside the old one, until the new one is ready. */
   | { readonly maxSurge: PodCount };
 
 /** A daemon as a construct of its own. */

@@ -5,7 +5,7 @@ import type { DisruptionBudget, PodCount } from './disruption-budget';
 import type { WorkloadSpec } from './workload-spec';
 
 /** A workload that has a number of pods. */
-export interface ScalableSpec extends WorkloadSpec {
+interface ScalableSpec extends WorkloadSpec {
   readonly replicas?: number | Autoscaling;
   readonly podDisruptionBudget?: DisruptionBudget;
 }

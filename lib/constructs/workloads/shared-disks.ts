@@ -2,7 +2,7 @@ import type { FieldProblem } from '../../base/validation';
 import type { WorkloadSpec } from './workload-spec';
 
 /** A volume whose disk is at one node at a time: a pod elsewhere waits for it, for ever. */
-export interface SingleNodeDisk {
+interface SingleNodeDisk {
   readonly volume: string;
   /** What it is, as a message begins. */
   readonly description: string;

@@ -12,7 +12,7 @@ import {
  * The schemas of the fields that `Spec` adds to `Base`, or of which it has another type. Any other field
  * of `Base` may get another schema, too.
  */
-export type OwnEntries<Spec extends object, Base extends object> = SchemaEntries<
+type OwnEntries<Spec extends object, Base extends object> = SchemaEntries<
   Omit<Spec, Inherited<Spec, Base>>
 > &
   Partial<SchemaEntries<Pick<Spec, Inherited<Spec, Base>>>>;

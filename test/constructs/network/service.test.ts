@@ -127,10 +127,10 @@ test('a field of another type of Service is refused, with its place', () => {
     `service.ports.dns.nodePort: ${onlyExternal}`,
   ]);
   expect(refused({ type: 'LoadBalancer', healthCheckNodePort: 32_000 })).toEqual([
-    'service.healthCheckNodePort: Nodes are asked for pods only where `externalTrafficPolicy` is "Local".',
+    'service.healthCheckNodePort: Nodes have a health check only where `externalTrafficPolicy` is "Local".',
   ]);
   expect(refused({ headless: true, sessionAffinity: 'ClientIP' })).toEqual([
-    'service.sessionAffinity: A headless Service sends nobody anywhere: its clients choose a pod themselves.',
+    'service.sessionAffinity: A headless Service does no load balancing: its clients choose a pod themselves.',
   ]);
 });
 
@@ -164,7 +164,7 @@ test('ports of a Service that clash are refused', () => {
 
 test('what no cluster would accept of a value is refused', () => {
   expect(refused({ sessionAffinity: { clientIP: { timeoutSeconds: 90_000 } } })).toEqual([
-    'service.sessionAffinity.clientIP.timeoutSeconds: A day, 86400, is the most.',
+    'service.sessionAffinity.clientIP.timeoutSeconds: The maximum is 86400, one day.',
   ]);
   expect(refused({ type: 'LoadBalancer', loadBalancerSourceRanges: ['10.0.0.0'] })).toEqual([
     expect.stringMatching(/^service\.loadBalancerSourceRanges\[0\]: "10.0.0.0" is not a range/),
@@ -183,9 +183,9 @@ test('a Service of pods without a main port has the ports that it names', () => 
     { name: 'syslog', port: 514, protocol: 'UDP', targetPort: 'syslog' },
   ]);
   expect(daemonRefusals({ service: {} })).toEqual([
-    'service: It has no port: give `port`, which the pods answer on, or name one of `ports` in `service.ports`.',
+    'service: It has no port: set `port`, which the pods listen on, or list one of `ports` in `service.ports`.',
   ]);
   expect(daemonRefusals({ ports: syslog, service: { port: 80, ports: { syslog: 514 } } })).toEqual([
-    'service.port: The pods answer on no main port: give `port`, or use `service.ports`.',
+    'service.port: The pods have no main port: set `port`, or use `service.ports`.',
   ]);
 });
