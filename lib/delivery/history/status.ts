@@ -1,5 +1,5 @@
 import { type Environment, listEnvironments } from '../../model/environment';
-import { parseRenderedPath, RENDERED_BOOTSTRAP, releaseFile } from '../../model/layout';
+import { releaseFile } from '../../model/layout';
 import type { Problem } from '../../model/problem';
 import { type Release, runsSame } from '../../model/release';
 import type { Drift, DriftFilter } from '../../synth/drift';
