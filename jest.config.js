@@ -12,6 +12,11 @@ function hasRoom(directory) {
   }
 }
 
+/**
+ * Other versions of the peers than those installed here, such as the newest: a directory that has a node_modules.
+ */
+const peers = process.env.ARGOSY_PEERS;
+
 const shared = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/(.argosy|build|templates)/'],
@@ -20,6 +25,7 @@ const shared = {
     '^argosy$': '<rootDir>/lib/index.ts',
     '^argosy/imports/(.*)$': '<rootDir>/imports/$1.ts',
     '^argosy/(cli|testing|validation)$': '<rootDir>/lib/$1.ts',
+    ...(peers && { '^(cdk8s|cdk8s-plus-28|constructs)$': `${peers}/node_modules/$1` }),
   },
   // Packages that are ES modules become CommonJS, too.
   transformIgnorePatterns: ['/node_modules/(?!@secretlint/)'],

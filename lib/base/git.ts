@@ -89,6 +89,11 @@ export class Git {
     return this.bytes(args, options).toString().split('\0').slice(0, -1);
   }
 
+  /** True if a commit is an ancestor of another one, or is that one. */
+  isAncestor(commit: string, of: string): boolean {
+    return this.try(['merge-base', '--is-ancestor', commit, of]).status === 0;
+  }
+
   /** The texts of blobs, by their id. One that is not here, as in a partial clone without its remote, is left out. */
   blobs(ids: readonly string[]): Map<string, string> {
     const texts = new Map<string, string>();

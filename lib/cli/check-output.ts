@@ -1,6 +1,7 @@
 import { type Finding, isRefusal, isWarning, oncePerEnvironment } from '../checks/finding';
 import { formatProblem } from '../model/problem';
 import type { Report } from '../render/report';
+import { problemJson } from './problem-json';
 
 /** The findings for a person: errors first, what is wrong in several environments once. */
 export function checkText({ findings, problems }: Report, withSuppressed: boolean): string {
@@ -30,13 +31,7 @@ export function checkJson({ findings, problems }: Report): string {
     errors: problems.length + findings.filter(isRefusal).length,
     warnings: findings.filter(isWarning).length,
     suppressed: findings.filter((it) => it.suppressed !== undefined).length,
-    problems: problems.map(({ file, line, field, message, fix }) => ({
-      file,
-      line,
-      field,
-      message,
-      fix,
-    })),
+    problems: problems.map(problemJson),
     findings: findings.map(
       ({ cause: _, field: _field, needs: _needs, conflictsWith: _twin, ...finding }) => finding,
     ),

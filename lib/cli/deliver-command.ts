@@ -6,7 +6,7 @@ import { deliver } from '../delivery/deliver';
 import { OUTCOME_CHANNEL } from '../delivery/protocol/delegate';
 import { RequestSchema } from '../delivery/protocol/request';
 import type { FleetModules } from '../render/load';
-import { outcomeJson, refusalJson } from './delivery-output';
+import { outcomeJson, refusedDeliveryJson } from './delivery-output';
 import { showWait } from './progress';
 import { UsageError } from './usage-error';
 
@@ -23,7 +23,7 @@ export function deliverCommand(fleet: FleetModules): Command {
       try {
         tell(outcomeJson(await deliver(fleet, request.output, showWait())));
       } catch (error) {
-        tell(refusalJson(error));
+        tell(refusedDeliveryJson(error));
         throw error;
       }
     });

@@ -4,6 +4,7 @@ import { ReportedError } from '../delivery/protocol/delegate';
 import type { DecisionOutcome, Outcome } from '../delivery/protocol/outcome';
 import type { Intent } from '../delivery/protocol/request';
 import { FleetError } from '../model/problem';
+import { problemJson } from './problem-json';
 import { table } from './table';
 
 /** What a delivery has come to, for a person. */
@@ -40,22 +41,14 @@ function resultLine({ result, commit, branch, attempts }: Outcome): string {
 }
 
 /** What a script is told where nothing was delivered; nothing of what should not have happened at all. */
-export function refusalJson(error: unknown): string {
+export function refusedDeliveryJson(error: unknown): string {
   if (error instanceof ReportedError) return error.refusal;
   if (error instanceof DeliveryError) {
     const { what, reason, fix, kind } = error;
     return refusal([{ what, message: reason, fix }], kind);
   }
   if (!(error instanceof FleetError)) return '';
-  return refusal(
-    error.problems.map(({ file, line, field, message, fix }) => ({
-      file,
-      line,
-      field,
-      message,
-      fix,
-    })),
-  );
+  return refusal(error.problems.map(problemJson));
 }
 
 function refusal(problems: readonly object[], kind: FailureKind = 'refused'): string {

@@ -2,7 +2,7 @@ import { deliver } from '../delivery/deliver';
 import type { Intent } from '../delivery/protocol/request';
 import type { FleetModules } from '../render/load';
 import { type DeliveryOptions, requestOf } from './delivery-options';
-import { outcomeJson, outcomeText, refusalJson } from './delivery-output';
+import { outcomeJson, outcomeText, refusedDeliveryJson } from './delivery-output';
 import { showWait } from './progress';
 
 /** Makes an intent true, and prints what has come of it. */
@@ -18,7 +18,7 @@ export async function runDelivery(
     const isBroken = outcome.decisions.some(({ kind }) => kind === 'broken');
     if (isBroken || outcome.pullRequest?.problem !== undefined) process.exitCode = 1;
   } catch (error) {
-    if (options.json) process.stdout.write(refusalJson(error));
+    if (options.json) process.stdout.write(refusedDeliveryJson(error));
     throw error;
   }
 }

@@ -12,7 +12,7 @@ import { DEFAULT_BASE, demandCommit } from './base-option';
 import { forgetReport, isRefusedByValidation, leaveReport } from './cdk8s-validation';
 import type { CompiledFleet } from './compiled-fleet';
 import { Progress } from './progress';
-import { refusalJson, synthJson, synthText } from './synth-output';
+import { refusedSynthJson, synthJson, synthText } from './synth-output';
 import { UsageError } from './usage-error';
 
 interface Options {
@@ -77,7 +77,7 @@ async function synth(fleet: CompiledFleet, options: Options): Promise<void> {
   const result = await run()
     .catch((error) => {
       if (!(error instanceof FleetError)) throw error;
-      if (options.json) process.stdout.write(refusalJson(error.problems, dryRun));
+      if (options.json) process.stdout.write(refusedSynthJson(error.problems, dryRun));
       if (!(error instanceof RefusedError) || error.report.problems.length > 0) throw error;
       leaveReport(fleet.root, error.report);
       if (!isCdk8sOutput(staging) || !isRefusedByValidation(fleet.root)) throw error;

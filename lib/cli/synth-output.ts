@@ -12,6 +12,7 @@ import {
 } from '../model/layout';
 import type { Problem } from '../model/problem';
 import type { SynthResult } from '../synth/synth';
+import { problemJson } from './problem-json';
 
 type Change = 'create' | 'update' | 'delete';
 
@@ -52,19 +53,12 @@ export function synthJson(result: SynthResult, dryRun: boolean): string {
 }
 
 /** What a script is told of a fleet that is refused before there is any plan. */
-export function refusalJson(problems: readonly Problem[], dryRun: boolean): string {
+export function refusedSynthJson(problems: readonly Problem[], dryRun: boolean): string {
   return json({ dryRun }, problems);
 }
 
 function json(report: object, problems: readonly Problem[]): string {
-  const refused = problems.map(({ file, line, field, rule, message, fix }) => ({
-    file,
-    line,
-    field,
-    rule,
-    message,
-    fix,
-  }));
+  const refused = problems.map(problemJson);
   return `${JSON.stringify({ ...report, refused }, null, 2)}\n`;
 }
 

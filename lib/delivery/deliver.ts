@@ -1,7 +1,7 @@
 import { Git, GitError } from '../base/git';
 import { type FleetDefinitions, type FleetModules, loadDefinitions } from '../render/load';
 import { DeliveryError } from './delivery-error';
-import { type Branch, isIn, type TimeLeft, type TransientFailure } from './git/branch';
+import type { Branch, TimeLeft, TransientFailure } from './git/branch';
 import { type CloneState, commitsBehind, headOf, readClone } from './git/clone';
 import { commitOfCode, isSameCode } from './git/code';
 import { Committer, diffOf } from './git/commit';
@@ -110,7 +110,7 @@ class Delivery {
 
   /** Tries it on one head. */
   private attempt(base: string): Outcome | TransientFailure {
-    const arrived = this.uncertain.find(({ commit }) => isIn(this.git, commit, base));
+    const arrived = this.uncertain.find(({ commit }) => this.git.isAncestor(commit, base));
     if (arrived) return arrived;
     return this.runsCodeOf(base) ? this.attemptHere(base) : this.delegate(base);
   }

@@ -34,7 +34,13 @@ export class ConstructTraces {
   }
 }
 
-/** Runs code that makes constructs, and notes where it makes and patches each of them. */
+/**
+ * Runs code that makes constructs, and notes where it makes and patches each of them.
+ *
+ * Neither cdk8s nor constructs records that. So this replaces one member of each while the code runs, and puts it
+ * back; `test/render/construct-traces.test.ts` fails with a version that no longer has them. Nothing else relies on
+ * it: without traces, findings name the line of the app.
+ */
 export function traceConstructs(run: () => unknown): ConstructTraces {
   const traces = new ConstructTraces();
   const nodes = Node.prototype as unknown as { addChild?(child: IConstruct, id: string): void };

@@ -26,8 +26,3 @@ export type TransientFailure = Extract<RemoteOutcome, { readonly kind: 'race' | 
 
 /** The milliseconds that are left, for a step that may hang. */
 export type TimeLeft = () => number;
-
-/** True where a commit is, or has gone into, another one. */
-export function isIn(git: Git, commit: string, head: string): boolean {
-  return git.try(['merge-base', '--is-ancestor', commit, head]).status === 0;
-}

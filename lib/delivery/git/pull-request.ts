@@ -4,7 +4,7 @@ import type { Git } from '../../base/git';
 import { maskSecrets } from '../../base/mask';
 import { TRAILER } from '../history/trailers';
 import type { Intent } from '../protocol/request';
-import { type Branch, type FetchOutcome, isIn, type TimeLeft } from './branch';
+import type { Branch, FetchOutcome, TimeLeft } from './branch';
 import { type PullRequest, type PullRequestPlan, pullRequestText } from './pull-request-text';
 import { type RemoteOutcome, remoteOutcome } from './push-outcome';
 import { pushTo, type RemoteBranch } from './remote-branch';
@@ -93,7 +93,7 @@ export class PullRequestBranch implements Branch {
   private isOurs(existing: string, base: string): boolean {
     const [parent = '', ...others] = this.read(existing, '%P').split(' ');
     const app = this.read(existing, `%(trailers:key=${TRAILER.app},valueonly)`);
-    return others.length === 0 && app !== '' && isIn(this.git, parent, base);
+    return others.length === 0 && app !== '' && this.git.isAncestor(parent, base);
   }
 
   private read(commit: string, format: string): string {

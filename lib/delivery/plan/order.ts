@@ -57,16 +57,12 @@ export function ancestryIn(source: Git): Ancestry {
     const [idOfA, idOfB] = [a, b].map((it) => commitId(source, it));
     if (a === b || (idOfA !== undefined && idOfA === idOfB)) return 'same';
     if (idOfA === undefined || idOfB === undefined) return 'unknown';
-    if (isAncestor(source, idOfA, idOfB)) return 'older';
-    return isAncestor(source, idOfB, idOfA) ? 'newer' : 'unknown';
+    if (source.isAncestor(idOfA, idOfB)) return 'older';
+    return source.isAncestor(idOfB, idOfA) ? 'newer' : 'unknown';
   };
 }
 
 function commitId(git: Git, commit: string): string | undefined {
   const { status, stdout } = git.try(['rev-parse', '--verify', '--quiet', `${commit}^{commit}`]);
   return status === 0 ? stdout.toString().trim() : undefined;
-}
-
-function isAncestor(git: Git, a: string, b: string): boolean {
-  return git.try(['merge-base', '--is-ancestor', a, b]).status === 0;
 }

@@ -1,0 +1,49 @@
+import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct, Node } from 'constructs';
+import { traceConstructs } from '../../lib/render/construct-traces';
+
+// traceConstructs replaces two members of cdk8s and constructs while it runs. These tests fail when a version of
+// theirs no longer has them, or no longer calls them: CI runs them with the oldest supported versions and the newest.
+
+class Reports extends Construct {
+  constructor(scope: Construct) {
+    super(scope, 'Reports');
+    new k8s.KubeConfigMap(this, 'Templates', { metadata: { name: 'templates' } });
+  }
+}
+
+const members = () => [
+  (Node.prototype as unknown as { addChild?: unknown }).addChild,
+  ApiObject.prototype.addJsonPatch,
+];
+
+test('the members exist that are replaced while constructs are traced', () => {
+  expect(members()).toEqual([expect.any(Function), expect.any(Function)]);
+});
+
+test('each construct has the stack that made it, the innermost first, and each patch its own', () => {
+  const traces = traceConstructs(function extend() {
+    const chart = new Chart(new App(), 'chart');
+    new Reports(chart);
+    (chart.node.findChild('Reports').node.findChild('Templates') as ApiObject).addJsonPatch(
+      JsonPatch.add('/data', { a: 'b' }),
+    );
+  });
+  const [patch, object, parent] = traces.of('chart/Reports/Templates', 'data.a');
+  expect(patch).toContain('at extend');
+  expect(patch).not.toContain('new Reports');
+  expect(object).toContain('new Reports');
+  expect(parent).toContain('at extend');
+  const [first] = traces.of('chart/Reports/Templates', 'metadata.name');
+  expect(first).toContain('new Reports');
+});
+
+test('nothing stays replaced, not even where the code throws', () => {
+  const before = members();
+  traceConstructs(() => {
+    expect(members()).not.toEqual(before);
+    throw new Error('boom');
+  });
+  expect(members()).toEqual(before);
+});
