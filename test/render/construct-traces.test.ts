@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct, Node } from 'constructs';
@@ -22,21 +23,27 @@ test('the members exist that are replaced while constructs are traced', () => {
   expect(members()).toEqual([expect.any(Function), expect.any(Function)]);
 });
 
+/** The innermost line of this file in a stack trace, as it reads. */
+function lineIn(stack: string | undefined): string | undefined {
+  const [, line] = /construct-traces\.test\.ts:(\d+)/.exec(stack ?? '') ?? [];
+  return readFileSync(__filename, 'utf8').split('\n')[Number(line) - 1]?.trim();
+}
+
 test('each construct has the stack that made it, the innermost first, and each patch its own', () => {
-  const traces = traceConstructs(function extend() {
+  const traces = traceConstructs(() => {
     const chart = new Chart(new App(), 'chart');
     new Reports(chart);
-    (chart.node.findChild('Reports').node.findChild('Templates') as ApiObject).addJsonPatch(
-      JsonPatch.add('/data', { a: 'b' }),
-    );
+    const templates = chart.node.findChild('Reports').node.findChild('Templates') as ApiObject;
+    templates.addJsonPatch(JsonPatch.add('/data', { a: 'b' }));
   });
-  const [patch, object, parent] = traces.of('chart/Reports/Templates', 'data.a');
-  expect(patch).toContain('at extend');
-  expect(patch).not.toContain('new Reports');
-  expect(object).toContain('new Reports');
-  expect(parent).toContain('at extend');
-  const [first] = traces.of('chart/Reports/Templates', 'metadata.name');
-  expect(first).toContain('new Reports');
+  const patched = traces.of('chart/Reports/Templates', 'data.a');
+  expect(patched.slice(0, 3).map(lineIn)).toEqual([
+    "templates.addJsonPatch(JsonPatch.add('/data', { a: 'b' }));",
+    "new k8s.KubeConfigMap(this, 'Templates', { metadata: { name: 'templates' } });",
+    "super(scope, 'Reports');",
+  ]);
+  const [other] = traces.of('chart/Reports/Templates', 'metadata.name');
+  expect(lineIn(other)).toMatch(/^new k8s\.KubeConfigMap/);
 });
 
 test('nothing stays replaced, not even where the code throws', () => {

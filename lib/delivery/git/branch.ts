@@ -1,4 +1,3 @@
-import type { Git } from '../../base/git';
 import type { PullRequest, PullRequestPlan } from './pull-request-text';
 import type { RemoteOutcome } from './push-outcome';
 
