@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart, Lazy } from 'cdk8s';
+import { ApiObject, App, Chart, type IResolver, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import fc from 'fast-check';
 import { PlainResolver } from '../../lib/render/plain-resolver';
@@ -114,4 +114,24 @@ test('what cdk8s can not render is refused with it, too', () => {
   const build = (chart: Chart) =>
     new ApiObject(chart, 'x', { apiVersion: 'v1', kind: 'X', at: new Date(0) } as never);
   expect(() => both(build)).toThrow(/non-simple object of type 'Date'/);
+});
+
+/** How often cdk8s asks the resolvers behind this one for a value of an object. */
+function questions(...first: IResolver[]): number {
+  let asked = 0;
+  const counting: IResolver = {
+    resolve() {
+      asked++;
+    },
+  };
+  const chart = new Chart(new App({ resolvers: [...first, counting] }), 'chart');
+  const data = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`key-${i}`, 'value']));
+  new ApiObject(chart, 'Map', { apiVersion: 'v1', kind: 'ConfigMap', data }).toJson();
+  return asked;
+}
+
+// It is there for speed alone. When this fails, cdk8s asks its resolvers in another way, and it may go.
+test('it spares cdk8s from asking its resolvers about each value of a plain object', () => {
+  expect(questions()).toBeGreaterThan(50);
+  expect(questions(new PlainResolver())).toBeLessThan(5);
 });
