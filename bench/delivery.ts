@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { COMMAND, makePackages } from '../test/packages';
 import { execute, median, time } from './measure';
 import { argosy } from './peers/argosy';
 import { appNames } from './workload';
@@ -12,7 +13,6 @@ const HELP = `Measures \`argosy release --push\` against a bare repository on th
   npm run bench:delivery -- --apps 100 --runs 3
 `;
 
-const ROOT = process.cwd();
 const OWN = 'argosy release --push';
 const FRESH = '… in a clone that has never run it';
 
@@ -104,12 +104,12 @@ function clone(root: string, remote: string, name: string): string {
   const directory = join(root, name);
   git(root, 'clone', '-q', remote, directory);
   identify(directory);
-  symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
+  makePackages(join(directory, 'node_modules'));
   return directory;
 }
 
 function release(directory: string, app: string, tag: string): void {
-  const args = ['bin/argosy.js', 'release', app, '--env', 'dev', '--image', tag, '--push'];
+  const args = [COMMAND, 'release', app, '--env', 'dev', '--image', tag, '--push'];
   execute({ program: process.execPath, args, cwd: directory });
 }
 
@@ -123,7 +123,7 @@ function releaseByHand(directory: string, app: string, run: number, isRendered: 
 }
 
 function synth(directory: string): void {
-  execute({ program: process.execPath, args: ['bin/argosy.js', 'synth'], cwd: directory });
+  execute({ program: process.execPath, args: [COMMAND, 'synth'], cwd: directory });
 }
 
 function identify(directory: string): void {

@@ -58,10 +58,17 @@ const neighbours = {
     onResolve({ filter: /.*/, namespace: LATE }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: /\/imports\/[\w.-]+$/ }, ({ path }) => late(`./imports/${basename(path)}.js`));
     onResolve({ filter: /^cdk8s(-plus-\d+)?$/ }, ({ path }) => late(path));
+    // Linked in: as a module of its own, each of fifty files would copy its six hundred exports at every start.
+    onResolve({ filter: /^valibot$/ }, () => ({ path: VALIBOT }));
     onResolve({ filter: /^@secretlint\// }, () => ({ path: './secretlint.js', external: true }));
     onLoad({ filter: /.*/, namespace: LATE }, ({ path }) => ({ contents: lateModule(path) }));
   },
 };
+
+const VALIBOT = fileURLToPath(import.meta.resolve('valibot'));
+
+/** Where an export is loaded from without all else that its package has. */
+const DIRECT = { 'cdk8s-plus-28': { k8s: 'cdk8s-plus-28/lib/imports/k8s' } };
 
 const LATE = 'late';
 
@@ -70,7 +77,11 @@ const late = (path) => ({ path, namespace: LATE });
 /** Loads a module when something of it is used: a start that renders nothing needs none of cdk8s. */
 function lateModule(path) {
   const names = Object.keys(require(path.startsWith('.') ? join(OUT, path) : path)).filter(isUsed);
-  const getters = names.map((it) => `get ${it}() { return require(${JSON.stringify(path)}).${it}; },`);
+  const getters = names.map((name) => {
+    const direct = DIRECT[path]?.[name];
+    const value = direct ? `require('${direct}')` : `require(${JSON.stringify(path)}).${name}`;
+    return `get ${name}() { return ${value}; },`;
+  });
   return `module.exports = {\n${getters.join('\n')}\n};`;
 }
 

@@ -1,19 +1,26 @@
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { newRepositoryFiles } from '../../lib/scaffold/new-repository';
+import { COMMAND, makePackages } from '../../test/packages';
 import type { Peer } from '../peer';
 import { BASE, CLUSTERS, ENVIRONMENTS, OVERLAYS, REPO_URL, repository, TAG } from '../workload';
-
-const ROOT = process.cwd();
 
 /** Argosy itself: a gitops repository of its own, with one file an app. */
 export const argosy: Peer = {
   name: 'Argosy',
   missing: () => undefined,
   generate(directory, apps) {
-    for (const name of ['bin', 'lib', 'imports', 'main.ts', 'package.json', 'package-lock.json']) {
-      cpSync(join(ROOT, name), join(directory, name), { recursive: true });
+    const files = newRepositoryFiles({
+      name: 'bench',
+      repository: REPO_URL,
+      branch: 'main',
+      environments: ENVIRONMENTS,
+      clusters: {},
+    });
+    for (const name of ['cdk8s.yaml', 'main.ts', 'package.json', 'tsconfig.json']) {
+      writeFileSync(join(directory, name), files.get(name) ?? '');
     }
-    symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
+    makePackages(join(directory, 'node_modules'));
     mkdirSync(join(directory, 'fleet/apps'), { recursive: true });
     writeFileSync(join(directory, 'fleet/environments.ts'), environmentsFile());
     writeFileSync(join(directory, 'fleet/platform.ts'), platformFile());
@@ -29,7 +36,7 @@ export const argosy: Peer = {
   },
   output: 'in/dist',
   commands: (directory) => [
-    { program: process.execPath, args: ['bin/argosy.js', 'synth'], cwd: directory },
+    { program: process.execPath, args: [COMMAND, 'synth'], cwd: directory },
   ],
 };
 

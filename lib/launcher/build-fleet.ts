@@ -6,7 +6,7 @@ import { CompileError } from './compile-error';
 import type { BuiltScript } from './script-cache';
 
 /** The fleet's code as one script. */
-interface BuiltFleet extends BuiltScript {
+export interface BuiltFleet extends BuiltScript {
   /** False where an app does not compile, and throws instead when it is loaded. */
   readonly isComplete: boolean;
 }
@@ -38,7 +38,7 @@ export async function buildFleet(root: string): Promise<BuiltFleet> {
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'silent',
-    banner: { js: `const ${ROOT_VARIABLE} = module.path;` },
+    banner: { js: `const ${ROOT_VARIABLE} = require('node:path').join(module.path, '../..');` },
   } satisfies BuildOptions;
   const { result, isComplete } = await build(root, options);
   const textOf = (suffix: string) =>

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildFleet } from './build-fleet';
+import { type BuiltFleet, buildFleet } from './build-fleet';
 import { buildId, libraryId } from './build-id';
-import { runScript, ScriptCache } from './script-cache';
+import { runScript } from './run-script';
+import { ScriptCache } from './script-cache';
 
 /** The fleet's code, compiled to one script. */
 interface FleetScript {
@@ -13,27 +15,24 @@ interface FleetScript {
   load(): unknown;
 }
 
-/** Compiles main.ts and all that it imports, without checking types, unless the cache has it. */
-export async function loadFleetScript(root: string): Promise<FleetScript> {
+/**
+ * Compiles main.ts and all that it imports, without checking types, unless the cache has it.
+ *
+ * @param withSourceMaps whether stack traces are to name the lines of the sources.
+ */
+export async function loadFleetScript(root: string, withSourceMaps: boolean): Promise<FleetScript> {
   const cache = new ScriptCache(root, join(root, '.argosy/cache'), 'fleet');
-  const { code, isComplete } = await compile(root, cache);
-  return {
-    build: isComplete ? buildId(root, code) : undefined,
-    sourceMap: cache.sourceMap,
-    load: () => runScript(join(root, 'main.ts'), cache.script, code),
-  };
-}
-
-async function compile(
-  root: string,
-  cache: ScriptCache,
-): Promise<{ readonly code: string; readonly isComplete: boolean }> {
   const key = [libraryId()];
   const known = cache.read(key);
-  if (known) return { ...known, isComplete: true };
-  const built = await buildFleet(root);
+  const built = known ? undefined : await buildFleet(root);
   // What is missing for an app to compile may come at any time, from anywhere: the next start looks again.
-  if (built.isComplete) cache.write(key, built);
-  else cache.writeSourceMap(built);
-  return built;
+  const isComplete = built?.isComplete ?? true;
+  const script = known ?? cache.write(key, built as BuiltFleet, isComplete);
+  // Node maps the lines of modules alone.
+  const isModule = withSourceMaps && existsSync(cache.script);
+  return {
+    build: isComplete ? buildId(root, script.code) : undefined,
+    sourceMap: cache.sourceMap,
+    load: () => (isModule ? require(cache.script) : runScript(cache.script, script)),
+  };
 }

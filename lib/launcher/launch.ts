@@ -30,9 +30,10 @@ export async function launch(args: readonly string[]): Promise<void> {
     const library = libraryFor(root, named !== undefined);
     if (library !== PACKAGE_ROOT) return await otherLauncher(library)(args);
     cacheCompiledCode(root);
-    if (args.includes('--debug')) process.setSourceMapsEnabled(true);
+    const isDebug = args.includes('--debug');
+    if (isDebug) process.setSourceMapsEnabled(true);
     else await preloadPackages(root);
-    const script = await loadFleetScript(root);
+    const script = await loadFleetScript(root, isDebug);
     const { fleet } = script.load() as { readonly fleet?: FleetModules };
     if (fleet === undefined) {
       throw new LaunchError(

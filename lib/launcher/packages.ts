@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { PACKAGE_ROOT } from '../base/package';
 import { installedPackages, libraryId } from './build-id';
 import { buildPackages } from './build-packages';
-import { runScript, ScriptCache } from './script-cache';
+import { runScript } from './run-script';
+import { ScriptCache } from './script-cache';
 
 /** What every start needs, and few start files: as one script, they start in a third of the time. */
 function bundledPackages(): string[] {
@@ -25,9 +26,9 @@ export async function preloadPackages(root: string): Promise<void> {
   const names = bundledPackages();
   const cache = new ScriptCache(root, packageCache(root), 'packages');
   const key = [PACKAGE_ROOT, libraryId(), installed, ...names];
-  const code = cache.read(key)?.code ?? cache.write(key, await buildPackages(root, names)).code;
+  const script = cache.read(key) ?? cache.write(key, await buildPackages(root, names));
   const { resolve } = createRequire(join(root, 'main.ts'));
-  const bundle = runScript(join(root, 'main.ts'), cache.script, code) as Record<string, unknown>;
+  const bundle = runScript(cache.script, script) as Record<string, unknown>;
   for (const name of names) {
     const filename = resolve(name);
     require.cache[filename] = lateModule(filename, () => bundle[name]);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import Module from 'node:module';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FLEET_APPS } from '../model/layout';
 
@@ -12,10 +11,18 @@ export interface BuiltScript {
   readonly inputs: readonly string[];
 }
 
+/** A script to run. */
+export interface KeptScript {
+  readonly code: string;
+  /** Identifies the code. */
+  readonly id: string;
+}
+
 /** What a script was made from. */
 interface Manifest {
   readonly key: string;
-  readonly length: number;
+  /** Identifies the script. */
+  readonly id: string;
   /** The digest of each source. */
   readonly files: Readonly<Record<string, string>>;
   /** The names in each directory: a new file can take another one's place, or be found by a pattern. */
@@ -52,45 +59,45 @@ export class ScriptCache {
    *
    * @param key what it depends on besides its sources.
    */
-  read(key: readonly unknown[]): { readonly code: string } | undefined {
+  read(key: readonly unknown[]): KeptScript | undefined {
     try {
       const manifest = JSON.parse(readFileSync(this.manifest, 'utf8')) as Manifest;
       if (manifest.key !== digest(key.join('\0')) || !this.isFresh(manifest)) return undefined;
       const code = readFileSync(this.script, 'utf8');
-      return code.length === manifest.length ? { code } : undefined;
+      const hasSources = Object.keys(manifest.files).length > 0;
+      const id = idOf(code, manifest.key, hasSources);
+      return manifest.id === id ? { code, id } : undefined;
     } catch {
       return undefined; // there is none that can be read
     }
   }
 
-  /** Keeps a script. A cache that can't be written is no reason to fail: the next start compiles again. */
-  write(key: readonly unknown[], built: BuiltScript): BuiltScript {
+  /**
+   * Keeps a script. A cache that can't be written is no reason to fail: the next start compiles again.
+   *
+   * @param isComplete whether the next start may take it.
+   */
+  write(key: readonly unknown[], built: BuiltScript, isComplete = true): KeptScript {
+    const { code, sourceMap, inputs } = built;
+    const id = idOf(code, digest(key.join('\0')), inputs.length > 0);
     try {
-      this.writeSourceMap(built);
-      replace(this.script, built.code);
-      replace(this.manifest, JSON.stringify(this.describe(key, built)));
+      mkdirSync(dirname(this.script), { recursive: true });
+      if (!isComplete) rmSync(this.manifest, { force: true });
+      if (sourceMap !== undefined) replace(this.sourceMap, sourceMap);
+      replace(this.script, code);
+      if (isComplete) replace(this.manifest, JSON.stringify(this.describe(key, id, built)));
     } catch {
       // The next start does without.
     }
-    return built;
+    return { code, id };
   }
 
-  /** Keeps the source map alone, of a script that the next start compiles again. */
-  writeSourceMap({ sourceMap }: BuiltScript): void {
-    try {
-      mkdirSync(dirname(this.script), { recursive: true });
-      if (sourceMap !== undefined) replace(this.sourceMap, sourceMap);
-    } catch {
-      // Findings name no lines, then.
-    }
-  }
-
-  private describe(key: readonly unknown[], { code, inputs }: BuiltScript): Manifest {
+  private describe(key: readonly unknown[], id: string, { inputs }: BuiltScript): Manifest {
     const parents = inputs.map(dirname).filter((it) => it !== '.');
     const directories = inputs.length > 0 ? [...new Set([FLEET_APPS, ...parents])] : [];
     return {
       key: digest(key.join('\0')),
-      length: code.length,
+      id,
       files: byName(inputs, (it) => this.digestOf(it)),
       directories: byName(directories, (it) => this.listing(it)),
     };
@@ -120,23 +127,9 @@ export class ScriptCache {
   }
 }
 
-/**
- * Runs a script as if it were a module of the repository.
- *
- * @param filename the module that it stands for: it finds the packages that this one would find.
- * @param script its name in stack traces.
- * @returns what it exports.
- */
-export function runScript(filename: string, script: string, code: string): unknown {
-  const { _nodeModulePaths: pathsFor } = Module as unknown as {
-    _nodeModulePaths(directory: string): string[];
-  };
-  const module = new Module(filename) as NodeModule & {
-    _compile(code: string, filename: string): void;
-  };
-  Object.assign(module, { filename, paths: pathsFor(dirname(filename)) });
-  module._compile(code, script);
-  return module.exports;
+/** A script without sources of its own is all that its key says: it is large, and read at every start. */
+function idOf(code: string, key: string, hasSources: boolean): string {
+  return hasSources ? digest(code) : key;
 }
 
 function byName(names: readonly string[], of: (name: string) => string): Record<string, string> {
@@ -147,7 +140,8 @@ function digest(data: string | Buffer): string {
   return createHash('sha1').update(data).digest('hex');
 }
 
-function replace(file: string, text: string): void {
+/** Replaces a file in one step. */
+export function replace(file: string, text: string | Buffer): void {
   const temporary = `${file}.${process.pid}`;
   writeFileSync(temporary, text);
   renameSync(temporary, file);
