@@ -41,7 +41,8 @@ function isAboveZero(quantity: string): boolean {
  * An exponent may be any number of 64 bits.
  */
 export function isQuantity(text: string): boolean {
-  return exactQuantity(text) !== undefined;
+  const match = QUANTITY.exec(text);
+  return match !== null && isInt64(match[4] ?? '0');
 }
 
 /**
@@ -76,8 +77,8 @@ function exactQuantity(text: string): Exact | undefined {
   const match = QUANTITY.exec(text);
   if (!match) return undefined;
   const [, sign, number = '', unit = '', power = '0'] = match;
+  if (!isInt64(power)) return undefined;
   const exponent = BigInt(power.replace('+', ''));
-  if (BigInt.asIntN(64, exponent) !== exponent) return undefined;
   const [whole = '', fraction = ''] = number.split('.');
   const digits = BigInt(`${whole}${fraction}`);
   const binary = BINARY_UNITS.indexOf(unit);
@@ -89,6 +90,12 @@ function exactQuantity(text: string): Exact | undefined {
   });
   const capped = binary > 0 ? cap(amount) : amount;
   return sign === '-' ? { ...capped, digits: -capped.digits } : capped;
+}
+
+function isInt64(text: string): boolean {
+  if (text.length < 18) return true;
+  const number = BigInt(text.replace('+', ''));
+  return BigInt.asIntN(64, number) === number;
 }
 
 /** What is finer than a billionth is rounded away from zero. */
