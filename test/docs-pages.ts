@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export const ROOT = dirname(__dirname);
+
+/** The pages, relative to the root. The README of the repository may be missing in a copy of it. */
+export const PAGES = [
+  ...['README.md'].filter((page) => existsSync(join(ROOT, page))),
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+].sort();
+
+/** A fenced block of code. */
+export interface Block {
+  /** Such as `docs/app.md:12`, the line of its first line. */
+  readonly place: string;
+  readonly page: string;
+  readonly line: number;
+  readonly language: string;
+  readonly text: string;
+}
+
+export const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+export const BLOCKS = PAGES.flatMap((page) => blocksOf(page, read(page)));
+export const blocksIn = (language: string) => BLOCKS.filter((block) => block.language === language);
+
+function blocksOf(page: string, markdown: string): Block[] {
+  const fences = markdown.matchAll(/^( *)```(\w*)\n(.*?)^\1```$/gms);
+  return [...fences].map(({ index, 1: indent = '', 2: language = '', 3: body = '' }) => {
+    const line = markdown.slice(0, index).split('\n').length + 1;
+    const text = body.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
+    return { place: `${page}:${line}`, page, line, language, text };
+  });
+}
