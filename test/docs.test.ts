@@ -11,6 +11,7 @@ import type { RenderedTree } from '../lib/render/tree';
 import { BLOCKS, type Block, blocksIn, PAGES, ROOT, read } from './docs-pages';
 import { environments } from './fixture/fleet/environments';
 import { platform } from './fixture/fleet/platform';
+import { appFile, SECTIONS, side } from './troubleshooting-page';
 
 test('there are samples, and each says its language', () => {
   for (const language of ['ts', 'yaml', 'sh']) {
@@ -54,21 +55,39 @@ function compile(samples: readonly Block[]): ts.Program {
   return ts.createProgram([...files.keys()], options, host);
 }
 
+/** The apps of troubleshooting.md: each with its mistake, and without. */
+const TROUBLES: readonly Block[] = SECTIONS.flatMap(({ app, diff }) =>
+  (['-', '+'] as const).map((sign, i) => ({
+    place: `docs/troubleshooting.md: ${app} ${sign}`,
+    page: `${app}.md`,
+    line: i,
+    language: 'ts',
+    text: appFile(app, side(sign, diff).get(`fleet/apps/${app}.ts`) ?? ''),
+  })),
+);
+
 let program: ts.Program;
 beforeAll(() => {
-  program = compile(blocksIn('ts'));
+  program = compile([...blocksIn('ts'), ...TROUBLES]);
 });
 
 test('every TypeScript sample compiles', () => {
-  const mistakes = blocksIn('ts').flatMap((block) => {
+  expect(mistakesIn(blocksIn('ts'))).toEqual([]);
+});
+
+test('the compiler finds neither the mistakes of troubleshooting.md nor anything in their fixes', () => {
+  expect(mistakesIn(TROUBLES)).toEqual([]);
+});
+
+function mistakesIn(blocks: readonly Block[]): string[] {
+  return blocks.flatMap((block) => {
     const file = program.getSourceFile(virtualPath(block));
     return ts.getPreEmitDiagnostics(program, file).map(({ start = 0, messageText }) => {
       const line = block.line + (file?.getLineAndCharacterOfPosition(start).line ?? 0);
       return `${block.page}:${line} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
     });
   });
-  expect(mistakes).toEqual([]);
-});
+}
 
 test('every TypeScript sample runs, and its apps render in every environment', () => {
   const refused = blocksIn('ts').flatMap((block) => {

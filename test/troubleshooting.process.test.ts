@@ -1,68 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import ts from 'typescript';
 import { Repository } from './repository';
-
-/** A section of the page: what is printed, and a diff from the mistake to what mends it. */
-interface Section {
-  readonly heading: string;
-  readonly app: string;
-  readonly output: string;
-  readonly diff: string;
-}
+import { appFile, SECTIONS, side } from './troubleshooting-page';
 
 const ENVIRONMENTS = ['dev', 'staging', 'production'];
 const CLEAN = '0 errors, 0 warnings, 0 suppressed\n';
-
-const ROOT = dirname(__dirname);
-const PAGE = readFileSync(join(ROOT, 'docs/troubleshooting.md'), 'utf8');
-const SECTIONS = PAGE.split(/^## /m).flatMap((text): Section[] => {
-  const block = (language: string) => text.split(`\`\`\`${language}\n`)[1]?.split('```')[0] ?? '';
-  const [heading = ''] = text.split('\n');
-  const diff = block('diff');
-  const [, app = ''] = /^ \S+ fleet\/(?:apps|releases\/\w+)\/([\w-]+)/.exec(diff) ?? [];
-  return diff === '' ? [] : [{ heading, app, output: block('text'), diff }];
-});
-
-/** The files of a diff, which its comments name, with the lines of one side of it. */
-function side(sign: '-' | '+', diff: string): Map<string, string> {
-  const files = new Map<string, string>();
-  let file = '';
-  for (const line of diff.split('\n')) {
-    const [, named] = /^ (?:\/\/|#) (fleet\/\S+)$/.exec(line) ?? [];
-    if (named !== undefined) file = named;
-    else if (line.startsWith(' ') || line.startsWith(sign)) {
-      files.set(file, `${files.get(file) ?? ''}${line.slice(1)}\n`);
-    }
-  }
-  return files;
-}
-
-/** The file of an app of which the page shows a part. */
-function appFile(name: string, part: string): string {
-  // Two budgets for the same pods are a mistake of their own.
-  const hasBudget = part.includes("kind: 'PodDisruptionBudget'");
-  const budget = hasBudget ? '' : 'podDisruptionBudget: { maxUnavailable: 1 },';
-  const rest = part.replace(/^base: \{/m, 'base: { ...base,');
-  return `import { ApiObject, JsonPatch } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
-import { defineWebService, httpGet } from 'argosy';
-import { environments } from '../environments';
-
-const base = {
-  port: 8080,
-  readiness: httpGet('/healthz'),
-  resources: { cpu: { request: '100m' }, memory: { request: '128Mi', limit: '128Mi' } },
-  ${budget}
-  topologySpread: [{ over: 'zone' }],
-} as const;
-
-export const app = defineWebService(environments, {
-  name: '${name}',
-  image: 'registry.example.com/${name}',
-${rest === part ? `  base,\n${part}` : rest}});
-`;
-}
 
 /** Writes the apps of all sections, with the mistakes or without. */
 function write(sign: '-' | '+', environments: string): void {
@@ -118,24 +58,3 @@ test('nothing else is printed, and each rule is told once', () => {
 test('what mends them makes the check pass', () => {
   expect(mended).toBe(CLEAN);
 });
-
-test('the compiler finds neither the mistakes nor anything in what mends them', () => {
-  const files = SECTIONS.flatMap(({ app, diff }) =>
-    (['-', '+'] as const).map((sign) => {
-      const part = side(sign, diff).get(`fleet/apps/${app}.ts`) ?? '';
-      const file = `fleet/apps/${app}${sign === '-' ? '' : '-mended'}.ts`;
-      repository.write(file, appFile(app, part));
-      return join(repository.path, file);
-    }),
-  );
-  const { config } = ts.readConfigFile(join(repository.path, 'tsconfig.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository.path);
-  const paths = { argosy: [join(ROOT, 'lib/index.ts')] };
-  const program = ts.createProgram(files, { ...options, paths });
-  const mistakes = files.flatMap((file) =>
-    ts
-      .getPreEmitDiagnostics(program, program.getSourceFile(file))
-      .map(({ messageText }) => `${file} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`),
-  );
-  expect(mistakes).toEqual([]);
-}, 60_000);

@@ -71,7 +71,17 @@ export class RemoteFleet {
     const path = join(this.path, `clone-${this.count++}`);
     git(this.path, 'clone', '-q', ...options, from, path);
     const clone = this.identify(new Clone(path));
+    this.copyCompiled(clone);
     return clone;
+  }
+
+  /** What the seed has compiled need not be compiled again in each clone. */
+  private copyCompiled({ path }: Clone): void {
+    const cache = '.argosy/cache';
+    for (const name of readdirSync(join(this.seed.path, cache))) {
+      if (!name.startsWith('fleet.')) continue;
+      cpSync(join(this.seed.path, cache, name), join(path, cache, name));
+    }
   }
 
   /** Pushes a change of the apps' definitions, as a person would: a label of their pods. Returns the commit. */
