@@ -7,7 +7,7 @@ import { FLEET_APPS } from '../model/layout';
 export interface BuiltScript {
   readonly code: string;
   readonly sourceMap?: string;
-  /** The sources, relative to the repository's root. */
+  /** The source files, relative to the repository's root. */
   readonly inputs: readonly string[];
 }
 
@@ -18,31 +18,31 @@ export interface KeptScript {
   readonly id: string;
 }
 
-/** What a script was made from. */
+/** The inputs of a cached script. */
 interface Manifest {
   readonly key: string;
   /** Identifies the script. */
   readonly id: string;
-  /** The digest of each source. */
+  /** The digest of each source file. */
   readonly files: Readonly<Record<string, string>>;
-  /** The names in each directory: a new file can take another one's place, or be found by a pattern. */
+  /** The entries of each directory: a new file may shadow another in resolution, or match a glob. */
   readonly directories: Readonly<Record<string, string>>;
 }
 
 /**
- * A compiled script that is kept, with its source map and all that it was made from. It is code, never rendered
- * manifests: without it, a start takes longer.
+ * A cache of one compiled script, with its source map and the digests of its inputs. It holds code, never rendered
+ * manifests, and can be deleted at any time.
  */
 export class ScriptCache {
-  /** The file of the script, as stack traces name it. */
+  /** The path of the script, as in stack traces. */
   readonly script: string;
-  /** The file of its source map. */
+  /** The path of the source map. */
   readonly sourceMap: string;
   private readonly manifest: string;
 
   /**
-   * @param root the directory that its sources are named from.
-   * @param directory where it is kept.
+   * @param root the directory that source paths are relative to.
+   * @param directory the cache directory.
    */
   constructor(
     private readonly root: string,
@@ -55,9 +55,9 @@ export class ScriptCache {
   }
 
   /**
-   * The script, if nothing that it was made from has changed.
+   * Returns the script if none of its inputs has changed.
    *
-   * @param key what it depends on besides its sources.
+   * @param key the inputs besides the source files.
    */
   read(key: readonly unknown[]): KeptScript | undefined {
     try {
@@ -68,14 +68,14 @@ export class ScriptCache {
       const id = idOf(code, manifest.key, hasSources);
       return manifest.id === id ? { code, id } : undefined;
     } catch {
-      return undefined; // there is none that can be read
+      return undefined; // missing or unreadable
     }
   }
 
   /**
-   * Keeps a script. A cache that can't be written is no reason to fail: the next start compiles again.
+   * Stores a script. Write errors are ignored: the next run compiles again.
    *
-   * @param isComplete whether the next start may take it.
+   * @param isComplete whether later runs may use the script.
    */
   write(key: readonly unknown[], built: BuiltScript, isComplete = true): KeptScript {
     const { code, sourceMap, inputs } = built;
@@ -87,7 +87,7 @@ export class ScriptCache {
       replace(this.script, code);
       if (isComplete) replace(this.manifest, JSON.stringify(this.describe(key, id, built)));
     } catch {
-      // The next start does without.
+      // The cache is optional.
     }
     return { code, id };
   }
@@ -127,7 +127,7 @@ export class ScriptCache {
   }
 }
 
-/** A script without sources of its own is all that its key says: it is large, and read at every start. */
+/** The key alone identifies a script without source files, such as the packages, which are too large to hash on each run. */
 function idOf(code: string, key: string, hasSources: boolean): string {
   return hasSources ? digest(code) : key;
 }
@@ -140,7 +140,7 @@ function digest(data: string | Buffer): string {
   return createHash('sha1').update(data).digest('hex');
 }
 
-/** Replaces a file in one step. */
+/** Replaces a file atomically. */
 export function replace(file: string, text: string | Buffer): void {
   const temporary = `${file}.${process.pid}`;
   writeFileSync(temporary, text);
