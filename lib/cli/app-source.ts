@@ -1,4 +1,4 @@
-/** The kinds of app that `argosy new` describes. */
+/** The kinds of app that `argosy new` can generate. */
 export const NEW_APP_KINDS = [
   'web-service',
   'worker',
@@ -9,23 +9,23 @@ export const NEW_APP_KINDS = [
 
 export type NewAppKind = (typeof NEW_APP_KINDS)[number];
 
-/** A new app, as its file describes it. */
+/** The app that `argosy new` generates a file for. */
 export interface NewApp {
   readonly name: string;
   readonly kind: NewAppKind;
-  /** The repository of its image, without a tag. */
+  /** The image repository, without a tag. */
   readonly repository: string;
   readonly port?: number | undefined;
 }
 
-/** What the file of a kind of app says. */
+/** The parts of a generated file that depend on the kind of app. */
 interface KindSample {
   readonly define: string;
-  /** What a kubelet asks whether it is ready, where the app has a port. */
+  /** The readiness probe of an app with a port. */
   readonly probe?: 'httpGet' | 'tcpSocket';
-  /** What is said besides the port and the resources. */
+  /** Lines of the base other than the port and the resources. */
   readonly base: readonly string[];
-  /** True for pods that have to stay reachable while nodes are drained, and when a zone is lost. */
+  /** True if the pods should survive node drains and the loss of a zone. */
   readonly spread?: boolean;
 }
 
@@ -42,7 +42,7 @@ const SAMPLES: Readonly<Record<NewAppKind, KindSample>> = {
     probe: 'tcpSocket',
     base: [
       'fsGroup: 1000,',
-      '// A disk for each pod. It cannot be changed later.',
+      '// One volume per pod. Claim templates are immutable.',
       "volumeClaimTemplates: { data: { size: '10Gi', mount: '/data' } },",
     ],
   },
@@ -50,13 +50,13 @@ const SAMPLES: Readonly<Record<NewAppKind, KindSample>> = {
   'scheduled-job': { define: 'defineScheduledJob', base: ["schedule: '0 3 * * *',"] },
 };
 
-/** Whether an app of a kind answers on a port: it must, may, or does not. */
+/** Whether a kind of app listens on a port. */
 export function portOf(kind: NewAppKind): 'required' | 'optional' | 'none' {
   if (SAMPLES[kind].probe === undefined) return 'none';
   return kind === 'daemon' ? 'optional' : 'required';
 }
 
-/** The text of a new app's file. @param production the environments in which users depend on it. */
+/** Returns the source of a new app's file. @param production the names of the production environments. */
 export function appSource(app: NewApp, production: readonly string[]): string {
   const { name, kind, repository, port } = app;
   const { define, probe, base, spread } = SAMPLES[kind];
@@ -94,7 +94,7 @@ function overlays(production: readonly string[]): string {
   return `{\n${entries.join('')}  }`;
 }
 
-/** The app's name in camel case, and with `App` behind it where a module can't call a constant so. */
+/** The app's name in camel case, with the suffix `App` where that is a reserved word or already taken. */
 function variableName(name: string, taken: readonly string[]): string {
   const variable = name.replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   if ([...taken, 'await', 'undefined'].includes(variable)) return `${variable}App`;

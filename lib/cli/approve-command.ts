@@ -12,15 +12,15 @@ interface Options extends DeliveryOptions {
 /** `argosy approve`. */
 export function approveCommand(fleet: FleetModules): Command {
   const command = new Command('approve')
-    .description('Record that you approve what an app runs, for an environment that asks for it.')
-    .argument('<app>', 'its name')
+    .description('Approve the release that an app runs, for an environment that requires approval.')
+    .argument('<app>', 'The name of the app.')
     .requiredOption(
       '--env <environment>',
-      'Where it runs now: the environment before the one that asks.',
+      'The environment that runs it now: the one before the environment that requires approval.',
     )
     .requiredOption(
       '--image <image>',
-      'What you approve: the tag or the digest that runs there. Repeatable.',
+      'The tag or digest to approve: the one that runs there. Repeatable.',
       collect,
     );
   return withPushOptions(command)
@@ -31,7 +31,7 @@ Examples:
   $ argosy approve my-app --env staging --image v1.4.3 --push
   $ argosy promote my-app --from staging --to production --push
 
-It is a commit that changes no file: who approved is who committed. Another release needs another approval.`,
+An approval is an empty commit, and its author is the approver. It covers this release only.`,
     )
     .action((app: string, options: Options) => {
       const images = options.image.map(parseImageArgument);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Finding, FoundObject } from '../checks/finding';
 import { reportFile } from './cdk8s-validation';
 
-/** A violation in cdk8s-cli's words. */
+/** A violation, as cdk8s-cli defines it. */
 interface ValidationViolation {
   readonly ruleName: string;
   readonly recommendation: string;
@@ -17,7 +17,7 @@ interface ViolatingResource {
   readonly locations: readonly string[];
 }
 
-/** What cdk8s-cli gives a validation plugin, as far as it is used here. */
+/** The part of cdk8s-cli's validation context that the plugin uses. */
 interface ValidationContext {
   readonly report: {
     addViolation(violation: ValidationViolation): void;
@@ -37,8 +37,8 @@ interface FindingsReport {
 }
 
 /**
- * The validation plugin that `cdk8s.yaml` names: `cdk8s synth` runs it after `argosy synth`, whose findings it
- * reports in cdk8s-cli's own format. It checks nothing itself.
+ * The validation plugin for `cdk8s.yaml`. `cdk8s synth` runs it after `argosy synth`; it reports the findings of that
+ * synth in cdk8s-cli's format, and checks nothing itself.
  */
 export class ArgosyValidation {
   async validate({ report, metadata }: ValidationContext): Promise<void> {
@@ -46,7 +46,7 @@ export class ArgosyValidation {
     const { errors, warnings, suppressed, findings } = readReport(process.cwd());
     for (const violation of violations(findings.filter((it) => it.suppressed === undefined))) {
       for (const { resourceName, constructPath } of violation.violatingResources) {
-        // cdk8s-cli looks the construct up by the name of the resource, which several may share.
+        // cdk8s-cli looks up the construct by resource name, which is not unique.
         metadata[resourceName] = { path: constructPath };
       }
       report.addViolation(violation);
@@ -60,11 +60,13 @@ function readReport(root: string): FindingsReport {
   try {
     return JSON.parse(readFileSync(reportFile(root), 'utf8'));
   } catch {
-    throw new Error('argosy synth has left no findings: run this through `cdk8s synth`.');
+    throw new Error(
+      'ArgosyValidation: `argosy synth` has written no findings. Fix: run `cdk8s synth`, which runs both.',
+    );
   }
 }
 
-/** One violation for all findings that have the same fix. */
+/** Groups the findings that share a rule, a message and a fix into one violation. */
 function violations(findings: readonly Finding[]): ValidationViolation[] {
   const byAdvice = new Map<string, ValidationViolation>();
   for (const finding of findings) {

@@ -1,17 +1,17 @@
 import { Committed } from '../render/committed';
 import { UsageError } from './usage-error';
 
-/** What is compared with unless `--base` says otherwise. */
+/** The default of `--base`. */
 export const DEFAULT_BASE = 'HEAD';
 
 /**
- * The default may be missing, where nothing is committed yet; a commit that was asked for may not.
+ * Accepts the default even in a repository without commits.
  *
- * @throws {@link UsageError}
+ * @throws {@link UsageError} if any other commit does not exist in this clone.
  */
-export function demandCommit(base: string | undefined, root: string): void {
+export function requireCommit(base: string | undefined, root: string): void {
   if (base === undefined || base === DEFAULT_BASE || Committed.at(base, root)) return;
   throw new UsageError(
-    `--base: git has no commit "${base}" here. In a shallow clone, fetch it first: git fetch --depth=1 origin <branch>.`,
+    `--base: commit "${base}" does not exist in this clone. In a shallow clone, run \`git fetch --depth=1 origin <branch>\` first.`,
   );
 }

@@ -4,32 +4,32 @@ import { isPlainObject } from '../base/json';
 import type { Report } from '../render/report';
 import { checkJson } from './check-output';
 
-/** Where the validation plugin, which runs after the synth, reads what the synth has found. */
+/** The file that passes the findings of a synth to the validation plugin, which runs after it. */
 export function reportFile(root: string): string {
   return join(root, '.argosy/cdk8s-findings.json');
 }
 
-/** Forgets what an earlier synth has found. */
-export function forgetReport(root: string): void {
+/** Deletes the findings of an earlier synth. */
+export function deleteReport(root: string): void {
   rmSync(reportFile(root), { force: true });
 }
 
-/** Leaves what a synth has found to the validation that `cdk8s synth` runs after it, if it runs one. */
-export function leaveReport(root: string, report: Report): void {
+/** Writes the findings of a synth for the validation plugin, if `cdk8s synth` is going to run one. */
+export function writeReport(root: string, report: Report): void {
   if (!isValidated()) return;
   mkdirSync(dirname(reportFile(root)), { recursive: true });
   writeFileSync(reportFile(root), checkJson(report));
 }
 
 /**
- * True if the validation will refuse what the checks have: cdk8s-cli runs no validation after a synth that
- * has failed, and its report would lack just what is wrong.
+ * True if the validation plugin will report the errors of this synth. The synth then has to succeed: cdk8s-cli skips
+ * validation after a failed one, and its report would be empty.
  */
 export function isRefusedByValidation(root: string): boolean {
   return isValidated() && existsSync(reportFile(root)) && declaresValidation(root);
 }
 
-/** Under validations, cdk8s-cli asks for metadata of the constructs. */
+/** cdk8s-cli requests construct metadata only when it runs validations. */
 function isValidated(): boolean {
   return process.env['CDK8S_RECORD_CONSTRUCT_METADATA'] === 'true';
 }

@@ -5,7 +5,7 @@ import { RENDERED_ROOT } from '../model/layout';
 import { loadFleet } from '../render/load';
 import { isRefused } from '../render/report';
 import { checkRepository } from '../synth/synth';
-import { DEFAULT_BASE, demandCommit } from './base-option';
+import { DEFAULT_BASE, requireCommit } from './base-option';
 import { checkJson, checkText } from './check-output';
 import type { CompiledFleet } from './compiled-fleet';
 import { githubAnnotations } from './github-annotations';
@@ -22,9 +22,9 @@ interface Options {
 /** `argosy check`. */
 export function checkCommand(fleet: CompiledFleet): Command {
   return new Command('check')
-    .description('Check every app in every environment, and write nothing.')
-    .option('--base <commit>', 'Compare with the rendered files of this commit.', DEFAULT_BASE)
-    .option('--suppressed', 'List what apps are excepted from, too, each with the reason.')
+    .description('Check every app in every environment without writing anything.')
+    .option('--base <commit>', 'Compare with the rendered manifests of this commit.', DEFAULT_BASE)
+    .option('--suppressed', 'Also list suppressed findings, each with its reason.')
     .option('--json', 'Print the findings as JSON.')
     .addOption(
       new Option('--sarif', 'Print the findings as SARIF, for code scanning.').conflicts('json'),
@@ -33,13 +33,13 @@ export function checkCommand(fleet: CompiledFleet): Command {
       'after',
       `
 Examples:
-  $ argosy check                      what is wrong, and how to mend it
-  $ argosy check --base origin/main   also what the merge would change that can't be changed
-  $ argosy check --suppressed         what the rules were told to let pass, and why
-  $ argosy check --sarif              for code scanning
+  $ argosy check                      list the findings and their fixes
+  $ argosy check --base origin/main   also report changes to immutable fields since main
+  $ argosy check --suppressed         include the suppressed findings
+  $ argosy check --sarif              produce a report for code scanning
 
-In GitHub Actions, the text comes with annotations of the lines. \`argosy synth\` refuses what is an error here.
-docs/checks.md has every rule.`,
+In GitHub Actions, findings also annotate the lines of the pull request. \`argosy synth\` fails if there is an error.
+docs/checks.md lists every rule.`,
     )
     .action((options: Options) => check(fleet, options));
 }
@@ -48,7 +48,7 @@ async function check(fleet: CompiledFleet, options: Options): Promise<void> {
   const { root } = fleet;
   const { base } = options;
   const directory = join(root, RENDERED_ROOT);
-  demandCommit(base, root);
+  requireCommit(base, root);
   const progress = new Progress('Checking');
   const sources = await loadFleet(fleet);
   const checked = checkRepository(sources, {

@@ -3,12 +3,12 @@ import { formatProblem } from '../model/problem';
 import type { Report } from '../render/report';
 import { problemJson } from './problem-json';
 
-/** The findings for a person: errors first, what is wrong in several environments once. */
+/** The findings as text: errors first, and one entry for a finding that several environments share. */
 export function checkText({ findings, problems }: Report, withSuppressed: boolean): string {
-  const told = oncePerEnvironment(findings);
-  const errors = told.filter(isRefusal);
-  const warnings = told.filter(isWarning);
-  const suppressed = told.filter((it) => it.suppressed !== undefined);
+  const merged = oncePerEnvironment(findings);
+  const errors = merged.filter(isRefusal);
+  const warnings = merged.filter(isWarning);
+  const suppressed = merged.filter((it) => it.suppressed !== undefined);
   const blocks = [
     ...problems.map(formatProblem),
     ...errors.map(formatProblem),
@@ -25,7 +25,7 @@ export function checkText({ findings, problems }: Report, withSuppressed: boolea
   return `${[...blocks, `${total.join(', ')}${hint}`].join('\n\n')}\n`;
 }
 
-/** The findings for a script: one for each environment. */
+/** The findings as JSON: one entry per environment. */
 export function checkJson({ findings, problems }: Report): string {
   const report = {
     errors: problems.length + findings.filter(isRefusal).length,

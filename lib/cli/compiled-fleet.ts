@@ -1,24 +1,24 @@
 import type { FleetModules } from '../render/load';
 import { UsageError } from './usage-error';
 
-/** A fleet, and what is known of the code that describes and renders it. */
+/** A fleet, with the identity and the source map of its compiled code. */
 export interface CompiledFleet extends FleetModules {
   /**
-   * Identifies all the code that renders: the library, the fleet, their packages, Node.
+   * Identifies all code that affects rendering: the library, the fleet, their packages and Node.
    *
-   * @default it is not known, so nothing that was rendered before is taken as it is
+   * @default unknown: every app is rendered again
    */
   readonly build?: string | undefined;
-  /** The source map of the compiled fleet: a file. @default findings name no lines of compiled code */
+  /** The path of the compiled fleet's source map. @default findings have no line numbers in compiled code */
   readonly sourceMap?: string | undefined;
 }
 
-/** Stands for the fleet outside of any repository: every command that needs one is wrong usage. */
+/** The fleet outside of any repository: a command that needs a fleet fails with a usage error. */
 export function noFleet(): CompiledFleet {
   const refuse = (): never => {
     throw new UsageError(
-      `There is no fleet in ${process.cwd()} or above it: no cdk8s.yaml beside a main.ts.\n` +
-        '  Fix: run it in a gitops repository, name one by --directory <directory>, or make one with `argosy init <directory>`.',
+      `${process.cwd()} is not in a gitops repository: no cdk8s.yaml and main.ts in it or a parent directory.\n` +
+        '  Fix: run argosy in a gitops repository, pass --directory <directory>, or create one with `argosy init <directory>`.',
     );
   };
   return {

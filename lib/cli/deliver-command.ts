@@ -11,25 +11,25 @@ import { showWait } from './progress';
 import { UsageError } from './usage-error';
 
 /**
- * `argosy deliver`: how an argosy asks the one of another commit to deliver something. It reads the request from
- * standard input and writes the outcome to a channel of its own, both JSON.
+ * `argosy deliver`: the internal command that lets one Argosy delegate a delivery to the version at another commit. It
+ * reads a JSON request from standard input and writes a JSON outcome to a separate file descriptor.
  */
 export function deliverCommand(fleet: FleetModules): Command {
   return new Command('deliver')
-    .description('Deliver a request of another argosy.')
+    .description('Deliver a request from another version of Argosy.')
     .action(async () => {
       const request = v.safeParse(RequestSchema, parseJson(readFileSync(0, 'utf8')));
-      if (!request.success) throw new UsageError('deliver: this is not a request.');
+      if (!request.success) throw new UsageError('deliver: standard input is not a valid request.');
       try {
-        tell(outcomeJson(await deliver(fleet, request.output, showWait())));
+        reply(outcomeJson(await deliver(fleet, request.output, showWait())));
       } catch (error) {
-        tell(refusedDeliveryJson(error));
+        reply(refusedDeliveryJson(error));
         throw error;
       }
     });
 }
 
-/** Standard output is the fleet's own code's to write to. */
-function tell(text: string): void {
+/** Standard output is left to the fleet's own code. */
+function reply(text: string): void {
   writeFileSync(OUTCOME_CHANNEL, text);
 }

@@ -7,7 +7,7 @@ import { type Intent, type Request, RequestSchema } from '../delivery/protocol/r
 import { DurationSchema, milliseconds } from '../kubernetes/duration';
 import { UsageError } from './usage-error';
 
-/** The options that all commands share that record something in git. */
+/** The options that all commands that commit have in common. */
 export interface DeliveryOptions {
   readonly push?: boolean;
   readonly pr?: boolean;
@@ -24,64 +24,64 @@ export interface DeliveryOptions {
 export function withDeliveryOptions(command: Command): Command {
   return withPushOptions(command).option(
     '--pr',
-    'Push it to a branch of its own, and open a pull request where there is `gh`.',
+    'Push to a separate branch, and open a pull request if `gh` is installed.',
   );
 }
 
-/** The same, for what changes no file: no pull request can bring it. */
+/** The same without `--pr`, for commits that change no file. */
 export function withPushOptions(command: Command): Command {
   return command
-    .option('--push', 'Push it, and start again if somebody else was faster.')
+    .option('--push', 'Push the commit, and retry if the branch has moved.')
     .option('--remote <name>', 'The remote to push to. Default: origin.')
-    .option('--branch <name>', 'The branch to push to. Default: the one that Argo CD follows.')
+    .option('--branch <name>', 'The branch to push to. Default: the branch that Argo CD tracks.')
     .option(
       '--author <name-and-email>',
-      'Who commits: "Name <name@example.com>". Default: as git is set up.',
+      'The author: "Name <name@example.com>". Default: from git config.',
     )
-    .option('--timeout <duration>', 'How long to try.', '5m')
-    .option('--dry-run', 'Print what would be committed, and change nothing.')
+    .option('--timeout <duration>', 'How long to retry.', '5m')
+    .option('--dry-run', 'Print what would be committed without changing anything.')
     .option('--json', 'Print the outcome as JSON.');
 }
 
-/** Adds the options of commands that may be told to let something through. */
+/** Adds the options that override a refusal. */
 export function withForceOptions(command: Command): Command {
   return command
-    .option('--allow-older', 'Let it replace what was built from a newer commit.')
-    .option('--force', 'Let it into the environment against the promotion order. Needs --reason.')
-    .option('--reason <text>', 'Why it is forced: recorded in the commit.')
+    .option('--allow-older', 'Replace a release that was built from a newer commit.')
+    .option('--force', 'Bypass the promotion order, minimum time and approval. Requires --reason.')
+    .option('--reason <text>', 'Why it is forced. Recorded in the commit.')
     .option(
       '--source <directory>',
-      "A clone of the app's own repository: tells which of two commits is older. Default: the working directory.",
+      "A clone of the app's own repository, used to compare commits. Default: the working directory.",
     );
 }
 
-/** The options of commands that may be told to let something through. */
+/** The options that override a refusal. */
 export interface ForceOptions {
   readonly allowOlder?: boolean;
   readonly force?: boolean;
   readonly reason?: string;
 }
 
-/** What is let through, and why. @throws UsageError where the reason is missing, or has nothing to explain. */
+/** The overrides of a request. @throws UsageError if there is `--force` without `--reason`, or the reverse. */
 export function forced({ allowOlder, force, reason }: ForceOptions): {
   allowOlder?: boolean;
   force?: string;
 } {
   if (force && reason === undefined) {
-    throw new UsageError('--force needs a --reason "…": it is recorded in the commit.');
+    throw new UsageError('--force requires --reason "…", which is recorded in the commit.');
   }
   if (!force && reason !== undefined) {
-    throw new UsageError('--reason says why something is forced: add --force, or leave it out.');
+    throw new UsageError('--reason requires --force. Add --force, or omit --reason.');
   }
   return { ...(allowOlder && { allowOlder }), ...(reason !== undefined && { force: reason }) };
 }
 
-/** Collects the values of an option that may be given several times. */
+/** Collects the values of a repeatable option. */
 export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }
 
-/** What is asked for, checked. @throws UsageError naming the option that is no good. */
+/** Builds and validates the request. @throws UsageError that names the invalid option. */
 export function requestOf(intent: Intent, options: DeliveryOptions, clone: string): Request {
   const [duration] = fieldProblems(DurationSchema, options.timeout);
   if (duration) throw new UsageError(`--timeout: ${duration.message}`);
@@ -106,22 +106,20 @@ function targetOf({ push, pr, remote, branch }: DeliveryOptions): Request['targe
   }
   if (remote === undefined && branch === undefined) return { kind: 'local' };
   const option = branch === undefined ? '--remote' : '--branch';
-  throw new UsageError(
-    `${option}: without --push or --pr, nothing is pushed anywhere. Add one of them.`,
-  );
+  throw new UsageError(`${option} requires --push or --pr.`);
 }
 
-/** @throws UsageError where there is no such directory. */
+/** @throws UsageError if the directory does not exist. */
 function sourceOf(directory: string | undefined): string {
   const source = resolve(directory ?? '.');
   if (existsSync(source)) return source;
-  throw new UsageError(`--source: there is no directory ${source}.`);
+  throw new UsageError(`--source: ${source} does not exist.`);
 }
 
 function authorOf(text: string): { name: string; email: string } {
   const [, name, email] = /^([^<>]+?)\s*<([^<>\s]+)>$/.exec(text) ?? [];
   if (name && email) return { name, email };
-  throw new UsageError('--author: write it as "Name <name@example.com>".');
+  throw new UsageError('--author: use the form "Name <name@example.com>".');
 }
 
 const OPTIONS: Readonly<Record<string, string>> = {
@@ -143,7 +141,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   source: '--source',
 };
 
-/** The option that a part of the request came from. */
+/** The option that set a field of the request. */
 function optionOf(path: readonly (string | number)[]): string {
   return path.map((key) => OPTIONS[key]).findLast((it) => it !== undefined) ?? 'the command line';
 }

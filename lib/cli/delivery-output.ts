@@ -7,7 +7,7 @@ import { FleetError } from '../model/problem';
 import { problemJson } from './problem-json';
 import { table } from './table';
 
-/** What a delivery has come to, for a person. */
+/** The outcome of a delivery as text. */
 export function outcomeText(outcome: Outcome, intent: Intent['kind']): string {
   const { decisions, files, notes, pullRequest, result } = outcome;
   const rows = table(
@@ -25,12 +25,12 @@ export function outcomeText(outcome: Outcome, intent: Intent['kind']): string {
 
 function resultLine({ result, commit, branch, attempts }: Outcome): string {
   const id = commit.slice(0, 12);
-  const tries = attempts > 1 ? ` at the ${attempts}${ordinal(attempts)} try` : '';
+  const tries = attempts > 1 ? ` on attempt ${attempts}` : '';
   switch (result) {
     case 'committed':
       return `committed ${id}, not pushed`;
     case 'planned':
-      return `would go to ${branch}; nothing was changed`;
+      return `would be committed to ${branch}; nothing was changed`;
     case 'pushed':
     case 'prepared':
       return `${result} ${id} to ${branch}${tries}`;
@@ -40,7 +40,7 @@ function resultLine({ result, commit, branch, attempts }: Outcome): string {
   }
 }
 
-/** What a script is told where nothing was delivered; nothing of what should not have happened at all. */
+/** A delivery that was refused or failed, as JSON; empty for an unexpected error. */
 export function refusedDeliveryJson(error: unknown): string {
   if (error instanceof ReportedError) return error.refusal;
   if (error instanceof DeliveryError) {
@@ -52,33 +52,33 @@ export function refusedDeliveryJson(error: unknown): string {
 }
 
 function refusal(problems: readonly object[], kind: FailureKind = 'refused'): string {
-  // Another try may help only where it was not refused.
+  // A retry can only help if the delivery failed.
   const result = kind === 'refused' ? 'refused' : 'failed';
   return maskSecrets(`${JSON.stringify({ result, kind, problems }, null, 2)}\n`);
 }
 
-/** The same for a script. */
+/** The outcome of a delivery as JSON. */
 export function outcomeJson(outcome: Outcome): string {
   return `${JSON.stringify(outcome, null, 2)}\n`;
 }
 
-/** Of very many apps, those that stay as they are are only counted. */
+/** One line per app. If many are unchanged, only their number is printed. */
 function decisionLines(decisions: readonly DecisionOutcome[], intent: Intent['kind']): string[] {
   const idle = decisions.filter(({ kind }) => kind === 'nothing');
   if (idle.length <= MANY) return decisions.map((it) => decisionText(it, intent));
   const others = decisions.filter(({ kind }) => kind !== 'nothing');
-  return [...others.map((it) => decisionText(it, intent)), `${idle.length} apps run it already`];
+  return [...others.map((it) => decisionText(it, intent)), `${idle.length} apps unchanged`];
 }
 
 const MANY = 10;
 
-/** What is said of a change besides what runs. */
+/** The suffix of a change, by command. */
 const MEANINGS: Readonly<Record<Intent['kind'], string>> = {
   release: '',
   promote: '',
   rollback: ', on hold until `argosy resume`',
-  resume: ' runs on, and releases come again',
-  approve: ' is approved',
+  resume: ', hold removed',
+  approve: ' approved',
 };
 
 function decisionText(
@@ -99,12 +99,7 @@ function pullRequestLines(
   if (url !== undefined) return [url];
   const how =
     problem !== undefined
-      ? `gh could not open the pull request: ${problem}`
+      ? `gh failed to open the pull request: ${problem}`
       : 'Open the pull request with this text:';
   return [...(result === 'planned' ? [] : [how]), '', `${title} (${branch})`, '', body.trimEnd()];
-}
-
-function ordinal(number: number): string {
-  if (number % 100 >= 11 && number % 100 <= 13) return 'th';
-  return ['th', 'st', 'nd', 'rd'][number % 10] ?? 'th';
 }

@@ -3,16 +3,16 @@ import type { Problem } from '../model/problem';
 import type { Report } from '../render/report';
 
 /**
- * The findings as commands to GitHub Actions, which shows them at the lines of the pull request.
+ * The findings as GitHub Actions workflow commands, which annotate the lines of a pull request.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function githubAnnotations({ findings, problems }: Report): string {
-  const told = oncePerEnvironment(findings);
-  const errors = [...problems, ...told.filter(isRefusal)];
+  const merged = oncePerEnvironment(findings);
+  const errors = [...problems, ...merged.filter(isRefusal)];
   const lines = [
     ...errors.map((it) => annotation('error', it)),
-    ...told.filter(isWarning).map((it) => annotation('warning', it)),
+    ...merged.filter(isWarning).map((it) => annotation('warning', it)),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -22,7 +22,7 @@ function annotation(command: 'error' | 'warning', problem: Problem): string {
   const properties = [
     `file=${property(file)}`,
     ...(line === undefined ? [] : [`line=${line}`]),
-    `title=${property(rule ?? 'The fleet is refused')}`,
+    `title=${property(rule ?? 'The fleet does not render')}`,
   ];
   const text = [field, message, fix && `Fix: ${fix}`].filter(Boolean).join('\n');
   return `::${command} ${properties.join(',')}::${escaped(text)}`;

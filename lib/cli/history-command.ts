@@ -17,11 +17,11 @@ interface Options {
 /** `argosy history`. */
 export function historyCommand(modules: FleetModules): Command {
   return new Command('history')
-    .description('What an app has run, the newest first.')
-    .argument('<app>', 'its name')
-    .option('--env <environment>', 'Only there.')
-    .option('--limit <number>', 'How many of each environment.', '20')
-    .option('--json', 'Print it as JSON.')
+    .description('List the releases of an app, newest first.')
+    .argument('<app>', 'The name of the app.')
+    .option('--env <environment>', 'Only this environment.')
+    .option('--limit <number>', 'The maximum number of releases per environment.', '20')
+    .option('--json', 'Print the history as JSON.')
     .addHelpText(
       'after',
       `
@@ -30,7 +30,7 @@ Examples:
   $ argosy history my-app --env production --limit 5
   $ argosy history my-app --json
 
-It reads the history that the clone has: of a shallow one, git fetch --unshallow shows more.`,
+The history comes from this clone. If it is shallow, run git fetch --unshallow for all of it.`,
     )
     .action((app: string, options: Options) => history(modules, app, options));
 }
@@ -72,7 +72,7 @@ function historyText(
   const lines = histories.flatMap(([environment, all]) => [
     environment,
     ...rows.splice(0, all.length),
-    ...(all.length === 0 ? ['  nothing is committed'] : []),
+    ...(all.length === 0 ? ['  no releases'] : []),
   ]);
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -83,8 +83,9 @@ function row(
 ): string[] {
   const hold = release?.hold ? ` (on hold: ${release.hold.reason})` : '';
   const what = `${describeRelease(app, release)}${hold}`;
-  // The commit where history is cut brought something else.
-  if (isCut) return [`  ${utc(time)}`, 'or before', what, '', 'git fetch --unshallow tells more'];
+  // At the boundary of a shallow clone, the commit is not the one that recorded the release.
+  if (isCut)
+    return [`  ${utc(time)}`, 'or earlier', what, '', 'run git fetch --unshallow for more'];
   return [`  ${utc(time)}`, commit.slice(0, 12), what, author, subject];
 }
 
@@ -98,7 +99,7 @@ function entry(fleet: FleetAt, app: string, environment: string, record: Recorde
     hold: release?.hold?.reason ?? null,
     commit,
     time: utc(time),
-    /** The release may be older than this commit: history is cut here. */
+    /** True at the boundary of a shallow clone: the release may be older than this commit. */
     isCut,
     author,
     subject,

@@ -21,26 +21,26 @@ interface Options {
 /** `argosy init`. */
 export function initCommand(): Command {
   return new Command('init')
-    .description('Make a gitops repository: a fleet of one app, tests, CI. It asks nothing.')
-    .argument('<directory>', 'where: it has to be empty, but for a .git')
-    .option('--name <name>', 'The name of its package. Default: that of the directory.')
-    .option('--repository <url>', 'The address that Argo CD reads it from. Default: an example.')
-    .option('--branch <branch>', 'The branch that Argo CD follows.', 'main')
+    .description('Create a gitops repository with an example app, tests and CI. Not interactive.')
+    .argument('<directory>', 'The directory: new, or empty except for .git.')
+    .option('--name <name>', 'The package name. Default: the name of the directory.')
+    .option('--repository <url>', 'The URL that Argo CD clones. Default: a placeholder.')
+    .option('--branch <branch>', 'The branch that Argo CD tracks.', 'main')
     .option(
       '--environments <names>',
-      'The environments in promotion order, with commas between them.',
+      'The environments in promotion order, separated by commas.',
       'dev,staging,production',
     )
     .option(
       '--cluster <environment>=<cluster>',
-      "The address, or Argo CD's name, of an environment's cluster. Repeatable. Default: the one that Argo CD runs in.",
+      "The API server URL of an environment's cluster, or its name in Argo CD. Repeatable. Default: the cluster that Argo CD runs in.",
       collect,
     )
     .option(
       '--argosy <version>',
-      "The argosy to depend on, such as a file: path to a tarball. Default: this one's version.",
+      'The version of argosy to depend on, or any npm specifier, such as file:<tarball>. Default: the version that runs.',
     )
-    .option('--json', 'Print the files as JSON.')
+    .option('--json', 'Print the created files as JSON.')
     .addHelpText(
       'after',
       `
@@ -49,17 +49,17 @@ Examples:
   $ argosy init gitops --repository https://github.com/example/gitops.git
   $ argosy init . --environments dev,production --cluster production=https://203.0.113.7:6443
 
-Then, in the directory: npm install, npx argosy synth, npm test.`,
+Then run npm install, npx argosy synth and npm test in the directory.`,
     )
     .action(init);
 }
 
 function init(name: string, options: Options): void {
   const directory = resolve(name);
-  demandEmpty(directory);
+  requireEmpty(directory);
   const environments = environmentsOf(options.environments);
   const packageName = options.name ?? (basename(directory).toLowerCase() || 'gitops');
-  demandPackageName(packageName);
+  requirePackageName(packageName);
   const files = newRepositoryFiles({
     name: packageName,
     repository: options.repository ?? `https://git.example.com/${packageName}.git`,
@@ -86,16 +86,16 @@ function nextSteps(directory: string, { repository }: Options): string {
     ...(to === '' ? [] : [`cd ${to}`]),
     'npm install',
     `npx argosy synth   # renders ${RENDERED_ROOT}/`,
-    'npm test           # writes the snapshot at its first run',
+    'npm test           # the first run writes the snapshot',
   ];
   const hint =
     repository === undefined
-      ? `\nPut the address of your repository into ${PLATFORM_FILE}, and your clusters into ${ENVIRONMENTS_FILE}.\n`
+      ? `\nSet the URL of your repository in ${PLATFORM_FILE}, and your clusters in ${ENVIRONMENTS_FILE}.\n`
       : '';
   return `\nNext:\n${steps.map((step) => `  ${step}\n`).join('')}${hint}`;
 }
 
-function demandEmpty(directory: string): void {
+function requireEmpty(directory: string): void {
   if (!existsSync(directory)) return;
   if (!statSync(directory).isDirectory()) {
     throw new UsageError(`<directory>: ${directory} is a file.`);
@@ -103,7 +103,7 @@ function demandEmpty(directory: string): void {
   const [first] = readdirSync(directory).filter((it) => it !== '.git');
   if (first === undefined) return;
   throw new Error(
-    `${directory} is not empty: it has ${first}, so nothing was written.\n  Fix: name a directory that is empty, or does not exist.`,
+    `${directory} is not empty: it contains ${first}. Nothing was written.\n  Fix: choose an empty or new directory.`,
   );
 }
 
@@ -114,7 +114,7 @@ function environmentsOf(text: string): string[] {
     if (problem) throw new UsageError(`--environments: ${problem.message}`);
   }
   if (new Set(names).size < names.length) {
-    throw new UsageError('--environments: a name is there twice.');
+    throw new UsageError('--environments: names must be unique.');
   }
   return names;
 }
@@ -127,11 +127,11 @@ function clustersOf(
     texts.map((text) => {
       const [, environment = '', cluster] = /^([^=]+)=(.+)$/.exec(text) ?? [];
       if (cluster === undefined) {
-        throw new UsageError(`--cluster ${text}: write it as <environment>=<cluster>.`);
+        throw new UsageError(`--cluster ${text}: use the form <environment>=<cluster>.`);
       }
       if (!environments.includes(environment)) {
         throw new UsageError(
-          `--cluster ${text}: there is no environment "${environment}" among ${environments.join(', ')}.`,
+          `--cluster ${text}: unknown environment "${environment}". The environments are ${environments.join(', ')}.`,
         );
       }
       return [environment, cluster];
@@ -139,9 +139,9 @@ function clustersOf(
   );
 }
 
-function demandPackageName(name: string): void {
+function requirePackageName(name: string): void {
   if (/^[a-z0-9][a-z0-9._-]{0,200}$/.test(name)) return;
   throw new UsageError(
-    `--name: ${JSON.stringify(name)} is not the name of a package: use lower-case letters, digits, hyphens and dots.`,
+    `--name: ${JSON.stringify(name)} is not a valid package name: use lowercase letters, digits, hyphens, underscores and dots.`,
   );
 }

@@ -15,16 +15,16 @@ import { UsageError } from './usage-error';
 /** `argosy new`. */
 export function newCommand(fleet: FleetModules): Command {
   return new Command('new')
-    .description('Describe a new app: writes its file and its first releases.')
-    .argument('<app>', 'its name: lower-case letters, digits and hyphens')
-    .requiredOption('--image <image>', 'its image, with the tag that it runs first')
+    .description('Create an app: its definition and its first release in each environment.')
+    .argument('<app>', 'The name of the app: lowercase letters, digits and hyphens.')
+    .requiredOption('--image <image>', 'The image, with the first tag or digest to run.')
     .addOption(
       new Option(
         '--kind <kind>',
-        'what it is: a web service with a port, a worker without one',
+        'The kind of app. Default: web-service with --port, worker without.',
       ).choices(NEW_APP_KINDS),
     )
-    .option('--port <port>', 'the port that it answers on')
+    .option('--port <port>', 'The port that the app listens on.')
     .addHelpText(
       'after',
       `
@@ -33,7 +33,7 @@ Examples:
   $ argosy new mailer --image registry.example.com/mailer:v1.0.0
   $ argosy new broker --kind stateful-service --image registry.example.com/broker:v1.0.0 --port 4222
 
-It never overwrites a file. Then edit ${FLEET_APPS}/<app>.ts, and run \`argosy synth\`.`,
+Existing files are never overwritten. Next, edit ${FLEET_APPS}/<app>.ts and run \`argosy synth\`.`,
     )
     .action(async (app: string, options: NewAppOptions) => {
       const { environments } = await fleet.environments();
@@ -41,7 +41,7 @@ It never overwrites a file. Then edit ${FLEET_APPS}/<app>.ts, and run \`argosy s
       const taken = [...files.keys()].filter((file) => existsSync(join(fleet.root, file)));
       if (taken.length > 0) {
         throw new Error(
-          `${taken[0]} is there already, so nothing was written.\n  Fix: choose another name, or edit that file.`,
+          `${taken[0]} already exists. Nothing was written.\n  Fix: choose another name, or edit that file.`,
         );
       }
       for (const [file, text] of files) {
@@ -53,7 +53,7 @@ It never overwrites a file. Then edit ${FLEET_APPS}/<app>.ts, and run \`argosy s
     });
 }
 
-/** What is said of a new app besides its name. */
+/** The options of `argosy new`. */
 interface NewAppOptions {
   readonly image: string;
   /** @default a web service with a port, a worker without one */
@@ -61,21 +61,21 @@ interface NewAppOptions {
   readonly port?: string;
 }
 
-/** The files that describe a new app, by path. @throws {@link UsageError} for a value that is not valid. */
+/** The files of a new app, by path. @throws {@link UsageError} for an invalid option. */
 export function newAppFiles(
   app: string,
   options: NewAppOptions,
   environments: readonly Environment[],
 ): Map<string, string> {
-  demand('<app>', DnsLabel, app);
+  requireValid('<app>', DnsLabel, app);
   for (const environment of environments) {
     const namespace = namespaceOf(environment, app);
-    demand(`<app>: its namespace in ${environment.name}`, DnsLabel, namespace);
+    requireValid(`<app>: its namespace in ${environment.name}`, DnsLabel, namespace);
   }
   const port = options.port === undefined ? undefined : Number(options.port);
-  if (port !== undefined) demand('--port', Port, port);
+  if (port !== undefined) requireValid('--port', Port, port);
   const { kind = port === undefined ? 'worker' : 'web-service' } = options;
-  demandFit(kind, port);
+  checkPort(kind, port);
   const { repository, version } = firstVersion(options.image);
 
   const files = new Map<string, string>();
@@ -87,19 +87,19 @@ export function newAppFiles(
   return files;
 }
 
-function demand(name: string, schema: v.GenericSchema, value: unknown): void {
+function requireValid(name: string, schema: v.GenericSchema, value: unknown): void {
   const [finding] = fieldProblems(schema, value);
   if (finding) throw new UsageError(`${name}: ${finding.message}`);
 }
 
-/** Some kinds of app answer on a port, and others do not. */
-function demandFit(kind: NewAppKind, port: number | undefined): void {
+/** @throws {@link UsageError} if the kind requires a port that is missing, or has none. */
+function checkPort(kind: NewAppKind, port: number | undefined): void {
   const wanted = portOf(kind);
   if (wanted === 'required' && port === undefined) {
-    throw new UsageError(`--port: a ${kind} answers on a port: name it.`);
+    throw new UsageError(`--port is required for a ${kind}.`);
   }
   if (wanted === 'none' && port !== undefined) {
-    throw new UsageError(`--port: nothing connects to a ${kind}: leave it out.`);
+    throw new UsageError(`--port: a ${kind} does not listen on a port. Omit --port.`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { OnWait } from '../delivery/git/retry';
 
-/** A line that says how far a long step is: on a terminal only, and only once it has taken a while. */
+/** A progress line for slow steps. It is shown on a terminal only, after half a second. */
 export class Progress {
   private readonly start = Date.now();
   private shownAt = 0;
@@ -20,12 +20,12 @@ export class Progress {
   }
 }
 
-/** Says what is waited for: a lost race on a terminal only, what may be wrong everywhere, but once there. */
+/** Reports what a delivery waits for. Without a terminal, only an unreachable remote is reported, and only once. */
 export function showWait(): OnWait {
-  let isTold = false;
+  let isShown = false;
   return (what, kind) => {
-    if (!process.stderr.isTTY && (kind !== 'unreachable' || isTold)) return;
-    if (kind === 'unreachable') isTold = true;
+    if (!process.stderr.isTTY && (kind !== 'unreachable' || isShown)) return;
+    if (kind === 'unreachable') isShown = true;
     process.stderr.write(`${what}\n`);
   };
 }

@@ -20,11 +20,11 @@ interface Options extends DeliveryOptions, ForceOptions {
 /** `argosy promote`. */
 export function promoteCommand(fleet: FleetModules): Command {
   const command = new Command('promote')
-    .description('Copy the release of one environment to the next, and nothing else.')
-    .argument('[app...]', 'their names')
-    .option('--all', 'Every app that is ready; the others stay behind, and are named.')
-    .requiredOption('--from <environment>', 'Where it runs.')
-    .requiredOption('--to <environment>', 'Where it is to run.');
+    .description('Copy the release of an app from one environment to the next.')
+    .argument('[app...]', 'The names of the apps.')
+    .option('--all', 'Promote every app that is ready, and list the others with the reason.')
+    .requiredOption('--from <environment>', 'The environment that runs the release.')
+    .requiredOption('--to <environment>', 'The environment to promote it to.');
   return withDeliveryOptions(withForceOptions(command))
     .addHelpText(
       'after',
@@ -34,11 +34,12 @@ Examples:
   $ argosy promote my-app --from staging --to production --pr
   $ argosy promote --all --from dev --to staging --dry-run
 
-An environment takes only what the one before it runs, for as long as \`releases\` in ${ENVIRONMENTS_FILE} asks.`,
+An environment only accepts a release that the previous environment runs. \`releases\` in
+${ENVIRONMENTS_FILE} can require a minimum time, an approval, or a tag format.`,
     )
     .action((apps: string[], options: Options) => {
       if ((options.all === true) === apps.length > 0) {
-        throw new UsageError('Name the apps, or say --all: one of the two.');
+        throw new UsageError('Pass either app names or --all.');
       }
       const { from, to } = options;
       const intent = {

@@ -30,19 +30,19 @@ interface Options extends DeliveryOptions, ForceOptions {
 /** `argosy release`. */
 export function releaseCommand(fleet: FleetModules): Command {
   const command = new Command('release')
-    .description('Record which image an app runs in an environment, render it, and commit both.')
-    .argument('[app]', 'its name')
-    .option('--env <environment>', 'Where it is to run.')
+    .description('Set the image that an app runs in an environment, render it, and commit both.')
+    .argument('[app]', 'The name of the app.')
+    .option('--env <environment>', 'The environment to release to.')
     .option(
       '--image <image>',
-      'A tag, a digest or a reference; <name>=<image> for one of several. Repeatable.',
+      'A tag, digest or full reference; <name>=<image> if the app has several. Repeatable.',
       collect,
     )
-    .option('--app <app>=<image>', 'One of several apps, all in one commit. Repeatable.', collect)
-    .option('--file <file>', 'Read the apps from a JSON file, or from standard input for "-".')
+    .option('--app <app>=<image>', 'Release several apps in one commit. Repeatable.', collect)
+    .option('--file <file>', 'Read the releases from a JSON file, or "-" for standard input.')
     .option('--commit <sha>', "The commit of the app's repository that the image was built from.")
-    .option('--sequence <number>', 'A number that grows from build to build.')
-    .option('--run-url <url>', 'The run of the pipeline: recorded in the commit.');
+    .option('--sequence <number>', 'A build number that increases with every build.')
+    .option('--run-url <url>', 'The URL of the pipeline run. Recorded in the commit.');
   return withDeliveryOptions(withForceOptions(command))
     .addHelpText(
       'after',
@@ -54,8 +54,8 @@ Examples:
   $ argosy release --env dev --app my-app=v1.4.3 --app mailer=v0.9.1 --push
   $ argosy release --file changes.json --push
 
-What is so already is not done again. What was built from an older commit than what runs is not released: that
-is no error, and exits with 0. An environment that is not the first takes only what the one before it runs.`,
+Releasing the image that already runs does nothing. An image built from an older commit than the running one is
+skipped, with exit code 0. Any environment but the first only accepts what the previous environment runs.`,
     )
     .action((app: string | undefined, options: Options) => {
       const { runUrl } = options;
@@ -73,16 +73,16 @@ function releasesOf(app: string | undefined, options: Options): ReleaseRequest[]
   const { env, image = [], app: apps = [], file } = options;
   const ways = [app !== undefined, apps.length > 0, file !== undefined].filter(Boolean).length;
   if (ways !== 1) {
-    throw new UsageError('Name one app, or several by --app, or a --file: one of the three.');
+    throw new UsageError('Pass exactly one of <app>, --app and --file.');
   }
   if (file !== undefined) return fromFile(file, options);
-  if (env === undefined) throw new UsageError('--env: say where it is to run.');
+  if (env === undefined) throw new UsageError('--env <environment> is required.');
   const build = buildOf(options);
   if (app === undefined) {
-    if (image.length > 0) throw new UsageError('--image: with --app, write --app <app>=<image>.');
+    if (image.length > 0) throw new UsageError('--image: with --app, use --app <app>=<image>.');
     return fromApps(apps, env, build);
   }
-  if (image.length === 0) throw new UsageError('--image: say what it is to run.');
+  if (image.length === 0) throw new UsageError('--image <image> is required.');
   return [{ app, environment: env, images: image.map(parseImageArgument), ...build }];
 }
 
@@ -94,7 +94,7 @@ function fromApps(
   const byApp = new Map<string, ReleaseRequest>();
   for (const text of apps) {
     const equals = text.indexOf('=');
-    if (equals < 0) throw new UsageError(`--app ${text}: write it as <app>=<image>.`);
+    if (equals < 0) throw new UsageError(`--app ${text}: use the form <app>=<image>.`);
     const app = text.slice(0, equals);
     const images = [...(byApp.get(app)?.images ?? []), parseImageArgument(text.slice(equals + 1))];
     byApp.set(app, { app, environment, images, ...build });
@@ -114,7 +114,7 @@ const FileSchema = v.array(
     }),
     v.check(
       ({ image, images }) => (image === undefined) !== (images === undefined),
-      'Give it either `image` or `images`.',
+      'Set either `image` or `images`.',
     ),
   ),
 );
@@ -129,7 +129,7 @@ function fromFile(file: string, options: Options): ReleaseRequest[] {
   return v.parse(FileSchema, content).map((entry, i) => {
     const { app, environment = options.env, image, images = {}, ...build } = entry;
     if (environment === undefined) {
-      throw new UsageError(`--file ${file}: [${i}].environment: say it there, or by --env.`);
+      throw new UsageError(`--file ${file}: [${i}].environment is required without --env.`);
     }
     const named = Object.entries(images).map(([name, it]) => `${name}=${it}`);
     const texts = image === undefined ? named : [image];

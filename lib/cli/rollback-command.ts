@@ -12,16 +12,16 @@ interface Options extends DeliveryOptions {
 /** `argosy rollback`. */
 export function rollbackCommand(fleet: FleetModules): Command {
   const command = new Command('rollback')
-    .description('Bring an app back to what it ran before, and hold it there.')
-    .argument('<app>', 'its name')
-    .requiredOption('--env <environment>', 'Where.')
+    .description('Roll an app back to an earlier release, and put it on hold.')
+    .argument('<app>', 'The name of the app.')
+    .requiredOption('--env <environment>', 'The environment to roll back.')
     .option(
       '--to <release>',
-      'A tag, a digest or a commit of its history. Default: the release before.',
+      'A tag, digest or commit from its history. Default: the previous release.',
     )
     .option(
       '--reason <text>',
-      'Why: it is written to the release, and told to whoever releases next.',
+      'The reason. Recorded in the release, and shown when a later release is refused.',
     );
   return withDeliveryOptions(command)
     .addHelpText(
@@ -30,9 +30,9 @@ export function rollbackCommand(fleet: FleetModules): Command {
 Examples:
   $ argosy rollback my-app --env production --reason "v1.4.3 answers with 500" --push
   $ argosy rollback my-app --env production --to v1.4.0 --push
-  $ argosy history my-app --env production          what it has run
+  $ argosy history my-app --env production          list the releases to choose from
 
-It is a new commit. No release and no promotion comes there until \`argosy resume\`.`,
+A rollback is a new commit. Releases and promotions are refused until \`argosy resume\`.`,
     )
     .action((app: string, options: Options) => {
       const { env, to, reason } = options;
@@ -50,9 +50,9 @@ It is a new commit. No release and no promotion comes there until \`argosy resum
 /** `argosy resume`. */
 export function resumeCommand(fleet: FleetModules): Command {
   const command = new Command('resume')
-    .description('End the hold that a rollback has set: releases come again.')
-    .argument('<app>', 'its name')
-    .requiredOption('--env <environment>', 'Where.');
+    .description('Remove the hold of a rollback, so that releases are accepted again.')
+    .argument('<app>', 'The name of the app.')
+    .requiredOption('--env <environment>', 'The environment that is on hold.');
   return withDeliveryOptions(command)
     .addHelpText(
       'after',
@@ -60,7 +60,7 @@ export function resumeCommand(fleet: FleetModules): Command {
 Examples:
   $ argosy resume my-app --env production --push
 
-The app runs on as it does, until the next release.`,
+The app keeps its current release until the next one.`,
     )
     .action((app: string, options: Options) =>
       runDelivery(fleet, { kind: 'resume', app, environment: options.env }, options),

@@ -5,7 +5,7 @@ import { type DeliveryOptions, requestOf } from './delivery-options';
 import { outcomeJson, outcomeText, refusedDeliveryJson } from './delivery-output';
 import { showWait } from './progress';
 
-/** Makes an intent true, and prints what has come of it. */
+/** Delivers an intent, and prints the outcome. */
 export async function runDelivery(
   fleet: FleetModules,
   intent: Intent,

@@ -18,26 +18,25 @@ import { statusCommand } from './status-command';
 import { synthCommand } from './synth-command';
 import { UsageError } from './usage-error';
 
-/** Exit codes: success, a refusal, a usage error. */
 const EXIT = { success: 0, refused: 1, usage: 2 } as const;
 
 /**
- * Runs the command line and sets the process's exit code. Nothing but `--debug` prints a stack trace.
+ * Runs the command line and sets the exit code of the process. Stack traces are printed only with `--debug`.
  *
- * @param fleet the fleet of the repository; `undefined` outside of any.
+ * @param fleet the fleet of the repository; `undefined` outside of a gitops repository.
  */
 export async function run(
   fleet: CompiledFleet | undefined,
   args: readonly string[],
 ): Promise<void> {
   const program = createProgram(fleet ?? noFleet());
-  // Standard output is the command's: a script may read it. What the fleet's own code prints goes beside it.
+  // Scripts read standard output, so whatever the fleet's own code prints goes to standard error.
   const { log, info, debug } = new Console(process.stderr);
   Object.assign(console, { log, info, debug });
-  // A reader that has seen enough, such as `head`, is no error.
+  // A reader that closes the pipe early, such as `head`, is not an error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
-    process.stderr.write(`The output could not be written: ${error.message}\n`);
+    process.stderr.write(`Could not write to standard output: ${error.message}\n`);
     process.exitCode = EXIT.refused;
   });
   try {
@@ -49,18 +48,18 @@ export async function run(
 
 function createProgram(fleet: CompiledFleet): Command {
   const program = new Command('argosy')
-    .description('Renders typed apps to the plain YAML that Argo CD watches.')
+    .description('Render typed app definitions to plain YAML for Argo CD.')
     .version(packageVersion(), '-V, --version', 'Print the version.')
     .helpOption('-h, --help', 'Print this help.')
     .helpCommand('help [command]', 'Print the help of a command.')
     .option(
       '--directory <directory>',
-      'Run in this repository, not in the one around the working directory.',
+      'Use this repository instead of the one that contains the working directory.',
     )
     .option('--debug', 'Print the stack trace of an error.')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'argosy: ')) })
-    .showHelpAfterError('Run `argosy --help` for the commands and options.')
+    .showHelpAfterError('Run `argosy --help` for usage.')
     .addHelpText(
       'after',
       `
@@ -72,7 +71,7 @@ Examples:
   $ argosy release my-app --env dev --image v1.4.3 --push
   $ argosy --directory gitops status
 
-Exit codes: 0 success, 1 refused (nothing was changed), 2 wrong usage.`,
+Exit codes: 0 success, 1 refused or failed (nothing was changed), 2 usage error.`,
     );
   program.addCommand(inherit(initCommand(), program));
   program.addCommand(inherit(synthCommand(fleet), program));
@@ -93,7 +92,7 @@ function inherit(command: Command, program: Command): Command {
   return command.copyInheritedSettings(program);
 }
 
-/** Prints what went wrong for the person who has to mend it; returns the exit code. */
+/** Prints an error to standard error, and returns the exit code. */
 function report(error: unknown, debug: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
   if (error instanceof ReportedError) return EXIT.refused;
@@ -109,7 +108,7 @@ function report(error: unknown, debug: boolean): number {
   return EXIT.refused;
 }
 
-/** The stack traces of what user code threw, or of the error itself. */
+/** The stack traces of the errors that user code threw, and of the error itself. */
 function stacks(error: unknown): string[] {
   const causes = error instanceof FleetError ? error.problems.map(({ cause }) => cause) : [];
   return [...new Set([...causes, error])].flatMap((it) =>

@@ -6,14 +6,14 @@ import { RULES } from '../checks/rules';
 import type { Problem } from '../model/problem';
 import type { Report } from '../render/report';
 
-/** The rule of what keeps the fleet from being rendered at all. */
+/** The rule id of problems that prevent the fleet from rendering. */
 const REFUSED = 'refused';
 
 /**
  * The findings as SARIF 2.1.0, for code scanning.
  *
- * @param own the fleet's own rules.
- * @param version Argosy's.
+ * @param own the rules that the fleet defines.
+ * @param version the version of Argosy.
  */
 export function checkSarif(
   { findings, problems }: Report,
@@ -23,7 +23,7 @@ export function checkSarif(
   const rules = [...RULES.values(), ...own].map(descriptor);
   rules.push({
     id: REFUSED,
-    shortDescription: { text: 'Something in the fleet keeps it from being rendered.' },
+    shortDescription: { text: 'A problem in the fleet prevents it from rendering.' },
     defaultConfiguration: { level: 'error' },
   });
   const log: Log = {
@@ -81,7 +81,7 @@ function result(
       {
         physicalLocation: {
           artifactLocation: { uri: encodeURI(file) },
-          // Code scanning shows nothing without a line.
+          // Code scanning ignores results without a line.
           region: { startLine: line ?? 1 },
         },
         ...(object && {
@@ -89,7 +89,7 @@ function result(
         }),
       },
     ],
-    // Not of the line: what stands above may move it.
+    // Without the line, which changes with edits above it.
     partialFingerprints: { 'argosy/v1': fingerprint([rule, file, field]) },
   };
 }

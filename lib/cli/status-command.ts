@@ -21,10 +21,12 @@ interface Options {
 /** `argosy status`. */
 export function statusCommand(fleet: CompiledFleet): Command {
   return new Command('status')
-    .description('What runs where, since when, by which commit; what is ahead of what.')
+    .description(
+      'Show the release of each app in each environment, and whether dist/ is up to date.',
+    )
     .option('--env <environment>', 'Only this environment.')
     .option('--app <app>', 'Only this app.')
-    .option('--json', 'Print it as JSON.')
+    .option('--json', 'Print the status as JSON.')
     .addHelpText(
       'after',
       `
@@ -33,7 +35,7 @@ Examples:
   $ argosy status --app my-app
   $ argosy status --env production --json
 
-It reads the clone as it is, and asks no remote: git pull first.`,
+The status comes from this clone, without contacting a remote. Run git pull first.`,
     )
     .action((options: Options) => status(fleet, options));
 }
@@ -54,7 +56,7 @@ async function status(modules: CompiledFleet, options: Options): Promise<void> {
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : statusText(report));
 }
 
-/** A fleet that is refused can't be compared with what is on disk. */
+/** The drift of dist/; `null`, with the problems, if the fleet does not render. */
 function driftIn(
   { root, build }: CompiledFleet,
   sources: LoadedFleet,

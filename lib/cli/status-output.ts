@@ -2,7 +2,7 @@ import type { FleetStatus, InstanceStatus } from '../delivery/history/status';
 import { formatProblem } from '../model/problem';
 import { table } from './table';
 
-/** What runs where, for a person: by app, in promotion order. */
+/** The status as text: by app, in promotion order. */
 export function statusText({ instances, drift, problems, behind, isShallow }: FleetStatus): string {
   const apps = new Map<string, InstanceStatus[]>();
   for (const it of instances) apps.set(it.app, [...(apps.get(it.app) ?? []), it]);
@@ -15,21 +15,25 @@ export function statusText({ instances, drift, problems, behind, isShallow }: Fl
     drift === null
       ? [
           '',
-          "Whether dist/ is up to date can't be told: the fleet is refused.",
+          'The fleet does not render, so dist/ cannot be compared with it:',
           ...problems.map(formatProblem),
         ]
       : drifted.length > 0
         ? [
             '',
-            'dist/ is not what the fleet renders to. Run `argosy synth`, and commit what it changes:',
+            'dist/ is out of date. Fix: run `argosy synth` and commit the changes.',
             ...drifted.map((it) => `  ${it}`),
           ]
         : [];
   const hints = [
     ...(behind > 0
-      ? [`This clone is behind the branch that it follows, by ${behind}: git pull.`]
+      ? [
+          `This clone is ${behind} ${behind === 1 ? 'commit' : 'commits'} behind its upstream branch. Fix: run git pull.`,
+        ]
       : []),
-    ...(isShallow ? ['This clone is shallow: git fetch --unshallow tells more.'] : []),
+    ...(isShallow
+      ? ['This clone is shallow. Run git fetch --unshallow for the full history.']
+      : []),
   ];
   const all = [...lines, ...note, ...(hints.length > 0 ? ['', ...hints] : [])];
   return all.map((line) => `${line}\n`).join('');
@@ -45,7 +49,7 @@ function instanceRow({
   ahead,
 }: InstanceStatus): string[] {
   const leads = ahead.map(({ over, releases }) =>
-    releases === null ? `not what ${over} runs` : `+${releases} over ${over}`,
+    releases === null ? `differs from ${over}` : `${releases} ahead of ${over}`,
   );
   const notes = [
     ...leads,
@@ -55,7 +59,7 @@ function instanceRow({
   return [
     `  ${environment}`,
     release ?? (problem === null ? 'no release' : 'unreadable'),
-    since ?? 'since ?',
+    since ?? 'unknown',
     commit?.slice(0, 12) ?? '',
     notes.join('; '),
   ];

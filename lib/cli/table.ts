@@ -1,4 +1,4 @@
-/** Rows as lines of text, their columns aligned. */
+/** Formats rows as lines of text with aligned columns. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) {

@@ -74,7 +74,7 @@ test('warnings stop nothing', () => {
   expect(check.stdout).toMatch(/warning practice\/topology-spread/);
   expect(check.status).toBe(0);
   const synth = repository().argosy('synth');
-  expect(synth.stdout).toMatch(/1 warning: run `argosy check` to see what may go wrong/);
+  expect(synth.stdout).toMatch(/1 warning: run `argosy check` for details/);
   expect(synth.status).toBe(0);
 });
 
@@ -153,7 +153,7 @@ test('code scanning gets SARIF', () => {
 test('a commit that git does not know is refused', async () => {
   const fleet = fixtureFleet(repository());
   const { status, stderr } = await runInProcess(fleet, 'check', '--base', 'nowhere');
-  expect(stderr).toMatch(/--base: git has no commit "nowhere" here/);
+  expect(stderr).toMatch(/--base: commit "nowhere" does not exist/);
   expect(status).toBe(2);
 });
 

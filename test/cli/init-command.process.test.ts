@@ -42,7 +42,7 @@ test('a clone of an empty repository is empty, but any file makes a directory ta
   const { status, stderr } = init('taken');
   expect([status, stderr]).toEqual([
     1,
-    expect.stringMatching(/not empty: it has README\.md.*Fix:/s),
+    expect.stringMatching(/not empty: it contains README\.md.*Fix:/s),
   ]);
   expect(readdirSync(join(parent, 'taken'))).toEqual(['README.md']);
 });

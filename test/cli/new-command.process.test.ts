@@ -36,14 +36,14 @@ test('a new app renders in every environment, and has its first releases', () =>
   expect(deployment).toContain('image: example/check-out:v1.0.0');
 });
 
-test('an app that is there already is not overwritten', async () => {
+test('an app that exists is not overwritten', async () => {
   const repo = repository();
   const before = repo.read('fleet/apps/my-app.ts');
   const args = ['new', 'my-app', '--image', 'example/x:v1'];
   const { status, stderr } = await runInProcess(fixtureFleet(repo), ...args);
   expect([status, stderr]).toEqual([
     1,
-    expect.stringMatching(/fleet\/apps\/my-app\.ts is there already.*Fix:/s),
+    expect.stringMatching(/fleet\/apps\/my-app\.ts already exists.*Fix:/s),
   ]);
   expect(repo.read('fleet/apps/my-app.ts')).toBe(before);
 });
@@ -133,8 +133,18 @@ test.each<[string, string, { image: string; kind?: NewAppKind; port?: string }, 
   ['a name too long for a namespace', 'x'.repeat(60), { image: 'e/x:v1' }, /namespace in dev: "x/],
   ['a port out of range', 'x', { image: 'example/x:v1', port: '70000' }, /--port.*70000/],
   ['a port that is no number', 'x', { image: 'example/x:v1', port: '80a' }, /--port/],
-  ['no port', 'x', { image: 'e/x:v1', kind: 'stateful-service' }, /--port: .*answers on a port/],
-  ['a port', 'x', { image: 'e/x:v1', kind: 'worker', port: '80' }, /--port: nothing connects/],
+  [
+    'no port',
+    'x',
+    { image: 'e/x:v1', kind: 'stateful-service' },
+    /--port is required for a stateful-service/,
+  ],
+  [
+    'a port',
+    'x',
+    { image: 'e/x:v1', kind: 'worker', port: '80' },
+    /--port: a worker does not listen on a port/,
+  ],
 ])('%s is wrong usage', (_, app, options, message) => {
   expect(() => newAppFiles(app, options, [dev])).toThrow(
     expect.objectContaining({ name: 'UsageError', message: expect.stringMatching(message) }),

@@ -97,8 +97,8 @@ test.each<[string, RegExp, string[]]>([
     ['release', 'my-app', '--env', '../dev', '--image', 'v1'],
   ],
   ['a path for an image', /--image: "\.\." is not/, release('--image', '..=v1')],
-  ['force without a reason', /--force needs a --reason/, [...v2, '--force']],
-  ['a reason for nothing', /--reason .* add --force/, [...v2, '--reason', 'x']],
+  ['force without a reason', /--force requires --reason/, [...v2, '--force']],
+  ['a reason for nothing', /--reason .* Add --force/, [...v2, '--reason', 'x']],
   [
     'a reason of two lines',
     /--reason: "a\\nb" is not a line of text/,
@@ -110,7 +110,7 @@ test.each<[string, RegExp, string[]]>([
     /--timeout: "soon" is not a length of time/,
     [...v2, '--timeout', 'soon'],
   ],
-  ['an author without an address', /--author: write it as/, [...v2, '--author', 'Ann']],
+  ['an author without an address', /--author: use the form/, [...v2, '--author', 'Ann']],
   ['an author of two lines', /--author/, [...v2, '--author', 'Ann\nX: y <a@b.c>']],
   ['half a sequence', /--sequence: "1\.5" is not a whole number/, [...v2, '--sequence', '1.5']],
   [
@@ -134,17 +134,21 @@ test.each<[string, RegExp, string[]]>([
     [...v2, '--push', '--branch', 'a b'],
   ],
   ['an option for a branch', /--branch: "--force" is not/, [...v2, '--push', '--branch=--force']],
-  ['no app', /Name one app, or several/, ['release', '--env', 'dev', '--image', 'v1']],
-  ['two ways of naming apps', /one of the three/, [...v2, '--app', 'orders=v1']],
-  ['no environment', /--env: say where/, ['release', 'my-app', '--image', 'v1']],
-  ['nothing to run', /--image: say what/, release()],
+  ['no app', /exactly one of/, ['release', '--env', 'dev', '--image', 'v1']],
+  ['two ways of naming apps', /exactly one of/, [...v2, '--app', 'orders=v1']],
+  ['no environment', /--env <environment> is required/, ['release', 'my-app', '--image', 'v1']],
+  ['nothing to run', /--image <image> is required/, release()],
   [
     'an app without an image',
-    /--app orders: write it as/,
+    /--app orders: use the form/,
     ['release', '--env', 'dev', '--app', 'orders'],
   ],
   ['an option that nobody knows', /unknown option '--imgae'/, release('--imgae', 'v1')],
-  ['one app or all of them', /one of the two/, ['promote', '--from', 'dev', '--to', 'staging']],
+  [
+    'one app or all of them',
+    /either app names or --all/,
+    ['promote', '--from', 'dev', '--to', 'staging'],
+  ],
 ])('%s is wrong usage, and changes nothing', async (_, message, args) => {
   await refused(2, message, ...args);
 });
@@ -285,7 +289,7 @@ test('--dry-run prints what would be committed, and changes nothing', async () =
   expect([status, stdout]).toEqual([
     0,
     expect.stringMatching(
-      /8f3c2d1 -> v2\.0\.0\n[\s\S]*\+1 -1\nwould go to the clone; nothing was changed\n$/,
+      /8f3c2d1 -> v2\.0\.0\n[\s\S]*\+1 -1\nwould be committed to the clone; nothing was changed\n$/,
     ),
   ]);
   expect(state()).toEqual(before);
@@ -317,7 +321,7 @@ test.each<[string, number, RegExp, unknown]>([
   ],
   ['no app', 2, /It names no app/, []],
   ['image and images', 2, /either `image` or `images`/, [{ ...entry, images: { 'my-app': 'v1' } }]],
-  ['no environment', 2, /\[0\]\.environment: say it there/, [{ app: 'my-app', image: 'v1' }]],
+  ['no environment', 2, /\[0\]\.environment is required/, [{ app: 'my-app', image: 'v1' }]],
   ['a number for an image', 2, /\[0\]\.image: Expected a string/, [{ ...entry, image: 1.1 }]],
   ['a bad tag', 2, /"latest" moves/, [entry, { ...entry, app: 'orders', image: 'latest' }]],
   [

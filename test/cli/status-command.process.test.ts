@@ -33,7 +33,7 @@ test('status and history tell a person what runs and what has run', async () => 
   const time = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ {2}[0-9a-f]{12}`;
   expect(status.stdout).toMatch(
     RegExp(
-      `^my-app\n {2}dev {9}v3\\.0\\.0 {7}${time} {2}not what staging runs\n {2}staging {5}v1\\.5\\.0-rc\\.1 {2}${time}.*\n {2}production .*\n$`,
+      `^my-app\n {2}dev {9}v3\\.0\\.0 {7}${time} {2}differs from staging\n {2}staging {5}v1\\.5\\.0-rc\\.1 {2}${time}.*\n {2}production .*\n$`,
     ),
   );
   const { stdout } = await argosy(repo, 'history', 'my-app', '--env', 'dev', '--limit', '2');
@@ -53,7 +53,7 @@ test('and tell a script the same, with what dist/ lacks', async () => {
       files: ['apps/production/my-app/Deployment.my-app.k8s.yaml'],
     },
   ]);
-  expect((await argosy(repo, 'status')).stdout).toContain('Run `argosy synth`');
+  expect((await argosy(repo, 'status')).stdout).toContain('run `argosy synth`');
   const history = JSON.parse(
     (await argosy(repo, 'history', 'my-app', '--env', 'dev', '--json')).stdout,
   );
@@ -68,7 +68,7 @@ test('a fleet that is refused still has a status, and says so', async () => {
   repo.write('fleet/releases/dev/my-app.yaml', '<<<<<<< HEAD\nimages: {}\n');
   const { status, stdout } = await argosy(repo, 'status');
   expect(status).toBe(0);
-  expect(stdout).toContain("Whether dist/ is up to date can't be told");
+  expect(stdout).toContain('The fleet does not render, so dist/ cannot be compared with it');
   expect(stdout).toContain('fleet/releases/dev/my-app.yaml');
   expect(stdout).toMatch(/my-app\n {2}dev {9}unreadable .* It holds the marks of a merge conflict/);
 });

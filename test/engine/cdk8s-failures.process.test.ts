@@ -100,7 +100,7 @@ test('cdk8s synth -o dist, which deletes dist first, gets it back from git', () 
   const refused = repo.cdk8s('synth', '-o', 'dist');
   expect([refused.status, refused.stderr]).toEqual([
     1,
-    expect.stringMatching(/cdk8s-cli has deleted dist\/; it was put back from git first\./),
+    expect.stringMatching(/cdk8s-cli deleted dist\/; it was restored from git\./),
   ]);
   expect(repo.files('dist')).toEqual(before);
 

@@ -72,7 +72,7 @@ test('outside of any repository there is help, the version and init; all else is
     expect([status, stdout, stderr]).toEqual([
       2,
       '',
-      expect.stringMatching(/^argosy: There is no fleet in .*Fix: .*--directory/s),
+      expect.stringMatching(/^argosy: .* is not in a gitops repository.*Fix: .*--directory/s),
     ]);
   }
 });

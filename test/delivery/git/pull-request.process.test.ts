@@ -83,7 +83,7 @@ test('where gh fails, it says so with the text, and without a token', async () =
   const { status, stdout, stderr } = await promote();
 
   expect(status).toBe(1);
-  expect(stdout).toContain('gh could not open the pull request: could not reach https://***@');
+  expect(stdout).toContain('gh failed to open the pull request: could not reach https://***@');
   expect(stdout).toContain('| app-0 | staging | v1.0.0 | v3.0.0 |');
   expect(stdout + stderr).not.toContain('s3cret');
 });
@@ -109,7 +109,7 @@ test('a dry run pushes no branch', async () => {
   const { status, stdout } = await promote('--dry-run');
   expect([status, stdout]).toEqual([
     0,
-    expect.stringContaining(`would go to ${BRANCH} of origin; nothing was changed`),
+    expect.stringContaining(`would be committed to ${BRANCH} of origin; nothing was changed`),
   ]);
   expect(git(fleet.remote, 'branch', '--list', BRANCH)).toBe('');
   expect(calls()).toBe('');
