@@ -11,16 +11,16 @@ export interface BuiltFleet extends BuiltScript {
   readonly isComplete: boolean;
 }
 
-/** What says how TypeScript is read, and which packages there are. */
+/** Configuration that affects compilation and module resolution. */
 const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json'];
 
-/** What a repository's code and the library have to share: one copy of each, from `node_modules`. */
+/** Packages of which the fleet and the library must share one copy, from `node_modules`. */
 const SHARED = ['argosy', 'argosy/*', 'cdk8s', 'cdk8s-plus-*', 'constructs'];
 
 /**
- * Compiles main.ts and all that it imports of the repository to one script. Packages stay outside of it.
+ * Bundles main.ts and the files of the repository that it imports into one script. Packages stay external.
  *
- * @throws {@link CompileError} where more than single apps does not compile.
+ * @throws {@link CompileError} if a file outside of `fleet/apps/` does not compile.
  */
 export async function buildFleet(root: string): Promise<BuiltFleet> {
   const options = {
@@ -54,14 +54,14 @@ export async function buildFleet(root: string): Promise<BuiltFleet> {
 type Built = BuildResult<{ readonly write: false; readonly metafile: true }>;
 
 /**
- * An app that does not compile throws when it is loaded instead, so that it is reported together with all other
- * mistakes, and does not keep other commands from running.
+ * Replaces an app that does not compile with one that throws when loaded. It is then reported together with all other
+ * problems, and commands that do not need it still run.
  */
 async function build(
   root: string,
   options: BuildOptions & { readonly write: false; readonly metafile: true },
 ): Promise<{ readonly result: Built; readonly isComplete: boolean }> {
-  // Loaded here: most starts find the script in the cache.
+  // Loaded lazily: most runs find the script in the cache.
   const esbuild = require('esbuild') as typeof import('esbuild');
   const broken = new Map<string, Message>();
   for (;;) {
@@ -90,7 +90,7 @@ function placeOf({ location }: Message): string {
   return location ? `${location.file}:${location.line}:${location.column + 1}` : 'main.ts';
 }
 
-/** Makes each of these files throw what is wrong with it when it is loaded. */
+/** Makes each broken file throw its compile error when it is loaded. */
 function throwing(root: string, broken: ReadonlyMap<string, Message>): Plugin {
   return {
     name: 'throwing',
@@ -106,10 +106,10 @@ function throwing(root: string, broken: ReadonlyMap<string, Message>): Plugin {
   };
 }
 
-/** Holds the repository's root in the script. */
+/** The variable in the script that holds the repository's root. */
 const ROOT_VARIABLE = '__argosyRoot';
 
-/** Gives each source file that asks for it its own `__dirname` and `__filename`. */
+/** Defines `__dirname` and `__filename` in each source file that uses them. */
 function ownPlaces(root: string): Plugin {
   return {
     name: 'own-places',
@@ -117,7 +117,7 @@ function ownPlaces(root: string): Plugin {
       onLoad({ filter: /\.ts$/ }, ({ path }) => {
         const contents = readFileSync(path, 'utf8');
         if (!/\b__(dirname|filename)\b/.test(contents)) return undefined;
-        // Relative to the root: the script is the same wherever the repository lies.
+        // Relative to the root, so that the script does not depend on where the repository is.
         const place = (it: string) =>
           `require('node:path').join(${ROOT_VARIABLE}, ${JSON.stringify(relative(root, it))})`;
         const places = `const __dirname = ${place(dirname(path))}, __filename = ${place(path)}; `;

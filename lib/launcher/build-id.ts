@@ -3,15 +3,15 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT, packageVersion } from '../base/package';
 
-/** Where package managers note what they have installed: npm, pnpm, Yarn 2 and newer, Yarn 1. */
+/** Records of the installed packages, by npm, pnpm, Yarn 2 and later, and Yarn 1. */
 const INSTALLED = ['.package-lock.json', '.pnpm/lock.yaml', '.yarn-state.yml', '.yarn-integrity'];
 
 /**
- * Identifies all the code that renders: Node, the library, every package with its version and integrity, the
+ * Identifies all code that affects rendering: Node, the library, every package with its version and integrity, and the
  * fleet's own code.
  *
- * @param code the fleet's own code, compiled.
- * @returns `undefined` where a package may change without a trace: one that is linked, not installed.
+ * @param code the compiled code of the fleet.
+ * @returns `undefined` if a package is linked: its content can change without a record.
  */
 export function buildId(root: string, code: string): string | undefined {
   const packages = installedPackages(root);
@@ -20,27 +20,26 @@ export function buildId(root: string, code: string): string | undefined {
   return createHash('sha1').update(parts.join('\0')).digest('base64');
 }
 
-/** Identifies the library, also one that is being worked on and keeps its version. */
+/** Identifies a build of the library, including development builds that share a version. */
 export function libraryId(): string {
   const { size, mtimeMs } = statSync(join(PACKAGE_ROOT, 'build/argosy.js'));
   return [packageVersion(), size, mtimeMs].join(' ');
 }
 
-/** All packages with their versions and integrities; `undefined` where one is linked, or nobody noted them. */
-
+/** The record of installed packages with versions and integrities; `undefined` if it is missing or one is linked. */
 export function installedPackages(root: string): string | undefined {
   for (const file of INSTALLED) {
     try {
       const text = readFileSync(join(root, 'node_modules', file), 'utf8');
       return isLinked(text) ? undefined : text;
     } catch {
-      // Another package manager's.
+      // Try the record of the next package manager.
     }
   }
   return undefined;
 }
 
-/** True where a package is a link to a directory, whose content no lock file knows. The library is looked at itself. */
+/** True if a package is a link to a directory. The library itself may be linked: {@link libraryId} identifies it. */
 function isLinked(lock: string): boolean {
   if (!/"link": true|\blink:/.test(lock)) return false;
   if (!lock.startsWith('{')) return true;

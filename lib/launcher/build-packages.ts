@@ -3,7 +3,7 @@ import { dirname, extname } from 'node:path';
 import type { Plugin } from 'esbuild';
 import type { BuiltScript } from './script-cache';
 
-/** Makes one script of packages. It exports each by its name, and runs it when it is asked for. */
+/** Bundles packages into one script. It exports each package by name, and evaluates it on first access. */
 export async function buildPackages(root: string, names: readonly string[]): Promise<BuiltScript> {
   const { build } = require('esbuild') as typeof import('esbuild');
   const getters = names.map((name) => {
@@ -15,13 +15,13 @@ export async function buildPackages(root: string, names: readonly string[]): Pro
     stdin: { contents: getters.join('\n'), resolveDir: root },
     bundle: true,
     external: ['esbuild'],
-    // Paths of tsconfig.json are the fleet's own.
+    // The `paths` of tsconfig.json apply to the fleet only.
     tsconfigRaw: {},
     write: false,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    // Not the names: error messages and `instanceof` checks of the packages rely on those of classes.
+    // Identifiers stay: packages use class names in error messages and type checks.
     minifyWhitespace: true,
     minifySyntax: true,
     plugins: [linearCopies, ownPlaces],
@@ -31,8 +31,8 @@ export async function buildPackages(root: string, names: readonly string[]): Pro
 }
 
 /**
- * The classes that `cdk8s import` generates leave undefined fields out by copying an object once for each of its
- * fields, a tenth of what rendering costs. This does the same in one copy.
+ * The classes that `cdk8s import` generates drop undefined fields by copying the object once per field, which takes a
+ * tenth of the rendering time. This copies it once.
  */
 const linearCopies: Plugin = {
   name: 'linear-copies',
@@ -48,7 +48,7 @@ const linearCopies: Plugin = {
 const COPY_PER_FIELD =
   /Object\.entries\(([\w.]+)\)\.reduce\(\(r, i\) => \(?i\[1\] === (?:undefined|void 0)\)? \? r : \(?\{ \.\.\.r, \[i\[0\]\]: i\[1\] \}\)?, \{\}\)/g;
 
-/** The same source with one copy an object. */
+/** Rewrites the source to copy each object once. */
 export function withLinearCopies(source: string): string {
   const contents = source.replace(COPY_PER_FIELD, 'definedFields($1)');
   if (contents === source) return source;
@@ -61,7 +61,7 @@ function definedFields(object) {
 `;
 }
 
-/** Gives each file that asks for its place its own: cdk8s and the library read files that lie beside theirs. */
+/** Keeps `__dirname` and `__filename` of bundled files: cdk8s and the library read files relative to their own. */
 const ownPlaces: Plugin = {
   name: 'own-places',
   setup({ onLoad }) {

@@ -1,4 +1,4 @@
-/** A mistake in the fleet's code that keeps all of it from being compiled, with its place. */
+/** A compile error outside of the apps, with its location: no command can run. */
 export class CompileError extends Error {
   override readonly name = 'CompileError';
 }

@@ -5,13 +5,13 @@ import { buildId, libraryId } from './build-id';
 import { runScript } from './run-script';
 import { ScriptCache } from './script-cache';
 
-/** The fleet's code, compiled to one script. */
+/** The fleet's code, bundled into one script. */
 interface FleetScript {
-  /** Identifies all the code that renders. @default it can't be told */
+  /** Identifies all code that affects rendering. @default unknown */
   readonly build: string | undefined;
-  /** The file of the source map. */
+  /** The path of the source map. */
   readonly sourceMap: string;
-  /** Runs it, and returns what main.ts exports. */
+  /** Runs the script, and returns the exports of main.ts. */
   load(): unknown;
 }
 

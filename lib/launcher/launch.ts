@@ -8,7 +8,7 @@ import { loadFleetScript } from './fleet-script';
 import { packageCache, preloadPackages } from './packages';
 import { findRepository, installedLibrary, isRepository } from './repository';
 
-/** Thrown for what keeps the command from being started, with the exit code. */
+/** An error that prevents the command from starting, with the exit code. */
 class LaunchError extends Error {
   constructor(
     message: string,
@@ -19,8 +19,8 @@ class LaunchError extends Error {
 }
 
 /**
- * Starts the command line: finds the repository, and runs the library that is installed there with the fleet that
- * is described there. Outside of a repository, it runs itself without a fleet.
+ * Starts the command line: finds the repository, and runs its installed library with its fleet. Outside of a
+ * repository, it runs this library without a fleet.
  */
 export async function launch(args: readonly string[]): Promise<void> {
   try {
@@ -37,7 +37,7 @@ export async function launch(args: readonly string[]): Promise<void> {
     const { fleet } = script.load() as { readonly fleet?: FleetModules };
     if (fleet === undefined) {
       throw new LaunchError(
-        'main.ts\n  It exports no `fleet`.\n\nRefused. Nothing was written.',
+        'main.ts\n  It has no export named `fleet`.\n  Fix: copy main.ts from a new repository (`argosy init`).\n\nRefused. Nothing was written.',
         1,
       );
     }
@@ -51,7 +51,7 @@ export async function launch(args: readonly string[]): Promise<void> {
   }
 }
 
-/** The repository that `--directory`, before the command, names. */
+/** The repository from `--directory`, which precedes the command. */
 function namedDirectory(args: readonly string[]): string | undefined {
   for (let i = 0; args[i]?.startsWith('-'); i++) {
     const [, inline] = /^--directory=(.*)$/s.exec(args[i] ?? '') ?? [];
@@ -59,15 +59,17 @@ function namedDirectory(args: readonly string[]): string | undefined {
     if (value === undefined) continue;
     const directory = resolve(value);
     if (isRepository(directory)) return directory;
-    const reason = existsSync(directory) ? 'has no cdk8s.yaml beside a main.ts' : 'does not exist';
+    const reason = existsSync(directory)
+      ? 'is not a gitops repository: it has no cdk8s.yaml and main.ts'
+      : 'does not exist';
     throw new LaunchError(`argosy: --directory: ${directory} ${reason}.`, 2);
   }
   return undefined;
 }
 
 /**
- * The library that the repository has installed. Without `--directory`, a command that belongs to one repository
- * runs no code of another one, which it happens to be started in.
+ * The library that the repository has installed. Without `--directory`, the command of one repository refuses to run
+ * the code of another that it happens to be started in.
  */
 function libraryFor(root: string, isNamed: boolean): string {
   const library = installedLibrary(root);
@@ -80,8 +82,8 @@ function libraryFor(root: string, isNamed: boolean): string {
   const own = findRepository(PACKAGE_ROOT);
   if (library === PACKAGE_ROOT || isNamed || own === undefined) return library;
   throw new LaunchError(
-    `argosy: this is the argosy of ${own}, and it was started in ${root}, which has its own.\n` +
-      `  Fix: name the repository that is meant: argosy --directory <directory> …, or run npx argosy in it.`,
+    `argosy: this argosy belongs to ${own}, but the current repository is ${root}, which has its own.\n` +
+      `  Fix: pass --directory <directory>, or run \`npx argosy\` in the repository.`,
     2,
   );
 }
@@ -95,7 +97,7 @@ async function runWithoutFleet(args: readonly string[]): Promise<void> {
   await cli.run(undefined, args);
 }
 
-/** Lets V8 keep compiled code, where Node can (22.1 and newer): a start takes a third less. */
+/** Enables V8's compile cache (Node 22.1 and later), which cuts the start time by a third. */
 function cacheCompiledCode(root: string): void {
   const { enableCompileCache } = module as { enableCompileCache?(directory: string): unknown };
   enableCompileCache?.(packageCache(root));

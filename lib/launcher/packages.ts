@@ -7,7 +7,7 @@ import { buildPackages } from './build-packages';
 import { runScript } from './run-script';
 import { ScriptCache } from './script-cache';
 
-/** What every start needs, and few start files: as one script, they start in a third of the time. */
+/** The packages that every run needs. Loading them from one script takes a third of the time. */
 function bundledPackages(): string[] {
   const imports = readdirSync(join(PACKAGE_ROOT, 'build/imports'))
     .filter((it) => it.endsWith('.js'))
@@ -17,8 +17,8 @@ function bundledPackages(): string[] {
 }
 
 /**
- * Puts the library, and the packages that the fleet shares with it, in place as one script. Whoever requires one of
- * them, also another package, gets that copy. Where a package is linked, they are left to Node, file by file.
+ * Loads the library and its shared packages from one script into the `require` cache, so that every module, including
+ * other packages, gets the same copy. If a package is linked, Node loads them file by file.
  */
 export async function preloadPackages(root: string): Promise<void> {
   const installed = installedPackages(root);
@@ -35,12 +35,12 @@ export async function preloadPackages(root: string): Promise<void> {
   }
 }
 
-/** Goes with the packages, and is shared by all who link to them. */
+/** The cache beside the packages, shared by all work trees that link to them. */
 export function packageCache(root: string): string {
   return join(root, 'node_modules/.cache/argosy');
 }
 
-/** A loaded module whose exports are made when somebody asks for them. */
+/** A loaded module with lazy exports. */
 function lateModule(filename: string, exportsOf: () => unknown): NodeModule {
   const module = Object.assign(new Module(filename), { filename, loaded: true });
   module.paths = [join(dirname(filename), 'node_modules')];

@@ -2,12 +2,12 @@ import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** True for a directory with a fleet: a `cdk8s.yaml` beside a `main.ts`. */
+/** True for a gitops repository: a directory with a `cdk8s.yaml` and a `main.ts`. */
 export function isRepository(directory: string): boolean {
   return ['cdk8s.yaml', 'main.ts'].every((file) => existsSync(join(directory, file)));
 }
 
-/** The nearest directory with a fleet: the one given, or one above it. */
+/** The nearest gitops repository: the given directory, or one of its parents. */
 export function findRepository(directory: string): string | undefined {
   if (isRepository(directory)) return realpathSync(directory);
   const parent = dirname(directory);

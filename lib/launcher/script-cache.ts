@@ -7,7 +7,7 @@ import { FLEET_APPS } from '../model/layout';
 export interface BuiltScript {
   readonly code: string;
   readonly sourceMap?: string;
-  /** The sources, relative to the repository's root. */
+  /** The source files, relative to the repository's root. */
   readonly inputs: readonly string[];
 }
 
@@ -25,24 +25,24 @@ interface Manifest {
   readonly id: string;
   /** The digest of each source. */
   readonly files: Readonly<Record<string, string>>;
-  /** The names in each directory: a new file can take another one's place, or be found by a pattern. */
+  /** The entries of each directory: a new file may shadow another in resolution, or match a glob. */
   readonly directories: Readonly<Record<string, string>>;
 }
 
 /**
- * A compiled script that is kept, with its source map and all that it was made from. It is code, never rendered
- * manifests: without it, a start takes longer.
+ * A cache of one compiled script, with its source map and the digests of its inputs. It holds code, never rendered
+ * manifests, and can be deleted at any time.
  */
 export class ScriptCache {
-  /** The file of the script, as stack traces name it. */
+  /** The path of the script, as in stack traces. */
   readonly script: string;
-  /** The file of its source map. */
+  /** The path of the source map. */
   readonly sourceMap: string;
   private readonly manifest: string;
 
   /**
-   * @param root the directory that its sources are named from.
-   * @param directory where it is kept.
+   * @param root the directory that source paths are relative to.
+   * @param directory the cache directory.
    */
   constructor(
     private readonly root: string,
@@ -55,9 +55,9 @@ export class ScriptCache {
   }
 
   /**
-   * The script, if nothing that it was made from has changed.
+   * Returns the script if none of its inputs has changed.
    *
-   * @param key what it depends on besides its sources.
+   * @param key the inputs besides the source files.
    */
   read(key: readonly unknown[]): KeptScript | undefined {
     try {
@@ -68,7 +68,7 @@ export class ScriptCache {
       const id = idOf(code, manifest.key, hasSources);
       return manifest.id === id ? { code, id } : undefined;
     } catch {
-      return undefined; // there is none that can be read
+      return undefined; // missing or unreadable
     }
   }
 
@@ -87,7 +87,7 @@ export class ScriptCache {
       replace(this.script, code);
       if (isComplete) replace(this.manifest, JSON.stringify(this.describe(key, id, built)));
     } catch {
-      // The next start does without.
+      // The cache is optional.
     }
     return { code, id };
   }

@@ -87,7 +87,7 @@ test('--directory names the repository, wherever the command is started', () => 
 
 test.each([
   ['is not there', (path: string) => join(path, 'nowhere'), /does not exist/],
-  ['has no fleet', (path: string) => path, /has no cdk8s\.yaml beside a main\.ts/],
+  ['has no fleet', (path: string) => path, /is not a gitops repository/],
 ])('a --directory that %s is wrong usage', (_, of, message) => {
   const { status, stderr } = start(OWN, ROOT, '--directory', of(emptyDirectory()), 'synth');
   expect([status, stderr]).toEqual([2, expect.stringMatching(message)]);
@@ -97,7 +97,7 @@ test('the command of one repository runs nothing of another one that it is start
   const [mine, other] = [installed(), installed()];
   other.write('main.ts', "require('node:fs').writeFileSync('was-run', '');\n");
   const { status, stderr } = start(join(mine.path, COMMAND), other.path, 'synth');
-  expect([status, stderr]).toEqual([2, expect.stringMatching(/started in .*Fix: .*--directory/s)]);
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/belongs to .*Fix: .*--directory/s)]);
   expect(existsSync(join(other.path, 'was-run'))).toBe(false);
 });
 
@@ -133,7 +133,7 @@ test('a main.ts without a fleet is refused', () => {
   repo.write('main.ts', 'export {};\n');
   expect(repo.argosy('synth')).toMatchObject({
     status: 1,
-    stderr: expect.stringMatching(/^main\.ts\n {2}It exports no `fleet`/),
+    stderr: expect.stringMatching(/^main\.ts\n {2}It has no export named `fleet`/),
   });
 });
 
