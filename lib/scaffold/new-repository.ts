@@ -4,19 +4,19 @@ import { PACKAGE_ROOT, packageVersion } from '../base/package';
 import { FLEET_RELEASES, inRepository, RENDERED_APPS, RENDERED_ARGOCD } from '../model/layout';
 import { fillTemplates, type Values } from './template';
 
-/** What is particular about a gitops repository that is made. */
+/** The options of a new gitops repository. */
 export interface NewRepository {
-  /** Its name. */
+  /** The package name. */
   readonly name: string;
-  /** The address that Argo CD reads it from. */
+  /** The URL that Argo CD clones. */
   readonly repository: string;
-  /** The branch that Argo CD follows. */
+  /** The branch that Argo CD tracks. */
   readonly branch: string;
-  /** The names of the environments, in promotion order: one at least. */
+  /** The names of the environments, in promotion order. At least one. */
   readonly environments: readonly string[];
-  /** The address or Argo CD's name of a cluster, by environment. @default the one that Argo CD runs in */
+  /** The API server URL of each environment's cluster, or its name in Argo CD. @default the cluster of Argo CD */
   readonly clusters: Readonly<Record<string, string>>;
-  /** The library to depend on: a version, or any other specification of npm. @default this one's version */
+  /** The npm specifier of the library. @default the version that runs */
   readonly argosy?: string | undefined;
 }
 
@@ -42,7 +42,7 @@ function valuesOf(repository: NewRepository): Values {
   };
 }
 
-/** The versions of the packages that this one is tested with. */
+/** The versions of the packages that this version of Argosy is tested with. */
 function versions(): Values {
   const { version, devDependencies } = JSON.parse(
     readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'),
@@ -70,7 +70,7 @@ function environmentEntry(
   },`;
 }
 
-/** Who approves what an environment runs: in the last one, the people on call. */
+/** The CODEOWNERS lines of an environment. The last one belongs to the on-call team. */
 function owners(environment: string, isLast: boolean): string {
   const team = isLast ? '@example/on-call' : '@example/developers';
   return [FLEET_RELEASES, inRepository(RENDERED_APPS), inRepository(RENDERED_ARGOCD)]
@@ -78,12 +78,12 @@ function owners(environment: string, isLast: boolean): string {
     .join('\n');
 }
 
-/** A name as a key of a TypeScript object. */
+/** A name as a property key in TypeScript. */
 function keyOf(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`;
 }
 
-/** A text between single quotes. */
+/** A text, escaped for a single-quoted string. */
 function literal(text: string): string {
   return JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
 }

@@ -2,18 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { byCodeUnit } from '../base/json';
 
-/** What a template is filled in with: texts by the placeholder's name. */
+/** The values of a template, by placeholder. */
 export type Values = Readonly<Record<string, string>>;
 
-/** In a path, this stands for each of the environments: the file is written once for each of them. */
+/** A path segment that expands to one file per environment. */
 const EACH_ENVIRONMENT = '__environment__';
 
 /**
- * Reads a folder of templates and fills them in: `{{name}}` stands for a value, and a name that begins with `dot-`
- * for one that begins with a dot, since npm leaves some of those out of a package.
+ * Fills in a directory of templates. `{{name}}` is replaced by a value, and the prefix `dot-` of a file name by a dot:
+ * npm omits some dotfiles from packages.
  *
- * @returns the files, by path, in order.
- * @throws Error for a placeholder that has no value.
+ * @returns the files, by path, sorted.
+ * @throws Error for a placeholder without a value.
  */
 export function fillTemplates(
   directory: string,
@@ -44,10 +44,10 @@ function filesIn(directory: string): string[] {
 }
 
 function fill(text: string, values: Values, path: string): string {
-  // GitHub Actions' own expressions are `${{ … }}`.
+  // `${{ … }}` is an expression of GitHub Actions.
   return text.replace(/(?<!\$)\{\{([^{}]+)\}\}/g, (_, name: string) => {
     const value = values[name];
-    if (value === undefined) throw new Error(`${path}: there is no value for {{${name}}}.`);
+    if (value === undefined) throw new Error(`${path}: no value for {{${name}}}.`);
     return value;
   });
 }
