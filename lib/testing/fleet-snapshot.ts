@@ -5,12 +5,11 @@ import { renderFleet } from '../render/render-fleet';
 import { SNAPSHOT_TAG } from './snapshot-tag';
 
 /**
- * Renders a fleet for its snapshot: what a change of code does to the manifests. Releases change all day, written by
- * machines, and dist/ shows those: here every image has the same tag.
+ * Renders a fleet for its snapshot, which shows how a code change affects the manifests. Every image has the same tag,
+ * so that releases do not change the snapshot.
  *
- * @returns the manifests of each app in each environment, and of each Application and AppProject, by their place in
- *   dist/.
- * @throws {@link FleetError} with everything that is refused.
+ * @returns the manifests of each app in each environment, and of each Application and AppProject, by path in dist/.
+ * @throws {@link FleetError} with all problems of the fleet.
  */
 export async function renderForReview(fleet: FleetModules): Promise<Map<string, string>> {
   const sources = await loadFleet(fleet);
@@ -21,7 +20,7 @@ export async function renderForReview(fleet: FleetModules): Promise<Map<string, 
   }
   const parts = new Map<string, string[]>();
   for (const [path, text] of renderFleet({ ...sources, releases })) {
-    // An Application stands for itself, so a new app adds snapshots and changes none.
+    // Each Application has a snapshot of its own, so a new app changes no existing one.
     const name = isBelow(RENDERED_APPS, path) ? path.slice(0, path.lastIndexOf('/')) : path;
     const body = text.slice(text.indexOf('\n') + 1);
     parts.set(name, [...(parts.get(name) ?? []), body]);
@@ -30,20 +29,22 @@ export async function renderForReview(fleet: FleetModules): Promise<Map<string, 
 }
 
 /**
- * Compares a fleet with its reviewed snapshot, in a test of Jest, or of Vitest with its globals.
+ * Compares a fleet with its reviewed snapshot, in Jest, or in Vitest with `globals: true`.
  *
  * @example
  * test('the fleet renders to what has been reviewed', () => matchFleetSnapshot(fleet));
  *
- * @throws when it differs, with the difference; `jest -u` accepts it.
- * @throws {@link FleetError} with everything that is refused.
+ * @throws if it differs; `jest -u` accepts the difference.
+ * @throws {@link FleetError} with all problems of the fleet.
  */
 export async function matchFleetSnapshot(fleet: FleetModules): Promise<void> {
   const { expect } = globalThis as {
     expect?: (text: string) => { toMatchSnapshot(hint: string): void };
   };
   if (expect === undefined) {
-    throw new Error('matchFleetSnapshot: there is no global `expect`. Call it in a test of Jest.');
+    throw new Error(
+      'matchFleetSnapshot: no global `expect`. Fix: call it in a Jest test, or set `globals: true` in Vitest.',
+    );
   }
   for (const [name, text] of await renderForReview(fleet)) expect(text).toMatchSnapshot(name);
 }

@@ -12,14 +12,14 @@ import { SNAPSHOT_TAG } from './snapshot-tag';
 const PLATFORM = definePlatform({ repoURL: 'https://git.example.com/gitops.git' });
 
 /**
- * Renders one app in one environment, every image with the tag `v0.0.0-snapshot`.
+ * Renders one app in one environment. Every image has the tag `v0.0.0-snapshot`.
  *
  * @example
  * const objects = renderApp(checkout, environments, 'production');
  * expect(objects.find(({ kind }) => kind === 'Deployment')).toMatchObject({ spec: { replicas: 3 } });
  *
- * @returns its API objects: none where the app does not run in the environment.
- * @throws {@link FleetError} when it is refused.
+ * @returns its API objects; none if the app does not run in the environment.
+ * @throws {@link FleetError} if the app is invalid.
  */
 export function renderApp<Name extends string>(
   app: App,

@@ -4,7 +4,7 @@ import { IN_CLUSTER } from '../model/environment';
 import { renderChart } from '../render/render-app';
 
 /**
- * Renders what a function adds to a chart.
+ * Renders the constructs that a function adds to a chart.
  *
  * @example
  * const [deployment] = renderConstruct((chart) => {
@@ -12,7 +12,7 @@ import { renderChart } from '../render/render-app';
  * });
  *
  * @returns the API objects, in the order in which they were added.
- * @throws {@link FleetError} when a construct is refused.
+ * @throws {@link FleetError} if a construct is invalid.
  */
 export function renderConstruct(build: (chart: Chart) => void): ApiObjectJson[] {
   const place = {

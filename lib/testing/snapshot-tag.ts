@@ -1,2 +1,2 @@
-/** The tag that every image has in tests. */
+/** The tag of every image in tests. */
 export const SNAPSHOT_TAG = 'v0.0.0-snapshot';
