@@ -1,5 +1,5 @@
 /**
- * The command line of a gitops repository: what its `main.ts` needs.
+ * The command line, for the `main.ts` of a gitops repository.
  *
  * @packageDocumentation
  */

@@ -1,10 +1,10 @@
 /**
- * What a fleet may use: environments, the platform, apps, constructs.
+ * The API for fleets: environments, the platform, apps, constructs and rules.
  *
  * @packageDocumentation
  */
 
-/** The schemas of `valibot`, of which one writes those of one's own fields. */
+/** Valibot, for the schemas of your own fields. */
 export * as v from 'valibot';
 export {
   type JsonObject,

@@ -1,5 +1,5 @@
 /**
- * What the tests of a gitops repository need: the snapshot of its fleet, and the API objects that one app or one
+ * Helpers for the tests of a gitops repository: the snapshot of its fleet, and the API objects that a single app or
  * construct renders to.
  *
  * @packageDocumentation

@@ -1,5 +1,5 @@
 /**
- * The validation plugin that `cdk8s.yaml` names.
+ * The cdk8s validation plugin for `cdk8s.yaml`.
  *
  * @packageDocumentation
  */
