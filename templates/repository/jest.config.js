@@ -1,4 +1,4 @@
-/** Types are checked by `npm run typecheck`: the transformer only strips them. */
+/** The transformer strips types without checking them: `npm run typecheck` does that. */
 module.exports = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.argosy/'],

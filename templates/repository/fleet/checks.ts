@@ -1,2 +1,2 @@
-/** What this fleet checks besides what every fleet does: rules made by `defineRule`. */
+/** Custom rules of this fleet, created with `defineRule`. */
 export const rules = [];

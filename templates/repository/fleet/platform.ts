@@ -1,7 +1,7 @@
 import { definePlatform } from 'argosy';
 
 export const platform = definePlatform({
-  // Argo CD reads this repository, at this branch.
+  // The repository and the branch that Argo CD tracks.
   repoURL: '{{repository}}',
   targetRevision: '{{branch}}',
 });

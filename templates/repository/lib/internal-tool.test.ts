@@ -2,7 +2,7 @@ import { renderApp } from 'argosy/testing';
 import { environments } from '../fleet/environments';
 import { defineInternalTool } from './internal-tool';
 
-test('every object of an internal tool is labelled with its owner', () => {
+test('every object of an internal tool has an owner label', () => {
   const tool = defineInternalTool(environments, {
     name: 'tool',
     image: 'registry.example.com/tool',

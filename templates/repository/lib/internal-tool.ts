@@ -13,9 +13,9 @@ import {
   workloadIdentity,
 } from 'argosy';
 
-/** What may be said of an internal tool: a web service, and who looks after it. */
+/** The fields of an internal tool: those of a web service, and its owner. */
 export interface InternalToolSpec extends WebServiceSpec {
-  /** The team that is asked when it does not work. */
+  /** The team that maintains it. */
   readonly owner: string;
 }
 
@@ -24,7 +24,7 @@ const INTERNAL_TOOL = defineWorkloadKind<InternalToolSpec, WebService>({
   pure: true,
   schema: objectSchema<InternalToolSpec>({
     ...webServiceEntries,
-    owner: v.pipe(v.string(), v.nonEmpty('Name the team that looks after it.')),
+    owner: v.pipe(v.string(), v.nonEmpty('Set the team that maintains it.')),
   }),
   build(chart, { owner, ...spec }, context) {
     const labels = { 'app.kubernetes.io/managed-by': 'argosy', owner, ...spec.labels };
@@ -32,7 +32,7 @@ const INTERNAL_TOOL = defineWorkloadKind<InternalToolSpec, WebService>({
   },
 });
 
-/** Describes a tool of our own: a web service without an ingress, labelled with its owner. */
+/** Defines an internal tool: a web service whose objects are labelled with its owner. */
 export function defineInternalTool<Name extends string>(
   environments: Environments<Name>,
   definition: ImageApp<NoInfer<Name>, InternalToolSpec & AppSettings, WebService>,
