@@ -1,6 +1,6 @@
 import { type FleetModules, run } from 'argosy/cli';
 
-/** Where this repository keeps its fleet. Each part is loaded when a command asks for it. */
+/** The parts of the fleet. Each is loaded when a command needs it. */
 export const fleet: FleetModules = {
   root: __dirname,
   environments: () => import('./fleet/environments'),

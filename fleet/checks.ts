@@ -1,12 +1,12 @@
 import { defineRule, valueAt } from 'argosy';
 
-/** What this fleet checks besides what every fleet does. */
+/** Custom rules of this fleet. */
 export const rules = [
   defineRule({
     id: 'fleet/quiet-production',
     severity: 'error',
-    summary: 'An app that logs at the level "debug" in production.',
-    why: 'Its logs cost more than it does, and may hold what its users have typed.',
+    summary: 'An app with log level "debug" in production.',
+    why: 'The logs cost more than the app, and may contain user input.',
     *check({ manifests, environment }) {
       if (!environment?.production) return;
       for (const manifest of manifests) {
@@ -15,8 +15,8 @@ export const rules = [
         yield {
           manifest,
           path: ['data', 'LOG_LEVEL'],
-          message: 'The app logs at the level "debug" in production.',
-          fix: "Set `config: { LOG_LEVEL: 'info' }` in its overlay.",
+          message: 'The log level is "debug" in production.',
+          fix: "Set `config: { LOG_LEVEL: 'info' }` in the production overlay.",
         };
       }
     },

@@ -3,7 +3,7 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { environments } from '../environments';
 
-/** Small, and not ready for production: it shows what `extend` can add and change. */
+/** A small app outside of production, which shows what `extend` can add and change. */
 export const featureFlags = defineWebService(environments, {
   name: 'feature-flags',
   image: '123456789012.dkr.ecr.ap-south-1.amazonaws.com/feature-flags',
@@ -15,13 +15,13 @@ export const featureFlags = defineWebService(environments, {
   },
   overlays: { production: null },
   extend: (chart, { environment, built }) => {
-    // Any cdk8s construct can be added to what the app is built into …
+    // Add any cdk8s construct to the app.
     new k8s.KubeConfigMap(chart, 'Flags', {
       metadata: { name: 'flags' },
       data: { 'dark-mode': environment.name === 'dev' ? 'on' : 'off' },
     });
 
-    // … and anything that it is built into can be changed.
+    // Change a built object.
     ApiObject.of(built.main.deployment).addJsonPatch(
       JsonPatch.add('/spec/template/spec/enableServiceLinks', false),
     );

@@ -3,18 +3,18 @@ import { environments } from '../environments';
 
 const image = '123456789012.dkr.ecr.ap-south-1.amazonaws.com/orders';
 
-/** What a run of a job takes. */
+/** The resources of each job run. */
 const jobResources = {
   cpu: { request: '50m', limit: '500m' },
   memory: { request: '128Mi', limit: '256Mi' },
 } as const;
 
-/** An API with a queue worker, a nightly job, and a database migration before each new version. */
+/** An API with a queue worker, a nightly job, and a database migration before each rollout. */
 export const orders = defineWebService(environments, {
   name: 'orders',
   image,
   images: { migrations: `${image}-migrations` },
-  // The operator of the databases writes it.
+  // Created by the database operator.
   provided: [{ kind: 'Secret', name: 'orders-database' }],
   base: {
     port: 3000,
