@@ -5,9 +5,9 @@ import { FLEET_APPS, isBelow } from '../model/layout';
 import { CompileError } from './compile-error';
 import type { BuiltScript } from './script-cache';
 
-/** The fleet's code as one script. */
+/** The fleet's code, bundled into one script. */
 export interface BuiltFleet extends BuiltScript {
-  /** False where an app does not compile, and throws instead when it is loaded. */
+  /** False if an app does not compile. Loading that app then throws the compile error. */
   readonly isComplete: boolean;
 }
 

@@ -16,19 +16,19 @@ interface FleetScript {
 }
 
 /**
- * Compiles main.ts and all that it imports, without checking types, unless the cache has it.
+ * Loads the script from the cache, or bundles main.ts and its imports without checking types.
  *
- * @param withSourceMaps whether stack traces are to name the lines of the sources.
+ * @param withSourceMaps whether stack traces show the lines of the source files.
  */
 export async function loadFleetScript(root: string, withSourceMaps: boolean): Promise<FleetScript> {
   const cache = new ScriptCache(root, join(root, '.argosy/cache'), 'fleet');
   const key = [libraryId()];
   const known = cache.read(key);
   const built = known ? undefined : await buildFleet(root);
-  // What is missing for an app to compile may come at any time, from anywhere: the next start looks again.
+  // The cause of a compile error may be outside of the recorded inputs, so the next run compiles again.
   const isComplete = built?.isComplete ?? true;
   const script = known ?? cache.write(key, built as BuiltFleet, isComplete);
-  // Node maps the lines of modules alone.
+  // Node only applies source maps to modules.
   const isModule = withSourceMaps && existsSync(cache.script);
   return {
     build: isComplete ? buildId(root, script.code) : undefined,

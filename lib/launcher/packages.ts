@@ -12,8 +12,8 @@ function bundledPackages(): string[] {
   const imports = readdirSync(join(PACKAGE_ROOT, 'build/imports'))
     .filter((it) => it.endsWith('.js'))
     .map((it) => `argosy/imports/${it.slice(0, -'.js'.length)}`);
-  const doors = ['argosy', 'argosy/cli', 'argosy/testing', ...imports];
-  return [...doors, 'cdk8s', 'cdk8s-plus-28', 'constructs'];
+  const entries = ['argosy', 'argosy/cli', 'argosy/testing', ...imports];
+  return [...entries, 'cdk8s', 'cdk8s-plus-28', 'constructs'];
 }
 
 /**

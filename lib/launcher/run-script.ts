@@ -4,10 +4,10 @@ import vm from 'node:vm';
 import { type KeptScript, replace } from './script-cache';
 
 /**
- * Runs a script as a module. V8's compiled code is kept beside it: without that, a start takes half as long again.
+ * Runs a script as a module. V8's compiled code is cached next to it; without the cache, a start takes half as long again.
  *
- * @param file where the script is kept: it finds the packages that this file would find.
- * @returns what it exports.
+ * @param file the path of the script, which packages are resolved from.
+ * @returns its exports.
  */
 export function runScript(file: string, { code, id }: KeptScript): unknown {
   const compiled = `${file}.v8`;
@@ -22,13 +22,13 @@ export function runScript(file: string, { code, id }: KeptScript): unknown {
     script.runInThisContext();
   run(module.exports, createRequire(file), module);
   if (cachedData === undefined || script.cachedDataRejected) {
-    // At the end, when V8 has compiled all that this start needed.
+    // On exit, when V8 has compiled everything that this run needed.
     process.once('exit', () => keepCompiled(compiled, id, script.createCachedData()));
   }
   return module.exports;
 }
 
-/** V8 refuses the code of another version of its own, but takes any script of the same length for the same. */
+/** V8 rejects code from another V8 version, but does not tell apart scripts of the same length. Hence the id. */
 function readCompiled(file: string, id: string): Buffer | undefined {
   try {
     const data = readFileSync(file);
@@ -43,6 +43,6 @@ function keepCompiled(file: string, id: string, data: Buffer): void {
   try {
     replace(file, Buffer.concat([Buffer.from(`${id}\n`), data]));
   } catch {
-    // The next start compiles again.
+    // The cache is optional.
   }
 }

@@ -18,12 +18,12 @@ export interface KeptScript {
   readonly id: string;
 }
 
-/** What a script was made from. */
+/** The inputs of a cached script. */
 interface Manifest {
   readonly key: string;
   /** Identifies the script. */
   readonly id: string;
-  /** The digest of each source. */
+  /** The digest of each source file. */
   readonly files: Readonly<Record<string, string>>;
   /** The entries of each directory: a new file may shadow another in resolution, or match a glob. */
   readonly directories: Readonly<Record<string, string>>;
@@ -73,9 +73,9 @@ export class ScriptCache {
   }
 
   /**
-   * Keeps a script. A cache that can't be written is no reason to fail: the next start compiles again.
+   * Stores a script. Write errors are ignored: the next run compiles again.
    *
-   * @param isComplete whether the next start may take it.
+   * @param isComplete whether later runs may use the script.
    */
   write(key: readonly unknown[], built: BuiltScript, isComplete = true): KeptScript {
     const { code, sourceMap, inputs } = built;
@@ -127,7 +127,7 @@ export class ScriptCache {
   }
 }
 
-/** A script without sources of its own is all that its key says: it is large, and read at every start. */
+/** The key alone identifies a script without source files, such as the packages, which are too large to hash on each run. */
 function idOf(code: string, key: string, hasSources: boolean): string {
   return hasSources ? digest(code) : key;
 }
@@ -140,7 +140,7 @@ function digest(data: string | Buffer): string {
   return createHash('sha1').update(data).digest('hex');
 }
 
-/** Replaces a file in one step. */
+/** Replaces a file atomically. */
 export function replace(file: string, text: string | Buffer): void {
   const temporary = `${file}.${process.pid}`;
   writeFileSync(temporary, text);
