@@ -19,7 +19,7 @@ const peers = process.env.ARGOSY_PEERS;
 
 const shared = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-  modulePathIgnorePatterns: ['<rootDir>/(.argosy|build|templates)/'],
+  modulePathIgnorePatterns: ['<rootDir>/(.argosy|build|build-[0-9]+|templates)/'],
   // The sources, not what was built of them: a test of a change needs no build.
   moduleNameMapper: {
     '^argosy$': '<rootDir>/lib/index.ts',

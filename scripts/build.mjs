@@ -3,14 +3,25 @@
 // nothing else.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const OUT = join(ROOT, 'build');
+const BUILD = join(ROOT, 'build');
+/** Beside it, until everything is there: another process may be reading what was built before. */
+const OUT = join(ROOT, `build-${process.pid}`);
 const require = createRequire(import.meta.url);
 
 /** The doors that share one script; `exports` of package.json has one more, and `imports/*`. */
@@ -28,19 +39,18 @@ const COMMON = {
 
 async function buildScripts() {
   mkdirSync(OUT, { recursive: true });
-  for (const name of readdirSync(OUT)) {
-    if (name !== 'types') rmSync(join(OUT, name), { recursive: true });
-  }
-  await Promise.all([buildImports(), buildEntries(), buildSecretlint()]);
-  await buildLibrary();
+  const [, , secretlint] = await Promise.all([buildImports(), buildEntries(), buildSecretlint()]);
+  const library = await buildLibrary();
+  writeFileSync(join(OUT, 'LICENSES.txt'), licencesOf([...secretlint, ...library]));
   DOORS.forEach(writeDoor);
 }
 
 /** One script for all doors: they share what they hold, and one file starts faster than three hundred. */
 async function buildLibrary() {
   const doors = DOORS.map((door) => `export * as ${door} from './lib/${door}';`);
-  await build({
+  const { metafile } = await build({
     ...COMMON,
+    metafile: true,
     stdin: { contents: doors.join('\n'), resolveDir: ROOT, sourcefile: 'doors.ts', loader: 'ts' },
     outfile: join(OUT, 'argosy.js'),
     sourcemap: 'linked',
@@ -49,6 +59,7 @@ async function buildLibrary() {
     minifyWhitespace: true,
     minifySyntax: true,
   });
+  return Object.keys(metafile.inputs);
 }
 
 /** Leaves to scripts of their own what the package offers by itself, and what is rarely needed. */
@@ -137,7 +148,7 @@ async function buildSecretlint() {
     outfile: join(OUT, 'secretlint.js'),
     metafile: true,
   });
-  writeFileSync(join(OUT, 'secretlint.LICENSES.txt'), licencesOf(Object.keys(metafile.inputs)));
+  return Object.keys(metafile.inputs);
 }
 
 function licencesOf(files) {
@@ -166,9 +177,31 @@ function writeDoor(door) {
 }
 
 function buildDeclarations() {
-  rmSync(join(OUT, 'types'), { recursive: true, force: true });
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'inherit' });
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', join(OUT, 'types')], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+}
+
+/** Moves each file to its place in one step, and removes what this build no longer makes. */
+function publish() {
+  const made = filesIn(OUT);
+  for (const file of made) {
+    mkdirSync(dirname(join(BUILD, file)), { recursive: true });
+    renameSync(join(OUT, file), join(BUILD, file));
+  }
+  const isMade = (file) => !has(file.startsWith('types/') ? '--scripts' : '--declarations');
+  for (const file of filesIn(BUILD)) {
+    if (isMade(file) && !made.includes(file)) rmSync(join(BUILD, file), { force: true });
+  }
+}
+
+function filesIn(directory) {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((it) => it.isFile())
+    .map((it) => relative(directory, join(it.parentPath, it.name)));
 }
 
 /** Puts the command where npx looks first: else it keeps one link for every clone, and may run another clone's. */
@@ -182,6 +215,11 @@ function linkCommand() {
 
 const has = (option) => process.argv.includes(option);
 
-if (!has('--declarations')) await buildScripts();
-if (!has('--scripts')) buildDeclarations();
+try {
+  if (!has('--declarations')) await buildScripts();
+  if (!has('--scripts')) buildDeclarations();
+  publish();
+} finally {
+  rmSync(OUT, { recursive: true, force: true });
+}
 if (!has('--no-link')) linkCommand();
