@@ -209,8 +209,9 @@ function linkCommand() {
   const directory = join(ROOT, 'node_modules/.bin');
   const link = join(directory, 'argosy');
   if (process.platform === 'win32' || !existsSync(directory)) return;
-  rmSync(link, { force: true });
-  symlinkSync(relative(directory, join(ROOT, 'bin/argosy.js')), link);
+  const made = `${link}.${process.pid}`;
+  symlinkSync(relative(directory, join(ROOT, 'bin/argosy.js')), made);
+  renameSync(made, link);
 }
 
 const has = (option) => process.argv.includes(option);
