@@ -6,7 +6,7 @@ const MAX_DEPTH = 100;
 /**
  * A text that two values share only if they are the same plain data, in the same order of keys.
  *
- * @returns `undefined` for what is not plain data all through: nothing tells whether it will be the same
+ * @returns `undefined` for anything but plain data: it may differ the next time
  * another time.
  */
 export function fingerprint(value: unknown, depth = 0): string | undefined {

@@ -33,7 +33,7 @@ export class GitError extends Error {
 /** So many blobs are not worth a fetch of their own. */
 const FEW = 3;
 
-/** Variables that tell git of another repository than the one it is run in: hooks have them set. */
+/** Variables that point git at another repository than the working directory's: hooks set them. */
 const PLACES = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_COMMON_DIR', 'GIT_PREFIX'];
 
 /** The only place that runs git. It answers in English, so that its words can be recognized. */

@@ -4,7 +4,7 @@ const MASK = '***';
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   // https://user:token@host, https://token@host.
   [/\b((?:https?|ftps?):\/\/)[^\s/]*@/gi, `$1${MASK}@`],
-  // A password with a slash, which belongs encoded. A port before a path with an @ looks the same: so be it.
+  // A password with a slash, which belongs encoded. A port before a path with an @ looks the same, and is masked too.
   [/\b((?:https?|ftps?):\/\/)[^\s/:@]*:[^\s@]*@/gi, `$1${MASK}@`],
   // A user alone, as in ssh://git@host, is no secret.
   [/\b([a-z][a-z0-9+.-]*:\/\/[^\s/:@]+):[^\s/]*@/gi, `$1:${MASK}@`],

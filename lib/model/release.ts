@@ -16,7 +16,7 @@ export interface Release {
   readonly hold?: Hold;
 }
 
-/** An image as it was released, and what tells it from older and newer ones. */
+/** A released image, and what orders it among older and newer ones. */
 export interface ReleasedImage extends ImageVersion {
   /** The commit of the app's own repository that it was built from. @default not known */
   readonly commit?: string;

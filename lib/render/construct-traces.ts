@@ -63,7 +63,7 @@ export function traceConstructs(run: () => unknown): ConstructTraces {
     Error.stackTraceLimit = 50;
     run();
   } catch {
-    // It ran before: what it throws now is told where it is run next.
+    // The first run has already reported what it throws.
   } finally {
     nodes.addChild = addChild;
     ApiObject.prototype.addJsonPatch = addJsonPatch;

@@ -122,7 +122,7 @@ function identified(json: unknown): ApiObjectJson {
     ...(isPlainObject(metadata) && isText(metadata.name) ? [] : ['metadata.name']),
   ];
   if (missing.length === 0) return json as ApiObjectJson;
-  throw new Error(`The object has no ${missing.join(', ')}: see to what has removed it.`);
+  throw new Error(`The object has no ${missing.join(', ')}: a patch has removed it.`);
 }
 
 /** Runs a step; what it throws becomes a problem of the file and the construct it was at. */

@@ -90,7 +90,7 @@ export class RenderMemory {
   }
 
   /**
-   * All that a unit is rendered from besides the code; `undefined` where that can't be told: `extend` may
+   * Everything that an instance is rendered from besides the code; `undefined` if that is unknown: `extend` may
    * read whatever it wants.
    */
   private inputsOf(it: AppInstance, platform: Platform): string | undefined {

@@ -8,7 +8,7 @@ import { type ConstructTraces, traceConstructs } from './construct-traces';
 import { renderApp } from './render-app';
 import type { Report } from './report';
 
-/** Where the code is whose lines are told. */
+/** Where the code lies whose lines are reported. */
 export interface CodePlace {
   /** The repository's root. */
   readonly root: string;

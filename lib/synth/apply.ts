@@ -21,7 +21,7 @@ import type { Plan } from './plan';
 /**
  * Up to so many files, each is forced to the disk before it takes its place, so that not even a power
  * cut leaves an empty one. A larger change is a rendering of the whole fleet: git has what was there,
- * and a second run mends what was lost.
+ * and a second run restores what was lost.
  */
 const FSYNC_LIMIT = 100;
 

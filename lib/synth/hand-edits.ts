@@ -26,7 +26,7 @@ export function handEdited(
   return candidates.filter((path) => !committed?.has(path, disk.get(path) ?? ''));
 }
 
-/** Notes that a synth has come to its end. */
+/** Records that a synth has finished. */
 export function stampSynth(stampFile: string): void {
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, '');

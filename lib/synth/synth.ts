@@ -17,7 +17,7 @@ import { readTree } from './disk';
 import { handEdited, stampSynth } from './hand-edits';
 import { blockedProblem, type Plan, plan } from './plan';
 
-/** How a fleet is brought to the disk. */
+/** How a fleet is written to disk. */
 export interface SynthOptions {
   /** The repository's root: an absolute path. */
   readonly root: string;
@@ -31,13 +31,13 @@ export interface SynthOptions {
   readonly dryRun: boolean;
   /** Called once if another synth is at work, with its process id. */
   readonly onWait: (pid: number) => void;
-  /** Names the code that renders, so that what it has rendered before can be told. @default not told */
+  /** Identifies the code that renders, for the render memory. @default nothing is remembered */
   readonly build?: string | undefined;
-  /** The source map of that code: with it, lines of user code can be told. @default they can't */
+  /** The source map of the fleet's code. @default findings name no lines of compiled code */
   readonly sourceMap?: string | undefined;
   /** The commit whose rendered files the new ones are compared with. @default 'HEAD' */
   readonly base?: string | undefined;
-  /** Told how far the rendering is. */
+  /** Called with the progress of the rendering. */
   readonly onProgress: OnProgress;
 }
 
@@ -53,7 +53,7 @@ export interface SynthResult {
 }
 
 /**
- * Renders a fleet and brings a directory to what was rendered. Either all of it happens or nothing.
+ * Renders a fleet and updates a directory to match. Either all of it happens or nothing.
  *
  * @throws {@link FleetError} when the fleet is refused.
  * @throws DiskError when the disk refuses.

@@ -211,7 +211,7 @@ test.each([
   });
   expect(problemsOf(() => renderFleet(fleetOf(app)))[0]).toMatchObject({
     field: expect.stringMatching(/^dev\/web\/WebService\/Service/),
-    message: `The object has no ${missing}: see to what has removed it.`,
+    message: `The object has no ${missing}: a patch has removed it.`,
   });
 });
 

@@ -12,7 +12,8 @@ const OWN = [
 export const tracking: Rule = {
   id: 'argocd/tracking',
   severity: 'error',
-  summary: 'An object has the annotation or label by which Argo CD tells whose object it is.',
+  summary:
+    'An object has the annotation or label by which Argo CD tracks which application owns an object.',
   why: 'Argo CD would take it for an object of another Application, which might prune it.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/',
   about: OWN.map(([, key]) => key),

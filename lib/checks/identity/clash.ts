@@ -29,8 +29,7 @@ export const file: FleetRule = {
   id: 'identity/file',
   severity: 'error',
   final: true,
-  summary:
-    'Two objects would be written to one file, on disks that tell upper from lower case or not.',
+  summary: 'Two objects would be written to one file, also on disks that ignore case.',
   why: 'The second would overwrite the first without a word.',
   *check(manifests) {
     const seen = new Map<string, Manifest>();

@@ -57,7 +57,7 @@ function wrongName(port: ServicePort, name: string, declared: readonly Container
   return `the port named "${name}", which no container of the pods that it selects has: it would have no endpoints.${guess ? ` Did you mean "${guess}"?` : ''}`;
 }
 
-/** A container may listen on ports that it doesn't declare: only a name tells which one was meant. */
+/** A container may listen on ports that it does not declare, so only a named port can be checked. */
 function wrongNumber(
   { port, name = IMPLIED_NAMES.get(port), protocol, target }: ServicePort,
   { headless, pods }: SelectingService,

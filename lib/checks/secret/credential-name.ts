@@ -55,7 +55,7 @@ function couldBe(name: string, value: string): Kind | undefined {
   const kind = SETTING.test(words) ? undefined : kindOf(words);
   if (kind === undefined) return undefined;
   if (kind === 'login') return isLogin(value) ? kind : undefined;
-  // So does Laravel write keys; anything else before a colon tells where the value is.
+  // So does Laravel write keys; anything else before a colon says where the value is.
   const own = value.replace(/^base64:/, '');
   if (isPlaceholder(own)) return undefined;
   if (kind === 'password') {

@@ -7,7 +7,7 @@ import { credentialArguments } from './arguments';
 import { isCredentialInText, isNamedCredential } from './credential-name';
 import { credentialsIn } from './settings';
 
-/** A credential that its name tells. */
+/** A credential, recognized by its name. */
 interface NamedCredential {
   readonly manifest: Manifest;
   readonly path: JsonPath;

@@ -61,7 +61,7 @@ interface Report {
   readonly range: readonly [start: number, end: number];
 }
 
-/** Loads secretlint: what it returns tells the kind of credential that is in a text. */
+/** Loads secretlint, and returns a function that names the kind of credential in a text. */
 export function secretlint(): (text: string) => string | undefined {
   const { rules } = require('@secretlint/secretlint-rule-preset-recommend') as Preset;
   let content = '';

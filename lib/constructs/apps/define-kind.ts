@@ -15,7 +15,7 @@ export interface KindDefinition<Spec extends object, Built> {
   /** Such as `Cache`. */
   readonly name: string;
   /**
-   * What may be said of an app of this kind, by `objectSchema`.
+   * The schema of the fields of this kind, from `objectSchema`.
    *
    * @default what `build` accepts: a class that extends `Workload` validates its own props
    */
@@ -26,13 +26,13 @@ export interface KindDefinition<Spec extends object, Built> {
   readonly pure?: boolean;
 }
 
-/** What may be said of an app of any kind. */
+/** The fields of an app of any kind. */
 export interface ApplicationSettings {
   /** What is particular about its Argo CD Application. @default nothing */
   readonly argocd?: ArgoApplicationSettings;
 }
 
-/** What may be said of an app with a main workload, besides that. */
+/** The further fields of an app with a main workload. */
 export interface AppSettings extends CompanionSpecs, ApplicationSettings {}
 
 /** What an app with a main workload is built into. */

@@ -81,7 +81,7 @@ export function toSource(source: ArgoApplicationSource): ApplicationSpecSource {
   const targetRevision = source.targetRevision ?? 'HEAD';
   if (source.type === 'ref') return { repoUrl, targetRevision, ref: source.ref };
   if (source.type === 'kustomize') return toKustomizeSource(source, targetRevision);
-  // An explicit directory keeps its type, whatever files come to lie in it: without one, a file called
+  // An explicit directory keeps its type, whatever files it later contains: without one, a file called
   // Chart.yaml or kustomization.yaml would change how Argo CD reads all of them.
   const directory = defined<NonNullable<ApplicationSpecSource['directory']>>({
     include: source.include ?? `*${MANIFEST_SUFFIX}`,

@@ -12,7 +12,7 @@ import type {
   SessionAffinity,
 } from './service-spec';
 
-/** All that may be said of one type of Service or another. */
+/** The fields of all types of Service. */
 export interface AnyServiceSpec extends Omit<LoadBalancerServiceSpec, 'type' | 'headless'> {
   readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
   readonly headless?: boolean;

@@ -9,7 +9,7 @@ export type ServiceSpec =
 /** A Service that has an address of its own. */
 export type AddressedServiceSpec = ServiceSpec & { readonly headless?: false };
 
-/** What may be said of a Service of any type. */
+/** The fields of a Service of any type. */
 export interface ServiceSettings {
   /**
    * The port that clients connect to.
@@ -64,7 +64,7 @@ export interface ClusterIpServiceSpec extends ServiceSettings {
   readonly ports?: ServicePorts<ServicePort & { readonly nodePort?: never }>;
 }
 
-/** What may be said of a Service that is reached from outside the cluster. */
+/** The fields of a Service that is reachable from outside the cluster. */
 export interface ExternalServiceSettings extends ServiceSettings {
   readonly headless?: false;
   /** The port of the nodes for the main port. @default one that the cluster chooses */

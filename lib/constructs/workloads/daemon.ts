@@ -20,7 +20,7 @@ import {
 } from './workload-spec';
 
 /**
- * What may be said of a daemon: a pod on each node. `nodeSelector`, `affinity` and `tolerations` say which
+ * The fields of a daemon: a pod on each node. `nodeSelector`, `affinity` and `tolerations` say which
  * nodes these are; there is nothing to spread.
  */
 export interface DaemonSpec extends Omit<WorkloadSpec, 'topologySpread'> {

@@ -25,7 +25,7 @@ import {
   workloadEntries,
 } from './workload-spec';
 
-/** What may be said of a stateful service. */
+/** The fields of a stateful service. */
 export interface StatefulServiceSpec extends WorkloadSpec, ExposureSpec {
   /** The port that the pods listen on. */
   readonly port: number;

@@ -18,7 +18,7 @@ interface PullRequestPlace {
   readonly into: string;
 }
 
-/** A branch beside the one that is delivered to, and the pull request that is to bring it there. */
+/** A branch next to the target branch, and the pull request that merges it. */
 export class PullRequestBranch implements Branch {
   readonly name: string;
   private readonly branch: string;

@@ -92,7 +92,7 @@ export function remoteOutcome(result: GitResult): RemoteOutcome {
   }
   const plain = PLAIN_REFUSALS.find(([words]) => words.test(reason));
   if (plain) return { kind: 'refused', reason, fix: plain[1] };
-  // A server may tell of a race through a hook that declines: what it says counts more than that it declined.
+  // A server may report a race through a hook that declines: its message counts more than the refusal.
   if (RACES.some((words) => words.test(reason))) return { kind: 'race', reason };
   const refusal = REFUSALS.find(([words]) => words.test(reason));
   if (refusal) return { kind: 'refused', reason, fix: refusal[1] };

@@ -27,7 +27,7 @@ export type ReleaseHistory = readonly RecordedRelease[];
 /** More files than this are not named one by one. */
 const MANY = 500;
 
-// A commit's words hold any character but a zero byte: nothing else can tell them apart.
+// A commit message can contain any character but a zero byte: no other separator is safe.
 const FORMAT = '%x00%H%x00%ct%x00%an%x00%s%x00%(trailers:only=true,unfold=true)%x00';
 
 /** What {@link FORMAT} has, and the changes of files after it. */

@@ -3,7 +3,7 @@ import { formatRelease, parseRelease, type Release, runsSame } from '../../model
 import type { Preconditions } from '../protocol/request';
 import { type Change, describeRelease, refuseInstance } from './decision';
 
-/** What was found and planned, so that a later try can tell whether it still means the same. */
+/** The state that a plan is based on, so that a retry can check that it still holds. */
 export function preconditionsOf(changes: readonly Change[]): Preconditions {
   return Object.fromEntries(
     changes.map(({ app, environment, before, after }) => [

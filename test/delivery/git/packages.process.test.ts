@@ -1,0 +1,51 @@
+import { packageVersion } from '../../../lib/base/package';
+import type { Clone } from '../clone';
+import { RemoteFleet } from '../remote-fleet';
+
+let fleet: RemoteFleet;
+let clone: Clone;
+beforeEach(() => {
+  fleet = new RemoteFleet();
+  clone = fleet.clone();
+});
+afterEach(() => fleet.remove());
+
+const RELEASE = ['release', 'app-0', '--env', 'dev', '--image', 'v2.0.0', '--push'];
+
+/** A lock file that asks for a version of the library. */
+function lockOf(version: string): string {
+  return `${JSON.stringify({ packages: { 'node_modules/argosy': { version } } })}\n`;
+}
+
+test('a release under way while the branch has another version of the library names both', async () => {
+  const before = lockOf(packageVersion());
+  fleet.seed.write('package-lock.json', before);
+  fleet.seed.git('add', '-A');
+  fleet.seed.git('commit', '-q', '-m', 'Lock the packages');
+  fleet.seed.git('push', '-q', 'origin', 'HEAD:refs/heads/main');
+  clone.git('pull', '-q', '--ff-only', 'origin', 'main');
+  // WHEN the branch is upgraded, and the clone is not
+  fleet.seed.write('package-lock.json', lockOf('99.0.0'));
+  fleet.seed.git('commit', '-q', '-a', '-m', 'Upgrade');
+  fleet.seed.git('push', '-q', 'origin', 'HEAD:refs/heads/main');
+  const head = fleet.head();
+
+  const { status, stderr } = await clone.run(...RELEASE);
+
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    `The branch renders with Argosy 99.0.0, and this clone with ${packageVersion()}`,
+  );
+  expect(stderr).toContain('git pull, then npm ci');
+  expect(fleet.head()).toBe(head);
+});
+
+test('a clone whose packages were not installed after a pull says so', async () => {
+  clone.write('package-lock.json', lockOf('99.0.0'));
+  const { status, stderr } = await clone.run(...RELEASE);
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    `package-lock.json asks for Argosy 99.0.0, and Argosy ${packageVersion()} is installed`,
+  );
+  expect(stderr).toContain('npm ci');
+});
