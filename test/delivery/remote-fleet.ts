@@ -84,6 +84,15 @@ export class RemoteFleet {
     }
   }
 
+  /** Pushes a file, as a person would. */
+  pushFile(file: string, text: string): void {
+    this.seed.git('pull', '-q', '--ff-only', 'origin', 'main');
+    this.seed.write(file, text);
+    this.seed.git('add', '-A');
+    this.seed.git('commit', '-q', '-m', `Change ${file}`);
+    this.seed.git('push', '-q', 'origin', 'HEAD:refs/heads/main');
+  }
+
   /** Pushes a change of the apps' definitions, as a person would: a label of their pods. Returns the commit. */
   pushVariant(label: string, branch = 'main'): string {
     const { seed } = this;

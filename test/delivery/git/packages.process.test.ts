@@ -18,16 +18,10 @@ function lockOf(version: string): string {
 }
 
 test('a release under way while the branch has another version of the library names both', async () => {
-  const before = lockOf(packageVersion());
-  fleet.seed.write('package-lock.json', before);
-  fleet.seed.git('add', '-A');
-  fleet.seed.git('commit', '-q', '-m', 'Lock the packages');
-  fleet.seed.git('push', '-q', 'origin', 'HEAD:refs/heads/main');
+  fleet.pushFile('package-lock.json', lockOf(packageVersion()));
   clone.git('pull', '-q', '--ff-only', 'origin', 'main');
   // WHEN the branch is upgraded, and the clone is not
-  fleet.seed.write('package-lock.json', lockOf('99.0.0'));
-  fleet.seed.git('commit', '-q', '-a', '-m', 'Upgrade');
-  fleet.seed.git('push', '-q', 'origin', 'HEAD:refs/heads/main');
+  fleet.pushFile('package-lock.json', lockOf('99.0.0'));
   const head = fleet.head();
 
   const { status, stderr } = await clone.run(...RELEASE);
