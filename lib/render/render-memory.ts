@@ -11,9 +11,9 @@ import type { Platform } from '../model/platform';
 import type { RenderedPart } from './render-part';
 import type { DiskTree, RenderedFile } from './tree';
 
-/** What is remembered of a unit: no manifest, only where each one is and what it has to be the same as. */
+/** What is remembered of an instance: no manifest, only its paths and checksums. */
 interface InstanceRecord {
-  /** All that the unit was rendered from. */
+  /** Identifies everything that the instance was rendered from. */
   readonly inputs: string;
   /** The checksum of its files. */
   readonly outputs: string;
@@ -49,7 +49,7 @@ export class RenderMemory {
     this.before = read(this.file, build);
   }
 
-  /** The unit as it would be rendered now, if its files on disk are that. */
+  /** The instance as it would be rendered now, if its files on disk match. */
   recall(it: AppInstance, platform: Platform): RenderedPart | undefined {
     // Before anything is built of it: a build may change its spec.
     const inputs = this.inputsOf(it, platform);
@@ -67,7 +67,7 @@ export class RenderMemory {
     return { files, manifests: record.manifests, changed: [], findings: record.findings };
   }
 
-  /** Notes what a unit that could not be recalled has been rendered to. */
+  /** Records what an instance that could not be recalled was rendered to. */
   remember(it: AppInstance, { files, manifests, findings }: RenderedPart): void {
     this.news = true;
     const inputs = this.inputs.get(it);

@@ -52,14 +52,14 @@ class TracesByInstance {
 
   /** Stack traces of what made the object of a finding: the nearest to it first. */
   of({ app, environment, object }: Finding): (string | undefined)[] {
-    const unit = this.fleet.instances.find(
+    const instance = this.fleet.instances.find(
       (it) => it.app.definition.name === app && it.environment.name === environment,
     );
     const anywhere = this.fleet.instances.find((it) => it.app.definition.name === app);
-    const definedAt = (unit ?? anywhere)?.app.definedAt.stack;
-    if (unit?.app.definition.extend === undefined || object === undefined) return [definedAt];
-    const traces = this.traces.get(unit) ?? traceConstructs(() => renderApp(unit));
-    this.traces.set(unit, traces);
+    const definedAt = (instance ?? anywhere)?.app.definedAt.stack;
+    if (instance?.app.definition.extend === undefined || object === undefined) return [definedAt];
+    const traces = this.traces.get(instance) ?? traceConstructs(() => renderApp(instance));
+    this.traces.set(instance, traces);
     return [...traces.of(object.constructPath, object.path), definedAt];
   }
 }
