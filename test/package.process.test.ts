@@ -24,9 +24,18 @@ const gitops = join(workspace, 'gitops');
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
 function run(cwd: string, command: string, ...args: string[]): SpawnSyncReturns<string> {
-  const { NODE_PATH: _, ...inherited } = process.env;
-  const env = { ...inherited, NO_COLOR: '1', CDK8S_CHECK_UPGRADE: 'false', CI: '' };
-  return spawnSync(command, args, { cwd, encoding: 'utf8', env });
+  const { NODE_PATH: _, ARGOSY_CA_CERTS, ...inherited } = process.env;
+  // npm may need the certificates that the setup has set aside.
+  const certificates = ARGOSY_CA_CERTS && { NODE_EXTRA_CA_CERTS: ARGOSY_CA_CERTS };
+  const env = {
+    ...inherited,
+    ...certificates,
+    NO_COLOR: '1',
+    CDK8S_CHECK_UPGRADE: 'false',
+    CI: '',
+  };
+  // A registry that does not answer must not keep the test from ending.
+  return spawnSync(command, args, { cwd, encoding: 'utf8', env, timeout: 180_000 });
 }
 
 /** Runs a command to its end, and returns what it prints; fails unless it succeeds. */
@@ -70,22 +79,12 @@ function install(tarball: string): void {
 
 /** Runs `argosy init` with nothing but the package. */
 function init(tarball: string, ...args: string[]): void {
+  const tool = join(workspace, 'tool/node_modules/argosy');
   if (REAL) {
-    succeed(
-      workspace,
-      'npm',
-      'exec',
-      '--yes',
-      `--package=${tarball}`,
-      '--',
-      'argosy',
-      'init',
-      ...args,
-    );
-    return;
-  }
-  const tool = join(workspace, 'tool');
-  unpack(tarball, tool);
+    const prefix = join(workspace, 'tool');
+    mkdirSync(prefix);
+    succeed(prefix, 'npm', 'install', '--no-audit', '--no-fund', '--prefix', prefix, tarball);
+  } else unpack(tarball, tool);
   succeed(workspace, process.execPath, join(tool, 'bin/argosy.js'), 'init', ...args);
 }
 
