@@ -1,19 +1,19 @@
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'this user may not write there.',
-  EPERM: 'this user may not write there.',
+  EACCES: 'this user has no write permission.',
+  EPERM: 'this user has no write permission.',
   EROFS: 'the file system is read-only.',
-  ENOSPC: 'no space is left on the disk.',
-  EDQUOT: "this user's share of the disk is used up.",
+  ENOSPC: 'no space left on the disk.',
+  EDQUOT: "this user's disk quota is exceeded.",
 };
 
-/** Thrown when the disk refuses: what was there is there still, unless the message says otherwise. */
+/** Thrown when a write fails. Existing files are unchanged unless the message says otherwise. */
 export class DiskError extends Error {
   override readonly name = 'DiskError';
 
   /**
-   * @param place the file or directory that it is about.
-   * @param error what the system said.
-   * @param state what became of the files.
+   * @param place the file or directory that could not be written.
+   * @param error the error from the system.
+   * @param state the state the files are left in.
    */
   constructor(place: string, error: unknown, state: string) {
     const { code, message } = error as NodeJS.ErrnoException;

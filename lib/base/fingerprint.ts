@@ -1,13 +1,12 @@
 import { isPlainObject } from './json';
 
-/** No manifest is so deep: it is data that contains itself. */
+/** No manifest nests this deeply: data that does is circular. */
 const MAX_DEPTH = 100;
 
 /**
- * A text that two values share only if they are the same plain data, in the same order of keys.
+ * A string that two values share only if they are the same plain data, with keys in the same order.
  *
- * @returns `undefined` for anything but plain data: it may differ the next time
- * another time.
+ * @returns `undefined` for anything but plain data, which may change between calls.
  */
 export function fingerprint(value: unknown, depth = 0): string | undefined {
   if (depth > MAX_DEPTH) return undefined;

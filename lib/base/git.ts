@@ -1,24 +1,24 @@
 import { spawnSync } from 'node:child_process';
 import { maskSecrets } from './mask';
 
-/** What git answers. */
+/** The result of a git command. */
 export interface GitResult {
-  /** The exit code; `null` where it was ended by a signal, such as at a time limit. */
+  /** The exit code; `null` if a signal ended the command, for example at a timeout. */
   readonly status: number | null;
   readonly stdout: Buffer;
   readonly stderr: string;
-  /** Why git could not be run at all. */
+  /** Why git could not be started. */
   readonly error?: NodeJS.ErrnoException | undefined;
 }
 
-/** How git is run. */
+/** Options for running git. */
 interface GitOptions {
   readonly input?: string | Buffer | undefined;
-  /** Environment variables besides those of this process. */
+  /** Environment variables on top of this process's. */
   readonly env?: NodeJS.ProcessEnv | undefined;
 }
 
-/** Thrown when git refuses. Its message is git's own, without secrets. */
+/** Thrown when a git command fails. Its message is git's own, with secrets masked. */
 export class GitError extends Error {
   override readonly name = 'GitError';
 
@@ -30,20 +30,20 @@ export class GitError extends Error {
   }
 }
 
-/** So many blobs are not worth a fetch of their own. */
+/** Up to this many blobs, a separate fetch is not worth it. */
 const FEW = 3;
 
-/** Variables that point git at another repository than the working directory's: hooks set them. */
+/** Variables that point git at a repository other than the working directory's. Git sets them in hooks. */
 const PLACES = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_COMMON_DIR', 'GIT_PREFIX'];
 
-/** The only place that runs git. It answers in English, so that its words can be recognized. */
+/** The only place that runs git. Output is in English, so that messages can be matched. */
 export class Git {
   private promisor: string | undefined;
 
   /**
-   * @param directory where git runs.
-   * @param config settings such as `gc.auto=0`, before those of the repository.
-   * @param timeLeft the milliseconds after which a command is ended. @default each has all the time that it takes
+   * @param directory the working directory.
+   * @param config settings such as `gc.auto=0`, which override the repository's.
+   * @param timeLeft the timeout of the next command, in milliseconds. @default no timeout
    */
   constructor(
     readonly directory: string,
@@ -51,7 +51,7 @@ export class Git {
     private readonly timeLeft?: () => number,
   ) {}
 
-  /** Runs git and returns what it says, whether it succeeds or not. */
+  /** Runs git and returns the result, even if it fails. */
   try(args: readonly string[], options: GitOptions = {}): GitResult {
     const { input } = options;
     const timeout = this.timeLeft?.();
@@ -72,29 +72,29 @@ export class Git {
     };
   }
 
-  /** What git prints. @throws {@link GitError} */
+  /** Git's output. @throws {@link GitError} */
   bytes(args: readonly string[], options?: GitOptions): Buffer {
     const result = this.try(args, options);
     if (result.status !== 0) throw new GitError(args, result);
     return result.stdout;
   }
 
-  /** What git prints, as text without the last line's end. @throws {@link GitError} */
+  /** Git's output as text, without the final newline. @throws {@link GitError} */
   text(args: readonly string[], options?: GitOptions): string {
     return this.bytes(args, options).toString().replace(/\n$/, '');
   }
 
-  /** What git prints with `-z`: the parts between the zero bytes. @throws {@link GitError} */
+  /** Git's `-z` output, split at the NUL bytes. @throws {@link GitError} */
   parts(args: readonly string[], options?: GitOptions): string[] {
     return this.bytes(args, options).toString().split('\0').slice(0, -1);
   }
 
-  /** True if a commit is an ancestor of another one, or is that one. */
+  /** True if a commit is an ancestor of another one, or the same commit. */
   isAncestor(commit: string, of: string): boolean {
     return this.try(['merge-base', '--is-ancestor', commit, of]).status === 0;
   }
 
-  /** The texts of blobs, by their id. One that is not here, as in a partial clone without its remote, is left out. */
+  /** The contents of blobs, by id. Blobs that are missing, as in a partial clone without its remote, are left out. */
   blobs(ids: readonly string[]): Map<string, string> {
     const texts = new Map<string, string>();
     if (ids.length === 0) return texts;
@@ -113,7 +113,7 @@ export class Git {
     return texts;
   }
 
-  /** Gets them at once in a partial clone, where git would fetch each blob by itself when it is read. */
+  /** In a partial clone, fetches all of them at once; git alone would fetch each one when it is read. */
   private fetchBlobs(ids: readonly string[]): void {
     this.promisor ??= this.readPromisor();
     const remote = this.promisor;
@@ -134,7 +134,7 @@ export class Git {
     );
   }
 
-  /** The remote that a partial clone fetches from; empty for a whole one. */
+  /** The remote that a partial clone fetches from; empty for a full clone. */
   private readPromisor(): string {
     const setting = ['config', '--name-only', '--get-regexp', '^remote\\..*\\.promisor$', 'true'];
     const names = this.try(setting).stdout.toString();
@@ -142,9 +142,9 @@ export class Git {
   }
 
   /**
-   * The files that a commit has, and the ids of their texts.
+   * The files in a commit, and their blob ids.
    *
-   * @param paths files, and directories that end with `/`.
+   * @param paths files, and directories with a trailing `/`.
    */
   tree(commit: string, paths: readonly string[]): Map<string, string> {
     const files = new Map<string, string>();
@@ -167,10 +167,10 @@ function subcommand(args: readonly string[]): string {
   return args.find((it) => !it.startsWith('-')) ?? '';
 }
 
-/** Why git has failed, in its own words: without its hints, which are for whoever types the command. */
+/** Why git failed: its own message, without the hints meant for interactive use. */
 export function reasonOf({ status, stderr, error }: GitResult): string {
-  if (error?.code === 'ENOENT') return 'git is not installed, or this directory is gone.';
-  if (error?.code === 'ETIMEDOUT') return 'it took too long, and was ended.';
+  if (error?.code === 'ENOENT') return 'git is not installed, or this directory no longer exists.';
+  if (error?.code === 'ETIMEDOUT') return 'the command timed out.';
   const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !/^hint:/.test(line));
   return lines.join('\n').replace(/^(fatal|error): /, '') || `exit code ${status}`;
 }

@@ -1,4 +1,4 @@
-/** A JSON value: what a manifest is made of. */
+/** A JSON value. */
 export type JsonValue =
   | string
   | number
@@ -10,10 +10,10 @@ export type JsonValue =
 /** A JSON object. */
 export type JsonObject = { readonly [key: string]: JsonValue };
 
-/** A place in a JSON value: keys and indices, from the outermost in. */
+/** A path in a JSON value: keys and indices, outermost first. */
 export type JsonPath = readonly (string | number)[];
 
-/** The value that a JSON text has; `undefined` for any other text. */
+/** Parses JSON; returns `undefined` for invalid text. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -22,14 +22,14 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** True for `{…}` and nothing else: no array, no class instance, no null. */
+/** True for a plain `{…}`: not an array, a class instance or null. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }
 
-/** What a record has under a key: nothing that every object inherits, such as `constructor`. */
+/** The value of an own key. Inherited ones, such as `constructor`, do not count. */
 export function own<T>(
   record: Readonly<Record<string, T>> | undefined,
   key: string,
@@ -37,12 +37,12 @@ export function own<T>(
   return record && Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-/** The same object without the keys whose value is `undefined`, which JSON has no word for. */
+/** The same object without the keys whose value is `undefined`. */
 export function defined<T extends object>(object: { [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(object).filter(([, it]) => it !== undefined)) as T;
 }
 
-/** Freezes a value and all that is in it, so that no app can change what another one reads. */
+/** Freezes a value deeply, so that no app can change what another one reads. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
@@ -58,11 +58,11 @@ export function byCodeUnit(a: string, b: string): number {
 
 const isEnumerable = Object.prototype.propertyIsEnumerable;
 
-/** What an object has at a place; `undefined` where it has nothing there. */
+/** The value at a path; `undefined` if there is none. */
 export function valueAt(object: JsonValue | undefined, path: JsonPath): JsonValue | undefined {
   let value = object;
   for (const key of path) {
-    // The length of a list and what every object inherits are no JSON.
+    // A list's `length` and inherited properties are not part of the JSON value.
     if (typeof value !== 'object' || value === null || !isEnumerable.call(value, key)) {
       return undefined;
     }
@@ -71,13 +71,13 @@ export function valueAt(object: JsonValue | undefined, path: JsonPath): JsonValu
   return value;
 }
 
-/** The object that is at a place; an empty one where there is none. */
+/** The object at a path; an empty one if there is none. */
 export function objectAt(object: JsonValue | undefined, ...path: JsonPath): JsonObject {
   const value = path.length === 0 ? object : valueAt(object, path);
   return isObject(value) ? value : EMPTY_OBJECT;
 }
 
-/** The list that is at a place; an empty one where there is none. */
+/** The list at a path; an empty one if there is none. */
 export function listAt(object: JsonValue | undefined, ...path: JsonPath): readonly JsonValue[] {
   const value = valueAt(object, path);
   return Array.isArray(value) ? value : EMPTY_LIST;
@@ -86,17 +86,17 @@ export function listAt(object: JsonValue | undefined, ...path: JsonPath): readon
 const EMPTY_OBJECT: JsonObject = Object.freeze({});
 const EMPTY_LIST: readonly JsonValue[] = Object.freeze([]);
 
-/** True for a JSON object: no list, no null. */
+/** True for a JSON object: not a list, not null. */
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A JSON value as a text: a string as it is. `String` throws for an object with a field `toString`. */
+/** A JSON value as text; strings are unchanged. `String` would throw for an object with a field `toString`. */
 export function textOf(value: JsonValue | undefined): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** True for equal values: the order of keys does not count, that of a list does. */
+/** True for equal values. The order of keys does not matter; the order of list items does. */
 export function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b)) {

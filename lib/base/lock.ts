@@ -11,9 +11,9 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { DiskError } from './disk-error';
 
-/** How long a run waits for another one, in milliseconds. */
+/** How long to wait for another run, in milliseconds. */
 const MAX_WAIT = 60_000;
-/** How old a lock of another host is at most, in milliseconds: no synth takes so long. */
+/** The maximum age of another host's lock, in milliseconds. No synth takes this long. */
 const MAX_AGE = 10 * 60_000;
 
 interface Owner {
@@ -22,11 +22,11 @@ interface Owner {
 }
 
 /**
- * Runs a step while no other process runs one under the same lock file. A lock whose owner has died, or
- * that is of another host and ten minutes old, is taken over.
+ * Runs a step while holding a lock file. A lock is taken over if its owner has died, or if it belongs to
+ * another host and is more than ten minutes old.
  *
- * @param onWait called once, when the lock is somebody else's, with the owner's process id.
- * @throws Error when the lock is not to be had within a minute.
+ * @param onWait called once with the owner's process id, if another process holds the lock.
+ * @throws Error when the lock is still held after a minute.
  */
 export function withLock<T>(file: string, onWait: (pid: number) => void, step: () => T): T {
   acquire(file, onWait);
@@ -38,7 +38,7 @@ export function withLock<T>(file: string, onWait: (pid: number) => void, step: (
 }
 
 function acquire(file: string, onWait: (pid: number) => void): void {
-  // The lock appears with its content in one step: nobody ever reads half an owner.
+  // The lock file is created with its content in one step, so that no process reads half of it.
   const own = `${file}.${process.pid}`;
   try {
     mkdirSync(dirname(file), { recursive: true });
@@ -51,7 +51,7 @@ function acquire(file: string, onWait: (pid: number) => void): void {
     for (let isAnnounced = false; !tryLink(own, file); ) {
       const owner = readOwner(file);
       if (owner === undefined) {
-        // It was released in between, or it is a link to nowhere.
+        // It was released in the meantime, or it is a dangling link.
         if (Date.now() > deadline) throw new Error(`${file} can't be read.\n  Fix: delete it.`);
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
         continue;
@@ -85,17 +85,17 @@ function readOwner(file: string): Owner | undefined {
     return JSON.parse(readFileSync(file, 'utf8')) as Owner;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    return { pid: 0, host: hostname() }; // not a lock of ours: nobody owns it
+    return { pid: 0, host: hostname() }; // not a lock written by Argosy: it has no owner
   }
 }
 
-/** On this host, an owner that lives keeps its lock, however old that is. Of another host, only the age is known. */
+/** On this host, a live owner keeps its lock, however old. For another host, only the age is known. */
 function isStale(file: string, { pid, host }: Owner): boolean {
   if (host === hostname()) return !isAlive(pid);
   try {
     return Date.now() - statSync(file).mtimeMs > MAX_AGE;
   } catch {
-    return false; // it is gone, and the next try gets it
+    return false; // it was released: the next attempt succeeds
   }
 }
 
@@ -109,13 +109,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Moves a stale lock away. If somebody was faster and it is a live one by now, it is put back. */
+/** Moves a stale lock away. If another process has replaced it with a live one, puts it back. */
 function takeAway(file: string, own: string, stale: Owner): void {
   const away = `${own}.stale`;
   try {
     renameSync(file, away);
   } catch {
-    return; // somebody else has moved it
+    return; // another process has moved it
   }
   const moved = readOwner(away);
   if (moved && (moved.pid !== stale.pid || moved.host !== stale.host)) {
@@ -129,5 +129,5 @@ function takeAway(file: string, own: string, stale: Owner): void {
 }
 
 function tooLong(file: string, owner: Owner): string {
-  return `Process ${owner.pid} on ${owner.host} has been rendering for over a minute.\n  Fix: wait for it or end it; if there is no such process, delete ${file}.`;
+  return `Process ${owner.pid} on ${owner.host} has been rendering for over a minute.\n  Fix: wait for it or stop it; if the process no longer exists, delete ${file}.`;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The directory of this package: it has the templates, and the version. */
+/** The root directory of this package, with the templates and package.json. */
 export const PACKAGE_ROOT = findRoot(__dirname);
 
 /** The version of this package. */
@@ -10,7 +10,7 @@ export function packageVersion(): string {
   return (manifest as { version: string }).version;
 }
 
-/** The code lies at another depth below it when it is bundled. */
+/** Bundled code lies at a different depth below the root. */
 function findRoot(directory: string): string {
   if (existsSync(join(directory, 'package.json'))) return directory;
   return findRoot(dirname(directory));

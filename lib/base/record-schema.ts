@@ -4,8 +4,8 @@ import { isPlainObject } from './json';
 import { fieldProblems } from './validation';
 
 /**
- * A schema for an object of any keys, each checked, and each value. `v.record` passes over the keys
- * `__proto__`, `prototype` and `constructor`, and over what they have: whatever that is would be valid.
+ * A schema for an object with arbitrary keys; every key and every value is checked. `v.record` skips the
+ * keys `__proto__`, `prototype` and `constructor`, and so accepts any value under them.
  */
 export function recordSchema<Value extends v.GenericSchema>(
   key: v.GenericSchema<string>,

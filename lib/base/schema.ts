@@ -1,12 +1,11 @@
 import * as v from 'valibot';
 import { isPlainObject, own } from './json';
 
-/** A schema whose valid values are a `T`. */
+/** A schema for a `T`. */
 export type Schema<T> = v.GenericSchema<unknown, T>;
 
 /**
- * A schema for each field of `T`, of the field's type. That of an optional field is a `v.optional`, and
- * that of a field that is required is none.
+ * A schema for each field of `T`, of the field's type: `v.optional` for optional fields, and only for them.
  */
 export type SchemaEntries<T extends object> = {
   readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K>
@@ -16,21 +15,21 @@ export type SchemaEntries<T extends object> = {
 
 declare const FIELDS: unique symbol;
 
-/** A schema that knows every field of `T`: what `objectSchema` returns. */
+/** A schema with every field of `T`, as `objectSchema` returns it. */
 export type ObjectSchema<T extends object> = v.GenericSchema<T> & {
-  /** For the compiler only: a schema of another type, were it only wider, is no such schema. */
+  /** For the compiler only: rejects a schema of any other type, even a wider one. */
   readonly [FIELDS]: (field: keyof T) => keyof T;
 };
 
-/** A schema for an object that may have the fields of `T` and no other: it lists every one of them. */
+/** A strict schema for an object of type `T`. It must list every field. */
 export function objectSchema<T extends object>(entries: SchemaEntries<T>): ObjectSchema<T> {
   return v.strictObject(entries as v.ObjectEntries) as unknown as ObjectSchema<T>;
 }
 
-/** A schema for an object of the Kubernetes API, whose type the compiler knows: it is taken as it is. */
+/** A schema for a Kubernetes API object. The compiler checks its type; here any object is accepted. */
 export const apiObject = <T extends object>() => v.custom<T>(isPlainObject, 'Expected an object.');
 
-/** Checks fields against each other: a function says what is wrong, and where in the object. */
+/** Checks fields against each other. The function returns the problem and its path in the object. */
 export const checkedFields = <T extends object>(
   problems: (value: T) => Iterable<{ readonly path: readonly string[]; readonly message: string }>,
 ) =>
@@ -45,7 +44,7 @@ export const checkedFields = <T extends object>(
     }
   });
 
-/** A schema for a string of which a function says what is wrong, if anything is. */
+/** A schema for a string, checked by a function that returns the problem, if there is one. */
 export const checkedString = (problem: (text: string) => string | undefined) =>
   v.pipe(
     v.string(),
@@ -55,7 +54,7 @@ export const checkedString = (problem: (text: string) => string | undefined) =>
     }),
   );
 
-/** The names of the fields that a schema knows at a place: for a hint at a misspelled one. */
+/** The names of the fields that a schema has at a path, to suggest one for a misspelled field. */
 export function fieldNames(schema: unknown, path: readonly (string | number)[]): string[] {
   const node = schema as SchemaNode;
   if (node.type === 'lazy') return fieldNames(node.getter?.({}), path);
@@ -67,7 +66,7 @@ export function fieldNames(schema: unknown, path: readonly (string | number)[]):
   return child ? fieldNames(child, rest) : [];
 }
 
-/** What valibot's schemas that hold others keep them in. */
+/** Where valibot's schemas keep the schemas they contain. */
 interface SchemaNode {
   readonly type: string;
   readonly entries?: Readonly<Record<string, unknown>>;

@@ -2,14 +2,14 @@ import * as v from 'valibot';
 import { nearest, show } from './hint';
 import { fieldNames } from './schema';
 
-/** What is wrong with one field. */
+/** A problem with one field. */
 export interface FieldProblem {
-  /** The field's place, from the outermost key in. */
+  /** The field's path, outermost key first. */
   readonly path: readonly (string | number)[];
   readonly message: string;
 }
 
-/** Thrown by a construct whose properties no cluster would accept. It carries every finding. */
+/** Thrown by a construct when its properties are invalid. Carries every problem found. */
 export class InvalidPropsError extends Error {
   readonly problems: readonly FieldProblem[];
 
@@ -19,7 +19,7 @@ export class InvalidPropsError extends Error {
     this.problems = findings;
   }
 
-  /** The same findings about the same properties as a part of larger ones. */
+  /** The same problems, with paths relative to enclosing properties. */
   within(...path: readonly string[]): InvalidPropsError {
     return new InvalidPropsError(
       this.problems.map((finding) => ({ ...finding, path: [...path, ...finding.path] })),
@@ -30,7 +30,7 @@ export class InvalidPropsError extends Error {
 /**
  * Checks a value against a schema.
  *
- * @returns what is wrong with it: nothing where it is valid.
+ * @returns the problems found; empty if the value is valid.
  */
 export function fieldProblems(schema: v.GenericSchema, value: unknown): FieldProblem[] {
   const parsed = v.safeParse(schema, value);
@@ -42,9 +42,9 @@ export function fieldProblems(schema: v.GenericSchema, value: unknown): FieldPro
 }
 
 /**
- * Returns the properties of a construct as they are.
+ * Returns the properties of a construct unchanged.
  *
- * @throws {@link InvalidPropsError} when they do not fit the schema.
+ * @throws {@link InvalidPropsError} when they do not match the schema.
  */
 export function validProps<T>(schema: v.GenericSchema, props: T): T {
   const findings = fieldProblems(schema, props);
@@ -52,7 +52,7 @@ export function validProps<T>(schema: v.GenericSchema, props: T): T {
   return props;
 }
 
-/** A field's place as a person writes it, such as `ports[0].name`. */
+/** Formats a field's path, such as `ports[0].name`. */
 export function formatField(path: readonly (string | number)[]): string {
   let field = '';
   for (const key of path) {

@@ -1,13 +1,13 @@
 import type { JsonObject, JsonValue } from './json';
 
 /**
- * Writes a JSON object as YAML that every reader takes for the same values: YAML 1.1 (Go's
- * sigs.k8s.io/yaml, PyYAML) and YAML 1.2 alike. Block style, two spaces, keys in the order given.
+ * Writes a JSON object as YAML that every parser reads back as the same values: YAML 1.1 (Go's
+ * sigs.k8s.io/yaml, PyYAML) and YAML 1.2. Block style, two spaces, keys in the order given.
  *
- * It knows JSON only, which is all that manifests are made of. So it can be plain and fast: a string is
- * left unquoted only where no reader could take it for anything else.
+ * Manifests are plain JSON data, so this can be simple and fast: a string is left unquoted only if no
+ * parser could read it as anything else.
  *
- * @throws Error for a number or a text that JSON has no form for (NaN, a lone surrogate).
+ * @throws Error for a value that JSON cannot represent (NaN, a lone surrogate).
  */
 export function toYaml(object: JsonObject): string {
   const keys = Object.keys(object);
@@ -17,12 +17,12 @@ export function toYaml(object: JsonObject): string {
   return out;
 }
 
-/** One `key: value` at the given indentation, with a line break at its end. */
+/** One `key: value` at the given indentation, with a trailing newline. */
 function entry(key: string, value: JsonValue, indent: string): string {
   return `${indent}${keyText(key)}:${node(value, indent)}`;
 }
 
-/** What follows `key:` or `-`: a scalar on the same line, or a block on the next ones. */
+/** The text after `key:` or `-`: a scalar on the same line, or a block on the following lines. */
 function node(value: JsonValue, indent: string): string {
   if (typeof value === 'string') return ` ${stringText(value, `${indent}  `)}\n`;
   if (typeof value !== 'object' || value === null) return ` ${scalarText(value)}\n`;
@@ -42,7 +42,7 @@ function node(value: JsonValue, indent: string): string {
 
 function listItem(item: JsonValue, indent: string): string {
   if (typeof item === 'object' && item !== null && !isEmpty(item)) {
-    // The first line of the block stands behind the dash, the others under it.
+    // The first line of the block goes after the dash, the others are aligned below it.
     const block = node(item, indent).slice(1);
     return `${indent}- ${block.slice(indent.length + 2)}`;
   }
@@ -59,21 +59,20 @@ function isEmpty(value: object): boolean {
 
 function scalarText(value: number | boolean | null): string {
   if (typeof value !== 'number') return String(value);
-  if (!Number.isFinite(value))
-    throw new Error(`${value} has no form in JSON, and so none in YAML.`);
+  if (!Number.isFinite(value)) throw new Error(`${value} cannot be written as JSON or YAML.`);
   const text = JSON.stringify(value);
-  // YAML 1.1 takes 1e+21 for a string: its floats have a point.
+  // YAML 1.1 reads 1e+21 as a string: its floats require a decimal point.
   return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
 }
 
-// Words that a reader of YAML 1.1 or 1.2 takes for a boolean, for null or for a number, in any case: some
-// take `e5`, which can be a git commit, for a number without its digits.
+// Words that a YAML 1.1 or 1.2 parser reads as a boolean, null or a number, in any letter case. Some parsers
+// read `e5`, which can be a git commit, as a number with no digits before the exponent.
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity|e[-+]?\d+)$/i;
 const PLAIN_KEY = /^[A-Za-z_][\w./-]*$/;
-/** No indicator at the start, no `: `, ` #` or break within, no space or colon at the end. */
+/** No indicator at the start, no `: `, ` #` or line break inside, no space or colon at the end. */
 const PLAIN =
   /^(?:[A-Za-z_/$]|--[A-Za-z])(?:[\w./()=+,;$@%!?^|~<>'"*&{}[\]\\-]|:(?=\S)| (?=[^\s#]))*$/;
-/** Begins like a number, but has a letter or sign in it that no form of number, date or time has. */
+/** Starts like a number, but contains a letter or sign that no number, date or time has. */
 const PLAIN_AFTER_DIGIT =
   /^\d(?=[\w.]*[g-mp-su-wyG-MP-SU-WY/%])[\w./%@=+-]*(?::(?=[\w./])[\w./%@=+-]+)*$/;
 
@@ -99,9 +98,9 @@ function stringText(text: string, indent: string): string {
 }
 
 /**
- * True for a text that a literal block holds exactly as it is, also after an editor has stripped
- * trailing blanks: it begins with a visible character, no line ends in a blank or begins with a tab,
- * there is no empty line at its end, and all of it is printable in YAML 1.1 and 1.2.
+ * True for text that a literal block preserves exactly, even after an editor has stripped trailing
+ * whitespace: it starts with a visible character, no line ends with whitespace or starts with a tab,
+ * it has no empty line at the end, and all of it is printable in YAML 1.1 and 1.2.
  */
 function isBlockText(text: string): boolean {
   return (
@@ -116,12 +115,12 @@ function isBlockText(text: string): boolean {
 const NOT_PRINTABLE = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 const TO_ESCAPE = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-/** The text in double quotes: JSON's escapes are YAML's, and so are a few more that YAML needs. */
+/** The text in double quotes: JSON's escapes, and a few more that YAML requires. */
 function quoted(text: string): string {
   const json = JSON.stringify(text);
   if (/\\ud[89a-f]/i.test(json) && !text.isWellFormed()) {
     throw new Error(
-      'A text with half a surrogate pair is not Unicode, and YAML has no form for it.',
+      'The text contains half a surrogate pair. That is not valid Unicode, and YAML cannot represent it.',
     );
   }
   return json.replace(
