@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../base/json';
 
-/** An API object as it will be applied. */
+/** A Kubernetes API object, ready to be applied. */
 export type ApiObjectJson = JsonObject & {
   readonly apiVersion: string;
   readonly kind: string;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { show } from '../base/hint';
 import { isDuration } from './duration';
 
-/** A cron expression: five fields, or one of the @-words. */
+/** A cron expression: five fields, or a macro such as `@daily`. */
 export const CronSchema = v.pipe(
   v.string(),
   v.check(
@@ -14,16 +14,16 @@ export const CronSchema = v.pipe(
 
 const WORD = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/;
 
-/** The times that five fields stand for. */
+/** The times that five cron fields match. */
 export interface CronTimes {
-  /** In order, as the hours are. */
+  /** In ascending order, like the hours. */
   readonly minutes: readonly number[];
   readonly hours: readonly number[];
-  /** True on the days that the last three fields stand for; of a date, only what it is in UTC counts. */
+  /** True on days that the last three fields match. The date is read in UTC. */
   isOn(day: Date): boolean;
 }
 
-/** What the five fields of a cron expression stand for; `undefined` for any other text, also for an @-word. */
+/** Parses a cron expression of five fields; `undefined` for any other text, including macros such as `@daily`. */
 export function readCron(text: string): CronTimes | undefined {
   const fields = text.trim().split(/\s+/);
   const [minutes, hours, days, months, weekdays] = FIELDS.map((range, i) =>
@@ -31,7 +31,7 @@ export function readCron(text: string): CronTimes | undefined {
   );
   if (fields.length !== FIELDS.length) return undefined;
   if (!minutes || !hours || !days || !months || !weekdays) return undefined;
-  // As cron does: where both are given, either will do.
+  // As in cron: if both day fields are restricted, matching either is enough.
   const either = !isAny(fields[2]) && !isAny(fields[4]);
   return {
     minutes,
@@ -46,11 +46,11 @@ export function readCron(text: string): CronTimes | undefined {
 }
 
 /**
- * True for what the API server accepts as the schedule of a CronJob: it passes over more than is worth
- * writing (github.com/robfig/cron).
+ * True for a schedule that the API server accepts for a CronJob. Its parser, github.com/robfig/cron, is
+ * more lenient than {@link CronSchema}.
  */
 export function isCronJobSchedule(text: string): boolean {
-  // A time zone in the schedule stays in a CronJob that has one: only a new one with it is refused.
+  // The API server refuses a time zone in the schedule of a new CronJob, but keeps one that already exists.
   const rest = text.replace(/^(CRON_)?TZ=\S+\s+/, '');
   const every = /^@every (.*)$/.exec(rest)?.[1];
   if (every !== undefined) return isDuration(every);
@@ -58,7 +58,7 @@ export function isCronJobSchedule(text: string): boolean {
   return readCron(rest.trim().split(/\s+/).map(plainField).join(' ')) !== undefined;
 }
 
-/** A field without what the parser drops: empty parts of a list, an end after a star, a plus. */
+/** Removes what the parser ignores: empty list items, a range end after a star, a plus sign. */
 function plainField(field: string): string {
   const parts = field.split(',').filter((part) => part !== '');
   if (field !== '' && parts.length === 0) return '*';
@@ -67,11 +67,11 @@ function plainField(field: string): string {
     .join(',');
 }
 
-/** What the values of a field are: numbers, or words that stand for them. */
+/** The range of a field: numbers, or names for them. */
 interface FieldRange {
   readonly low: number;
   readonly high: number;
-  /** In order, the first for the lowest number. */
+  /** In order, starting with the lowest number. */
   readonly words?: readonly string[];
 }
 
@@ -86,7 +86,7 @@ const FIELDS: readonly FieldRange[] = [
   { low: 0, high: 6, words: DAYS },
 ];
 
-/** The numbers that a field stands for, in order; `undefined` where it is not valid. */
+/** The numbers that a field matches, in order; `undefined` if it is invalid. */
 function valuesOf(field: string, range: FieldRange): number[] | undefined {
   const values = new Set<number>();
   for (const part of field.split(',')) {

@@ -14,21 +14,21 @@ const NANOSECONDS: Readonly<Record<string, number>> = {
 const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
 const DURATION = new RegExp(`^[-+]?(?:0|(?:${PART.source})+)$`);
 
-/** True for what Go's `time.ParseDuration` reads, such as `90s`, `1h30m` or `-1.5h`. */
+/** True for a duration that Go's `time.ParseDuration` accepts, such as `90s`, `1h30m` or `-1.5h`. */
 export function isDuration(text: string): boolean {
   return DURATION.test(text);
 }
 
-/** A length of time as one writes it: `90s` or `1h30m`, without a sign and without more than milliseconds. */
+/** A duration such as `90s` or `1h30m`: no sign, no unit smaller than a millisecond. */
 export const DurationSchema = v.pipe(
   v.string(),
   v.check(
     (text) => /^(\d+(\.\d+)?(h|m|s|ms))+$/.test(text),
-    (issue) => `${show(issue.input)} is not a length of time, such as "30s", "5m" or "1h30m".`,
+    (issue) => `${show(issue.input)} is not a duration, such as "30s", "5m" or "1h30m".`,
   ),
 );
 
-/** The milliseconds of what {@link isDuration} accepts. */
+/** Converts a duration that {@link isDuration} accepts to milliseconds. */
 export function milliseconds(duration: string): number {
   let sum = 0;
   for (const [, amount, unit = ''] of duration.matchAll(PART)) {

@@ -1,6 +1,6 @@
 import { show } from '../base/hint';
 
-/** What a release pins an image to: a tag, a digest, or both. The digest decides where both are given. */
+/** The version that a release pins an image to: a tag, a digest, or both. With both, the digest wins. */
 export interface ImageVersion {
   /** Such as `v1.4.2` or a git commit. Never `latest`. */
   readonly tag?: string;
@@ -16,7 +16,7 @@ const REPOSITORY = new RegExp(`^(?:${DOMAIN}/)?${COMPONENT}(?:/${COMPONENT})*$`)
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[a-f0-9]{64}$/;
 
-/** Why this is not an image repository, or `undefined` if it is one. */
+/** Why this is not an image repository; `undefined` if it is one. */
 export function repositoryProblem(repository: string): string | undefined {
   if (repository.length > 255 || !REPOSITORY.test(repository)) {
     return `${show(repository)} is not an image repository: write it without a tag, such as "123456789012.dkr.ecr.ap-south-1.amazonaws.com/my-app".`;
@@ -24,37 +24,37 @@ export function repositoryProblem(repository: string): string | undefined {
   return undefined;
 }
 
-/** Why this tag is refused, or `undefined` if it is not. */
+/** Why this tag is refused; `undefined` if it is valid. */
 export function tagProblem(tag: string): string | undefined {
   if (tag === '') return 'The tag is empty.';
   if (!TAG.test(tag)) {
-    return `${show(tag)} is not an image tag: use at most 128 letters, digits, \`_\`, \`.\` and \`-\`, not beginning with \`.\` or \`-\`.`;
+    return `${show(tag)} is not an image tag: use at most 128 letters, digits, \`_\`, \`.\` and \`-\`, not starting with \`.\` or \`-\`.`;
   }
   if (tag === 'latest') {
-    return 'The tag "latest" moves: what runs would change without a commit. Release a tag that is never pushed again, or a digest.';
+    return 'The tag "latest" is mutable: the running image could change without a commit. Release an immutable tag, or a digest.';
   }
   return undefined;
 }
 
-/** Why this is not a digest, or `undefined` if it is one. */
+/** Why this is not a digest; `undefined` if it is one. */
 export function digestProblem(digest: string): string | undefined {
   return DIGEST.test(digest)
     ? undefined
-    : `${show(digest)} is not a digest: it is "sha256:" and 64 hexadecimal digits.`;
+    : `${show(digest)} is not a digest: use "sha256:" followed by 64 hexadecimal digits.`;
 }
 
-/** The reference that a container runs: `repository:tag@digest`. */
+/** The full reference: `repository:tag@digest`. */
 export function imageReference(repository: string, version: ImageVersion): string {
   const tag = version.tag === undefined ? '' : `:${version.tag}`;
   const digest = version.digest === undefined ? '' : `@${version.digest}`;
   return `${repository}${tag}${digest}`;
 }
 
-/** Why this full reference is refused, or `undefined` if it is fit to run. */
+/** Why this full reference is refused; `undefined` if it is valid. */
 export function referenceProblem(reference: string): string | undefined {
   const { repository, tag, digest } = splitReference(reference);
   if (tag === undefined && digest === undefined) {
-    return `${show(reference)} has neither a tag nor a digest, so it means "latest".`;
+    return `${show(reference)} has neither a tag nor a digest, so it defaults to "latest".`;
   }
   return (
     repositoryProblem(repository) ??
@@ -63,7 +63,7 @@ export function referenceProblem(reference: string): string | undefined {
   );
 }
 
-/** Splits `repository:tag@digest`. A port in the registry's address is not a tag. */
+/** Splits `repository:tag@digest`. A port in the registry's address is not mistaken for a tag. */
 export function splitReference(reference: string): { repository: string } & ImageVersion {
   const at = reference.indexOf('@');
   const digest = at < 0 ? {} : { digest: reference.slice(at + 1) };

@@ -1,35 +1,34 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
 
-// What the API server accepts (k8s.io/apimachinery/pkg/util/validation), by the names that it has there: not
-// stricter by a character.
+// Exactly what the API server accepts (k8s.io/apimachinery/pkg/util/validation), under the same names.
 const LABEL_1123 = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 const LABEL_1035 = /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const QUALIFIED_PART = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const PORT_NAME = /^[a-z0-9-]*[a-z][a-z0-9-]*$/;
 
-/** A DNS label: 63 lower-case letters, digits and hyphens (RFC 1123). */
+/** A DNS label: up to 63 lower-case letters, digits and hyphens (RFC 1123). */
 export function isDns1123Label(name: string): boolean {
   return name.length <= 63 && LABEL_1123.test(name);
 }
 
-/** A DNS label that begins with a letter (RFC 1035), which every kind of object accepts. */
+/** A DNS label that starts with a letter (RFC 1035): a valid name for every kind of object. */
 export function isDns1035Label(name: string): boolean {
   return name.length <= 63 && LABEL_1035.test(name);
 }
 
-/** DNS labels joined by dots, 253 characters at most; the API server does not count those of a label. */
+/** DNS labels joined by dots, 253 characters at most. The API server does not limit the length of each label. */
 export function isDns1123Subdomain(name: string): boolean {
   return name.length <= 253 && SUBDOMAIN.test(name);
 }
 
-/** A part of a URL. */
+/** A single segment of a URL path. */
 export function isPathSegmentName(name: string): boolean {
   return name !== '.' && name !== '..' && !name.includes('/') && !name.includes('%');
 }
 
-/** Keys known to be valid: all objects have the same few. */
+/** A cache of valid keys: all objects use the same few. */
 const validKeys = new Set<string>();
 
 /** The key of a label: an optional DNS prefix and a name of at most 63 characters. */
@@ -50,7 +49,7 @@ function isQualifiedName(key: string): boolean {
   );
 }
 
-/** The key of an annotation: that of a label, but for its case. */
+/** The key of an annotation: like a label key, but case does not matter. */
 export function isAnnotationKey(key: string): boolean {
   return isLabelKey(key.toLowerCase());
 }
@@ -60,7 +59,7 @@ export function isLabelValue(value: string): boolean {
   return value.length <= 63 && (value === '' || QUALIFIED_PART.test(value));
 }
 
-/** The name of a container's port: 15 characters, a letter among them (IANA service name). */
+/** The name of a container port: at most 15 characters, including a letter (IANA service name). */
 export function isPortName(name: string): boolean {
   return (
     name.length <= 15 &&
@@ -71,7 +70,7 @@ export function isPortName(name: string): boolean {
   );
 }
 
-/** A key of a ConfigMap or a Secret: the name of a file that leads nowhere else. */
+/** A key of a ConfigMap or a Secret: a file name without path traversal. */
 export function isConfigMapKey(key: string): boolean {
   return /^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== '.' && !key.startsWith('..');
 }
@@ -82,7 +81,7 @@ export const DnsLabel = v.pipe(
   v.check(
     isDns1035Label,
     (issue) =>
-      `${show(issue.input)} is not a DNS label: use 1 to 63 lower-case letters, digits and hyphens, beginning with a letter and ending with a letter or digit.`,
+      `${show(issue.input)} is not a DNS label: use 1 to 63 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit.`,
   ),
 );
 
@@ -92,11 +91,11 @@ export const DnsSubdomain = v.pipe(
   v.check(
     isDns1123Subdomain,
     (issue) =>
-      `${show(issue.input)} is not a DNS name: use lower-case letters, digits, hyphens and dots, each part beginning and ending with a letter or digit.`,
+      `${show(issue.input)} is not a DNS name: use lower-case letters, digits, hyphens and dots, each part starting and ending with a letter or digit.`,
   ),
 );
 
-/** A host as an Ingress or a route accepts it and DNS resolves it: its first label may be `*`. */
+/** A host name for an Ingress or a route. The first label may be `*`. */
 export const Hostname = v.pipe(
   v.string(),
   v.check(
@@ -111,7 +110,7 @@ export const EnvVarName = v.pipe(
   v.check(
     (name) => /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name),
     (issue) =>
-      `${show(issue.input)} is not the name of an environment variable: use letters, digits, \`_\`, \`-\` and \`.\`, not beginning with a digit.`,
+      `${show(issue.input)} is not the name of an environment variable: use letters, digits, \`_\`, \`-\` and \`.\`, not starting with a digit.`,
   ),
 );
 
@@ -130,7 +129,7 @@ export const LabelValue = v.pipe(
   v.check(
     isLabelValue,
     (issue) =>
-      `${show(issue.input)} is not a label value: use at most 63 letters, digits, \`-\`, \`_\` and \`.\`, beginning and ending with a letter or digit.`,
+      `${show(issue.input)} is not a label value: use at most 63 letters, digits, \`-\`, \`_\` and \`.\`, starting and ending with a letter or digit.`,
   ),
 );
 
@@ -143,28 +142,28 @@ export const Port = v.pipe(
   ),
 );
 
-/** True for a number that a port may have. */
+/** True for a valid port number. */
 export function isPortNumber(port: unknown): port is number {
   return Number.isInteger(port) && (port as number) >= 1 && (port as number) <= 65535;
 }
 
-/** The name of a port: a letter in it, 15 characters at most (IANA service name). */
+/** The name of a port: at most 15 characters, including a letter (IANA service name). */
 export const PortName = v.pipe(
   v.string(),
   v.check(
     isPortName,
     (issue) =>
-      `${show(issue.input)} is not a port name: use 1 to 15 lower-case letters, digits and single hyphens, with a letter among them.`,
+      `${show(issue.input)} is not a port name: use 1 to 15 lower-case letters, digits and single hyphens, including at least one letter.`,
   ),
 );
 
-/** A whole number, not below `minimum`. */
+/** A whole number, `minimum` or greater. */
 export const wholeNumber = (minimum = 0) =>
   v.pipe(
     v.number(),
     v.check(
       (n) => Number.isSafeInteger(n) && n >= minimum,
-      (issue) => `${show(issue.input)} is not a whole number from ${minimum} up.`,
+      (issue) => `${show(issue.input)} is not a whole number of at least ${minimum}.`,
     ),
   );
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { show } from '../base/hint';
 import type { Schema } from '../base/schema';
 
-/** Processor time: cores (`'2'`, `'0.5'`) or thousandths of a core (`'500m'`). */
+/** CPU: cores (`'2'`, `'0.5'`) or millicores (`'500m'`). */
 export type CpuQuantity = `${number}m` | `${number}`;
 
 /** Units of memory and storage: powers of 1024 (`Mi`) or of 1000 (`M`). */
@@ -19,7 +19,7 @@ export const CpuQuantitySchema = v.pipe(
   v.check(
     (text) => CPU.test(text) && isAboveZero(text),
     (issue) =>
-      `${show(issue.input)} is not an amount of processor time: use thousandths of a core, such as "500m", or cores, such as "2".`,
+      `${show(issue.input)} is not a CPU quantity: use millicores, such as "500m", or cores, such as "2".`,
   ),
 ) as Schema<CpuQuantity>;
 
@@ -28,7 +28,7 @@ export const ByteQuantitySchema = v.pipe(
   v.check(
     (text) => BYTES.test(text) && isAboveZero(text),
     (issue) =>
-      `${show(issue.input)} is not an amount of bytes: use a number and a unit, such as "512Mi" (units Ki, Mi, Gi, Ti, Pi are powers of 1024; k, M, G, T, P powers of 1000).`,
+      `${show(issue.input)} is not a byte quantity: use a number and a unit, such as "512Mi" (Ki, Mi, Gi, Ti, Pi are powers of 1024; k, M, G, T, P powers of 1000).`,
   ),
 ) as Schema<ByteQuantity>;
 
@@ -38,7 +38,7 @@ function isAboveZero(quantity: string): boolean {
 
 /**
  * True for a quantity of the Kubernetes API, such as `1Gi`, `500m` or `1e3` (apimachinery's `ParseQuantity`).
- * An exponent may be any number of 64 bits.
+ * An exponent may be any 64-bit integer.
  */
 export function isQuantity(text: string): boolean {
   const match = QUANTITY.exec(text);
@@ -46,14 +46,14 @@ export function isQuantity(text: string): boolean {
 }
 
 /**
- * Compares two quantities of the Kubernetes API, such as `1Gi` and `1024Mi`, which are equal.
+ * Compares two quantities of the Kubernetes API: `1Gi` and `1024Mi` are equal.
  *
- * @returns less than 0, 0, or more than 0; `undefined` where one of them is no quantity.
+ * @returns less than 0, 0, or more than 0; `undefined` if either is not a quantity.
  */
 export function compareQuantities(a: string, b: string): number | undefined {
   const [left, right] = [exactQuantity(a), exactQuantity(b)];
   if (left === undefined || right === undefined) return undefined;
-  // Of those with other magnitudes the larger one is known without a power that fills the memory.
+  // Different magnitudes decide without computing a huge power of ten.
   const difference = signedMagnitude(left) - signedMagnitude(right);
   if (difference !== 0) return difference;
   const exponent = Math.min(left.exponent, right.exponent);
@@ -61,7 +61,7 @@ export function compareQuantities(a: string, b: string): number | undefined {
   return x === y ? 0 : (x as bigint) < (y as bigint) ? -1 : 1;
 }
 
-/** A whole number times a power of ten. */
+/** `digits` times ten to the power of `exponent`. */
 interface Exact {
   readonly digits: bigint;
   readonly exponent: number;
@@ -69,7 +69,7 @@ interface Exact {
 
 const QUANTITY = /^([+-]?)(\d+\.?\d*|\.\d+)(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d+))?$/;
 
-/** Powers of a thousand, from billionths up: a quantity has no smaller parts. */
+/** Powers of a thousand, starting at nano, the smallest unit. */
 const DECIMAL_UNITS = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 const BINARY_UNITS = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 
@@ -85,7 +85,7 @@ function exactQuantity(text: string): Exact | undefined {
   const thousands = binary < 0 ? DECIMAL_UNITS.indexOf(unit) - DECIMAL_UNITS.indexOf('') : 0;
   const amount = toNano({
     digits: binary > 0 ? digits * 1024n ** BigInt(binary) : digits,
-    // The API server keeps 32 bits of it.
+    // The API server truncates it to 32 bits.
     exponent: thousands * 3 + Number(BigInt.asIntN(32, exponent)) - fraction.length,
   });
   const capped = binary > 0 ? cap(amount) : amount;
@@ -98,7 +98,7 @@ function isInt64(text: string): boolean {
   return BigInt.asIntN(64, number) === number;
 }
 
-/** What is finer than a billionth is rounded away from zero. */
+/** Rounds up to whole nano units. */
 function toNano({ digits, exponent }: Exact): Exact {
   if (digits === 0n) return { digits, exponent: 0 };
   const finer = -9 - exponent;
@@ -108,14 +108,14 @@ function toNano({ digits, exponent }: Exact): Exact {
   return { digits: rounded, exponent: -9 };
 }
 
-/** With a binary unit, no quantity is above what 63 bits hold. */
+/** With a binary unit, the API server caps a quantity at the largest 64-bit signed integer. */
 function cap(amount: Exact): Exact {
   const { digits, exponent } = amount;
   const most = 2n ** 63n - 1n;
   return digits > most * 10n ** BigInt(-exponent) ? { digits: most, exponent: 0 } : amount;
 }
 
-/** How many digits it has before the point, less than 0 for fractions, with its sign; 0 for zero alone. */
+/** The signed order of magnitude, offset so that only zero returns 0. */
 function signedMagnitude({ digits, exponent }: Exact): number {
   if (digits === 0n) return 0;
   const size = String(digits < 0n ? -digits : digits).length + exponent + 10;

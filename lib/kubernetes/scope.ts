@@ -3,13 +3,13 @@ import type { GroupKind } from './api-object';
 import { apiGroup } from './api-object';
 import { builtInScope, type Scope } from './schemas/table';
 
-/** Kinds without a namespace that the table of Kubernetes' own kinds says nothing of. */
+/** Cluster-scoped kinds that are missing from the table of built-in kinds. */
 const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
-  // Old alpha versions, and what only answers: the table has no scope of them.
+  // Old alpha versions and request-only kinds: the table has no scope for them.
   '': ['ComponentStatus'],
   'networking.k8s.io': ['ClusterCIDR'],
   'resource.k8s.io': ['ResourceClass'],
-  // Platforms that gitops repositories mostly hold. A CRD of the fleet's comes before these.
+  // Common add-ons. The fleet's own CRDs take precedence.
   'cert-manager.io': ['ClusterIssuer'],
   'external-secrets.io': ['ClusterExternalSecret', 'ClusterPushSecret', 'ClusterSecretStore'],
   'gateway.networking.k8s.io': ['GatewayClass'],
@@ -18,7 +18,7 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   'kyverno.io': ['ClusterPolicy', 'ClusterCleanupPolicy'],
 };
 
-/** Where objects of a kind live, whatever their version; `undefined` for a kind that is not known. */
+/** The scope of a kind in any version; `undefined` if the kind is unknown. */
 export function scopeOf(object: {
   readonly apiVersion: string;
   readonly kind: string;
@@ -29,9 +29,9 @@ export function scopeOf(object: {
 }
 
 /**
- * True for an object that has no namespace.
+ * True for a cluster-scoped object.
  *
- * @param further kinds known to have none. A kind that is not known is taken for namespaced.
+ * @param further other cluster-scoped kinds. Unknown kinds count as namespaced.
  */
 export function isClusterScoped(
   object: { readonly apiVersion: string; readonly kind: string },

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
 
-/** A name of the IANA time zone database, as one writes it. */
+/** A name from the IANA time zone database, with the usual capitalization. */
 export const TimeZoneSchema = v.pipe(
   v.string(),
   v.check(
@@ -10,13 +10,13 @@ export const TimeZoneSchema = v.pipe(
   ),
 );
 
-// JavaScript also takes "+05:30", "PST" and other cases, Kubernetes and Argo CD do not.
+// JavaScript also accepts "+05:30", "PST" and any capitalization; Kubernetes and Argo CD do not.
 const WRITTEN = /^(UTC|Etc\/[A-Z]\S*|US\/[A-Z]\S*|([A-Z][a-z]+\/)([A-Z][a-z]\S*))$/;
 
-/** True for what the API server accepts as the time zone of a CronJob. */
+/** True for a time zone that the API server accepts for a CronJob. */
 export function isCronJobTimeZone(name: string): boolean {
   if (/^(|local|[+-]?\d.*)$/i.test(name)) return false;
-  // What a full database of the system has besides; Intl knows none of them.
+  // A full system database also has these; Intl does not.
   if (/^(posix|right)\/|^(posixrules|Factory)$/.test(name)) return true;
   const known = timeZones().get(name.toLowerCase());
   return known === undefined ? isKnown(name) : known === name;
@@ -29,7 +29,7 @@ export function timeZoneNames(): string[] {
 
 let names: ReadonlyMap<string, string> | undefined;
 
-/** The names of the database, by themselves in lower case: the server tells the cases apart. */
+/** The names, keyed by their lower-case form: the API server is case-sensitive. */
 function timeZones(): ReadonlyMap<string, string> {
   names ??= new Map(
     ['UTC', ...Intl.supportedValuesOf('timeZone')].map((name) => [name.toLowerCase(), name]),

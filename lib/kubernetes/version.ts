@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
 
-/** The minor versions of Kubernetes whose API objects are known, the oldest first. */
+/** The covered minor versions of Kubernetes, oldest first. */
 export const KUBERNETES_VERSIONS = [
   '1.28',
   '1.29',
@@ -21,12 +21,12 @@ export const KubernetesVersionSchema = v.custom<KubernetesVersion>(
   (version) => (KUBERNETES_VERSIONS as readonly unknown[]).includes(version),
   (issue) => {
     const [oldest, newest] = [KUBERNETES_VERSIONS[0], KUBERNETES_VERSIONS.at(-1)];
-    const what = `${show(issue.input)} is not a minor version of Kubernetes that is covered`;
-    return `${what}: write one from '${oldest}' to '${newest}', in quotes and without a patch, or leave it out.`;
+    const what = `${show(issue.input)} is not a covered minor version of Kubernetes`;
+    return `${what}: use '${oldest}' to '${newest}', in quotes and without the patch version, or omit the field.`;
   },
 );
 
-/** The number after the dot. */
+/** The minor number: 33 for `'1.33'`. */
 export function minorOf(version: KubernetesVersion): number {
   return Number(version.slice('1.'.length));
 }

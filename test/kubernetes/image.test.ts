@@ -43,8 +43,8 @@ test.each(['', 'latest', '-a', '.a', 'a b', 'a'.repeat(129), 'ä', 'a:b', '$(x)'
 );
 
 test('a reference without tag and digest means latest, and is refused', () => {
-  expect(referenceProblem('localhost:5000/web')).toMatch(/means "latest"/);
-  expect(referenceProblem('web:latest')).toMatch(/moves/);
+  expect(referenceProblem('localhost:5000/web')).toMatch(/defaults to "latest"/);
+  expect(referenceProblem('web:latest')).toMatch(/mutable/);
   expect(referenceProblem(`web@${DIGEST}`)).toBeUndefined();
 });
 

@@ -1,18 +1,18 @@
 import { own } from '../../base/json';
 import { builtInKind, NEWEST } from './table';
 
-/** When an API goes, and what to use instead. */
+/** When an API is deprecated and removed, and what replaces it. */
 interface ApiLifecycle {
   /** The first minor version that no longer serves it. */
   readonly removed?: number;
-  /** The first minor version that warns of it. */
+  /** The first minor version that warns about it. */
   readonly deprecated?: number;
-  /** The API version to write instead, or what to do where there is none. */
+  /** The fix: the replacement API version, or what to do if there is none. */
   readonly instead: string;
 }
 
-// Removals since 1.16, as Kubernetes' deprecated API migration guide has them. What went in a version that is
-// covered is known from the table as well; here is what replaces it.
+// Removals since 1.16, from Kubernetes' deprecated API migration guide. The schema table also knows when an API
+// was removed from a covered version; this list adds the replacement.
 const REMOVALS: readonly (readonly [number, string, string, string])[] = [
   [16, 'extensions/v1beta1', 'DaemonSet Deployment ReplicaSet', 'apps/v1'],
   [16, 'extensions/v1beta1', 'NetworkPolicy', 'networking.k8s.io/v1'],
@@ -74,15 +74,18 @@ const REMOVALS: readonly (readonly [number, string, string, string])[] = [
 ];
 
 const POD_SECURITY =
-  'Label the namespace instead (`namespaceLabels` of the environment): `pod-security.kubernetes.io/enforce: restricted`. Pod Security admission took over from it.';
+  'Label the namespace instead (`namespaceLabels` of the environment): `pod-security.kubernetes.io/enforce: restricted`. Pod Security admission replaces it.';
 
 const OTHERS: Readonly<Record<string, ApiLifecycle>> = {
   'extensions/v1beta1 PodSecurityPolicy': { removed: 16, instead: POD_SECURITY },
   'policy/v1beta1 PodSecurityPolicy': { removed: 25, instead: POD_SECURITY },
-  'v1 ComponentStatus': { deprecated: 19, instead: 'Ask the components for their health.' },
+  'v1 ComponentStatus': {
+    deprecated: 19,
+    instead: 'Query the health endpoints of the components.',
+  },
   'v1 Endpoints': {
     deprecated: 33,
-    instead: 'Write EndpointSlice (discovery.k8s.io/v1), or let a selector make it.',
+    instead: 'Use EndpointSlice (discovery.k8s.io/v1), or let a Service selector create it.',
   },
 };
 
@@ -94,7 +97,7 @@ const removals: Readonly<Record<string, ApiLifecycle>> = Object.fromEntries(
 
 const known = new Map<string, ApiLifecycle | undefined>();
 
-/** What is known of an API's end: nothing for one that stays. */
+/** The deprecation or removal of an API; `undefined` if there is none. */
 export function apiLifecycle(apiVersion: string, kind: string): ApiLifecycle | undefined {
   const id = `${apiVersion} ${kind}`;
   if (!known.has(id)) known.set(id, findLifecycle(id, apiVersion, kind));
@@ -111,7 +114,7 @@ function findLifecycle(id: string, apiVersion: string, kind: string): ApiLifecyc
   if (removal === undefined && !isBeta) return undefined;
   const removed =
     removal?.removed ?? (served && served.last < NEWEST ? served.last + 1 : undefined);
-  const fallback = 'Remove it, or write it in an API version that the cluster serves.';
+  const fallback = 'Remove it, or use an API version that the cluster serves.';
   const instead = removal?.instead ?? (stable ? write(stable.apiVersion) : fallback);
   return {
     instead,
@@ -120,7 +123,7 @@ function findLifecycle(id: string, apiVersion: string, kind: string): ApiLifecyc
   };
 }
 
-/** Kubernetes deprecates an alpha or beta version when there is a stable one. */
+/** Kubernetes deprecates an alpha or beta version once a stable one exists. */
 function stableVersion(
   apiVersion: string,
   kind: string,
@@ -132,5 +135,5 @@ function stableVersion(
 }
 
 function write(apiVersion: string): string {
-  return `Write \`apiVersion: '${apiVersion}'\`; some fields may have other names there.`;
+  return `Write \`apiVersion: '${apiVersion}'\`; some fields may have different names there.`;
 }

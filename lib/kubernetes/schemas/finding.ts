@@ -1,7 +1,7 @@
 import { nearest, show } from '../../base/hint';
 import type { NodeType, SchemaField, SchemaNode } from './node';
 
-/** What a schema may find. `schema/unknown-kind` and `schema/api-deprecated` are warnings. */
+/** The rules that schema validation reports. `schema/unknown-kind` and `schema/api-deprecated` are warnings. */
 export type SchemaRuleId =
   | 'schema/unknown-field'
   | 'schema/missing-field'
@@ -13,10 +13,10 @@ export type SchemaRuleId =
   | 'schema/api-not-served-yet'
   | 'schema/api-deprecated';
 
-/** What is wrong with one field of an API object. */
+/** A problem with one field of an API object. */
 export interface SchemaFinding {
   readonly rule: SchemaRuleId;
-  /** The field's place in the object, from the outermost key in; empty for the object itself. */
+  /** The field's path in the object, outermost key first; empty for the object itself. */
   readonly path: readonly (string | number)[];
   /** What is wrong and why. */
   readonly message: string;
@@ -24,13 +24,13 @@ export interface SchemaFinding {
   readonly fix: string;
 }
 
-/** A finding without its place. */
+/** A finding without its path. */
 export type PathlessFinding = Omit<SchemaFinding, 'path'>;
 
 const EXPECTED: Readonly<Record<NodeType, string>> = {
   any: 'anything',
   boolean: 'true or false',
-  bytes: 'a string in base64',
+  bytes: 'a base64 string',
   'int-or-string': 'a whole number or a string',
   int32: 'a whole number',
   int64: 'a whole number',
@@ -43,12 +43,12 @@ const EXPECTED: Readonly<Record<NodeType, string>> = {
 };
 
 const TYPE_FIXES: Partial<Record<NodeType, string>> = {
-  bytes: 'Encode the value in base64, or use the field for plain text (`stringData` of a Secret).',
-  quantity: 'Write a number and a unit, such as "500m", "128Mi" or "2".',
-  time: 'Write it as RFC 3339 has it, such as "2026-01-31T12:00:00Z".',
+  bytes: 'Encode the value in base64, or use the field for plain text (`stringData` in a Secret).',
+  quantity: 'Use a number with a unit, such as "500m", "128Mi" or "2".',
+  time: 'Use the RFC 3339 format, such as "2026-01-31T12:00:00Z".',
 };
 
-/** A value of another type than the field's. */
+/** A value of the wrong type. */
 export function wrongType(node: SchemaNode, value: unknown): PathlessFinding {
   const message = `Expected ${EXPECTED[node.type]}, got ${show(value)}. The API server refuses it.`;
   return { rule: 'schema/type', message, fix: TYPE_FIXES[node.type] ?? typeFix(node, value) };
@@ -63,15 +63,14 @@ function typeFix({ type }: SchemaNode, value: unknown): string {
     const isNumber = /^-?\d+(\.\d+)?$/.test(bare);
     if (/^(int32|int64|number)$/.test(type) && isNumber) return `Write ${bare} without quotes.`;
   }
-  if (type === 'list' && value !== null)
-    return 'Put it into a list, even where it is the only one.';
+  if (type === 'list' && value !== null) return 'Put it in a list, even if it is the only item.';
   if (/^int/.test(type) && typeof value === 'number') {
     return type === 'int64' ? 'Round it.' : 'Use a whole number from -2147483648 to 2147483647.';
   }
   return `Use ${EXPECTED[type]}.`;
 }
 
-/** A value that is of the right type and still none that the field takes. */
+/** A value of the right type that the field does not accept. */
 export function wrongValue(value: unknown, why: string, fix: string): PathlessFinding {
   const message = `${show(value)} ${why}. The API server refuses it.`;
   return { rule: 'schema/value', message, fix };
@@ -83,10 +82,10 @@ export function notAllowed(value: unknown, allowed: readonly unknown[]): Pathles
   const list = allowed.slice(0, 12).map(show).join(', ');
   const fix = `Use one of ${list}${allowed.length > 12 ? ', …' : ''}.`;
   const hint = guess === undefined ? fix : `Did you mean \`${guess}\`? ${fix}`;
-  return wrongValue(value, 'is no value of this field', hint);
+  return wrongValue(value, 'is not a valid value of this field', hint);
 }
 
-/** A required field that is not there. */
+/** A missing required field. */
 export function missing(node: SchemaNode, field: string): PathlessFinding {
   const message = `\`${field}\` is required${inType(node)}. The API server refuses the object without it.`;
   return { rule: 'schema/missing-field', message, fix: `Set \`${field}\`.` };
@@ -95,19 +94,20 @@ export function missing(node: SchemaNode, field: string): PathlessFinding {
 /**
  * A field that the schema does not know.
  *
- * @param isNarrow whether the schema leaves fields out that the CRD has.
+ * @param isNarrow whether the schema omits fields of the full CRD.
  */
 export function unknownField(node: SchemaNode, field: string, isNarrow: boolean): PathlessFinding {
   const names = [...(node.fields?.keys() ?? [])];
   const guess = nearest(field, names);
-  const few = names.length > 0 && names.length <= 8 ? ` The fields here: ${names.join(', ')}.` : '';
+  const few = names.length > 0 && names.length <= 8 ? ` Valid fields: ${names.join(', ')}.` : '';
   const base = guess === undefined ? `Remove it.${few}` : `Did you mean \`${guess}\`?`;
-  const full = ' If the CRD has it: put the full CRD under fleet/crds/, which takes precedence.';
+  const full =
+    ' If the CRD has this field, put the full CRD under fleet/crds/, which takes precedence.';
   const message = `There is no field \`${field}\`${inType(node)}. The API server drops it or refuses the object.`;
   return { rule: 'schema/unknown-field', message, fix: isNarrow ? base + full : base };
 }
 
-/** A field that another version of Kubernetes has. */
+/** A field that exists only in another version of Kubernetes. */
 export function fieldOfOtherVersion(
   name: string,
   field: SchemaField,
@@ -115,9 +115,11 @@ export function fieldOfOtherVersion(
 ): PathlessFinding {
   const { first = 0, last } = field;
   const when =
-    minor < first ? `exists from Kubernetes 1.${first} on` : `is gone since 1.${(last ?? 0) + 1}`;
+    minor < first
+      ? `exists only since Kubernetes 1.${first}`
+      : `was removed in Kubernetes 1.${(last ?? 0) + 1}`;
   const message = `\`${name}\` ${when}; the environment is 1.${minor}. The API server drops it or refuses the object.`;
-  const fix = 'Remove it, or correct `kubernetes` of the environment.';
+  const fix = 'Remove it, or correct `kubernetes` in the environment.';
   return { rule: 'schema/unknown-field', message, fix };
 }
 

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../base/json';
 import type { Pattern } from './pattern';
 
-/** What a value may be. A struct and a map are both an `object`. */
+/** The type of a value. Structs and maps are both `object`. */
 export type NodeType =
   | 'any'
   | 'boolean'
@@ -16,39 +16,39 @@ export type NodeType =
   | 'string'
   | 'time';
 
-/** A schema, of a built-in type or of a CRD. */
+/** The schema of a built-in type or a CRD. */
 export interface SchemaNode {
   readonly type: NodeType;
   /** The name of the type, such as `Container`. */
   readonly name?: string;
   /** The fields of a struct. */
   readonly fields?: ReadonlyMap<string, SchemaField>;
-  /** The fields of a struct that have to be there. */
+  /** The required fields of a struct. */
   readonly required?: readonly string[];
-  /** What is under the keys that are not in `fields`. */
+  /** The schema of values whose keys are not in `fields`. */
   readonly values?: SchemaNode;
-  /** Fields that are not in `fields` are kept. */
+  /** Unknown fields are preserved. */
   readonly open?: boolean;
-  /** What is in a list. */
+  /** The schema of list items. */
   readonly items?: SchemaNode;
-  /** The only values. */
+  /** The allowed values. */
   readonly allowed?: readonly JsonValue[];
-  /** An empty string is a value that is not set. */
+  /** An empty string counts as unset. */
   readonly emptyIsUnset?: boolean;
-  /** What else a CRD asks for. */
+  /** Further constraints of a CRD. */
   readonly rules?: Rules;
 }
 
 /** A field of a struct. */
 export interface SchemaField {
   readonly node: SchemaNode;
-  /** The first minor version that has it, where that is not the oldest one covered. */
+  /** The first minor version with the field, if later than the oldest covered one. */
   readonly first?: number;
-  /** The last minor version that has it, where that is not the newest one covered. */
+  /** The last minor version with the field, if earlier than the newest covered one. */
   readonly last?: number;
 }
 
-/** Rules of OpenAPI for values. */
+/** OpenAPI constraints on values. */
 export interface Rules {
   readonly pattern?: Pattern;
   readonly minLength?: number;

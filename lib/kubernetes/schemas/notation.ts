@@ -1,13 +1,13 @@
 /*
- * The notation of `kubernetes.json`. A type is a line of fields, `;` between them:
+ * The notation of `kubernetes.json`. A type is one line of fields, separated by `;`:
  *
  *   name[!][@first-last] type
  *
- * `!` marks a required field; `@34-` one that came with 1.34, `@-31` one whose last version is 1.31. Types:
+ * `!` marks a required field; `@34-` one added in 1.34, `@-31` one last served in 1.31. Types:
  *
  *   s string   i int32   l int64   n number   b boolean   y bytes (base64)   t time
  *   x int or string   q quantity   * anything   []T list   {}T map   (A|B) one of these strings
- *   core.v1.EnvVar   a struct; `.EnvVar` for one of the same group and version
+ *   core.v1.EnvVar   a struct; `.EnvVar` for one in the same group and version
  */
 import type { NodeType, SchemaField, SchemaNode } from './node';
 

@@ -3,12 +3,12 @@ import type { NodeType, Rules, SchemaField, SchemaNode } from './node';
 import { goPattern } from './pattern';
 import { structOf } from './table';
 
-/** A schema as a CRD has it. What is not a keyword that says something of values is passed over. */
+/** A schema as in a CRD. Keywords that do not constrain values are ignored. */
 export type OpenApiSchema = { readonly [keyword: string]: unknown };
 
 const ANYTHING: SchemaNode = { type: 'any' };
 
-/** Turns the schema of a CRD's version into that of its objects. */
+/** Converts the schema of a CRD version to the schema of its objects. */
 export function rootNode(schema: OpenApiSchema): SchemaNode {
   return makeNode({ ...schema, type: 'object', 'x-kubernetes-embedded-resource': true }, false);
 }
@@ -26,7 +26,7 @@ function makeNode(schema: OpenApiSchema, isNested: boolean): SchemaNode {
   return type === 'object' ? { ...base, ...objectParts(schema, isNested) } : base;
 }
 
-/** @param isInline whether it only adds to another schema, and so names no type. */
+/** @param isInline whether it extends another schema and so has no type of its own. */
 function nodeType(schema: OpenApiSchema, isInline: boolean): NodeType {
   if (schema['x-kubernetes-int-or-string'] === true) return 'int-or-string';
   switch (schema['type']) {
@@ -66,12 +66,12 @@ function objectParts(schema: OpenApiSchema, isNested: boolean): Omit<SchemaNode,
     ...(fields.size > 0 && { fields }),
     ...(required.length > 0 && { required }),
     ...(values && { values }),
-    // What combines schemas says nothing of the fields that are in none of them.
+    // `allOf`, `anyOf`, `oneOf` and `not` do not forbid fields that they do not list.
     ...((keepsUnknown || isNested) && { open: true }),
   };
 }
 
-/** A field with a default is filled in before the server looks for it. */
+/** The API server applies defaults before it checks for required fields. */
 function requiredFields(
   schema: OpenApiSchema,
   properties: Readonly<Record<string, unknown>>,

@@ -1,8 +1,8 @@
 /** A pattern of a CRD. */
 export interface Pattern {
-  /** As the CRD has it. */
+  /** As written in the CRD. */
   readonly text: string;
-  /** As JavaScript reads it. */
+  /** The JavaScript equivalent. */
   readonly expression: RegExp;
 }
 
@@ -23,14 +23,14 @@ const POSIX: Readonly<Record<string, string>> = {
   xdigit: '0-9A-Fa-f',
 };
 
-/** What Go takes for white space. */
+/** White space in Go's syntax. */
 const SPACE = '\\t\\n\\f\\r ';
 
 /**
- * Reads a pattern as the API server does: it is written in Go, whose patterns are others than those of
- * JavaScript in many small ways.
+ * Translates a pattern from Go's syntax, which the API server uses and which differs from JavaScript's in
+ * many details.
  *
- * @returns nothing for one that has no counterpart: it is left to the server.
+ * @returns `undefined` for a pattern with no equivalent: only the server can check it.
  */
 export function goPattern(text: string): Pattern | undefined {
   try {
@@ -58,7 +58,7 @@ class Translation {
     return result;
   }
 
-  /** Takes what a pattern begins with. */
+  /** Consumes a match at the start of the rest. */
   private take(pattern: RegExp): RegExpExecArray | undefined {
     const match = pattern.exec(this.rest);
     if (!match) return undefined;
@@ -73,7 +73,7 @@ class Translation {
     if (named) return `(?<${named[1]}>`;
     const group = this.take(/^\(\?:/) ?? this.take(/^\((?!\?)/);
     if (group) return group[0];
-    // Flags, which hold for what comes after them.
+    // Inline flags, which apply to the rest of the pattern.
     if (this.rest.startsWith('(')) return undefined;
     const repetition = this.take(/^\{\d+(,\d*)?\}/);
     if (repetition) return repetition[0];
@@ -82,7 +82,7 @@ class Translation {
     return this.take(/^./su)?.[0];
   }
 
-  /** @param inBracket whether it is one of the characters in a bracket. */
+  /** @param inBracket whether the escape is inside a bracket expression. */
   private escape(inBracket: boolean): string | undefined {
     const property = this.take(/^\\([pP])(?:([A-Z])|\{([A-Z][a-z]?)\})/);
     if (property) return `\\${property[1]}{${property[2] ?? property[3]}}`;
@@ -106,7 +106,7 @@ class Translation {
 
   private bracket(): string | undefined {
     let result = this.take(/^\[\^?/)?.[0] ?? '';
-    // The first one is no end.
+    // A leading `]` is literal.
     if (this.take(/^\]/)) result += '\\]';
     while (!this.take(/^\]/)) {
       const part = this.member();
@@ -125,7 +125,7 @@ class Translation {
     return literal ? '\\[' : this.take(/^./su)?.[0];
   }
 
-  /** After a class of characters, a dash stands for itself. */
+  /** After a character class, a dash is literal. */
   private beforeDash(members: string | undefined): string | undefined {
     return members !== undefined && this.take(/^-(?!\])/) ? `${members}\\-` : members;
   }

@@ -4,9 +4,9 @@ import type { Rules, SchemaNode } from './node';
 type Fits = (node: SchemaNode, value: unknown) => boolean;
 
 /**
- * Checks a value against the rules that a CRD adds to a type.
+ * Checks a value against the constraints that a CRD adds to a type.
  *
- * @param fits whether a value is valid for one of the schemas that the rules combine.
+ * @param fits whether a value is valid for one of the combined schemas.
  */
 export function checkRules(rules: Rules, value: unknown, fits: Fits): PathlessFinding[] {
   const findings = combined(rules, value, fits);
@@ -27,7 +27,7 @@ function ofString({ pattern, minLength, maxLength }: Rules, value: string): Path
   const findings: PathlessFinding[] = [];
   if (pattern !== undefined && !pattern.expression.test(value)) {
     const fix = `Use a value that matches ${pattern.text}.`;
-    findings.push(wrongValue(value, 'does not have the form that the CRD asks for', fix));
+    findings.push(wrongValue(value, 'does not match the pattern in the CRD', fix));
   }
   if (minLength === undefined && maxLength === undefined) return findings;
   return [...findings, ...ofSize(value, 'characters', [...value].length, minLength, maxLength)];
@@ -37,13 +37,13 @@ function ofNumber(rules: Rules, value: number): PathlessFinding[] {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = rules;
   const findings: PathlessFinding[] = [];
   if (minimum !== undefined && (exclusiveMinimum ? value <= minimum : value < minimum)) {
-    findings.push(bound(value, exclusiveMinimum ? `above ${minimum}` : `from ${minimum} up`));
+    findings.push(bound(value, exclusiveMinimum ? `above ${minimum}` : `of at least ${minimum}`));
   }
   if (maximum !== undefined && (exclusiveMaximum ? value >= maximum : value > maximum)) {
-    findings.push(bound(value, exclusiveMaximum ? `below ${maximum}` : `up to ${maximum}`));
+    findings.push(bound(value, exclusiveMaximum ? `below ${maximum}` : `of at most ${maximum}`));
   }
   if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) {
-    findings.push(wrongValue(value, `is no multiple of ${multipleOf}`, 'Round it.'));
+    findings.push(wrongValue(value, `is not a multiple of ${multipleOf}`, 'Round it.'));
   }
   return findings;
 }
@@ -71,26 +71,26 @@ function combined(
 ): PathlessFinding[] {
   const findings: PathlessFinding[] = [];
   if (allOf?.some((node) => !fits(node, value))) {
-    findings.push(misfit(value, 'does not fit all of what the CRD asks for', allOf));
+    findings.push(misfit(value, 'does not match all schemas that the CRD requires (allOf)', allOf));
   }
   if (anyOf !== undefined && !anyOf.some((node) => fits(node, value))) {
-    findings.push(misfit(value, 'fits none of the forms that the CRD has for it', anyOf));
+    findings.push(misfit(value, 'matches none of the schemas that the CRD allows (anyOf)', anyOf));
   }
   if (oneOf !== undefined) {
     const count = oneOf.filter((node) => fits(node, value)).length;
     const word = count === 0 ? 'none' : count;
-    const why = `fits ${word} of the forms that the CRD has for it, where it has to fit exactly one`;
+    const why = `matches ${word} of the schemas that the CRD allows, but must match exactly one (oneOf)`;
     if (count !== 1) findings.push(misfit(value, why, oneOf));
   }
   if (not !== undefined && fits(not, value)) {
-    findings.push(misfit(value, 'has the form that the CRD excludes', [not]));
+    findings.push(misfit(value, 'matches the schema that the CRD forbids (not)', [not]));
   }
   return findings;
 }
 
-/** Most forms only say which field has to be there. */
+/** Most combined schemas only list required fields. */
 function misfit(value: unknown, why: string, nodes: readonly SchemaNode[]): PathlessFinding {
   const names = [...new Set(nodes.flatMap((node) => node.required ?? []))];
   const list = names.map((name) => `\`${name}\``).join(', ');
-  return wrongValue(value, why, list ? `See to ${list}.` : 'See the CRD for the forms it takes.');
+  return wrongValue(value, why, list ? `Check ${list}.` : 'See the CRD for the schemas it allows.');
 }

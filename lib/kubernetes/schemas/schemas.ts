@@ -18,8 +18,8 @@ export class Schemas {
   private readonly nodes = new Map<CrdSchema, SchemaNode>();
 
   /**
-   * @param crds of the fleet: they take precedence over those that come with Argosy.
-   * @default only those that come with Argosy
+   * @param crds the fleet's CRDs, which take precedence over the built-in ones.
+   * @default the built-in CRDs only
    */
   constructor(crds: readonly CrdSchema[] = []) {
     const replaced = new Set(crds.map(groupKind));
@@ -28,9 +28,9 @@ export class Schemas {
   }
 
   /**
-   * What the API server of a cluster would refuse, drop or warn of.
+   * Reports what the API server of a cluster would refuse, drop or warn about.
    *
-   * @param version of the cluster. Without it, only what no covered version accepts is found.
+   * @param version the cluster's version. If not given, reports only what no covered version accepts.
    */
   check(object: ApiObjectJson, version: KubernetesVersion | undefined): SchemaFinding[] {
     const crd = this.crds.get(idOf(object));
@@ -43,11 +43,11 @@ export class Schemas {
     }
     const { removed, instead = '' } = apiLifecycle(object.apiVersion, object.kind) ?? {};
     if (removed !== undefined) return [apiRemoved(object, removed, instead)];
-    // Only Kubernetes itself has groups without a dot.
+    // Only Kubernetes' own groups have no dot.
     return [apiGroup(object).includes('.') ? this.unknownKind(object) : noSuchKind(object)];
   }
 
-  /** Where objects of a kind live: nothing where no schema says so. */
+  /** The scope of a kind; `undefined` if no schema defines it. */
   scopeOf(object: { readonly apiVersion: string; readonly kind: string }): Scope | undefined {
     const crd = this.crds.get(idOf(object));
     return crd ? crd.scope : scopeOf(object);
@@ -61,7 +61,7 @@ export class Schemas {
     const findings: SchemaFinding[] = [];
     const { file = 'its CRD', deprecated } = crd;
     if (!crd.served) {
-      const message = `${named(object)} is no longer served, as ${file} says. The API server refuses it.`;
+      const message = `${named(object)} is no longer served according to ${file}. The API server refuses it.`;
       findings.push({
         rule: 'schema/api-removed',
         path: [],
@@ -69,7 +69,7 @@ export class Schemas {
         fix: this.otherVersions(object),
       });
     } else if (deprecated !== undefined) {
-      const message = `${named(object)} is deprecated, as ${file} says: ${deprecated}`;
+      const message = `${named(object)} is deprecated according to ${file}: ${deprecated}`;
       findings.push({
         rule: 'schema/api-deprecated',
         path: [],
@@ -92,7 +92,7 @@ export class Schemas {
     ];
   }
 
-  /** A list is checked as its items are; those of a typed list may leave out their kind. */
+  /** Checks each item of a list. Items of a typed list may omit `kind`. */
   private checkList(
     list: ApiObjectJson,
     items: readonly unknown[],
@@ -103,8 +103,8 @@ export class Schemas {
     return items.flatMap((item, i) => {
       const object = { ...kind, ...(isPlainObject(item) ? item : {}) } as ApiObjectJson;
       if (typeof object.apiVersion !== 'string' || typeof object.kind !== 'string') {
-        const message = 'This item is no API object: it names no kind.';
-        const fix = 'Give it `apiVersion` and `kind`, or remove it.';
+        const message = 'This item is not an API object: it has no kind.';
+        const fix = 'Set `apiVersion` and `kind`, or remove the item.';
         return [{ rule: 'schema/type' as const, path: ['items', i], message, fix }];
       }
       const findings = this.check(object, version);
@@ -123,14 +123,14 @@ export class Schemas {
       object.kind,
       known.map((id) => id.slice(id.indexOf(' ') + 1)),
     );
-    const crd = `If it is of a CRD, put the CRD under fleet/crds/.`;
+    const crd = `If it is a custom resource, put its CRD under fleet/crds/.`;
     const fix =
       sameKind.length > 0
         ? `Write \`apiVersion: '${sameKind.at(-1)}'\`. ${crd}`
         : guess !== undefined
           ? `Did you mean \`${guess}\`? ${crd}`
           : `Check \`apiVersion\` and \`kind\`. ${crd}`;
-    const message = `There is no schema for ${named(object)}: it is not checked.`;
+    const message = `There is no schema for ${named(object)}, so it is not validated.`;
     return { rule: 'schema/unknown-kind', path: [], message, fix };
   }
 
@@ -144,7 +144,7 @@ export class Schemas {
   }
 }
 
-/** A kind that would have to be Kubernetes' own, and is not. */
+/** A kind in one of Kubernetes' own groups that does not exist. */
 function noSuchKind(object: ApiObjectJson): SchemaFinding {
   const all = builtInKinds();
   const kinds = all.map((id) => id.slice(id.indexOf(' ') + 1));
@@ -152,9 +152,9 @@ function noSuchKind(object: ApiObjectJson): SchemaFinding {
   const id = all.filter((it) => it.endsWith(` ${kind}`)).at(-1);
   const fix =
     id === undefined
-      ? 'Correct `apiVersion` and `kind`: those of a custom resource name its group.'
+      ? 'Correct `apiVersion` and `kind`. For a custom resource, `apiVersion` includes its group.'
       : `Did you mean \`apiVersion: '${versionIn(id)}'\`, \`kind: '${kind}'\`?`;
-  const message = `Kubernetes has no ${named(object)} in any version that is covered. The API server refuses it.`;
+  const message = `No covered version of Kubernetes has ${named(object)}. The API server refuses it.`;
   return { rule: 'schema/no-such-kind', path: [], message, fix };
 }
 
@@ -165,19 +165,19 @@ function checkBuiltIn(
 ): SchemaFinding[] {
   const minor = version && minorOf(version);
   if (minor !== undefined && minor < first) {
-    const message = `${named(object)} is served from Kubernetes 1.${first} on; the environment is 1.${minor}. The API server refuses it.`;
+    const message = `${named(object)} is only served since Kubernetes 1.${first}; the environment is 1.${minor}. The API server refuses it.`;
     const fix =
-      'Use an API version that the cluster serves, or correct `kubernetes` of the environment.';
+      'Use an API version that the cluster serves, or correct `kubernetes` in the environment.';
     return [{ rule: 'schema/api-not-served-yet', path: [], message, fix }];
   }
   const { removed, deprecated, instead } = apiLifecycle(object.apiVersion, object.kind) ?? {};
   if (minor !== undefined && minor > last)
     return [apiRemoved(object, last + 1, instead ?? 'Remove it.', minor)];
   const findings = validate(node, object, minor === undefined ? {} : { minor });
-  // Without a version, what the oldest one warns of is what all of them do.
+  // Without a version, report only what every covered version warns about.
   if (deprecated === undefined || deprecated > (minor ?? OLDEST)) return findings;
-  const end = removed !== undefined && removed <= NEWEST ? ` and gone from 1.${removed} on` : '';
-  const message = `${named(object)} is deprecated since Kubernetes 1.${deprecated}${end}.`;
+  const end = removed !== undefined && removed <= NEWEST ? ` and removed in 1.${removed}` : '';
+  const message = `${named(object)} is deprecated in Kubernetes 1.${deprecated}${end}.`;
   return [{ rule: 'schema/api-deprecated', path: [], message, fix: instead ?? '' }, ...findings];
 }
 
@@ -188,7 +188,7 @@ function apiRemoved(
   minor?: number,
 ): SchemaFinding {
   const where = minor === undefined ? '' : `; the environment is 1.${minor}`;
-  const message = `${named(object)} is gone since Kubernetes 1.${removed}${where}. The API server refuses it.`;
+  const message = `${named(object)} was removed in Kubernetes 1.${removed}${where}. The API server refuses it.`;
   return { rule: 'schema/api-removed', path: [], message, fix };
 }
 

@@ -6,10 +6,10 @@ import { parseFields, parseRange } from './notation';
 const TYPES: Readonly<Record<string, string>> = data.types;
 const KINDS: Readonly<Record<string, string>> = data.kinds;
 
-/** Where an object of a kind lives. */
+/** Whether objects of a kind have a namespace. */
 export type Scope = 'Namespaced' | 'Cluster';
 
-/** A kind of Kubernetes itself. */
+/** A built-in kind. */
 export interface BuiltInKind {
   readonly node: SchemaNode;
   /** The first minor version that serves it. */
@@ -18,13 +18,13 @@ export interface BuiltInKind {
   readonly last: number;
 }
 
-/** The oldest minor version that is covered. */
+/** The oldest covered minor version. */
 export const OLDEST = data.versions.oldest;
 
-/** The newest minor version that is covered. */
+/** The newest covered minor version. */
 export const NEWEST = data.versions.newest;
 
-/** A struct. Its fields are read when they are first asked for: a render needs a tenth of all types. */
+/** A struct. Its fields are parsed on first use: a render needs a tenth of all types. */
 class StructNode implements SchemaNode {
   readonly type = 'object';
   readonly name: string;
@@ -81,7 +81,7 @@ function parseKind(line: string | undefined): BuiltInKind | undefined {
   return { node, first, last };
 }
 
-/** Where objects of a built-in kind live, in whatever version; not known of those that only answer a request. */
+/** The scope of a built-in kind in any version; `undefined` for request-only kinds such as TokenReview. */
 export function builtInScope(group: string, kind: string): Scope | undefined {
   scopes ??= new Map(
     Object.entries(KINDS).flatMap(([id, line]): [string, Scope][] => {
@@ -98,7 +98,7 @@ function parseScope(letter: string | undefined): Scope | undefined {
   return letter === 'N' ? 'Namespaced' : letter === 'C' ? 'Cluster' : undefined;
 }
 
-/** The built-in kinds of an API group, as `apiVersion kind`; all of them where no group is named. */
+/** The built-in kinds of an API group, as `apiVersion kind`; all of them if no group is given. */
 export function builtInKinds(group?: string): string[] {
   return Object.keys(KINDS).filter((id) => group === undefined || groupOf(id) === group);
 }

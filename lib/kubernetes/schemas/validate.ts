@@ -12,18 +12,18 @@ import type { NodeType, SchemaNode } from './node';
 import { checkRules } from './rules';
 import { isScalar } from './scalar';
 
-/** What a value is checked for. */
+/** Options for validation. */
 interface ValidationOptions {
-  /** The minor version of the cluster. Without it, a field of any covered version will do. */
+  /** The cluster's minor version. If not given, fields of any covered version are accepted. */
   readonly minor?: number;
-  /** The schema leaves out fields that the CRD has. */
+  /** The schema omits fields of the full CRD. */
   readonly isNarrow?: boolean;
 }
 
 /**
- * Checks a value against a schema: one walk, for built-in types and for those of CRDs.
+ * Validates a value against the schema of a built-in type or a CRD.
  *
- * @returns what is wrong with it: nothing where it is valid.
+ * @returns the findings; empty if the value is valid.
  */
 export function validate(
   node: SchemaNode,
@@ -37,7 +37,7 @@ export function validate(
 
 class Walk {
   readonly findings: SchemaFinding[] = [];
-  /** The place of the walk. One list for all of it: paths are only made for findings. */
+  /** The current path, one mutable list: it is copied only for findings. */
   private readonly path: (string | number)[] = [];
 
   constructor(private readonly options: ValidationOptions) {}
@@ -63,12 +63,12 @@ class Walk {
     const { fields, required, values } = node;
     for (const key in value) {
       const child = value[key];
-      // For the API server a null is a field that is not there.
+      // The API server treats null as an absent field.
       if (child === null || child === undefined) continue;
       const field = fields?.get(key);
       const inner = field === undefined ? values : field.node;
       if (inner === undefined) {
-        // What has a name is Kubernetes' own.
+        // Named types are Kubernetes' own.
         const isNarrow = this.options.isNarrow === true && node.name === undefined;
         if (!node.open) this.report(unknownField(node, key, isNarrow), key);
         continue;
@@ -110,7 +110,7 @@ class Walk {
   }
 }
 
-/** True for a text or a truth value that nothing more is asked of: most fields are such. */
+/** True for a string or boolean without further constraints, as most fields are. */
 function isPlain({ type, allowed, rules }: SchemaNode, value: unknown): boolean {
   const isScalar = type === 'string' || type === 'boolean';
   return isScalar && typeof value === type && allowed === undefined && rules === undefined;

@@ -33,11 +33,11 @@ test.each([
   ['autoscaling/v2beta2', 'HorizontalPodAutoscaler', 26, 'autoscaling/v2'],
   ['storage.k8s.io/v1beta1', 'CSIStorageCapacity', 27, 'storage.k8s.io/v1'],
   ['flowcontrol.apiserver.k8s.io/v1beta1', 'FlowSchema', 26, 'flowcontrol.apiserver.k8s.io/v1'],
-])('%s %s is gone since 1.%s', (apiVersion, kind, minor, instead) => {
+])('%s %s was removed in 1.%s', (apiVersion, kind, minor, instead) => {
   const [finding, ...others] = rules(apiVersion, kind);
   expect(others).toEqual([]);
   expect(finding?.rule).toBe('schema/api-removed');
-  expect(finding?.message).toContain(`is gone since Kubernetes 1.${minor}`);
+  expect(finding?.message).toContain(`was removed in Kubernetes 1.${minor}`);
   expect(finding?.fix).toContain(`\`apiVersion: '${instead}'\``);
 });
 
@@ -52,7 +52,7 @@ test('an API that goes in a covered version is deprecated before it and refused 
   expect(rules(`${group}/v1beta3`, 'FlowSchema', '1.28')).toEqual([]);
   const [deprecated] = rules(`${group}/v1beta3`, 'FlowSchema', '1.31');
   expect(deprecated?.rule).toBe('schema/api-deprecated');
-  expect(deprecated?.message).toContain('deprecated since Kubernetes 1.29 and gone from 1.32 on');
+  expect(deprecated?.message).toContain('deprecated in Kubernetes 1.29 and removed in 1.32');
   const [removed] = rules(`${group}/v1beta3`, 'FlowSchema', '1.32');
   expect(removed?.rule).toBe('schema/api-removed');
   expect(removed?.fix).toContain(`\`apiVersion: '${group}/v1'\``);
@@ -61,10 +61,10 @@ test('an API that goes in a covered version is deprecated before it and refused 
 
 test('an alpha API that went is told with its stable version where there is one', () => {
   const [finding] = rules('resource.k8s.io/v1alpha3', 'DeviceClass', '1.34');
-  expect(finding?.message).toContain('is gone since Kubernetes 1.34; the environment is 1.34');
+  expect(finding?.message).toContain('was removed in Kubernetes 1.34; the environment is 1.34');
   expect(finding?.fix).toContain("`apiVersion: 'resource.k8s.io/v1'`");
   const [deprecated] = rules('storage.k8s.io/v1alpha1', 'VolumeAttributesClass', '1.35');
-  expect(deprecated?.message).toContain('deprecated since Kubernetes 1.34 and gone from 1.36 on');
+  expect(deprecated?.message).toContain('deprecated in Kubernetes 1.34 and removed in 1.36');
   const [last] = rules('networking.k8s.io/v1alpha1', 'ClusterCIDR', '1.29');
   expect(last?.fix).toContain('Remove it');
 });
@@ -76,8 +76,8 @@ test('an API that the cluster does not serve yet is refused, and nothing else is
       rule: 'schema/api-not-served-yet',
       path: [],
       message:
-        'ValidatingAdmissionPolicy (admissionregistration.k8s.io/v1) is served from Kubernetes 1.30 on; the environment is 1.29. The API server refuses it.',
-      fix: 'Use an API version that the cluster serves, or correct `kubernetes` of the environment.',
+        'ValidatingAdmissionPolicy (admissionregistration.k8s.io/v1) is only served since Kubernetes 1.30; the environment is 1.29. The API server refuses it.',
+      fix: 'Use an API version that the cluster serves, or correct `kubernetes` in the environment.',
     },
   ]);
   expect(rules(...policy, '1.30')).toEqual([]);
