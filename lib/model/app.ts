@@ -12,94 +12,93 @@ import type { Problem } from './problem';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
 import { type Suppression, SuppressionSchema } from './suppression';
 
-/** What a build step knows of the place that it builds for. */
+/** The app and environment that a build step renders for. */
 export interface BuildContext<Name extends string = string> {
   /** The app's name. */
   readonly app: string;
-  /** The environment that is rendered now. */
+  /** The environment being rendered. */
   readonly environment: Environment<Name>;
-  /** The namespace of the app in it. */
+  /** The app's namespace in that environment. */
   readonly namespace: string;
   /**
-   * The released images, by name, each as a full reference. The image that the app calls `image` goes
-   * by the app's name.
+   * The released images by name, each as a full reference. The image set as `image` has the app's name.
    */
   readonly images: Readonly<Record<string, string>>;
 }
 
-/** What `extend` is given besides the chart. */
+/** The context passed to `extend` with the chart. */
 export interface ExtendContext<Spec, Built, Name extends string> extends BuildContext<Name> {
-  /** The base with this environment's overlay laid over it. */
+  /** The base merged with this environment's overlay. */
   readonly spec: Spec;
-  /** What the app's kind has built: its constructs, and through them every API object. */
+  /** The constructs that the app's kind has built, and through them every API object. */
   readonly built: Built;
 }
 
-/** A kind of app, such as a web service: its spec, and what it is built into. */
+/** A kind of app, such as a web service: the type of its spec, and how to build it. */
 export interface AppKind<Spec extends object = object, Built = unknown> {
   /** Such as `WebService`. */
   readonly name: string;
   /**
-   * Adds the app's constructs to the chart of one environment. What is wrong with a construct's
-   * properties (an `InvalidPropsError`) is reported as a problem of the app's base or overlay.
+   * Adds the app's constructs to the chart of one environment. An `InvalidPropsError`
+   * thrown by a construct is reported as a problem in the app's base or overlay.
    */
   build(chart: Chart, spec: Spec, context: BuildContext): Built;
   /**
-   * True where `build` depends on nothing but its parameters: no file, no environment variable, no clock.
-   * Then what it has made before need not be made again.
+   * True if `build` depends only on its parameters: no files, environment variables or clock. Its results
+   * can then be cached.
    *
    * @default false
    */
   readonly pure?: boolean;
 }
 
-/** One deployable service: described once, overlaid by environment. */
+/** One deployable service: described once, with an overlay per environment. */
 export interface AppDefinition<Name extends string, Spec extends object, Built> {
-  /** The app's name: its objects, its Argo CD Applications and its release files are called so. */
+  /** The app's name, used for its objects, its Argo CD Applications and its release files. */
   readonly name: string;
-  /** The repository of the app's own image, without a tag: releases pin it. */
+  /** The repository of the app's own image, without a tag. Releases pin the version. */
   readonly image?: string;
   /**
-   * Repositories of further images that releases pin, by name.
+   * Repositories of additional images by name. Releases pin their versions.
    *
    * @default none
    */
   readonly images?: Readonly<Record<string, string>>;
-  /** What all environments share. */
+  /** The settings shared by all environments. */
   readonly base: Spec;
   /**
-   * What each environment changes: an {@link Overlay}, which is a JSON Merge Patch. An
-   * environment that is itself `null` does not run the app.
+   * The changes per environment: an {@link Overlay}, which is a JSON Merge Patch. An environment set to
+   * `null` does not run the app.
    *
-   * @default the base, everywhere
+   * @default the base in every environment
    */
   readonly overlays?: { readonly [K in Name]?: Overlay<Spec> | null };
   /**
-   * What the namespace has without this app making it, such as a Secret that an operator copies there.
+   * Objects in the namespace that this app does not create, such as a Secret that an operator copies there.
    *
-   * @default nothing but what the environment provides
+   * @default only what the environment provides
    */
   readonly provided?: readonly ProvidedObject[];
-  /** What the app is excepted from, each with the reason. @default nothing */
+  /** Rules that the app is exempt from, each with a reason. @default none */
   readonly suppress?: readonly Suppression<Name>[];
-  /** Adds any cdk8s construct to the chart, or changes what has been built, in each environment. */
+  /** Adds any cdk8s construct to the chart, or changes the constructs built, in each environment. */
   readonly extend?: (chart: Chart, context: ExtendContext<Spec, Built, Name>) => void;
 }
 
 const APP = Symbol.for('argosy.app');
 
-/** An app as the fleet holds it. */
+/** An app of the fleet. */
 export interface App {
   readonly [APP]: true;
   readonly kind: AppKind;
   readonly definition: AppDefinition<string, object, unknown>;
-  /** Its stack trace says where the app is defined. */
+  /** Its stack trace shows where the app is defined. */
   readonly definedAt: Error;
 }
 
 /**
- * Describes an app of any kind, also one of your own. The kinds that come with Argosy have their own
- * shorthands, such as `defineWebService`.
+ * Defines an app of any kind, including your own. The built-in kinds have shorthands, such as
+ * `defineWebService`.
  */
 export function defineApp<Name extends string, Spec extends object, Built>(
   _environments: Environments<Name>,
@@ -119,23 +118,23 @@ export function defineApp<Name extends string, Spec extends object, Built>(
   }) as unknown as App;
 }
 
-/** True for what `defineApp` and its shorthands return. */
+/** True for a value returned by `defineApp` or one of its shorthands. */
 export function isApp(value: unknown): value is App {
   return typeof value === 'object' && value !== null && APP in value;
 }
 
-/** True for an app that is built into the same whenever it is built: no code of its own runs then. */
+/** True for an app that always builds the same objects: its kind is pure, and it has no `extend`. */
 export function isPure({ kind, definition }: App): boolean {
   return kind.pure === true && definition.extend === undefined;
 }
 
-/** The image repositories of an app, by the names that its releases use. */
+/** The image repositories of an app, by the names used in its releases. */
 export function imageRepositories(app: App): Record<string, string> {
   const { name, image, images } = app.definition;
   return { ...(image === undefined ? {} : { [name]: image }), ...images };
 }
 
-/** What is wrong with an app apart from what its spec says: its name, its images, its overlays' names. */
+/** Problems with an app outside its spec: its name, its images, the names of its overlays. */
 export function appProblems(app: App, file: string, environments: Environments): Problem[] {
   const problems: Problem[] = [];
   const { name, overlays = {} } = app.definition;
@@ -147,7 +146,7 @@ export function appProblems(app: App, file: string, environments: Environments):
       own(app.definition.images, key) === undefined ? 'image' : formatField(['images', key]);
     const message = repositoryProblem(repository);
     if (message !== undefined) problems.push({ file, field, message });
-    // Of the app's own image, this is the app's name, which has been looked at.
+    // The app's own image has the app's name, which is already checked.
     if (key === name) continue;
     problems.push(
       ...fieldProblems(DnsLabel, key).map((it) => ({ file, field, message: it.message })),
@@ -163,7 +162,7 @@ export function appProblems(app: App, file: string, environments: Environments):
   return problems;
 }
 
-/** The settings of an app that are about checks, not about what it is built into. */
+/** Checks an app's `provided` and `suppress`. */
 function checkSettings({ definition }: App, file: string, known: readonly string[]): Problem[] {
   const { provided = [], suppress = [] } = definition;
   const findings = fieldProblems(CheckSettingsSchema, { provided, suppress });
@@ -180,7 +179,7 @@ function checkSettings({ definition }: App, file: string, known: readonly string
   );
 }
 
-/** What is wrong with the name of an environment that does not exist. */
+/** The message and the fix for an environment name that does not exist. */
 export function unknownEnvironment(
   name: string,
   known: readonly string[],
@@ -188,7 +187,7 @@ export function unknownEnvironment(
   const guess = nearest(name, known);
   return {
     message: `There is no environment "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`,
-    fix: `Use one of ${known.join(', ')}, or describe it in ${ENVIRONMENTS_FILE}.`,
+    fix: `Use one of ${known.join(', ')}, or define it in ${ENVIRONMENTS_FILE}.`,
   };
 }
 
@@ -197,14 +196,14 @@ const CheckSettingsSchema = v.strictObject({
   suppress: v.array(SuppressionSchema),
 });
 
-/** The base with an environment's overlay laid over it; `undefined` where the app is absent. */
+/** The base merged with an environment's overlay; `undefined` if the app does not run there. */
 export function specFor(app: App, environment: string): object | undefined {
   const { base, overlays } = app.definition;
   const overlay = own(overlays, environment);
   return overlay === null ? undefined : applyOverlay(base, overlay);
 }
 
-/** The layer of the app, base or overlay, in which a problem of the merged spec has to be fixed. */
+/** Locates a problem of the merged spec in the layer that has to be fixed: the base or an overlay. */
 export function locateFieldProblem(
   app: App,
   file: string,
@@ -213,14 +212,14 @@ export function locateFieldProblem(
 ): Problem {
   const { base, overlays } = app.definition;
   const overlay = own(overlays, environment);
-  // What is missing is missing in the innermost object that is there.
+  // A missing field is missing from the innermost object that exists.
   const length = Math.max(depth(base, path), depth(overlay, path));
   const inOverlay = length > 0 && depth(overlay, path) === length;
   const layer = inOverlay ? ['overlays', environment] : ['base'];
   return { file, field: formatField([...layer, ...path]), message };
 }
 
-/** How many keys of a path a value has, one in the other. */
+/** How many keys of a path exist in a value. */
 function depth(value: unknown, path: readonly (string | number)[]): number {
   let current = value;
   for (const [i, key] of path.entries()) {

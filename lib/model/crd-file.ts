@@ -1,19 +1,19 @@
 import { FleetError } from './problem';
 
-/** What is in a file, and where. */
+/** A document of a file, and the line it starts on. */
 interface Located {
   readonly value: unknown;
   readonly line: number;
 }
 
-/** No file of CRDs has as many values. One of a few lines may stand for more. */
+/** No real CRD file has this many values, but a few lines of nested aliases can expand to more. */
 const MOST_VALUES = 5_000_000;
 
-const FIX = 'Write out what the aliases stand for.';
+const FIX = 'Replace the aliases with their values.';
 
-/** What is in a file, read by the fastest reader that can. */
+/** Reads a file with the fastest parser that can. */
 export function readValues(text: string): unknown[] {
-  // JSON is read a hundred times as fast. A flow mapping of YAML begins like that, too.
+  // JSON parses a hundred times as fast. A YAML flow mapping also starts with a brace.
   if (/^\s*\{/.test(text)) {
     try {
       return [JSON.parse(text)];
@@ -26,9 +26,9 @@ export function readValues(text: string): unknown[] {
 }
 
 /**
- * The same with lines, for whoever has to fix the file: it takes ten times as long.
+ * Reads a file with line numbers for error messages, which takes ten times as long.
  *
- * @throws {@link FleetError} naming the file and the line of what cannot be read.
+ * @throws {@link FleetError} with the file and the line that cannot be read.
  */
 export function readDocuments(text: string, file: string): Located[] {
   try {
@@ -36,7 +36,7 @@ export function readDocuments(text: string, file: string): Located[] {
   } catch (error) {
     if (error instanceof FleetError) throw error;
     const what = error instanceof Error ? error.message : String(error);
-    throw refusal(file, `The file cannot be read: ${what}.`, 'Get it again from where it comes.');
+    throw refusal(file, `Cannot read the file: ${what}.`, 'Download it again from its source.');
   }
 }
 
@@ -57,11 +57,11 @@ function parseDocuments(text: string, file: string): Located[] {
       Alias(_, alias) {
         if (alias.resolve(document)) return;
         const { line } = lineCounter.linePos(alias.range?.[0] ?? 0);
-        const message = `There is no anchor \`${alias.source}\` before its alias.`;
+        const message = `The alias \`${alias.source}\` has no anchor before it.`;
         throw refusal(
           `${file}:${line}`,
           message,
-          'Correct the name, or write out what it stands for.',
+          'Correct the name, or replace the alias with its value.',
         );
       },
     });
@@ -74,7 +74,7 @@ function parseDocuments(text: string, file: string): Located[] {
   });
 }
 
-/** What is wrong with a value in which one thing may be at several places. */
+/** Returns a problem if aliases make a value circular or too large. */
 function aliasError(value: unknown): string | undefined {
   const sizes = new Map<object, number>();
   const open = new Set<object>();
@@ -91,9 +91,8 @@ function aliasError(value: unknown): string | undefined {
     return size;
   };
   const size = sizeOf(value);
-  if (size === Number.POSITIVE_INFINITY)
-    return 'An alias stands for what it is in: it holds itself.';
-  return size > MOST_VALUES ? 'The aliases stand for too much: millions of values.' : undefined;
+  if (size === Number.POSITIVE_INFINITY) return 'An alias refers to a value that contains it.';
+  return size > MOST_VALUES ? 'The aliases expand to millions of values.' : undefined;
 }
 
 function refusal(file: string, message: string, fix: string): FleetError {

@@ -3,20 +3,20 @@ import type { CrdSchema } from '../kubernetes/schemas/crd-schema';
 import { readDocuments, readValues } from './crd-file';
 import { FleetError } from './problem';
 
-const FIX = 'Put nothing but CustomResourceDefinitions (apiextensions.k8s.io/v1) into these files.';
+const FIX = 'Keep only CustomResourceDefinitions (apiextensions.k8s.io/v1) in these files.';
 
 /**
- * Reads the kinds that a file defines: one or more CustomResourceDefinitions, as YAML or JSON.
+ * Reads the kinds in a file of one or more CustomResourceDefinitions, as YAML or JSON.
  *
- * @param text what is in the file.
+ * @param text the content of the file.
  * @param file its path relative to the repository's root, for messages.
- * @throws {@link FleetError} naming the file and the line of what is no CustomResourceDefinition.
+ * @throws {@link FleetError} with the file and the line of anything but a CustomResourceDefinition.
  */
 export function parseCrds(text: string, file: string): CrdSchema[] {
   try {
     return readValues(text).flatMap((value) => kindsIn(value, file, file));
   } catch {
-    // Once more, to say where it is wrong.
+    // Parse again, this time with line numbers.
     return readDocuments(text, file).flatMap(({ value, line }) =>
       kindsIn(value, `${file}:${line}`, file),
     );
@@ -34,12 +34,12 @@ function kindsIn(value: unknown, at: string, file: string): CrdSchema[] {
 function versionsOf(value: unknown, at: string, file: string): CrdSchema[] {
   if (!isPlainObject(value) || value['kind'] !== 'CustomResourceDefinition') {
     const kind = isPlainObject(value) ? value['kind'] : undefined;
-    const what = typeof kind === 'string' ? `This is a ${kind}` : 'This is no API object';
-    throw refusal(at, `${what}: schemas are read from CustomResourceDefinitions.`, FIX);
+    const what = typeof kind === 'string' ? `This is a ${kind}` : 'This is not an API object';
+    throw refusal(at, `${what}, but a CustomResourceDefinition is expected.`, FIX);
   }
   if (value['apiVersion'] !== 'apiextensions.k8s.io/v1') {
-    const message = `${String(value['apiVersion'])} is no version of CustomResourceDefinition that a covered cluster serves.`;
-    throw refusal(at, message, 'Get the CRD in apiextensions.k8s.io/v1.');
+    const message = `${String(value['apiVersion'])} is not an API version of CustomResourceDefinition that a covered cluster serves.`;
+    throw refusal(at, message, 'Download the CRD in apiextensions.k8s.io/v1.');
   }
   const spec = object(value['spec']);
   const kind = object(spec['names'])['kind'];
@@ -48,18 +48,19 @@ function versionsOf(value: unknown, at: string, file: string): CrdSchema[] {
   const isWhole = typeof group === 'string' && typeof kind === 'string' && Array.isArray(versions);
   if (!isWhole || !isScope) {
     const message =
-      'The CRD is not whole: `spec` has to have `group`, `names.kind`, `scope` and `versions`.';
-    throw refusal(at, message, 'Get the file again from where it comes.');
+      'The CRD is incomplete: `spec` requires `group`, `names.kind`, `scope` and `versions`.';
+    throw refusal(at, message, 'Download the file again from its source.');
   }
   return versions.map((it: unknown, i): CrdSchema => {
     const version = object(it);
     const schema = object(version['schema'])['openAPIV3Schema'];
     if (typeof version['name'] !== 'string' || !isPlainObject(schema)) {
-      const message = `The CRD is not whole: \`spec.versions[${i}]\` has to have \`name\` and \`schema.openAPIV3Schema\`.`;
-      throw refusal(at, message, 'Get the file again from where it comes.');
+      const message = `The CRD is incomplete: \`spec.versions[${i}]\` requires \`name\` and \`schema.openAPIV3Schema\`.`;
+      throw refusal(at, message, 'Download the file again from its source.');
     }
     const warning = version['deprecationWarning'];
-    const deprecated = typeof warning === 'string' ? warning : 'The CRD says so.';
+    const deprecated =
+      typeof warning === 'string' ? warning : 'the CRD marks this version as deprecated.';
     return {
       apiVersion: `${group}/${version['name']}`,
       kind,

@@ -22,7 +22,7 @@ import type { RuleId } from './rule-id';
 import { RuleIdSchema } from './suppression';
 import { type SyncPolicy, SyncPolicySchema } from './sync-policy';
 
-/** A cluster as Argo CD knows it: by its API server's address, or by the name it was added under. */
+/** A cluster in Argo CD: the address of its API server, or its name in Argo CD. */
 export type Cluster = { readonly server: string } | { readonly name: string };
 
 /** A place where apps run: a cluster, a namespace rule, a sync policy, a place in the promotion order. */
@@ -30,27 +30,27 @@ export interface EnvironmentProps {
   /** The cluster that Argo CD deploys to. */
   readonly cluster: Cluster;
   /**
-   * The namespace of an app: a pattern with `{app}` and `{environment}` in it.
+   * The namespace of each app: a pattern with the placeholders `{app}` and `{environment}`.
    *
    * @example '{app}-{environment}'
    */
   readonly namespace: string;
-  /** The place in the promotion order: a release moves from 1 to 2 to 3. Equal numbers stand side by side. */
+  /** The place in the promotion order: a release moves from 1 to 2 to 3. Environments with equal numbers are parallel. */
   readonly promotionOrder: number;
   /**
-   * The minor version of the cluster's Kubernetes: what is rendered is checked against its API.
+   * The minor version of the cluster. Manifests are validated against its API.
    *
-   * @default what any covered version accepts is accepted
+   * @default anything that any covered version accepts
    * @example '1.33'
    */
   readonly kubernetes?: KubernetesVersion;
   /**
-   * How Argo CD brings the cluster to what Git says.
+   * How Argo CD syncs the cluster.
    *
    * @default automated, with prune and self-heal
    */
   readonly sync?: SyncPolicy;
-  /** What this environment gives an app that does not say otherwise. */
+  /** Defaults for apps that do not set a value themselves. */
   readonly defaults?: EnvironmentDefaults;
   /**
    * Labels that Argo CD sets on the namespaces it creates, such as
@@ -60,31 +60,31 @@ export interface EnvironmentProps {
    */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   /**
-   * What apps may deploy here besides what every app may, such as a ClusterRole that one adds in `extend`.
+   * Additional kinds and namespaces that apps may deploy here, such as a ClusterRole added in `extend`.
    *
    * @default nothing
    */
   readonly allow?: ProjectRights;
   /**
-   * Real users depend on it: some rules are stricter here.
+   * Whether this is a production environment. Some rules are stricter there.
    *
    * @default true for the last in the promotion order
    */
   readonly production?: boolean;
   /**
-   * What every app's namespace has here without the app making it, such as a Secret that pulls images.
+   * Objects in every app's namespace that no app creates, such as an image pull Secret.
    *
-   * @default what Kubernetes itself puts there, and the Secrets of `defaults.imagePullSecrets`
+   * @default the objects that Kubernetes creates, and the Secrets in `defaults.imagePullSecrets`
    */
   readonly provided?: readonly ProvidedObject[];
   /**
-   * Which releases come here, and how.
+   * Which releases this environment accepts, and how.
    *
-   * @default any tag but `latest`; by promotion, except for the first in the promotion order
+   * @default any tag but `latest`; only by promotion, except for the first in the promotion order
    */
   readonly releases?: ReleasePolicy;
   /**
-   * Rules whose warnings are errors here.
+   * Rules whose warnings count as errors here.
    *
    * @example ['practice/limits']
    * @default none
@@ -92,23 +92,22 @@ export interface EnvironmentProps {
   readonly errors?: readonly RuleId[];
 }
 
-/** What an environment gives an app that does not say otherwise. */
+/** Defaults for apps that do not set a value themselves. */
 export interface EnvironmentDefaults {
   /**
-   * The domain of the hosts: an app that asks for an ingress or a route and names no host gets
-   * `<app>.<domain>`.
+   * The domain of hosts: an app with an ingress or a route but no host gets `<app>.<domain>`.
    *
-   * @default none: such an app has to name its host
+   * @default none: such an app must set its host
    */
   readonly domain?: string;
   /**
-   * Replicas of a service or worker that says nothing of them.
+   * Replicas of a service or worker that does not set them.
    *
    * @default 1
    */
   readonly replicas?: number;
   /**
-   * Names of the Secrets that pull images, for an app that names none itself.
+   * Names of image pull Secrets, for apps that set none.
    *
    * @default none
    */
@@ -135,7 +134,7 @@ const NamespacePattern = v.pipe(
   v.check(
     (pattern) => isDns1035Label(expand(pattern, 'a', 'e')),
     (issue) =>
-      `${show(issue.input)} is not a namespace pattern: it becomes a DNS label once {app} and {environment} are filled in. There are no other placeholders.`,
+      `${show(issue.input)} is not a namespace pattern: with {app} and {environment} filled in, it must be a DNS label. There are no other placeholders.`,
   ),
 );
 
@@ -160,17 +159,17 @@ const EnvironmentSchema = v.strictObject({
   errors: v.optional(v.array(RuleIdSchema)),
 });
 
-/** `default` is the project that Argo CD comes with, `root` that of the root Applications. */
+/** `default` is Argo CD's built-in project, `root` that of the root Applications. */
 const RESERVED = ['default', 'root'];
 
-/** The cluster that Argo CD runs in, as it knows it. */
+/** The cluster that Argo CD runs in. */
 export const IN_CLUSTER = { server: 'https://kubernetes.default.svc' } as const satisfies Cluster;
 
 /**
- * Describes the environments of a fleet. Their names are from here on the only ones that an app may
- * overlay: a misspelled one does not compile.
+ * Defines the environments of a fleet. Apps can only have overlays for these names: a misspelled one does
+ * not compile.
  *
- * @throws {@link FleetError} when a name or a property is not valid.
+ * @throws {@link FleetError} when a name or a property is invalid.
  */
 export function defineEnvironments<const Name extends string>(
   environments: Readonly<Record<Name, EnvironmentProps>>,
@@ -186,7 +185,7 @@ export function defineEnvironments<const Name extends string>(
       problems.push({ file: ENVIRONMENTS_FILE, field: formatField([name, ...path]), message });
     }
     if (RESERVED.includes(name)) {
-      const message = `Argo CD's project "${name}" has another use, and an environment's project has its name.`;
+      const message = `The Argo CD project "${name}" is reserved, and the environment's project would have the same name.`;
       problems.push({ file: ENVIRONMENTS_FILE, field: name, message, fix: 'Choose another name.' });
     }
     result[name] = { production: orderOf(props) === last, ...props, name };
@@ -199,20 +198,20 @@ function orderOf({ promotionOrder }: EnvironmentProps): number {
   return promotionOrder;
 }
 
-/** The name of a cluster in Argo CD, or its address: the same for the same cluster. */
+/** Identifies a cluster by its name in Argo CD or its address. */
 export function clusterName(cluster: Cluster): string {
   if ('name' in cluster) return cluster.name;
   return cluster.server === IN_CLUSTER.server ? 'in-cluster' : cluster.server;
 }
 
-/** The environments as a list: by promotion order, then by name. */
+/** The environments, sorted by promotion order, then by name. */
 export function listEnvironments(environments: Environments): Environment[] {
   return Object.values(environments).sort(
     (a, b) => a.promotionOrder - b.promotionOrder || (a.name < b.name ? -1 : 1),
   );
 }
 
-/** The namespace that an app gets in an environment. */
+/** The namespace of an app in an environment. */
 export function namespaceOf(environment: EnvironmentProps & { name: string }, app: string): string {
   return expand(environment.namespace, app, environment.name);
 }

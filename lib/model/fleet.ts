@@ -23,43 +23,43 @@ import type { Platform } from './platform';
 import type { Problem } from './problem';
 import type { Release } from './release';
 
-/** An app and the file that describes it. */
+/** An app and the file that defines it. */
 export interface AppSource {
   readonly app: App;
   /** Relative to the repository's root. */
   readonly file: string;
 }
 
-/** What a fleet is made of, as it was read. */
+/** The input of a fleet, as read from disk. */
 export interface FleetSources {
   readonly platform: Platform;
   readonly environments: Environments;
   readonly apps: readonly AppSource[];
-  /** The releases, by the path of their file. */
+  /** The releases, by file path. */
   readonly releases: ReadonlyMap<string, Release>;
-  /** Why some files could not be read. */
+  /** Problems with files that could not be read. */
   readonly problems?: readonly Problem[];
 }
 
-/** An app in an environment: everything that its rendering needs. */
+/** An app in an environment, with everything needed to render it. */
 export interface AppInstance {
   readonly app: App;
   readonly file: string;
   readonly environment: Environment;
   readonly namespace: string;
   readonly spec: object;
-  /** The released images, by name, each as a full reference. */
+  /** The released images by name, each as a full reference. */
   readonly images: Readonly<Record<string, string>>;
 }
 
-/** All apps in all environments, with the platform, in a fixed order. */
+/** All apps in all environments, and the platform, in a fixed order. */
 export interface Fleet {
   readonly platform: Platform;
   /** By promotion order. */
   readonly environments: readonly Environment[];
   /** By environment, then by app. */
   readonly instances: readonly AppInstance[];
-  /** What is wrong with the rest. A fleet that has any is refused, once all that can be said is known. */
+  /** All problems found. A fleet with any problem is refused, after every problem is collected. */
   readonly problems: readonly Problem[];
 }
 
@@ -73,7 +73,7 @@ export function composeFleet(sources: FleetSources): Fleet {
     problems.push(...own);
     return own.length === 0;
   });
-  // Whose releases they are is known only if every app is known by its name.
+  // A release without an app can only be reported if every app was read.
   const isComplete = apps.length === sources.apps.length && !hasUnreadableApp(unreadable);
   const distinct = withoutDuplicates(apps, problems);
   distinct.sort((a, b) => (a.app.definition.name < b.app.definition.name ? -1 : 1));
@@ -106,7 +106,7 @@ function hasUnreadableApp(files: ReadonlySet<string>): boolean {
   return [...files].some((file) => isBelow(FLEET_APPS, file));
 }
 
-/** Two environments must not give an app one namespace of one cluster: each would undo the other. */
+/** An app must not have the same namespace in the same cluster in two environments: each would overwrite the other. */
 function sharedNamespaces(appEnvironments: readonly AppInstance[]): Problem[] {
   const owners = new Map<string, string>();
   return appEnvironments.flatMap(({ app, file, environment, namespace }) => {
@@ -114,8 +114,8 @@ function sharedNamespaces(appEnvironments: readonly AppInstance[]): Problem[] {
     const owner = owners.get(place);
     owners.set(place, owner ?? environment.name);
     if (owner === undefined) return [];
-    const message = `In ${owner} and in ${environment.name}, this app has the same namespace of the same cluster.`;
-    const fix = `Put {environment} into \`${environment.name}.namespace\` in ${ENVIRONMENTS_FILE}, or use another cluster.`;
+    const message = `This app has the same namespace in the same cluster in ${owner} and in ${environment.name}.`;
+    const fix = `Add {environment} to \`${environment.name}.namespace\` in ${ENVIRONMENTS_FILE}, or use another cluster.`;
     return { file, field: 'name', message, fix };
   });
 }
@@ -124,12 +124,12 @@ function namespaceProblems(namespace: string, file: string, environment: string)
   return fieldProblems(DnsLabel, namespace).map(({ message }) => ({
     file,
     field: 'name',
-    message: `The namespace in ${environment} is not valid: ${message}`,
+    message: `The namespace in ${environment} is invalid: ${message}`,
     fix: 'Choose a shorter name.',
   }));
 }
 
-/** The first app of each name. Any other becomes a problem. */
+/** Keeps the first app of each name, and reports the others. */
 function withoutDuplicates(apps: readonly AppSource[], problems: Problem[]): AppSource[] {
   const files = new Map<string, string>();
   return apps.filter(({ app, file }) => {
@@ -139,7 +139,7 @@ function withoutDuplicates(apps: readonly AppSource[], problems: Problem[]): App
       files.set(name, file);
       return true;
     }
-    const message = `There are two apps named "${name}": the other one is in ${first}.`;
+    const message = `Another app named "${name}" is defined in ${first}.`;
     problems.push({ file, field: 'name', message, fix: 'Rename one of them.' });
     return false;
   });
@@ -155,8 +155,8 @@ function releasedImages(
   const names = Object.keys(repositories);
   const { name } = app.definition;
   if (release === undefined && names.length > 0) {
-    const message = `There is no release of ${name} in ${environment}, so nothing says which image it runs.`;
-    const fix = `Write ${file}, or set \`overlays.${environment}\` of ${name} to null if it does not run there.`;
+    const message = `${name} has no release in ${environment}, so its image version is unknown.`;
+    const fix = `Create ${file}, or set \`overlays.${environment}\` of ${name} to null if it does not run there.`;
     return [{ file, message, fix }];
   }
   const problems: Problem[] = [];
@@ -168,7 +168,7 @@ function releasedImages(
       problems.push({
         file,
         field: 'images',
-        message: `The image "${key}" of ${name} is missing.`,
+        message: `The release has no image "${key}" for ${name}.`,
         fix: `Add \`${key}: { tag: <tag> }\`.`,
       });
   }
@@ -194,11 +194,11 @@ function strayReleases(sources: FleetSources, expected: ReadonlySet<string>): Pr
       const fix = `Rename the folder to one of ${known.join(', ')}, or delete it.`;
       problems.set(folder, { file: folder, message, fix });
     } else if (!expected.has(file)) {
-      const message = 'This release belongs to no app of the fleet in that environment.';
+      const message = 'No app of the fleet has this release in that environment.';
       const isMisnamed = named && file !== releaseFile(named.environment, named.app);
       const fix = isMisnamed
-        ? 'Rename it: a release is called <app>.yaml.'
-        : 'Delete the file, or name it after an app and an environment that runs it.';
+        ? 'Rename it to <app>.yaml.'
+        : 'Delete the file, or rename it to an app and an environment that runs it.';
       problems.set(file, { file, message, fix });
     }
   }

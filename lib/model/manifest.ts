@@ -1,12 +1,12 @@
 import type { ApiObjectJson } from '../kubernetes/api-object';
 import { manifestFile } from './layout';
 
-/** A rendered API object and where it came from. */
+/** A rendered API object and its origin. */
 export interface Manifest {
   readonly object: ApiObjectJson;
   /** The construct that made it, such as `production/my-app/WebService/Deployment`. */
   readonly constructPath: string;
-  /** The file of the fleet that asked for it, relative to the repository's root. */
+  /** The fleet file it comes from, relative to the repository's root. */
   readonly sourceFile: string;
   /** The directory it is written to, relative to the rendered tree's root. */
   readonly directory: string;
@@ -14,7 +14,7 @@ export interface Manifest {
   readonly cluster: string;
 }
 
-/** A manifest without its contents: who it is, and where it came from. */
+/** A manifest without its contents: its identity and origin. */
 export function outline(manifest: Manifest): Manifest {
   const { apiVersion, kind, metadata } = manifest.object;
   const { name, namespace } = metadata;
@@ -22,7 +22,7 @@ export function outline(manifest: Manifest): Manifest {
   return { ...manifest, object: { apiVersion, kind, metadata: identity } as ApiObjectJson };
 }
 
-/** Where a manifest is written, relative to the rendered tree's root. */
+/** The file of a manifest, relative to the rendered tree's root. */
 export function filePath({ directory, object }: Pick<Manifest, 'directory' | 'object'>): string {
   return manifestFile(directory, object.kind, object.metadata.name);
 }

@@ -1,21 +1,21 @@
 import { isPlainObject } from '../base/json';
 
 /**
- * What one environment changes of `T`: a JSON Merge Patch (RFC 7396). Objects merge deeply, lists and
+ * The changes of one environment to a `T`: a JSON Merge Patch (RFC 7396). Objects merge deeply, lists and
  * scalars replace, `null` removes.
  */
 export type Overlay<T> = {
   readonly [K in keyof T]?: OverlayValue<Exclude<T[K], undefined>> | Removable<T, K>;
 };
 
-/** A field that the base may leave out, or a key of a map, can be removed; a field that it must have cannot. */
+/** Optional fields and keys of a map can be removed; required fields cannot. */
 type Removable<T, K extends keyof T> = undefined extends T[K]
   ? null
   : string extends K
     ? null
     : never;
 
-/** `Union` is what `Value` is one of: an overlay removes the fields of the other ones by name. */
+/** `Value` is one member of `Union`. An overlay removes the fields of the other members by name. */
 type OverlayValue<Value, Union = Value> = Value extends readonly unknown[]
   ? Value
   : Value extends (...args: never[]) => unknown
@@ -27,9 +27,9 @@ type OverlayValue<Value, Union = Value> = Value extends readonly unknown[]
 type FieldsOf<V> = V extends readonly unknown[] ? never : V extends object ? keyof V : never;
 
 /**
- * Applies an overlay to a base as RFC 7396 says ("MergePatch"); neither is changed. The one addition is for
- * what JSON does not have: `undefined` leaves the base as it is, and anything that is no plain object, such
- * as an instance of a class, replaces as a scalar does.
+ * Applies an overlay to a base as in RFC 7396 ("MergePatch"), without changing either. Values outside JSON
+ * are handled too: `undefined` leaves the base unchanged, and anything but a plain object, such as a class
+ * instance, replaces like a scalar.
  */
 export function applyOverlay<T>(base: T, overlay: Overlay<T> | undefined): T {
   return overlay === undefined ? base : (merge(base, overlay) as T);
@@ -43,7 +43,7 @@ function merge(base: unknown, overlay: unknown): unknown {
     if (value === null) delete result[key];
     else {
       const merged = merge(Object.hasOwn(result, key) ? result[key] : undefined, value);
-      // defineProperty: a key called __proto__ is data here, as it is in YAML.
+      // defineProperty: a key named __proto__ is data here, as in YAML.
       Object.defineProperty(result, key, {
         value: merged,
         enumerable: true,

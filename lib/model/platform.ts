@@ -7,7 +7,7 @@ import { DnsLabel, NonEmpty } from '../kubernetes/names';
 import { PLATFORM_FILE } from './layout';
 import { FleetError } from './problem';
 
-/** What all environments share: this repository, and Argo CD. */
+/** Settings shared by all environments: this repository, and Argo CD. */
 export interface PlatformProps {
   /** This repository, as Argo CD clones it. */
   readonly repoURL: string;
@@ -16,20 +16,20 @@ export interface PlatformProps {
   /** The namespace that Argo CD runs in. @default 'argocd' */
   readonly argocdNamespace?: string;
   /**
-   * Further repositories that an app's Application may read, such as a Helm chart's.
+   * Additional repositories that an app's Application may read, such as that of a Helm chart.
    *
-   * @default none: this repository only
+   * @default only this repository
    */
   readonly sourceRepos?: readonly string[];
   /**
-   * The share of the rendered files that one synth may delete, from 0 to 1. More is refused, and so is
-   * deleting a whole app or environment, unless `--allow-delete` names it.
+   * The fraction of rendered files that one synth may delete, from 0 to 1. Deleting more, or deleting a
+   * whole app or environment, is refused unless allowed with `--allow-delete`.
    *
    * @default 0.1
    */
   readonly deletionBudget?: number;
   /**
-   * Groups of your identity provider that may look at and sync the apps of an environment.
+   * Roles for groups of your identity provider, by name.
    *
    * @default none
    */
@@ -39,9 +39,9 @@ export interface PlatformProps {
 /** A role in the project of every environment. */
 export interface PlatformRole {
   readonly description?: string;
-  /** Groups of the identity provider that hold the role. */
+  /** Groups of the identity provider that have the role. */
   readonly groups: readonly string[];
-  /** What the role may do with the environment's Applications. */
+  /** The actions allowed on the environment's Applications. */
   readonly allow: readonly ('get' | 'sync' | 'override' | 'delete')[];
 }
 
@@ -57,7 +57,7 @@ const PlatformSchema = v.strictObject({
     v.string(),
     v.check(
       (url) => /^(https?:\/\/|ssh:\/\/|git@|oci:\/\/)\S+$/.test(url),
-      (issue) => `${show(issue.input)} is not the address of a git repository.`,
+      (issue) => `${show(issue.input)} is not the URL of a git repository.`,
     ),
   ),
   targetRevision: v.optional(NonEmpty),
@@ -66,8 +66,8 @@ const PlatformSchema = v.strictObject({
   deletionBudget: v.optional(
     v.pipe(
       v.number(),
-      v.minValue(0, 'Use a share from 0 to 1.'),
-      v.maxValue(1, 'Use a share from 0 to 1.'),
+      v.minValue(0, 'Use a number from 0 to 1.'),
+      v.maxValue(1, 'Use a number from 0 to 1.'),
     ),
   ),
   roles: v.optional(
@@ -83,9 +83,9 @@ const PlatformSchema = v.strictObject({
 });
 
 /**
- * Describes what all environments share.
+ * Defines the settings shared by all environments.
  *
- * @throws {@link FleetError} when a property is not valid.
+ * @throws {@link FleetError} when a property is invalid.
  */
 export function definePlatform(props: PlatformProps): Platform {
   const findings = fieldProblems(PlatformSchema, props);

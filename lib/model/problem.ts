@@ -1,27 +1,27 @@
 import type { RuleId } from './rule-id';
 
-/** One thing that is wrong in the fleet, for the person who has to fix it. */
+/** A problem in the fleet, for the person who has to fix it. */
 export interface Problem {
-  /** The file that holds the mistake, relative to the repository's root. */
+  /** The file with the problem, relative to the repository's root. */
   readonly file: string;
-  /** The line in that file. @default not known */
+  /** The line in that file. @default unknown */
   readonly line?: number;
   /** The field in that file, such as `overlays.production.replicas`. */
   readonly field?: string;
-  /** The rule that it violates. @default it keeps the fleet from being rendered at all */
+  /** The rule it violates. @default none: the fleet cannot be rendered at all */
   readonly rule?: RuleId;
   /** What is wrong and why. */
   readonly message: string;
   /** How to fix it. */
   readonly fix?: string;
-  /** The error that user code threw, for whoever debugs it. */
+  /** The error thrown by user code, for debugging. */
   readonly cause?: unknown;
 }
 
-/** How to find the line of user code that has thrown. */
-export const DEBUG_HINT = 'Run the command with --debug to see the line.';
+/** Appended to errors thrown by user code. */
+export const DEBUG_HINT = 'Run the command again with --debug to see the stack trace.';
 
-/** Thrown when the fleet is refused. It carries every problem found, not only the first. */
+/** Thrown when the fleet is refused. Carries every problem found, not only the first. */
 export class FleetError extends Error {
   readonly problems: readonly Problem[];
 
@@ -33,7 +33,7 @@ export class FleetError extends Error {
   }
 }
 
-/** A problem as a person reads it: where, what and why, and how to fix it. */
+/** Formats a problem for people: where, what and why, and how to fix it. */
 export function formatProblem(problem: Problem & { readonly severity?: string }): string {
   const { file, line, field, rule, severity, message, fix } = problem;
   const where = [line === undefined ? file : `${file}:${line}`, ...(field ? [field] : [])];

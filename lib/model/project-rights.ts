@@ -3,19 +3,19 @@ import type { GroupKind } from '../kubernetes/api-object';
 import { DnsLabel, DnsSubdomain } from '../kubernetes/names';
 
 /**
- * What an environment's apps may deploy besides the kinds that every app may. It is said here and not
- * gathered from the apps: an app must not widen its own rights, and a right that went with the last
- * object that used it would keep Argo CD from deleting that object.
+ * Kinds and namespaces that an environment's apps may deploy in addition to the default kinds. They are listed
+ * here, not collected from the apps: an app must not extend its own rights, and if a right disappeared with the
+ * last object that uses it, Argo CD could not delete that object.
  */
 export interface ProjectRights {
-  /** Further kinds of namespaced objects. @default none */
+  /** Additional namespaced kinds. @default none */
   readonly kinds?: readonly GroupKind[];
-  /** Kinds of objects that belong to the whole cluster. @default none */
+  /** Cluster-scoped kinds. @default none */
   readonly clusterKinds?: readonly GroupKind[];
   /**
-   * Further namespaces; `*` is a wildcard that stands for none of Argo CD's and Kubernetes' own.
+   * Additional namespaces. The wildcard `*` never matches those of Argo CD and Kubernetes itself.
    *
-   * @default those of the namespace rule
+   * @default those that match the environment's `namespace`
    */
   readonly namespaces?: readonly string[];
 }
@@ -25,7 +25,7 @@ const GroupKindSchema = v.strictObject({
     v.string(),
     v.check(
       (group) => group === '' || v.is(DnsSubdomain, group),
-      'Use an API group, such as "apps", or an empty text for the core group.',
+      'Use an API group, such as "apps", or an empty string for the core group.',
     ),
   ),
   kind: v.pipe(v.string(), v.regex(/^[A-Z][A-Za-z0-9]*$/, 'Use one kind, such as "ClusterRole".')),
@@ -39,7 +39,7 @@ export const ProjectRightsSchema = v.strictObject({
         GroupKindSchema,
         v.check(
           (it) => !isNamespacedAppKind(it),
-          'Objects of this kind have a namespace, and every app may deploy them.',
+          'This kind is namespaced, and every app may already deploy it.',
         ),
       ),
     ),
@@ -57,7 +57,7 @@ export const ProjectRightsSchema = v.strictObject({
   ),
 });
 
-/** The namespaced kinds that every app may deploy: those of a workload, none that grants rights. */
+/** The namespaced kinds that every app may deploy: workload kinds, and none that grants permissions. */
 export const APP_KINDS: readonly GroupKind[] = Object.entries({
   '': ['ConfigMap', 'PersistentVolumeClaim', 'Service', 'ServiceAccount'],
   apps: ['DaemonSet', 'Deployment', 'StatefulSet'],

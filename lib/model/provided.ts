@@ -9,7 +9,7 @@ const KINDS = [
   'ServiceAccount',
 ] as const;
 
-/** An object that exists in a namespace without the app that uses it: something else makes it. */
+/** An object that an app uses but does not create. */
 export interface ProvidedObject {
   readonly kind: (typeof KINDS)[number];
   readonly name: string;

@@ -3,31 +3,31 @@ import { show } from '../base/hint';
 import { DurationSchema } from '../kubernetes/duration';
 import type { ImageVersion } from '../kubernetes/image';
 
-/** Which releases an environment takes, and when. */
+/** Which releases an environment accepts, and when. */
 export interface ReleasePolicy {
   /**
-   * A regular expression that each tag has to match as a whole.
+   * A regular expression that must match each tag in full.
    *
    * @example 'v\\d+\\.\\d+\\.\\d+'
    * @default any tag but `latest`
    */
   readonly tags?: string;
-  /** Each image is pinned by its digest. @default false: a tag will do */
+  /** Require a digest for each image. @default false: a tag is enough */
   readonly digest?: boolean;
   /**
-   * A release may come here that does not run in the environment before.
+   * Accept releases that do not run in the previous environment.
    *
-   * @default true for the first in the promotion order, which has none before it
+   * @default true for the first in the promotion order, false for all others
    */
   readonly direct?: boolean;
   /**
-   * How long a release has to have run in the environment before, such as `30m` or `24h`. With `approval`, either will
-   * do: the time, or the approval.
+   * How long a release must have run in the previous environment, such as `30m` or `24h`. With `approval`,
+   * either the time or an approval is enough.
    *
-   * @default no time
+   * @default none
    */
   readonly minimumTime?: string;
-  /** A person has to have approved it, by `argosy approve`. @default false */
+  /** Require a person's approval, given with `argosy approve`. @default false */
   readonly approval?: boolean;
 }
 
@@ -49,19 +49,22 @@ export const ReleasePolicySchema = v.pipe(
   }),
   v.check(
     ({ direct, minimumTime, approval }) => !direct || (minimumTime === undefined && !approval),
-    'With `direct`, a release need not have run anywhere: leave out `minimumTime` and `approval`, or `direct`.',
+    'With `direct`, a release need not run anywhere else first. Remove `minimumTime` and `approval`, or `direct`.',
   ),
 );
 
-/** Why a policy forbids an image, or `undefined` if it does not. */
+/** Why a policy forbids an image; `undefined` if it does not. */
 export function forbiddenVersion(
   { tags, digest }: ReleasePolicy,
   version: ImageVersion,
 ): string | undefined {
-  if (digest && version.digest === undefined) return 'it takes only images with a digest';
+  if (digest && version.digest === undefined) return 'it accepts only images with a digest';
   if (tags === undefined) return undefined;
-  if (version.tag === undefined) return `it takes only tags that match ${tags}, and this has none`;
-  return expression(tags)?.test(version.tag) ? undefined : `it takes only tags that match ${tags}`;
+  if (version.tag === undefined)
+    return `it accepts only tags that match ${tags}, and this image has no tag`;
+  return expression(tags)?.test(version.tag)
+    ? undefined
+    : `it accepts only tags that match ${tags}`;
 }
 
 function expression(source: string): RegExp | undefined {

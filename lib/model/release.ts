@@ -9,49 +9,48 @@ import { digestProblem, type ImageVersion, tagProblem } from '../kubernetes/imag
 import { DnsLabel, wholeNumber } from '../kubernetes/names';
 import { FleetError, type Problem } from './problem';
 
-/** What an app runs in an environment: the version of each of its images, by the image's name. */
+/** The release of an app in an environment: the version of each of its images, by image name. */
 export interface Release {
   readonly images: Readonly<Record<string, ReleasedImage>>;
-  /** Set by a rollback: no other release comes here until it is taken away. @default none */
+  /** Set by a rollback: blocks other releases until it is removed. @default none */
   readonly hold?: Hold;
 }
 
-/** A released image, and what orders it among older and newer ones. */
+/** A released image, and the data that orders it among other builds. */
 export interface ReleasedImage extends ImageVersion {
-  /** The commit of the app's own repository that it was built from. @default not known */
+  /** The commit of the app's own repository that it was built from. @default unknown */
   readonly commit?: string;
-  /** A number that grows from build to build, such as that of the pipeline's run. @default not known */
+  /** A number that increases with each build, such as the pipeline's run number. @default unknown */
   readonly sequence?: number;
 }
 
-/** Keeps an app at what it was rolled back to. */
+/** Keeps an app at the release it was rolled back to. */
 interface Hold {
   /** Such as `v1.4.3 answers with 500`. */
   readonly reason: string;
   /**
-   * What it is kept at, as {@link heldAt} writes it: a merge that changes the images beside a hold is found out.
+   * The held images, as written by {@link heldAt}. Detects a merge that changes the images despite the hold.
    *
-   * @default whatever the images are
+   * @default the current images
    */
   readonly at?: string;
 }
 
-/** A commit's id, or the beginning of one. */
+/** A commit id, full or abbreviated. */
 export const CommitId = v.pipe(
   v.string(),
   v.check(
     (id) => /^[0-9a-f]{7,64}$/.test(id),
-    ({ input }) =>
-      `${show(input)} is not the id of a commit: use 7 to 64 of its hexadecimal digits.`,
+    ({ input }) => `${show(input)} is not a commit id: use 7 to 64 hexadecimal digits.`,
   ),
 );
 
-/** A text of one line: what is written to commit messages must not become another part of them. */
+/** Text on one line, so that it cannot add lines, such as trailers, to a commit message. */
 export const OneLine = v.pipe(
   v.string(),
   v.check(
     (text) => text.trim() !== '' && text.length <= 500 && !/\p{C}|\p{Zl}|\p{Zp}/u.test(text),
-    ({ input }) => `${show(input)} is not a line of text: write 1 to 500 characters on one line.`,
+    ({ input }) => `${show(input)} is not a line of text: use 1 to 500 characters on one line.`,
   ),
 );
 
@@ -73,14 +72,14 @@ const ReleaseSchema = v.strictObject({
         ),
       ),
     ),
-    v.check((images) => Object.keys(images).length > 0, 'It names no image.'),
+    v.check((images) => Object.keys(images).length > 0, 'It has no images.'),
   ),
 });
 
 /**
  * Reads a release file.
  *
- * @throws {@link FleetError} naming the file, and the line or the field, when it is not a release.
+ * @throws {@link FleetError} with the file, and the line or field, when it is not a valid release.
  */
 export function parseRelease(text: string, file: string): Release {
   return parseWritten(text) ?? parseYaml(text, file);
@@ -90,8 +89,8 @@ const IMAGE =
   /^ {2}([a-z][a-z0-9-]*):(?:\n {4}tag: "([^"\\]*)")?(?:\n {4}digest: "([^"\\]*)")?(?:\n {4}commit: "([^"\\]*)")?(?:\n {4}sequence: (\d{1,16}))?\n/;
 
 /**
- * Reads what {@link formatRelease} has written, many times as fast as a YAML parser does. `undefined` for
- * anything else, also for what only looks like it.
+ * Parses the output of {@link formatRelease}, many times as fast as a YAML parser. Returns `undefined` for any
+ * other text, even if it is similar.
  */
 function parseWritten(text: string): Release | undefined {
   const head = 'images:\n';
@@ -124,7 +123,7 @@ function parseYaml(text: string, file: string): Release {
     const isConflict = /^(<{7}|={7}|>{7})/m.test(text);
     const what = (error.message.split('\n')[0] ?? '').replace(/ at line.*$/, '');
     const message = isConflict
-      ? 'It holds the marks of a merge conflict.'
+      ? 'It contains merge conflict markers.'
       : `This is not YAML${line ? ` (line ${line})` : ''}: ${what}.`;
     throw new FleetError([{ file, message, fix }]);
   }
@@ -132,11 +131,11 @@ function parseYaml(text: string, file: string): Release {
   const problems = fieldProblems(ReleaseSchema, value).map((finding): Problem => {
     const field = formatField(finding.path);
     if (/Expected a string/.test(finding.message)) {
-      const message = `${finding.message} YAML reads 1.10, 0123456 and the like as numbers.`;
+      const message = `${finding.message} YAML reads values such as 1.10 and 0123456 as numbers.`;
       return { file, field, message, fix: 'Write it in quotes, such as `tag: "1.10"`.' };
     }
     const isVersion = /\.(tag|digest)$/.test(field);
-    const pushed = 'Write the tag or the digest that was pushed, or restore the file from git.';
+    const pushed = 'Use the tag or the digest that was pushed, or restore the file from git.';
     return { file, field, message: finding.message, fix: isVersion ? pushed : fix };
   });
   if (problems.length > 0) throw new FleetError(problems);
@@ -145,12 +144,12 @@ function parseYaml(text: string, file: string): Release {
   return release;
 }
 
-/** A hold that something else has passed by holds nothing. */
+/** Refuses a release whose images differ from those its hold recorded. */
 function demandHeld({ images, hold }: Release, file: string): void {
   const at = heldAt(images);
   if (hold?.at === undefined || hold.at === at) return;
-  const message = `It is on hold at ${hold.at} (${hold.reason}), but says ${at}: a merge or an edit has passed the hold.`;
-  const fix = 'Put the images back, or take `hold` out, if that is what you want.';
+  const message = `It is on hold at ${hold.at} (${hold.reason}), but contains ${at}: a merge or an edit bypassed the hold.`;
+  const fix = 'Restore the images, or remove `hold` if the change is intended.';
   throw new FleetError([{ file, field: 'hold.at', message, fix }]);
 }
 
@@ -158,12 +157,12 @@ function toValue(document: Document, file: string, fix: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 0 });
   } catch {
-    const message = 'It uses YAML aliases (`*name`), which a release has no need of.';
+    const message = 'It uses YAML aliases (`*name`), which releases do not support.';
     throw new FleetError([{ file, message, fix }]);
   }
 }
 
-/** Writes a release file: images in order of their names, one field a line, so that diffs are small. */
+/** Formats a release file: images sorted by name, one field per line, so that diffs are small. */
 export function formatRelease(release: Release): string {
   const lines = ['images:'];
   for (const name of Object.keys(release.images).sort()) {
@@ -182,7 +181,7 @@ export function formatRelease(release: Release): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** What images a hold keeps: each as `name=tag@digest`, in order of their names. */
+/** The images that a hold keeps, as `name=tag@digest`, sorted. */
 export function heldAt(images: Release['images']): string {
   const versions = Object.entries(images).map(
     ([name, { tag, digest }]) => `${name}=${[tag, digest].filter(Boolean).join('@')}`,
@@ -190,7 +189,7 @@ export function heldAt(images: Release['images']): string {
   return versions.sort().join(' ');
 }
 
-/** True where both releases run the same: what they were built from does not count. */
+/** True if both releases run the same images. The commit and sequence of a build do not matter. */
 export function runsSame(a: Release | undefined, b: Release | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   const names = Object.keys(a.images);

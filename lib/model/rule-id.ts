@@ -1,4 +1,4 @@
-/** The rules that come with Argosy, by what they are about. */
+/** The built-in rules, by group. */
 export const BUILT_IN_RULES = [
   'schema/unknown-field',
   'schema/missing-field',
@@ -84,10 +84,10 @@ export const BUILT_IN_RULES = [
   'suppression/unused',
 ] as const;
 
-/** A rule that comes with Argosy. */
+/** A built-in rule. */
 export type BuiltInRuleId = (typeof BUILT_IN_RULES)[number];
 
-/** A rule: one of Argosy's, or one of `fleet/checks.ts`, which begins with `fleet/`. */
+/** A built-in rule, or one defined in `fleet/checks.ts`, whose id starts with `fleet/`. */
 export type RuleId = BuiltInRuleId | FleetRuleId;
 
 /** A rule of the fleet's own. */

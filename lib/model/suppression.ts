@@ -3,29 +3,29 @@ import { nearest, show } from '../base/hint';
 import { NonEmpty } from '../kubernetes/names';
 import { BUILT_IN_RULES, isFleetRule, type RuleId } from './rule-id';
 
-/** What an app is excepted from, and why. */
+/** A rule that an app is exempt from, and why. */
 export interface Suppression<Name extends string = string> {
   /** The rule, such as `pod-security/volume-types`. */
   readonly rule: RuleId;
-  /** Why the rule does not hold here: printed by `argosy check --suppressed`. */
+  /** Why the rule does not apply here. Printed by `argosy check --suppressed`. */
   readonly reason: string;
   /**
-   * The only object that is excepted, such as `DaemonSet/node-exporter`.
+   * The only exempt object, such as `DaemonSet/node-exporter`.
    *
    * @default every object of the app
    */
   readonly object?: `${string}/${string}`;
   /**
-   * The only field that is excepted, as the finding names it, such as `data.TOKEN_NAME`.
+   * The only exempt field, as in the finding, such as `data.TOKEN_NAME`.
    *
    * @default every field
    */
   readonly field?: string;
-  /** The only environments in which it is. @default all */
+  /** The environments it applies to. @default all */
   readonly environments?: readonly Name[];
 }
 
-/** A rule's id: one of Argosy's, or `fleet/…`. */
+/** The id of a built-in rule, or `fleet/…`. */
 export const RuleIdSchema = v.pipe(
   v.string(),
   v.check(
@@ -43,7 +43,7 @@ export const SuppressionSchema = v.strictObject({
     v.string(),
     v.check(
       (text) => text.trim().length >= 10,
-      'Say in a sentence why the rule does not hold here.',
+      'Explain in a sentence why the rule does not apply here.',
     ),
   ),
   object: v.optional(

@@ -4,42 +4,42 @@ import { DurationSchema } from '../kubernetes/duration';
 import { NonEmpty, wholeNumber } from '../kubernetes/names';
 import { TimeZoneSchema } from '../kubernetes/time-zone';
 
-/** How Argo CD brings the cluster to what Git says. */
+/** How Argo CD syncs the cluster with Git. */
 export interface SyncPolicy {
   /**
-   * Sync by itself when Git changes. `false` leaves each sync to a person.
+   * Sync automatically when Git changes. `false` requires a manual sync.
    *
    * @default `{ prune: true, selfHeal: true }`
    */
   readonly automated?: false | AutomatedSync;
   /** @default `{ createNamespace: true }` */
   readonly options?: SyncOptions;
-  /** @default 5 times, after 5 s, 10 s, 20 s, …, 3 min at most */
+  /** @default 5 retries, after 5 s, 10 s, 20 s, …, at most 3 min */
   readonly retry?: SyncRetry;
   /**
-   * When this environment may be synced, or may not.
+   * When syncs of this environment are allowed or denied.
    *
    * @default at any time
    */
   readonly windows?: readonly SyncWindow[];
 }
 
-/** What an automated sync does on its own. */
+/** Options of automated sync. */
 export interface AutomatedSync {
   /**
-   * Delete from the cluster what has gone from Git.
+   * Delete objects from the cluster that were removed from Git.
    *
    * @default true
    */
   readonly prune?: boolean;
   /**
-   * Undo what somebody changed in the cluster by hand.
+   * Revert manual changes in the cluster.
    *
    * @default true
    */
   readonly selfHeal?: boolean;
   /**
-   * Go on even when Git holds no object of the app at all.
+   * Sync even if Git contains no objects of the app.
    *
    * @default false
    */
@@ -54,37 +54,37 @@ export interface AutomatedSync {
 export interface SyncOptions {
   /** Create the app's namespace. @default true */
   readonly createNamespace?: boolean;
-  /** Apply on the server's side, with field ownership. @default false */
+  /** Use server-side apply, with field ownership. @default false */
   readonly serverSideApply?: boolean;
-  /** Delete only once all the rest is healthy. @default false */
+  /** Prune only after all other objects are healthy. @default false */
   readonly pruneLast?: boolean;
   /** Fail when another Application owns one of the objects. @default false */
   readonly failOnSharedResource?: boolean;
-  /** Leave ignored differences alone when syncing, too. @default true where some are ignored */
+  /** Keep ignored differences during a sync. @default true if any differences are ignored */
   readonly respectIgnoreDifferences?: boolean;
-  /** Apply only what is out of sync. @default false */
+  /** Apply only objects that are out of sync. @default false */
   readonly applyOutOfSyncOnly?: boolean;
   /** Validate against the cluster's schema. @default true */
   readonly validate?: boolean;
-  /** Replace objects as a whole instead of patching them (`kubectl replace`). @default false */
+  /** Replace whole objects instead of patching them (`kubectl replace`). @default false */
   readonly replace?: boolean;
-  /** How dependents of a pruned object go. @default 'foreground' */
+  /** How dependents of a pruned object are deleted. @default 'foreground' */
   readonly prunePropagationPolicy?: 'foreground' | 'background' | 'orphan';
 }
 
-/** What happens after a failed sync. */
+/** How a failed sync is retried. */
 export interface SyncRetry {
-  /** Tries; 0 is none, -1 without end. @default 5 */
+  /** The number of retries; 0 disables them, -1 is unlimited. @default 5 */
   readonly limit?: number;
-  /** The wait after the first failure, such as `5s`. @default '5s' */
+  /** The delay after the first failure, such as `5s`. @default '5s' */
   readonly duration?: string;
-  /** What the wait is multiplied by each time. @default 2 */
+  /** The factor that the delay is multiplied by each time. @default 2 */
   readonly factor?: number;
-  /** The longest wait, such as `3m`. @default '3m' */
+  /** The maximum delay, such as `3m`. @default '3m' */
   readonly maxDuration?: string;
 }
 
-/** A time in which syncs are allowed, or denied. */
+/** A time window in which syncs are allowed or denied. */
 export interface SyncWindow {
   readonly kind: 'allow' | 'deny';
   /** When it opens: a cron expression with five fields. */
@@ -93,11 +93,11 @@ export interface SyncWindow {
   readonly duration: string;
   /** The schedule's time zone, such as `Asia/Kolkata`. @default UTC */
   readonly timeZone?: string;
-  /** Apps it holds for, by name; `*` is a wildcard. @default every app of the environment */
+  /** Names of the apps it applies to; `*` is a wildcard. @default every app of the environment */
   readonly apps?: readonly string[];
-  /** Let a person sync all the same. @default false */
+  /** Allow manual syncs while automated ones are blocked. @default false */
   readonly manualSync?: boolean;
-  /** Why there is this window. */
+  /** The reason for the window. */
   readonly description?: string;
 }
 

@@ -169,7 +169,7 @@ test('no app makes a Namespace unless the environment allows it', () => {
 });
 
 test.each([
-  [{ clusterKinds: [{ group: '', kind: 'ConfigMap' }] }, /have a namespace/],
+  [{ clusterKinds: [{ group: '', kind: 'ConfigMap' }] }, /is namespaced/],
   [{ kinds: [{ group: '*', kind: '*' }] }, /Use an API group/],
   [{ kinds: [{ group: 'rbac.authorization.k8s.io', kind: 'role' }] }, /Use one kind/],
   [{ namespaces: ['a_b'] }, /Use the name of a namespace/],

@@ -127,7 +127,7 @@ test('without a port the app is a worker', () => {
 test.each<[string, string, { image: string; kind?: NewAppKind; port?: string }, RegExp]>([
   ['a name with a slash', '../x', { image: 'example/x:v1' }, /<app>.*not a DNS label/],
   ['an image without a tag', 'x', { image: 'example/x' }, /--image.*neither a tag nor a digest/],
-  ['the tag latest', 'x', { image: 'example/x:latest' }, /--image.*moves/],
+  ['the tag latest', 'x', { image: 'example/x:latest' }, /--image.*mutable/],
   ['shell characters', 'x', { image: 'example/x:$(id)' }, /--image.*not an image tag/],
   ['a short digest', 'x', { image: 'example/x@sha256:12' }, /--image.*not a digest/],
   ['a name too long for a namespace', 'x'.repeat(60), { image: 'e/x:v1' }, /namespace in dev: "x/],

@@ -77,8 +77,8 @@ test.each<[string, RegExp, string[]]>([
     /--image: "v1;\$\(id\)" is not an image tag/,
     release('--image', 'v1;$(id)'),
   ],
-  ['the tag latest', /--image: The tag "latest" moves/, release('--image', 'latest')],
-  ['latest of a reference', /"latest" moves/, release('--image', 'example/my-app:latest')],
+  ['the tag latest', /--image: The tag "latest" is mutable/, release('--image', 'latest')],
+  ['latest of a reference', /"latest" is mutable/, release('--image', 'example/my-app:latest')],
   ['a short digest', /--image: "sha256:12" is not a digest/, release('--image', 'sha256:12')],
   [
     'no version',
@@ -105,11 +105,7 @@ test.each<[string, RegExp, string[]]>([
     [...v2, '--force', '--reason', 'a\nb'],
   ],
   ['an empty reason', /--reason: "" is not a line/, [...v2, '--force', '--reason', '']],
-  [
-    'a time that is none',
-    /--timeout: "soon" is not a length of time/,
-    [...v2, '--timeout', 'soon'],
-  ],
+  ['a time that is none', /--timeout: "soon" is not a duration/, [...v2, '--timeout', 'soon']],
   ['an author without an address', /--author: use the form/, [...v2, '--author', 'Ann']],
   ['an author of two lines', /--author/, [...v2, '--author', 'Ann\nX: y <a@b.c>']],
   ['half a sequence', /--sequence: "1\.5" is not a whole number/, [...v2, '--sequence', '1.5']],
@@ -120,7 +116,7 @@ test.each<[string, RegExp, string[]]>([
   ],
   [
     'a branch for a commit',
-    /--commit: "main" is not the id of a commit/,
+    /--commit: "main" is not a commit id/,
     [...v2, '--commit', 'main'],
   ],
   [
@@ -183,7 +179,7 @@ function commitRelease(text: string, file = MY_APP): void {
 test.each<[string, string, RegExp]>([
   ['nonsense', 'nonsense\n', /Expected an object, got "nonsense"/],
   [
-    'the marks of a merge conflict',
+    'merge conflict markers',
     'images:\n<<<<<<< HEAD\n  my-app:\n=======\n',
     /merge conflict/,
   ],
@@ -323,7 +319,7 @@ test.each<[string, number, RegExp, unknown]>([
   ['image and images', 2, /either `image` or `images`/, [{ ...entry, images: { 'my-app': 'v1' } }]],
   ['no environment', 2, /\[0\]\.environment is required/, [{ app: 'my-app', image: 'v1' }]],
   ['a number for an image', 2, /\[0\]\.image: Expected a string/, [{ ...entry, image: 1.1 }]],
-  ['a bad tag', 2, /"latest" moves/, [entry, { ...entry, app: 'orders', image: 'latest' }]],
+  ['a bad tag', 2, /"latest" is mutable/, [entry, { ...entry, app: 'orders', image: 'latest' }]],
   [
     'an unknown app',
     1,

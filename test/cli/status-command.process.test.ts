@@ -70,7 +70,7 @@ test('a fleet that is refused still has a status, and says so', async () => {
   expect(status).toBe(0);
   expect(stdout).toContain('The fleet does not render, so dist/ cannot be compared with it');
   expect(stdout).toContain('fleet/releases/dev/my-app.yaml');
-  expect(stdout).toMatch(/my-app\n {2}dev {9}unreadable .* It holds the marks of a merge conflict/);
+  expect(stdout).toMatch(/my-app\n {2}dev {9}unreadable .* It contains merge conflict markers/);
 });
 
 test('what can not be asked is refused', async () => {

@@ -49,7 +49,7 @@ test('a refused synth says where, what and how, writes nothing, and exits with 1
   const { status, stderr } = repo.argosy('synth');
   expect(status).toBe(1);
   expect(stderr).toMatch(
-    /^fleet\/releases\/dev\/my-app\.yaml: images\.my-app\.tag\n {2}The tag "latest" moves/,
+    /^fleet\/releases\/dev\/my-app\.yaml: images\.my-app\.tag\n {2}The tag "latest" is mutable/,
   );
   expect(stderr).toContain('fleet/apps/my-app.ts: base.resources.memory.limit\n  "512MB" is not');
   expect(stderr).toContain('fleet/apps/orders.ts: base.port\n  0 is not a port');

@@ -40,7 +40,7 @@ test.each<[string, unknown, string, RegExp]>([
     /not both/,
   ],
   ['an unknown placeholder', { namespace: '{team}' }, 'dev.namespace', /no other placeholders/],
-  ['a place before the first', { promotionOrder: 0 }, 'dev.promotionOrder', /from 1 up/],
+  ['a place before the first', { promotionOrder: 0 }, 'dev.promotionOrder', /of at least 1/],
   [
     'a misspelled field',
     { promtionOrder: 1 },
@@ -58,7 +58,7 @@ test.each<[string, unknown, string, RegExp]>([
     'a window of no known length',
     { sync: { windows: [{ kind: 'deny', schedule: '1 * * * *', duration: '1 hour' }] } },
     'dev.sync.windows[0].duration',
-    /not a length of time/,
+    /not a duration/,
   ],
 ])('%s is refused, with its field', (_, change, field, message) => {
   const problems = problemsOf(() =>
@@ -81,7 +81,7 @@ test('an environment whose name is not a DNS label is refused', () => {
 
 test.each(['root', 'default'])('an environment can not be called %s', (name) => {
   expect(problemsOf(() => defineEnvironments({ [name]: props }))).toEqual([
-    expect.objectContaining({ field: name, message: expect.stringMatching(/has another use/) }),
+    expect.objectContaining({ field: name, message: expect.stringMatching(/is reserved/) }),
   ]);
 });
 

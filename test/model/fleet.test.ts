@@ -39,7 +39,7 @@ test('two apps of one name are refused, with both files', () => {
   expect(problems).toEqual([
     expect.objectContaining({
       file: 'fleet/apps/copy.ts',
-      message: 'There are two apps named "web": the other one is in fleet/apps/web.ts.',
+      message: 'Another app named "web" is defined in fleet/apps/web.ts.',
     }),
   ]);
 });
@@ -89,7 +89,7 @@ test('a release of another image than the app has is refused', () => {
     [file, { images: { wbe: { tag: 'v1' } } }] as const,
   ]);
   expect(composeFleet({ ...sources, releases }).problems.map(({ message }) => message)).toEqual([
-    'The image "web" of web is missing.',
+    'The release has no image "web" for web.',
     'The app web has no image "wbe". Did you mean "web"?',
   ]);
 });
@@ -112,7 +112,7 @@ test('a name that makes the namespace too long is refused', () => {
   const app = webApp({ name: 'a'.repeat(62) });
   expect(composeFleet(fleetOf(app)).problems[0]).toMatchObject({
     field: 'name',
-    message: expect.stringMatching(/namespace in dev is not valid: "a+-dev" is not a DNS label/),
+    message: expect.stringMatching(/namespace in dev is invalid: "a+-dev" is not a DNS label/),
   });
 });
 
@@ -128,7 +128,7 @@ test('an app that two environments give one namespace of one cluster is refused'
   });
   expect(composeFleet(both(there)).problems).toEqual([
     expect.objectContaining({
-      message: expect.stringMatching(/In dev and in production.*same namespace/),
+      message: expect.stringMatching(/same namespace in the same cluster in dev and in production/),
     }),
   ]);
   expect(composeFleet(both({ name: 'elsewhere' })).problems).toEqual([]);

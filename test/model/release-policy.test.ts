@@ -20,11 +20,11 @@ test.each<[string, string, boolean]>([
   ['', 'v1', false],
 ])('of a policy of %j, the tag %s is taken: %j', (tags, tag, taken) => {
   const why = forbiddenVersion({ tags }, { tag });
-  expect(why).toBe(taken ? undefined : `it takes only tags that match ${tags}`);
+  expect(why).toBe(taken ? undefined : `it accepts only tags that match ${tags}`);
 });
 
 test('a policy of tags takes no image without one', () => {
-  expect(forbiddenVersion({ tags: '.*' }, { digest: DIGEST })).toMatch(/and this has none/);
+  expect(forbiddenVersion({ tags: '.*' }, { digest: DIGEST })).toMatch(/and this image has no tag/);
   expect(forbiddenVersion({ tags: '.*' }, { digest: DIGEST, tag: 'v1' })).toBeUndefined();
 });
 
@@ -40,7 +40,7 @@ test('without a policy any version is taken', () => {
 
 test.each<[string, ReleasePolicy, string, RegExp]>([
   ['a bad regular expression', { tags: 'v(' }, 'tags', /"v\(" is not a regular expression/],
-  ['a time without a unit', { minimumTime: '30' }, 'minimumTime', /"30" is not a length of time/],
+  ['a time without a unit', { minimumTime: '30' }, 'minimumTime', /"30" is not a duration/],
   ['a word for an approval', { approval: 'yes' as never }, 'approval', /Expected true or false/],
   ['a field that nobody knows', { tag: 'v1' } as never, 'tag', /Did you mean `tags`/],
 ])('%s is refused where the environments are defined', (_, releases, field, message) => {
@@ -58,7 +58,7 @@ test('what may come from nowhere can not be asked to have run for a time, or to 
   for (const more of [{ minimumTime: '1h' }, { approval: true }]) {
     const [problem] = problemsOf(() => environmentsWith({ direct: true, ...more }));
     expect(problem).toMatchObject({ field: 'dev.releases' });
-    expect(problem?.message).toMatch(/need not have run anywhere/);
+    expect(problem?.message).toMatch(/need not run anywhere/);
   }
   expect(environmentsWith({ direct: true }).dev.releases).toEqual({ direct: true });
 });

@@ -58,7 +58,7 @@ test('a wrong value is told with the layer of the app that it is in', () => {
     expect.objectContaining({
       file: 'fleet/apps/web.ts',
       field: 'overlays.dev.resources.memory.limit',
-      message: expect.stringContaining('"1GB" is not an amount of bytes'),
+      message: expect.stringContaining('"1GB" is not a byte quantity'),
     }),
     expect.objectContaining({ field: 'base.port', message: expect.stringContaining('70000') }),
   ]);

@@ -81,7 +81,7 @@ test('an exception from a change can only be removed once the change is committe
 
 test.each([
   [{ rule: 'practise/limits', reason: 'It has no limits.' }, /Did you mean `practice\/limits`\?/],
-  [{ rule: 'practice/limits', reason: 'no' }, /Say in a sentence why/],
+  [{ rule: 'practice/limits', reason: 'no' }, /Explain in a sentence why/],
   [{ rule: 'practice/limits', reason: 'It has no limits.', object: 'web' }, /Use <Kind>\/<name>/],
 ])('the exception %j is refused', (suppression, message) => {
   const app = webApp({ base, suppress: [suppression as never] });

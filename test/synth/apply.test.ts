@@ -155,7 +155,7 @@ test('a directory that this user may not write leaves the tree as it was', () =>
   chmodSync(join(root, 'locked'), 0o555);
   unprivileged(root, (directory) => {
     expect(() => apply(plan(tree, disk), tree, disk, directory)).toThrow(
-      /this user may not write there\. Nothing was changed\./,
+      /this user has no write permission\. Nothing was changed\./,
     );
   });
   chmodSync(join(root, 'locked'), 0o755);

@@ -65,7 +65,7 @@ function* labelsIn(
       yield {
         manifest,
         path,
-        message: `The value ${show(value)} of the label "${key}" of ${where} is not valid, so the API server refuses it: it has at most 63 letters, digits, \`-\`, \`_\` and \`.\`, beginning and ending with a letter or digit.`,
+        message: `The value ${show(value)} of the label "${key}" of ${where} is not valid, so the API server refuses it: it has at most 63 letters, digits, \`-\`, \`_\` and \`.\`, starting and ending with a letter or digit.`,
         fix: 'Shorten it or write it with these characters, or make an annotation of it, which can be any text.',
       };
     }

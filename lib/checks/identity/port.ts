@@ -58,7 +58,7 @@ function* containerPorts(
       yield {
         manifest,
         path: [...path, 'name'],
-        message: `${show(name)} of ${owner} is not a port name, so the API server refuses it: it has at most 15 lower-case letters, digits and single hyphens, with a letter among them.`,
+        message: `${show(name)} of ${owner} is not a port name, so the API server refuses it: it has at most 15 lower-case letters, digits and single hyphens, including at least one letter.`,
         fix: 'Shorten it, such as to "http" or "metrics": `portName` and `ports` of the app name the ports.',
       };
     }

@@ -44,7 +44,7 @@ const ImageRequestSchema = v.pipe(
 const ReleaseRequestSchema = v.strictObject({
   app: DnsLabel,
   environment: DnsLabel,
-  images: v.pipe(v.array(ImageRequestSchema), v.minLength(1, 'It names no image.')),
+  images: v.pipe(v.array(ImageRequestSchema), v.minLength(1, 'It has no images.')),
   commit: v.optional(CommitId),
   sequence: v.optional(wholeNumber()),
 });
@@ -100,7 +100,7 @@ const IntentSchema = v.variant('kind', [
     kind: v.literal('approve'),
     app: DnsLabel,
     environment: DnsLabel,
-    images: v.pipe(v.array(ImageRequestSchema), v.minLength(1, 'It names no image.')),
+    images: v.pipe(v.array(ImageRequestSchema), v.minLength(1, 'It has no images.')),
   }),
 ]);
 

@@ -55,7 +55,7 @@ test.each([1.3, '1.3', '1.27', '1.33.1', 'v1.33', '1.99', 33])(
   'the version %p of Kubernetes is refused',
   (version) => {
     expect(() => environment(version)).toThrow(
-      /dev\.kubernetes[\s\S]*is not a minor version of Kubernetes that is covered: write one from '1\.28' to '1\.36', in quotes/,
+      /dev\.kubernetes[\s\S]*is not a covered minor version of Kubernetes: use '1\.28' to '1\.36', in quotes/,
     );
   },
 );

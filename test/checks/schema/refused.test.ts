@@ -33,7 +33,7 @@ test('a misspelled field is told with the one that was meant', () => {
 test('an unknown field of a small type is told with all there are', () => {
   expect(check(pod({ ports: [{ containerPort: 80, public: true }] }))).toEqual([
     expect.stringContaining(
-      'Remove it. The fields here: containerPort, hostIP, hostPort, name, protocol.',
+      'Remove it. Valid fields: containerPort, hostIP, hostPort, name, protocol.',
     ),
   ]);
 });
@@ -53,7 +53,7 @@ test('a label is no field: it may have any name', () => {
 test('a field that came later is refused by an older cluster, and accepted where no version is named', () => {
   const early = pod({ restartPolicyRules: [] });
   expect(check(early, '1.33')).toEqual([
-    'schema/unknown-field | spec.containers[0].restartPolicyRules | `restartPolicyRules` exists from Kubernetes 1.34 on; the environment is 1.33. The API server drops it or refuses the object. | Remove it, or correct `kubernetes` of the environment.',
+    'schema/unknown-field | spec.containers[0].restartPolicyRules | `restartPolicyRules` exists only since Kubernetes 1.34; the environment is 1.33. The API server drops it or refuses the object. | Remove it, or correct `kubernetes` in the environment.',
   ]);
   expect(check(early, '1.34')).toEqual([]);
   expect(check(early)).toEqual([]);
@@ -63,10 +63,10 @@ test('a field that is gone is refused by a newer cluster', () => {
   const gone = pod({}, { workloadRef: { name: 'a', podGroup: 'b' } });
   expect(check(gone, '1.35')).toEqual([]);
   expect(check(gone, '1.34')).toEqual([
-    expect.stringContaining('`workloadRef` exists from Kubernetes 1.35 on'),
+    expect.stringContaining('`workloadRef` exists only since Kubernetes 1.35'),
   ]);
   expect(check(gone, '1.36')).toEqual([
-    expect.stringContaining('`workloadRef` is gone since 1.36'),
+    expect.stringContaining('`workloadRef` was removed in Kubernetes 1.36'),
   ]);
 });
 
@@ -117,7 +117,7 @@ test.each([
     'an object for a list',
     pod({ args: {} }),
     'spec.containers[0].args',
-    'Put it into a list, even where it is the only one.',
+    'Put it in a list, even if it is the only item.',
   ],
   [
     'a list for an object',
@@ -142,13 +142,13 @@ test.each([
     'plain text in a Secret',
     { apiVersion: 'v1', kind: 'Secret', data: { a: 'geheim!' } },
     'data.a',
-    'Encode the value in base64, or use the field for plain text (`stringData` of a Secret).',
+    'Encode the value in base64, or use the field for plain text (`stringData` in a Secret).',
   ],
   [
     'a date for a time',
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a', creationTimestamp: '2024-05-01' } },
     'metadata.creationTimestamp',
-    'Write it as RFC 3339 has it, such as "2026-01-31T12:00:00Z".',
+    'Use the RFC 3339 format, such as "2026-01-31T12:00:00Z".',
   ],
 ])('%s is refused', (_, object, path, fix) => {
   const [finding = '', ...others] = check(object);
@@ -231,7 +231,7 @@ test('a field that a newer version no longer requires need not be there', () => 
 
 test('a value that an enumeration does not have is refused', () => {
   expect(check(pod({ imagePullPolicy: 'always' }))).toEqual([
-    'schema/value | spec.containers[0].imagePullPolicy | "always" is no value of this field. The API server refuses it. | Did you mean `Always`? Use one of "Always", "IfNotPresent", "Never".',
+    'schema/value | spec.containers[0].imagePullPolicy | "always" is not a valid value of this field. The API server refuses it. | Did you mean `Always`? Use one of "Always", "IfNotPresent", "Never".',
   ]);
   expect(check(pod({ imagePullPolicy: 'Always' }))).toEqual([]);
   expect(check(pod({ imagePullPolicy: '' }))).toEqual([]);
@@ -257,10 +257,14 @@ test.each([
   ['apps/v1', 'Deploymnet', "Did you mean `apiVersion: 'apps/v1'`, `kind: 'Deployment'`?"],
   ['apps/v2', 'Deployment', "Did you mean `apiVersion: 'apps/v1'`, `kind: 'Deployment'`?"],
   ['v1', 'Deployment', "Did you mean `apiVersion: 'apps/v1'`, `kind: 'Deployment'`?"],
-  ['v1', 'Wombat', 'Correct `apiVersion` and `kind`: those of a custom resource name its group.'],
+  [
+    'v1',
+    'Wombat',
+    'Correct `apiVersion` and `kind`. For a custom resource, `apiVersion` includes its group.',
+  ],
 ])('Kubernetes itself has no %s %s', (apiVersion, kind, fix) => {
   expect(check({ apiVersion, kind })).toEqual([
-    `schema/no-such-kind |  | Kubernetes has no ${kind} (${apiVersion}) in any version that is covered. The API server refuses it. | ${fix}`,
+    `schema/no-such-kind |  | No covered version of Kubernetes has ${kind} (${apiVersion}). The API server refuses it. | ${fix}`,
   ]);
 });
 

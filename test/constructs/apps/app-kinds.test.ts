@@ -307,7 +307,7 @@ test('what Argo CD would not accept is refused with the app, at its place', () =
     'argocd.notifications.on-sync-failed[""]: It is empty.',
     'argocd.notifications.on-sync-failed.slack: Expected a list, got "alerts".',
     'argocd.notifications.on-sync-failed.email[0]: It is empty.',
-    'argocd.revisionHistoryLimit: -1 is not a whole number from 0 up.',
+    'argocd.revisionHistoryLimit: -1 is not a whole number of at least 0.',
     'argocd.annotations["a/b/c"]: "a/b/c" is not a label key, such as "example.com/team".',
     'argocd.revisionHistory: There is no such field. Did you mean `revisionHistoryLimit`?',
   ]);

@@ -164,9 +164,9 @@ test('a sidecar can be told all that the main container can', () => {
 test.each([
   [
     'example/my-app',
-    'image: "example/my-app" has neither a tag nor a digest, so it means "latest".',
+    'image: "example/my-app" has neither a tag nor a digest, so it defaults to "latest".',
   ],
-  ['example/my-app:latest', expect.stringMatching(/^image: The tag "latest" moves: /)],
+  ['example/my-app:latest', expect.stringMatching(/^image: The tag "latest" is mutable: /)],
   ['example/my-app:', 'image: The tag is empty.'],
   ['example/my-app@sha256:12', expect.stringMatching(/^image: "sha256:12" is not a digest/)],
   [

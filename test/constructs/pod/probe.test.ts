@@ -177,10 +177,10 @@ test('what no kubelet would accept of a probe is refused, with its place', () =>
   ]);
   expect(refused(exec([]))).toEqual(['readiness.exec.command: The command is empty.']);
   expect(refused(httpGet('/', { periodSeconds: 0 }))).toEqual([
-    'readiness.periodSeconds: 0 is not a whole number from 1 up.',
+    'readiness.periodSeconds: 0 is not a whole number of at least 1.',
   ]);
   expect(refused(httpGet('/', { initialDelaySeconds: 1.5 }))).toEqual([
-    'readiness.initialDelaySeconds: 1.5 is not a whole number from 0 up.',
+    'readiness.initialDelaySeconds: 1.5 is not a whole number of at least 0.',
   ]);
 });
 

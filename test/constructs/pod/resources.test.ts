@@ -43,11 +43,11 @@ test('a request above the limit is refused, in whatever unit', () => {
 
 test('what is not a quantity is refused for that, and for nothing else', () => {
   expect(workerRefusals({ resources: { cpu: { request: '100q', limit: '1' } } })).toEqual([
-    'resources.cpu.request: "100q" is not an amount of processor time: use thousandths of a core, such as "500m", or cores, such as "2".',
+    'resources.cpu.request: "100q" is not a CPU quantity: use millicores, such as "500m", or cores, such as "2".',
   ]);
   expect(workerRefusals({ resources: { memory: { request: '1Mi', limit: '512MB' } } })).toEqual([
     expect.stringMatching(
-      /^resources\.memory\.limit: "512MB" is not an amount of bytes: .*"512Mi"/,
+      /^resources\.memory\.limit: "512MB" is not a byte quantity: .*"512Mi"/,
     ),
   ]);
 });

@@ -78,7 +78,7 @@ test('pods of which nothing is said go wherever there is room', () => {
 
 test('what no scheduler would accept is refused, with its place', () => {
   expect(workerRefusals({ topologySpread: [{ over: 'zone', maxSkew: 0 }] })).toEqual([
-    'topologySpread[0].maxSkew: 0 is not a whole number from 1 up.',
+    'topologySpread[0].maxSkew: 0 is not a whole number of at least 1.',
   ]);
   expect(workerRefusals({ topologySpread: [{ over: 'not a label' }] })).toEqual([
     expect.stringMatching(/^topologySpread\[0\]\.over: "not a label" is not a label key/),

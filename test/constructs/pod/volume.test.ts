@@ -144,7 +144,7 @@ test('what no cluster would accept of a volume is refused, with its place', () =
   const refused = (data: object) => workerRefusals({ volumes: { data } });
 
   expect(refused({ claim: { size: '10GB' } })).toEqual([
-    expect.stringMatching(/^volumes\.data\.claim\.size: "10GB" is not an amount of bytes/),
+    expect.stringMatching(/^volumes\.data\.claim\.size: "10GB" is not a byte quantity/),
   ]);
   expect(refused({ files: { 'a/b': '' } })).toEqual([
     'volumes.data.files["a/b"]: A file name has letters, digits, `-`, `_` and `.` only, and does not begin with `..`.',

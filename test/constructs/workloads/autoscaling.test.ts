@@ -91,13 +91,13 @@ test('bounds that leave no room are refused', () => {
     'replicas: `min` is above `max`.',
   ]);
   expect(workerRefusals({ replicas: { min: 0, max: 2, targetCpu: 80 } })).toEqual([
-    'replicas.min: 0 is not a whole number from 1 up.',
+    'replicas.min: 0 is not a whole number of at least 1.',
   ]);
   expect(workerRefusals({ replicas: { min: 0, max: 0, targetCpu: 0, targetMemory: 0 } })).toEqual([
-    'replicas.min: 0 is not a whole number from 1 up.',
-    'replicas.max: 0 is not a whole number from 1 up.',
-    'replicas.targetCpu: 0 is not a whole number from 1 up.',
-    'replicas.targetMemory: 0 is not a whole number from 1 up.',
+    'replicas.min: 0 is not a whole number of at least 1.',
+    'replicas.max: 0 is not a whole number of at least 1.',
+    'replicas.targetCpu: 0 is not a whole number of at least 1.',
+    'replicas.targetMemory: 0 is not a whole number of at least 1.',
   ]);
   expect(workerRefusals({ replicas: { min: 1, targetCpu: 80 } })).toEqual([
     'replicas.max: This field is required.',
@@ -118,7 +118,7 @@ test('an autoscaler that has nothing to go by is refused', () => {
 
 test('a number of pods below zero, in part, or in words is refused', () => {
   expect(workerRefusals({ replicas: -1 })).toEqual([
-    'replicas: -1 is not a whole number from 0 up.',
+    'replicas: -1 is not a whole number of at least 0.',
   ]);
   expect(workerRefusals({ replicas: 1.5 })).toHaveLength(1);
   expect(workerRefusals({ replicas: '2' })).toEqual(['replicas: Expected a number, got "2".']);

@@ -81,8 +81,8 @@ test('times and numbers that no cluster would accept are refused', () => {
   });
 
   expect(refused).toEqual([
-    'minReadySeconds: -1 is not a whole number from 0 up.',
-    'progressDeadlineSeconds: 0 is not a whole number from 1 up.',
-    'revisionHistoryLimit: 1.5 is not a whole number from 0 up.',
+    'minReadySeconds: -1 is not a whole number of at least 0.',
+    'progressDeadlineSeconds: 0 is not a whole number of at least 1.',
+    'revisionHistoryLimit: 1.5 is not a whole number of at least 0.',
   ]);
 });

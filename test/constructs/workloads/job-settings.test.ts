@@ -35,8 +35,8 @@ test('what no cluster would accept of a job is refused, with its place', () => {
     restartPolicy: 'Always',
   };
   const refused = [
-    'backoffLimit: -1 is not a whole number from 0 up.',
-    'activeDeadlineSeconds: 0 is not a whole number from 1 up.',
+    'backoffLimit: -1 is not a whole number of at least 0.',
+    'activeDeadlineSeconds: 0 is not a whole number of at least 1.',
     'ttlSecondsAfterFinished: Expected a number, got "1h".',
     'restartPolicy: Expected ("Never" | "OnFailure"), got "Always".',
   ];

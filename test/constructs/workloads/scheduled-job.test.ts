@@ -160,7 +160,7 @@ test('what no cluster would accept of a scheduled job is refused, with its place
   expect(refused).toEqual([
     'timeZone: "Kolkata" is not a time zone, such as "Asia/Kolkata" or "UTC".',
     'concurrency: Expected ("Allow" | "Forbid" | "Replace"), got "Queue".',
-    'startingDeadlineSeconds: 0 is not a whole number from 1 up.',
+    'startingDeadlineSeconds: 0 is not a whole number of at least 1.',
     'history.good: There is no such field.',
   ]);
 });

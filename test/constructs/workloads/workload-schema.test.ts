@@ -84,7 +84,7 @@ test('a workload of one’s own is validated like those that come with Argosy', 
   ]);
   expect(cacheRefusals({ image: 'example/cache' })).toEqual([expect.stringMatching(/^image: /)]);
   expect(cacheRefusals({ terminationGracePeriodSeconds: -1 })).toEqual([
-    'terminationGracePeriodSeconds: -1 is not a whole number from 0 up.',
+    'terminationGracePeriodSeconds: -1 is not a whole number of at least 0.',
   ]);
   expect(cacheRefusals({ confg: {} })).toEqual([
     'confg: There is no such field. Did you mean `config`?',

@@ -142,7 +142,7 @@ test('an image that is neither one of the app nor a reference is refused with th
 
 test('no container runs an image that moves', () => {
   const moving = (image: string) => ({ proxy: { image } });
-  const message = 'The tag "latest" moves: what runs would change without a commit.';
+  const message = 'The tag "latest" is mutable: the running image could change without a commit.';
 
   expect(workerRefusals({ sidecars: moving('example/proxy:latest') })).toEqual([
     expect.stringContaining(`sidecars.proxy.image: ${message}`),
@@ -185,14 +185,14 @@ test('a config key that no variable could be named is refused', () => {
 
 test.each(['My-App', 'my_app', '1st', 'my-app-', '', 'a'.repeat(64)])('%p is no name', (name) => {
   expect(workerRefusals({ name })).toEqual([
-    `name: "${name}" is not a DNS label: use 1 to 63 lower-case letters, digits and hyphens, beginning with a letter and ending with a letter or digit.`,
+    `name: "${name}" is not a DNS label: use 1 to 63 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit.`,
   ]);
 });
 
 test('root is refused, as a user and as a group', () => {
   expect(workerRefusals({ runAsUser: 0, fsGroup: 0 })).toEqual([
-    'runAsUser: 0 is not a whole number from 1 up.',
-    'fsGroup: 0 is not a whole number from 1 up.',
+    'runAsUser: 0 is not a whole number of at least 1.',
+    'fsGroup: 0 is not a whole number of at least 1.',
   ]);
 });
 
@@ -205,8 +205,8 @@ test('what no cluster would accept of labels and annotations is refused', () => 
   });
 
   expect(refused).toEqual([
-    'imagePullSecrets[0]: "My Secret" is not a DNS name: use lower-case letters, digits, hyphens and dots, each part beginning and ending with a letter or digit.',
-    'terminationGracePeriodSeconds: -1 is not a whole number from 0 up.',
+    'imagePullSecrets[0]: "My Secret" is not a DNS name: use lower-case letters, digits, hyphens and dots, each part starting and ending with a letter or digit.',
+    'terminationGracePeriodSeconds: -1 is not a whole number of at least 0.',
     expect.stringMatching(/^labels\.team: "the shop" is not a label value/),
     'podAnnotations["a/b/c"]: "a/b/c" is not a label key, such as "example.com/team".',
     'podAnnotations.size: Expected a string (put it in quotes), got 3.',

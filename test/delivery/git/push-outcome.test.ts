@@ -134,7 +134,7 @@ test('a git that took too long may have done it', () => {
   const error = Object.assign(new Error(), { code: 'ETIMEDOUT' });
   expect(remoteOutcome(failed('', '', { status: null, error }))).toEqual({
     kind: 'unreachable',
-    reason: 'it took too long, and was ended.',
+    reason: 'the command timed out.',
   });
 });
 
