@@ -1,17 +1,16 @@
 import type { ApiObject } from 'cdk8s';
 
 /**
- * Adds to the JSON of an object what its generated class does not know, and would leave out: fields that are
- * newer than the class.
+ * Adds fields to the JSON of an object that are newer than its generated class, which would drop them.
  *
- * @param add returns the JSON with these fields.
+ * @param add returns the JSON with the fields added.
  */
 export function withAddedFields<T extends ApiObject, Json>(
   object: T,
   add: (json: Json) => Json,
 ): T {
   const toJson = object.toJson.bind(object);
-  // Not a class of its own: to extend one loads all of the generated classes, which most starts do not need.
+  // Not a subclass: extending one loads all generated classes, which most commands do not need.
   object.toJson = () => add(toJson());
   return object;
 }

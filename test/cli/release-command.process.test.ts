@@ -114,11 +114,7 @@ test.each<[string, RegExp, string[]]>([
     /--sequence: .* is not a whole number/,
     [...v2, '--sequence', '9'.repeat(20)],
   ],
-  [
-    'a branch for a commit',
-    /--commit: "main" is not a commit id/,
-    [...v2, '--commit', 'main'],
-  ],
+  ['a branch for a commit', /--commit: "main" is not a commit id/, [...v2, '--commit', 'main']],
   [
     'a run that is no address',
     /--run-url: It is not a web address/,
@@ -178,11 +174,7 @@ function commitRelease(text: string, file = MY_APP): void {
 
 test.each<[string, string, RegExp]>([
   ['nonsense', 'nonsense\n', /Expected an object, got "nonsense"/],
-  [
-    'merge conflict markers',
-    'images:\n<<<<<<< HEAD\n  my-app:\n=======\n',
-    /merge conflict/,
-  ],
+  ['merge conflict markers', 'images:\n<<<<<<< HEAD\n  my-app:\n=======\n', /merge conflict/],
   ['a field that nobody knows', 'images:\n  my-app:\n    tga: "v1"\n', /Did you mean `tag`/],
 ])('a release file with %s is refused, not overwritten', async (_, text, message) => {
   commitRelease(text);

@@ -54,7 +54,12 @@ test.each([
     'fleet/crds/a.yaml:1',
     'versions[0]',
   ],
-  ['an alias of nothing', 'a: 1\nb: *nope\n', 'fleet/crds/a.yaml:2', 'The alias `nope` has no anchor'],
+  [
+    'an alias of nothing',
+    'a: 1\nb: *nope\n',
+    'fleet/crds/a.yaml:2',
+    'The alias `nope` has no anchor',
+  ],
   ['an alias of itself', '# x\n&a\nb: [*a]\n', 'fleet/crds/a.yaml:', 'that contains it'],
   [
     'an alias of itself in a CRD',

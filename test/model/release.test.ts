@@ -40,7 +40,11 @@ test.each<[string, string, RegExp]>([
   ['an image called constructor, of no version', 'images:\n  constructor: 1\n', /Expected/],
   ['a field called __proto__', image('__proto__: { a: 1 }'), /no such field/],
   ['an empty tag', 'images:\n  web: { tag: "" }\n', /tag is empty/],
-  ['a number for a tag', 'images:\n  web: { tag: 1.10 }\n', /Expected a string.*YAML reads values such as 1\.10/],
+  [
+    'a number for a tag',
+    'images:\n  web: { tag: 1.10 }\n',
+    /Expected a string.*YAML reads values such as 1\.10/,
+  ],
   ['shell characters', 'images:\n  web: { tag: "$(reboot)" }\n', /not an image tag/],
   ['a short digest', 'images:\n  web: { digest: "sha256:12" }\n', /not a digest/],
   [

@@ -119,7 +119,11 @@ const own = (changes: Partial<WebAppDefinition>) => withRelease(fleetOf(webApp(c
 test.each<[string, CheckableFleet, RegExp]>([
   ['what the checks refuse', own(misspelled), /no field|enableServiceLink/],
   ['what it throws', own(throwing), /no good/],
-  ['a missing image', own({ images: { job: 'example/job' } }), /release has no image "job" for web/],
+  [
+    'a missing image',
+    own({ images: { job: 'example/job' } }),
+    /release has no image "job" for web/,
+  ],
   [
     'its release file',
     { ...own({}), problems: [{ file: releaseFile('production', 'web'), message: 'No YAML.' }] },

@@ -26,7 +26,7 @@ export interface DaemonAppSpec extends DaemonSpec, AppSettings {}
 /** The base of an app whose main workload is a {@link ScheduledJob}. */
 export interface ScheduledJobAppSpec extends ScheduledJobSpec, AppSettings {}
 
-/** An app with an image of its own. */
+/** An app with its own image. */
 export type ImageApp<Name extends string, Spec extends object, Main> = AppDefinition<
   Name,
   Spec,
@@ -34,7 +34,7 @@ export type ImageApp<Name extends string, Spec extends object, Main> = AppDefini
 > & { readonly image: string };
 
 /**
- * Describes an app that answers requests: a Deployment behind a Service.
+ * Defines an app that serves requests: a Deployment behind a Service.
  *
  * @example
  * export const myApp = defineWebService(environments, {
@@ -51,7 +51,7 @@ export function defineWebService<Name extends string>(
   return defineApp(environments, WEB_SERVICE, definition);
 }
 
-/** Describes an app that nothing connects to: a Deployment without a Service. */
+/** Defines an app that accepts no connections: a Deployment without a Service. */
 export function defineWorker<Name extends string>(
   environments: Environments<Name>,
   definition: ImageApp<NoInfer<Name>, WorkerAppSpec, Worker>,
@@ -60,7 +60,7 @@ export function defineWorker<Name extends string>(
 }
 
 /**
- * Describes an app whose pods have names and disks of their own: a StatefulSet, behind a Service for clients
+ * Defines an app whose pods have stable names and their own disks: a StatefulSet with a Service for clients
  * and a headless one.
  */
 export function defineStatefulService<Name extends string>(
@@ -70,7 +70,7 @@ export function defineStatefulService<Name extends string>(
   return defineApp(environments, STATEFUL_SERVICE, definition);
 }
 
-/** Describes an app that runs on each node: a DaemonSet. */
+/** Defines an app that runs on each node: a DaemonSet. */
 export function defineDaemon<Name extends string>(
   environments: Environments<Name>,
   definition: ImageApp<NoInfer<Name>, DaemonAppSpec, Daemon>,
@@ -78,7 +78,7 @@ export function defineDaemon<Name extends string>(
   return defineApp(environments, DAEMON, definition);
 }
 
-/** Describes an app that runs at set times: a CronJob. */
+/** Defines an app that runs on a schedule: a CronJob. */
 export function defineScheduledJob<Name extends string>(
   environments: Environments<Name>,
   definition: ImageApp<NoInfer<Name>, ScheduledJobAppSpec, ScheduledJob>,
@@ -103,7 +103,7 @@ const WORKER = defineWorkloadKind<WorkerSpec, Worker>({
     new Worker(chart, 'Worker', { ...withReplicas(spec, context), ...workloadIdentity(context) }),
 });
 
-// The environment's default number of pods is for stateless apps: another pod of a database does not share its data.
+// `defaults.replicas` is for stateless apps: pods of a StatefulSet do not share their data.
 const STATEFUL_SERVICE = defineWorkloadKind<StatefulServiceSpec, StatefulService>({
   name: 'StatefulService',
   pure: true,
@@ -128,7 +128,7 @@ const SCHEDULED_JOB = defineWorkloadKind<ScheduledJobSpec, ScheduledJob>({
     new ScheduledJob(chart, 'ScheduledJob', { ...spec, ...workloadIdentity(context) }),
 });
 
-/** The host of an Ingress or a route that names none: the app's, in the domain of the environment. */
+/** Sets the host of an Ingress or a route that has none: `<app>.<domain of the environment>`. */
 function withHosts<Spec extends ExposureSpec>(spec: Spec, context: BuildContext): Spec {
   const domain = context.environment.defaults?.domain;
   const host = domain === undefined ? {} : { host: `${context.app}.${domain}` };

@@ -10,15 +10,15 @@ import type { WorkloadIdentity, WorkloadSpec } from '../workloads/workload-spec'
 
 /** The image of a companion. */
 export interface CompanionImage {
-  /** The name of one of the app's images. @default the app's own image */
+  /** The name of one of the app's images. @default the app's own */
   readonly image?: string;
 }
 
 /**
- * What runs beside an app's main workload and is released with it. Each companion is named
- * `<app>-<key>`. It takes over the main workload's image, `config`, `env`, `envFrom` and labels, and
- * adds its own to them; it takes over its identity (`serviceAccount`), user, node selection and pull
- * secrets unless it has its own. Everything else it says itself.
+ * Workloads that are released with an app's main workload. Each companion is named `<app>-<key>`. It inherits
+ * the main workload's image, `config`, `env`, `envFrom` and labels, and adds its own to them. It inherits the
+ * `serviceAccount`, user, node selection and image pull Secrets unless it sets its own. All other fields are
+ * its own.
  */
 export interface CompanionSpecs {
   /** Deployments without a Service. @default none */
@@ -66,14 +66,14 @@ export function buildCompanions(
   };
 }
 
-/** Two companions of one key would have one name, and select each other's pods. */
+/** Two companions with the same key would have the same name and select each other's pods. */
 function refuseSharedKeys(specs: CompanionSpecs, app: string): void {
   const owners = new Map<string, string>();
   for (const field of ['workers', 'scheduledJobs', 'migrations'] as const) {
     for (const key of Object.keys(specs[field] ?? {})) {
       const owner = owners.get(key);
       if (owner !== undefined) {
-        const message = `There is a "${key}" among the ${owner}, too: both would be named "${app}-${key}".`;
+        const message = `\`${owner}\` also has a "${key}": both would be named "${app}-${key}".`;
         throw new InvalidPropsError([{ path: [field, key], message }]);
       }
       owners.set(key, field);
@@ -98,7 +98,7 @@ function each<Spec, Built>(
   return Object.fromEntries(built);
 }
 
-/** Anything else would be merged as if it were empty. */
+/** Anything but an object would be merged as if it were empty. */
 function demandObject(value: unknown, path: readonly string[]): void {
   if (isPlainObject(value)) return;
   throw new InvalidPropsError([{ path, message: `Expected an object, got ${show(value)}.` }]);
@@ -137,7 +137,7 @@ function sharedSpec(main: WorkloadSpec): SharedSpec {
   );
 }
 
-/** The main workload's identity, as one that is made already. */
+/** The main workload's ServiceAccount, as an existing one. */
 function accountOf(main: WorkloadSpec, app: string): Pick<WorkloadSpec, 'serviceAccount'> {
   const account = main.serviceAccount;
   if (account === undefined) return {};

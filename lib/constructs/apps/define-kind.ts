@@ -10,37 +10,37 @@ import {
 import type { WorkloadIdentity, WorkloadSpec } from '../workloads/workload-spec';
 import { buildCompanions, type CompanionSpecs, type Companions } from './companions';
 
-/** A kind of app of one's own. */
+/** The definition of a custom kind of app. */
 export interface KindDefinition<Spec extends object, Built> {
   /** Such as `Cache`. */
   readonly name: string;
   /**
    * The schema of the fields of this kind, from `objectSchema`.
    *
-   * @default what `build` accepts: a class that extends `Workload` validates its own props
+   * @default no validation here: a class that extends `Workload` validates its own props
    */
   readonly schema?: ObjectSchema<Spec>;
   /** Adds the app's constructs to the chart of one environment. */
   readonly build: (chart: Chart, spec: Spec, context: BuildContext) => Built;
-  /** True where `build` depends on nothing but its parameters. @default false */
+  /** True if `build` depends only on its parameters. @default false */
   readonly pure?: boolean;
 }
 
 /** The fields of an app of any kind. */
 export interface ApplicationSettings {
-  /** What is particular about its Argo CD Application. @default nothing */
+  /** Settings of its Argo CD Application. @default none */
   readonly argocd?: ArgoApplicationSettings;
 }
 
-/** The further fields of an app with a main workload. */
+/** The additional fields of an app with a main workload. */
 export interface AppSettings extends CompanionSpecs, ApplicationSettings {}
 
-/** What an app with a main workload is built into. */
+/** The constructs of an app with a main workload. */
 export type BuiltWorkload<Main> = Companions & { readonly main: Main };
 
 /**
- * Defines a kind of app of one's own: `defineApp` describes apps of it. What its schema says of a spec is
- * reported as said of the app's base or overlay.
+ * Defines a custom kind of app, for use with `defineApp`. Problems found by its schema are reported with the
+ * field of the app's base or overlay.
  */
 export function defineKind<Spec extends object, Built>({
   name,
@@ -60,8 +60,8 @@ export function defineKind<Spec extends object, Built>({
 }
 
 /**
- * Defines a kind of app whose `build` adds one main workload, named like the app: the app may then have
- * companions, too, and takes the pull secrets of its environment.
+ * Defines a kind of app whose `build` adds one main workload with the app's name. The app may also have
+ * companions, and uses the environment's image pull Secrets.
  */
 export function defineWorkloadKind<Spec extends WorkloadSpec, Main>({
   name,
@@ -81,16 +81,16 @@ export function defineWorkloadKind<Spec extends WorkloadSpec, Main>({
   });
 }
 
-/** The identity of an app's main workload: the app's name, and its images as released. */
+/** The identity of an app's main workload: the app's name and its released images. */
 export function workloadIdentity(context: BuildContext): WorkloadIdentity {
   const image = own(context.images, context.app) ?? '';
   return { name: context.app, image, images: context.images };
 }
 
 /**
- * What an app's spec says of its Argo CD Application.
+ * The Argo CD Application settings in an app's spec.
  *
- * @throws {@link InvalidPropsError} when it is not valid.
+ * @throws {@link InvalidPropsError} when they are invalid.
  */
 export function settingsOf(spec: { readonly argocd?: unknown }): ArgoApplicationSettings {
   try {

@@ -8,7 +8,7 @@ import { MANIFEST_SUFFIX } from '../../model/layout';
 /** Where an Application's manifests come from. */
 export type ArgoApplicationSource = DirectorySource | HelmSource | KustomizeSource | RefSource;
 
-/** A directory of plain YAML in a git repository, such as what Argosy renders. */
+/** A directory of plain YAML in a git repository, such as one that Argosy renders. */
 export interface DirectorySource {
   readonly type: 'directory';
   readonly repoURL: string;
@@ -17,16 +17,16 @@ export interface DirectorySource {
   readonly targetRevision?: string;
   /** The files that are applied. @default '*.k8s.yaml' */
   readonly include?: string;
-  /** Apply the directories within it, too. @default false */
+  /** Include subdirectories. @default false */
   readonly recurse?: boolean;
 }
 
-/** A chart of a Helm repository or an OCI registry. */
+/** A chart in a Helm repository or an OCI registry. */
 export interface HelmSource {
   readonly type: 'helm';
   readonly repoURL: string;
   readonly chart: string;
-  /** The chart's version: an exact one, so that what runs changes by a commit only. */
+  /** The exact version of the chart, so that every change is a commit. */
   readonly version: string;
   /** @default the Application's name */
   readonly releaseName?: string;
@@ -34,7 +34,7 @@ export interface HelmSource {
   readonly values?: Readonly<Record<string, unknown>>;
   /** Value files, such as `$values/charts/redis.yaml` of a source with `ref: values`. @default none */
   readonly valueFiles?: readonly string[];
-  /** Leave the chart's CRDs out. @default false */
+  /** Do not install the chart's CRDs. @default false */
   readonly skipCrds?: boolean;
 }
 
@@ -49,13 +49,13 @@ export interface KustomizeSource {
   readonly nameSuffix?: string;
   /** Such as `example/app:v2`. */
   readonly images?: readonly string[];
-  /** Replicas by the name of a workload. */
+  /** Replicas by workload name. */
   readonly replicas?: Readonly<Record<string, number>>;
   readonly commonLabels?: Readonly<Record<string, string>>;
   readonly components?: readonly string[];
 }
 
-/** A git repository that other sources take value files from, as `$<ref>/…`. */
+/** A git repository with value files for other sources, referred to as `$<ref>/…`. */
 export interface RefSource {
   readonly type: 'ref';
   readonly repoURL: string;
@@ -64,7 +64,7 @@ export interface RefSource {
   readonly targetRevision?: string;
 }
 
-/** The Argo CD form of a source. */
+/** Converts a source to Argo CD's format. */
 export function toSource(source: ArgoApplicationSource): ApplicationSpecSource {
   const repoUrl = source.repoURL;
   if (source.type === 'helm') {
@@ -81,8 +81,8 @@ export function toSource(source: ArgoApplicationSource): ApplicationSpecSource {
   const targetRevision = source.targetRevision ?? 'HEAD';
   if (source.type === 'ref') return { repoUrl, targetRevision, ref: source.ref };
   if (source.type === 'kustomize') return toKustomizeSource(source, targetRevision);
-  // An explicit directory keeps its type, whatever files it later contains: without one, a file called
-  // Chart.yaml or kustomization.yaml would change how Argo CD reads all of them.
+  // An explicit `directory` keeps the source type: without it, a file named Chart.yaml or kustomization.yaml
+  // would make Argo CD read the directory as a Helm chart or a kustomization.
   const directory = defined<NonNullable<ApplicationSpecSource['directory']>>({
     include: source.include ?? `*${MANIFEST_SUFFIX}`,
     recurse: source.recurse,

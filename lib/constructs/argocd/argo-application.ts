@@ -14,15 +14,15 @@ import type { SyncPolicy } from '../../model/sync-policy';
 import { type ArgoApplicationSource, toSource } from './argo-application-source';
 import { toSyncPolicy } from './argo-sync-policy';
 
-/** The settings of an Argo CD Application, besides what it deploys where. */
+/** The settings of an Argo CD Application other than its source and destination. */
 export interface ArgoApplicationSettings {
-  /** Its place among the Applications that are synced together: lower ones go first. @default 0 */
+  /** The order among Applications that sync together: lower waves sync first. @default 0 */
   readonly syncWave?: number;
   /** Links and notes that Argo CD shows. @default none */
   readonly info?: Readonly<Record<string, string>>;
-  /** Differences that don't count, besides the replicas of what an autoscaler scales. @default none */
+  /** Differences to ignore, in addition to the replicas of autoscaled workloads. @default none */
   readonly ignoreDifferences?: readonly IgnoreDifferences[];
-  /** Who is notified of what: the recipients, by service, by trigger. @default nobody */
+  /** Notification recipients, by trigger and service. @default none */
   readonly notifications?: NotificationSubscriptions;
   /** @default 10 */
   readonly revisionHistoryLimit?: number;
@@ -31,7 +31,7 @@ export interface ArgoApplicationSettings {
 }
 
 /**
- * Who is notified of what, such as `{ 'on-sync-failed': { slack: ['alerts'] } }`.
+ * Notification recipients, by trigger and service, such as `{ 'on-sync-failed': { slack: ['alerts'] } }`.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/notifications/subscriptions/
  */
@@ -39,7 +39,7 @@ export type NotificationSubscriptions = Readonly<
   Record<string, Readonly<Record<string, readonly string[]>>>
 >;
 
-/** Fields of some objects whose differences from Git don't count. */
+/** Fields of some objects whose differences from Git are ignored. */
 export interface IgnoreDifferences {
   /** The API group. @default the core group */
   readonly group?: string;
@@ -50,7 +50,7 @@ export interface IgnoreDifferences {
   /** Such as `/spec/replicas`. */
   readonly jsonPointers?: readonly string[];
   readonly jqPathExpressions?: readonly string[];
-  /** Fields that these managers own. */
+  /** Ignore fields owned by these managers. */
   readonly managedFieldsManagers?: readonly string[];
 }
 
@@ -80,14 +80,14 @@ export const ArgoApplicationSettingsSchema = objectSchema<ArgoApplicationSetting
 /** An Argo CD Application. */
 export interface ArgoApplicationProps extends ArgoApplicationSettings {
   readonly name: string;
-  /** The namespace that Argo CD looks for Applications in. @default 'argocd' */
+  /** The namespace of the Application object. @default 'argocd' */
   readonly namespace?: string;
   readonly project: string;
-  /** Where the manifests come from: one place, or several. */
+  /** Where the manifests come from: one source, or several. */
   readonly source: ArgoApplicationSource | readonly ArgoApplicationSource[];
   readonly destination: {
     readonly cluster: Cluster;
-    /** @default what each manifest says */
+    /** @default the namespace in each manifest */
     readonly namespace?: string;
   };
   /** @default automated, with prune and self-heal */
@@ -95,7 +95,7 @@ export interface ArgoApplicationProps extends ArgoApplicationSettings {
   /** Labels of the namespace that Argo CD creates. @default none */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   /**
-   * What happens to the deployed objects when the Application is deleted: they go, or they stay.
+   * Whether the deployed objects are deleted with the Application or kept.
    *
    * @default 'delete'
    */
@@ -125,7 +125,7 @@ export class ArgoApplication extends Application {
         namespace: props.namespace ?? 'argocd',
         ...(props.labels && { labels: { ...props.labels } }),
         ...(Object.keys(annotations).length > 0 && { annotations }),
-        // Without it, deleting the Application leaves what it has deployed running.
+        // Without the finalizer, deleting the Application would leave its objects running.
         ...(props.onDelete !== 'orphan' && {
           finalizers: ['resources-finalizer.argocd.argoproj.io'],
         }),
@@ -159,7 +159,7 @@ function toSources(source: ArgoApplicationProps['source']) {
 function toAnnotations(props: ArgoApplicationProps): Record<string, string> {
   const annotations: Record<string, string> = {};
   const sources = Array.isArray(props.source) ? props.source : [props.source];
-  // Relative to the source's path: a commit that changes nothing in it costs Argo CD no rendering.
+  // Relative to the source's path: Argo CD does not refresh on commits that change nothing in it.
   if (sources.every((source) => 'path' in source)) {
     annotations['argocd.argoproj.io/manifest-generate-paths'] = '.';
   }

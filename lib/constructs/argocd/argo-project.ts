@@ -5,25 +5,25 @@ import type { GroupKind } from '../../kubernetes/api-object';
 import type { Cluster } from '../../model/environment';
 import type { SyncWindow } from '../../model/sync-policy';
 
-/** An Argo CD project: what its Applications may read, and where they may deploy which kinds. */
+/** An Argo CD project: the repositories, destinations and kinds allowed for its Applications. */
 export interface ArgoProjectProps {
   readonly name: string;
   /** The namespace that Argo CD runs in. @default 'argocd' */
   readonly namespace?: string;
   readonly description?: string;
-  /** Repositories that manifests may come from. */
+  /** Allowed source repositories. */
   readonly sourceRepos: readonly string[];
-  /** Namespaces that may be deployed to. */
+  /** Allowed destinations. */
   readonly destinations: readonly {
     readonly cluster: Cluster;
     readonly namespace: string;
   }[];
-  /** Cluster-wide kinds that may be deployed, perhaps only under some names. @default none */
+  /** Allowed cluster-scoped kinds, optionally restricted by name. @default none */
   readonly clusterKinds?: readonly (GroupKind & {
     /** A pattern; `*` is a wildcard. @default any name */
     readonly name?: string;
   })[];
-  /** Namespaced kinds that may be deployed. */
+  /** Allowed namespaced kinds. */
   readonly namespacedKinds: readonly GroupKind[];
   /** When syncs are allowed or denied. @default always allowed */
   readonly syncWindows?: readonly SyncWindow[];
@@ -35,14 +35,14 @@ export interface ArgoProjectProps {
 export interface ArgoProjectRole {
   readonly name: string;
   readonly description?: string;
-  /** Groups of the identity provider that hold the role. */
+  /** Groups of the identity provider that have the role. */
   readonly groups: readonly string[];
-  /** What the role may do with the project's Applications. */
+  /** The actions allowed on the project's Applications. */
   readonly allow: readonly string[];
 }
 
 /**
- * An Argo CD project with no more rights than it is given: nothing is `*` unless a prop says so.
+ * An Argo CD project with only the rights it is given: nothing defaults to `*`.
  *
  * @example
  * new ArgoProject(chart, 'dev', {

@@ -2,7 +2,7 @@ import type { ApplicationSpecSyncPolicy } from '../../../imports/argoproj.io';
 import { defined } from '../../base/json';
 import type { SyncOptions, SyncPolicy } from '../../model/sync-policy';
 
-/** The Argo CD form of a sync policy. */
+/** Converts a sync policy to Argo CD's format. */
 export function toSyncPolicy(
   sync: SyncPolicy,
   context: {

@@ -2,13 +2,10 @@ import { BlockList, isIP } from 'node:net';
 import * as v from 'valibot';
 import { show } from '../../base/hint';
 
-/** A range of addresses, such as `10.0.0.0/8`. */
+/** A CIDR block, such as `10.0.0.0/8`. */
 export const Cidr = v.pipe(
   v.string(),
-  v.check(
-    isCidr,
-    (issue) => `${show(issue.input)} is not a range of addresses, such as "10.0.0.0/8".`,
-  ),
+  v.check(isCidr, (issue) => `${show(issue.input)} is not a CIDR block, such as "10.0.0.0/8".`),
 );
 
 function isCidr(text: string): boolean {
@@ -18,9 +15,9 @@ function isCidr(text: string): boolean {
   return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
 }
 
-/** True where the range `part` is a true part of the range `whole`. */
+/** True if the block `part` is a proper subset of the block `whole`. */
 export function isWithin(part: string, whole: string): boolean {
-  if (!isCidr(part) || !isCidr(whole)) return true; // it is refused for that alone
+  if (!isCidr(part) || !isCidr(whole)) return true; // an invalid block is reported on its own
   const [address = '', prefix] = part.split('/');
   const [network = '', length] = whole.split('/');
   const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';

@@ -9,13 +9,13 @@ import { objectSchema } from '../../base/schema';
 import { DnsLabel, DnsSubdomain } from '../../kubernetes/names';
 import { HostsSchema, type HttpBackend, hostList } from './ingress';
 
-/** Lets requests in from outside through a Gateway. */
+/** Exposes the workload through a Gateway. */
 export interface HttpRouteSpec {
-  /** The Gateway that the route is attached to. */
+  /** The Gateway that the route attaches to. */
   readonly gateway: GatewayRef;
   /** The host, or several. @default `<app>.<domain of the environment>` */
   readonly host?: string | readonly string[];
-  /** Requests whose path begins so. @default '/' */
+  /** The path prefix. @default '/' */
   readonly path?: string;
 }
 
@@ -35,10 +35,10 @@ export const HttpRouteSchema = objectSchema<HttpRouteSpec>({
     listener: v.optional(DnsSubdomain),
   }),
   host: v.optional(HostsSchema),
-  path: v.optional(v.pipe(v.string(), v.startsWith('/', 'The path begins with a slash.'))),
+  path: v.optional(v.pipe(v.string(), v.startsWith('/', 'The path must start with a slash.'))),
 });
 
-// The API server fills these in. In a list, Argo CD takes what it fills in for a difference from Git.
+// The API server adds these defaults. Inside a list, Argo CD reports them as a difference from Git.
 const GATEWAY = { group: 'gateway.networking.k8s.io', kind: 'Gateway' };
 const SERVICE = { group: '', kind: 'Service' };
 

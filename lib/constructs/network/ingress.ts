@@ -7,35 +7,35 @@ import { objectSchema } from '../../base/schema';
 import { InvalidPropsError } from '../../base/validation';
 import { DnsSubdomain, Hostname, LabelKey } from '../../kubernetes/names';
 
-/** Lets requests in from outside through an Ingress: an AWS Application Load Balancer by default. */
+/** Exposes the workload through an Ingress, by default an AWS Application Load Balancer. */
 export interface IngressSpec {
   /** The host, or several. @default `<app>.<domain of the environment>` */
   readonly host?: string | readonly string[];
-  /** Requests whose path begins so. @default '/' */
+  /** The path prefix. @default '/' */
   readonly path?: string;
   /** @default 'alb' */
   readonly className?: string;
-  /** Who can reach the load balancer: `alb` only. @default 'internal' */
+  /** The scheme of the load balancer, for `alb` only. @default 'internal' */
   readonly scheme?: 'internal' | 'internet-facing';
-  /** The certificate in AWS Certificate Manager; plain HTTP is redirected: `alb` only. @default none */
+  /** The certificate in AWS Certificate Manager, for `alb` only. HTTP is redirected to HTTPS. @default none */
   readonly certificateArn?: string;
-  /** The Secret that holds the certificate: for classes other than `alb`. @default none */
+  /** The Secret with the certificate, for classes other than `alb`. @default none */
   readonly tlsSecret?: string;
-  /** @default none but those that the class needs */
+  /** @default only those that the class requires */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** What requests are sent to. */
+/** The Service and port that requests are sent to. */
 export interface HttpBackend {
   readonly service: string;
   readonly portName: string;
   readonly port: number;
 }
 
-/** What a load balancer asks to find out whether a pod is up. */
+/** The health check of a load balancer. */
 export interface HealthCheck {
   readonly path: string;
-  /** @default the port that requests are sent to */
+  /** @default the port that receives requests */
   readonly port?: number;
 }
 
@@ -47,7 +47,7 @@ export const HostsSchema = v.union(
 export const IngressSchema = v.pipe(
   objectSchema<IngressSpec>({
     host: v.optional(HostsSchema),
-    path: v.optional(v.pipe(v.string(), v.startsWith('/', 'The path begins with a slash.'))),
+    path: v.optional(v.pipe(v.string(), v.startsWith('/', 'The path must start with a slash.'))),
     className: v.optional(DnsSubdomain),
     scheme: v.optional(v.picklist(['internal', 'internet-facing'])),
     certificateArn: v.optional(
@@ -64,16 +64,16 @@ export const IngressSchema = v.pipe(
   }),
   v.check((it) => {
     return isAlb(it) || (it.scheme === undefined && it.certificateArn === undefined);
-  }, '`scheme` and `certificateArn` are for the class "alb": another class takes `annotations` and `tlsSecret`.'),
+  }, '`scheme` and `certificateArn` are only for the class "alb". For other classes, use `annotations` and `tlsSecret`.'),
   v.check(
     (it) => !isAlb(it) || it.tlsSecret === undefined,
-    'The class "alb" takes its certificate from `certificateArn`, not from a Secret.',
+    'The class "alb" does not support `tlsSecret`. Use `certificateArn`.',
   ),
 );
 
 const ALB = 'alb';
 
-/** True for an Ingress that an AWS load balancer serves. */
+/** True for an Ingress served by an AWS load balancer. */
 export function isAlb({ className = ALB }: Pick<IngressSpec, 'className'>): boolean {
   return className === ALB;
 }
@@ -81,7 +81,7 @@ export function isAlb({ className = ALB }: Pick<IngressSpec, 'className'>): bool
 /**
  * Adds the Ingress.
  *
- * @param health what the load balancer asks, where the app says so.
+ * @param health the load balancer's health check, if the app has one.
  * @throws {@link InvalidPropsError} when there is no host.
  */
 export function addIngress(
@@ -112,7 +112,7 @@ export function addIngress(
 /** The hosts as a list. @throws {@link InvalidPropsError} when there is none. */
 export function hostList(host: string | readonly string[] | undefined, field: string): string[] {
   if (host === undefined) {
-    const message = 'There is no host: name one, or give the environment a default domain.';
+    const message = 'There is no host. Set `host`, or `defaults.domain` in the environment.';
     throw new InvalidPropsError([{ path: [field, 'host'], message }]);
   }
   return typeof host === 'string' ? [host] : [...host];
@@ -126,7 +126,7 @@ function albAnnotations(
   const prefix = 'alb.ingress.kubernetes.io';
   return {
     [`${prefix}/scheme`]: spec.scheme ?? 'internal',
-    // A ClusterIP Service has no node port to send to, so the load balancer sends to the pods.
+    // A ClusterIP Service has no node port, so the load balancer targets the pods directly.
     [`${prefix}/target-type`]: 'ip',
     ...(health && { [`${prefix}/healthcheck-path`]: health.path }),
     ...(health?.port && { [`${prefix}/healthcheck-port`]: String(health.port) }),

@@ -12,18 +12,18 @@ import {
 } from '../pod/container-port';
 import { Cidr, isWithin } from './cidr';
 
-/** What the pods may talk to, and what may talk to them. What is not named is cut off. */
+/** Connections allowed to and from the pods. All others are denied. */
 export interface NetworkPolicySpec {
-  /** Who may connect to the workload's ports. @default everybody */
+  /** Peers that may connect to the workload's ports. @default everyone */
   readonly allowFrom?: readonly NetworkPeer[];
-  /** What the pods may connect to; the cluster's DNS is always among it. @default everything */
+  /** Destinations that the pods may connect to. The cluster's DNS is always allowed. @default everything */
   readonly allowTo?: readonly NetworkDestination[];
 }
 
-/** What the pods may connect to. */
+/** A destination that the pods may connect to. */
 export type NetworkDestination = NetworkPeer & DestinationPorts;
 
-/** The ports of the other end. */
+/** The ports of the destination. */
 interface DestinationPorts {
   /** @default all ports */
   readonly ports?: readonly (number | ContainerPort)[];
@@ -45,11 +45,11 @@ export interface NamespacePeer {
   readonly namespace: string;
 }
 
-/** A range of addresses. */
+/** A CIDR block. */
 export interface CidrPeer {
   /** Such as `10.0.0.0/8`. */
   readonly cidr: string;
-  /** Ranges within it that are not meant. @default none */
+  /** Blocks within it to exclude. @default none */
   readonly except?: readonly string[];
 }
 
@@ -62,7 +62,7 @@ const destinationPorts: SchemaEntries<DestinationPorts> = {
 
 const smallerExceptions = v.check<CidrPeer, string>(
   ({ cidr, except = [] }) => except.every((range) => isWithin(range, cidr)),
-  'Each range of `except` has to be a part of `cidr`, and smaller.',
+  'Each block in `except` must be a smaller part of `cidr`.',
 );
 
 const PEERS = 'Use { app }, { app, namespace }, { namespace } or { cidr: "10.0.0.0/8" }.';
@@ -99,14 +99,14 @@ export const NetworkPolicySchema = v.pipe(
   }),
   v.check(
     ({ allowFrom, allowTo }) => allowFrom !== undefined || allowTo !== undefined,
-    'It says nothing: give `allowFrom`, `allowTo` or both (an empty list cuts all connections off).',
+    'The policy is empty. Set `allowFrom`, `allowTo` or both (an empty list denies all connections).',
   ),
 );
 
 /**
  * Adds the NetworkPolicy of a workload that listens on `ports`.
  *
- * @throws {@link InvalidPropsError} when it lets somebody in, but there is no port to connect to.
+ * @throws {@link InvalidPropsError} when it allows peers, but there is no port to connect to.
  */
 export function addNetworkPolicy(
   scope: Construct,
@@ -116,9 +116,10 @@ export function addNetworkPolicy(
   ports: readonly NamedPort[],
 ): void {
   const { allowFrom, allowTo } = spec;
-  // To Kubernetes a rule without ports means every port, which nobody asked for.
+  // Kubernetes reads a rule without ports as every port, which is not what the app asks for.
   if (allowFrom && allowFrom.length > 0 && ports.length === 0) {
-    const message = 'There is no port to connect to: name the ports that it listens on in `ports`.';
+    const message =
+      'There is no port to connect to. List the ports that the container listens on in `ports`.';
     throw new InvalidPropsError([{ path: ['networkPolicy', 'allowFrom'], message }]);
   }
   new k8s.KubeNetworkPolicy(scope, 'NetworkPolicy', {
@@ -127,7 +128,7 @@ export function addNetworkPolicy(
       podSelector: { matchLabels: { ...selector } },
       policyTypes: [...(allowFrom ? ['Ingress'] : []), ...(allowTo ? ['Egress'] : [])],
       ...(allowFrom && {
-        // A rule without peers would let everybody in, so no peer means no rule.
+        // A rule without peers would allow everyone, so no peers means no rule.
         ingress:
           allowFrom.length > 0 ? [{ from: allowFrom.map(toPeer), ports: ports.map(toPort) }] : [],
       }),

@@ -68,7 +68,7 @@ export const ServiceSchema = v.pipe(
   }),
   v.check(
     ({ headless, type = 'ClusterIP' }) => !headless || type === 'ClusterIP',
-    'A headless Service has no address of its own, so it is a ClusterIP Service.',
+    'A headless Service has no address of its own, so its type must be "ClusterIP".',
   ),
   checkedFields(misplacedFields),
 ) as Schema<ServiceSpec>;
@@ -80,25 +80,25 @@ const LOAD_BALANCER_FIELDS = [
   'healthCheckNodePort',
 ] as const;
 
-/** Fields that the API server refuses for the type of the Service, or that would do nothing. */
+/** Fields that the API server refuses for the Service's type, or that have no effect. */
 function* misplacedFields(spec: AnyServiceSpec) {
   const { type = 'ClusterIP' } = spec;
   if (type !== 'LoadBalancer') {
     for (const field of LOAD_BALANCER_FIELDS) {
       if (spec[field] === undefined) continue;
-      yield { path: [field], message: 'Only a Service of the type "LoadBalancer" has this field.' };
+      yield { path: [field], message: 'Only a Service of type "LoadBalancer" has this field.' };
     }
   } else if (spec.healthCheckNodePort !== undefined && spec.externalTrafficPolicy !== 'Local') {
-    const message = 'Nodes have a health check only where `externalTrafficPolicy` is "Local".';
+    const message = '`healthCheckNodePort` requires `externalTrafficPolicy: "Local"`.';
     yield { path: ['healthCheckNodePort'], message };
   }
   if (type === 'ClusterIP') {
-    const message = 'Only a Service of the type "NodePort" or "LoadBalancer" has this field.';
+    const message = 'Only a Service of type "NodePort" or "LoadBalancer" has this field.';
     for (const field of ['externalTrafficPolicy', 'nodePort'] as const) {
       if (spec[field] !== undefined) yield { path: [field], message };
     }
     for (const [name, port] of Object.entries(spec.ports ?? {})) {
-      // A port that is not valid itself gets here, too.
+      // An invalid port also gets here.
       if (isPlainObject(port) && port['nodePort'] !== undefined) {
         yield { path: ['ports', name, 'nodePort'], message };
       }
@@ -106,7 +106,7 @@ function* misplacedFields(spec: AnyServiceSpec) {
   }
   if (spec.headless && spec.sessionAffinity !== undefined) {
     const message =
-      'A headless Service does no load balancing: its clients choose a pod themselves.';
+      'A headless Service does not balance load: its clients choose a pod themselves.';
     yield { path: ['sessionAffinity'], message };
   }
 }

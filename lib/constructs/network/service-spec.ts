@@ -6,7 +6,7 @@ export type ServiceSpec =
   | Exactly<NodePortServiceSpec>
   | Exactly<LoadBalancerServiceSpec>;
 
-/** A Service that has an address of its own. */
+/** A Service with its own address. */
 export type AddressedServiceSpec = ServiceSpec & { readonly headless?: false };
 
 /** The fields of a Service of any type. */
@@ -14,22 +14,22 @@ export interface ServiceSettings {
   /**
    * The port that clients connect to.
    *
-   * @default 80 of a WebService; of a StatefulService and a Daemon, the port that the pods listen on
+   * @default 80 for a WebService; for a StatefulService or a Daemon, the port that the pods listen on
    */
   readonly port?: number;
-  /** The protocol that the main port speaks, such as `kubernetes.io/h2c`. @default none */
+  /** The application protocol of the main port, such as `kubernetes.io/h2c`. @default none */
   readonly appProtocol?: string;
   /** @default none */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Which pods clients in the cluster are sent to: `Local` are those of their own node. @default 'Cluster' */
+  /** Which pods serve clients in the cluster: `Local` means only those on the client's node. @default 'Cluster' */
   readonly internalTrafficPolicy?: 'Cluster' | 'Local';
-  /** Prefer pods near the client: Kubernetes 1.30 and later. @default no preference */
+  /** Prefer pods near the client. Requires Kubernetes 1.30. @default no preference */
   readonly trafficDistribution?: 'PreferClose' | 'PreferSameZone' | 'PreferSameNode';
   /** @default 'SingleStack' */
   readonly ipFamilyPolicy?: 'SingleStack' | 'PreferDualStack' | 'RequireDualStack';
-  /** Resolve and send to pods that are not ready, too. @default false */
+  /** Include pods that are not ready. @default false */
   readonly publishNotReadyAddresses?: boolean;
-  /** Send a client to the same pod each time, unless the Service is headless. @default to any pod */
+  /** Route a client to the same pod each time. Not for a headless Service. @default any pod */
   readonly sessionAffinity?: SessionAffinity;
 }
 
@@ -37,75 +37,75 @@ export interface ServiceSettings {
 export interface ServicePort {
   /** The port that clients connect to. */
   readonly port: number;
-  /** The container's port, by its name or its number. @default the one that has the same name */
+  /** The container's port, by name or number. @default the one with the same name */
   readonly target?: string | number;
-  /** @default that of the container's port, and TCP for a number */
+  /** @default that of the container's port; TCP for a number */
   readonly protocol?: Protocol;
-  /** The protocol spoken, such as `kubernetes.io/h2c`. @default none */
+  /** The application protocol, such as `kubernetes.io/h2c`. @default none */
   readonly appProtocol?: string;
 }
 
-/** A port of a Service that nodes answer on, too. */
+/** A port of a Service that is also open on the nodes. */
 export interface NodeServicePort extends ServicePort {
-  /** The port of the nodes. @default one that the cluster chooses */
+  /** The node port. @default chosen by the cluster */
   readonly nodePort?: number;
 }
 
-/** Further ports of a Service, by name: the number that clients connect to, or that and more. */
+/** Additional ports of a Service, by name: a port number, or an object with more options. */
 type ServicePorts<Port extends ServicePort> = Readonly<Record<string, number | Port>>;
 
-/** A Service that is reached from inside the cluster. */
+/** A Service that is only reachable from inside the cluster. */
 export interface ClusterIpServiceSpec extends ServiceSettings {
   /** @default 'ClusterIP' */
   readonly type?: 'ClusterIP';
-  /** Resolve to the pods themselves, without an address of its own. @default false */
+  /** Have no address: DNS resolves to the pods. @default false */
   readonly headless?: boolean;
-  /** Further ports, by name. @default none */
+  /** Additional ports, by name. @default none */
   readonly ports?: ServicePorts<ServicePort & { readonly nodePort?: never }>;
 }
 
 /** The fields of a Service that is reachable from outside the cluster. */
 export interface ExternalServiceSettings extends ServiceSettings {
   readonly headless?: false;
-  /** The port of the nodes for the main port. @default one that the cluster chooses */
+  /** The node port of the main port. @default chosen by the cluster */
   readonly nodePort?: number;
-  /** Further ports, by name. @default none */
+  /** Additional ports, by name. @default none */
   readonly ports?: ServicePorts<NodeServicePort>;
   /**
-   * Which pods clients outside are sent to: `Local` are those of the node that they reach, and these see the
-   * client's address.
+   * Which pods serve clients outside the cluster: `Local` means only those on the node that receives the
+   * connection, and preserves the client's address.
    *
    * @default 'Cluster'
    */
   readonly externalTrafficPolicy?: 'Cluster' | 'Local';
 }
 
-/** A Service that each node answers for, on a port of its own. */
+/** A Service that is open on a port of each node. */
 export interface NodePortServiceSpec extends ExternalServiceSettings {
   readonly type: 'NodePort';
 }
 
-/** A Service behind a load balancer of the cloud. */
+/** A Service behind a cloud load balancer. */
 export interface LoadBalancerServiceSpec extends ExternalServiceSettings {
   readonly type: 'LoadBalancer';
-  /** What provides the load balancer: it can't be changed later. @default the cloud's own */
+  /** The load balancer implementation. Immutable. @default the cloud provider's */
   readonly loadBalancerClass?: string;
-  /** Ranges of addresses that may connect. @default everybody */
+  /** CIDR blocks that may connect. @default everyone */
   readonly loadBalancerSourceRanges?: readonly string[];
-  /** Have a port on each node, too: not needed where the load balancer sends to the pods. @default true */
+  /** Allocate node ports. Not needed if the load balancer targets the pods directly. @default true */
   readonly allocateLoadBalancerNodePorts?: boolean;
-  /** The port on which nodes report whether they have pods: for `Local` only. @default one that the cluster chooses */
+  /** The port on which nodes report if they have pods, for `Local` only. @default chosen by the cluster */
   readonly healthCheckNodePort?: number;
 }
 
-/** Sends a client, known by its address, to the same pod: for three hours, or for the given time. */
+/** Routes each client IP address to the same pod, for three hours or the given time. */
 export type SessionAffinity =
   | 'ClientIP'
   | { readonly clientIP: { readonly timeoutSeconds: number } };
 
 type AnyOf = ClusterIpServiceSpec | NodePortServiceSpec | LoadBalancerServiceSpec;
 
-/** One of the types, without the fields that only others have. */
+/** One of the types, without the fields that only the others have. */
 type Exactly<Spec extends AnyOf> = Spec & {
   readonly [K in Exclude<FieldOf<AnyOf>, keyof Spec>]?: never;
 };

@@ -7,19 +7,19 @@ import { type NamedPort, type Protocol, protocolField } from '../pod/container-p
 import type { AnyServiceSpec } from './service-schema';
 import type { ServiceSpec } from './service-spec';
 
-/** The pods that a Service sends to. */
+/** The pods behind a Service. */
 export interface ServedPods {
   /** The labels that select them. */
   readonly selector: Readonly<Record<string, string>>;
-  /** The port that they answer on. @default none: the Service has the ports that it names */
+  /** The main port of the pods. @default none: the Service has only the ports it lists */
   readonly main?: NamedPort;
-  /** The port of the Service that stands for the main one, unless it says another. */
+  /** The default Service port for the main port. */
   readonly mainPort?: number;
   /** All named ports of the main container. */
   readonly ports: readonly NamedPort[];
 }
 
-/** A port of a Service, and the field that it comes from. */
+/** A port of a Service, and the field it comes from. */
 interface ListedPort {
   readonly name: string;
   readonly port: number;
@@ -33,7 +33,7 @@ interface ListedPort {
 /**
  * Adds the Service of a workload.
  *
- * @throws {@link InvalidPropsError} when its ports do not fit those of the container, or each other.
+ * @throws {@link InvalidPropsError} when its ports do not match the container's, or conflict.
  */
 export function addService(
   scope: Construct,
@@ -80,7 +80,7 @@ export function addService(
   return trafficDistribution ? withTrafficDistribution(object, trafficDistribution) : object;
 }
 
-/** Adds a field of Kubernetes 1.30, which the generated classes do not know. */
+/** Adds a field of Kubernetes 1.30 that is missing from the generated classes. */
 function withTrafficDistribution(
   service: k8s.KubeService,
   trafficDistribution: NonNullable<AnyServiceSpec['trafficDistribution']>,
@@ -91,7 +91,7 @@ function withTrafficDistribution(
   });
 }
 
-/** The fields that are given and may be written as they are. */
+/** The fields that are set, and that need no conversion. */
 function given<Spec extends object, K extends keyof Spec>(
   spec: Spec,
   fields: readonly K[],
@@ -116,20 +116,20 @@ function listedPorts(spec: AnyServiceSpec, { main, mainPort, ports }: ServedPods
   return listed;
 }
 
-/** Settings of a main port that the pods do not have. */
+/** Settings of the main port, for pods that have none. */
 function missingMainPort(spec: AnyServiceSpec, { main }: ServedPods): FieldProblem[] {
   if (main) return [];
-  const message = 'The pods have no main port: set `port`, or use `service.ports`.';
+  const message = 'The pods have no main port. Set `port`, or use `service.ports`.';
   return (['port', 'appProtocol', 'nodePort'] as const)
     .filter((field) => spec[field] !== undefined)
     .map((field) => ({ path: ['service', field], message }));
 }
 
-/** Ports whose target the container has not, or not with this protocol. */
+/** Ports whose target is missing from the container or has a different protocol. */
 function wrongTargets(listed: readonly ListedPort[], { ports }: ServedPods): FieldProblem[] {
   if (listed.length === 0) {
     const message =
-      'It has no port: set `port`, which the pods listen on, or list one of `ports` in `service.ports`.';
+      'The Service has no port. Set `port` to the port that the pods listen on, or add one of `ports` to `service.ports`.';
     return [{ path: ['service'], message }];
   }
   return listed.flatMap(({ name, target, protocol, path }) => {
@@ -137,14 +137,14 @@ function wrongTargets(listed: readonly ListedPort[], { ports }: ServedPods): Fie
     const own = ports.find((it) => it.name === target);
     if (own?.protocol === protocol) return [];
     const message = own
-      ? `The container's port "${target}" is for ${own.protocol}, and not for ${protocol}.`
-      : 'The container has no port of this name: add it to `ports`.';
+      ? `The container's port "${target}" is ${own.protocol}, not ${protocol}.`
+      : 'The container has no port with this name. Add it to `ports`.';
     const field = own ? ['protocol'] : target === name ? [] : ['target'];
     return [{ path: ['service', ...path, ...field], message }];
   });
 }
 
-/** A Service has each number of a protocol once, and each name. */
+/** A Service must not repeat a name, or a number and protocol. */
 function portClashes(
   { type }: AnyServiceSpec,
   listed: readonly ListedPort[],
@@ -156,19 +156,19 @@ function portClashes(
   const nodePorts = new Set<string>();
   for (const { name, port, protocol, nodePort, path } of listed) {
     if (names.has(name)) {
-      const message = `The main port is called "${name}" already.`;
+      const message = `The main port is already named "${name}".`;
       problems.push({ path: ['service', ...path], message });
     }
     if (numbers.has(`${port}/${protocol}`)) {
-      const message = `Two ports of the Service have the same number; its main port is ${mainPort} unless \`port\` says otherwise.`;
+      const message = `Two ports of the Service have the same number. Its main port is ${mainPort} unless you set \`port\`.`;
       problems.push({ path: ['service'], message });
     }
     if (nodePort !== undefined && nodePorts.has(`${nodePort}/${protocol}`)) {
-      const message = `Another port of the Service has the node port ${nodePort} already.`;
+      const message = `Another port of the Service already has the node port ${nodePort}.`;
       problems.push({ path: ['service', ...path, 'nodePort'], message });
     }
     if (type === 'LoadBalancer' && port === KUBELET_PORT) {
-      const message = `${KUBELET_PORT} is the kubelet's port: no load balancer may have it.`;
+      const message = `${KUBELET_PORT} is the kubelet's port: a load balancer cannot use it.`;
       problems.push({ path: ['service', ...path], message });
     }
     names.add(name);

@@ -3,12 +3,12 @@ import { byCodeUnit } from '../../base/json';
 import type { WorkloadSpec } from '../workloads/workload-spec';
 
 /**
- * The annotation whose change rolls the pods when their configuration changes. The ConfigMap keeps its
- * name, so nothing that refers to it has to change.
+ * An annotation with a checksum of the configuration, so that a change rolls the pods. The ConfigMap keeps its
+ * name, so references to it do not change.
  */
 export const CONFIG_CHECKSUM = 'checksum/config';
 
-/** The annotations that pods get for the configuration and the files that their workload writes. */
+/** The checksum annotations of the pods, for the workload's `config` and `files`. */
 export function checksumAnnotations(spec: WorkloadSpec): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const [key, value] of Object.entries(spec.config ?? {})) texts[`config/${key}`] = value;
@@ -19,7 +19,7 @@ export function checksumAnnotations(spec: WorkloadSpec): Record<string, string> 
   return Object.keys(texts).length > 0 ? { [CONFIG_CHECKSUM]: checksum(texts) } : {};
 }
 
-/** A digest of texts by key: the same for the same texts, whatever their order. */
+/** A checksum of texts by key, independent of their order. */
 export function checksum(texts: Readonly<Record<string, string>>): string {
   const entries = Object.entries(texts).sort(([a], [b]) => byCodeUnit(a, b));
   return createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 16);

@@ -4,7 +4,7 @@ import { recordSchema } from '../../base/record-schema';
 import { objectSchema, type Schema } from '../../base/schema';
 import { Port, PortName } from '../../kubernetes/names';
 
-/** A transport protocol, as Kubernetes knows them. */
+/** A transport protocol that Kubernetes supports. */
 export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 
 /** A port that a container listens on. */
@@ -14,10 +14,10 @@ export interface ContainerPort {
   readonly protocol?: Protocol;
 }
 
-/** Ports that a container listens on, by name: the number, or that and the protocol. */
+/** Ports that a container listens on, by name: a number, or a number with a protocol. */
 export type ContainerPorts = Readonly<Record<string, number | ContainerPort>>;
 
-/** A port and the name it has in its pod. */
+/** A port and its name in the pod. */
 export interface NamedPort {
   readonly name: string;
   readonly number: number;
@@ -26,7 +26,7 @@ export interface NamedPort {
 
 export const ProtocolSchema = v.picklist(['TCP', 'UDP', 'SCTP']);
 
-/** A port's number, or that and its protocol. */
+/** A port number, or a number with a protocol. */
 export const PortSchema: Schema<number | ContainerPort> = v.lazy((input) =>
   typeof input === 'object'
     ? objectSchema<ContainerPort>({ port: Port, protocol: v.optional(ProtocolSchema) })
@@ -44,12 +44,12 @@ export function namedPorts(ports: ContainerPorts = {}): NamedPort[] {
   );
 }
 
-/** The Kubernetes form of a container's port. */
+/** Converts a container port to Kubernetes' format. */
 export function toContainerPort({ name, number, protocol }: NamedPort): k8s.ContainerPort {
   return { name, containerPort: number, ...protocolField(protocol) };
 }
 
-/** The protocol where it has to be said: TCP is what a port without one means. */
+/** The protocol, unless it is the default TCP. */
 export function protocolField(protocol: Protocol): { readonly protocol?: Protocol } {
   return protocol === 'TCP' ? {} : { protocol };
 }

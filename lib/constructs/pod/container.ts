@@ -25,58 +25,58 @@ import { MountsSchema, toVolumeMounts, type VolumeMount } from './volume';
 
 /** The spec of any container. */
 export interface ContainerSpec {
-  /** What runs instead of the image's entry point. @default the image's */
+  /** The command that replaces the image's entry point. @default the image's */
   readonly command?: readonly string[];
-  /** Its arguments. @default the image's */
+  /** The arguments of the command. @default the image's */
   readonly args?: readonly string[];
   /** @default the image's */
   readonly workingDir?: string;
   /** Environment variables. @default none */
   readonly env?: Readonly<Record<string, EnvVarValue>>;
-  /** Secrets and ConfigMaps whose every key becomes an environment variable. @default none */
+  /** Secrets and ConfigMaps with all keys as environment variables. @default none */
   readonly envFrom?: readonly EnvFrom[];
-  /** @default nothing asked, no limits */
+  /** @default no requests, no limits */
   readonly resources?: Resources;
-  /** Where volumes are mounted: the volume's name by the path. @default none */
+  /** The volumes to mount, by path. @default none */
   readonly mounts?: Readonly<Record<string, VolumeMount>>;
-  /** Further ports that the container listens on, by name. @default none */
+  /** Additional ports that the container listens on, by name. @default none */
   readonly ports?: ContainerPorts;
-  /** When the container gets traffic. @default as soon as it runs */
+  /** Decides when the container receives traffic. @default as soon as it runs */
   readonly readiness?: Probe;
-  /** When the container is restarted. @default when it exits */
+  /** Decides when the container is restarted. @default when it exits */
   readonly liveness?: Probe;
-  /** When the container has started: the other probes wait for it. @default at once */
+  /** Decides when the container has started. The other probes wait for it. @default immediately */
   readonly startup?: Probe;
-  /** What runs after the start and before the stop. @default nothing */
+  /** Hooks that run after the start and before the stop. @default none */
   readonly lifecycle?: Lifecycle;
   /**
-   * Keep the container from writing to its own file system.
+   * Make the container's root file system read-only.
    *
-   * @default true: mount an `emptyDir` where the app has to write
+   * @default true: mount an `emptyDir` where the app needs to write
    */
   readonly readOnlyRootFilesystem?: boolean;
-  /** Lets the container listen on ports below 1024, without being root. @default false */
+  /** Allow the container to listen on ports below 1024 without root. @default false */
   readonly bindPrivilegedPorts?: boolean;
 }
 
-/** What runs after a container's start and before its stop. */
+/** Hooks that run after a container's start and before its stop. */
 export interface Lifecycle {
   readonly postStart?: LifecycleAction;
   readonly preStop?: LifecycleAction;
 }
 
-/** One step of a container's life: a command, or an HTTP request. */
+/** The action of a lifecycle hook: a command or an HTTP request. */
 export type LifecycleAction =
   | { readonly exec: readonly string[] }
   | { readonly httpGet: { readonly path: string; readonly port: number } };
 
-/** A container beside the main one, or before it. */
+/** A sidecar or an init container. */
 export interface ExtraContainerSpec extends ContainerSpec {
   /** The name of one of the app's images, or a full reference with a tag or a digest. */
   readonly image: string;
 }
 
-/** A container before the main one: it runs to its end, so nothing probes it and nothing stops it. */
+/** A container that completes before the main one starts, so it has no probes and no lifecycle hooks. */
 export type InitContainerSpec = Omit<
   ExtraContainerSpec,
   'readiness' | 'liveness' | 'startup' | 'lifecycle'
@@ -121,7 +121,7 @@ export const InitContainerSchema = v.pipe(
   ExtraContainerSchema,
   v.check(
     (it) => ['readiness', 'liveness', 'startup', 'lifecycle'].every((key) => !(key in it)),
-    'An init container runs to its end before the main one starts: it has no probes and no lifecycle. A container that stays is one of `sidecars`.',
+    'An init container completes before the main one starts, so it has no probes and no lifecycle. For a container that keeps running, use `sidecars`.',
   ),
 );
 
@@ -134,23 +134,23 @@ export const ImageReference = v.pipe(
   ),
 );
 
-/** What a container is besides its spec. */
+/** The name, image and port of a container. */
 interface ContainerIdentity {
   readonly name: string;
   /** A full reference with a tag or a digest. */
   readonly image: string;
-  /** The port that probes ask. */
+  /** The default port of probes. */
   readonly port?: NamedPort;
 }
 
 /**
- * The Kubernetes form of a container, within the Pod Security Standard "restricted".
+ * Converts a container to Kubernetes' format, compliant with the Pod Security Standard "restricted".
  *
- * @throws {@link InvalidPropsError} when a probe names no port and the container has none.
+ * @throws {@link InvalidPropsError} when a probe has no port, and neither has the container.
  */
 export function toContainer(spec: ContainerSpec, identity: ContainerIdentity): k8s.Container {
   const ports = [...(identity.port ? [identity.port] : []), ...namedPorts(spec.ports)];
-  // No probe speaks UDP or SCTP.
+  // Probes do not support UDP or SCTP.
   const port = ports.find(({ protocol }) => protocol === 'TCP')?.number;
   const probe = (field: 'readiness' | 'liveness' | 'startup') =>
     spec[field] && toProbe(spec[field], port, field);

@@ -5,7 +5,7 @@ import { recordSchema } from '../../base/record-schema';
 import { objectSchema, type Schema } from '../../base/schema';
 import { DnsSubdomain, EnvVarName, NonEmpty } from '../../kubernetes/names';
 
-/** The value of an environment variable: a text, or where to take it from. */
+/** The value of an environment variable: a string, or a reference. */
 export type EnvVarValue = string | SecretKey | ConfigMapKey | PodField | ContainerResource;
 
 /** A key of a Secret in the app's namespace. */
@@ -13,7 +13,7 @@ export interface SecretKey {
   /** The Secret's name. */
   readonly secret: string;
   readonly key: string;
-  /** Start even without it. @default false */
+  /** Start even if it does not exist. @default false */
   readonly optional?: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface ConfigMapKey {
   /** The ConfigMap's name. */
   readonly configMap: string;
   readonly key: string;
-  /** Start even without it. @default false */
+  /** Start even if it does not exist. @default false */
   readonly optional?: boolean;
 }
 
@@ -38,11 +38,11 @@ export interface PodField {
 /** A request or limit of the container itself, such as `limits.memory`. */
 export interface ContainerResource {
   readonly resource: `${'limits' | 'requests'}.${'cpu' | 'memory' | 'ephemeral-storage' | `hugepages-${string}`}`;
-  /** What the amount is divided by, such as `1Mi`. @default 1 */
+  /** The unit of the value, such as `1Mi`. @default 1 */
   readonly divisor?: string;
 }
 
-/** Every key of a Secret or ConfigMap, each as an environment variable. */
+/** All keys of a Secret or ConfigMap, as environment variables. */
 export type EnvFrom = (
   | {
       /** The Secret's name. */
@@ -53,9 +53,9 @@ export type EnvFrom = (
       readonly configMap: string;
     }
 ) & {
-  /** What goes before each key. @default nothing */
+  /** The prefix of each variable name. @default none */
   readonly prefix?: string;
-  /** Start even without it. @default false */
+  /** Start even if it does not exist. @default false */
   readonly optional?: boolean;
 };
 
@@ -66,7 +66,7 @@ const PodFieldSchema = v.pipe(
   v.string(),
   v.regex(
     /^(metadata\.(name|namespace|uid|(labels|annotations)\['[^']+'\])|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/,
-    "A pod's field is one of metadata.name, metadata.namespace, metadata.uid, metadata.labels['<key>'], metadata.annotations['<key>'], spec.nodeName, spec.serviceAccountName, status.hostIP, status.hostIPs, status.podIP and status.podIPs.",
+    "The field must be one of metadata.name, metadata.namespace, metadata.uid, metadata.labels['<key>'], metadata.annotations['<key>'], spec.nodeName, spec.serviceAccountName, status.hostIP, status.hostIPs, status.podIP and status.podIPs.",
   ),
 ) as Schema<PodField['field']>;
 
@@ -74,7 +74,7 @@ const ContainerResourceSchema = v.pipe(
   v.string(),
   v.regex(
     /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-\w+)$/,
-    'A resource is one of limits.cpu, limits.memory, limits.ephemeral-storage, and the same of requests.',
+    'The resource must be one of limits.cpu, limits.memory, limits.ephemeral-storage, or the same under requests.',
   ),
 ) as Schema<ContainerResource['resource']>;
 
@@ -112,7 +112,7 @@ export const EnvFromSchema = v.array(
   ),
 );
 
-/** The Kubernetes form of environment variables, in the order given: one may refer to those before it. */
+/** Converts environment variables to Kubernetes' format. The order is kept: one may refer to earlier ones. */
 export function toEnvVars(env: Readonly<Record<string, EnvVarValue>>): k8s.EnvVar[] {
   return Object.entries(env).map(([name, value]) =>
     typeof value === 'string' ? { name, value } : { name, valueFrom: toSource(value) },
@@ -140,7 +140,7 @@ function toSource(value: Exclude<EnvVarValue, string>): k8s.EnvVarSource {
   };
 }
 
-/** The Kubernetes form of `envFrom`. */
+/** Converts `envFrom` to Kubernetes' format. */
 export function toEnvFrom(sources: readonly EnvFrom[]): k8s.EnvFromSource[] {
   return sources.map((source) => {
     const { prefix, optional } = source;

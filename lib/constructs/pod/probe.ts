@@ -6,21 +6,21 @@ import { objectSchema, type Schema } from '../../base/schema';
 import { InvalidPropsError } from '../../base/validation';
 import { NonEmpty, Port, wholeNumber } from '../../kubernetes/names';
 
-/** When and how often a probe asks. All times are in seconds. */
+/** The timing of a probe. All times are in seconds. */
 export interface ProbeTiming {
-  /** The wait before the first probe. @default 0 */
+  /** The delay before the first probe. @default 0 */
   readonly initialDelaySeconds?: number;
   /** @default 10 */
   readonly periodSeconds?: number;
   /** @default 1 */
   readonly timeoutSeconds?: number;
-  /** Failures in a row that count as down. @default 3 */
+  /** Consecutive failures before the probe fails. @default 3 */
   readonly failureThreshold?: number;
-  /** Successes in a row that count as up again. @default 1 */
+  /** Consecutive successes before the probe succeeds again. @default 1 */
   readonly successThreshold?: number;
 }
 
-/** Asks over HTTP: any status from 200 to 399 is good. */
+/** An HTTP GET request: any status from 200 to 399 is a success. */
 export interface HttpGetProbe extends ProbeTiming {
   readonly httpGet: {
     readonly path: string;
@@ -33,7 +33,7 @@ export interface HttpGetProbe extends ProbeTiming {
   };
 }
 
-/** Asks whether a TCP port can be connected to. */
+/** A TCP connection. */
 export interface TcpSocketProbe extends ProbeTiming {
   readonly tcpSocket: {
     /** @default the workload's port */
@@ -41,25 +41,25 @@ export interface TcpSocketProbe extends ProbeTiming {
   };
 }
 
-/** Asks the gRPC health service. */
+/** A call to the gRPC health service. */
 export interface GrpcProbe extends ProbeTiming {
   readonly grpc: {
     /** @default the workload's port */
     readonly port?: number;
-    /** The service asked about. @default the server as a whole */
+    /** The name of the service. @default the whole server */
     readonly service?: string;
   };
 }
 
-/** Runs a command in the container: exit code 0 is good. */
+/** A command in the container: exit code 0 is a success. */
 export interface ExecProbe extends ProbeTiming {
   readonly exec: { readonly command: readonly string[] };
 }
 
-/** How the kubelet finds out whether a container is up. */
+/** A check that the kubelet runs on a container. */
 export type Probe = HttpGetProbe | TcpSocketProbe | GrpcProbe | ExecProbe;
 
-/** Asks `path` over HTTP, on the workload's port unless another is given. */
+/** Probes `path` over HTTP, by default on the workload's port. */
 export function httpGet(
   path: string,
   options: ProbeTiming & Omit<HttpGetProbe['httpGet'], 'path'> = {},
@@ -68,19 +68,19 @@ export function httpGet(
   return { httpGet: defined({ path, port, scheme, headers }), ...timing };
 }
 
-/** Connects to the workload's port, or to another one. */
+/** Probes a TCP port, by default the workload's. */
 export function tcpSocket(options: ProbeTiming & TcpSocketProbe['tcpSocket'] = {}): TcpSocketProbe {
   const { port, ...timing } = options;
   return { tcpSocket: defined({ port }), ...timing };
 }
 
-/** Asks the gRPC health service on the workload's port, or on another one. */
+/** Probes the gRPC health service, by default on the workload's port. */
 export function grpc(options: ProbeTiming & GrpcProbe['grpc'] = {}): GrpcProbe {
   const { port, service, ...timing } = options;
   return { grpc: defined({ port, service }), ...timing };
 }
 
-/** Runs a command in the container. */
+/** Probes with a command in the container. */
 export function exec(command: readonly string[], timing: ProbeTiming = {}): ExecProbe {
   return { exec: { command }, ...timing };
 }
@@ -95,7 +95,7 @@ export const ProbeSchema = v.pipe(
   objectSchema<AnyProbe>({
     httpGet: v.optional(
       objectSchema<HttpGetProbe['httpGet']>({
-        path: v.pipe(v.string(), v.startsWith('/', 'The path begins with a slash.')),
+        path: v.pipe(v.string(), v.startsWith('/', 'The path must start with a slash.')),
         port: v.optional(Port),
         scheme: v.optional(v.picklist(['HTTP', 'HTTPS'])),
         headers: v.optional(recordSchema(NonEmpty, v.string())),
@@ -118,25 +118,25 @@ export const ProbeSchema = v.pipe(
   }),
   v.check(
     (probe) => ACTIONS.filter((action) => probe[action] !== undefined).length === 1,
-    'A probe does exactly one of httpGet, tcpSocket, grpc and exec: set the one of the base to null in the overlay that changes it.',
+    'A probe has exactly one of httpGet, tcpSocket, grpc and exec. An overlay that changes it must set the one in the base to null.',
   ),
 ) as Schema<Probe>;
 
-/** A probe whose first success counts: the API server refuses any other for liveness and startup. */
+/** A probe with `successThreshold` 1: the API server refuses any other for liveness and startup. */
 export const OneSuccessProbeSchema = v.pipe(
   ProbeSchema,
   v.check(
     (probe) => (probe.successThreshold ?? 1) === 1,
-    'Only a readiness probe has a `successThreshold` above 1.',
+    'Only a readiness probe can have a `successThreshold` above 1.',
   ),
 );
 
 /**
- * The Kubernetes form of a probe.
+ * Converts a probe to Kubernetes' format.
  *
- * @param port the port that is asked when the probe names none.
- * @param field what the container calls the probe, such as `readiness`.
- * @throws {@link InvalidPropsError} when there is no such port either.
+ * @param port the default port.
+ * @param field the field of the probe, such as `readiness`.
+ * @throws {@link InvalidPropsError} when neither has a port.
  */
 export function toProbe(probe: Probe, port: number | undefined, field: string): k8s.Probe {
   const { initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold, successThreshold } =
@@ -175,7 +175,7 @@ function portOf(
 ): number {
   const result = action.port ?? port;
   if (result === undefined) {
-    const message = 'A probe has to name its port: this container listens on no TCP port.';
+    const message = 'The probe must set `port`, because this container has no TCP port.';
     throw new InvalidPropsError([{ path: [field], message }]);
   }
   return result;

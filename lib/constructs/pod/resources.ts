@@ -10,21 +10,21 @@ import {
   compareQuantities,
 } from '../../kubernetes/quantity';
 
-/** What a container asks for and what it may take at most. */
+/** The resource requests and limits of a container. */
 export interface Resources {
-  /** Processor time. @default nothing asked, no limit */
+  /** CPU. @default no request, no limit */
   readonly cpu?: ResourceAmount<CpuQuantity>;
-  /** Memory. @default nothing asked, no limit */
+  /** Memory. @default no request, no limit */
   readonly memory?: ResourceAmount<ByteQuantity>;
-  /** Disk space of the container and its `emptyDir` volumes. @default nothing asked, no limit */
+  /** Disk space of the container and its `emptyDir` volumes. @default no request, no limit */
   readonly ephemeralStorage?: ResourceAmount<ByteQuantity>;
 }
 
 /** A request and a limit. */
 export interface ResourceAmount<Quantity> {
-  /** What the scheduler reserves. @default the limit, where there is one */
+  /** What the scheduler reserves. @default the limit, if there is one */
   readonly request?: Quantity;
-  /** What the container may take at most. @default no limit */
+  /** The maximum that the container may use. @default no limit */
   readonly limit?: Quantity;
 }
 
@@ -36,7 +36,7 @@ const amount = <Quantity extends string>(quantity: Schema<Quantity>) =>
     }),
     v.check(({ request, limit }) => {
       if (request === undefined || limit === undefined) return true;
-      // What is not a quantity at all is refused for that alone.
+      // An invalid quantity is reported on its own.
       return (compareQuantities(request, limit) ?? 0) <= 0;
     }, 'The request is above the limit.'),
   );
@@ -47,7 +47,7 @@ export const ResourcesSchema = objectSchema<Resources>({
   ephemeralStorage: v.optional(amount(ByteQuantitySchema)),
 });
 
-/** The Kubernetes form of requests and limits. */
+/** Converts requests and limits to Kubernetes' format. */
 export function toResourceRequirements(resources: Resources): k8s.ResourceRequirements {
   const pick = (which: 'request' | 'limit') => {
     const amounts: Record<string, k8s.Quantity> = {};

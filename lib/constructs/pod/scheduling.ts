@@ -5,11 +5,11 @@ import { recordSchema } from '../../base/record-schema';
 import { apiObject, objectSchema, type SchemaEntries } from '../../base/schema';
 import { DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../../kubernetes/names';
 
-/** Where pods may and should run. */
+/** Scheduling constraints of pods. */
 export interface SchedulingSpec {
-  /** Spreads the pods over zones, nodes, or any other label of nodes. @default not spread */
+  /** Spread the pods across zones, nodes, or another node label. @default no constraints */
   readonly topologySpread?: readonly TopologySpread[];
-  /** Labels that the node must have. @default any node */
+  /** Required node labels. @default any node */
   readonly nodeSelector?: Readonly<Record<string, string>>;
   /** Taints that the pods tolerate. @default none */
   readonly tolerations?: readonly k8s.Toleration[];
@@ -19,13 +19,13 @@ export interface SchedulingSpec {
   readonly priorityClass?: string;
 }
 
-/** How evenly pods spread over one topology. */
+/** How evenly pods are spread across a topology. */
 export interface TopologySpread {
   /** `zone`, `hostname`, or the key of a node label. */
   readonly over: 'zone' | 'hostname' | (string & {});
-  /** By how many pods two domains may differ. @default 1 */
+  /** The maximum difference in pods between two domains. @default 1 */
   readonly maxSkew?: number;
-  /** What happens when it can't be: leave the pod pending, or place it all the same. @default 'ScheduleAnyway' */
+  /** Whether to leave a pod pending or schedule it anyway. @default 'ScheduleAnyway' */
   readonly whenUnsatisfiable?: 'DoNotSchedule' | 'ScheduleAnyway';
 }
 
@@ -43,11 +43,11 @@ const TolerationSchema = v.pipe(
   ),
   v.check(
     ({ key, operator }) => key !== undefined || operator === 'Exists',
-    'A toleration without a key, which is for every taint, has the operator "Exists".',
+    'A toleration without a key, which matches every taint, requires the operator "Exists".',
   ),
   v.check(
     ({ effect, tolerationSeconds }) => tolerationSeconds === undefined || effect === 'NoExecute',
-    '`tolerationSeconds` is for the effect "NoExecute" only.',
+    '`tolerationSeconds` requires the effect "NoExecute".',
   ),
 );
 
@@ -75,7 +75,7 @@ const TOPOLOGY_KEYS: Readonly<Record<string, string>> = {
   hostname: 'kubernetes.io/hostname',
 };
 
-/** The Kubernetes form of a pod's scheduling. */
+/** Converts scheduling constraints to Kubernetes' format. */
 export function toScheduling(
   spec: SchedulingSpec,
   selector: Readonly<Record<string, string>>,

@@ -6,27 +6,27 @@ import { recordSchema } from '../../base/record-schema';
 import { objectSchema } from '../../base/schema';
 import { DnsSubdomain, LabelKey } from '../../kubernetes/names';
 
-/** The identity of a workload's pods: one made with the workload, or one that there is. */
+/** The ServiceAccount of a workload's pods: a new one, or an existing one. */
 export type ServiceAccountSpec = NewServiceAccount | ExistingServiceAccount;
 
-/** A ServiceAccount made with the workload, and named like it. */
+/** A ServiceAccount created with the workload, with the same name. */
 export interface NewServiceAccount {
-  /** The AWS role that the pods may take (IRSA). @default none */
+  /** The AWS role that the pods may assume (IRSA). @default none */
   readonly roleArn?: string;
   /** @default none */
   readonly annotations?: Readonly<Record<string, string>>;
   /**
-   * Give the pods a token for the Kubernetes API. IRSA does not need it.
+   * Mount a token for the Kubernetes API. IRSA does not need it.
    *
    * @default false
    */
   readonly token?: boolean;
 }
 
-/** A ServiceAccount of `extend`, or one that is `provided`. */
+/** A ServiceAccount added in `extend`, or listed in `provided`. */
 export interface ExistingServiceAccount {
   readonly name: string;
-  /** Give the pods a token for the Kubernetes API. @default false */
+  /** Mount a token for the Kubernetes API. @default false */
   readonly token?: boolean;
 }
 
@@ -48,10 +48,10 @@ export const ServiceAccountSchema = v.union(
     }),
     objectSchema<ExistingServiceAccount>({ name: DnsSubdomain, token: v.optional(v.boolean()) }),
   ],
-  'Use { roleArn, annotations, token } for an account made with the workload (all of them optional), or { name, token } for one that there is.',
+  'Use { roleArn, annotations, token } (all optional) to create an account with the workload, or { name, token } for an existing one.',
 );
 
-/** Adds the ServiceAccount, unless it is one that there is; returns its name. */
+/** Adds the ServiceAccount unless it exists already, and returns its name. */
 export function addServiceAccount(
   scope: Construct,
   metadata: k8s.ObjectMeta & { readonly name: string },

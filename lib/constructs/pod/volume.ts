@@ -20,30 +20,30 @@ export interface EmptyDirVolume {
   };
 }
 
-/** Files written here: their ConfigMap is named `<workload>-<volume>`. A change rolls the pods of a Deployment. */
+/** Inline files, stored in the ConfigMap `<workload>-<volume>`. A change rolls the pods of a Deployment. */
 export interface FilesVolume {
   /** Contents by file name. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** The files of a ConfigMap: one of `extend`, or one that is `provided`. */
+/** The keys of a ConfigMap as files. The ConfigMap is added in `extend` or listed in `provided`. */
 export interface ConfigMapVolume {
   /** The ConfigMap's name. */
   readonly configMap: string;
 }
 
-/** The keys of a Secret, each as a file. */
+/** The keys of a Secret as files. */
 export interface SecretVolume {
   /** The Secret's name. */
   readonly secret: string;
 }
 
-/** A disk that outlives the pod. */
+/** A persistent disk. */
 export interface ClaimVolume {
   readonly claim: NewClaim | ExistingClaim;
 }
 
-/** A PersistentVolumeClaim made with the workload, named `<workload>-<volume>`. */
+/** A PersistentVolumeClaim created with the workload, named `<workload>-<volume>`. */
 export interface NewClaim {
   readonly size: ByteQuantity;
   /** @default the cluster's default class */
@@ -51,29 +51,29 @@ export interface NewClaim {
   /** @default 'ReadWriteOnce' */
   readonly accessMode?: AccessMode;
   /**
-   * What happens to the claim, and to the data, when it goes from Git or its app does.
+   * Whether the claim and its data are deleted when the claim or its app is removed from Git.
    *
-   * @default 'orphan': Argo CD leaves it in the cluster
+   * @default 'orphan': Argo CD keeps it in the cluster
    */
   readonly onDelete?: 'delete' | 'orphan';
 }
 
-/** Who may mount a disk at the same time. */
+/** How a disk can be mounted. */
 export type AccessMode = 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOncePod';
 
-/** A PersistentVolumeClaim of `extend`, or one that is `provided`. */
+/** A PersistentVolumeClaim added in `extend`, or listed in `provided`. */
 export interface ExistingClaim {
   readonly name: string;
 }
 
-/** Where a container mounts a volume: the volume's name, or that and more. */
+/** A volume to mount: its name, or an object with options. */
 export type VolumeMount = string | VolumeMountOptions;
 
-/** A mount that says more than the volume's name. */
+/** A volume mount with options. */
 export interface VolumeMountOptions {
   /** The volume's name. */
   readonly volume: string;
-  /** The file or directory of the volume that is mounted. @default all of it */
+  /** The file or directory within the volume. @default the whole volume */
   readonly subPath?: string;
   /** @default false */
   readonly readOnly?: boolean;
@@ -83,7 +83,7 @@ const FileName = v.pipe(
   v.string(),
   v.check(
     isConfigMapKey,
-    'A file name has letters, digits, `-`, `_` and `.` only, and does not begin with `..`.',
+    'A file name may contain only letters, digits, `-`, `_` and `.`, and must not start with `..`.',
   ),
 );
 
@@ -117,14 +117,14 @@ export const VolumeSchema = v.union(
       ]),
     }),
   ],
-  'A volume is one of { emptyDir: {} }, { files: { <name>: <content> } }, { configMap: <name> }, { secret: <name> }, { claim: { size: <size> } } and { claim: { name: <name> } }.',
+  'A volume must be one of { emptyDir: {} }, { files: { <name>: <content> } }, { configMap: <name> }, { secret: <name> }, { claim: { size: <size> } } and { claim: { name: <name> } }.',
 );
 
 export const VolumesSchema = recordSchema(DnsLabel, VolumeSchema);
 
 export const MountPath = v.pipe(
   v.string(),
-  v.regex(/^\/[^:]*$/, 'A mount path is absolute and has no colon in it.'),
+  v.regex(/^\/[^:]*$/, 'A mount path must be absolute and must not contain a colon.'),
 );
 
 export const MountsSchema = recordSchema(
@@ -139,7 +139,7 @@ export const MountsSchema = recordSchema(
             NonEmpty,
             v.check(
               (path) => !path.startsWith('/') && !path.split('/').includes('..'),
-              'A sub-path is relative, and does not leave the volume.',
+              '`subPath` must be relative and stay inside the volume.',
             ),
           ),
         ),
@@ -150,7 +150,7 @@ export const MountsSchema = recordSchema(
   ),
 );
 
-/** The Kubernetes form of a volume of the workload called `workload`. */
+/** Converts a volume of the workload named `workload` to Kubernetes' format. */
 export function toVolume(workload: string, name: string, volume: Volume): k8s.Volume {
   if ('emptyDir' in volume) {
     const { medium, sizeLimit } = volume.emptyDir;
@@ -169,7 +169,7 @@ export function toVolume(workload: string, name: string, volume: Volume): k8s.Vo
   return { name, persistentVolumeClaim: { claimName } };
 }
 
-/** The Kubernetes form of a container's mounts, by path. */
+/** Converts a container's mounts to Kubernetes' format. */
 export function toVolumeMounts(mounts: Readonly<Record<string, VolumeMount>>): k8s.VolumeMount[] {
   return Object.entries(mounts).map(([mountPath, mount]) => {
     if (typeof mount === 'string') return { name: mount, mountPath };
@@ -178,7 +178,7 @@ export function toVolumeMounts(mounts: Readonly<Record<string, VolumeMount>>): k
   });
 }
 
-/** Adds a PersistentVolumeClaim. Argo CD never deletes it unless `onDelete` says so: the data would go, too. */
+/** Adds a PersistentVolumeClaim. Argo CD keeps it, and its data, unless `onDelete` is 'delete'. */
 export function addClaim(
   scope: Construct,
   id: string,
@@ -186,7 +186,7 @@ export function addClaim(
   claim: NewClaim,
 ): void {
   const keep = {
-    // Once it has gone from Git, it is no difference either.
+    // After it is removed from Git, it does not make the app OutOfSync.
     'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
     'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
   };

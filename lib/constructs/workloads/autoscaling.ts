@@ -4,17 +4,17 @@ import * as v from 'valibot';
 import { apiObject, objectSchema, type Schema } from '../../base/schema';
 import { wholeNumber } from '../../kubernetes/names';
 
-/** Bounds that a HorizontalPodAutoscaler keeps the number of pods within. */
+/** The bounds and targets of a HorizontalPodAutoscaler. */
 export interface Autoscaling {
   readonly min: number;
   readonly max: number;
-  /** The wanted use of processor time, in percent of the request. */
+  /** The target CPU utilization, in percent of the request. */
   readonly targetCpu?: number;
-  /** The wanted use of memory, in percent of the request. */
+  /** The target memory utilization, in percent of the request. */
   readonly targetMemory?: number;
-  /** Further metrics, in the API's own form. @default none */
+  /** Additional metrics, in the API's format. @default none */
   readonly metrics?: readonly k8s.MetricSpecV2[];
-  /** How fast it scales up and down. @default Kubernetes' own pace */
+  /** How fast it scales up and down. @default Kubernetes' default */
   readonly behavior?: k8s.HorizontalPodAutoscalerBehaviorV2;
 }
 
@@ -33,21 +33,21 @@ export const AutoscalingSchema = v.pipe(
   v.check(
     ({ targetCpu, targetMemory, metrics = [] }) =>
       targetCpu !== undefined || targetMemory !== undefined || metrics.length > 0,
-    'There is nothing to scale by: give `targetCpu`, `targetMemory` or `metrics`.',
+    'There is no metric to scale on. Set `targetCpu`, `targetMemory` or `metrics`.',
   ),
 );
 
-/** A number of pods, or an autoscaler's bounds. */
+/** A number of pods, or an autoscaler. */
 export const ReplicasSchema: Schema<number | Autoscaling> = v.lazy((input) =>
   typeof input === 'object' ? AutoscalingSchema : wholeNumber(),
 );
 
-/** True where an autoscaler decides the number of pods. */
+/** True if an autoscaler sets the number of pods. */
 export function isAutoscaled(replicas: number | Autoscaling | undefined): replicas is Autoscaling {
   return typeof replicas === 'object';
 }
 
-/** Adds the HorizontalPodAutoscaler of the workload that has the same name. */
+/** Adds the HorizontalPodAutoscaler of the workload with the same name. */
 export function addAutoscaler(
   scope: Construct,
   metadata: k8s.ObjectMeta & { readonly name: string },

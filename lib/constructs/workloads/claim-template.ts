@@ -7,22 +7,22 @@ import { type ByteQuantity, ByteQuantitySchema } from '../../kubernetes/quantity
 import { withAddedFields } from '../added-fields';
 import { type AccessMode, AccessModeSchema, MountPath } from '../pod/volume';
 
-/** What the disk of each pod of a StatefulSet is made from. Only `mount` can be changed later. */
+/** The template of each pod's disk in a StatefulSet. Only `mount` can be changed later. */
 export interface ClaimTemplate {
   readonly size: ByteQuantity;
   /** @default the cluster's default class */
   readonly storageClass?: string;
   /** @default ['ReadWriteOnce'] */
   readonly accessModes?: readonly AccessMode[];
-  /** The path at which the main container sees it. @default where `mounts` says */
+  /** The mount path in the main container. @default as in `mounts` */
   readonly mount?: string;
 }
 
-/** What becomes of the claims of a StatefulSet's pods. */
+/** What happens to the claims of a StatefulSet's pods. */
 export interface ClaimRetention {
   /** When the StatefulSet is deleted. @default 'Retain' */
   readonly whenDeleted?: 'Retain' | 'Delete';
-  /** When there are to be fewer pods. @default 'Retain' */
+  /** When it is scaled down. @default 'Retain' */
   readonly whenScaled?: 'Retain' | 'Delete';
 }
 
@@ -46,8 +46,8 @@ export const ClaimTemplatesSchema = recordSchema(
 );
 
 /**
- * Has the claim templates of a StatefulSet say what they are. The API server writes that into each, and in a
- * list Argo CD takes what it does not find in Git for a difference; the generated classes leave it out.
+ * Adds `apiVersion` and `kind` to the claim templates of a StatefulSet. The API server adds them, and inside a
+ * list Argo CD reports that as a difference from Git. The generated classes drop them.
  */
 export function withClaimTypes(statefulSet: k8s.KubeStatefulSet): k8s.KubeStatefulSet {
   return withAddedFields(statefulSet, ({ spec, ...rest }: StatefulSetJson) => ({
@@ -68,8 +68,8 @@ interface StatefulSetJson {
 const CLAIM_TYPE = { apiVersion: 'v1', kind: 'PersistentVolumeClaim' };
 
 /**
- * The Kubernetes form of a claim template. It has no labels: the StatefulSet gives the claims those that
- * select its pods, and a label in here could never change.
+ * Converts a claim template to Kubernetes' format. It has no labels: the StatefulSet adds its selector's labels
+ * to the claims, and labels in the template are immutable.
  */
 export function toClaimTemplate(
   name: string,
@@ -82,7 +82,7 @@ export function toClaimTemplate(
       accessModes: [...accessModes],
       resources: { requests: { storage: k8s.Quantity.fromString(size) } },
       ...(storageClass && { storageClassName: storageClass }),
-      // The default, said for the same reason as the type.
+      // The default, explicit for the same reason as `kind`.
       volumeMode: 'Filesystem',
     },
   };

@@ -20,27 +20,27 @@ import {
 } from './workload-spec';
 
 /**
- * The fields of a daemon: a pod on each node. `nodeSelector`, `affinity` and `tolerations` say which
- * nodes these are; there is nothing to spread.
+ * The spec of a daemon: a pod on each node. `nodeSelector`, `affinity` and `tolerations` select the nodes, so
+ * there is no `topologySpread`.
  */
 export interface DaemonSpec extends Omit<WorkloadSpec, 'topologySpread'> {
   /** The port that the pods listen on. @default none */
   readonly port?: number;
-  /** The name of that port, by which the Service and meshes know it. @default 'tcp' */
+  /** The name of that port, for the Service and service meshes. @default 'tcp' */
   readonly portName?: string;
   /** A Service in front of the pods. @default none */
   readonly service?: ServiceSpec;
-  /** How a new version takes over. @default rolling, one node at a time */
+  /** How a new version is rolled out. @default a rolling update, one node at a time */
   readonly updateStrategy?: 'OnDelete' | DaemonRollingUpdate;
-  /** How long a pod has to be ready before it counts, in seconds. @default 0 */
+  /** How long a pod must be ready before it is available, in seconds. @default 0 */
   readonly minReadySeconds?: number;
-  /** Old revisions that are kept. @default 10 */
+  /** Old revisions to keep. @default 10 */
   readonly revisionHistoryLimit?: number;
 }
 
-/** The steps of a rolling update of a DaemonSet: nodes, or a percentage of them. */
+/** The rolling update of a DaemonSet: a number of nodes, or a percentage. */
 export type DaemonRollingUpdate =
-  /** How many nodes may be without a pod at once. */
+  /** The maximum number of nodes without an available pod. */
   | { readonly maxUnavailable: PodCount }
   /** How many nodes may run a new pod beside the old one, until the new one is ready. */
   | { readonly maxSurge: PodCount };
@@ -50,7 +50,7 @@ export interface DaemonProps extends WorkloadIdentity, DaemonSpec {}
 
 const steps = v.pipe(
   PodCountSchema,
-  v.check((count) => count !== 0 && count !== '0%', 'With 0, no pod could ever be replaced.'),
+  v.check((count) => count !== 0 && count !== '0%', 'With 0, no pod can ever be replaced.'),
 );
 
 const { topologySpread: _, ...anywhereEntries } = workloadEntries;
@@ -77,7 +77,7 @@ export const daemonEntries: SchemaEntries<DaemonSpec> = {
 const DaemonSchema = objectSchema<DaemonProps>({ ...identityEntries, ...daemonEntries });
 
 /**
- * A DaemonSet, which runs a pod on each node, with what surrounds it.
+ * A DaemonSet, which runs a pod on each node, with its supporting objects.
  *
  * @example
  * new Daemon(chart, 'agent', {
@@ -88,7 +88,7 @@ const DaemonSchema = objectSchema<DaemonProps>({ ...identityEntries, ...daemonEn
  */
 export class Daemon extends Workload<DaemonProps> {
   readonly daemonSet: k8s.KubeDaemonSet;
-  /** The Service in front of the pods, where there is one. */
+  /** The Service in front of the pods, if there is one. */
   readonly service: k8s.KubeService | undefined;
 
   constructor(scope: Construct, id: string, props: DaemonProps) {
@@ -122,7 +122,7 @@ function toUpdateStrategy(
   return {
     rollingUpdate:
       'maxSurge' in strategy
-        ? // Unless it says 0, the API server sets the other one to 1, and then refuses both.
+        ? // Without an explicit 0, the API server defaults it to 1, and then refuses both.
           { maxSurge: toPodCount(strategy.maxSurge), maxUnavailable: toPodCount(0) }
         : { maxUnavailable: toPodCount(strategy.maxUnavailable) },
   };
@@ -135,7 +135,7 @@ function checkDaemon(spec: DaemonSpec): void {
   if (spec.port === undefined && spec.portName !== undefined) {
     problems.push({
       path: ['portName'],
-      message: 'There is no `port` that it could be the name of.',
+      message: '`portName` requires `port`.',
     });
   }
   if (problems.length > 0) throw new InvalidPropsError(problems);

@@ -4,17 +4,17 @@ import { mostPods, scalingProblems } from './scaling-checks';
 import { sharedDisk, singleNodeDisks } from './shared-disks';
 
 /**
- * Checks what the API server accepts of a Deployment, and what would then not work: a number of pods that
- * could not be kept, pods that wait for a disk.
+ * Checks what the API server accepts in a Deployment, and what it accepts but would not work: bad scaling
+ * settings, or pods that wait for each other's disk.
  *
- * @throws {@link InvalidPropsError} with everything that is wrong.
+ * @throws {@link InvalidPropsError} with every problem found.
  */
 export function checkDeployment(spec: DeploymentSpec): void {
   const findings = [...scalingProblems(spec), ...contendedDisks(spec)];
   if (findings.length > 0) throw new InvalidPropsError(findings);
 }
 
-/** A second pod waits for a disk that the first one has. */
+/** A second pod waits for a disk that the first one holds. */
 function contendedDisks(spec: DeploymentSpec): FieldProblem[] {
   const { strategy } = spec;
   const pods = mostPods(spec);
@@ -24,7 +24,7 @@ function contendedDisks(spec: DeploymentSpec): FieldProblem[] {
   return singleNodeDisks(spec).flatMap((disk) => {
     if (pods > 1) return [sharedDisk(disk, `${pods} pods`, 'use ReadWriteMany, or one replica')];
     if (replacesFirst) return [];
-    const message = `${disk.description}, and a new pod would wait for the old one to leave it: use "Recreate".`;
+    const message = `${disk.description}, so a new pod would wait for the old one to release it. Use "Recreate".`;
     return [{ path: ['strategy'], message }];
   });
 }

@@ -10,30 +10,30 @@ import {
 } from './disruption-budget';
 import { type WorkloadIdentity, type WorkloadSpec, workloadEntries } from './workload-spec';
 
-/** The spec of a workload that runs all the time. */
+/** The spec of a long-running workload. */
 export interface DeploymentSpec extends WorkloadSpec {
-  /** A number of pods, or bounds that an autoscaler keeps within. @default 1, or the environment's */
+  /** A number of pods, or an autoscaler. @default 1, or the environment's default */
   readonly replicas?: number | Autoscaling;
-  /** How a new version takes over. @default rolling, by Kubernetes' own steps of 25 % */
+  /** How a new version is rolled out. @default a rolling update with Kubernetes' default of 25 % */
   readonly strategy?: 'Recreate' | RollingUpdate;
-  /** How many pods a drain of nodes may take at once. @default no budget */
+  /** How many pods a node drain may evict at a time. @default no budget */
   readonly podDisruptionBudget?: DisruptionBudget;
-  /** How long a pod has to be ready before it counts, in seconds. @default 0 */
+  /** How long a pod must be ready before it is available, in seconds. @default 0 */
   readonly minReadySeconds?: number;
-  /** How long a rollout may stand still before it has failed, in seconds. @default 600 */
+  /** How long a rollout may make no progress before it fails, in seconds. @default 600 */
   readonly progressDeadlineSeconds?: number;
-  /** Old ReplicaSets that are kept. @default 10 */
+  /** Old ReplicaSets to keep. @default 10 */
   readonly revisionHistoryLimit?: number;
 }
 
-/** The props of a Deployment of which nothing else is known. */
+/** The props that all Deployment workloads share. */
 export interface DeploymentProps extends WorkloadIdentity, DeploymentSpec {}
 
-/** The steps of a rolling update: pods, or a percentage of them. */
+/** A rolling update: a number of pods, or a percentage. */
 export interface RollingUpdate {
-  /** Pods above the wanted number. @default '25%' */
+  /** Pods above the desired number. @default '25%' */
   readonly maxSurge?: PodCount;
-  /** Pods below the wanted number. @default '25%' */
+  /** Pods below the desired number. @default '25%' */
   readonly maxUnavailable?: PodCount;
 }
 
@@ -51,7 +51,7 @@ export const deploymentEntries: SchemaEntries<DeploymentSpec> = {
           }),
           v.check(
             ({ maxSurge, maxUnavailable }) => !isNone(maxSurge) || !isNone(maxUnavailable),
-            '`maxSurge` and `maxUnavailable` are both 0, so no pod could ever be replaced.',
+            '`maxSurge` and `maxUnavailable` are both 0, so no pod can ever be replaced.',
           ),
         ),
       ],

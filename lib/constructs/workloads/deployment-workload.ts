@@ -7,7 +7,7 @@ import type { DeploymentProps, RollingUpdate } from './deployment-spec';
 import { addDisruptionBudget, toPodCount } from './disruption-budget';
 import { Workload, type WorkloadOptions } from './workload';
 
-/** A Deployment with what surrounds it. */
+/** A Deployment with its supporting objects. */
 export abstract class DeploymentWorkload<
   Props extends DeploymentProps = DeploymentProps,
 > extends Workload<Props> {
@@ -22,7 +22,7 @@ export abstract class DeploymentWorkload<
     this.deployment = new k8s.KubeDeployment(this, 'Deployment', {
       metadata: this.metadata(),
       spec: {
-        // The autoscaler owns the number: a number here would fight with it at every sync.
+        // The autoscaler owns the replicas: a value here would reset them at every sync.
         ...(!isAutoscaled(replicas) && { replicas: replicas ?? 1 }),
         ...(strategy !== undefined && { strategy: toStrategy(strategy) }),
         ...(minReadySeconds !== undefined && { minReadySeconds }),

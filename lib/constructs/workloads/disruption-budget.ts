@@ -6,7 +6,7 @@ import { objectSchema, type Schema } from '../../base/schema';
 /** A number of pods, or a percentage of them. */
 export type PodCount = number | `${number}%`;
 
-/** How many pods a voluntary disruption, such as the drain of a node, has to leave or may take. */
+/** How many pods must stay available, or may be evicted, in a voluntary disruption such as a node drain. */
 export type DisruptionBudget =
   | { readonly minAvailable: PodCount }
   | { readonly maxUnavailable: PodCount };
@@ -26,17 +26,17 @@ export const DisruptionBudgetSchema = v.union(
     objectSchema<{ minAvailable: PodCount }>({ minAvailable: PodCountSchema }),
     objectSchema<{ maxUnavailable: PodCount }>({ maxUnavailable: PodCountSchema }),
   ],
-  'Give either `minAvailable` or `maxUnavailable`: a number of pods, or a percentage such as "25%".',
+  'Set either `minAvailable` or `maxUnavailable`: a number of pods, or a percentage such as "25%".',
 );
 
-/** The Kubernetes form of a number of pods. */
+/** Converts a number of pods to Kubernetes' format. */
 export function toPodCount(count: PodCount): k8s.IntOrString {
   return typeof count === 'number'
     ? k8s.IntOrString.fromNumber(count)
     : k8s.IntOrString.fromString(count);
 }
 
-/** Adds the PodDisruptionBudget of the pods that `selector` selects. */
+/** Adds a PodDisruptionBudget for the pods that `selector` selects. */
 export function addDisruptionBudget(
   scope: Construct,
   metadata: k8s.ObjectMeta,

@@ -16,9 +16,9 @@ import type { WorkloadSpec } from './workload-spec';
 
 /** How requests from outside the cluster reach a workload that has a Service. */
 export interface ExposureSpec {
-  /** Lets requests in from outside through an Ingress. @default none */
+  /** Expose it through an Ingress. @default none */
   readonly ingress?: IngressSpec;
-  /** Lets requests in from outside through a Gateway (HTTPRoute). @default none */
+  /** Expose it through a Gateway (HTTPRoute). @default none */
   readonly route?: HttpRouteSpec;
 }
 
@@ -27,13 +27,13 @@ export const exposureEntries: SchemaEntries<ExposureSpec> = {
   route: v.optional(HttpRouteSchema),
 };
 
-/** A workload that answers on a port, and may be exposed. */
+/** A workload with a port that can be exposed. */
 type ExposedSpec = WorkloadSpec & ExposureSpec & { readonly port: number };
 
 /**
- * Adds the Ingress and the HTTPRoute of a workload, where it says so.
+ * Adds the Ingress and the HTTPRoute of a workload, if it has them.
  *
- * @throws {@link InvalidPropsError} when there is no host, or a network policy cuts it off.
+ * @throws {@link InvalidPropsError} when there is no host, or a network policy blocks it.
  */
 export function addExposure(
   scope: Construct,
@@ -48,18 +48,18 @@ export function addExposure(
   if (spec.route) addHttpRoute(scope, metadata, spec.route, backend);
 }
 
-/** What a load balancer can ask: the same that the kubelet asks. */
+/** The readiness probe as a load balancer's health check, if it can be one. */
 function healthCheck({ readiness, port: main }: ExposedSpec): HealthCheck | undefined {
   if (!readiness || !('httpGet' in readiness)) return undefined;
   const { path, port } = readiness.httpGet;
   return port === undefined || port === main ? { path } : { path, port };
 }
 
-/** An AWS load balancer is no pod: only a range of addresses lets it in. */
+/** An AWS load balancer is not a pod: only a CIDR block can allow it. */
 function checkReachable({ networkPolicy }: ExposedSpec, ingress: IngressSpec): void {
   const { allowFrom } = networkPolicy ?? {};
   if (!isAlb(ingress) || !allowFrom || allowFrom.some((peer) => 'cidr' in peer)) return;
   const message =
-    'The load balancer of `ingress` is cut off: let the addresses of its subnets in, such as { cidr: "10.0.0.0/16" }.';
+    'The network policy blocks the load balancer of `ingress`. Allow the addresses of its subnets, such as { cidr: "10.0.0.0/16" }.';
   throw new InvalidPropsError([{ path: ['networkPolicy', 'allowFrom'], message }]);
 }

@@ -4,15 +4,15 @@ import { defined } from '../../base/json';
 import type { SchemaEntries } from '../../base/schema';
 import { wholeNumber } from '../../kubernetes/names';
 
-/** The settings of a job: something that runs to its end. */
+/** The settings of a job. */
 export interface JobSettings {
-  /** Tries after the first one. @default 6 */
+  /** The number of retries. @default 6 */
   readonly backoffLimit?: number;
-  /** The time after which it has failed, in seconds. @default none */
+  /** The time after which the job fails, in seconds. @default none */
   readonly activeDeadlineSeconds?: number;
-  /** How long it is kept once it has ended, in seconds. @default for good */
+  /** How long a finished job is kept, in seconds. @default forever */
   readonly ttlSecondsAfterFinished?: number;
-  /** What is tried again: the container in its pod, or a new pod. @default 'Never': a new pod */
+  /** Whether to retry in the same pod or a new one. @default 'Never': a new pod */
   readonly restartPolicy?: 'Never' | 'OnFailure';
 }
 
@@ -23,7 +23,7 @@ export const jobSettingsEntries: SchemaEntries<JobSettings> = {
   restartPolicy: v.optional(v.picklist(['Never', 'OnFailure'])),
 };
 
-/** The Kubernetes form of a job around the template of its pods. */
+/** Converts the settings of a job to Kubernetes' format. */
 export function toJobSpec(
   settings: JobSettings,
   template: k8s.PodTemplateSpec & { readonly spec: k8s.PodSpec },

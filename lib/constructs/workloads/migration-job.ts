@@ -21,33 +21,33 @@ import {
 } from './workload-spec';
 
 /**
- * The spec of a migration. A hook runs before the app's own objects are applied, so it can't
- * refer to them: its `config` is written into the job itself, and a ServiceAccount, Secret, ConfigMap
- * or claim that it names has to be there beforehand.
+ * The spec of a migration. A hook runs before the app's own objects are applied, so it cannot refer to them:
+ * its `config` is set in the job itself, and a ServiceAccount, Secret, ConfigMap or claim that it refers to
+ * must exist beforehand.
  */
 export interface MigrationJobSpec
   extends Omit<WorkloadSpec, 'serviceAccount' | 'networkPolicy' | 'volumes'>,
     JobSettings {
   /** When Argo CD runs it. @default 'PreSync': before anything else is applied */
   readonly hook?: 'PreSync' | 'Sync' | 'PostSync' | 'SyncFail';
-  /** When Argo CD deletes it. @default 'BeforeHookCreation': just before the next run */
+  /** When Argo CD deletes it. @default 'BeforeHookCreation': before the next run */
   readonly hookDeletePolicy?: 'BeforeHookCreation' | 'HookSucceeded' | 'HookFailed';
-  /** Its place among the hooks: lower ones run first. @default 0 */
+  /** The order among hooks: lower waves run first. @default 0 */
   readonly syncWave?: number;
-  /** A ServiceAccount that is there before the app. @default the namespace's default account */
+  /** A ServiceAccount that exists before the app. @default the namespace's default account */
   readonly serviceAccountName?: string;
-  /** Storage: empty directories, and Secrets, ConfigMaps and claims that are there. @default none */
+  /** Storage: empty directories, and existing Secrets, ConfigMaps and claims. @default none */
   readonly volumes?: Readonly<Record<string, HookVolume>>;
 }
 
-/** Storage that is there before the app's own objects are. */
+/** Storage that exists before the app's own objects. */
 export type HookVolume =
   | EmptyDirVolume
   | ConfigMapVolume
   | SecretVolume
   | { readonly claim: ExistingClaim };
 
-/** A migration as a construct of its own. */
+/** The props of a {@link MigrationJob}. */
 export interface MigrationJobProps extends WorkloadIdentity, MigrationJobSpec {}
 
 const { serviceAccount, networkPolicy, ...podEntries } = workloadEntries;
@@ -56,7 +56,7 @@ const HookVolumeSchema = v.pipe(
   VolumeSchema,
   v.check(
     (volume) => !('files' in volume) && !('claim' in volume && 'size' in volume.claim),
-    'A hook runs before its ConfigMaps and claims would exist: use volumes that are there already, or an emptyDir.',
+    'A hook runs before its ConfigMaps and claims would exist. Use existing volumes, or an emptyDir.',
   ),
 ) as Schema<HookVolume>;
 
@@ -72,7 +72,7 @@ const MigrationJobSchema = objectSchema<MigrationJobProps>({
 });
 
 /**
- * A Job that Argo CD runs as a hook: before the sync, and so before the new version, by default.
+ * A Job that Argo CD runs as a hook, by default before the sync and so before the new version.
  *
  * @example
  * new MigrationJob(chart, 'migrate', { name: 'my-app-migrate', image: 'example/my-app:v2', args: ['migrate'] });
@@ -104,7 +104,7 @@ export class MigrationJob extends Workload<MigrationJobProps> {
   }
 }
 
-/** Kubernetes expands `$(NAME)` in `env`, but not in a ConfigMap: doubled, a dollar stands for itself. */
+/** Kubernetes expands `$(NAME)` in `env`, but not in a ConfigMap: escapes each dollar by doubling it. */
 function literals(config: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key, value.replaceAll('$', () => '$$')]),

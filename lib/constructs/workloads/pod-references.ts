@@ -5,10 +5,10 @@ import { type ContainerPorts, type NamedPort, namedPorts } from '../pod/containe
 import type { WorkloadSpec } from './workload-spec';
 
 /**
- * Checks what the containers of a pod say of each other and of its volumes: the API server refuses a pod
- * that mounts a volume it has not, or has two containers or ports of one name.
+ * Checks the references between containers and volumes of a pod: the API server refuses a pod that mounts a
+ * volume it does not have, or that has two containers or ports with the same name.
  *
- * @throws {@link InvalidPropsError} with everything that is wrong.
+ * @throws {@link InvalidPropsError} with every problem found.
  */
 export function checkPodReferences(
   spec: WorkloadSpec,
@@ -26,7 +26,7 @@ export function checkPodReferences(
     for (const [key, container] of Object.entries(spec[field] ?? {})) {
       const owner = owners.get(key);
       if (owner) {
-        const message = `A container of this name is there already: ${owner}.`;
+        const message = `Another container already has this name: ${owner}.`;
         findings.push({ path: [field, key], message });
       }
       owners.set(key, `${field}.${key}`);
@@ -45,12 +45,12 @@ function missingVolumes(
     const volume = typeof mount === 'string' ? mount : mount.volume;
     if (volumes.includes(volume)) return [];
     const known = volumes.join(', ') || 'none';
-    const message = `There is no volume "${volume}" in \`volumes\`: it has ${known}.`;
+    const message = `\`volumes\` has no volume "${volume}". It has: ${known}.`;
     return [{ path: [...place, 'mounts', path], message }];
   });
 }
 
-/** The containers of a pod share one network: each number of a protocol, and each name, is there once. */
+/** The containers of a pod share one network, so a name, or a number and protocol, must not be repeated. */
 function portClashes(
   { ports = {}, sidecars = {} }: WorkloadSpec,
   main: NamedPort | undefined,
@@ -72,7 +72,7 @@ function portClashes(
       const owner = taken.get(name) ?? taken.get(numbered(port));
       taken.set(name, formatField(path)).set(numbered(port), formatField(path));
       if (owner === undefined) return [];
-      const message = `Port ${number}, called "${name}", clashes with ${owner}: in a pod each number and each name can be there once.`;
+      const message = `Port ${number}, named "${name}", conflicts with ${owner}: port numbers and names must be unique in a pod.`;
       return [{ path, message }];
     }),
   );

@@ -4,26 +4,26 @@ import { type Autoscaling, isAutoscaled } from './autoscaling';
 import type { DisruptionBudget, PodCount } from './disruption-budget';
 import type { WorkloadSpec } from './workload-spec';
 
-/** A workload that has a number of pods. */
+/** A workload with replicas. */
 interface ScalableSpec extends WorkloadSpec {
   readonly replicas?: number | Autoscaling;
   readonly podDisruptionBudget?: DisruptionBudget;
 }
 
 /**
- * What the API server accepts of a number of pods, and what would then not work: an autoscaler that has
- * nothing to measure by, a disruption budget that lets no node be drained.
+ * Checks scaling settings that the API server accepts but that do not work: an autoscaler without requests to
+ * measure against, or a disruption budget that blocks every node drain.
  */
 export function scalingProblems(spec: ScalableSpec): FieldProblem[] {
   return [...missingRequests(spec), ...tightBudget(spec)];
 }
 
-/** The most pods that there can be. */
+/** The maximum number of pods. */
 export function mostPods({ replicas = 1 }: ScalableSpec): number {
   return isAutoscaled(replicas) ? replicas.max : replicas;
 }
 
-/** An autoscaler measures in percent of the request, and needs that of every container. */
+/** An autoscaler measures utilization in percent of the request, so every container needs one. */
 function missingRequests({ replicas, resources, sidecars = {} }: ScalableSpec): FieldProblem[] {
   if (!isAutoscaled(replicas)) return [];
   const containers: [string[], ContainerSpec['resources']][] = [
@@ -42,21 +42,21 @@ function missingRequests({ replicas, resources, sidecars = {} }: ScalableSpec): 
       .filter(([, it]) => it?.[target]?.request === undefined && it?.[target]?.limit === undefined)
       .map(([place]) => ({
         path: [...place, 'resources', target, 'request'],
-        message: `The autoscaler measures ${target} in percent of the request, and there is none: it would never scale.`,
+        message: `The autoscaler measures ${target} in percent of the request, but there is none, so it would never scale.`,
       })),
   );
 }
 
-/** A budget that all pods are needed for keeps nodes from being drained. */
+/** A budget that requires all pods blocks node drains. */
 function tightBudget({ replicas = 1, podDisruptionBudget: budget }: ScalableSpec): FieldProblem[] {
   const pods = isAutoscaled(replicas) ? replicas.min : replicas;
   if (!budget || 'maxUnavailable' in budget || pods === 0) return [];
   if (minAvailable(budget.minAvailable, pods) < pods) return [];
-  const message = `With ${pods} ${pods === 1 ? 'pod' : 'pods'} this budget lets none go, so no node that runs one could be drained: leave it out here, or say \`maxUnavailable: 0\` if that is meant.`;
+  const message = `With ${pods} ${pods === 1 ? 'pod' : 'pods'} this budget allows no evictions, so a node that runs one cannot be drained. Remove it, or set \`maxUnavailable: 0\` if that is intended.`;
   return [{ path: ['podDisruptionBudget'], message }];
 }
 
-/** How many of so many pods have to stay. Kubernetes rounds percentages up. */
+/** The minimum number of available pods. Kubernetes rounds percentages up. */
 function minAvailable(bound: PodCount, pods: number): number {
   return typeof bound === 'number' ? bound : Math.ceil((Number.parseInt(bound, 10) * pods) / 100);
 }

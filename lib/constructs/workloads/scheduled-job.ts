@@ -18,21 +18,21 @@ import {
 export interface ScheduledJobSpec extends WorkloadSpec, JobSettings {
   /** When it runs: a cron expression with five fields. */
   readonly schedule: string;
-  /** The schedule's time zone, such as `Asia/Kolkata`. @default the cluster's, which is mostly UTC */
+  /** The schedule's time zone, such as `Asia/Kolkata`. @default the cluster's, usually UTC */
   readonly timeZone?: string;
-  /** What happens when the last run has not ended. @default 'Forbid' */
+  /** What happens if the previous run is still active. @default 'Forbid' */
   readonly concurrency?: 'Allow' | 'Forbid' | 'Replace';
-  /** Run at no time. @default false */
+  /** Do not start new runs. @default false */
   readonly suspend?: boolean;
-  /** How late a run may start, in seconds. @default as late as can be */
+  /** How late a run may start, in seconds. @default no limit */
   readonly startingDeadlineSeconds?: number;
-  /** Runs that are kept. @default 3 good ones, 1 failed one */
+  /** Finished runs to keep. @default 3 successful, 1 failed */
   readonly history?: { readonly successful?: number; readonly failed?: number };
 }
 
 type History = NonNullable<ScheduledJobSpec['history']>;
 
-/** A scheduled job as a construct of its own. */
+/** The props of a {@link ScheduledJob}. */
 export interface ScheduledJobProps extends WorkloadIdentity, ScheduledJobSpec {}
 
 export const scheduledJobEntries: SchemaEntries<ScheduledJobSpec> = {
@@ -58,13 +58,13 @@ const ScheduledJobSchema = objectSchema<ScheduledJobProps>({
     DnsLabel,
     v.maxLength(
       52,
-      'The name of a CronJob has 52 characters at most: Kubernetes adds 11 to it to name each Job.',
+      'The name of a CronJob is limited to 52 characters, because Kubernetes appends 11 to name each Job.',
     ),
   ),
 });
 
 /**
- * A CronJob with what surrounds it. Two runs do not overlap unless the spec allows it.
+ * A CronJob with its supporting objects. Runs do not overlap unless the spec allows it.
  *
  * @example
  * new ScheduledJob(chart, 'report', { name: 'report', image: 'example/report:v3', schedule: '30 2 * * *' });

@@ -25,50 +25,49 @@ import {
   workloadEntries,
 } from './workload-spec';
 
-/** The fields of a stateful service. */
+/** The spec of a stateful service. */
 export interface StatefulServiceSpec extends WorkloadSpec, ExposureSpec {
   /** The port that the pods listen on. */
   readonly port: number;
-  /** The name of that port, by which Services and meshes know it. @default 'tcp' */
+  /** The name of that port, for Services and service meshes. @default 'tcp' */
   readonly portName?: string;
-  /** The Service for clients, which sends them to any pod. @default a ClusterIP Service with the same port */
+  /** The Service for clients, which routes to any pod. @default a ClusterIP Service with the same port */
   readonly service?: AddressedServiceSpec;
-  /** The headless Service `<name>-headless`, which gives each pod a name of its own. */
+  /** The headless Service `<name>-headless`, which gives each pod a DNS name. */
   readonly governingService?: GoverningServiceSpec;
-  /** A disk for each pod, by the name of the volume. It can't be changed later. @default none */
+  /** A disk for each pod, by volume name. Immutable. @default none */
   readonly volumeClaimTemplates?: Readonly<Record<string, ClaimTemplate>>;
-  /** What becomes of these disks. @default they stay */
+  /** What happens to these disks. @default they are kept */
   readonly persistentVolumeClaimRetentionPolicy?: ClaimRetention;
-  /** A number of pods, or bounds that an autoscaler keeps within. @default 1 */
+  /** A number of pods, or an autoscaler. @default 1 */
   readonly replicas?: number | Autoscaling;
   /**
-   * Start and stop pods one after the other, each when the one before is ready, or all at once. It can't be
-   * changed later.
+   * Start and stop pods one after another, waiting for each to be ready, or all at once. Immutable.
    *
    * @default 'OrderedReady'
    */
   readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
-  /** How a new version takes over. @default rolling, one pod at a time, the last one first */
+  /** How a new version is rolled out. @default a rolling update, one pod at a time, the last one first */
   readonly updateStrategy?: 'OnDelete' | StatefulRollingUpdate;
-  /** The number of the first pod. @default { start: 0 } */
+  /** The ordinal of the first pod. @default { start: 0 } */
   readonly ordinals?: { readonly start: number };
-  /** How many pods a drain of nodes may take at once. @default no budget */
+  /** How many pods a node drain may evict at a time. @default no budget */
   readonly podDisruptionBudget?: DisruptionBudget;
-  /** How long a pod has to be ready before it counts, in seconds. @default 0 */
+  /** How long a pod must be ready before it is available, in seconds. @default 0 */
   readonly minReadySeconds?: number;
-  /** Old revisions that are kept. @default 10 */
+  /** Old revisions to keep. @default 10 */
   readonly revisionHistoryLimit?: number;
 }
 
-/** The steps of a rolling update of a StatefulSet. */
+/** The rolling update of a StatefulSet. */
 export interface StatefulRollingUpdate {
-  /** Pods with a lower number keep the old version. @default 0 */
+  /** Pods with a lower ordinal keep the old version. @default 0 */
   readonly partition?: number;
-  /** Pods that are replaced at once. It needs Kubernetes 1.35: others drop it. @default 1 */
+  /** Pods replaced at a time. Requires Kubernetes 1.35; older versions ignore it. @default 1 */
   readonly maxUnavailable?: PodCount;
 }
 
-/** The headless Service that gives each pod of a StatefulSet a name of its own. */
+/** The headless Service that gives each pod of a StatefulSet a DNS name. */
 export interface GoverningServiceSpec {
   /** Let pods find each other before they are ready. @default false */
   readonly publishNotReadyAddresses?: boolean;
@@ -76,14 +75,14 @@ export interface GoverningServiceSpec {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** A stateful service as a construct of its own. */
+/** The props of a {@link StatefulService}. */
 export interface StatefulServiceProps extends WorkloadIdentity, StatefulServiceSpec {}
 
 const ClientServiceSchema = v.pipe(
   ServiceSchema,
   v.check(
     ({ headless }) => !headless,
-    'The pods have a headless Service already, `<name>-headless`: this one is for clients of any pod.',
+    'The pods already have the headless Service `<name>-headless`. `service` is for clients of any pod.',
   ),
 ) as Schema<AddressedServiceSpec>;
 
@@ -92,10 +91,7 @@ const RollingUpdateSchema = objectSchema<StatefulRollingUpdate>({
   maxUnavailable: v.optional(
     v.pipe(
       PodCountSchema,
-      v.check(
-        (count) => count !== 0 && count !== '0%',
-        'With none of them unavailable, no pod could ever be replaced.',
-      ),
+      v.check((count) => count !== 0 && count !== '0%', 'With 0, no pod can ever be replaced.'),
     ),
   ),
 });
@@ -135,7 +131,7 @@ export const StatefulServiceSchema = objectSchema<StatefulServiceProps>({
     DnsLabel,
     v.maxLength(
       52,
-      'The name of a StatefulSet has 52 characters at most: Kubernetes adds 11 to it in a label of its pods.',
+      'The name of a StatefulSet is limited to 52 characters, because Kubernetes appends 11 in a label of its pods.',
     ),
   ),
 });

@@ -19,7 +19,7 @@ import {
 import { Workload } from './workload';
 
 /**
- * A StatefulSet behind a Service for clients and a headless one for its pods, with what surrounds them.
+ * A StatefulSet with a Service for clients, a headless one for its pods, and supporting objects.
  *
  * @example
  * new StatefulService(chart, 'cache', {
@@ -33,7 +33,7 @@ export class StatefulService extends Workload<StatefulServiceProps> {
   readonly statefulSet: k8s.KubeStatefulSet;
   /** The Service for clients. */
   readonly service: k8s.KubeService;
-  /** The headless Service that gives each pod a name of its own. */
+  /** The headless Service that gives each pod a DNS name. */
   readonly governingService: k8s.KubeService;
 
   constructor(scope: Construct, id: string, props: StatefulServiceProps) {
@@ -86,7 +86,7 @@ export class StatefulService extends Workload<StatefulServiceProps> {
     const statefulSet = new k8s.KubeStatefulSet(this, 'StatefulSet', {
       metadata: this.metadata(),
       spec: defined<k8s.StatefulSetSpec>({
-        // The autoscaler owns the number: a number here would fight with it at every sync.
+        // The autoscaler owns the replicas: a value here would reset them at every sync.
         replicas: isAutoscaled(replicas) ? undefined : (replicas ?? 1),
         serviceName: this.metadata('-headless').name,
         podManagementPolicy: props.podManagementPolicy,
@@ -105,7 +105,7 @@ export class StatefulService extends Workload<StatefulServiceProps> {
   }
 }
 
-/** Where the main container sees the disks that say so themselves. */
+/** The mounts set in claim templates. */
 function templateMounts({ volumeClaimTemplates = {} }: StatefulServiceSpec) {
   return Object.fromEntries(
     Object.entries(volumeClaimTemplates).flatMap(([name, { mount }]) =>
@@ -132,17 +132,17 @@ function checkStatefulService(spec: StatefulServiceSpec): void {
   if (problems.length > 0) throw new InvalidPropsError(problems);
 }
 
-/** A pod has each volume once, and mounts one at each path. */
+/** Volume names and mount paths must be unique in a pod. */
 function templateClashes(spec: StatefulServiceSpec): FieldProblem[] {
   const mounted = new Set(Object.keys(spec.mounts ?? {}));
   return Object.entries(spec.volumeClaimTemplates ?? {}).flatMap(([name, { mount }]) => {
     const problems: FieldProblem[] = [];
     const path = ['volumeClaimTemplates', name];
     if (Object.hasOwn(spec.volumes ?? {}, name)) {
-      problems.push({ path, message: `There is a "${name}" among the \`volumes\`, too.` });
+      problems.push({ path, message: `\`volumes\` also has a "${name}".` });
     }
     if (mount !== undefined && mounted.has(mount)) {
-      const message = `Another volume is mounted at ${mount} already.`;
+      const message = `Another volume is already mounted at ${mount}.`;
       problems.push({ path: [...path, 'mount'], message });
     }
     if (mount !== undefined) mounted.add(mount);
@@ -150,10 +150,10 @@ function templateClashes(spec: StatefulServiceSpec): FieldProblem[] {
   });
 }
 
-/** A claim in `volumes` is one for all pods. */
+/** All pods share a claim in `volumes`. */
 function sharedDisks(spec: StatefulServiceSpec): FieldProblem[] {
   const pods = mostPods(spec);
   if (pods < 2) return [];
-  const remedy = 'use `volumeClaimTemplates`, which give each pod a disk of its own';
+  const remedy = 'use `volumeClaimTemplates` to give each pod its own disk';
   return singleNodeDisks(spec).map((disk) => sharedDisk(disk, `${pods} pods`, remedy));
 }

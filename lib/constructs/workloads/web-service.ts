@@ -15,13 +15,13 @@ import { identityEntries, type WorkloadIdentity } from './workload-spec';
 export interface WebServiceSpec extends DeploymentSpec, ExposureSpec {
   /** The port that the app listens on. */
   readonly port: number;
-  /** The name of that port, by which the Service and meshes know it. @default 'http' */
+  /** The name of that port, for the Service and service meshes. @default 'http' */
   readonly portName?: string;
   /** The Service in front of the pods. @default port 80 of a ClusterIP Service */
   readonly service?: ServiceSpec;
 }
 
-/** A web service as a construct of its own. */
+/** The props of a {@link WebService}. */
 export interface WebServiceProps extends WorkloadIdentity, WebServiceSpec {}
 
 export const webServiceEntries: SchemaEntries<WebServiceSpec> = {
@@ -37,11 +37,11 @@ const WebServiceSchema = objectSchema<WebServiceProps>({
   ...webServiceEntries,
 });
 
-/** The port of the Service, unless it says another: the one of HTTP. */
+/** The default port of the Service. */
 const SERVICE_PORT = 80;
 
 /**
- * A Deployment behind a Service, with what surrounds them.
+ * A Deployment behind a Service, with supporting objects.
  *
  * @example
  * new WebService(chart, 'web', { name: 'my-app', image: 'example/my-app:v1.4.2', port: 8080 });

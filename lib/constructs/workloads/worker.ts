@@ -7,13 +7,13 @@ import type { WorkloadIdentity } from './workload-spec';
 /** The spec of a worker. */
 export interface WorkerSpec extends DeploymentSpec {}
 
-/** A worker as a construct of its own. */
+/** The props of a {@link Worker}. */
 export interface WorkerProps extends WorkloadIdentity, WorkerSpec {}
 
 const WorkerSchema = deploymentSchema<WorkerSpec>({});
 
 /**
- * A Deployment that nothing connects to, such as the consumer of a queue, with what surrounds it.
+ * A Deployment without a Service, such as a queue consumer, with its supporting objects.
  *
  * @example
  * new Worker(chart, 'mailer', { name: 'mailer', image: 'example/mailer:v3', replicas: 2 });

@@ -9,22 +9,22 @@ import {
 } from './workload-spec';
 
 /**
- * The schemas of the fields that `Spec` adds to `Base`, or of which it has another type. Any other field
- * of `Base` may get another schema, too.
+ * Schemas for the fields that `Spec` adds to `Base` or whose type it changes. They may also override the schema
+ * of any other field of `Base`.
  */
 type OwnEntries<Spec extends object, Base extends object> = SchemaEntries<
   Omit<Spec, Inherited<Spec, Base>>
 > &
   Partial<SchemaEntries<Pick<Spec, Inherited<Spec, Base>>>>;
 
-/** The fields of `Spec` whose type is what the schemas of `Base` accept. */
+/** The fields of `Spec` with a type that the schemas of `Base` accept. */
 type Inherited<Spec, Base> = {
   [K in keyof Spec & keyof Base]: Pick<Base, K> extends Pick<Spec, K> ? K : never;
 }[keyof Spec & keyof Base];
 
 /**
- * The schema of a class of one's own that extends `Workload`: what its props may be. The name, the image
- * and the fields of every workload have their schemas already; `entries` has those of the other ones.
+ * The props schema of a custom class that extends `Workload`. The name, the image and the fields of every
+ * workload are included; `entries` adds the other fields.
  *
  * @example
  * const schema = workloadSchema<CacheSpec>({ megabytes: v.pipe(v.number(), v.minValue(16)) });

@@ -19,54 +19,54 @@ import { type Volume, VolumesSchema } from '../pod/volume';
 /** The spec of any workload: its main container, and the pod around it. */
 export interface WorkloadSpec extends ContainerSpec, SchedulingSpec {
   /**
-   * Settings that the containers see as environment variables, through a ConfigMap named like the
-   * workload. A change rolls the pods.
+   * Environment variables of the containers, stored in a ConfigMap with the workload's name. A change rolls
+   * the pods.
    *
    * @default none
    */
   readonly config?: Readonly<Record<string, string>>;
-  /** Storage, by name; `mounts` says where a container sees it. @default none */
+  /** Storage by name, mounted with `mounts`. @default none */
   readonly volumes?: Readonly<Record<string, Volume>>;
-  /** Containers that run to their end before the main one starts, in the order given. @default none */
+  /** Containers that complete before the main one starts, in the given order. @default none */
   readonly initContainers?: Readonly<Record<string, InitContainerSpec>>;
   /**
-   * Containers that run beside the main one: they start before it and stop after it (init containers
-   * that restart always: Kubernetes 1.29 and later).
+   * Containers that run next to the main one: they start before it and stop after it (init containers with
+   * `restartPolicy: Always`, for Kubernetes 1.29 and later).
    *
    * @default none
    */
   readonly sidecars?: Readonly<Record<string, ExtraContainerSpec>>;
   /** @default the namespace's default account, without a token */
   readonly serviceAccount?: ServiceAccountSpec;
-  /** What the pods may talk to, and what may talk to them. @default everything */
+  /** Connections allowed to and from the pods. @default all */
   readonly networkPolicy?: NetworkPolicySpec;
-  /** Names of the Secrets that pull images. @default those of the environment */
+  /** Names of image pull Secrets. @default the environment's */
   readonly imagePullSecrets?: readonly string[];
-  /** The wait between the request to stop and the kill, in seconds. @default 30 */
+  /** The time between SIGTERM and SIGKILL, in seconds. @default 30 */
   readonly terminationGracePeriodSeconds?: number;
-  /** The numeric user that the containers run as. @default the image's, which must not be root */
+  /** The user id that the containers run as. @default the image's user, which must not be root */
   readonly runAsUser?: number;
-  /** The group that owns the volumes. @default none */
+  /** The group id that owns the volumes. @default none */
   readonly fsGroup?: number;
-  /** Labels of every object of the workload and of its pods. @default none but those that select */
+  /** Labels of the pods and of every object of the workload. @default only the selector labels */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Annotations of the pods. @default none; those of a Deployment have the checksum of `config` */
+  /** Annotations of the pods. @default none, except for the checksum of `config` in a Deployment */
   readonly podAnnotations?: Readonly<Record<string, string>>;
 }
 
-/** A workload as a construct of its own. */
+/** The name and images of a workload. */
 export interface WorkloadIdentity {
-  /** The name of its objects. It does not depend on the construct's id. */
+  /** The name of its objects, independent of the construct id. */
   readonly name: string;
   /** The reference of the main container's image, with a tag or a digest. */
   readonly image: string;
-  /** The app that it is a part of. @default its own name */
+  /** The app it belongs to. @default its own name */
   readonly app?: string;
-  /** References of further images, by the name that containers use. @default none */
+  /** References of additional images, by the name used in containers. @default none */
   readonly images?: Readonly<Record<string, string>>;
 }
 
-/** The props of a workload of which nothing else is known. */
+/** The props that all workloads share. */
 export interface WorkloadProps extends WorkloadIdentity, WorkloadSpec {}
 
 export const identityEntries: SchemaEntries<WorkloadIdentity> = {
@@ -76,15 +76,15 @@ export const identityEntries: SchemaEntries<WorkloadIdentity> = {
   images: v.optional(recordSchema(v.string(), ImageReference)),
 };
 
-/** Configuration keys become environment variables and ConfigMap keys, so they have to be both. */
+/** Configuration keys are both environment variables and ConfigMap keys, so they must be valid as both. */
 const ConfigSchema = recordSchema(
   v.pipe(
     v.string(),
     v.regex(
       /^[A-Za-z_][A-Za-z0-9_.-]*$/,
-      'A configuration key is the name of an environment variable.',
+      'A configuration key must be a valid name for an environment variable.',
     ),
-    v.maxLength(253, 'A configuration key has 253 characters at most.'),
+    v.maxLength(253, 'A configuration key is limited to 253 characters.'),
   ),
   v.string(),
 );

@@ -16,35 +16,35 @@ import { addClaim, toVolume } from '../pod/volume';
 import { checkPodReferences } from './pod-references';
 import type { WorkloadIdentity, WorkloadProps, WorkloadSpec } from './workload-spec';
 
-/** What a class that extends {@link Workload} says of itself. */
+/** Options of a class that extends {@link Workload}. */
 export interface WorkloadOptions<Props extends WorkloadProps = WorkloadProps> {
-  /** What its props may be: see {@link workloadSchema}. */
+  /** The schema of its props: see {@link workloadSchema}. */
   readonly schema: ObjectSchema<Props>;
-  /** The port that the main container answers on, and that its probes ask. @default none */
+  /** The port of the main container, and the default port of its probes. @default none */
   readonly port?: WorkloadPort;
 }
 
-/** The port that a workload answers on. */
+/** The main port of a workload. */
 export interface WorkloadPort {
   readonly name: string;
   readonly number: number;
 }
 
-/** What every workload has: labels, configuration, volumes, an identity, and the template of its pods. */
+/** The parts common to all workloads: labels, configuration, volumes, a ServiceAccount, and the pod template. */
 export abstract class Workload<Props extends WorkloadProps = WorkloadProps> extends Construct {
   /** The name of its objects. */
   readonly workloadName: string;
-  /** The labels that select its pods: they never change, whatever else does. */
+  /** The labels that select its pods. They never change. */
   readonly selector: Readonly<Record<string, string>>;
   /** The labels of its objects. */
   readonly labels: Readonly<Record<string, string>>;
 
-  /** The port that the main container answers on. */
+  /** The main port of the main container. */
   protected readonly port: NamedPort | undefined;
 
   private readonly identity: WorkloadIdentity;
 
-  /** @throws {@link InvalidPropsError} when the props do not fit the schema. */
+  /** @throws {@link InvalidPropsError} when the props do not match the schema. */
   constructor(
     scope: Construct,
     id: string,
@@ -68,7 +68,7 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
     return { name: `${this.workloadName}${suffix}`, labels: { ...this.labels } };
   }
 
-  /** Adds what the pods need beside themselves: ConfigMaps, claims, the identity, the network policy. */
+  /** Adds the supporting objects: ConfigMaps, claims, the ServiceAccount and the network policy. */
   protected addSurroundings(spec: WorkloadSpec): void {
     if (spec.config && Object.keys(spec.config).length > 0) {
       addConfigMap(this, 'Config', this.metadata(), spec.config, ['config']);
@@ -90,21 +90,21 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
     }
   }
 
-  /** The ports of the main container, the one that it answers on first. */
+  /** The ports of the main container, starting with the main port. */
   protected ports(spec: WorkloadSpec): NamedPort[] {
     return [...(this.port ? [this.port] : []), ...namedPorts(spec.ports)];
   }
 
-  /** The pods as a Service sends to them. */
+  /** The pods, as the target of a Service. */
   protected servedPods(spec: WorkloadSpec): ServedPods {
     const { selector, port } = this;
     return { selector, ports: this.ports(spec), ...(port && { main: port }) };
   }
 
   /**
-   * The template of the pods.
+   * The pod template.
    *
-   * @param claimTemplates volumes that are in no `volumes`: those that a StatefulSet makes for each pod.
+   * @param claimTemplates names of the volumes that a StatefulSet creates for each pod.
    */
   protected podTemplate(
     spec: WorkloadSpec,
@@ -170,7 +170,7 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
     const known = names.length > 0 ? ` (${names.join(', ')})` : '';
     const message = /[:@/]/.test(image)
       ? referenceProblem(image)
-      : `${show(image)} is neither one of the app's images${known} nor a reference with a tag or a digest.`;
+      : `${show(image)} is neither one of the app's images${known} nor a full reference with a tag or a digest.`;
     if (message !== undefined) throw new InvalidPropsError([{ path: ['image'], message }]);
     return image;
   }

@@ -176,7 +176,7 @@ test('a domain alone lets nobody in', () => {
 
 test('a host that neither the app nor the environment names is missing', () => {
   expect(() => renderApp({}, { ingress: {} })).toThrow(
-    'fleet/apps/app.ts: base.ingress.host\n  There is no host: name one, or give the environment a default domain.',
+    'fleet/apps/app.ts: base.ingress.host\n  There is no host. Set `host`, or `defaults.domain` in the environment.',
   );
 });
 

@@ -251,6 +251,6 @@ test('two companions of one key are refused: they would have one name', () => {
   const scheduledJobs = { mailer: { schedule: '@daily' } };
 
   expect(problemsOf({ workers: { mailer: {} }, scheduledJobs })).toEqual([
-    'base.scheduledJobs.mailer: There is a "mailer" among the workers, too: both would be named "shop-mailer".',
+    'base.scheduledJobs.mailer: `workers` also has a "mailer": both would be named "shop-mailer".',
   ]);
 });

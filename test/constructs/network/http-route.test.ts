@@ -57,7 +57,7 @@ test('a route goes by path and by several hosts, to the port of the Service', ()
 
 test('a route without a host is refused', () => {
   expect(webServiceRefusals({ route: { gateway: { name: 'public' } } })).toEqual([
-    'route.host: There is no host: name one, or give the environment a default domain.',
+    'route.host: There is no host. Set `host`, or `defaults.domain` in the environment.',
   ]);
 });
 
@@ -74,6 +74,6 @@ test('what no cluster would accept of a route is refused, with its place', () =>
     expect.stringMatching(/^route\.gateway\.name: "Public" is not a DNS name/),
     expect.stringMatching(/^route\.gateway\.namespace: "my.gateways" is not a DNS label/),
     expect.stringMatching(/^route\.gateway\.listener: "" is not a DNS name/),
-    'route.path: The path begins with a slash.',
+    'route.path: The path must start with a slash.',
   ]);
 });

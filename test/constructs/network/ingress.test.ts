@@ -126,7 +126,7 @@ test('every one of several hosts leads to the same paths', () => {
 
 test('an Ingress without a host is refused: it would answer for every host', () => {
   expect(webServiceRefusals({ ingress: {} })).toEqual([
-    'ingress.host: There is no host: name one, or give the environment a default domain.',
+    'ingress.host: There is no host. Set `host`, or `defaults.domain` in the environment.',
   ]);
   expect(webServiceRefusals({ ingress: { host: [] } })).toEqual([
     'ingress.host: The list is empty.',
@@ -152,18 +152,18 @@ test('what only one class knows is refused for another', () => {
   };
 
   const message = expect.stringMatching(
-    /^ingress: `scheme` and `certificateArn` are for the class "alb"/,
+    /^ingress: `scheme` and `certificateArn` are only for the class "alb"/,
   );
   expect(webServiceRefusals({ ingress: foreign })).toEqual([message]);
   expect(webServiceRefusals({ ingress: certificate })).toEqual([message]);
   expect(webServiceRefusals({ ingress: { host, tlsSecret: 'tls' } })).toEqual([
-    'ingress: The class "alb" takes its certificate from `certificateArn`, not from a Secret.',
+    'ingress: The class "alb" does not support `tlsSecret`. Use `certificateArn`.',
   ]);
 });
 
 test('a path without a slash, and what is no certificate, are refused', () => {
   expect(webServiceRefusals({ ingress: { host, path: 'api', certificateArn: 'mine' } })).toEqual([
-    'ingress.path: The path begins with a slash.',
+    'ingress.path: The path must start with a slash.',
     'ingress.certificateArn: "mine" is not a certificate in AWS Certificate Manager.',
   ]);
 });

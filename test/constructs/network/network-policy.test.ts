@@ -100,7 +100,7 @@ test('letting somebody in where there is no port is refused: it would open every
   const refused = workerRefusals({ networkPolicy: { allowFrom: [{ app: 'shop' }] } });
 
   expect(refused).toEqual([
-    'networkPolicy.allowFrom: There is no port to connect to: name the ports that it listens on in `ports`.',
+    'networkPolicy.allowFrom: There is no port to connect to. List the ports that the container listens on in `ports`.',
   ]);
 });
 
@@ -112,7 +112,7 @@ test('a workload that listens on no port can be cut off', () => {
 
 test('a policy that says nothing is refused', () => {
   expect(workerRefusals({ networkPolicy: {} })).toEqual([
-    'networkPolicy: It says nothing: give `allowFrom`, `allowTo` or both (an empty list cuts all connections off).',
+    'networkPolicy: The policy is empty. Set `allowFrom`, `allowTo` or both (an empty list denies all connections).',
   ]);
 });
 
@@ -129,7 +129,7 @@ test.each(['10.0.0.0', '10.0.0.0/33', '10.0.0.256/8', '10.0.0/8', 'fd00::/129', 
   'the range of addresses %p is refused',
   (cidr) => {
     expect(workerRefusals({ networkPolicy: { allowTo: [{ cidr }] } })).toEqual([
-      `networkPolicy.allowTo[0].cidr: "${cidr}" is not a range of addresses, such as "10.0.0.0/8".`,
+      `networkPolicy.allowTo[0].cidr: "${cidr}" is not a CIDR block, such as "10.0.0.0/8".`,
     ]);
   },
 );
@@ -154,7 +154,7 @@ test('a port that is none, and a namespace that cannot be, are refused', () => {
     },
   });
   expect(refused).toEqual([
-    'networkPolicy.allowFrom[0].except[0]: "ten" is not a range of addresses, such as "10.0.0.0/8".',
+    'networkPolicy.allowFrom[0].except[0]: "ten" is not a CIDR block, such as "10.0.0.0/8".',
     expect.stringMatching(/^networkPolicy\.allowTo\[0\]\.namespace: "Shop" is not a DNS label/),
     expect.stringMatching(/^networkPolicy\.allowTo\[1\]\.namespace: "Shop" is not a DNS label/),
   ]);
@@ -169,7 +169,7 @@ test.each([
 ])('of %s, %s can not be excepted', (cidr, range) => {
   const networkPolicy = { allowTo: [{ cidr, except: [range] }] };
   expect(workerRefusals({ networkPolicy })).toEqual([
-    'networkPolicy.allowTo[0]: Each range of `except` has to be a part of `cidr`, and smaller.',
+    'networkPolicy.allowTo[0]: Each block in `except` must be a smaller part of `cidr`.',
   ]);
 });
 
@@ -186,6 +186,6 @@ test.each(['10.0.0.0', '10.0.0.0/33', '10.0.0/8', '010.0.0.0/8', '::1/129', '10.
   (cidr) => {
     expect(
       workerRefusals({ networkPolicy: { allowTo: [{ cidr, except: ['10.0.0.0/16'] }] } }),
-    ).toEqual([expect.stringMatching(/cidr: ".*" is not a range of addresses/)]);
+    ).toEqual([expect.stringMatching(/cidr: ".*" is not a CIDR block/)]);
   },
 );

@@ -111,8 +111,8 @@ test('a field that is newer than the typed API objects stands where it belongs',
 });
 
 test('a field of another type of Service is refused, with its place', () => {
-  const onlyLoadBalancer = 'Only a Service of the type "LoadBalancer" has this field.';
-  const onlyExternal = 'Only a Service of the type "NodePort" or "LoadBalancer" has this field.';
+  const onlyLoadBalancer = 'Only a Service of type "LoadBalancer" has this field.';
+  const onlyExternal = 'Only a Service of type "NodePort" or "LoadBalancer" has this field.';
 
   expect(refused({ loadBalancerClass: 'a' })).toEqual([
     `service.loadBalancerClass: ${onlyLoadBalancer}`,
@@ -127,28 +127,28 @@ test('a field of another type of Service is refused, with its place', () => {
     `service.ports.dns.nodePort: ${onlyExternal}`,
   ]);
   expect(refused({ type: 'LoadBalancer', healthCheckNodePort: 32_000 })).toEqual([
-    'service.healthCheckNodePort: Nodes have a health check only where `externalTrafficPolicy` is "Local".',
+    'service.healthCheckNodePort: `healthCheckNodePort` requires `externalTrafficPolicy: "Local"`.',
   ]);
   expect(refused({ headless: true, sessionAffinity: 'ClientIP' })).toEqual([
-    'service.sessionAffinity: A headless Service does no load balancing: its clients choose a pod themselves.',
+    'service.sessionAffinity: A headless Service does not balance load: its clients choose a pod themselves.',
   ]);
 });
 
 test('a port that the container has not, or not with this protocol, is refused', () => {
   expect(refused({ ports: { metrics: 9090 } })).toEqual([
-    'service.ports.metrics: The container has no port of this name: add it to `ports`.',
+    'service.ports.metrics: The container has no port with this name. Add it to `ports`.',
   ]);
   expect(refused({ ports: { a: { port: 81, target: 'metrics' } } })).toEqual([
-    'service.ports.a.target: The container has no port of this name: add it to `ports`.',
+    'service.ports.a.target: The container has no port with this name. Add it to `ports`.',
   ]);
   expect(refused({ ports: { dns: { port: 53, protocol: 'TCP' } } })).toEqual([
-    'service.ports.dns.protocol: The container\'s port "dns" is for UDP, and not for TCP.',
+    'service.ports.dns.protocol: The container\'s port "dns" is UDP, not TCP.',
   ]);
 });
 
 test('ports of a Service that clash are refused', () => {
   expect(refused({ ports: { admin: 80 } })).toEqual([
-    'service: Two ports of the Service have the same number; its main port is 80 unless `port` says otherwise.',
+    'service: Two ports of the Service have the same number. Its main port is 80 unless you set `port`.',
   ]);
   expect(refused({ ports: { http: { port: 81, target: 9000 } } })).toEqual([
     'service.ports.http: The main port is called "http" already.',
@@ -158,7 +158,7 @@ test('ports of a Service that clash are refused', () => {
     'service.ports.admin.nodePort: Another port of the Service has the node port 30080 already.',
   ]);
   expect(refused({ type: 'LoadBalancer', port: 10_250 })).toEqual([
-    "service.port: 10250 is the kubelet's port: no load balancer may have it.",
+    "service.port: 10250 is the kubelet's port: a load balancer cannot use it.",
   ]);
 });
 
@@ -167,7 +167,9 @@ test('what no cluster would accept of a value is refused', () => {
     'service.sessionAffinity.clientIP.timeoutSeconds: The maximum is 86400, one day.',
   ]);
   expect(refused({ type: 'LoadBalancer', loadBalancerSourceRanges: ['10.0.0.0'] })).toEqual([
-    expect.stringMatching(/^service\.loadBalancerSourceRanges\[0\]: "10.0.0.0" is not a range/),
+    expect.stringMatching(
+      /^service\.loadBalancerSourceRanges\[0\]: "10.0.0.0" is not a CIDR block/,
+    ),
   ]);
   expect(refused({ ports: { dns: { prot: 53 } } })).toContain(
     'service.ports.dns.prot: There is no such field. Did you mean `port`?',
@@ -183,9 +185,9 @@ test('a Service of pods without a main port has the ports that it names', () => 
     { name: 'syslog', port: 514, protocol: 'UDP', targetPort: 'syslog' },
   ]);
   expect(daemonRefusals({ service: {} })).toEqual([
-    'service: It has no port: set `port`, which the pods listen on, or list one of `ports` in `service.ports`.',
+    'service: The Service has no port. Set `port` to the port that the pods listen on, or add one of `ports` to `service.ports`.',
   ]);
   expect(daemonRefusals({ ports: syslog, service: { port: 80, ports: { syslog: 514 } } })).toEqual([
-    'service.port: The pods have no main port: set `port`, or use `service.ports`.',
+    'service.port: The pods have no main port. Set `port`, or use `service.ports`.',
   ]);
 });

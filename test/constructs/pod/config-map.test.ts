@@ -3,7 +3,7 @@ import { byKind, renderWorker, workerRefusals } from '../render';
 test('more than a ConfigMap can hold is refused', () => {
   const files = (size: number) => ({ data: { files: { a: 'x'.repeat(size) } } });
   expect(workerRefusals({ volumes: files(1024 * 1024 + 1) })).toEqual([
-    'volumes.data.files: It has 1048577 bytes: a ConfigMap has 1048576 at most.',
+    'volumes.data.files: It has 1048577 bytes, but a ConfigMap is limited to 1048576.',
   ]);
   expect(renderWorker({ volumes: files(1024 * 1024) })).toHaveLength(2);
 });

@@ -18,7 +18,7 @@ test('a probe asks the first TCP port', () => {
 
   expect(container(objects)).toHaveProperty('readinessProbe.httpGet.port', 8080);
   expect(workerRefusals({ ports: { dns }, readiness: httpGet('/') })).toEqual([
-    'readiness: A probe has to name its port: this container listens on no TCP port.',
+    'readiness: The probe must set `port`, because this container has no TCP port.',
   ]);
 });
 
@@ -41,6 +41,6 @@ test('what no cluster would accept of a port is refused', () => {
     'ports.dns.protocol: Expected ("TCP" | "UDP" | "SCTP"), got "udp".',
   ]);
   expect(workerRefusals({ ports: { dns, again: dns } })).toEqual([
-    expect.stringMatching(/^ports\.again: Port 53, called "again", clashes with ports\.dns/),
+    expect.stringMatching(/^ports\.again: Port 53, named "again", conflicts with ports\.dns/),
   ]);
 });

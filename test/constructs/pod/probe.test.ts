@@ -129,7 +129,7 @@ test('a probe of a sidecar asks the port of the sidecar, not that of the workloa
 });
 
 test('a probe without a port is refused where the container listens on none', () => {
-  const message = 'A probe has to name its port: this container listens on no TCP port.';
+  const message = 'The probe must set `port`, because this container has no TCP port.';
   const sidecars = { proxy: { image: 'example/proxy:v1', startup: grpc() } };
 
   expect(workerRefusals({ readiness: httpGet('/') })).toEqual([`readiness: ${message}`]);
@@ -140,7 +140,7 @@ test('a probe without a port is refused where the container listens on none', ()
 test('a probe does one thing, not two and not none', () => {
   const two = { httpGet: { path: '/' }, exec: { command: ['true'] } };
   const message = expect.stringMatching(
-    /^readiness: A probe does exactly one of httpGet, tcpSocket, grpc and exec/,
+    /^readiness: A probe has exactly one of httpGet, tcpSocket, grpc and exec/,
   );
 
   expect(webServiceRefusals({ readiness: two })).toEqual([message]);
@@ -157,7 +157,7 @@ test('an action that is undefined is none', () => {
 
 test('only readiness may want more than one success: Kubernetes refuses it elsewhere', () => {
   const often = httpGet('/', { successThreshold: 2 });
-  const message = 'Only a readiness probe has a `successThreshold` above 1.';
+  const message = 'Only a readiness probe can have a `successThreshold` above 1.';
 
   expect(webServiceRefusals({ liveness: often })).toEqual([`liveness: ${message}`]);
   expect(webServiceRefusals({ startup: often })).toEqual([`startup: ${message}`]);
@@ -170,7 +170,7 @@ test('what no kubelet would accept of a probe is refused, with its place', () =>
   const refused = (readiness: object) => webServiceRefusals({ readiness });
 
   expect(refused(httpGet('healthz'))).toEqual([
-    'readiness.httpGet.path: The path begins with a slash.',
+    'readiness.httpGet.path: The path must start with a slash.',
   ]);
   expect(refused(httpGet('/', { port: 0 }))).toEqual([
     'readiness.httpGet.port: 0 is not a port: use a whole number from 1 to 65535.',

@@ -46,9 +46,7 @@ test('what is not a quantity is refused for that, and for nothing else', () => {
     'resources.cpu.request: "100q" is not a CPU quantity: use millicores, such as "500m", or cores, such as "2".',
   ]);
   expect(workerRefusals({ resources: { memory: { request: '1Mi', limit: '512MB' } } })).toEqual([
-    expect.stringMatching(
-      /^resources\.memory\.limit: "512MB" is not a byte quantity: .*"512Mi"/,
-    ),
+    expect.stringMatching(/^resources\.memory\.limit: "512MB" is not a byte quantity: .*"512Mi"/),
   ]);
 });
 

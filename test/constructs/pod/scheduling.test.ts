@@ -100,7 +100,7 @@ test.each([
   [{ key: 'spot', operator: 'Exists', value: 'true' }, /"Exists" has no value/],
   [{ value: 'true' }, /without a key/],
   [{ key: 'spot', effect: 'NoRun' }, /^tolerations\[0\]\.effect: Expected/],
-  [{ key: 'spot', effect: 'NoSchedule', tolerationSeconds: 5 }, /for the effect "NoExecute" only/],
+  [{ key: 'spot', effect: 'NoSchedule', tolerationSeconds: 5 }, /requires the effect "NoExecute"/],
 ])('the toleration %j is refused', (toleration, message) => {
   expect(workerRefusals({ tolerations: [toleration] })).toEqual([expect.stringMatching(message)]);
 });

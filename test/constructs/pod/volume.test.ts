@@ -93,7 +93,7 @@ test('a disk of one node for several pods, or for a rolling update, is refused',
 test.each(['/etc', '../x', 'a/../b'])('the sub-path %s is refused', (subPath) => {
   const volumes = { data: { emptyDir: {} } };
   expect(workerRefusals({ volumes, mounts: { '/data': { volume: 'data', subPath } } })).toEqual([
-    'mounts["/data"].subPath: A sub-path is relative, and does not leave the volume.',
+    'mounts["/data"].subPath: `subPath` must be relative and stay inside the volume.',
   ]);
 });
 
@@ -131,7 +131,7 @@ test('a pod without volumes has no list of them', () => {
 test('a volume of no kind, or of two, is refused with the kinds that there are', () => {
   const refused = (data: object) => workerRefusals({ volumes: { data } });
   const message = expect.stringMatching(
-    /^volumes\.data: A volume is one of \{ emptyDir: \{\} \}, /,
+    /^volumes\.data: A volume must be one of \{ emptyDir: \{\} \}, /,
   );
 
   expect(refused({})).toEqual([message]);
@@ -147,7 +147,7 @@ test('what no cluster would accept of a volume is refused, with its place', () =
     expect.stringMatching(/^volumes\.data\.claim\.size: "10GB" is not a byte quantity/),
   ]);
   expect(refused({ files: { 'a/b': '' } })).toEqual([
-    'volumes.data.files["a/b"]: A file name has letters, digits, `-`, `_` and `.` only, and does not begin with `..`.',
+    'volumes.data.files["a/b"]: A file name may contain only letters, digits, `-`, `_` and `.`, and must not start with `..`.',
   ]);
   expect(refused({ files: { '..': '' } })).toHaveLength(1);
   expect(refused({ secret: 'No_Name' })).toEqual([
@@ -160,7 +160,7 @@ test('what no cluster would accept of a volume is refused, with its place', () =
 
 test('what no cluster would accept of a mount is refused, with its place', () => {
   expect(workerRefusals({ mounts: { tmp: 'tmp' } })).toEqual([
-    'mounts.tmp: A mount path is absolute and has no colon in it.',
+    'mounts.tmp: A mount path must be absolute and must not contain a colon.',
   ]);
   expect(workerRefusals({ mounts: { '/a:b': 'tmp' } })).toHaveLength(1);
   expect(workerRefusals({ mounts: { '/tmp': { name: 'tmp' } } })).toEqual([

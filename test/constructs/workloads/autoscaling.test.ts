@@ -106,7 +106,7 @@ test('bounds that leave no room are refused', () => {
 
 test('an autoscaler that has nothing to go by is refused', () => {
   const message =
-    'replicas: There is nothing to scale by: give `targetCpu`, `targetMemory` or `metrics`.';
+    'replicas: There is no metric to scale on. Set `targetCpu`, `targetMemory` or `metrics`.';
 
   expect(workerRefusals({ replicas: { min: 1, max: 2 } })).toEqual([message]);
   expect(workerRefusals({ replicas: { min: 1, max: 2, metrics: [] } })).toEqual([message]);

@@ -79,13 +79,11 @@ test('what would not work of a daemon is refused, with its place', () => {
     'updateStrategy: Use "OnDelete", { maxUnavailable } or { maxSurge }: the API server refuses both at once.',
   ]);
   expect(daemonRefusals({ updateStrategy: { maxUnavailable: '0%' } })).toEqual([
-    'updateStrategy.maxUnavailable: With 0, no pod could ever be replaced.',
+    'updateStrategy.maxUnavailable: With 0, no pod can ever be replaced.',
   ]);
-  expect(daemonRefusals({ portName: 'http' })).toEqual([
-    'portName: There is no `port` that it could be the name of.',
-  ]);
+  expect(daemonRefusals({ portName: 'http' })).toEqual(['portName: `portName` requires `port`.']);
   expect(daemonRefusals({ volumes: { data: { claim: { size: '1Gi' } } } })).toEqual([
-    'volumes.data.claim.accessMode: The ReadWriteOnce disk of the volume "data" is at one node, and there can be a pod on each node: use ReadWriteMany.',
+    'volumes.data.claim.accessMode: The ReadWriteOnce disk of the volume "data" attaches to only one node, but there can be a pod on each node: use ReadWriteMany.',
   ]);
   expect(daemonRefusals({ topologySpread: [{ over: 'zone' }] })).toEqual([
     'topologySpread: There is no such field.',

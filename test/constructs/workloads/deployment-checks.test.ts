@@ -11,7 +11,7 @@ const replicas = { min: 1, max: 3, targetCpu: 80 };
 
 test('an autoscaler without a request to measure by is refused', () => {
   const message =
-    'The autoscaler measures cpu in percent of the request, and there is none: it would never scale.';
+    'The autoscaler measures cpu in percent of the request, but there is none, so it would never scale.';
   expect(workerRefusals({ replicas })).toEqual([`resources.cpu.request: ${message}`]);
   const sidecars = { proxy: { image: 'example/proxy:v1' } };
   expect(workerRefusals({ replicas, resources: cpu, sidecars })).toEqual([
@@ -34,7 +34,7 @@ test.each([
   'with %d replicas, the budget %j would keep nodes from being drained',
   (count, budget) => {
     expect(workerRefusals({ replicas: count, podDisruptionBudget: budget })).toEqual([
-      expect.stringMatching(/^podDisruptionBudget: With \d pods? this budget lets none go/),
+      expect.stringMatching(/^podDisruptionBudget: With \d pods? this budget allows no evictions/),
     ]);
   },
 );
@@ -61,7 +61,9 @@ test('a policy that cuts the load balancer off is refused', () => {
     networkPolicy: { allowFrom: [{ app: 'web' }, ...cidr] },
   });
   expect(webServiceRefusals(props([]))).toEqual([
-    expect.stringMatching(/^networkPolicy\.allowFrom: The load balancer of `ingress` is cut off/),
+    expect.stringMatching(
+      /^networkPolicy\.allowFrom: The network policy blocks the load balancer of `ingress`/,
+    ),
   ]);
   expect(isRefused(() => renderWebService(props([{ cidr: '10.0.0.0/16' }]) as object))).toBe(false);
 });

@@ -69,7 +69,7 @@ test.each([
   { maxSurge: '0%', maxUnavailable: 0 },
 ])('a rolling update by %p could never begin', (strategy) => {
   expect(workerRefusals({ strategy })).toEqual([
-    'strategy: `maxSurge` and `maxUnavailable` are both 0, so no pod could ever be replaced.',
+    'strategy: `maxSurge` and `maxUnavailable` are both 0, so no pod can ever be replaced.',
   ]);
 });
 

@@ -37,7 +37,7 @@ test.each([-1, 1.5, '150%', '25', '%', '-5%', '1.5%'])('%p is no number of pods'
 
 test('a budget says what has to stay or what may go, not both and not neither', () => {
   const message =
-    'podDisruptionBudget: Give either `minAvailable` or `maxUnavailable`: a number of pods, or a percentage such as "25%".';
+    'podDisruptionBudget: Set either `minAvailable` or `maxUnavailable`: a number of pods, or a percentage such as "25%".';
 
   const both = { minAvailable: 1, maxUnavailable: 1 };
   expect(workerRefusals({ podDisruptionBudget: both })).toEqual([message]);

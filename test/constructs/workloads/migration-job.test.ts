@@ -103,7 +103,7 @@ test('a migration can mount what is there before it', () => {
 test('a migration that needs what would be made after it is refused', () => {
   const volumes = { data: { claim: { size: '1Gi' } }, ini: { files: { 'a.ini': '' } } };
   const message =
-    'A hook runs before its ConfigMaps and claims would exist: use volumes that are there already, or an emptyDir.';
+    'A hook runs before its ConfigMaps and claims would exist. Use existing volumes, or an emptyDir.';
 
   expect(refusals(() => renderJob({ volumes }))).toEqual([
     `volumes.data: ${message}`,

@@ -19,7 +19,7 @@ test('a volume that is mounted has to be there, in every container', () => {
   const volumes = { tmp: { emptyDir: {} } };
   expect(findings({ volumes, mounts: { '/tmp': 'tmp' } })).toEqual([]);
   expect(findings({ volumes, mounts: { '/tmp': 'temp' } })).toEqual([
-    ['mounts /tmp', 'There is no volume "temp" in `volumes`: it has tmp.'],
+    ['mounts /tmp', '`volumes` has no volume "temp". It has: tmp.'],
   ]);
   expect(
     findings({ sidecars: { proxy: { ...sidecar, mounts: { '/x': { volume: 'y' } } } } }),
@@ -58,6 +58,6 @@ test.each([
   ],
 ])('ports that clash in one pod are refused: %j', (props, place, owner) => {
   expect(workerRefusals(props)).toEqual([
-    expect.stringMatching(new RegExp(`^${place}: Port .* clashes with ${owner}:`)),
+    expect.stringMatching(new RegExp(`^${place}: Port .* conflicts with ${owner}:`)),
   ]);
 });

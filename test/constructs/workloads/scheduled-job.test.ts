@@ -143,7 +143,7 @@ test('a scheduled job means what a CronJob of cdk8s-plus means by the same words
 test('a name that would leave no room for those of the jobs is refused', () => {
   expect(renderJob({ name: 'a'.repeat(52) })).toHaveLength(1);
   expect(refusals(() => renderJob({ name: 'a'.repeat(53) }))).toEqual([
-    'name: The name of a CronJob has 52 characters at most: Kubernetes adds 11 to it to name each Job.',
+    'name: The name of a CronJob is limited to 52 characters, because Kubernetes appends 11 to name each Job.',
   ]);
 });
 

@@ -151,19 +151,19 @@ test('a stateful service is reached from outside as a web service is', () => {
 
 test('what would not work of a stateful service is refused, with its place', () => {
   expect(statefulServiceRefusals({ name: 'a'.repeat(53) })).toEqual([
-    'name: The name of a StatefulSet has 52 characters at most: Kubernetes adds 11 to it in a label of its pods.',
+    'name: The name of a StatefulSet is limited to 52 characters, because Kubernetes appends 11 in a label of its pods.',
   ]);
   expect(statefulServiceRefusals({ service: { headless: true } })).toEqual([
-    'service: The pods have a headless Service already, `<name>-headless`: this one is for clients of any pod.',
+    'service: The pods already have the headless Service `<name>-headless`. `service` is for clients of any pod.',
   ]);
   expect(statefulServiceRefusals({ updateStrategy: { maxUnavailable: 0 } })).toEqual([
-    'updateStrategy.maxUnavailable: With none of them unavailable, no pod could ever be replaced.',
+    'updateStrategy.maxUnavailable: With 0, no pod can ever be replaced.',
   ]);
   expect(statefulServiceRefusals({ volumeClaimTemplates: { data: { sise: '1Gi' } } })).toContain(
     'volumeClaimTemplates.data.sise: There is no such field. Did you mean `size`?',
   );
   expect(statefulServiceRefusals({ podDisruptionBudget: { minAvailable: 1 } })).toEqual([
-    expect.stringMatching(/^podDisruptionBudget: With 1 pod this budget lets none go/),
+    expect.stringMatching(/^podDisruptionBudget: With 1 pod this budget allows no evictions/),
   ]);
   expect(statefulServiceRefusals({ replicas: { min: 1, max: 2, targetCpu: 80 } })).toEqual([
     expect.stringMatching(/^resources\.cpu\.request: The autoscaler measures cpu/),
@@ -176,8 +176,8 @@ test('volumes and mounts that clash with a claim template are refused', () => {
   expect(
     statefulServiceRefusals({ volumeClaimTemplates, volumes: { data: { emptyDir: {} } } }),
   ).toEqual([
-    'volumeClaimTemplates.data: There is a "data" among the `volumes`, too.',
-    'volumeClaimTemplates.more.mount: Another volume is mounted at /data already.',
+    'volumeClaimTemplates.data: `volumes` also has a "data".',
+    'volumeClaimTemplates.more.mount: Another volume is already mounted at /data.',
   ]);
   expect(
     statefulServiceRefusals({ volumeClaimTemplates: { data }, mounts: { '/x': 'dat' } }),
@@ -201,7 +201,7 @@ test('one disk for all pods of several nodes is refused', () => {
   const volumes = { shared: { claim: { size: '1Gi' } } };
 
   expect(statefulServiceRefusals({ volumes, replicas: 2 })).toEqual([
-    'volumes.shared.claim.accessMode: The ReadWriteOnce disk of the volume "shared" is at one node, and there can be 2 pods: use `volumeClaimTemplates`, which give each pod a disk of its own.',
+    'volumes.shared.claim.accessMode: The ReadWriteOnce disk of the volume "shared" attaches to only one node, but there can be 2 pods: use `volumeClaimTemplates` to give each pod its own disk.',
   ]);
   expect(
     kindsAndNames(renderStatefulService({ volumes } as Partial<StatefulServiceSpec>)),

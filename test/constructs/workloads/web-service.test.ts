@@ -97,7 +97,7 @@ test('a headless Service resolves to the pods', () => {
 
 test.each(['NodePort', 'LoadBalancer'])('a headless %s is refused, as by Kubernetes', (type) => {
   expect(webServiceRefusals({ service: { type, headless: true } })).toEqual([
-    'service: A headless Service has no address of its own, so it is a ClusterIP Service.',
+    'service: A headless Service has no address of its own, so its type must be "ClusterIP".',
   ]);
 });
 

@@ -90,7 +90,7 @@ test('a workload of one’s own is validated like those that come with Argosy', 
     'confg: There is no such field. Did you mean `config`?',
   ]);
   expect(cacheRefusals({ ports: { more: 11211 } })).toEqual([
-    expect.stringMatching(/^ports\.more: Port 11211, called "more", clashes with the main port/),
+    expect.stringMatching(/^ports\.more: Port 11211, named "more", conflicts with the main port/),
   ]);
 });
 

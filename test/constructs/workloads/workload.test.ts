@@ -133,7 +133,7 @@ test('an image that is neither one of the app nor a reference is refused with th
   const sidecars = { tools: { image: 'tool' } };
 
   expect(workerRefusals({ images, sidecars })).toEqual([
-    'sidecars.tools.image: "tool" is neither one of the app\'s images (my-app, tools) nor a reference with a tag or a digest.',
+    'sidecars.tools.image: "tool" is neither one of the app\'s images (my-app, tools) nor a full reference with a tag or a digest.',
   ]);
   expect(workerRefusals({ initContainers: { wait: { image: 'busybox' } } })).toEqual([
     'initContainers.wait.image: "busybox" is neither one of the app\'s images nor a reference with a tag or a digest.',
@@ -159,7 +159,7 @@ test.each(['readiness', 'liveness', 'startup'])('an init container has no %s pro
   const wait = { image: 'example/wait:v1', [probe]: { exec: { command: ['true'] } } };
 
   expect(workerRefusals({ initContainers: { wait } })).toEqual([
-    expect.stringMatching(/^initContainers\.wait: An init container runs to its end/),
+    expect.stringMatching(/^initContainers\.wait: An init container completes before/),
   ]);
 });
 
@@ -179,7 +179,7 @@ test('a config value that is not a string is refused', () => {
 
 test('a config key that no variable could be named is refused', () => {
   expect(workerRefusals({ config: { 'log level': 'info' } })).toEqual([
-    'config["log level"]: A configuration key is the name of an environment variable.',
+    'config["log level"]: A configuration key must be a valid name for an environment variable.',
   ]);
 });
 
