@@ -9,17 +9,24 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import * as v from 'valibot';
 import { DiskError } from './disk-error';
+import { parseJson } from './json';
+import { isRunning, startOf } from './running-process';
 
 /** How long a run waits for another one, in milliseconds. */
 const MAX_WAIT = 60_000;
 /** How old a lock of another host is at most, in milliseconds: no synth takes so long. */
 const MAX_AGE = 10 * 60_000;
 
-interface Owner {
-  readonly pid: number;
-  readonly host: string;
-}
+const OwnerSchema = v.object({
+  pid: v.number(),
+  host: v.string(),
+  /** Tells the process from a later one with its id. @default the system does not say it */
+  started: v.optional(v.string()),
+});
+
+type Owner = Readonly<v.InferOutput<typeof OwnerSchema>>;
 
 /**
  * Runs a step while no other process runs one under the same lock file. A lock whose owner has died, or
@@ -29,20 +36,21 @@ interface Owner {
  * @throws Error when the lock is not to be had within a minute.
  */
 export function withLock<T>(file: string, onWait: (pid: number) => void, step: () => T): T {
-  acquire(file, onWait);
+  const self: Owner = { pid: process.pid, host: hostname(), started: startOf(process.pid) };
+  acquire(file, self, onWait);
   try {
     return step();
   } finally {
-    if (readOwner(file)?.pid === process.pid) rmSync(file, { force: true });
+    if (isSame(readOwner(file), self)) rmSync(file, { force: true });
   }
 }
 
-function acquire(file: string, onWait: (pid: number) => void): void {
+function acquire(file: string, self: Owner, onWait: (pid: number) => void): void {
   // The lock appears with its content in one step: nobody ever reads half an owner.
-  const own = `${file}.${process.pid}`;
+  const own = `${file}.${self.pid}`;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(own, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Owner));
+    writeFileSync(own, JSON.stringify(self));
   } catch (error) {
     throw new DiskError(dirname(file), error, 'Nothing was changed.');
   }
@@ -82,16 +90,21 @@ function tryLink(own: string, file: string): boolean {
 
 function readOwner(file: string): Owner | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Owner;
+    const owner = v.safeParse(OwnerSchema, parseJson(readFileSync(file, 'utf8')));
+    if (owner.success) return owner.output;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    return { pid: 0, host: hostname() }; // not a lock of ours: nobody owns it
   }
+  return { pid: 0, host: hostname() }; // not a lock of ours: nobody owns it
 }
 
-/** On this host, an owner that lives keeps its lock, however old that is. Of another host, only the age is known. */
-function isStale(file: string, { pid, host }: Owner): boolean {
-  if (host === hostname()) return !isAlive(pid);
+function isSame(a: Owner | undefined, b: Owner): boolean {
+  return a?.pid === b.pid && a.host === b.host && a.started === b.started;
+}
+
+/** On this host, an owner that runs keeps its lock, however old that is. Of another host, only the age is known. */
+function isStale(file: string, owner: Owner): boolean {
+  if (owner.host === hostname()) return !isRunning(owner.pid) || isAnother(owner);
   try {
     return Date.now() - statSync(file).mtimeMs > MAX_AGE;
   } catch {
@@ -99,14 +112,10 @@ function isStale(file: string, { pid, host }: Owner): boolean {
   }
 }
 
-function isAlive(pid: number): boolean {
-  if (pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** True if the owner has ended, and another process has its id. */
+function isAnother({ pid, started }: Owner): boolean {
+  const found = startOf(pid);
+  return started !== undefined && found !== undefined && started !== found;
 }
 
 /** Moves a stale lock away. If somebody was faster and it is a live one by now, it is put back. */
@@ -118,7 +127,7 @@ function takeAway(file: string, own: string, stale: Owner): void {
     return; // somebody else has moved it
   }
   const moved = readOwner(away);
-  if (moved && (moved.pid !== stale.pid || moved.host !== stale.host)) {
+  if (moved && !isSame(moved, stale)) {
     try {
       linkSync(away, file);
     } catch {
