@@ -9,17 +9,24 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import * as v from 'valibot';
 import { DiskError } from './disk-error';
+import { parseJson } from './json';
+import { isRunning, startOf } from './running-process';
 
 /** How long to wait for another run, in milliseconds. */
 const MAX_WAIT = 60_000;
 /** The maximum age of another host's lock, in milliseconds. No synth takes this long. */
 const MAX_AGE = 10 * 60_000;
 
-interface Owner {
-  readonly pid: number;
-  readonly host: string;
-}
+const OwnerSchema = v.object({
+  pid: v.number(),
+  host: v.string(),
+  /** When the process started: tells it from a later one with the same id. @default unknown on this system */
+  started: v.optional(v.string()),
+});
+
+type Owner = Readonly<v.InferOutput<typeof OwnerSchema>>;
 
 /**
  * Runs a step while holding a lock file. A lock is taken over if its owner has died, or if it belongs to
@@ -29,20 +36,21 @@ interface Owner {
  * @throws Error when the lock is still held after a minute.
  */
 export function withLock<T>(file: string, onWait: (pid: number) => void, step: () => T): T {
-  acquire(file, onWait);
+  const self: Owner = { pid: process.pid, host: hostname(), started: startOf(process.pid) };
+  acquire(file, self, onWait);
   try {
     return step();
   } finally {
-    if (readOwner(file)?.pid === process.pid) rmSync(file, { force: true });
+    if (isSame(readOwner(file), self)) rmSync(file, { force: true });
   }
 }
 
-function acquire(file: string, onWait: (pid: number) => void): void {
+function acquire(file: string, self: Owner, onWait: (pid: number) => void): void {
   // The lock file is created with its content in one step, so that no process reads half of it.
-  const own = `${file}.${process.pid}`;
+  const own = `${file}.${self.pid}`;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(own, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Owner));
+    writeFileSync(own, JSON.stringify(self));
   } catch (error) {
     throw new DiskError(dirname(file), error, 'Nothing was changed.');
   }
@@ -82,16 +90,21 @@ function tryLink(own: string, file: string): boolean {
 
 function readOwner(file: string): Owner | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Owner;
+    const owner = v.safeParse(OwnerSchema, parseJson(readFileSync(file, 'utf8')));
+    if (owner.success) return owner.output;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    return { pid: 0, host: hostname() }; // not a lock written by Argosy: it has no owner
   }
+  return { pid: 0, host: hostname() }; // not a lock written by Argosy: it has no owner
+}
+
+function isSame(a: Owner | undefined, b: Owner): boolean {
+  return a?.pid === b.pid && a.host === b.host && a.started === b.started;
 }
 
 /** On this host, a live owner keeps its lock, however old. For another host, only the age is known. */
-function isStale(file: string, { pid, host }: Owner): boolean {
-  if (host === hostname()) return !isAlive(pid);
+function isStale(file: string, owner: Owner): boolean {
+  if (owner.host === hostname()) return !isRunning(owner.pid) || isAnother(owner);
   try {
     return Date.now() - statSync(file).mtimeMs > MAX_AGE;
   } catch {
@@ -99,14 +112,10 @@ function isStale(file: string, { pid, host }: Owner): boolean {
   }
 }
 
-function isAlive(pid: number): boolean {
-  if (pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** True if the owner has ended and another process now has its id. */
+function isAnother({ pid, started }: Owner): boolean {
+  const found = startOf(pid);
+  return started !== undefined && found !== undefined && started !== found;
 }
 
 /** Moves a stale lock away. If another process has replaced it with a live one, puts it back. */
@@ -118,7 +127,7 @@ function takeAway(file: string, own: string, stale: Owner): void {
     return; // another process has moved it
   }
   const moved = readOwner(away);
-  if (moved && (moved.pid !== stale.pid || moved.host !== stale.host)) {
+  if (moved && !isSame(moved, stale)) {
     try {
       linkSync(away, file);
     } catch {

@@ -11,6 +11,7 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withLock } from '../../lib/base/lock';
+import { startOf } from '../../lib/base/running-process';
 
 let root = '';
 let file = '';
@@ -24,7 +25,10 @@ const never = () => {
   throw new Error('It waited.');
 };
 
-function hold(owner: { pid: number; host: string }, text = JSON.stringify(owner)): void {
+function hold(
+  owner: { pid: number; host: string; started?: string | undefined },
+  text = JSON.stringify(owner),
+): void {
   withLock(file, never, () => undefined); // makes the directory
   writeFileSync(file, text);
 }
@@ -36,7 +40,7 @@ function deadPid(): number {
 
 test('the lock is held during the step, and leaves nothing behind', () => {
   const seen = withLock(file, never, () => JSON.parse(readFileSync(file, 'utf8')));
-  expect(seen).toEqual({ pid: process.pid, host: hostname() });
+  expect(seen).toMatchObject({ pid: process.pid, host: hostname() });
   expect(readdirSync(join(root, 'state'))).toEqual([]);
 });
 
@@ -66,13 +70,21 @@ test('a lock of another host that is ten minutes old is taken over', () => {
   expect(withLock(file, never, () => 'done')).toBe('done');
 });
 
-test('a lock that holds nonsense is taken over', () => {
-  hold({ pid: 0, host: '' }, '');
+test.each(['', 'null', '7', '{}', '{"pid": "7"}'])('a lock that holds %j is taken over', (text) => {
+  hold({ pid: 0, host: '' }, text);
+  expect(withLock(file, never, () => 'done')).toBe('done');
+});
+
+// Only Linux says when a process was started.
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+onLinux('the lock of a dead process whose id another one has by now is taken over', () => {
+  hold({ pid: process.pid, host: hostname(), started: '1' });
   expect(withLock(file, never, () => 'done')).toBe('done');
 });
 
 test('the lock of a live process is waited for, however old it is, and its owner named', () => {
-  hold({ pid: process.pid, host: hostname() });
+  hold({ pid: process.pid, host: hostname(), started: startOf(process.pid) });
   age();
   const waitedFor: number[] = [];
   const release = (pid: number) => {
@@ -83,8 +95,9 @@ test('the lock of a live process is waited for, however old it is, and its owner
   expect(waitedFor).toEqual([process.pid]);
 });
 
-test('a lock that somebody else has taken over is not released', () => {
-  const other = JSON.stringify({ pid: 1, host: 'elsewhere' });
+test('a lock that another host has taken over is not released, not even by a process with the same id', () => {
+  const self = { pid: process.pid, host: hostname(), started: startOf(process.pid) };
+  const other = JSON.stringify({ ...self, host: 'elsewhere' });
   withLock(file, never, () => writeFileSync(file, other));
   expect(readFileSync(file, 'utf8')).toBe(other);
 });

@@ -1,7 +1,8 @@
-import { ApiObject, App, Chart, type IResolver, Lazy } from 'cdk8s';
+import { ApiObject, App, Chart, type IResolver, Lazy, LazyResolver } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import fc from 'fast-check';
 import { PlainResolver } from '../../lib/render/plain-resolver';
+import { renderChart } from '../../lib/render/render-app';
 import { objectWith, renderableKey, UNRENDERABLE_KEYS } from '../arbitrary-keys';
 
 /** What an object is rendered to, with the resolver and without. */
@@ -116,6 +117,8 @@ test('what cdk8s can not render is refused with it, too', () => {
   expect(() => both(build)).toThrow(/non-simple object of type 'Date'/);
 });
 
+afterEach(() => jest.restoreAllMocks());
+
 /** How often cdk8s asks the resolvers behind this one for a value of an object. */
 function questions(...first: IResolver[]): number {
   let asked = 0;
@@ -134,4 +137,21 @@ function questions(...first: IResolver[]): number {
 test('it spares cdk8s from asking its resolvers about each value of a plain object', () => {
   expect(questions()).toBeGreaterThan(50);
   expect(questions(new PlainResolver())).toBeLessThan(5);
+});
+
+test('rendering spares the resolvers of cdk8s, too', () => {
+  const resolve = jest.spyOn(LazyResolver.prototype, 'resolve');
+  const cluster = { name: 'dev' };
+  const place = { scope: 'dev', id: 'web', sourceFile: 'web.ts', directory: 'web', cluster };
+  const data = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`key-${i}`, 'value']));
+  const render = (values: Record<string, unknown>) => {
+    resolve.mockClear();
+    renderChart(place, (chart) => {
+      const metadata = { name: 'web' };
+      new ApiObject(chart, 'Map', { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: values });
+    });
+    return resolve.mock.calls.length;
+  };
+  expect(render({ ...data, late: Lazy.any({ produce: () => 'value' }) })).toBeGreaterThan(50);
+  expect(render(data)).toBeLessThan(5);
 });

@@ -12,6 +12,7 @@ import { basename, dirname, join } from 'node:path';
 import { DiskError } from '../../base/disk-error';
 import { Git } from '../../base/git';
 import { withLock } from '../../base/lock';
+import { isRunning } from '../../base/running-process';
 
 /** Where work trees of deliveries are, in the clone: git ignores it. */
 const DIRECTORY = '.argosy/delivery';
@@ -117,12 +118,7 @@ function isLeft(path: string): boolean {
   if (host !== hostname()) return age > MAX_AGE;
   // In a container, each process may get the same number.
   if (Number(pid) === process.pid) return true;
-  try {
-    process.kill(Number(pid), 0);
-    return age > MAX_AGE;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'EPERM';
-  }
+  return !isRunning(Number(pid)) || age > MAX_AGE;
 }
 
 function removeWorktree(clone: string, path: string): void {
