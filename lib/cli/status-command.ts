@@ -10,7 +10,7 @@ import { type LoadedFleet, loadFleet } from '../render/load';
 import { findDrift } from '../synth/drift';
 import type { CompiledFleet } from './compiled-fleet';
 import { Progress } from './progress';
-import { statusText } from './status-output';
+import { statusJson, statusText } from './status-output';
 
 interface Options {
   readonly env?: string;
@@ -53,7 +53,7 @@ async function status(modules: CompiledFleet, options: Options): Promise<void> {
     behind: commitsBehind(root),
     isShallow,
   };
-  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : statusText(report));
+  process.stdout.write(options.json ? statusJson(report) : statusText(report));
 }
 
 /** The drift of dist/; `null`, with the problems, if the fleet does not render. */
@@ -73,7 +73,7 @@ function driftIn(
     return { drift: findDrift(sources, options, filter), problems: [] };
   } catch (error) {
     if (!(error instanceof FleetError)) throw error;
-    return { drift: null, problems: error.problems.map(({ cause: _, ...it }) => it) };
+    return { drift: null, problems: error.problems };
   } finally {
     progress.end();
   }

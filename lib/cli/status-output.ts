@@ -1,5 +1,6 @@
 import type { FleetStatus, InstanceStatus } from '../delivery/history/status';
 import { formatProblem } from '../model/problem';
+import { problemJson } from './problem-json';
 import { table } from './table';
 
 /** The status as text: by app, in promotion order. */
@@ -37,6 +38,12 @@ export function statusText({ instances, drift, problems, behind, isShallow }: Fl
   ];
   const all = [...lines, ...note, ...(hints.length > 0 ? ['', ...hints] : [])];
   return all.map((line) => `${line}\n`).join('');
+}
+
+/** The status as JSON. */
+export function statusJson(status: FleetStatus): string {
+  const report = { ...status, problems: status.problems.map(problemJson) };
+  return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 function instanceRow({
