@@ -7,7 +7,7 @@ import type { Change, ChangeRule } from '../checks/rule';
 import type { ApiObjectJson } from '../kubernetes/api-object';
 import { clusterName } from '../model/environment';
 import type { AppInstance } from '../model/fleet';
-import { RENDERED_APPS } from '../model/layout';
+import { applicationFile, RENDERED_APPS } from '../model/layout';
 import { filePath, type Manifest } from '../model/manifest';
 import type { Committed } from './committed';
 import { type Instances, toInstanceFinding } from './instances';
@@ -18,18 +18,15 @@ interface Rendered {
   /** The manifests that are committed otherwise. */
   readonly changed: readonly Manifest[];
   readonly tree: RenderedTree;
-  /** False where something could not be rendered. */
-  readonly isWhole: boolean;
 }
 
 /** The findings of rules on changes: of objects that are committed otherwise, and of those that go. */
 export function checkChanges(
-  { changed, tree, isWhole }: Rendered,
+  { changed, tree }: Rendered,
   owners: Instances,
   committed: Committed,
 ): Finding[] {
-  // What could not be rendered is not gone.
-  const removed = isWhole ? removedObjects(committed, tree, owners) : [];
+  const removed = removedObjects(committed, tree, owners);
   const before = committed.read(changed.map(filePath));
   const ofChanges = changed.flatMap((after) => {
     const object = parseObject(before.get(filePath(after)));
@@ -47,13 +44,18 @@ function removedObjects(committed: Committed, tree: RenderedTree, owners: Instan
     const object = parseObject(text);
     const directory = dirname(path);
     const instance = owners.at(directory);
-    if (!object || !instance) return [];
+    if (!object || !instance || !isRendered(instance, tree)) return [];
     const { app, environment, file: sourceFile } = instance;
     const constructPath = `${environment.name}/${app.definition.name}`;
     const cluster = clusterName(environment.cluster);
     const loss = dataLoss({ object, constructPath, sourceFile, directory, cluster });
     return loss ? toInstanceFinding(instance, removedData, loss) : [];
   });
+}
+
+/** False for an instance that is refused before it is rendered: its objects are not gone. */
+function isRendered({ app, environment }: AppInstance, tree: RenderedTree): boolean {
+  return tree.has(applicationFile(environment.name, app.definition.name));
 }
 
 const WITH_DATA = new RegExp(`^${RENDERED_APPS}/.*/(${KINDS_WITH_DATA.join('|')})\\.[^/]*$`);

@@ -48,9 +48,7 @@ export function renderAndCheck(
     : instances.with(renderArgocd(fleet, sources, options));
   const owners = new Instances(fleet);
   const tree = treeOf(files);
-  const changes = committed
-    ? checkChanges({ changed, tree, isWhole: problems.length === 0 }, owners, committed)
-    : [];
+  const changes = committed ? checkChanges({ changed, tree }, owners, committed) : [];
   const own = [...findings, ...changes];
   if (scope) return { fleet, tree, findings: own, problems };
   const rendered = { manifests, findings, changes, isWhole: problems.length === 0 };

@@ -85,6 +85,26 @@ function contextOf(
   return { manifests, argocd, pods: podsOf(manifests), platform, schemas, provided: [] };
 }
 
+/** True for a manifest that a rule on changes is about, and whose file is committed with another text. */
+function isCompared(
+  { object }: Manifest,
+  file: RenderedFile | undefined,
+  isChanged: Checker['isChanged'],
+): boolean {
+  return file !== undefined && CHANGE_KINDS.has(object.kind) && isChanged(file);
+}
+
+/**
+ * True for a part that can be recalled instead of rendered: the memory keeps no objects, and a rule on changes reads
+ * those that are committed otherwise.
+ */
+export function needsNoObjects(
+  { files, manifests }: RenderedPart,
+  { isChanged }: Checker,
+): boolean {
+  return !manifests.some((it, i) => isCompared(it, files[i], isChanged));
+}
+
 /** Manifests become text at once: thousands of them need not be kept in memory. */
 function toPart(
   context: RuleContext,
@@ -94,14 +114,10 @@ function toPart(
   const all = [...context.manifests, ...context.argocd];
   // First: no rule changes what is written.
   const files = all.map(serialize);
-  const isCompared = ({ object }: Manifest, i: number) => {
-    const file = files[i];
-    return file !== undefined && CHANGE_KINDS.has(object.kind) && isChanged(file);
-  };
   return {
     files,
     manifests: all.map(outline),
-    changed: all.filter(isCompared),
+    changed: all.filter((it, i) => isCompared(it, files[i], isChanged)),
     findings: checkInstance(context, rules, suppressions),
   };
 }

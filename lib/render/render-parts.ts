@@ -8,7 +8,13 @@ import { FleetError, type Problem } from '../model/problem';
 import type { Committed } from './committed';
 import { renderBootstrap, renderProject } from './render-argocd';
 import type { RenderMemory } from './render-memory';
-import { type Checker, type RenderedPart, renderArgocdPart, renderInstance } from './render-part';
+import {
+  type Checker,
+  needsNoObjects,
+  type RenderedPart,
+  renderArgocdPart,
+  renderInstance,
+} from './render-part';
 
 /** Called after each instance: how many are rendered, of how many. */
 export type OnProgress = (done: number, total: number) => void;
@@ -61,8 +67,7 @@ export function renderInstances(
   const checker = checkerOf(fleet, checks, options);
   const results = instances.map((it, i): Result => {
     const known = memory?.recall(it, checker.platform);
-    // The memory keeps no objects, and a rule on changes reads those that are committed otherwise.
-    const isKnown = known !== undefined && !known.files.some(checker.isChanged);
+    const isKnown = known !== undefined && needsNoObjects(known, checker);
     const result = isKnown ? known : attempt(() => renderInstance(it, checker));
     if (!isKnown && 'files' in result) memory?.remember(it, result);
     onProgress?.(i + 1, instances.length);

@@ -1,7 +1,9 @@
+import { byCodeUnit } from '../base/json';
 import { parseRenderedPath, RENDERED_BOOTSTRAP } from '../model/layout';
 import type { CheckableFleet } from '../render/render-fleet';
 import { refuse } from '../render/report';
-import { type Plan, plan } from './plan';
+import type { DiskTree, RenderedTree } from '../render/tree';
+import { plan } from './plan';
 import { type RepositoryOptions, renderRepository } from './synth';
 
 /** The files of an instance, or of another part of the rendered tree, that are not what the fleet renders to. */
@@ -31,16 +33,17 @@ export function findDrift(
 ): Drift[] {
   const { rendered, disk } = renderRepository(sources, options);
   refuse(rendered);
-  return driftOf(plan(rendered.tree, disk), filter);
+  return driftOf(rendered.tree, disk, filter);
 }
 
-/** The files that a synth would change, by the instance that they belong to. */
-export function driftOf(
-  changes: Pick<Plan, 'create' | 'update' | 'delete'>,
-  filter: DriftFilter,
-): Drift[] {
+/** The files that differ from what is rendered, by the instance that they belong to. */
+export function driftOf(tree: RenderedTree, disk: DiskTree, filter: DriftFilter): Drift[] {
+  const { unchanged, delete: gone } = plan(tree, disk);
+  const same = new Set(unchanged);
+  // Also where something that Argosy has not written is in the way: a synth would be refused.
+  const differing = [...tree.keys()].filter((path) => !same.has(path));
   const units = new Map<string, string[]>();
-  for (const path of [...changes.create, ...changes.update, ...changes.delete].sort()) {
+  for (const path of [...differing, ...gone].sort(byCodeUnit)) {
     const { environment, app } = parseRenderedPath(path) ?? {};
     const isMeant =
       (filter.environment ?? environment) === environment && (filter.app ?? app) === app;

@@ -74,3 +74,10 @@ test('a renamed StatefulSet with claims would begin with empty ones', () => {
   );
   expect(found(database('db', []), database('db2', []))).toEqual([]);
 });
+
+test('what could not be rendered is not gone', () => {
+  const extend = () => {
+    throw new Error('no good');
+  };
+  expect(found(claim('delete'), { extend })).toEqual([]);
+});

@@ -5,6 +5,7 @@ import { k8s } from 'cdk8s-plus-28';
 import fc from 'fast-check';
 import { type App, type AppKind, defineApp } from '../../lib/model/app';
 import { composeFleet, type FleetSources } from '../../lib/model/fleet';
+import type { Committed } from '../../lib/render/committed';
 import { RenderMemory } from '../../lib/render/render-memory';
 import { renderInstances } from '../../lib/render/render-parts';
 import { environments, fleetOf, platform, webApp } from '../fleet';
@@ -37,12 +38,22 @@ function app(changes: object = {}, kind = counting): App {
 }
 
 /** Renders with what is remembered; returns what was built, and the files. */
-function render(sources: FleetSources, disk: ReadonlyMap<string, string>, build = 'one') {
+function render(
+  sources: FleetSources,
+  disk: ReadonlyMap<string, string>,
+  build = 'one',
+  committed?: Committed,
+) {
   const memory = new RenderMemory(root, build, disk);
   built = [];
-  const { files } = renderInstances(composeFleet(sources), {}, { memory });
+  const { files, changed } = renderInstances(composeFleet(sources), {}, { memory, committed });
   memory.save();
-  return { built, disk: new Map(files) };
+  return { built, changed, disk: new Map(files) };
+}
+
+/** A commit that has one file otherwise than it is rendered. */
+function commitWithout(changed: string): Committed {
+  return { isChanged: ([path]: readonly [string, string]) => path === changed } as Committed;
 }
 
 const BOTH = ['dev/web', 'production/web'];
@@ -105,6 +116,29 @@ test.each<[string, (disk: Map<string, string>) => unknown]>([
   const after = render(sources, changed);
   expect(after.built).toEqual(['dev/web']);
   expect(after.disk).toEqual(disk);
+});
+
+test('what a rule on changes compares with the commit is rendered again: it needs the object', () => {
+  const { disk } = render(sources, new Map());
+  const map = commitWithout('apps/dev/web/ConfigMap.web.k8s.yaml');
+  const { built, changed } = render(sources, disk, 'one', map);
+  expect(built).toEqual(['dev/web']);
+  expect(changed.map(({ object }) => object['data'])).toEqual([{ text: 'a' }]);
+});
+
+test('what no rule on changes is about is recalled, also where it is not committed yet', () => {
+  const account: AppKind<{ text: string }, unknown> = {
+    ...counting,
+    build(chart, spec, context) {
+      new k8s.KubeServiceAccount(chart, 'Account', { metadata: { name: context.app } });
+      return counting.build(chart, spec, context);
+    },
+  };
+  const accounts = fleetOf(app({}, account));
+  const { disk } = render(accounts, new Map());
+  const commit = commitWithout('apps/dev/web/ServiceAccount.web.k8s.yaml');
+  expect([...disk.keys()]).toContain('apps/dev/web/ServiceAccount.web.k8s.yaml');
+  expect(render(accounts, disk, 'one', commit)).toMatchObject({ built: [], changed: [] });
 });
 
 test('a value that is not plain data is rendered each time', () => {

@@ -160,6 +160,26 @@ test('what the commit has can not become what is rendered', () => {
   expect(problemsOf(() => render(before, claim('1Gi')))[0]?.message).toMatch(/1Gi/);
 });
 
+test.each([
+  ['sound', webApp({ name: 'other' })],
+  ['broken', webApp({ name: 'other', ...throwing })],
+])('a renamed claim is refused while another app is %s', (_, neighbour) => {
+  const claim = (volume: string) =>
+    webApp({
+      base: {
+        port: 8080,
+        strategy: 'Recreate',
+        volumes: { [volume]: { claim: { size: '1Gi', onDelete: 'delete' } } },
+        mounts: { '/data': volume },
+      },
+    });
+  const before = renderFleet(fleetOf(claim('data'), other));
+  const renamed = fleetOf(claim('disk'), neighbour);
+  expect(problemsOf(() => render(before, renamed))[0]?.message).toMatch(
+    /PersistentVolumeClaim web-data is committed, and is no longer rendered/,
+  );
+});
+
 const STALE = 'apps/production/web/ConfigMap.gone.k8s.yaml';
 const generated = `${tree.get(DEPLOYMENT)?.split('\n')[0]}\nkind: ConfigMap\n`;
 

@@ -1,17 +1,61 @@
+import { renderFleet } from '../../lib/render/render-fleet';
+import type { DiskTree } from '../../lib/render/tree';
 import { type DriftFilter, driftOf } from '../../lib/synth/drift';
+import { fleetOf, webApp } from '../fleet';
+
+const SERVICE = 'apps/dev/web/Service.web.k8s.yaml';
+const DEPLOYMENT = 'apps/dev/web/Deployment.web.k8s.yaml';
+const APPLICATION = 'argocd/dev/Application.web-dev.k8s.yaml';
+const PROJECT = 'argocd/dev/AppProject.dev.k8s.yaml';
+const ROOT = 'bootstrap/AppProject.root.k8s.yaml';
+const STALE = 'apps/production/orders/Job.orders.k8s.yaml';
+
+const tree = renderFleet(fleetOf(webApp()));
+const generated = tree.get(DEPLOYMENT) ?? '';
+
+/** The rendered tree as it is on disk, with some files changed, and without those that are `null`. */
+function diskWith(changes: Record<string, string | undefined | null>): DiskTree {
+  const disk = new Map<string, string | undefined>(tree);
+  for (const [path, text] of Object.entries(changes)) {
+    if (text === null) disk.delete(path);
+    else disk.set(path, text);
+  }
+  return disk;
+}
+
+const drift = (changes: Record<string, string | undefined | null>, filter: DriftFilter = {}) =>
+  driftOf(tree, diskWith(changes), filter);
+
+test('what is on disk as it is rendered is no drift, and neither is what Argosy has not written', () => {
+  expect(drift({ 'apps/dev/web/README.md': 'Read me.\n', 'apps/notes': undefined })).toEqual([]);
+});
 
 test('drift is listed by the instance that it belongs to', () => {
-  const plan = {
-    create: ['apps/dev/web/Service.web.k8s.yaml'],
-    update: ['apps/dev/web/Deployment.web.k8s.yaml', 'argocd/dev/Application.web-dev.k8s.yaml'],
-    delete: ['apps/production/orders/Job.orders.k8s.yaml', 'argocd/dev/AppProject.dev.k8s.yaml'],
-    unchanged: ['bootstrap/AppProject.root.k8s.yaml'],
-    foreign: [],
-    blocked: [],
+  const changes = {
+    [SERVICE]: null,
+    [DEPLOYMENT]: `${generated}# edited\n`,
+    [APPLICATION]: `${generated}# edited\n`,
+    [PROJECT]: null,
+    [ROOT]: null,
+    [STALE]: generated,
   };
-  const units = (filter: DriftFilter) =>
-    driftOf(plan, filter).map(({ unit, files }) => `${unit}: ${files.length}`);
-  expect(units({})).toEqual(['dev/web: 3', 'production/orders: 1', 'dev: 1']);
-  expect(units({ app: 'orders' })).toEqual(['production/orders: 1']);
-  expect(units({ environment: 'dev', app: 'web' })).toEqual(['dev/web: 3']);
+  expect(drift(changes)).toEqual([
+    { unit: 'dev/web', files: [DEPLOYMENT, SERVICE, APPLICATION] },
+    { unit: 'production/orders', files: [STALE] },
+    { unit: 'dev', files: [PROJECT] },
+    { unit: 'bootstrap', files: [ROOT] },
+  ]);
+  const units = (filter: DriftFilter) => drift(changes, filter).map(({ unit }) => unit);
+  expect(units({ app: 'orders' })).toEqual(['production/orders']);
+  expect(units({ environment: 'dev' })).toEqual(['dev/web', 'dev']);
+  expect(units({ environment: 'dev', app: 'web' })).toEqual(['dev/web']);
+});
+
+test('a rendered file is drift where something that Argosy has not written is in its place', () => {
+  expect(drift({ [SERVICE]: 'kind: Service\n' })).toEqual([{ unit: 'dev/web', files: [SERVICE] }]);
+  const withoutApp = Object.fromEntries(
+    [...tree.keys()].filter((path) => path.startsWith('apps/dev/web/')).map((path) => [path, null]),
+  );
+  const files = Object.keys(withoutApp);
+  expect(drift({ ...withoutApp, 'apps/dev/web': 'notes\n' })).toEqual([{ unit: 'dev/web', files }]);
 });
