@@ -33,3 +33,15 @@ function blocksOf(page: string, markdown: string): Block[] {
     return { place: `${page}:${line}`, page, line, language, text };
   });
 }
+
+/** Where a sample would be a file beside that fleet: it tells by how it imports the library. */
+export function virtualPath({ page, line, text }: Block): string {
+  const [, ups = '../../'] = /from '((?:\.\.?\/)+)lib'/.exec(text) ?? [];
+  const directory = { './': '', '../': 'fleet' }[ups] ?? 'fleet/apps';
+  return join(ROOT, 'test/fixture', directory, `${page.replace(/\W/g, '-')}-${line}.ts`);
+}
+
+/** The text with the imports of the library as they are from the fixture's fleet. */
+export function sourceOf({ text }: Block): string {
+  return text.replaceAll(/(?<= from ')((?:\.\.?\/)+)(?=lib'|imports\/)/g, '../../$1');
+}

@@ -13,10 +13,7 @@ const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
   [/^npm run synth\b/, 'it builds the package, which other tests are using'],
   [/^kubectl\b/, 'it needs a cluster'],
   [/^(npm test|npx jest)\b/, 'it would run this test'],
-  [
-    /^npm run typecheck\b/,
-    'test/cli/new-command.process.test.ts compiles new apps, and it takes seconds',
-  ],
+  [/^npm run typecheck\b/, 'test/compile.test.ts compiles new apps, and it takes seconds'],
 ];
 
 // --- Commands

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import { type App, imageRepositories, isApp } from '../lib/model/app';
 import { releaseFile } from '../lib/model/layout';
@@ -8,10 +7,19 @@ import { parseRelease, type Release } from '../lib/model/release';
 import { loadFleet } from '../lib/render/load';
 import { renderFleet } from '../lib/render/render-fleet';
 import type { RenderedTree } from '../lib/render/tree';
-import { BLOCKS, type Block, blocksIn, PAGES, ROOT, read } from './docs-pages';
+import {
+  BLOCKS,
+  type Block,
+  blocksIn,
+  PAGES,
+  ROOT,
+  read,
+  sourceOf,
+  virtualPath,
+} from './docs-pages';
+import { evaluate } from './evaluate';
 import { environments } from './fixture/fleet/environments';
 import { platform } from './fixture/fleet/platform';
-import { appFile, SECTIONS, side } from './troubleshooting-page';
 
 test('there are samples, and each says its language', () => {
   for (const language of ['ts', 'yaml', 'sh']) {
@@ -25,74 +33,10 @@ test('there are samples, and each says its language', () => {
 
 // --- TypeScript
 
-/** Where a sample would be a file beside that fleet: it tells by how it imports the library. */
-function virtualPath({ page, line, text }: Block): string {
-  const [, ups = '../../'] = /from '((?:\.\.?\/)+)lib'/.exec(text) ?? [];
-  const directory = { './': '', '../': 'fleet' }[ups] ?? 'fleet/apps';
-  return join(ROOT, 'test/fixture', directory, `${page.replace(/\W/g, '-')}-${line}.ts`);
-}
-
-/** The text with the imports of the library as they are from the fixture's fleet. */
-function sourceOf({ text }: Block): string {
-  return text.replaceAll(/(?<= from ')((?:\.\.?\/)+)(?=lib'|imports\/)/g, '../../$1');
-}
-
-/** All samples in one program: they are files in memory only, beside the files of the repository. */
-function compile(samples: readonly Block[]): ts.Program {
-  const files = new Map(samples.map((it) => [virtualPath(it), `${sourceOf(it)}export {};\n`]));
-  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (path) => files.has(path) || fileExists(path);
-  host.readFile = (path) => files.get(path) ?? readFile(path);
-  host.getSourceFile = (path, version, ...rest) => {
-    const text = files.get(path);
-    return text === undefined
-      ? getSourceFile(path, version, ...rest)
-      : ts.createSourceFile(path, text, version);
-  };
-  return ts.createProgram([...files.keys()], options, host);
-}
-
-/** The apps of troubleshooting.md: each with its mistake, and without. */
-const TROUBLES: readonly Block[] = SECTIONS.flatMap(({ app, diff }) =>
-  (['-', '+'] as const).map((sign, i) => ({
-    place: `docs/troubleshooting.md: ${app} ${sign}`,
-    page: `${app}.md`,
-    line: i,
-    language: 'ts',
-    text: appFile(app, side(sign, diff).get(`fleet/apps/${app}.ts`) ?? ''),
-  })),
-);
-
-let program: ts.Program;
-beforeAll(() => {
-  program = compile([...blocksIn('ts'), ...TROUBLES]);
-});
-
-test('every TypeScript sample compiles', () => {
-  expect(mistakesIn(blocksIn('ts'))).toEqual([]);
-});
-
-test('the compiler finds neither the mistakes of troubleshooting.md nor anything in their fixes', () => {
-  expect(mistakesIn(TROUBLES)).toEqual([]);
-});
-
-function mistakesIn(blocks: readonly Block[]): string[] {
-  return blocks.flatMap((block) => {
-    const file = program.getSourceFile(virtualPath(block));
-    return ts.getPreEmitDiagnostics(program, file).map(({ start = 0, messageText }) => {
-      const line = block.line + (file?.getLineAndCharacterOfPosition(start).line ?? 0);
-      return `${block.page}:${line} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
-    });
-  });
-}
-
 test('every TypeScript sample runs, and its apps render in every environment', () => {
   const refused = blocksIn('ts').flatMap((block) => {
     try {
-      const apps = Object.values(evaluate(block)).filter(isApp);
+      const apps = Object.values(exportsOf(block)).filter(isApp);
       renderFleet({ environments, platform, ...released(apps, block.place) });
       return [];
     } catch (error) {
@@ -103,15 +47,11 @@ test('every TypeScript sample runs, and its apps render in every environment', (
 });
 
 /** Runs a sample; returns what it exports. */
-function evaluate(block: Block): Record<string, unknown> {
-  const { outputText } = ts.transpileModule(sourceOf(block), {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-  });
+function exportsOf(block: Block): Record<string, unknown> {
   const directory = dirname(virtualPath(block));
-  const load = (path: string) => require(path.startsWith('.') ? join(directory, path) : path);
-  const exports: Record<string, unknown> = {};
-  new Function('require', 'exports', outputText)(load, exports);
-  return exports;
+  return evaluate(sourceOf(block), (path) =>
+    require(path.startsWith('.') ? join(directory, path) : path),
+  );
 }
 
 /** Apps with a release of each of their images wherever they run. */
@@ -127,59 +67,6 @@ function released(apps: readonly App[], file: string) {
   }
   return { apps: apps.map((app) => ({ app, file })), releases };
 }
-
-// --- Reference tables
-
-/** The fields in the table under each heading such as "### `SyncPolicy`", by the name of the type. */
-function documentedFields(): Map<string, string[]> {
-  const tables = new Map<string, string[]>();
-  for (const section of PAGES.flatMap((page) => read(page).split(/^(?=#)/m))) {
-    const [, type] = /^### `(\w+)`\n/.exec(section) ?? [];
-    const fields = [...section.matchAll(/^\| `(\w+\??)` \|/gm)].map(([, field = '']) => field);
-    if (type !== undefined) tables.set(type, fields.sort());
-  }
-  return tables;
-}
-
-/** The fields of a type of the public API: `?` marks an optional one, `owner` the interface that has it. */
-function fieldsOf(type: string): { field: string; owner: string }[] {
-  const checker = program.getTypeChecker();
-  const index = program.getSourceFile(join(ROOT, 'lib/index.ts'));
-  const api = index && checker.getSymbolAtLocation(index);
-  const symbol = api && checker.getExportsOfModule(api).find(({ name }) => name === type);
-  if (symbol === undefined) throw new Error(`The library exports no ${type}.`);
-  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  return checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(target)).map((property) => {
-    const parent = property.declarations?.[0]?.parent;
-    const owner = parent && ts.isInterfaceDeclaration(parent) ? parent.name.text : '';
-    const optional = property.flags & ts.SymbolFlags.Optional ? '?' : '';
-    return { field: `${property.name}${optional}`, owner };
-  });
-}
-
-test('each reference table has every field of its type, and no other', () => {
-  const tables = documentedFields();
-  expect(tables.size).toBeGreaterThan(0);
-  for (const [type, fields] of tables) {
-    const own = fieldsOf(type).filter(({ owner }) => owner === type);
-    expect([type, fields]).toEqual([type, own.map(({ field }) => field).sort()]);
-  }
-});
-
-test.each([
-  ['WebService'],
-  ['Worker'],
-  ['StatefulService'],
-  ['Daemon'],
-  ['ScheduledJob'],
-  ['MigrationJob'],
-  ['ArgoApplication'],
-  ['ArgoProject'],
-])('every prop of %s is in a reference table', (construct) => {
-  const tables = documentedFields();
-  const missing = fieldsOf(`${construct}Props`).filter(({ owner }) => !tables.has(owner));
-  expect(missing).toEqual([]);
-});
 
 // --- YAML
 

@@ -1,16 +1,13 @@
-import { join } from 'node:path';
-import ts from 'typescript';
 import * as argosy from '../../lib';
 import type { NewAppKind } from '../../lib/cli/app-source';
 import { newAppFiles } from '../../lib/cli/new-command';
 import type { App } from '../../lib/model/app';
-import { appFile } from '../../lib/model/layout';
 import { renderFleet } from '../../lib/render/render-fleet';
+import { evaluate } from '../evaluate';
 import { environments, fleetOf } from '../fleet';
+import { NEW_APPS, newAppSource } from '../new-apps';
 import { useRepository } from '../repository';
 import { fixtureFleet, runInProcess } from './in-process';
-
-const ROOT = join(__dirname, '../..');
 
 const repository = useRepository();
 
@@ -61,61 +58,18 @@ test.each([
   expect(text.get(`fleet/apps/${name}.ts`)).toContain(`export const ${variable} = `);
 });
 
-const KINDS: [NewAppKind, string | undefined, string, string][] = [
-  ['web-service', '8080', 'defineWebService', 'Deployment'],
-  ['worker', undefined, 'defineWorker', 'Deployment'],
-  ['stateful-service', '5432', 'defineStatefulService', 'StatefulSet'],
-  ['daemon', undefined, 'defineDaemon', 'DaemonSet'],
-  ['daemon', '9100', 'defineDaemon', 'DaemonSet'],
-  ['scheduled-job', undefined, 'defineScheduledJob', 'CronJob'],
-];
-
-/** The text of the file of a new app, `shop`. */
-function source(kind: NewAppKind, port: string | undefined): string {
-  const options = { kind, image: 'example/shop:v1', ...(port !== undefined && { port }) };
-  return newAppFiles('shop', options, [{ ...dev, production: true }]).get(appFile('shop')) ?? '';
-}
-
-test.each(KINDS)(
+test.each(NEW_APPS)(
   'a new %s with the port %s renders in every environment',
   (kind, port, define, object) => {
-    const text = source(kind, port);
+    const text = newAppSource(kind, port);
     expect(text).toContain(`= ${define}(environments, {`);
 
-    const { outputText } = ts.transpileModule(text, {
-      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-    });
-    const exports: { shop?: App } = {};
     const load = (name: string) => (name === 'argosy' ? argosy : { environments });
-    new Function('require', 'exports', outputText)(load, exports);
-    const tree = renderFleet(fleetOf(exports.shop as App));
+    const { shop } = evaluate(text, load);
+    const tree = renderFleet(fleetOf(shop as App));
     expect(tree.has(`apps/production/shop/${object}.shop.k8s.yaml`)).toBe(true);
   },
 );
-
-test('a new app of each kind compiles', () => {
-  const files = new Map(
-    KINDS.map(([kind, port], i) => [
-      join(ROOT, `test/fixture/fleet/apps/new-${i}.ts`),
-      source(kind, port),
-    ]),
-  );
-  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile } = host;
-  host.getSourceFile = (path, version, ...rest) => {
-    const text = files.get(path);
-    if (text === undefined) return getSourceFile(path, version, ...rest);
-    return ts.createSourceFile(path, text, version);
-  };
-  const program = ts.createProgram([...files.keys()], options, host);
-
-  const mistakes = [...files.keys()].flatMap((path) =>
-    ts.getPreEmitDiagnostics(program, program.getSourceFile(path)),
-  );
-  expect(mistakes.map((it) => ts.flattenDiagnosticMessageText(it.messageText, ' '))).toEqual([]);
-});
 
 test('without a port the app is a worker', () => {
   const files = newAppFiles('mailer', { image: 'example/mailer:v1' }, [dev]);

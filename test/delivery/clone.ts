@@ -20,21 +20,6 @@ export interface JsonOutcome {
   readonly files: readonly { readonly path: string }[];
 }
 
-/** No setting of whoever runs the tests, and no identity but that of the clone. */
-export function gitEnvironment(): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(GIT_|EMAIL$)/.test(name));
-  return {
-    ...Object.fromEntries(inherited),
-    GIT_CONFIG_GLOBAL: '/dev/null',
-    GIT_CONFIG_NOSYSTEM: '1',
-    // Waiting for the disk makes no test better.
-    GIT_CONFIG_COUNT: '1',
-    GIT_CONFIG_KEY_0: 'core.fsync',
-    GIT_CONFIG_VALUE_0: 'none',
-    NO_COLOR: '1',
-  };
-}
-
 /** A clone of the fleet with the packages installed, as a pipeline has it. */
 export class Clone {
   /** @param path where git has put it. */
@@ -51,7 +36,7 @@ export class Clone {
   start(...args: string[]): ChildProcess {
     return spawn(process.execPath, [COMMAND, ...args], {
       cwd: this.path,
-      env: gitEnvironment(),
+      env: { ...process.env, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
@@ -64,7 +49,7 @@ export class Clone {
 
   /** Renders, while all else waits. */
   synth(...args: string[]): string {
-    const options = { cwd: this.path, env: gitEnvironment(), maxBuffer: 2 ** 28 };
+    const options = { cwd: this.path, env: { ...process.env, NO_COLOR: '1' }, maxBuffer: 2 ** 28 };
     return execFileSync(process.execPath, [COMMAND, 'synth', ...args], options).toString();
   }
 
@@ -116,7 +101,7 @@ export function ended(child: ChildProcess): Promise<Result> {
 
 /** Runs git, and returns what it prints. */
 export function git(directory: string, ...args: string[]): string {
-  const options = { cwd: directory, env: gitEnvironment(), maxBuffer: 2 ** 28 };
+  const options = { cwd: directory, maxBuffer: 2 ** 28 };
   return execFileSync('git', args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
     .toString()
     .trimEnd();

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { gitEnvironment } from './clone';
 
 /** Serves the bare repositories of a directory over HTTP, on loopback: by git's own CGI program. */
 export class HttpBackend {
@@ -48,7 +47,7 @@ function serve(directory: string, request: IncomingMessage, response: ServerResp
   const { headers } = request;
   const backend = spawn('git', ['http-backend'], {
     env: {
-      ...gitEnvironment(),
+      ...process.env,
       GIT_PROJECT_ROOT: directory,
       GIT_HTTP_EXPORT_ALL: '1',
       REQUEST_METHOD: request.method ?? 'GET',

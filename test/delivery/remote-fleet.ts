@@ -61,8 +61,6 @@ export class RemoteFleet {
     seed.git('add', '-A');
     seed.git('commit', '-q', '-m', 'The fleet');
     git(this.path, 'clone', '-q', '--bare', path, this.remote);
-    // A server that waits for its disk makes no test better.
-    git(this.remote, 'config', 'core.fsync', 'none');
     return seed;
   }
 
