@@ -4,14 +4,14 @@ import { refuse } from '../render/report';
 import { type Plan, plan } from './plan';
 import { type RepositoryOptions, renderRepository } from './synth';
 
-/** The files of an instance, or of another part of the rendered tree, that are not what the fleet renders to. */
+/** The files of an instance, or of another part of the rendered tree, that differ from the rendering. */
 export interface Drift {
-  /** Such as `production/my-app`. */
+  /** For example `production/my-app`. */
   readonly unit: string;
   readonly files: readonly string[];
 }
 
-/** Which instances are looked at. */
+/** Selects instances. */
 export interface DriftFilter {
   /** @default every environment */
   readonly environment?: string | undefined;
@@ -20,9 +20,9 @@ export interface DriftFilter {
 }
 
 /**
- * Compares the rendered tree on disk with what the fleet renders to. Writes nothing.
+ * Compares the rendered tree on disk with a fresh rendering. Writes nothing.
  *
- * @throws {@link RefusedError} when the fleet is refused: then it renders to nothing.
+ * @throws {@link RefusedError} when the fleet is refused.
  */
 export function findDrift(
   sources: CheckableFleet,
@@ -34,7 +34,7 @@ export function findDrift(
   return driftOf(plan(rendered.tree, disk), filter);
 }
 
-/** The files that a synth would change, by the instance that they belong to. */
+/** The files that a synth would change, by instance. */
 export function driftOf(
   changes: Pick<Plan, 'create' | 'update' | 'delete'>,
   filter: DriftFilter,

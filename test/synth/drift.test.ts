@@ -1,6 +1,6 @@
 import { type DriftFilter, driftOf } from '../../lib/synth/drift';
 
-test('drift is listed by the instance that it belongs to', () => {
+test('drift is listed by instance', () => {
   const plan = {
     create: ['apps/dev/web/Service.web.k8s.yaml'],
     update: ['apps/dev/web/Deployment.web.k8s.yaml', 'argocd/dev/Application.web-dev.k8s.yaml'],
