@@ -13,7 +13,7 @@ import { environments } from './fixture/fleet/environments';
 import { platform } from './fixture/fleet/platform';
 import { appFile, SECTIONS, side } from './troubleshooting-page';
 
-test('there are samples, and each says its language', () => {
+test('there are samples, and each has a language', () => {
   for (const language of ['ts', 'yaml', 'sh']) {
     expect(blocksIn(language).length).toBeGreaterThan(0);
   }
@@ -25,19 +25,19 @@ test('there are samples, and each says its language', () => {
 
 // --- TypeScript
 
-/** Where a sample would be a file beside that fleet: it tells by how it imports the library. */
+/** The path of a sample as a file of that fleet, derived from how it imports the library. */
 function virtualPath({ page, line, text }: Block): string {
   const [, ups = '../../'] = /from '((?:\.\.?\/)+)lib'/.exec(text) ?? [];
   const directory = { './': '', '../': 'fleet' }[ups] ?? 'fleet/apps';
   return join(ROOT, 'test/fixture', directory, `${page.replace(/\W/g, '-')}-${line}.ts`);
 }
 
-/** The text with the imports of the library as they are from the fixture's fleet. */
+/** The text with imports of the library relative to the fixture's fleet. */
 function sourceOf({ text }: Block): string {
   return text.replaceAll(/(?<= from ')((?:\.\.?\/)+)(?=lib'|imports\/)/g, '../../$1');
 }
 
-/** All samples in one program: they are files in memory only, beside the files of the repository. */
+/** Compiles all samples in one program, as files in memory beside those of the repository. */
 function compile(samples: readonly Block[]): ts.Program {
   const files = new Map(samples.map((it) => [virtualPath(it), `${sourceOf(it)}export {};\n`]));
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
@@ -55,7 +55,7 @@ function compile(samples: readonly Block[]): ts.Program {
   return ts.createProgram([...files.keys()], options, host);
 }
 
-/** The apps of troubleshooting.md: each with its mistake, and without. */
+/** The apps of troubleshooting.md, each with and without its mistake. */
 const TROUBLES: readonly Block[] = SECTIONS.flatMap(({ app, diff }) =>
   (['-', '+'] as const).map((sign, i) => ({
     place: `docs/troubleshooting.md: ${app} ${sign}`,
@@ -75,7 +75,7 @@ test('every TypeScript sample compiles', () => {
   expect(mistakesIn(blocksIn('ts'))).toEqual([]);
 });
 
-test('the compiler finds neither the mistakes of troubleshooting.md nor anything in their fixes', () => {
+test('the apps of troubleshooting.md compile, with their mistakes and without', () => {
   expect(mistakesIn(TROUBLES)).toEqual([]);
 });
 
@@ -141,7 +141,7 @@ function documentedFields(): Map<string, string[]> {
   return tables;
 }
 
-/** The fields of a type of the public API: `?` marks an optional one, `owner` the interface that has it. */
+/** The fields of a type of the public API: `?` marks an optional one, `owner` is the declaring interface. */
 function fieldsOf(type: string): { field: string; owner: string }[] {
   const checker = program.getTypeChecker();
   const index = program.getSourceFile(join(ROOT, 'lib/index.ts'));
@@ -190,7 +190,7 @@ test('every YAML sample parses', () => {
   expect(broken).toEqual([]);
 });
 
-/** The fleet that the pages speak of, rendered. */
+/** Renders the fleet of the pages. */
 async function renderFixture(): Promise<RenderedTree> {
   return renderFleet(
     await loadFleet({
@@ -202,7 +202,7 @@ async function renderFixture(): Promise<RenderedTree> {
   );
 }
 
-test('a YAML sample that names a file is a part of that file, or a release', async () => {
+test('a YAML sample with the name of a file is a part of that file, or a release', async () => {
   const tree = await renderFixture();
   for (const { place, text } of blocksIn('yaml')) {
     const [, path] = /^# (\S+\.yaml)\n/.exec(text) ?? [];
@@ -216,7 +216,7 @@ test('a YAML sample that names a file is a part of that file, or a release', asy
 
 // --- Links
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** The anchors of a page's headings, as GitHub generates them. */
 function anchors(page: string): string[] {
   return [...read(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
@@ -226,7 +226,7 @@ function anchors(page: string): string[] {
   );
 }
 
-test('every link leads to a file and a heading that there are', () => {
+test('the file and the heading of every link exist', () => {
   const dead = PAGES.flatMap((page) => {
     const links = [...read(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)];
     return links.flatMap(([link, path = '', anchor]) => {
@@ -239,7 +239,7 @@ test('every link leads to a file and a heading that there are', () => {
   expect(dead).toEqual([]);
 });
 
-test('the index of the documentation names every page', () => {
+test('the index of the documentation links every page', () => {
   const index = read('docs/README.md');
   const pages = PAGES.filter((page) => /^docs\/(?!README)/.test(page));
   expect(pages.filter((page) => !index.includes(`](${page.slice('docs/'.length)})`))).toEqual([]);
