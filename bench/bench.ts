@@ -16,7 +16,7 @@ const HELP = `Measures Argosy and its peers side by side: the same objects, whol
 
   npm run bench                          1, 10, 100 and 1,000 apps in three environments, 5 runs each
   npm run bench -- --apps 100 --runs 3   one size, fewer runs
-  npm run bench -- --apps 1000 --all     also peers that take minutes at that size
+  npm run bench -- --apps 1000 --all     include peers that take minutes at that size
 `;
 
 const { values } = parseArgs({
@@ -55,8 +55,9 @@ function benchSize(size: number, runs: number, root: string): void {
     plainCdk8sFolders,
   ].filter((peer) => {
     const tooLarge = !values.all && peer.maxApps !== undefined && size > peer.maxApps;
-    const reason = peer.missing() ?? (tooLarge ? 'it takes minutes: --all runs it' : undefined);
-    if (reason) process.stderr.write(`skipped: ${peer.name} with ${size} apps, since ${reason}\n`);
+    const reason =
+      peer.missing() ?? (tooLarge ? 'it takes minutes; use --all to run it' : undefined);
+    if (reason) process.stderr.write(`skipped: ${peer.name} with ${size} apps: ${reason}\n`);
     return reason === undefined;
   });
   for (const peer of peers) {
@@ -77,13 +78,13 @@ function benchSize(size: number, runs: number, root: string): void {
   reportAgain(size, runs, root, apps);
 }
 
-/** Every tool has to come to the same objects, or the comparison means nothing. */
+/** All tools have to render the same objects, or the comparison is meaningless. */
 function checkEquivalence(peer: Peer, run: Run, root: string, peers: readonly Peer[]): void {
   const first = peers[0];
   if (peer === first || !first) return;
   const mine = objectsIn(output(root, peer));
   const reference = objectsIn(output(root, first));
-  // A peer of which only a sample was run has only those objects to show.
+  // A sampled peer has rendered only some of the objects.
   const expected = run.extrapolated
     ? new Map([...reference].filter(([key]) => mine.has(key)))
     : reference;
@@ -107,7 +108,7 @@ function report(size: number, results: ReadonlyMap<Peer, readonly Run[]>): void 
   }
 }
 
-/** Argosy on a tree that is there: nothing changed, and one release changed. */
+/** Measures Argosy on an existing tree, with no change and with one changed release. */
 function reportAgain(size: number, runs: number, root: string, apps: readonly string[]): void {
   const [command] = argosy.commands(directory(root, argosy), apps, output(root, argosy));
   const app = apps[Math.floor(apps.length / 2)];

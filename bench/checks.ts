@@ -24,8 +24,8 @@ import {
   TAG,
 } from './workload';
 
-// What the checks add to the rendering of the bench fleet, each rule by itself, in one process. Rendering is
-// taken without reading and writing files and without starting, so the share of a whole run is smaller.
+// Measures the cost of each rule relative to rendering the bench fleet, in one process. The rendering time excludes
+// startup and file access, so the share of a whole run is smaller.
 
 const [apps = '300', runs = '5'] = process.argv.slice(2);
 const fleet = benchFleet(Number(apps));
@@ -36,7 +36,7 @@ let rendering = 0n;
 let found = 0;
 
 for (let run = 0; run < Number(runs); run++) {
-  // The first run is not the fastest: what it takes is left out.
+  // The first run is a warm-up.
   if (run === 1) [rendering, found] = [0n, 0, spent.clear()];
   for (const it of fleet.instances) {
     const start = process.hrtime.bigint();
@@ -85,7 +85,7 @@ function report(): void {
   const rows = [...spent].sort(([, a], [, b]) => Number(b - a));
   const total = rows.reduce((sum, [, time]) => sum + time, 0n);
   const lines = [
-    `${units} apps in environments, microseconds each; share of rendering`,
+    `${units} instances, microseconds each; share of rendering`,
     `${micro(rendering)}  rendering`,
     ...rows.map(([id, time]) => `${micro(time)}  ${id}  ${share(time)}`),
     `${micro(total)}  all checks  ${share(total)}`,

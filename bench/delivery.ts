@@ -7,14 +7,14 @@ import { execute, median, time } from './measure';
 import { argosy } from './peers/argosy';
 import { appNames } from './workload';
 
-const HELP = `Measures \`argosy release --push\` against a bare repository on this disk, beside doing the same by hand.
+const HELP = `Measures \`argosy release --push\` to a local bare repository, compared with the same steps by hand.
 
   npm run bench:delivery                          1,000 apps in three environments, 5 runs
   npm run bench:delivery -- --apps 100 --runs 3
 `;
 
 const OWN = 'argosy release --push';
-const FRESH = '… in a clone that has never run it';
+const FRESH = '… in a fresh clone';
 
 const { values } = parseArgs({
   options: {
@@ -45,7 +45,7 @@ function main(apps: number, runs: number): void {
   }
 }
 
-/** Each in a clone of its own, in turn, so that what slows one of them down slows all of them down. */
+/** Measures each in its own clone, interleaved, so that a slow machine affects all of them alike. */
 function measureAll(
   root: string,
   remote: string,
@@ -77,7 +77,7 @@ function measureAll(
       time(() => releaseByHand(byHand, second, i, true)),
     );
     note(
-      'git alone: pull, edit, commit, push; nothing is rendered',
+      'git alone: pull, edit, commit, push, without rendering',
       time(() => releaseByHand(gitOnly, third, i, false)),
     );
   }

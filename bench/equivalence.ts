@@ -5,8 +5,8 @@ import { parseAllDocuments } from 'yaml';
 type ObjectJson = { kind: string; metadata: { name: string; namespace?: string } };
 
 /**
- * The objects in a directory of YAML, by identity, each as canonical JSON. What only some of the tools
- * make is left out: the projects and root Applications, and the checksum that rolls pods.
+ * The objects in a directory of YAML, by identity, each as canonical JSON, without those that only some of the tools
+ * render: AppProjects, root Applications, and the checksum annotation.
  */
 export function objectsIn(directory: string): Map<string, string> {
   const objects = new Map<string, string>();
@@ -24,7 +24,7 @@ export function objectsIn(directory: string): Map<string, string> {
   return objects;
 }
 
-/** Says how two sets of objects differ, or `undefined` if they don't. */
+/** The first difference between two sets of objects, or `undefined`. */
 export function difference(
   a: ReadonlyMap<string, string>,
   b: ReadonlyMap<string, string>,

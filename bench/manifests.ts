@@ -1,6 +1,6 @@
 import { type AppSettings, REPO_URL } from './workload';
 
-/** The objects of one app in one environment as plain data: what each tool has to come to. */
+/** The objects of one instance as plain data, which each tool has to render. */
 export function deployment(it: AppSettings) {
   const labels = selector(it);
   return {

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import type { Command, Peer } from './peer';
 
-/** What one run of a peer cost. */
+/** The time of one run of a peer. */
 export interface Run {
-  /** Wall-clock seconds, from the first process's start to the last one's end. */
+  /** Wall-clock seconds, from the start of the first process to the end of the last. */
   readonly seconds: number;
-  /** Whether a part of the processes was run and the rest reckoned from it. */
+  /** True if only a sample of the processes was run, and the time extrapolated. */
   readonly extrapolated: boolean;
 }
 
@@ -28,12 +28,12 @@ export function runOnce(
   };
 }
 
-/** Gets a directory out of the way. Not deleted: ext4 searches long for an inode not deleted of late. */
+/** Renames an existing directory. Deleting it would slow down ext4, which avoids recently deleted inodes. */
 export function setAside(directory: string): void {
   if (existsSync(directory)) renameSync(directory, `${directory}-${performance.now()}`);
 }
 
-/** Seconds that a step takes. */
+/** The duration of a step, in seconds. */
 export function time(step: () => void): number {
   const start = process.hrtime.bigint();
   step();
@@ -42,14 +42,14 @@ export function time(step: () => void): number {
 
 export function execute({ program, args, cwd, stdout }: Command): void {
   const out = stdout === undefined ? 'ignore' : openSync(stdout, 'w');
-  // NODE_EXTRA_CA_CERTS makes Node 20 read a bundle of certificates at each start.
+  // NODE_EXTRA_CA_CERTS would make Node 20 read a certificate bundle at each start.
   const { NODE_EXTRA_CA_CERTS: _, CDK8S_OUTDIR: __, ...env } = process.env;
   const result = spawnSync(program, args, { cwd, env, stdio: ['ignore', out, 'pipe'] });
   if (typeof out === 'number') closeSync(out);
   if (result.status !== 0) throw new Error(`${program} ${args.join(' ')}: ${result.stderr}`);
 }
 
-/** The largest memory that a command's process takes, in megabytes, where /usr/bin/time tells it. */
+/** The peak memory of a command, in megabytes, if /usr/bin/time reports it. */
 export function peakMemory({ program, args, cwd }: Command): number | undefined {
   const result = spawnSync('/usr/bin/time', ['-f', '%M', program, ...args], {
     cwd,

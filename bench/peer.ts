@@ -1,17 +1,17 @@
 /** A tool that renders the workload: how to prepare it, and how to run it. */
 export interface Peer {
   readonly name: string;
-  /** Why it can't be run here, or `undefined` if it can. */
+  /** Why it cannot run here, or `undefined` if it can. */
   missing(): string | undefined;
   /** Writes its input for the apps into a directory. */
   generate(directory: string, apps: readonly string[]): void;
-  /** The processes that render everything, one after the other. Their output goes into `output`. */
+  /** The processes that render everything into `output`, in order. */
   commands(directory: string, apps: readonly string[], output: string): readonly Command[];
-  /** Where it writes, relative to the parent of its input's directory. @default 'out' */
+  /** The output directory, relative to the parent of the input directory. @default 'out' */
   readonly output?: string;
-  /** The most processes that are really run: the time of more is extrapolated, and marked so. */
+  /** The maximum number of processes to run; the time of more is extrapolated, and marked. */
   readonly sample?: number;
-  /** The most apps that one run is tried with: beyond, it would take hours. */
+  /** The maximum number of apps: more would take hours. */
   readonly maxApps?: number;
 }
 
@@ -19,6 +19,6 @@ export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** Where its standard output goes; nowhere if it writes files itself. */
+  /** The file for its standard output. @default discarded, since it writes files itself */
   readonly stdout?: string;
 }

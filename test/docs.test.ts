@@ -21,7 +21,7 @@ import { evaluate } from './evaluate';
 import { environments } from './fixture/fleet/environments';
 import { platform } from './fixture/fleet/platform';
 
-test('there are samples, and each says its language', () => {
+test('there are samples, and each has a language', () => {
   for (const language of ['ts', 'yaml', 'sh']) {
     expect(blocksIn(language).length).toBeGreaterThan(0);
   }
@@ -77,7 +77,7 @@ test('every YAML sample parses', () => {
   expect(broken).toEqual([]);
 });
 
-/** The fleet that the pages speak of, rendered. */
+/** Renders the fleet of the pages. */
 async function renderFixture(): Promise<RenderedTree> {
   return renderFleet(
     await loadFleet({
@@ -89,7 +89,7 @@ async function renderFixture(): Promise<RenderedTree> {
   );
 }
 
-test('a YAML sample that names a file is a part of that file, or a release', async () => {
+test('a YAML sample with the name of a file is a part of that file, or a release', async () => {
   const tree = await renderFixture();
   for (const { place, text } of blocksIn('yaml')) {
     const [, path] = /^# (\S+\.yaml)\n/.exec(text) ?? [];
@@ -103,7 +103,7 @@ test('a YAML sample that names a file is a part of that file, or a release', asy
 
 // --- Links
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** The anchors of a page's headings, as GitHub generates them. */
 function anchors(page: string): string[] {
   return [...read(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
@@ -113,7 +113,7 @@ function anchors(page: string): string[] {
   );
 }
 
-test('every link leads to a file and a heading that there are', () => {
+test('the file and the heading of every link exist', () => {
   const dead = PAGES.flatMap((page) => {
     const links = [...read(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)];
     return links.flatMap(([link, path = '', anchor]) => {
@@ -126,7 +126,7 @@ test('every link leads to a file and a heading that there are', () => {
   expect(dead).toEqual([]);
 });
 
-test('the index of the documentation names every page', () => {
+test('the index of the documentation links every page', () => {
   const index = read('docs/README.md');
   const pages = PAGES.filter((page) => /^docs\/(?!README)/.test(page));
   expect(pages.filter((page) => !index.includes(`](${page.slice('docs/'.length)})`))).toEqual([]);

@@ -1,7 +1,7 @@
 import { defineEnvironments } from '../lib/model/environment';
 import { definePlatform } from '../lib/model/platform';
 
-/** Two environments for tests that do not care which ones. */
+/** Two environments, for tests to which the details do not matter. */
 export const environments = defineEnvironments({
   dev: {
     promotionOrder: 1,
@@ -16,5 +16,5 @@ export const environments = defineEnvironments({
   },
 });
 
-/** A platform for tests that do not care which one. */
+/** A platform, for tests to which the details do not matter. */
 export const platform = definePlatform({ repoURL: 'https://git.example.com/gitops.git' });

@@ -10,7 +10,7 @@ export { environments, platform };
 /** The base of {@link webApp}. */
 export type WebAppDefinition = Parameters<typeof defineWebService<'dev' | 'production'>>[1];
 
-/** A small web service: valid unless `changes` make it something else. */
+/** A small web service, valid unless `changes` make it invalid. */
 export function webApp(changes: Partial<WebAppDefinition> = {}): App {
   return defineWebService(environments, {
     name: 'web',
@@ -20,7 +20,7 @@ export function webApp(changes: Partial<WebAppDefinition> = {}): App {
   });
 }
 
-/** The sources of a fleet of these apps, their images released everywhere as `v1.0.0`. */
+/** The sources of a fleet of these apps, with `v1.0.0` released everywhere. */
 export function fleetOf(...apps: App[]): FleetSources {
   const releases = new Map<string, Release>();
   for (const environment of Object.keys(environments)) {
@@ -36,7 +36,7 @@ export function fleetOf(...apps: App[]): FleetSources {
   return { platform, environments, apps: sources, releases };
 }
 
-/** The problems that `step` is refused for. Fails if it is not refused. */
+/** The problems with which `step` is refused. Fails if it is not. */
 export function problemsOf(
   step: () => unknown,
 ): { file: string; field?: string; message: string }[] {

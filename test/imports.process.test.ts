@@ -6,7 +6,7 @@ const ROOT = dirname(__dirname);
 
 const repository = useRepository();
 
-test('the typed classes are what cdk8s import makes of the schemas beside them', () => {
+test('the typed classes match the output of cdk8s import for their schemas', () => {
   const repo = repository();
   for (const name of ['cdk8s.yaml', 'imports']) {
     cpSync(join(ROOT, name), join(repo.path, name), { recursive: true });

@@ -29,7 +29,7 @@ function write(file: string, text: string): void {
   writeFileSync(join(copy, file), text);
 }
 
-test('the rule that imports point one way sees each way to break it', () => {
+test('the layer rules catch each kind of violation', () => {
   write('lib/model/bad.ts', "import '../constructs/workloads/worker';\n");
   write('lib/base/bad.ts', "import type { App } from '../model/app';\nexport type A = App;\n");
   write('lib/synth/bad.ts', "import '../../fleet/platform';\n");

@@ -1,5 +1,5 @@
-// Stands for node:child_process in unit tests: they start no process, which would be slow and depend on the machine.
-// A test that has to start one is called *.process.test.ts.
+// Replaces node:child_process in unit tests: processes are slow and depend on the machine. A test that has to start one
+// is named *.process.test.ts.
 function refuse(): never {
   throw new Error('A unit test starts no process. Call it *.process.test.ts.');
 }

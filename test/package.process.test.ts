@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-// The package as it is published: what is in it, and that a repository with nothing of this one beside it works.
-// Packages come from this repository's node_modules, without a network. With ARGOSY_NPM_INSTALL=1 they come from npm.
+// Tests the published package: its contents, and that a repository works with nothing but the package. Dependencies come
+// from this repository's node_modules, without a network, or from npm with ARGOSY_NPM_INSTALL=1.
 
 const ROOT = dirname(__dirname);
 const REAL = process.env['ARGOSY_NPM_INSTALL'] === '1';
@@ -38,7 +38,7 @@ function run(cwd: string, command: string, ...args: string[]): SpawnSyncReturns<
   return spawnSync(command, args, { cwd, encoding: 'utf8', env, timeout: 180_000 });
 }
 
-/** Runs a command to its end, and returns what it prints; fails unless it succeeds. */
+/** Runs a command and returns its output; fails unless it succeeds. */
 function succeed(cwd: string, command: string, ...args: string[]): string {
   const { status, stdout, stderr } = run(cwd, command, ...args);
   if (status !== 0) {
@@ -55,14 +55,14 @@ interface Tarball {
 function pack(directory: string): Tarball {
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', workspace];
   const report = JSON.parse(succeed(directory, 'npm', ...args));
-  // npm has reported a list, and reports the packages by name.
+  // Depending on its version, npm reports a list or an object by package name.
   const [{ filename, files }] = Object.values(report) as [
     { filename: string; files: { path: string }[] },
   ];
   return { file: join(workspace, filename), paths: files.map(({ path }) => path) };
 }
 
-/** Installs the packages that package.json names, with the library from a tarball. */
+/** Installs the dependencies in package.json, with the library from a tarball. */
 function install(tarball: string): void {
   if (REAL) {
     succeed(gitops, 'npm', 'install', '--no-audit', '--no-fund', `argosy@file:${tarball}`);
@@ -77,7 +77,7 @@ function install(tarball: string): void {
   unpack(tarball, join(packages, 'argosy'));
 }
 
-/** Runs `argosy init` with nothing but the package. */
+/** Runs `argosy init` from the package alone. */
 function init(tarball: string, ...args: string[]): void {
   const tool = join(workspace, 'tool/node_modules/argosy');
   if (REAL) {
@@ -91,7 +91,7 @@ function init(tarball: string, ...args: string[]): void {
 function unpack(tarball: string, directory: string): void {
   mkdirSync(directory, { recursive: true });
   execFileSync('tar', ['xzf', tarball, '-C', directory, '--strip-components=1']);
-  // Node looks for the packages of a package above it: here they are links beside it.
+  // The dependencies of the package are links in its own node_modules.
   const packages = join(directory, 'node_modules');
   mkdirSync(packages);
   for (const name of ['cdk8s', 'cdk8s-plus-28', 'constructs', 'commander', 'esbuild', 'js-yaml']) {
@@ -108,7 +108,7 @@ const argosy = (...args: string[]) =>
 const npx = (...args: string[]) =>
   succeed(gitops, process.execPath, join(gitops, 'node_modules', args[0] ?? ''), ...args.slice(1));
 
-/** Compiles imports of all doors as each kind of module, and the repository itself. */
+/** Compiles imports of all entry points as each kind of module, and the repository itself. */
 function checkTypes(source: string): void {
   const tsc = 'typescript/bin/tsc';
   const files = ['doors.mts', 'doors.cts', 'doors.ts'];
@@ -116,14 +116,14 @@ function checkTypes(source: string): void {
   const settings = ['--module', 'node16', '--moduleResolution', 'node16', '--target', 'es2022'];
   const options = ['--noEmit', '--strict', '--types', 'node', '--ignoreConfig'];
   npx(tsc, ...settings, ...options, 'doors.mts', 'doors.cts');
-  // The repository's own settings say `bundler`.
+  // The repository itself uses module resolution `bundler`.
   edit(join(gitops, 'tsconfig.json'), '"main.ts", ', '"main.ts", "doors.ts", ');
   npx(tsc, '-p', '.');
   edit(join(gitops, 'tsconfig.json'), '"doors.ts", ', '');
   for (const name of files) rmSync(join(gitops, name));
 }
 
-/** The package again as its next version, which renders one thing differently. */
+/** Packs the next version of the package, which renders one thing differently. */
 function nextVersion(): Tarball {
   const copy = join(workspace, 'next');
   mkdirSync(copy);
@@ -158,12 +158,12 @@ const read = (path: string) => readFileSync(join(gitops, path), 'utf8');
 describe('from the tarball alone', () => {
   let first: Tarball;
 
-  // Declarations take seconds: they are built, and tried, where npm installs the package.
+  // Declarations take seconds: they are only built and tested when npm installs the package.
   beforeAll(() => {
     if (REAL) succeed(ROOT, process.execPath, 'scripts/build.mjs', '--declarations');
   });
 
-  test('the tarball has what the package needs, and nothing else', () => {
+  test('the tarball has only the files that the package needs', () => {
     first = pack(ROOT);
     const top = new Set(first.paths.map((path) => path.split('/')[0]));
     expect([...top].sort()).toEqual(
@@ -175,7 +175,7 @@ describe('from the tarball alone', () => {
     );
   });
 
-  test('argosy init makes a repository that renders, and whose tests pass', () => {
+  test('argosy init creates a repository that renders, and whose tests pass', () => {
     init(first.file, 'gitops', '--repository', 'https://git.example.com/gitops.git');
     install(first.file);
     git('init', '-q', '-b', 'main');
@@ -189,7 +189,7 @@ describe('from the tarball alone', () => {
     expect(git('status', '--porcelain')).toBe('');
   });
 
-  test('each door can be imported and required, with its types', () => {
+  test('each entry point can be imported and required, with its types', () => {
     const doors = {
       argosy: 'defineWebService',
       'argosy/cli': 'run',
@@ -210,12 +210,12 @@ describe('from the tarball alone', () => {
     for (const name of ['mjs', 'cjs']) rmSync(join(gitops, `doors.${name}`));
   });
 
-  test('cdk8s synth renders the same, and changes nothing', () => {
+  test('cdk8s synth renders the same files', () => {
     npx('cdk8s-cli/bin/cdk8s', 'synth');
     expect(git('status', '--porcelain')).toBe('');
   });
 
-  test('an app is added, released, promoted and listed', () => {
+  test('an app can be added, released, promoted and listed', () => {
     argosy('new', 'checkout', '--image', 'registry.example.com/checkout:v1.0.0', '--port', '8080');
     argosy('synth');
     git('add', '-A');
@@ -228,7 +228,7 @@ describe('from the tarball alone', () => {
     expect(argosy('status', '--app', 'checkout')).toMatch(/\n {2}staging +v1\.0\.1 /);
   });
 
-  test('an upgrade is a version, and the diff of dist/ is what it changes', () => {
+  test('an upgrade changes the version, and the diff of dist/ shows its effect', () => {
     const next = nextVersion();
     install(next.file);
     expect(argosy('--version')).toBe('99.0.0\n');

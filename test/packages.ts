@@ -2,12 +2,11 @@ import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../lib/base/package';
 
-/** The command, as it is in a repository that has the package. */
+/** The path of the command. */
 export const COMMAND = 'node_modules/argosy/bin/argosy.js';
 
 /**
- * Fills a `node_modules` as `npm ci` leaves it in a gitops repository: with this package in it, as it was built. Each
- * package in it is a link.
+ * Creates a `node_modules` like that of a gitops repository after `npm ci`, including the built package, as links.
  */
 export function makePackages(directory: string): void {
   mkdirSync(join(directory, '.cache'), { recursive: true });
@@ -15,7 +14,7 @@ export function makePackages(directory: string): void {
   symlinkSync(PACKAGE_ROOT, join(directory, 'argosy'));
 }
 
-/** Installs the packages that all tests share: a directory, which `node_modules/` in `.gitignore` means. */
+/** Links the shared packages into a real `node_modules`: `node_modules/` in `.gitignore` matches only a directory. */
 export function installPackages(repository: string): void {
   const directory = join(repository, 'node_modules');
   mkdirSync(directory);

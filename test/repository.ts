@@ -17,8 +17,7 @@ import { COMMAND } from './packages';
 const ROOT = dirname(__dirname);
 
 /**
- * A gitops repository in a directory of its own, to try a command in: as `argosy init` makes it, with the fleet of
- * `test/fixture`.
+ * A temporary gitops repository to run commands in: as `argosy init` creates it, with the fleet of `test/fixture`.
  */
 export class Repository {
   readonly path: string;
@@ -28,7 +27,7 @@ export class Repository {
     cpSync(from, this.path, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
   }
 
-  /** The copy that all others are copied from: rendered once, so that a test need not. */
+  /** The template of all others, rendered once for all tests. */
   static template(): Repository {
     const empty = mkdtempSync(join(tmpdir(), 'argosy-'));
     const template = new Repository(empty);
@@ -48,17 +47,17 @@ export class Repository {
     symlinkSync(process.env['ARGOSY_PACKAGES'] ?? '', join(template.path, 'node_modules'));
     const { status, stderr } = template.argosy('synth');
     if (status !== 0) throw new Error(`The fixture is refused:\n${stderr}`);
-    // Without git, it would tell edits by hand from the template's own synth.
+    // Without git, edits by hand would be detected by the time of the template's synth.
     rmSync(join(template.path, '.argosy/last-synth'));
     return template;
   }
 
-  /** Runs `argosy` as a process of its own. */
+  /** Runs `argosy` in its own process. */
   argosy(...args: string[]): SpawnSyncReturns<string> {
     return this.exec(process.execPath, COMMAND, ...args);
   }
 
-  /** Runs cdk8s-cli as a process of its own. */
+  /** Runs cdk8s-cli in its own process. */
   cdk8s(...args: string[]): SpawnSyncReturns<string> {
     return this.exec(
       process.execPath,
@@ -72,7 +71,7 @@ export class Repository {
     return this.execWith({}, command, ...args);
   }
 
-  /** Runs a command with some environment variables set. */
+  /** Runs a command with extra environment variables. */
   execWith(set: NodeJS.ProcessEnv, command: string, ...args: string[]): SpawnSyncReturns<string> {
     const { CDK8S_OUTDIR: _, FORCE_COLOR: __, ...inherited } = process.env;
     const env = { ...inherited, NO_COLOR: '1', ...set };
@@ -88,7 +87,7 @@ export class Repository {
     return readFileSync(join(this.path, file), 'utf8');
   }
 
-  /** Changes a file: `from` has to be in it. */
+  /** Replaces text in a file; `from` has to exist in it. */
   replace(file: string, from: string, to: string): void {
     const text = this.read(file);
     if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);
@@ -103,7 +102,7 @@ export class Repository {
     rmSync(join(this.path, file));
   }
 
-  /** Every file below a directory with its text, by path. */
+  /** The texts of all files in a directory, by path. */
   files(directory: string): Map<string, string> {
     const root = join(this.path, directory);
     const entries = readdirSync(root, { withFileTypes: true, recursive: true });
@@ -118,7 +117,7 @@ export class Repository {
   }
 }
 
-/** Gives each test of a file a repository of its own, and removes it afterwards. */
+/** Gives each test of a file its own repository, and removes it afterwards. */
 export function useRepository(): () => Repository {
   let repository: Repository | undefined;
   afterEach(() => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './docs-pages';
 
-/** A section of the page: what is printed, and a diff from the mistake to what mends it. */
+/** A section of the page: the output, and a diff that fixes the mistake. */
 export interface Section {
   readonly heading: string;
   readonly app: string;
@@ -19,7 +19,7 @@ export const SECTIONS = PAGE.split(/^## /m).flatMap((text): Section[] => {
   return diff === '' ? [] : [{ heading, app, output: block('text'), diff }];
 });
 
-/** The files of a diff, which its comments name, with the lines of one side of it. */
+/** One side of a diff, by file as named in its comments. */
 export function side(sign: '-' | '+', diff: string): Map<string, string> {
   const files = new Map<string, string>();
   let file = '';
@@ -33,9 +33,9 @@ export function side(sign: '-' | '+', diff: string): Map<string, string> {
   return files;
 }
 
-/** The file of an app of which the page shows a part. */
+/** The complete file of an app from the part on the page. */
 export function appFile(name: string, part: string): string {
-  // Two budgets for the same pods are a mistake of their own.
+  // A second budget for the same pods would be another mistake.
   const hasBudget = part.includes("kind: 'PodDisruptionBudget'");
   const budget = hasBudget ? '' : 'podDisruptionBudget: { maxUnavailable: 1 },';
   const rest = part.replace(/^base: \{/m, 'base: { ...base,');

@@ -4,7 +4,7 @@ import { appFile, SECTIONS, side } from './troubleshooting-page';
 const ENVIRONMENTS = ['dev', 'staging', 'production'];
 const CLEAN = '0 errors, 0 warnings, 0 suppressed\n';
 
-/** Writes the apps of all sections, with the mistakes or without. */
+/** Writes the apps of all sections, with or without the mistakes. */
 function write(sign: '-' | '+', environments: string): void {
   let allow = '';
   for (const { app, diff } of SECTIONS) {
@@ -22,7 +22,7 @@ function write(sign: '-' | '+', environments: string): void {
 }
 
 let repository: Repository;
-let mended: string;
+let fixed: string;
 let printed: string;
 
 beforeAll(() => {
@@ -30,7 +30,7 @@ beforeAll(() => {
   const environments = repository.read('fleet/environments.ts');
   write('+', environments);
   const { stderr } = repository.argosy('synth');
-  mended = stderr + repository.argosy('check').stdout;
+  fixed = stderr + repository.argosy('check').stdout;
   const commit = 'git -c user.name=test -c user.email=test@example.com commit -qm "The apps"';
   repository.exec('sh', '-c', `git init -q && git add dist && ${commit}`);
   write('-', environments);
@@ -39,22 +39,22 @@ beforeAll(() => {
 
 afterAll(() => repository.remove());
 
-test('there are ten mistakes, each of an app of its own', () => {
+test('there are ten mistakes, each in a different app', () => {
   expect(new Set(SECTIONS.map(({ app }) => app)).size).toBe(10);
   expect(SECTIONS).toHaveLength(10);
 });
 
-test.each(SECTIONS)('$heading: the page shows what is printed', ({ app, output }) => {
+test.each(SECTIONS)('$heading: the page shows the actual output', ({ app, output }) => {
   const findings = printed.split('\n\n').filter((it) => it.startsWith(`fleet/apps/${app}.ts:`));
   expect(output).toBe(`${findings.join('\n\n')}\n`);
 });
 
-test('nothing else is printed, and each rule is told once', () => {
+test('nothing else is printed, and each rule is reported once', () => {
   const rules = [...printed.matchAll(/^ {2}\w+ ([\w-]+\/[\w-]+): /gm)].map(([, rule]) => rule);
   expect(new Set(rules).size).toBe(rules.length);
   expect(printed.split('\n\n')).toHaveLength(rules.length + 1);
 });
 
-test('what mends them makes the check pass', () => {
-  expect(mended).toBe(CLEAN);
+test('with the fixes, the check passes', () => {
+  expect(fixed).toBe(CLEAN);
 });

@@ -5,7 +5,7 @@ import { COMMAND, makePackages } from '../../test/packages';
 import type { Peer } from '../peer';
 import { BASE, CLUSTERS, ENVIRONMENTS, OVERLAYS, REPO_URL, repository, TAG } from '../workload';
 
-/** Argosy itself: a gitops repository of its own, with one file an app. */
+/** Argosy: a gitops repository with one file per app. */
 export const argosy: Peer = {
   name: 'Argosy',
   missing: () => undefined,

@@ -1,5 +1,5 @@
-// A chart as `helm create` lays it out: helpers for names and labels, a file for each kind, values that
-// environments overlay, and the usual checksum that rolls pods.
+// A chart with the layout of `helm create`: helpers for names and labels, one template per kind, values overlaid per
+// environment, and the usual checksum annotation that rolls pods.
 
 const HELPERS = `{{- define "app.selectorLabels" -}}
 app.kubernetes.io/name: {{ .name }}
@@ -19,7 +19,7 @@ app.kubernetes.io/instance: {{ .name }}
 {{- end }}
 `;
 
-/** Renders `body` for each app in each environment, its values merged. */
+/** Renders `body` for each app in each environment, with merged values. */
 function forEach(body: string): string {
   return `{{- range $name, $app := .Values.apps }}
 {{- range $environment, $overlay := $app.overlays }}
@@ -134,7 +134,7 @@ spec:
         maxDuration: 3m
 `;
 
-/** The chart's files, by their path in it. */
+/** The files of the chart, by path. */
 export const CHART: Readonly<Record<string, string>> = {
   'Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n',
   'templates/_helpers.tpl': HELPERS,

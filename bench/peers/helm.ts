@@ -8,7 +8,7 @@ import { CHART } from './helm-chart';
 
 const missing = () => (findProgram('helm') ? undefined : 'there is no helm');
 
-/** Helm as people use it: one chart, and a process for each app in each environment. */
+/** Helm as usual: one chart, and one process per app and environment. */
 export const helmPerEnvironment: Peer = {
   name: 'helm template, a process per app and environment',
   sample: 30,
@@ -55,7 +55,7 @@ function writeChart(directory: string): void {
   }
 }
 
-/** The same input as Argosy gets: a base for each app, and what each environment changes. */
+/** The same input as for Argosy: a base per app, and overlays per environment. */
 function values(apps: readonly string[], environments: readonly string[]) {
   const overlays = Object.fromEntries(
     Object.entries(OVERLAYS)

@@ -6,7 +6,7 @@ import type { Peer } from '../peer';
 import { findProgram } from '../programs';
 import { ENVIRONMENTS, type EnvironmentName, repository, settings, TAG } from '../workload';
 
-/** Kustomize as people use it: a base for each app, an overlay for each environment, a process each. */
+/** Kustomize as usual: one base per app, and one overlay and process per environment. */
 export const kustomize: Peer = {
   name: 'kubectl kustomize, a process per overlay',
   sample: 30,

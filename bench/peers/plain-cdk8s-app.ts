@@ -4,7 +4,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { application, configMap, deployment, service } from '../manifests';
 import { ENVIRONMENTS, settings } from '../workload';
 
-// What `cdk8s init` leads to: typed objects, a chart for each app in each environment, one App.
+// An app as `cdk8s init` starts it: typed objects, one chart per app and environment, one App.
 const [, , file = '', outdir = '', outputType = ''] = process.argv;
 const yamlOutputType = YamlOutputType[outputType as keyof typeof YamlOutputType];
 const app = new App({ outdir, yamlOutputType });

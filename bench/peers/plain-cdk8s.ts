@@ -4,9 +4,9 @@ import { buildSync } from 'esbuild';
 import type { Peer } from '../peer';
 
 /**
- * Plain cdk8s: one App with a chart for each app in each environment, compiled to JavaScript.
+ * Plain cdk8s: one App with one chart per app and environment, compiled to JavaScript.
  *
- * @param outputType what cdk8s writes: it decides whether the time grows with the square of the fleet.
+ * @param outputType the output type of cdk8s, which determines whether the time is quadratic in the size of the fleet.
  */
 function plain(name: string, outputType: string, maxApps?: number): Peer {
   return {

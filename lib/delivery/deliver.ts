@@ -22,15 +22,15 @@ import type { Preconditions, Request } from './protocol/request';
 
 const RESULT = { local: 'committed', push: 'pushed', 'pull-request': 'prepared' } as const;
 
-/** What a step that has begun in time may take beyond the deadline, in milliseconds. */
+/** How long a step that began in time may run past the deadline, in milliseconds. */
 const GRACE = 10_000;
 
 /**
- * Fulfils an intent on the branch as it is now: it plans and renders on the branch's head, commits, and
- * moves the branch only if it is still there. If somebody was faster, it does all of that again on the new head.
+ * Delivers an intent to a branch: plans and renders on the branch's head, commits, and updates the branch only if it
+ * has not moved. If it has, all of that is repeated on the new head.
  *
  * @throws FleetError when the intent is refused.
- * @throws DeliveryError when git, or a remote, refuses.
+ * @throws DeliveryError when git or a remote fails or refuses.
  */
 export async function deliver(
   modules: FleetModules,
@@ -41,7 +41,7 @@ export async function deliver(
   const { root } = modules;
   const state = readClone(clone);
   demandInstalledLibrary(root);
-  // Before anything is loaded: what is on the disk may change. What is checked out beside the clone does not.
+  // Before anything is loaded, since the clone may change. A separate work tree does not.
   const code = root === clone ? commitOfCode(root, state) : headOf(root);
   const worktrees = new Worktrees(clone);
   try {
@@ -58,7 +58,7 @@ export async function deliver(
     return new Delivery(root, request, context).run();
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
-    throw new DeliveryError('Running git', error.message, 'Look at what git says, and fix it.');
+    throw new DeliveryError('Running git', error.message, 'Fix the error that git reports.');
   } finally {
     worktrees.remove();
   }
@@ -71,7 +71,7 @@ interface DeliveryContext {
   readonly onWait: OnWait;
   readonly timeLeft: TimeLeft;
   readonly state: CloneState;
-  /** The commit whose code is that of this process. @default none is */
+  /** The commit whose code this process runs. @default unknown */
   readonly code: string | undefined;
 }
 
@@ -81,7 +81,7 @@ class Delivery {
   private readonly committer: Committer;
   private readonly retry: Retry;
   private preconditions: Preconditions | undefined;
-  /** What was pushed, and may have arrived or not. */
+  /** Pushed commits that may or may not have arrived. */
   private readonly uncertain: Outcome[] = [];
 
   constructor(
@@ -108,7 +108,7 @@ class Delivery {
     }
   }
 
-  /** Tries it on one head. */
+  /** Makes one attempt on a head. */
   private attempt(base: string): Outcome | TransientFailure {
     const arrived = this.uncertain.find(({ commit }) => this.git.isAncestor(commit, base));
     if (arrived) return arrived;
@@ -140,7 +140,7 @@ class Delivery {
     if (published.kind === 'race') return published;
     if (published.kind === 'refused') {
       const { reason, fix } = published;
-      throw new DeliveryError(`Bringing it to ${this.branch.name}`, reason, fix);
+      throw new DeliveryError(`Delivering to ${this.branch.name}`, reason, fix);
     }
     const there = published.kind === 'done' ? (published.commit ?? commit) : commit;
     const done = { ...outcome, result: RESULT[target.kind], commit: there };
@@ -154,7 +154,7 @@ class Delivery {
     return opened ? { ...described, pullRequest: opened } : described;
   }
 
-  /** Adds what the commit changes. */
+  /** Adds the changed files and the pull request. */
   private describe(outcome: Outcome, { changes }: DeliveryPlan, base: string): Outcome {
     const { commit } = outcome;
     const files = diffOf(this.git, base, commit);
@@ -176,24 +176,24 @@ class Delivery {
         return planDelivery(fleet, intent, context);
       } catch (error) {
         if (!(error instanceof NeedsHistory)) throw error;
-        this.context.onWait('Fetching more of the history …', 'history');
+        this.context.onWait('Fetching more history …', 'history');
         if (this.branch.deepen()) continue;
         throw new DeliveryError(
           `Reading the history of ${this.branch.name}`,
-          'The clone is shallow, and what is needed lies before its first commit.',
-          'Run git fetch --unshallow, or deliver with --push, which fetches it by itself.',
+          'The clone is shallow, and the delivery needs older commits.',
+          'Run `git fetch --unshallow`, or add --push, which fetches them.',
         );
       }
     }
   }
 
-  /** Whether this process renders what that commit would render. */
+  /** True if this process runs the code of a commit, and so renders the same. */
   private runsCodeOf(base: string): boolean {
     const { code } = this.context;
     return code !== undefined && isSameCode(this.git, code, base);
   }
 
-  /** Lets the code of the branch continue; that process, if the branch moves again, returns to this one. */
+  /** Delegates to the code of the branch. If the branch moves again, that process returns to this one. */
   private delegate(base: string): Outcome | TransientFailure {
     const { request, root, context, preconditions, branch } = this;
     if (root !== request.clone) {
@@ -217,5 +217,5 @@ const EMPTY = { decisions: [], files: [], attempts: 0, notes: [] };
 
 function behindNote(count: number): string {
   const commits = count === 1 ? '1 commit' : `${count} commits`;
-  return `this clone is ${commits} behind the branch that it follows: git pull`;
+  return `this clone is ${commits} behind its upstream branch: run git pull`;
 }

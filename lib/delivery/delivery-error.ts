@@ -1,14 +1,14 @@
-/** Whether another try may help: it would be refused again; others were faster; nothing was reached. */
+/** Why a delivery failed: refused, which a retry does not change; a lost race; or an unreachable remote. */
 export type FailureKind = 'refused' | 'race' | 'unreachable';
 
-/** Thrown when git or its remote keeps something from being delivered. */
+/** Thrown when git or a remote prevents a delivery. */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
 
   /**
-   * @param what what was being done, such as `Pushing to main of origin`.
-   * @param reason why it could not be, in the words of whoever refused it.
-   * @param fix how to fix it.
+   * @param what the step that failed, such as `Pushing to main of origin`.
+   * @param reason why it failed, as git or the remote reports it.
+   * @param fix how to fix it, in the imperative.
    */
   constructor(
     readonly what: string,

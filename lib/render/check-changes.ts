@@ -13,14 +13,14 @@ import type { Committed } from './committed';
 import { type Instances, toInstanceFinding } from './instances';
 import type { RenderedTree } from './tree';
 
-/** What was rendered, and is compared with what is committed. */
+/** The rendered manifests to compare with the committed ones. */
 interface Rendered {
-  /** The manifests that are committed otherwise. */
+  /** The manifests that differ from their committed versions. */
   readonly changed: readonly Manifest[];
   readonly tree: RenderedTree;
 }
 
-/** The findings of rules on changes: of objects that are committed otherwise, and of those that go. */
+/** The findings of the change rules, on changed and removed objects. */
 export function checkChanges(
   { changed, tree }: Rendered,
   owners: Instances,
@@ -37,7 +37,7 @@ export function checkChanges(
   return [...removed, ...ofChanges];
 }
 
-/** What is lost with objects that are committed, and are not rendered any more, of apps that are. */
+/** Findings on data lost with objects that are committed but no longer rendered, of apps that still exist. */
 function removedObjects(committed: Committed, tree: RenderedTree, owners: Instances): Finding[] {
   const gone = committed.paths.filter((path) => WITH_DATA.test(path) && !tree.has(path));
   return [...committed.read(gone)].flatMap(([path, text]) => {
@@ -53,7 +53,7 @@ function removedObjects(committed: Committed, tree: RenderedTree, owners: Instan
   });
 }
 
-/** False for an instance that is refused before it is rendered: its objects are not gone. */
+/** False for an instance that failed to render: its objects were not removed. */
 function isRendered({ app, environment }: AppInstance, tree: RenderedTree): boolean {
   return tree.has(applicationFile(environment.name, app.definition.name));
 }
@@ -70,7 +70,7 @@ function findings(rule: ChangeRule, change: Change, owner: AppInstance | undefin
   }
 }
 
-/** Reads what is committed. Somebody may have edited it by hand, so it may be anything. */
+/** Parses a committed file. Somebody may have edited it by hand, so it may hold anything. */
 function parseObject(text: string | undefined): ApiObjectJson | undefined {
   if (text === undefined) return undefined;
   const { load } = require('js-yaml') as typeof import('js-yaml');

@@ -12,17 +12,17 @@ import type { Problem } from '../model/problem';
 import type { RuleId } from '../model/rule-id';
 import { type Instances, toInstanceFinding } from './instances';
 
-/** All that was rendered, and what was found of each part of it. */
+/** Everything that was rendered, with the findings of each part. */
 interface Rendered {
   readonly manifests: readonly Manifest[];
   readonly findings: readonly Finding[];
-  /** What was found of becoming what was rendered. */
+  /** The findings of the change rules. */
   readonly changes: readonly Finding[];
-  /** False where something could not be rendered. */
+  /** False if something could not be rendered. */
   readonly isWhole: boolean;
 }
 
-/** The findings of each instance, between the instances, and of suppressions that suppress nothing. */
+/** The findings of each instance, across instances, and on suppressions that suppress nothing. */
 export function checkTogether(
   sources: FleetSources & FleetChecks,
   { manifests, findings, changes, isWhole }: Rendered,
@@ -32,7 +32,7 @@ export function checkTogether(
     [...rule.check(manifests)].map((it) => toInstanceFinding(owners.of(it.manifest), rule, it)),
   );
   const all = [...withoutSatisfiedNeeds(findings, manifests), ...between, ...changes];
-  // What could not be rendered might still need its suppressions.
+  // An instance that failed to render may still need its suppressions.
   if (!isWhole) return all;
   return [...all, ...unusedSuppressions(sources.apps, all, allRules(sources))];
 }

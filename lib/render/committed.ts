@@ -3,20 +3,20 @@ import { Git, reasonOf } from '../base/git';
 import { inRepository, inTree, RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
 
-/** The rendered files as a commit has them. */
+/** The rendered files of a commit. */
 export class Committed {
   private constructor(
     private readonly git: Git,
-    /** The id that git gives to each file's text, by its path in the rendered tree. */
+    /** Each file's blob id, by path in the rendered tree. */
     private readonly blobs: ReadonlyMap<string, string>,
   ) {}
 
   /**
-   * @param commit a commit, by any name that git knows it by.
-   * @param root the repository's root; or git in it, for a commit by its whole id that is there.
-   * @param paths files of the rendered tree, and directories that end with `/`. @default all of it
-   * @returns `undefined` where there is no git, or no such commit.
-   * @throws {@link FleetError} where git is there and can't be asked.
+   * @param commit any revision that git resolves to a commit.
+   * @param root the repository's root; or a `Git` in it, if `commit` is the full id of an existing commit.
+   * @param paths files of the rendered tree, and directories that end with `/`. @default the whole tree
+   * @returns `undefined` if there is no git repository or no such commit.
+   * @throws {@link FleetError} if git fails to read the commit.
    */
   static at(
     commit: string,
@@ -36,13 +36,13 @@ export class Committed {
     return [...this.blobs.keys()];
   }
 
-  /** True if the file is there with just this text. */
+  /** True if the file is committed with exactly this text. */
   has(path: string, text: string): boolean {
     const id = this.blobs.get(path);
     return id !== undefined && id === blobId(text, id.length);
   }
 
-  /** True if the file is there with another text. */
+  /** True if the file is committed with a different text. */
   isChanged([path, text]: readonly [path: string, text: string]): boolean {
     return this.blobs.has(path) && !this.has(path, text);
   }
@@ -54,14 +54,14 @@ export class Committed {
     const found = this.git.blobs(paths.map((path) => this.blobs.get(path) ?? ''));
     for (const path of paths) {
       const text = found.get(this.blobs.get(path) ?? '');
-      // A partial clone may be without it.
+      // A partial clone may lack the blob.
       if (text !== undefined) texts.set(path, text);
     }
     return texts;
   }
 }
 
-/** The id of a commit; `undefined` where git has none of that name, or is not there. */
+/** The id of a commit; `undefined` if git has no such commit or is not installed. */
 function commitId(commit: string, git: Git): string | undefined {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{commit}`];
   const result = git.try(args);
@@ -69,13 +69,13 @@ function commitId(commit: string, git: Git): string | undefined {
   if (status === 0) return stdout.toString().trim();
   const isMissing = error?.code === 'ENOENT';
   if (isMissing || status === 1 || /not a git repository/.test(stderr)) return undefined;
-  // Nothing compared would look like nothing wrong.
-  const message = `git can't say what is committed: ${reasonOf(result)}`;
-  const fix = 'Let git work in this directory: `git log -1` shows what keeps it from that.';
+  // Comparing with nothing would look like finding nothing wrong.
+  const message = `git cannot read the commit to compare with: ${reasonOf(result)}`;
+  const fix = 'Run `git log -1` here and fix the error that it reports.';
   throw new FleetError([{ file: RENDERED_ROOT, message, fix }]);
 }
 
-/** The id that git gives a text, in a repository whose ids are so long. */
+/** The blob id of a text, in a repository whose ids have this length. */
 function blobId(text: string, length: number): string {
   const size = Buffer.byteLength(text);
   const hash = createHash(length === 64 ? 'sha256' : 'sha1');

@@ -3,8 +3,8 @@ import type { IgnoreDifferences } from '../constructs/argocd/argo-application';
 import type { ApiObjectJson } from '../kubernetes/api-object';
 
 /**
- * The replicas of everything that one of these objects scales: the autoscaler changes them in the
- * cluster, and Argo CD must not take that for a difference from Git.
+ * Ignores the replicas of every workload that one of these objects scales: the autoscaler changes them in the
+ * cluster, and Argo CD must not report that as a difference from Git.
  */
 export function ignoredReplicas(objects: readonly ApiObjectJson[]): IgnoreDifferences[] {
   return objects

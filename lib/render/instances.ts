@@ -5,7 +5,7 @@ import type { AppInstance, Fleet } from '../model/fleet';
 import { appDirectory, applicationFile } from '../model/layout';
 import { filePath, type Manifest } from '../model/manifest';
 
-/** Knows which instance a manifest belongs to. */
+/** Finds the instance that a manifest belongs to. */
 export class Instances {
   private readonly byPath: ReadonlyMap<string, AppInstance>;
 
@@ -21,7 +21,7 @@ export class Instances {
     );
   }
 
-  /** Nothing for the objects of an environment, and of the bootstrap. */
+  /** The instance of a manifest; `undefined` for objects of an environment or of the bootstrap. */
   of(manifest: Manifest): AppInstance | undefined {
     return this.at(manifest.directory) ?? this.byPath.get(filePath(manifest));
   }
@@ -32,7 +32,7 @@ export class Instances {
   }
 }
 
-/** What a rule has found, as a finding of the instance that it belongs to, if it belongs to any. */
+/** Turns what a rule found into a finding of the instance, if there is one. */
 export function toInstanceFinding(
   instance: AppInstance | undefined,
   rule: RuleInfo,

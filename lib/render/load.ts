@@ -20,7 +20,7 @@ import type { Platform } from '../model/platform';
 import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
 import { parseRelease, type Release } from '../model/release';
 
-/** Where the parts of a fleet are. `main.ts` says it; nothing is loaded before it is needed. */
+/** Loaders of the parts of a fleet, as `main.ts` passes them. Nothing is loaded before it is needed. */
 export interface FleetModules {
   /** The repository's root: an absolute path. */
   readonly root: string;
@@ -30,25 +30,25 @@ export interface FleetModules {
   readonly platform: () => Promise<{ readonly platform: Platform }>;
   /** Loads `fleet/apps/<name>.ts`. */
   readonly app: (name: string) => Promise<object>;
-  /** Loads `fleet/checks.ts`. @default the fleet has no rules of its own */
+  /** Loads `fleet/checks.ts`. @default no custom rules */
   readonly checks?: () => Promise<{ readonly rules: readonly FleetOwnRule[] }>;
 }
 
-/** A fleet as it is described: all but its releases. */
+/** The definitions of a fleet: everything but its releases. */
 export interface FleetDefinitions extends Omit<FleetSources, 'releases'>, FleetChecks {
   readonly problems: readonly Problem[];
 }
 
-/** A fleet as it was read, and what it checks of itself. */
+/** A fleet with its releases and its custom rules. */
 export interface LoadedFleet extends FleetDefinitions {
   readonly releases: ReadonlyMap<string, Release>;
 }
 
 /**
- * Loads a fleet: its definitions, and every release under `fleet/releases/`. What is wrong with an app or a
- * release is among its problems.
+ * Loads a fleet: its definitions, and every release under `fleet/releases/`. Errors in an app or a release do not
+ * throw; they are returned as `problems`.
  *
- * @throws {@link FleetError} when the environments or the platform are no good.
+ * @throws {@link FleetError} when the environments or the platform are invalid.
  */
 export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
   const definitions = await loadDefinitions(modules);
@@ -64,9 +64,9 @@ export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
 }
 
 /**
- * Loads what a fleet is described by: its environments, its platform, its checks, every app under `fleet/apps/`.
+ * Loads the definitions of a fleet: environments, platform, custom rules, CRDs, and every app under `fleet/apps/`.
  *
- * @throws {@link FleetError} when the environments or the platform are no good.
+ * @throws {@link FleetError} when the environments or the platform are invalid.
  */
 export async function loadDefinitions(modules: FleetModules): Promise<FleetDefinitions> {
   const { environments } = await modules.environments();
@@ -99,7 +99,7 @@ async function loadRules({ checks }: FleetModules): Promise<readonly FleetOwnRul
   const { rules } = await userCode(CHECKS_FILE, checks);
   if (rules === undefined) {
     const message = 'This file exports no `rules`.';
-    const fix = 'Write `export const rules = [ … ];`, with an empty list where there are none.';
+    const fix = 'Write `export const rules = [ … ];`, with an empty list if there are none.';
     throw new FleetError([{ file: CHECKS_FILE, message, fix }]);
   }
   const problems = ruleProblems(rules, CHECKS_FILE);
@@ -113,7 +113,7 @@ function appModules(root: string): string[] {
     .filter((name) => name !== undefined);
 }
 
-/** Runs what a file of the fleet does when it is loaded. */
+/** Runs code of a fleet file, and reports what it throws as a problem of that file. */
 async function userCode<T>(file: string, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
@@ -123,7 +123,7 @@ async function userCode<T>(file: string, step: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What the code of an app has thrown. One that does not compile throws an error with a `place`. */
+/** The problem for an error that fleet code threw. A compile error has a `place`. */
 function thrownBy(error: unknown, file: string): Problem {
   const message = error instanceof Error ? error.message : String(error);
   const place = error instanceof Error && 'place' in error ? String(error.place) : undefined;
@@ -135,10 +135,11 @@ function appsOf(module: object, file: string): AppSource[] {
   const apps = Object.values(module).flat().filter(isApp);
   if (apps.length === 0) {
     const message = 'This file exports no app.';
-    const fix = 'Export what `defineWebService` or one of its siblings returns, or move the file.';
+    const fix =
+      'Export the result of `defineWebService` or another `define…` function, or move the file.';
     throw new FleetError([{ file, message, fix }]);
   }
-  // `export default` and a named export of one app are one app.
+  // An app may be exported both by name and as the default.
   return [...new Set(apps)].map((app) => ({ app, file }));
 }
 
@@ -150,7 +151,7 @@ function releaseFiles(root: string): string[] {
   );
 }
 
-/** The names in a directory, in a fixed order; none if there is no such directory. */
+/** The names in a directory, sorted; empty if it does not exist. */
 function list(directory: string): string[] {
   try {
     return readdirSync(directory).sort();

@@ -2,14 +2,14 @@ import { type ApiObject, JsonPatch } from 'cdk8s';
 import { byCodeUnit, isObject, type JsonValue } from '../base/json';
 
 /**
- * The JSON of an object with its patches. cdk8s applies them before the generated classes write out the
- * fields that they know: a misspelled one would be gone without a word, and so would one that is newer than
- * the classes. Here they come last, so they name the fields as the manifest does.
+ * The JSON of an object with its patches applied. cdk8s applies them before the generated classes serialize the
+ * fields that they know, which silently drops a misspelled field, or one that is newer than the classes. Here
+ * patches are applied last, so their paths are those of the manifest.
  *
- * @throws Error naming the patch that does not fit.
+ * @throws Error with the patch whose path does not exist.
  */
 export function patchedJson(object: ApiObject): unknown {
-  // The only way to it: cdk8s keeps them to itself.
+  // cdk8s has no public access to them.
   const patches = object['patches'];
   if (patches.length === 0) return sortedJson(object);
   const own = patches.splice(0);
@@ -21,7 +21,7 @@ export function patchedJson(object: ApiObject): unknown {
   }
 }
 
-/** The JSON of an object with its keys in order, whoever runs this: cdk8s reads a variable that keeps it from sorting. */
+/** The JSON of an object with sorted keys, even if the environment sets `CDK8S_DISABLE_SORT`. */
 function sortedJson(object: ApiObject): unknown {
   const { CDK8S_DISABLE_SORT: before } = process.env;
   if (before === undefined) return object.toJson();
@@ -39,17 +39,17 @@ function applyPatch(document: unknown, patch: JsonPatch): unknown {
   } catch {
     const { op, path } = patch._toJson();
     throw new Error(
-      `The JSON patch "${op}" does not fit: ${path}, or a parent of it, is not there. Add the parent first.`,
+      `The JSON patch "${op}" fails: ${path}, or a parent of it, does not exist. Add the parent first.`,
     );
   }
 }
 
-/** What every manifest begins with. */
+/** The first keys of every manifest. */
 function firstKeys({ apiVersion, kind, metadata }: Record<string, unknown>): object {
   return { apiVersion, kind, metadata };
 }
 
-/** Keys stand in the order that cdk8s gives them. */
+/** Sorts keys as cdk8s does. */
 function sorted(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;

@@ -2,26 +2,26 @@ import type { IResolver, ResolutionContext } from 'cdk8s';
 import { isPlainObject } from '../base/json';
 
 /**
- * Resolves an API object that is plain data all through in one go. cdk8s asks each of its resolvers about
- * each value, which is most of what rendering costs. An object with a token in it is left to those.
+ * Resolves an API object that is plain data in a single pass. cdk8s calls each of its resolvers for each value,
+ * which is most of the cost of rendering. Objects that contain a token are left to cdk8s.
  *
- * @throws Error for a field that cdk8s loses or cannot render because of its name.
+ * @throws Error for a field name that cdk8s drops or fails on.
  */
 export class PlainResolver implements IResolver {
   resolve(context: ResolutionContext): void {
     const { key, value } = context;
     if (!isPlainObject(value)) return;
-    // cdk8s takes a resolved object that has a `value` for one that is still to be resolved.
+    // cdk8s resolves an object again if the replacement has a `value`.
     const resolved = key.length > 0 || 'value' in value ? NOT_PLAIN : resolvePlain(value);
     if (resolved !== NOT_PLAIN) context.replaceValue(resolved);
-    // cdk8s goes on with each field, and asks here again.
+    // cdk8s continues with each field, and calls this method for it.
     else demandRenderable(value);
   }
 }
 
 const NOT_PLAIN = Symbol('not plain');
 
-// cdk8s takes a value for resolved if its constructor is not Object, and for plain if its name is.
+// cdk8s treats a value as resolved if its constructor is not Object, and as plain if the constructor's name is.
 const RESOLVED = Object.create(null, { constructor: { value: { name: 'Object' } } });
 
 function resolvePlain(value: unknown): unknown {
@@ -49,7 +49,7 @@ function resolvePlain(value: unknown): unknown {
   return result;
 }
 
-/** The value of a number-or-text of the Kubernetes API, such as a Quantity. */
+/** The value of an int-or-string type of the Kubernetes API, such as a Quantity. */
 function unionValue(object: object): unknown {
   const { value } = object as { value?: unknown };
   if ('resolve' in object || 'produce' in object || Object.hasOwn(object, 'constructor')) {
@@ -59,7 +59,7 @@ function unionValue(object: object): unknown {
   return Object.assign(Object.create(RESOLVED), { value });
 }
 
-/** cdk8s sets the prototype with the one, which loses the field, and asks the other for the class. */
+/** cdk8s assigns `__proto__`, which sets the prototype, and reads `constructor` as the class. */
 function demandRenderable(object: Record<string, unknown>): void {
   for (const key of ['__proto__', 'constructor']) {
     if (!Object.hasOwn(object, key)) continue;

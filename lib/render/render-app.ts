@@ -16,8 +16,8 @@ import { PlainResolver } from './plain-resolver';
 /**
  * Renders one app in one environment.
  *
- * @param clusterKinds kinds that have no namespace, besides those that are known. @default none
- * @throws {@link FleetError} naming the app's file and the field or construct that is refused.
+ * @param clusterKinds cluster-scoped kinds besides the built-in ones. @default none
+ * @throws {@link FleetError} with the app's file, and the field or construct that is refused.
  */
 export function renderApp(it: AppInstance, clusterKinds: readonly GroupKind[] = []): Manifest[] {
   const { name, extend } = it.app.definition;
@@ -48,35 +48,35 @@ export function renderApp(it: AppInstance, clusterKinds: readonly GroupKind[] = 
   });
 }
 
-/** Nothing waits for it: what it adds later would be missing. */
+/** Rendering does not wait for the promise: what it adds later would be missing. */
 function refuseAsync(result: Promise<unknown>): never {
   result.catch(() => {});
   throw new Error(
-    '`extend` is async: it has to be done when it returns. Load what it needs at the top of the file.',
+    '`extend` is async, but must be synchronous. Load what it needs at the top of the file.',
   );
 }
 
 const RESOLVER = new PlainResolver();
 
-/** A chart to be rendered, and where its manifests belong. */
+/** Where a chart and its manifests belong. */
 export interface ChartPlace {
-  /** The outer construct's id: an environment's name, mostly. */
+  /** The outer construct's id, usually the name of an environment. */
   readonly scope: string;
   readonly id: string;
-  /** The namespace of namespaced objects that name none. */
+  /** The namespace of namespaced objects that set none. */
   readonly namespace?: string;
   readonly sourceFile: string;
   readonly directory: string;
   readonly cluster: Cluster;
-  /** Kinds that have no namespace, besides those that are known. */
+  /** Cluster-scoped kinds besides the built-in ones. */
   readonly clusterKinds?: readonly GroupKind[];
 }
 
 /**
- * Renders one chart in a cdk8s App of its own: cdk8s resolves and validates the whole App for each
- * chart, so a single App for the fleet would cost the square of its size.
+ * Renders one chart in its own cdk8s App: cdk8s resolves and validates the whole App for each chart, so a single
+ * App for the fleet would take quadratic time.
  *
- * @throws {@link FleetError} naming the source file and the construct when `build` or cdk8s refuses.
+ * @throws {@link FleetError} with the source file and the construct, when `build` or cdk8s fails.
  */
 export function renderChart(place: ChartPlace, build: (chart: Chart) => void): Manifest[] {
   const app = new Cdk8sApp({ resolvers: [RESOLVER] });
@@ -105,14 +105,14 @@ export function renderChart(place: ChartPlace, build: (chart: Chart) => void): M
 function toJson(object: ApiObject, { sourceFile, clusterKinds }: ChartPlace): ApiObjectJson {
   return attempt({ file: sourceFile, field: object.node.path }, () => {
     const json = identified(patchedJson(object));
-    // cdk8s stamps a chart's namespace on cluster-wide objects, too.
+    // cdk8s sets a chart's namespace on cluster-scoped objects, too.
     if (!json.metadata.namespace || !isClusterScoped(json, clusterKinds)) return json;
     const { namespace, ...metadata } = json.metadata;
     return { ...json, metadata } as ApiObjectJson;
   });
 }
 
-/** What a patch has left of an object's identity: without one, nothing can be said of it. */
+/** Requires `apiVersion`, `kind` and `metadata.name`, which a patch may have removed. */
 function identified(json: unknown): ApiObjectJson {
   const { apiVersion, kind, metadata } = json as Partial<ApiObjectJson>;
   const isText = (it: unknown) => typeof it === 'string' && it !== '';
@@ -122,10 +122,10 @@ function identified(json: unknown): ApiObjectJson {
     ...(isPlainObject(metadata) && isText(metadata.name) ? [] : ['metadata.name']),
   ];
   if (missing.length === 0) return json as ApiObjectJson;
-  throw new Error(`The object has no ${missing.join(', ')}: a patch has removed it.`);
+  throw new Error(`The object has no ${missing.join(', ')}: a patch removed it.`);
 }
 
-/** Runs a step; what it throws becomes a problem of the file and the construct it was at. */
+/** Runs a step, and reports what it throws as a problem of the file and the construct. */
 function attempt<T>(where: Pick<Problem, 'file' | 'field'>, step: () => T): T {
   try {
     return step();

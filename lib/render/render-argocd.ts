@@ -18,13 +18,13 @@ import type { Platform } from '../model/platform';
 import { ignoredReplicas } from './ignored-replicas';
 import { renderChart } from './render-app';
 
-/** An app in an environment and what it was rendered to. */
+/** An instance and its rendered manifests. */
 export interface RenderedApp {
   readonly appEnvironment: AppInstance;
   readonly manifests: readonly Manifest[];
 }
 
-/** Renders the Application of one app in one environment. */
+/** Renders the Application of an instance. */
 export function renderApplication(
   { appEnvironment, manifests }: RenderedApp,
   platform: Platform,
@@ -65,8 +65,8 @@ export function renderApplication(
 }
 
 /**
- * Renders the project of an environment. It depends on no app: Argo CD can delete an object only as long
- * as its project admits it.
+ * Renders the AppProject of an environment. It does not depend on the apps: Argo CD can delete an object only while
+ * the project permits its kind and namespace.
  */
 export function renderProject(environment: Environment, platform: Platform): Manifest[] {
   const { name, cluster } = environment;
@@ -97,8 +97,8 @@ export function renderProject(environment: Environment, platform: Platform): Man
 }
 
 /**
- * Renders what starts everything: for each environment a root Application that watches its Applications
- * and its project, and a project that lets the root Applications do this and nothing else.
+ * Renders the bootstrap: for each environment a root Application that syncs its Applications and its AppProject,
+ * and one AppProject that permits the root Applications nothing else.
  */
 export function renderBootstrap(fleet: Fleet, root: string): Manifest[] {
   const { platform, environments } = fleet;

@@ -10,31 +10,31 @@ import { type Report, refuse } from './report';
 import { composeScope, type Scope } from './scope';
 import { type RenderedTree, treeOf } from './tree';
 
-/** A fleet, and what it checks besides what every fleet does. */
+/** A fleet with its custom checks. */
 export type CheckableFleet = FleetSources & FleetChecks;
 
-/** How a fleet is rendered. */
+/** Options of a rendering. */
 export interface RenderOptions {
-  /** The instances to render, and nothing else. @default all of the fleet, with Argo CD's side of it */
+  /** The only instances to render. @default the whole fleet, with its Argo CD objects */
   readonly scope?: Scope | undefined;
-  /** What is committed, and is to become what is rendered. @default nothing is compared */
+  /** The committed files that the change rules compare with. @default no comparison */
   readonly committed?: Committed | undefined;
-  /** What need not be rendered again. @default nothing: everything is rendered */
+  /** Instances that need not be rendered again. @default everything is rendered */
   readonly memory?: RenderMemory | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
 
-/** A fleet as it was rendered, and everything that the checks found. */
+/** A rendered fleet and everything that the checks found. */
 export interface RenderedFleet extends Report {
   readonly fleet: Fleet;
   readonly tree: RenderedTree;
 }
 
 /**
- * Renders a fleet, or a part of it, to the text of its files, and checks it. It touches no disk.
+ * Renders a fleet, or a part of it, to the text of its files, and checks it. Does not touch the disk.
  *
- * Compose, then build, check and serialize each instance by itself, then check what only shows of all together: of a
- * part of the fleet that is left out.
+ * Composes the fleet; builds, checks and serializes each instance; then runs the checks across instances, except when
+ * only a part of the fleet is rendered.
  */
 export function renderAndCheck(
   sources: CheckableFleet,

@@ -11,9 +11,9 @@ import type { Platform } from '../model/platform';
 import type { RenderedPart } from './render-part';
 import type { DiskTree, RenderedFile } from './tree';
 
-/** What is remembered of an instance: no manifest, only its paths and checksums. */
+/** What the memory keeps of an instance: the paths and checksums of its files, not their text. */
 interface InstanceRecord {
-  /** Identifies everything that the instance was rendered from. */
+  /** The checksum of everything that the instance was rendered from. */
   readonly inputs: string;
   /** The checksum of its files. */
   readonly outputs: string;
@@ -23,9 +23,8 @@ interface InstanceRecord {
 }
 
 /**
- * Remembers from what each app in each environment was rendered, and the checksum of the result. Where
- * nothing of the first has changed and the files on disk have the second, they are what rendering would
- * give, and are taken as they are. Without this memory everything is rendered: the result is the same.
+ * Caches the checksums of each instance's inputs and of its rendered files. If the inputs have not changed and the
+ * files on disk match, the files are reused instead of being rendered again. The result is the same without it.
  */
 export class RenderMemory {
   private readonly file: string;
@@ -37,8 +36,8 @@ export class RenderMemory {
 
   /**
    * @param root the repository's root.
-   * @param build names what renders and checks: the library, the fleet, their packages, Node.
-   * @param disk what the directory holds that is rendered into.
+   * @param build identifies the code that renders and checks: the library, the fleet, their packages, Node.
+   * @param disk the contents of the output directory.
    */
   constructor(
     root: string,
@@ -49,9 +48,9 @@ export class RenderMemory {
     this.before = read(this.file, build);
   }
 
-  /** The instance as it would be rendered now, if its files on disk match. */
+  /** The rendering of an instance, if its inputs and its files on disk match the record. */
   recall(it: AppInstance, platform: Platform): RenderedPart | undefined {
-    // Before anything is built of it: a build may change its spec.
+    // Before the build, which may change the spec.
     const inputs = this.inputsOf(it, platform);
     if (inputs !== undefined) this.inputs.set(it, inputs);
     const record = this.before[key(it)];
@@ -67,7 +66,7 @@ export class RenderMemory {
     return { files, manifests: record.manifests, changed: [], findings: record.findings };
   }
 
-  /** Records what an instance that could not be recalled was rendered to. */
+  /** Records an instance that has just been rendered. */
   remember(it: AppInstance, { files, manifests, findings }: RenderedPart): void {
     this.news = true;
     const inputs = this.inputs.get(it);
@@ -76,10 +75,10 @@ export class RenderMemory {
     this.now[key(it)] = { inputs, outputs: checksum(files), paths, manifests, findings };
   }
 
-  /** Keeps it for the next run. Where that can't be, the next run renders everything. */
+  /** Saves the records for the next run. If that fails, the next run renders everything. */
   save(): void {
     if (!this.news) return;
-    const temporary = `${this.file}.new`; // the lock keeps every other synth away
+    const temporary = `${this.file}.new`; // the lock excludes every other synth
     try {
       mkdirSync(dirname(this.file), { recursive: true });
       writeFileSync(temporary, JSON.stringify({ build: this.build, units: this.now }));
@@ -90,8 +89,8 @@ export class RenderMemory {
   }
 
   /**
-   * Everything that an instance is rendered from besides the code; `undefined` if that is unknown: `extend` may
-   * read whatever it wants.
+   * The checksum of everything that an instance is rendered from, apart from the code; `undefined` if that is unknown:
+   * `extend` may read anything.
    */
   private inputsOf(it: AppInstance, platform: Platform): string | undefined {
     if (!isPure(it.app)) return undefined;
@@ -118,12 +117,12 @@ export class RenderMemory {
   }
 }
 
-/** Names what renders and checks a fleet: its code, and the kinds that it brings. */
+/** Identifies what renders and checks a fleet: the code and the CRDs. */
 export function memoryKey(build: string, { crds = [] }: FleetChecks): string {
   return createHash('sha1').update(build).update(JSON.stringify(crds)).digest('base64');
 }
 
-/** Outside of what is committed: it is worth nothing elsewhere. */
+/** In a directory that git ignores: the memory is of no use in another clone. */
 function fileIn(root: string): string {
   return join(root, '.argosy/cache/rendered.json');
 }

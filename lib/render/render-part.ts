@@ -16,32 +16,31 @@ import { renderApp } from './render-app';
 import { renderApplication } from './render-argocd';
 import { type RenderedFile, serialize } from './tree';
 
-/** What an instance, or a part of Argo CD's side, was rendered to. */
+/** The rendering of an instance, or of a group of Argo CD objects. */
 export interface RenderedPart {
   readonly files: readonly RenderedFile[];
   /** Outlines of the manifests in the files. */
   readonly manifests: readonly Manifest[];
-  /** The manifests, with their objects, that are committed otherwise and that a rule on changes is about. */
+  /** The manifests, with their objects, that differ from their committed versions and that a change rule covers. */
   readonly changed: readonly Manifest[];
-  /** What the checks found. */
   readonly findings: readonly Finding[];
 }
 
-/** What each part of a fleet is checked with. */
+/** The inputs of the checks of each part. */
 export interface Checker {
   readonly platform: Platform;
   readonly rules: readonly Rule[];
   readonly schemas: Schemas;
-  /** The kinds without a namespace that the fleet brings. */
+  /** The cluster-scoped kinds of the fleet's own CRDs. */
   readonly clusterKinds: readonly GroupKind[];
-  /** True for a file that is committed with another text. */
+  /** True for a file that is committed with a different text. */
   readonly isChanged: (file: RenderedFile) => boolean;
 }
 
 /**
- * Builds an instance and the Application that deploys it, checks them and serializes them.
+ * Builds, checks and serializes an instance and the Application that deploys it.
  *
- * @throws FleetError with everything that is refused before there is a manifest.
+ * @throws FleetError with every problem that prevents the manifests from being built.
  */
 export function renderInstance(it: AppInstance, checker: Checker): RenderedPart {
   const { app, environment } = it;
@@ -61,13 +60,13 @@ export function renderInstance(it: AppInstance, checker: Checker): RenderedPart 
   return toPart(context, checker, suppress);
 }
 
-/** What an app's namespace has by the word of the environment. */
+/** Objects that the environment declares to exist in an app's namespace. */
 function providedBy({ provided = [], defaults }: Environment): ProvidedObject[] {
   const pullSecrets = defaults?.imagePullSecrets ?? [];
   return [...provided, ...pullSecrets.map((name) => ({ kind: 'Secret', name }) as const)];
 }
 
-/** Checks and serializes a part of Argo CD's own side: of an environment, or what starts everything. */
+/** Checks and serializes the Argo CD objects of an environment, or of the bootstrap. */
 export function renderArgocdPart(
   manifests: readonly Manifest[],
   checker: Checker,
@@ -85,7 +84,7 @@ function contextOf(
   return { manifests, argocd, pods: podsOf(manifests), platform, schemas, provided: [] };
 }
 
-/** True for a manifest that a rule on changes is about, and whose file is committed with another text. */
+/** True for a manifest that a change rule covers and that differs from its committed version. */
 function isCompared(
   { object }: Manifest,
   file: RenderedFile | undefined,
@@ -95,8 +94,8 @@ function isCompared(
 }
 
 /**
- * True for a part that can be recalled instead of rendered: the memory keeps no objects, and a rule on changes reads
- * those that are committed otherwise.
+ * True for a part that can be recalled instead of rendered. The memory keeps no objects, but a change rule needs those
+ * that differ from the commit.
  */
 export function needsNoObjects(
   { files, manifests }: RenderedPart,
@@ -105,14 +104,14 @@ export function needsNoObjects(
   return !manifests.some((it, i) => isCompared(it, files[i], isChanged));
 }
 
-/** Manifests become text at once: thousands of them need not be kept in memory. */
+/** Serializes the manifests at once, so that thousands of them are not kept in memory. */
 function toPart(
   context: RuleContext,
   { rules, isChanged }: Checker,
   suppressions: readonly Suppression[],
 ): RenderedPart {
   const all = [...context.manifests, ...context.argocd];
-  // First: no rule changes what is written.
+  // Before the checks, so that no rule can change what is written.
   const files = all.map(serialize);
   return {
     files,

@@ -16,7 +16,7 @@ import {
   renderInstance,
 } from './render-part';
 
-/** Called after each instance: how many are rendered, of how many. */
+/** Called after each instance, with the number rendered so far and the total. */
 export type OnProgress = (done: number, total: number) => void;
 
 interface Options {
@@ -25,7 +25,7 @@ interface Options {
   readonly onProgress?: OnProgress | undefined;
 }
 
-/** Parts of a fleet as they were rendered, and what keeps others from being rendered. */
+/** The rendered parts of a fleet, and the problems of those that failed. */
 export class RenderedParts {
   constructor(
     private readonly parts: readonly RenderedPart[],
@@ -76,7 +76,7 @@ export function renderInstances(
   return collect(results, problems);
 }
 
-/** Renders Argo CD's side of a fleet: the project of each environment, and what starts everything. */
+/** Renders the Argo CD objects of a fleet: the AppProject of each environment, and the bootstrap. */
 export function renderArgocd(fleet: Fleet, checks: FleetChecks, options: Options): RenderedParts {
   const { platform, environments } = fleet;
   const checker = checkerOf(fleet, checks, options);
@@ -122,7 +122,7 @@ function collect(results: readonly Result[], problems: readonly Problem[] = []):
   );
 }
 
-/** What user code throws, it mostly throws in every environment: it is reported once, with all the places. */
+/** User code usually throws the same error in every environment: it is reported once, with all the places. */
 function oncePerError(problems: readonly Problem[]): Problem[] {
   const result = new Map<string, Problem>();
   for (const problem of problems) {

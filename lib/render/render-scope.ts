@@ -7,12 +7,12 @@ import { instancePaths, type Scope, scopeFilter } from './scope';
 import type { RenderedTree } from './tree';
 
 /**
- * Renders and checks some instances, and nothing else: whatever state the rest of the fleet is in, it neither stops
- * them nor comes along with them.
+ * Renders and checks the instances in scope and nothing else: errors in the rest of the fleet do not block them, and
+ * changes to it are not included.
  *
  * @param sources the fleet, with every release of the apps in scope.
- * @param committed the rendered files of the instances in scope, as they are committed.
- * @param everyRelease the fleet with all releases, for what only shows of all apps together.
+ * @param committed the committed files of the instances in scope.
+ * @param everyRelease the fleet with all releases, for the checks across all apps.
  * @throws {@link FleetError} with everything that is refused.
  */
 export function renderScope(
@@ -35,8 +35,8 @@ export function renderScope(
 }
 
 /**
- * True where a part can't be judged by itself: it makes other objects than before, which may be those of another app,
- * or refers to one that another app may make.
+ * True if a part cannot be checked on its own: it adds objects, which another app may have as well, or refers to an
+ * object that another app may create.
  */
 function needsFleet(
   errors: readonly Finding[],
@@ -50,7 +50,7 @@ function needsFleet(
   );
 }
 
-/** The errors of instances, also where another app's object is in conflict with one of theirs. */
+/** The errors of the instances, including conflicts of another app's object with one of theirs. */
 function errorsIn(scope: Scope, { findings }: RenderedFleet): Finding[] {
   const paths = scope.flatMap(instancePaths);
   return findings

@@ -1,14 +1,14 @@
 import { type Finding, isRefusal, oncePerEnvironment } from '../checks/finding';
 import { FleetError, type Problem } from '../model/problem';
 
-/** What is wrong with a fleet. */
+/** The findings and problems of a fleet. */
 export interface Report {
   readonly findings: readonly Finding[];
-  /** What keeps apps from being rendered at all. */
+  /** The problems that prevent apps from being rendered. */
   readonly problems: readonly Problem[];
 }
 
-/** Thrown when a fleet is refused, with everything found: also what alone would not refuse it. */
+/** Thrown when a fleet is refused. The report includes the warnings. */
 export class RefusedError extends FleetError {
   constructor(readonly report: Report) {
     const errors = report.findings.filter(isRefusal);

@@ -18,7 +18,7 @@ export function instancePaths({ app, environment }: InstanceName): string[] {
   return [`${appDirectory(environment, app)}/`, applicationFile(environment, app)];
 }
 
-/** Composes some instances, and nothing else: whatever state the rest of the fleet is in, it does not matter. */
+/** Composes the instances in scope; errors in the rest of the fleet are ignored. */
 export function composeScope(sources: FleetSources, scope: Scope): Fleet {
   const names = new Set(scope.map(({ app }) => app));
   const apps = sources.apps.filter(({ app }) => names.has(app.definition.name));
@@ -31,7 +31,7 @@ export function composeScope(sources: FleetSources, scope: Scope): Fleet {
   return { ...fleet, instances, problems: fleet.problems.filter(isInScope) };
 }
 
-/** Selects what is wrong with the instances: with their apps' files, their releases, and what all apps share. */
+/** Selects the problems that concern the instances: of their apps' files, their releases, and shared files. */
 export function scopeFilter({ apps }: FleetSources, scope: Scope): (problem: Problem) => boolean {
   const names = new Set(scope.map(({ app }) => app));
   const files = new Set([

@@ -19,19 +19,18 @@ import { TEMPORARY } from './disk';
 import type { Plan } from './plan';
 
 /**
- * Up to so many files, each is forced to the disk before it takes its place, so that not even a power
- * cut leaves an empty one. A larger change is a rendering of the whole fleet: git has what was there,
- * and a second run restores what was lost.
+ * Up to this many files, each is fsynced before it is renamed into place, so that not even a power cut leaves an empty
+ * file. A larger change is a rendering of the whole fleet: git has the old files, and a second run writes the new ones.
  */
 const FSYNC_LIMIT = 100;
 
 /**
- * Brings a directory to what the plan says. Everything is written beside its place first: a full or
- * read-only disk is found out before anything changes. Then each file takes its place by a rename, so
- * at any moment each is old or new; a second run finishes what a killed one began.
+ * Applies a plan to a directory. Everything is written to a temporary directory first, so a full or read-only disk
+ * fails before anything changes. Then each file is renamed into place, so at any moment each file is either old or
+ * new; a second run finishes what a killed one began.
  *
- * @param disk what the directory holds now.
- * @throws {@link DiskError} when the disk refuses; what was changed by then is changed back.
+ * @param disk the current contents of the directory.
+ * @throws {@link DiskError} when the disk refuses; what has changed by then is rolled back.
  */
 export function apply(plan: Plan, tree: RenderedTree, disk: DiskTree, directory: string): void {
   const writes = [...plan.create, ...plan.update];
@@ -47,7 +46,7 @@ export function apply(plan: Plan, tree: RenderedTree, disk: DiskTree, directory:
     mkdirSync(temporary);
     stage(writes, tree, temporary);
     checkDeletable(plan.delete, directory);
-    // A deleted file can be where a directory has to be.
+    // A file to delete may be in the way of a new directory.
     for (const path of plan.delete) {
       unlinkSync(join(directory, path));
       done.push(path);
@@ -69,7 +68,7 @@ function stage(paths: readonly string[], tree: RenderedTree, temporary: string):
   paths.forEach((path, i) => {
     const file = openSync(join(temporary, String(i)), 'wx');
     try {
-      // Unlike a single write, it goes on until all is written or the disk refuses.
+      // Unlike `writeSync`, this continues until everything is written or the disk refuses.
       writeFileSync(file, tree.get(path) ?? '');
       if (sync) fsyncSync(file);
     } finally {
@@ -98,13 +97,13 @@ function removeEmptyDirectories(deleted: readonly string[], directory: string): 
       try {
         rmdirSync(join(directory, path));
       } catch {
-        break; // it is not empty, or gone already
+        break; // not empty, or already removed
       }
     }
   }
 }
 
-/** Puts back what was there, and says what the disk has refused. */
+/** Rolls back, and returns the error to throw. */
 function undo(
   error: unknown,
   done: readonly string[],
@@ -129,7 +128,7 @@ function undo(
   const state =
     lost.length === 0
       ? 'Nothing was changed.'
-      : `${lost.length} files could not be put back, such as ${lost[0]}: restore them from git.`;
+      : `${lost.length} files could not be rolled back, such as ${lost[0]}: restore them from git.`;
   return new DiskError(directory, error, state);
 }
 
@@ -141,13 +140,13 @@ function putBack(file: string, text: string | undefined): void {
   }
 }
 
-/** Removes what a killed run has left. No other run is at work: the lock sees to it. */
+/** Removes leftovers of a killed run. The lock ensures that no other run is active. */
 function removeLeftovers(directory: string): void {
   let names: string[];
   try {
     names = readdirSync(directory);
   } catch {
-    return; // there is no such directory yet
+    return; // the directory does not exist yet
   }
   for (const name of names.filter((it) => TEMPORARY.test(it))) {
     rmSync(join(directory, name), { recursive: true, force: true });

@@ -5,17 +5,17 @@ import type { DiskTree } from '../render/tree';
 import { isGenerated } from '../render/tree';
 import type { Plan } from './plan';
 
-/** What may be deleted. */
+/** Limits on what a synth may delete. */
 export interface DeletionBudget {
-  /** The share of the rendered files that may go at once, from 0 to 1. */
+  /** The share of the rendered files that may be deleted at once, from 0 to 1. */
   readonly share: number;
-  /** Apps, environments, `<environment>/<app>` pairs, or `all`: what may go entirely. */
+  /** What may be deleted entirely: apps, environments, `<environment>/<app>` pairs, or `all`. */
   readonly allow: readonly string[];
 }
 
 /**
- * Argo CD deletes from the cluster what disappears from Git. So a plan that deletes a whole app, a whole
- * environment, or a large share of all files is refused unless it was asked for.
+ * Refuses a plan that deletes a whole app, a whole environment, or a large share of all files, unless that is allowed
+ * explicitly: Argo CD deletes from the cluster what disappears from Git.
  */
 export function checkDeletions(
   plan: Plan,
@@ -26,7 +26,7 @@ export function checkDeletions(
   if (plan.delete.length === 0) return [];
   const rendered = [...plan.create, ...plan.update, ...plan.unchanged];
   if (!rendered.some((path) => isBelow(RENDERED_APPS, path))) {
-    return [refuse('The fleet renders to nothing, and everything would be deleted.', EMPTY_FIX)];
+    return [refuse('The fleet renders no app, so everything would be deleted.', EMPTY_FIX)];
   }
   if (budget.allow.includes('all')) return [];
   const unasked = plan.delete.filter((path) => !isAllowed(path, budget.allow));
@@ -38,8 +38,8 @@ export function checkDeletions(
   const names = [...new Set(whole.map(({ allow }) => allow))].join(',');
   const problems = whole.map(({ what }) =>
     refuse(
-      `${what} would be deleted, from the cluster, too.`,
-      `If all that is named here is meant to go, run \`npx argosy synth --allow-delete ${names}\`.`,
+      `${what} would be deleted, also from the cluster.`,
+      `If you want to delete everything listed here, run \`npx argosy synth --allow-delete ${names}\`.`,
     ),
   );
   const generated = [...disk.values()].filter((text) => text && isGenerated(text)).length;
@@ -49,24 +49,25 @@ export function checkDeletions(
     problems.push(
       refuse(
         `${unasked.length} of ${generated} files (${percent} %) would be deleted: ${some}${unasked.length > 5 ? ', …' : ''}.`,
-        'If they are meant to go, run `npx argosy synth --allow-delete` with the name of their app or environment, or with all.',
+        'If you want to delete them, run `npx argosy synth --allow-delete` with the name of their app or environment, or with `all`.',
       ),
     );
   }
   return problems;
 }
 
-const EMPTY_FIX = 'Look for why no app was found. To start over, delete the directory yourself.';
+const EMPTY_FIX =
+  'Check why no app was found under fleet/apps/. To start over, delete the directory yourself.';
 
 function refuse(message: string, fix: string): Problem {
   return { file: `${RENDERED_ROOT}/`, message, fix };
 }
 
-/** The root Application would be left without the directory that it watches, and would delete nothing. */
+/** The root Application would lose the directory that it watches, and would delete nothing. */
 function refuseRemoval(environment: string): Problem {
   return refuse(
-    `The environment ${environment} has gone, but apps run in it: without it, Argo CD would leave them running.`,
-    `Put it back, take its apps away first, and let Argo CD delete them: docs/environment.md says how. If nothing runs there any more, run \`npx argosy synth --allow-delete ${environment}\`.`,
+    `The environment ${environment} was removed, but apps are still deployed to it: Argo CD would leave them running.`,
+    `Restore it, remove its apps first, and let Argo CD delete them: see docs/environment.md. If nothing runs there any more, run \`npx argosy synth --allow-delete ${environment}\`.`,
   );
 }
 
@@ -75,12 +76,12 @@ function isAllowed(path: string, allow: readonly string[]): boolean {
   return allow.some((it) => it === environment || it === app || it === `${environment}/${app}`);
 }
 
-/** An environment or an app of which nothing would be left. */
+/** An environment or an app that would be deleted entirely. */
 interface WholeInstance {
   readonly what: string;
-  /** What lets it go. */
+  /** The `--allow-delete` value that permits it. */
   readonly allow: string;
-  /** Its name if it is an environment. */
+  /** The environment's name, if it is one. */
   readonly environment?: string;
 }
 

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { byCodeUnit } from '../base/json';
 import type { DiskTree } from '../render/tree';
 
-/** The names of the folders that {@link apply} works in, at the top of the directory. */
+/** The names of the temporary folders of {@link apply}, at the top of the directory. */
 export const TEMPORARY = /^\.argosy-tmp-\d+$/;
 
 /**
- * Reads a directory with all that is below it, in order of the paths. Links are not followed: they, and
- * whatever else is neither file nor directory, are there without a text. A missing directory is empty.
+ * Reads a directory recursively, sorted by path. Links are not followed: they, and anything else that is neither file
+ * nor directory, have no text. A missing directory is empty.
  *
- * @param folders what is looked into at the top; any other folder there is one thing without a text.
+ * @param folders the top-level folders to read; any other is a single entry without a text. @default all
  */
 export function readTree(directory: string, folders?: readonly string[]): DiskTree {
   const files = new Map<string, string | undefined>();

@@ -6,14 +6,14 @@ import type { DiskTree, RenderedTree } from '../render/tree';
 import { plan } from './plan';
 import { type RepositoryOptions, renderRepository } from './synth';
 
-/** The files of an instance, or of another part of the rendered tree, that are not what the fleet renders to. */
+/** The files of an instance, or of another part of the rendered tree, that differ from the rendering. */
 export interface Drift {
-  /** Such as `production/my-app`. */
+  /** For example `production/my-app`. */
   readonly unit: string;
   readonly files: readonly string[];
 }
 
-/** Which instances are looked at. */
+/** Selects instances. */
 export interface DriftFilter {
   /** @default every environment */
   readonly environment?: string | undefined;
@@ -22,9 +22,9 @@ export interface DriftFilter {
 }
 
 /**
- * Compares the rendered tree on disk with what the fleet renders to. Writes nothing.
+ * Compares the rendered tree on disk with a fresh rendering. Writes nothing.
  *
- * @throws {@link RefusedError} when the fleet is refused: then it renders to nothing.
+ * @throws {@link RefusedError} when the fleet is refused.
  */
 export function findDrift(
   sources: CheckableFleet,
@@ -36,11 +36,11 @@ export function findDrift(
   return driftOf(rendered.tree, disk, filter);
 }
 
-/** The files that differ from what is rendered, by the instance that they belong to. */
+/** The files that differ from the rendering, by instance. */
 export function driftOf(tree: RenderedTree, disk: DiskTree, filter: DriftFilter): Drift[] {
   const { unchanged, delete: gone } = plan(tree, disk);
   const same = new Set(unchanged);
-  // Also where something that Argosy has not written is in the way: a synth would be refused.
+  // Including files whose place is taken by something that Argosy did not write: synth refuses to overwrite it.
   const differing = [...tree.keys()].filter((path) => !same.has(path));
   const units = new Map<string, string[]>();
   for (const path of [...differing, ...gone].sort(byCodeUnit)) {

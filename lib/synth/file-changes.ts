@@ -4,13 +4,13 @@ import type { Committed } from '../render/committed';
 import type { RenderedTree } from '../render/tree';
 import { blockedProblem, plan } from './plan';
 
-/** What has to happen to the rendered files that are committed: a text, or `undefined` where one goes. */
+/** Changes to the committed files: a new text by path, or `undefined` for a deletion. */
 export type FileChanges = ReadonlyMap<string, string | undefined>;
 
 /**
- * Compares a rendered tree with what is committed.
+ * Compares a rendered tree with the committed files.
  *
- * @throws {@link FleetError} where a file that Argosy has not written is in the way.
+ * @throws {@link FleetError} if a file that Argosy did not write is in the way.
  */
 export function fileChanges(tree: RenderedTree, committed: Committed): FileChanges {
   const { create, update, delete: gone, blocked } = plan(tree, committed.read(committed.paths));

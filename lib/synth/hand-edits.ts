@@ -4,12 +4,11 @@ import type { Committed } from '../render/committed';
 import type { DiskTree } from '../render/tree';
 
 /**
- * The rendered files that somebody has edited by hand: they differ from what git has committed, and were
- * changed after the last synth.
+ * The rendered files that were edited by hand: they differ from the commit and were modified after the last synth.
  *
  * @param paths files whose text is about to be replaced.
- * @param committed the directory as git has it. @default there is no git
- * @param stampFile the file whose time is that of the last synth.
+ * @param committed the committed files. @default no git
+ * @param stampFile the file whose modification time is that of the last synth.
  */
 export function handEdited(
   paths: readonly string[],
@@ -21,7 +20,7 @@ export function handEdited(
   const lastSynth = modified(stampFile) ?? 0;
   const candidates = paths.filter((path) => (modified(join(directory, path)) ?? 0) > lastSynth);
   if (candidates.length === 0) return [];
-  // Without git and without an earlier synth, nothing says what was here before.
+  // Without git and an earlier synth there is nothing to compare with.
   if ((committed?.paths.length ?? 0) === 0 && lastSynth === 0) return [];
   return candidates.filter((path) => !committed?.has(path, disk.get(path) ?? ''));
 }

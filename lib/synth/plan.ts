@@ -3,19 +3,19 @@ import type { Problem } from '../model/problem';
 import type { DiskTree } from '../render/tree';
 import { isGenerated, type RenderedTree } from '../render/tree';
 
-/** What has to happen to a directory so that it holds the rendered tree: paths, in order. */
+/** The changes that make a directory match the rendered tree: sorted paths. */
 export interface Plan {
   readonly create: readonly string[];
   readonly update: readonly string[];
   readonly delete: readonly string[];
   readonly unchanged: readonly string[];
-  /** What Argosy has not written: it is left alone. */
+  /** Files that Argosy did not write, which it leaves alone. */
   readonly foreign: readonly string[];
-  /** Such a thing where a rendered file or its directory belongs: the plan can't be carried out. */
+  /** Foreign files in the place of a rendered file or of its directory: the plan cannot be applied. */
   readonly blocked: readonly string[];
 }
 
-/** Compares the rendered tree with what is there. */
+/** Compares the rendered tree with the contents of a directory. */
 export function plan(tree: RenderedTree, disk: DiskTree): Plan {
   const result: Record<keyof Plan, string[]> = {
     create: [],
@@ -43,14 +43,14 @@ export function plan(tree: RenderedTree, disk: DiskTree): Plan {
 }
 
 /**
- * True for what may be replaced. Where a rendered file belongs, an empty one is what a power cut has left
- * of it; anywhere else it is somebody's `.gitkeep`.
+ * True for a file that may be replaced. In the place of a rendered file, an empty file is what a power cut left of it;
+ * anywhere else it is somebody's `.gitkeep`.
  */
 function isOurs(text: string | undefined): boolean {
   return text !== undefined && (text === '' || isGenerated(text));
 }
 
-/** What stands at a path, or where one of its directories has to be, and is not ours. */
+/** The foreign file at a path or in the place of one of its directories, if any. */
 function obstacleOf(path: string, disk: DiskTree): string | undefined {
   if (disk.has(path)) return isOurs(disk.get(path)) ? undefined : path;
   for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
@@ -60,11 +60,11 @@ function obstacleOf(path: string, disk: DiskTree): string | undefined {
   return undefined;
 }
 
-/** What is wrong where something that Argosy has not written is in the way of a rendered file. */
+/** The problem of a foreign file in the place of a rendered one. */
 export function blockedProblem(file: string): Problem {
   return {
     file,
-    message: 'A rendered file belongs here, but this one was not written by Argosy.',
-    fix: 'Move it out of the way, or delete it. In git, commit that.',
+    message: 'A rendered file belongs here, but Argosy did not write the existing one.',
+    fix: 'Move or delete the existing file, and commit that.',
   };
 }

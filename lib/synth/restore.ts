@@ -4,10 +4,10 @@ import { Git } from '../base/git';
 import { RENDERED_ROOT } from '../model/layout';
 
 /**
- * Puts the rendered tree back as git has it, if it is not there: `cdk8s synth -o dist` deletes it before it
- * runs anything, and a refused fleet would leave nothing.
+ * Restores a missing rendered tree from git: `cdk8s synth -o dist` deletes it before it runs the app, so a refused
+ * fleet would leave nothing.
  *
- * @returns whether it was put back; `undefined` if there was nothing to do.
+ * @returns true if it was restored, false if git failed; `undefined` if it was not missing.
  */
 export function restoreDeleted(root: string): boolean | undefined {
   if (existsSync(join(root, RENDERED_ROOT))) return undefined;

@@ -17,43 +17,42 @@ import { readTree } from './disk';
 import { handEdited, stampSynth } from './hand-edits';
 import { blockedProblem, type Plan, plan } from './plan';
 
-/** How a fleet is written to disk. */
+/** Options of {@link synthFleet}. */
 export interface SynthOptions {
   /** The repository's root: an absolute path. */
   readonly root: string;
-  /** The directory that gets the rendered tree: an absolute path. */
+  /** The output directory: an absolute path. */
   readonly directory: string;
-  /** Apps, environments, `<environment>/<app>` pairs, or `all`: what may be deleted entirely. */
+  /** What may be deleted entirely: apps, environments, `<environment>/<app>` pairs, or `all`. */
   readonly allowDelete: readonly string[];
-  /** Begin each file with `---`, so that the files can be put together to one stream. */
+  /** Add `---` after the header of each file, so that the files can be concatenated. */
   readonly documentStart: boolean;
   /** Only plan: write nothing. */
   readonly dryRun: boolean;
-  /** Called once if another synth is at work, with its process id. */
+  /** Called once, with its process id, if another synth is running. */
   readonly onWait: (pid: number) => void;
-  /** Identifies the code that renders, for the render memory. @default nothing is remembered */
+  /** Identifies the code that renders, for the render memory. @default no render memory */
   readonly build?: string | undefined;
-  /** The source map of the fleet's code. @default findings name no lines of compiled code */
+  /** The source map of the fleet's code. @default findings in compiled code have no line */
   readonly sourceMap?: string | undefined;
-  /** The commit whose rendered files the new ones are compared with. @default 'HEAD' */
+  /** The commit to compare the rendered files with. @default 'HEAD' */
   readonly base?: string | undefined;
-  /** Called with the progress of the rendering. */
   readonly onProgress: OnProgress;
 }
 
-/** What a synth has done, or would do. */
+/** What a synth did, or would do in a dry run. */
 export interface SynthResult {
   readonly plan: Plan;
-  /** What the checks found that does not stop the render. */
+  /** The findings that do not refuse the fleet. */
   readonly findings: readonly Finding[];
-  /** Updated files that had been edited by hand. */
+  /** The updated files that had been edited by hand. */
   readonly handEdited: readonly string[];
-  /** Why the plan is refused. Then nothing was written. */
+  /** Why the plan is refused; if there are any, nothing was written. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * Renders a fleet and updates a directory to match. Either all of it happens or nothing.
+ * Renders a fleet and updates a directory to match: either completely or not at all.
  *
  * @throws {@link FleetError} when the fleet is refused.
  * @throws DiskError when the disk refuses.
@@ -70,23 +69,23 @@ export function synthFleet(sources: CheckableFleet, options: SynthOptions): Synt
   });
 }
 
-/** What rendering in a repository depends on besides the fleet. */
+/** The options that rendering in a repository needs. */
 export type RepositoryOptions = Pick<
   SynthOptions,
   'root' | 'directory' | 'build' | 'sourceMap' | 'base' | 'onProgress'
 >;
 
-/** Renders a fleet and checks it, also against what is committed. Writes nothing. */
+/** Renders a fleet and checks it, also against the committed files. Writes nothing. */
 export function checkRepository(sources: CheckableFleet, options: RepositoryOptions): Report {
   const { rendered } = renderRepository(sources, options);
   return withLines(rendered, rendered.fleet, options);
 }
 
-/** Renders a fleet, and reads what the directory holds. */
+/** Renders a fleet, and reads the contents of the output directory. */
 export function renderRepository(sources: CheckableFleet, options: RepositoryOptions) {
   const { root, directory, build, base = 'HEAD', onProgress } = options;
   const disk = readTree(directory, TREE_FOLDERS);
-  // What is rendered elsewhere is rendered to be looked at: Argo CD does not watch it.
+  // Argo CD does not watch any other directory.
   const isWatched = isCommitted(options);
   const memory =
     build && isWatched ? new RenderMemory(root, memoryKey(build, sources), disk) : undefined;
@@ -114,7 +113,7 @@ function planSynth(sources: CheckableFleet, options: SynthOptions) {
   return { disk, tree, memory, result: { plan: changes, findings, handEdited: edited, problems } };
 }
 
-/** True where it is rendered into the directory that is committed, however that is called. */
+/** True if the output directory is the committed one, also through a link. */
 function isCommitted({ root, directory }: RepositoryOptions): boolean {
   const real = (path: string) => (existsSync(path) ? realpathSync(path) : path);
   return real(directory) === real(join(root, RENDERED_ROOT));
@@ -124,7 +123,7 @@ function stampFile(root: string): string {
   return join(root, '.argosy/last-synth');
 }
 
-/** A path as a problem names it: relative to the root, where it is below it. */
+/** A path for a problem: relative to the root if it is below it. */
 function nameOf(path: string, root: string): string {
   return path.startsWith(join(root, '/')) ? relative(root, path) : path;
 }

@@ -117,12 +117,12 @@ test.each<[string, RegExp, string[]]>([
   ['a branch for a commit', /--commit: "main" is not a commit id/, [...v2, '--commit', 'main']],
   [
     'a run that is no address',
-    /--run-url: It is not a web address/,
+    /--run-url: Use an http or https URL without credentials/,
     [...v2, '--run-url', 'javascript:x'],
   ],
   [
     'a branch that is none',
-    /--branch: "a b" is not the name/,
+    /--branch: "a b" is not a valid branch name/,
     [...v2, '--push', '--branch', 'a b'],
   ],
   ['an option for a branch', /--branch: "--force" is not/, [...v2, '--push', '--branch=--force']],
@@ -190,7 +190,7 @@ test('a change of the release that is not committed is not overwritten', async (
 test('Windows line ends and a byte order mark are accepted, noted, and written no more', async () => {
   commitRelease('\ufeffimages:\r\n  my-app:\r\n    tag: "8f3c2d1"\r\n');
   const { status, stdout } = await argosy(...v2);
-  expect([status, stdout]).toEqual([0, expect.stringMatching(/note: .*Windows line ends/)]);
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/note: .*Windows line endings/)]);
   expect(repo.read(MY_APP)).toBe(formatRelease({ images: { 'my-app': { tag: 'v2.0.0' } } }));
 });
 
@@ -301,13 +301,8 @@ test.each<[string, number, RegExp, unknown]>([
     /\[0\]\.imgae: There is no such field\. Did you mean `image`/,
     [{ ...entry, imgae: 'x' }],
   ],
-  [
-    'an app twice',
-    2,
-    /It names an app twice for one environment/,
-    [entry, { ...entry, image: 'v3' }],
-  ],
-  ['no app', 2, /It names no app/, []],
+  ['an app twice', 2, /Name each app once per environment/, [entry, { ...entry, image: 'v3' }]],
+  ['no app', 2, /Name at least one app/, []],
   ['image and images', 2, /either `image` or `images`/, [{ ...entry, images: { 'my-app': 'v1' } }]],
   ['no environment', 2, /\[0\]\.environment is required/, [{ app: 'my-app', image: 'v1' }]],
   ['a number for an image', 2, /\[0\]\.image: Expected a string/, [{ ...entry, image: 1.1 }]],

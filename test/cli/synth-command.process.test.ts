@@ -64,7 +64,7 @@ test('a rendered file does not take the place of a file that somebody else wrote
   const { status, stderr } = await synth(repo);
   expect(status).toBe(1);
   expect(stderr).toMatch(
-    /dist\/apps\/dev\/my-app\/Service\.my-app\.k8s\.yaml\n.*not written by Argosy/,
+    /dist\/apps\/dev\/my-app\/Service\.my-app\.k8s\.yaml\n.*Argosy did not write/,
   );
   expect(repo.read('dist/apps/dev/my-app/Service.my-app.k8s.yaml')).toBe('kind: Service\n');
 });

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { COMMAND, installPackages } from '../packages';
 
-/** What a process has come to. */
+/** The result of a process. */
 export interface Result {
   /** The exit code, or the signal that ended it. */
   readonly status: number | string | null;
@@ -11,7 +11,7 @@ export interface Result {
   readonly stderr: string;
 }
 
-/** What `argosy … --json` prints, as far as tests look at it. */
+/** The output of `argosy … --json`, as far as tests use it. */
 export interface JsonOutcome {
   readonly result: string;
   readonly commit: string;
@@ -20,9 +20,9 @@ export interface JsonOutcome {
   readonly files: readonly { readonly path: string }[];
 }
 
-/** A clone of the fleet with the packages installed, as a pipeline has it. */
+/** A clone of the fleet with packages installed, as in a pipeline. */
 export class Clone {
-  /** @param path where git has put it. */
+  /** @param path the directory of the clone. */
   constructor(readonly path: string) {
     if (!existsSync(join(path, 'node_modules'))) installPackages(path);
   }
@@ -32,7 +32,7 @@ export class Clone {
     return git(this.path, ...args);
   }
 
-  /** Starts `argosy` in a process group of its own. */
+  /** Starts `argosy` in its own process group. */
   start(...args: string[]): ChildProcess {
     return spawn(process.execPath, [COMMAND, ...args], {
       cwd: this.path,
@@ -42,12 +42,12 @@ export class Clone {
     });
   }
 
-  /** Runs `argosy` to its end, while others do the same. */
+  /** Runs `argosy` asynchronously. */
   run(...args: string[]): Promise<Result> {
     return ended(this.start(...args));
   }
 
-  /** Renders, while all else waits. */
+  /** Runs `argosy` synchronously, to render. */
   synth(...args: string[]): string {
     const options = { cwd: this.path, env: { ...process.env, NO_COLOR: '1' }, maxBuffer: 2 ** 28 };
     return execFileSync(process.execPath, [COMMAND, 'synth', ...args], options).toString();
@@ -69,14 +69,14 @@ export class Clone {
     writeFileSync(join(this.path, file), text);
   }
 
-  /** Changes a file: `from` has to be in it. */
+  /** Replaces text in a file; `from` has to exist in it. */
   replace(file: string, from: string, to: string): void {
     const text = this.read(file);
     if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);
     this.write(file, text.replace(from, to));
   }
 
-  /** What deliveries have left behind: nothing, if all is well. */
+  /** The leftovers of deliveries. */
   leftovers(): string[] {
     const [, ...worktrees] = this.git('worktree', 'list').split('\n');
     const kept = ['.argosy/delivery', '.git/worktrees']
@@ -86,7 +86,7 @@ export class Clone {
   }
 }
 
-/** Waits until a process and whatever writes to its outputs has ended. */
+/** Waits until a process has ended and its outputs are closed. */
 export function ended(child: ChildProcess): Promise<Result> {
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {

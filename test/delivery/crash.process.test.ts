@@ -7,7 +7,7 @@ import { Worktrees } from '../../lib/delivery/git/worktrees';
 import type { Clone } from './clone';
 import { RemoteFleet } from './remote-fleet';
 
-// `npm run soak` takes the time for more.
+// `npm run soak` runs more of these.
 const SOAK = process.env['ARGOSY_SOAK'] !== undefined;
 const KILLS = SOAK ? 100 : 5;
 
@@ -19,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => fleet.remove());
 
-test('a delivery that is killed at any moment has landed or has not, and the next one finishes', async () => {
+test('a delivery that is killed at any moment lands completely or not at all, and the next one finishes', async () => {
   const release = (sequence: number) => [
     ...['release', 'app-1', '--env', 'production', '--image', `v1.0.${sequence}`],
     ...['--sequence', String(sequence), '--push'],
@@ -31,12 +31,12 @@ test('a delivery that is killed at any moment has landed or has not, and the nex
   const begunAt = Date.now();
   await ended(whole);
   const [duration, delivering] = [Date.now() - start, Date.now() - begunAt];
-  // The server says when it gets something.
+  // The server signals when it receives a push.
   fleet.hook('pre-receive', 'next calls > /dev/null');
 
   const found = { interrupted: 0, landed: 0 };
   for (let i = 0; i < KILLS; i++) {
-    // GIVEN a delivery that is killed at any moment, at work in git, or while it pushes: by itself, or with its git
+    // GIVEN a delivery that is killed at any moment, in git, or during the push: alone, or with its git processes
     const before = fleet.head();
     const calls = fleet.counted('calls');
     const child = clone.start(...release(3 + i));
@@ -51,19 +51,19 @@ test('a delivery that is killed at any moment has landed or has not, and the nex
     const withGit = i % 2 === 1;
     kill(withGit ? -Number(child.pid) : Number(child.pid));
     await exit;
-    // A server that lives on takes its lock away itself.
+    // A server that survives removes its own lock.
     if (withGit) fleet.unlock();
     if (clone.leftovers().length > 0) found.interrupted++;
-    // THEN what others see of it is whole
+    // THEN the remote is consistent
     const landed = fleet.commits(before);
     expect(fleet.state()).toEqual({ corrupt: '', merges: '' });
     expect(landed.flatMap((commit) => fleet.stale(commit))).toEqual([]);
     if (landed.length > 0) found.landed++;
 
-    // WHEN the same is asked for again
+    // WHEN the delivery is repeated
     const { result } = await clone.deliver(...release(3 + i));
 
-    // THEN it is done once, and nothing of the first try is left
+    // THEN it has happened once, and left nothing behind
     expect(['pushed', 'nothing']).toContain(result);
     const [commit = '', ...others] = fleet.commits(before);
     expect(others).toEqual([]);
@@ -80,7 +80,7 @@ test('a delivery that is killed at any moment has landed or has not, and the nex
   }
 }, 600_000);
 
-test('what a process of the same number has left is removed, too', () => {
+test('leftovers of a process with the same pid are removed, too', () => {
   new Worktrees(clone.path).add('commit', 'HEAD');
 
   const worktrees = new Worktrees(clone.path);
@@ -90,7 +90,7 @@ test('what a process of the same number has left is removed, too', () => {
   worktrees.remove();
 });
 
-test('what git knew of a work tree that it had only begun to make is removed, too', () => {
+test("git's record of a half-created work tree is removed, too", () => {
   const [place, administered] = [`.argosy/delivery/${hostname()}-1/.`, '.git/worktrees/commit-1'];
   for (const it of [place, administered]) mkdirSync(join(clone.path, it), { recursive: true });
   clone.write(`${administered}/locked`, 'initializing\n');
@@ -101,24 +101,24 @@ test('what git knew of a work tree that it had only begun to make is removed, to
   expect(clone.leftovers()).toEqual([]);
 });
 
-/** Makes a directory look as if it had not been touched for two days. */
+/** Sets the modification time of a directory to two days ago. */
 function makeOld(path: string): void {
   const time = Date.now() / 1000 - 48 * 3600;
   utimesSync(path, time, time);
 }
 
-/** Waits until a process has ended; what it has started may go on. */
+/** Waits until a process has ended; its children may still run. */
 function ended(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => child.once('exit', () => resolve()));
 }
 
-/** Waits until a delivery has made its place in the clone. */
+/** Waits until a delivery has created its work tree directory. */
 function begun(child: ChildProcess): Promise<void> {
   const place = join(clone.path, '.argosy/delivery');
   return until(child, () => existsSync(place) && readdirSync(place).length > 0);
 }
 
-/** Waits until something is so, or the process has ended. */
+/** Waits until a condition holds, or the process has ended. */
 async function until(child: ChildProcess, isSo: () => boolean): Promise<void> {
   while (child.exitCode === null && child.signalCode === null && !isSo()) await pause(1);
 }
@@ -132,7 +132,7 @@ function kill(id: number): void {
   }
 }
 
-/** Waits, without keeping the process alive for it. */
+/** Waits without keeping the process alive. */
 function pause(milliseconds: number): Promise<void> {
   return sleep(milliseconds, undefined, { ref: false });
 }

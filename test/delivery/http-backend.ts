@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Serves the bare repositories of a directory over HTTP, on loopback: by git's own CGI program. */
+/** Serves the bare repositories of a directory over HTTP on loopback, with git's CGI program. */
 export class HttpBackend {
   private constructor(
     private readonly server: Server,
@@ -10,8 +10,8 @@ export class HttpBackend {
   ) {}
 
   /**
-   * @param directory that the repositories are in.
-   * @param password of the user `ci`, who is asked for it. @default everybody may read and write
+   * @param directory the directory of the repositories.
+   * @param password the password of the user `ci`. @default no authentication
    */
   static start(directory: string, password?: string): Promise<HttpBackend> {
     const encoded = Buffer.from(`ci:${password}`).toString('base64');
@@ -29,7 +29,7 @@ export class HttpBackend {
     );
   }
 
-  /** The address of a repository, with the password in it if there is one. */
+  /** The URL of a repository, including the password if there is one. */
   address(repository: string, password = this.password): string {
     const { port } = this.server.address() as AddressInfo;
     const user = password === undefined ? '' : `ci:${encodeURIComponent(password)}@`;
@@ -56,7 +56,7 @@ function serve(directory: string, request: IncomingMessage, response: ServerResp
       CONTENT_TYPE: headers['content-type'] ?? '',
       HTTP_CONTENT_ENCODING: headers['content-encoding'] ?? '',
       GIT_PROTOCOL: String(headers['git-protocol'] ?? ''),
-      // Without it, a body in chunks is read to its end.
+      // Without it, a chunked body is read to its end.
       ...(headers['content-length'] && { CONTENT_LENGTH: headers['content-length'] }),
     },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -67,7 +67,7 @@ function serve(directory: string, request: IncomingMessage, response: ServerResp
   backend.once('close', () => answer(Buffer.concat(chunks), response));
 }
 
-/** Sends what a CGI program has written: headers, one of which is the status, and a body. */
+/** Sends the output of a CGI program: headers, including the status, and a body. */
 function answer(output: Buffer, response: ServerResponse): void {
   const end = output.indexOf('\r\n\r\n');
   for (const line of output.toString('latin1', 0, end).split('\r\n')) {

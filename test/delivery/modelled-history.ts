@@ -13,18 +13,18 @@ interface ModelledCommit {
 }
 
 /**
- * Commits of releases in a line, without git: hundreds of histories take no time. It answers what planners ask git for,
- * and fails for anything else.
+ * An in-memory linear history of releases, fast enough for hundreds of histories. It supports the git commands of the
+ * planners, and fails for any other.
  */
 export class ModelledHistory {
   private commits: ModelledCommit[] = [];
 
-  /** How many commits there are. */
+  /** The number of commits. */
   get length(): number {
     return this.commits.length;
   }
 
-  /** Forgets all but the first commits. */
+  /** Drops all but the first commits. */
   keep(length: number): void {
     this.commits.length = length;
   }
@@ -48,7 +48,7 @@ function fileOf(unit: string): string {
   return releaseFile(environment, app);
 }
 
-/** A commit is named by its place in the line, a text by itself. */
+/** The id of a commit is its position, the id of a blob its text. */
 class ModelledGit extends Git {
   constructor(readonly commits: readonly ModelledCommit[]) {
     super('/nowhere');

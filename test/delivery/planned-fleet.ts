@@ -8,7 +8,7 @@ import type { FleetDefinitions } from '../../lib/render/load';
 import { platform } from '../environments';
 import type { ReleaseRepository } from './release-repository';
 
-/** What environments ask of releases, by their name. */
+/** Release policies by environment. */
 export type Policies = Readonly<Record<string, ReleasePolicy>>;
 
 const cluster = { server: 'https://kubernetes.default.svc' };
@@ -30,7 +30,7 @@ function environmentsWith(policies: Policies) {
 const environments = environmentsWith({});
 const base = { port: 8080 };
 
-/** An app of one image, one of two, and one that passes staging by. */
+/** An app with one image, one with two, and one that does not run in staging. */
 const apps = [
   defineWebService(environments, { name: 'web', image: 'example/web', base }),
   defineWebService(environments, {
@@ -57,10 +57,10 @@ export function fleetOn({ git, head }: ReleaseRepository, policies: Policies = {
   return new FleetAt(definitions(policies), git, head);
 }
 
-/** Long after all that a test has committed, and without an order of source commits. */
+/** A context long after all commits of a test, without an order of source commits. */
 export const context: PlanContext = { ancestry: () => 'unknown', now: 2_000_000_000_000 };
 
-/** The decisions in a few words each, such as `change dev/web v2`; images in order of their names. */
+/** A short description of each decision, such as `change dev/web v2`, with images sorted by name. */
 export function told(decisions: readonly Decision[]): string[] {
   return decisions.map((it) => {
     const unit = `${it.kind} ${it.environment}/${it.app}`;

@@ -19,7 +19,7 @@ const repository = useReleaseRepository();
 const app = fc.constantFrom('web', 'web', 'orders', 'tool');
 const environment = fc.constantFrom('dev', 'staging', 'production');
 const tag = fc.constantFrom('v1', 'v2', 'v3');
-/** Most releases begin where they may. */
+/** Most releases start in an environment that accepts them. */
 const entry = fc.constantFrom('dev', 'dev', 'dev', 'staging', 'production');
 const older = fc.constantFrom({}, { allowOlder: true });
 
@@ -56,7 +56,7 @@ const approval = fc.record({ app, tag }).map(
     images: [{ tag }],
   }),
 );
-/** As things should go: steps at random alone would seldom come to production. */
+/** The regular order: random steps alone would rarely reach production. */
 const walk = fc
   .record({ app: fc.constantFrom('web', 'orders'), tag, approved: fc.boolean() })
   .map(({ app, tag, approved }): Intent[] => [
@@ -89,7 +89,7 @@ function decide(fleet: FleetAt, intent: Intent): Decision[] {
   return intent.kind === 'resume' ? planResume(fleet, intent) : planApproval(fleet, intent);
 }
 
-/** What becomes of a step; nothing where it is refused. */
+/** The changes of a step; none if it is refused. */
 function plan(fleet: FleetAt, intent: Intent): Decision[] {
   try {
     return decide(fleet, intent);
@@ -108,21 +108,21 @@ const releasesOf = (changes: readonly Change[]) =>
 const messageOf = (intent: Intent, changes: readonly Change[]) =>
   commitMessage(intent, changes, 'Ann <ann@example.com>');
 
-/** Plans a step on what is recorded, and records it. */
+/** Plans a step on the recorded state, and records it. */
 function take(history: ModelledHistory, intent: Intent, policies: Policies): Change[] {
   const changes = changesOf(plan(history.fleet(policies), intent));
   if (changes.length > 0) history.commit(releasesOf(changes), messageOf(intent, changes));
   return changes;
 }
 
-/** What a release runs, in a word. */
+/** The version of a release, as text. */
 const versions = ({ images }: Release) =>
   Object.keys(images)
     .sort()
     .map((name) => `${name} ${images[name]?.tag}`)
     .join();
 
-/** What has been recorded, by `<environment>/<app>`, and how often something else came to production. */
+/** The recorded releases by `<environment>/<app>`, and how often production changed. */
 class Course {
   readonly past = new Map<string, readonly string[]>();
   readonly approved = new Set<string>();
@@ -139,7 +139,7 @@ class Course {
   }
 }
 
-/** Every app has come to production once. */
+/** Releases every app to production once. */
 const beginning: Intent[] = [
   {
     kind: 'release',
@@ -154,7 +154,7 @@ const beginning: Intent[] = [
   { kind: 'promote', apps: ['tool'], from: 'dev', to: 'production' },
 ];
 
-/** Takes random steps from the same beginning, and looks at each change before it counts as past. */
+/** Takes random steps from the same initial state, and checks each change before it is recorded. */
 function course(policies: Policies, look: Look): number {
   const history = new ModelledHistory();
   history.commit({}, 'Empty\n');
@@ -179,17 +179,17 @@ function course(policies: Policies, look: Look): number {
 
 type Look = (change: Change, intent: Intent, before: Course) => void;
 
-test('production runs nothing that the environment before it has not run, without force', () => {
+test('without force, production runs only releases that the environment before it has run', () => {
   const arrivals = course({}, ({ app, environment, after }, _, { past }) => {
     if (environment !== 'production') return;
     const before = app === 'tool' ? 'dev' : 'staging';
     expect(past.get(`${before}/${app}`)).toContain(versions(after));
   });
-  // Steps that never come so far would prove nothing.
+  // Steps that never reach production would prove nothing.
   expect(arrivals).toBeGreaterThan(100);
 });
 
-test('nothing new comes to production unapproved, nor to what is on hold', () => {
+test('production gets no release without approval, and none while an app is on hold', () => {
   const policies = { production: { approval: true } };
   const arrivals = course(policies, ({ app, environment, before, after }, intent, { approved }) => {
     const holds = [before, after].map((it) => it?.hold !== undefined);
@@ -203,7 +203,7 @@ test('nothing new comes to production unapproved, nor to what is on hold', () =>
   expect(arrivals).toBeGreaterThan(20);
 });
 
-test('git itself, asked for the same steps, decides the same', () => {
+test('the same steps on real git lead to the same decisions', () => {
   const policies = { production: { approval: true } };
   const property = fc.property(intents, (steps) => {
     const history = new ModelledHistory();

@@ -1,13 +1,13 @@
 import type { Clone, JsonOutcome } from './clone';
 import { ENVIRONMENTS, RemoteFleet } from './remote-fleet';
 
-// `npm run soak` takes the time for more.
+// `npm run soak` runs more of these.
 const SOAK = process.env['ARGOSY_SOAK'] !== undefined;
 const WRITERS = SOAK ? 64 : 8;
 const APPS = SOAK ? 20 : 4;
 jest.setTimeout(SOAK ? 1_200_000 : 60_000);
 
-/** What git says of a branch that has moved, and servers in its place. */
+/** The messages of git and of servers for a branch that has moved. */
 const RACES = [
   'fetch first',
   'non-fast-forward',
@@ -28,7 +28,7 @@ beforeAll(() => {
 });
 afterAll(() => fleet.remove());
 
-test('each of many releases at once lands, or is superseded by a newer one', async () => {
+test('each of many concurrent releases lands, or is superseded by a newer one', async () => {
   const { commits } = await race('release at once', clones);
 
   const [last = '', ...others] = commits;
@@ -37,7 +37,7 @@ test('each of many releases at once lands, or is superseded by a newer one', asy
   expect(stale).toEqual([]);
 });
 
-test('a server that tells of lost races, in any of its words, is asked again', async () => {
+test('a push is retried after any message of a lost race', async () => {
   fleet.hook(
     'pre-receive',
     `n=$(next calls)
@@ -54,13 +54,13 @@ exit 1`,
   fleet.removeHook('pre-receive');
 });
 
-test('a slow server gets every release, too', async () => {
+test('every release lands on a slow server, too', async () => {
   fleet.hook('pre-receive', SOAK ? 'sleep 1.$(($$ % 10))' : 'sleep 0.3');
   await race('meet a slow server', SOAK ? clones : clones.slice(0, 3));
   fleet.removeHook('pre-receive');
 });
 
-test('a refusal is told at once', async () => {
+test('a refusal is reported without a retry', async () => {
   const text = 'The policy service is down: connection refused, error: 503';
   fleet.hook('pre-receive', `next calls > /dev/null; echo "${text}" >&2; exit 1`);
   const [clone] = clones as [Clone];
@@ -69,7 +69,7 @@ test('a refusal is told at once', async () => {
   const { status, stdout, stderr } = await clone.run(...release(0, ++sequences));
 
   expect([status, stdout]).toEqual([1, '']);
-  expect(stderr).toContain('Bringing it to main of origin');
+  expect(stderr).toContain('Delivering to main of origin');
   expect(stderr).toContain(text);
   expect(fleet.counted('calls')).toBe(1);
   expect(fleet.head()).toBe(head);
@@ -77,7 +77,7 @@ test('a refusal is told at once', async () => {
   fleet.removeHook('pre-receive');
 });
 
-/** The app and the environment of a number: those of the multiples of 7 are of each environment. */
+/** The app and the environment of a number; multiples of 7 are spread over all environments. */
 function unit(pair: number): [app: string, environment: string] {
   return [`app-${pair % APPS}`, ENVIRONMENTS[Math.floor(pair / APPS) % 3] ?? ''];
 }
@@ -89,9 +89,9 @@ function release(pair: number, sequence: number): string[] {
 }
 
 /**
- * Lets all writers send at once, and checks what has come of it.
+ * Runs all writers concurrently, and checks the result.
  *
- * @param perPair how many of them send to the same app and environment.
+ * @param perPair how many writers release the same app in the same environment.
  */
 async function race(
   what: string,
@@ -140,7 +140,7 @@ async function race(
   return { commits };
 }
 
-/** The numbers below `count`, in any order. */
+/** The numbers below `count`, in random order. */
 function shuffled(count: number): number[] {
   return Array.from({ length: count }, (_, i) => [Math.random(), i] as const)
     .sort(([a], [b]) => a - b)

@@ -5,24 +5,24 @@ import { Git } from '../../lib/base/git';
 import { releaseFile } from '../../lib/model/layout';
 import { formatRelease, type Release, type ReleasedImage } from '../../lib/model/release';
 
-/** Release files by `<environment>/<app>`: a release, any other text, or `undefined` for one that goes. */
+/** Release files by `<environment>/<app>`: a release, any other text, or `undefined` for a deletion. */
 export type ReleaseFiles = Readonly<Record<string, Release | string | undefined>>;
 
-/** What else there is to say of a commit. */
+/** Options of a commit. */
 export interface CommitDetails {
   readonly message?: string;
   /** Seconds since 1970. @default a second after the commit before */
   readonly time?: number;
-  /** @default the commit that was made last */
+  /** @default the last commit */
   readonly parent?: string;
   /** A second parent. */
   readonly merged?: string;
 }
 
-/** A git repository without a work tree that holds release files: a commit takes one process. */
+/** A bare git repository of release files, in which a commit takes a single process. */
 export class ReleaseRepository {
   readonly git: Git;
-  /** The commit that was made last. */
+  /** The last commit. */
   head = '';
   private time = 1_700_000_000;
 
@@ -66,7 +66,7 @@ function data(text: string): string {
   return `data ${Buffer.byteLength(text)}\n${text}`;
 }
 
-/** Gives a test file one repository: the histories in it have nothing to do with each other. */
+/** Sets up one repository for a test file, with unrelated histories. */
 export function useReleaseRepository(): () => ReleaseRepository {
   let repository: ReleaseRepository | undefined;
   beforeEach(() => {
@@ -79,12 +79,12 @@ export function useReleaseRepository(): () => ReleaseRepository {
   };
 }
 
-/** A release of an app's only image. */
+/** A release of an app with a single image. */
 export function released(tag: string, more: Partial<ReleasedImage> = {}, app = 'web'): Release {
   return { images: { [app]: { tag, ...more } } };
 }
 
-/** The same, as a rollback leaves it. */
+/** The same release, on hold after a rollback. */
 export function held(tag: string, reason = 'it is broken'): Release {
   return { ...released(tag), hold: { reason } };
 }

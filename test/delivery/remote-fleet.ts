@@ -13,10 +13,10 @@ import { join } from 'node:path';
 import { releaseFile } from '../../lib/model/layout';
 import { Clone, git } from './clone';
 
-/** Where apps of this fleet run. */
+/** The environments of this fleet. */
 export const ENVIRONMENTS = ['dev', 'staging', 'production'];
 
-/** How many apps the fleet has that all tests copy. */
+/** The number of apps in the fleet that all tests copy. */
 const FEW = 4;
 
 /** A fleet of `app-0`, `app-1`, … in a bare repository on disk, with the clones that deliver to it. */
@@ -24,12 +24,12 @@ export class RemoteFleet {
   readonly path = mkdtempSync(join(tmpdir(), 'argosy-remote-'));
   /** The bare repository. */
   readonly remote = join(this.path, 'remote.git');
-  /** The commit that all begins with. */
+  /** The initial commit. */
   readonly first: string;
   private readonly seed: Clone;
   private count = 0;
 
-  /** @param apps how many. @default 4: then it is a copy of one that is there already */
+  /** @param apps the number of apps. @default 4, as a copy of an existing fleet */
   constructor(readonly apps = FEW) {
     const template = process.env['ARGOSY_REMOTE_TEMPLATE'];
     const seed = join(this.path, 'seed');
@@ -44,7 +44,7 @@ export class RemoteFleet {
     this.first = this.head();
   }
 
-  /** The one that others are copied from. */
+  /** The fleet that others are copied from. */
   static template(): RemoteFleet {
     return new RemoteFleet(FEW);
   }
@@ -64,7 +64,7 @@ export class RemoteFleet {
     return seed;
   }
 
-  /** Clones it: as pipelines do, with options of `git clone`, from an address of the bare repository. */
+  /** Clones the fleet as pipelines do, with options of `git clone` and a URL of the bare repository. */
   clone({ options = [], from = this.remote }: CloneOptions = {}): Clone {
     const path = join(this.path, `clone-${this.count++}`);
     git(this.path, 'clone', '-q', ...options, from, path);
@@ -73,7 +73,7 @@ export class RemoteFleet {
     return clone;
   }
 
-  /** What the seed has compiled need not be compiled again in each clone. */
+  /** Copies the compiled fleet of the seed, so that clones do not compile it again. */
   private copyCompiled({ path }: Clone): void {
     const cache = '.argosy/cache';
     for (const name of readdirSync(join(this.seed.path, cache))) {
@@ -82,7 +82,7 @@ export class RemoteFleet {
     }
   }
 
-  /** Pushes a file, as a person would. */
+  /** Pushes a file, as a user would. */
   pushFile(file: string, text: string): void {
     this.seed.git('pull', '-q', '--ff-only', 'origin', 'main');
     this.seed.write(file, text);
@@ -91,7 +91,7 @@ export class RemoteFleet {
     this.seed.git('push', '-q', 'origin', 'HEAD:refs/heads/main');
   }
 
-  /** Pushes a change of the apps' definitions, as a person would: a label of their pods. Returns the commit. */
+  /** Pushes a change of the apps' definitions, as a user would: a label of their pods. Returns the commit. */
   pushVariant(label: string, branch = 'main'): string {
     const { seed } = this;
     seed.git('pull', '-q', '--ff-only', 'origin', 'main');
@@ -106,8 +106,8 @@ export class RemoteFleet {
   }
 
   /**
-   * Installs a hook of the server: a shell script. It runs in the bare repository, and can say `next <name>` to get
-   * another number at each call.
+   * Installs a server hook: a shell script. It runs in the bare repository, and can call `next <name>` to count up a
+   * number.
    */
   hook(name: string, script: string): void {
     rmSync(join(this.remote, 'counts'), { recursive: true, force: true });
@@ -126,38 +126,37 @@ export class RemoteFleet {
     rmSync(join(this.remote, 'hooks', name));
   }
 
-  /** How many numbers a hook has got by a name. */
+  /** How often a hook has called `next <name>`. */
   counted(name: string): number {
     const directory = join(this.remote, 'counts', name);
     return existsSync(directory) ? readdirSync(directory).length : 0;
   }
 
   /**
-   * Removes the lock of a server that was killed in the middle of its work: on the same machine, it dies with the
-   * process group of its client.
+   * Removes the lock of a killed server: on the same machine, it is killed with the process group of its client.
    */
   unlock(): void {
     rmSync(join(this.remote, 'refs/heads/main.lock'), { force: true });
   }
 
-  /** Where the branch is. */
+  /** The head of the branch. */
   head(): string {
     return git(this.remote, 'rev-parse', 'refs/heads/main');
   }
 
-  /** The commits since another one, the newest first. */
+  /** The commits since another one, newest first. */
   commits(since = this.first): string[] {
     return git(this.remote, 'rev-list', `${since}..main`).split('\n').filter(Boolean);
   }
 
-  /** The sequence number of what an app runs, or `undefined` where it has none. */
+  /** The sequence number of an app's release, or `undefined` if it has none. */
   sequence(app: string, environment: string): number | undefined {
     const text = git(this.remote, 'show', `main:${releaseFile(environment, app)}`);
     const [, sequence] = /sequence: (\d+)/.exec(text) ?? [];
     return sequence === undefined ? undefined : Number(sequence);
   }
 
-  /** Whether the repository is whole, and its history a line. */
+  /** Checks that the repository is consistent and its history linear. */
   state(): { corrupt: string; merges: string } {
     return {
       corrupt: this.fsck(),
@@ -165,14 +164,14 @@ export class RemoteFleet {
     };
   }
 
-  /** A killed server leaves objects behind that nothing refers to: they need not be whole. */
+  /** A killed server leaves unreferenced objects behind, which may be incomplete. */
   private fsck(): string {
     const args = ['fsck', '--no-progress', '--no-dangling', '--connectivity-only'];
     const { stdout, stderr } = spawnSync('git', args, { cwd: this.remote, encoding: 'utf8' });
     return stdout + stderr;
   }
 
-  /** What a render of a commit, with no memory of another one, would change of its rendered files. */
+  /** The files that a render of a commit, without a memory, would change. */
   stale(commit: string): string[] {
     const { seed } = this;
     seed.git('fetch', '-q', 'origin');
@@ -194,7 +193,7 @@ export class RemoteFleet {
     return clone;
   }
 
-  /** Writes the apps, and their first releases; they may go anywhere at once. */
+  /** Writes the apps and their first releases; every environment accepts releases directly. */
   private describe(seed: Clone): void {
     const { apps } = this;
     for (const order of [1, 2, 3]) {
@@ -225,7 +224,7 @@ export const apps = Array.from({ length: ${apps} }, (_, i) =>
   }
 }
 
-/** How to clone. */
+/** Options of a clone. */
 export interface CloneOptions {
   readonly options?: readonly string[];
   readonly from?: string;

@@ -2,7 +2,7 @@ import { type Clone, git } from './clone';
 import { HttpBackend } from './http-backend';
 import { RemoteFleet } from './remote-fleet';
 
-// Most of it is waiting for git, which is slow on a busy machine.
+// These tests mostly wait for git, which is slow on a busy machine.
 jest.setTimeout(60_000);
 
 let fleet: RemoteFleet;
@@ -27,12 +27,12 @@ afterAll(async () => {
 });
 
 let releases = 0;
-/** A release that nobody has asked for before. */
+/** A new release. */
 function release(app = 'app-0'): string[] {
   return ['release', app, '--env', 'dev', '--image', `v1.1.${releases++}`, '--push'];
 }
 
-/** Delivers a release, and expects it to be all that has come to the remote. Returns its commit. */
+/** Delivers a release, and expects it to be the only change of the remote. Returns its commit. */
 async function deliver(clone: Clone, { on = fleet.head(), app = 'app-0' } = {}): Promise<string> {
   const { result, commit } = await clone.deliver(...release(app));
   expect(result).toBe('pushed');
@@ -58,7 +58,7 @@ test('a release is delivered over any transport', async () => {
   expect(fleet.stale(fleet.head())).toEqual([]);
 });
 
-test('an address is as good as the name of a remote, and is told without its password', async () => {
+test('a remote can be a URL, which is printed without its password', async () => {
   const clone = fleet.clone();
   const { status, stdout } = await clone.run(
     ...release(),
@@ -69,7 +69,7 @@ test('an address is as good as the name of a remote, and is told without its pas
   expect(stdout).toMatch(/pushed \w+ to main of http:\/\/\*\*\*@127\.0\.0\.1:\d+\/remote\.git\n$/);
 });
 
-test('a wrong password is told, and what it is, is not', async () => {
+test('a wrong password is reported without printing it', async () => {
   const clone = fleet.clone();
   const before = fleet.head();
   const wrong = closed.address('remote.git', 'wrong@password');
@@ -90,7 +90,7 @@ test('a wrong password is told, and what it is, is not', async () => {
   expect(clone.leftovers()).toEqual([]);
 });
 
-test('a server that is not there is told after the time is up, without its password', async () => {
+test('an unreachable server is reported after the timeout, without the password', async () => {
   const gone = await HttpBackend.start(fleet.path, 'right@password');
   const address = gone.address('remote.git');
   await gone.stop();
@@ -101,13 +101,13 @@ test('a server that is not there is told after the time is up, without its passw
 
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(
-    /^Not reached: .*; try 2 …\nBringing it to main of origin\n {2}The time is up, not reached in \d/,
+    /^Unreachable: .*; attempt 2 …\nDelivering to main of origin\n {2}Timed out after \d/,
   );
   expect(stderr).toContain('Fix: Check the network');
   expect(stderr).not.toMatch(/right(@|%40)password/);
 });
 
-test('a shallow clone is enough, also for a rollback, whose history is fetched', async () => {
+test('a shallow clone is sufficient, also for a rollback, which fetches the history', async () => {
   const shallow = () => fleet.clone({ options: ['--depth', '1'], from: `file://${fleet.remote}` });
   const app = 'app-1'; // held from then on
   const first = await deliver(shallow(), { app });
@@ -136,7 +136,7 @@ test('a partial clone fetches what it needs', async () => {
   expect(fleet.stale(fleet.head())).toEqual([]);
 });
 
-test('a detached HEAD stays where it is', async () => {
+test('a detached HEAD does not move', async () => {
   const clone = fleet.clone();
   clone.git('checkout', '-q', '--detach', fleet.first);
   await deliver(clone);
@@ -145,7 +145,7 @@ test('a detached HEAD stays where it is', async () => {
   expect(clone.git('status', '--porcelain')).toBe('');
 });
 
-test("what the user has changed is neither touched nor delivered, not even an app's definition", async () => {
+test("uncommitted changes are neither touched nor delivered, not even an app's definition", async () => {
   const clone = fleet.clone();
   clone.write('README.md', 'staged\n');
   clone.git('add', 'README.md');
@@ -169,11 +169,11 @@ test("what the user has changed is neither touched nor delivered, not even an ap
   expect(fleet.stale(commit)).toEqual([]);
 });
 
-test('definitions that change while a clone that is behind pushes are rendered with', async () => {
+test('a delivery from a clone that is behind renders the definitions of the branch', async () => {
   const clone = fleet.clone();
   fleet.pushVariant('between');
   const next = fleet.pushVariant('last', 'next');
-  // The quarantine of what is being pushed would keep the hook from this.
+  // The quarantine of the pushed objects would prevent the hook from doing this.
   const move = `env -u GIT_QUARANTINE_PATH git update-ref refs/heads/main ${next}`;
   fleet.hook('pre-receive', `[ $(next calls) -gt 0 ] || ${move}`);
 

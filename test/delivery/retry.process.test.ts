@@ -19,13 +19,13 @@ beforeEach(() => {
 const bring = (app: string, tag: string) =>
   other.deliver('release', app, '--env', 'dev', '--image', tag, '--push');
 
-/** What runs on the branch. */
+/** The version that runs according to the branch. */
 const runs = (app: string, environment = 'dev') =>
   /tag: "(.*)"/.exec(
     git(fleet.remote, 'show', `main:fleet/releases/${environment}/${app}.yaml`),
   )?.[1];
 
-/** Lets somebody else be faster once, just before the clone pushes. */
+/** Pushes a competing commit once, just before the clone pushes. */
 function overtake(app: string, tag: string): void {
   const file = '.git/hooks/pre-push';
   const release = `release ${app} --env dev --image ${tag} --push`;
@@ -36,7 +36,7 @@ function overtake(app: string, tag: string): void {
   chmodSync(join(clone.path, file), 0o755);
 }
 
-test('a rollback that loses to a new release does not roll that one back', async () => {
+test('a rollback that loses a race to a new release does not roll that one back', async () => {
   for (const tag of ['v2', 'v3']) await bring('app-0', tag);
   overtake('app-0', 'v4');
   const { status, stderr } = await clone.run('rollback', 'app-0', '--env', 'dev', '--push');
@@ -44,7 +44,7 @@ test('a rollback that loses to a new release does not roll that one back', async
   expect(stderr).toContain('While app-0 was being rolled back from v3, v4 was released to dev.');
 });
 
-test('a promotion that loses to a new release does not bring that one', async () => {
+test('a promotion that loses a race to a new release does not promote that one', async () => {
   await bring('app-1', 'v2');
   overtake('app-1', 'v3');
   const promote = ['promote', 'app-1', '--from', 'dev', '--to', 'staging', '--push'];
@@ -53,7 +53,7 @@ test('a promotion that loses to a new release does not bring that one', async ()
   expect(stderr).toContain('While v2 was being promoted, v3 was released to dev.');
 });
 
-test('a push that has arrived, and of which nobody was told, is not made again', async () => {
+test('a push that arrived without a response is not repeated', async () => {
   // The connection breaks once the branch has moved.
   fleet.hook('post-receive', '[ $(next calls) -gt 0 ] || kill -9 $PPID');
   const { result, commit, attempts } = await clone.deliver(
@@ -63,7 +63,7 @@ test('a push that has arrived, and of which nobody was told, is not made again',
   expect([result, attempts, commit]).toEqual(['pushed', 2, fleet.head()]);
 });
 
-test('many deliveries in one clone at once all arrive', async () => {
+test('many concurrent deliveries in one clone all arrive', async () => {
   const before = fleet.head();
   const shallow = fleet.clone({ options: ['--depth', '1'], from: `file://${fleet.remote}` });
   const places = [clone, clone, shallow, shallow];
@@ -85,7 +85,7 @@ test('many deliveries in one clone at once all arrive', async () => {
   expect([clone.leftovers(), shallow.leftovers()]).toEqual([[], []]);
 });
 
-test('a remote that is another project is told', async () => {
+test('a remote of another project is refused', async () => {
   git(fleet.path, 'init', '-q', '--bare', '-b', 'main', 'another.git');
   const seed = join(fleet.path, 'another');
   git(fleet.path, 'init', '-q', '-b', 'main', seed);

@@ -30,7 +30,7 @@ function inExtend(code: string): (repo: Repository) => void {
   };
 }
 
-/** Does what cdk8s-cli does, without the seconds that it takes: empties its output, and runs the app. */
+/** A fast replacement of cdk8s-cli: empties the output directory, and runs the app. */
 function asCdk8s(repo: Repository, output = '.argosy/cdk8s') {
   rmSync(join(repo.path, output), { recursive: true, force: true });
   return repo.execWith({ CDK8S_OUTDIR: output }, process.execPath, COMMAND, 'synth');
@@ -46,13 +46,13 @@ const FAILURES: readonly [string, (repo: Repository) => void, RegExp, typeof cdk
     cdk8s,
   ],
   [
-    'two objects of one identity',
+    'two objects with the same identity',
     inExtend("new k8s.KubeConfigMap(chart, 'Twin', { metadata: { name: 'flags' } });"),
     /ConfigMap .*flags is there twice/,
     asCdk8s,
   ],
   [
-    'a deletion that nobody asked for',
+    'a deletion that is not allowed',
     (repo) => {
       repo.replace(
         'fleet/apps/feature-flags.ts',
@@ -70,13 +70,13 @@ const FAILURES: readonly [string, (repo: Repository) => void, RegExp, typeof cdk
     /feature-flags\.ts.*\n {2}boom/,
     asCdk8s,
   ],
-  ['an app that ends the process', inExtend('process.exit(3);'), /non-zero exit code 3/, cdk8s],
+  ['an app that exits the process', inExtend('process.exit(3);'), /non-zero exit code 3/, cdk8s],
 ];
 
 test.each(FAILURES)(
-  'cdk8s synth with %s leaves dist as it was, to the last bit',
+  'cdk8s synth with %s leaves dist byte for byte unchanged',
   (_, breakIt, message, synth) => {
-    // GIVEN files of somebody else in dist/, and a fleet that can't be rendered
+    // GIVEN foreign files in dist/, and a fleet that fails to render
     const repo = repository();
     writeFileSync(join(repo.path, 'dist/notes.txt'), 'mine', { mode: 0o600 });
     symlinkSync('notes.txt', join(repo.path, 'dist/link'));
@@ -91,7 +91,7 @@ test.each(FAILURES)(
   },
 );
 
-test('cdk8s synth -o dist, which deletes dist first, gets it back from git', () => {
+test('cdk8s synth -o dist, which deletes dist first, restores it from git', () => {
   const repo = repository();
   const commit = 'git add dist && git -c user.name=a -c user.email=a@b.c commit -qm dist';
   repo.exec('sh', '-c', `git init -q . && ${commit}`);
@@ -109,11 +109,11 @@ test('cdk8s synth -o dist, which deletes dist first, gets it back from git', () 
   expect(repo.files('dist')).toEqual(before);
 });
 
-test('dist that somebody has deleted is rendered anew, not got back', () => {
+test('a deleted dist is rendered again, not restored from git', () => {
   const repo = repository();
   const before = repo.files('dist');
   repo.exec('sh', '-c', 'git init -q . && git add dist && rm -r dist');
   const { status, stderr } = asCdk8s(repo);
-  expect([status, stderr]).toEqual([0, expect.not.stringMatching(/put back/)]);
+  expect([status, stderr]).toEqual([0, expect.not.stringMatching(/restored/)]);
   expect(repo.files('dist')).toEqual(before);
 });

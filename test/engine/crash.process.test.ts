@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ended, LargeFleet } from './large-fleet';
 
-// `npm run soak` takes the time for more.
+// `npm run soak` runs more of these.
 const SOAK = process.env['ARGOSY_SOAK'] !== undefined;
 const APPS = SOAK ? 300 : 40;
 const KILLS = SOAK ? 50 : 5;
@@ -31,10 +31,10 @@ test('a synth that is killed at any moment leaves each file old or new, and the 
 
   let mixed = 0;
   for (let i = 0; i < KILLS; i++) {
-    // GIVEN a synth on its way from one variant to the other
+    // GIVEN a synth from one variant to the other
     const child = fleet.start(Math.floor(i / 2) % 2);
     const exit = ended(child);
-    // WHEN it is killed: at any moment of the whole run, while it writes, or while files take their places
+    // WHEN it is killed: at any moment, while it writes, or while files are renamed into place
     const share = (i + 0.5) / KILLS;
     const moments = [
       () => pause(duration * share),
@@ -46,7 +46,7 @@ test('a synth that is killed at any moment leaves each file old or new, and the 
     child.kill('SIGKILL');
     await exit;
 
-    // THEN each file is wholly old or wholly new, and nothing is lost
+    // THEN each file is either old or new, and none is lost
     const found = fleet.files('dist');
     const isTemporary = (path: string) => path.startsWith('.argosy-tmp-');
     const strange = [...found].filter(
@@ -63,7 +63,7 @@ test('a synth that is killed at any moment leaves each file old or new, and the 
   if (SOAK) process.stdout.write(`killed ${KILLS} times, ${mixed} of them between two files\n`);
 }, 120_000);
 
-test('eight synths at once come to one tree', async () => {
+test('eight concurrent synths produce one tree', async () => {
   await fleet.synth(0);
   const children = Array.from({ length: 8 }, () => fleet.start(1));
   const codes = await Promise.all(children.map(ended));
@@ -74,12 +74,12 @@ test('eight synths at once come to one tree', async () => {
   expect([...together.keys()].filter((path) => path.startsWith('.'))).toEqual([]);
 }, 60_000);
 
-/** Waits until a synth has made the folder that it stages its files in. */
+/** Waits until a synth has created its temporary folder. */
 async function begunToWrite(child: ChildProcess): Promise<void> {
   while (child.exitCode === null && !existsSync(folderOf(child))) await pause(1);
 }
 
-/** Waits until the first file has left that folder for its place. */
+/** Waits until the first file has been renamed from that folder into place. */
 async function begunToRename(child: ChildProcess): Promise<void> {
   await begunToWrite(child);
   const first = join(folderOf(child), '0');
@@ -91,7 +91,7 @@ function folderOf(child: ChildProcess): string {
   return join(fleet.path, `dist/.argosy-tmp-${child.pid}`);
 }
 
-/** Waits, without keeping the process alive for it. */
+/** Waits without keeping the process alive. */
 function pause(milliseconds: number): Promise<void> {
   return sleep(milliseconds, undefined, { ref: false });
 }

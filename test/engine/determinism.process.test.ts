@@ -22,7 +22,7 @@ test.each<[string, NodeJS.ProcessEnv]>([
   ]);
 });
 
-test('another umask, working directory and place of the repository give the same bytes', () => {
+test('another umask, working directory and repository path give the same bytes', () => {
   const repo = repository();
   const before = repo.files('dist');
   const moved = join(repo.path, 'moved into here');
@@ -36,7 +36,7 @@ test('another umask, working directory and place of the repository give the same
   expect(repo.files('moved into here/dist')).toEqual(before);
 });
 
-test('what is compiled to start and render fast gives the bytes that the packages give as they are', async () => {
+test('the optimized build renders the same bytes as the original packages', async () => {
   const root = join(__dirname, '../fixture');
   const sources = await loadFleet({
     root,

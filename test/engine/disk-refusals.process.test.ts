@@ -5,20 +5,20 @@ import { useRepository } from '../repository';
 
 const repository = useRepository();
 
-/** A file system of 300 kB, where the system lets us have one. */
+/** A file system of 300 kB, if the system can provide one. */
 function mountSmallDisk(directory: string): boolean {
   mkdirSync(directory, { recursive: true });
   return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', directory]).status === 0;
 }
 
-test('a full disk leaves the tree as it was, and is told', () => {
+test('a full disk leaves the tree unchanged, and is reported', () => {
   const repo = repository();
   const small = join(repo.path, 'small');
   if (!mountSmallDisk(small)) return;
   try {
     cpSync(join(repo.path, 'dist'), small, { recursive: true });
     const before = repo.files('small');
-    // As many files again as there are now: more than the disk holds.
+    // Twice as many files: more than the disk holds.
     repo.replace(
       'fleet/apps/my-app.ts',
       "LOG_LEVEL: 'info'",
@@ -35,14 +35,14 @@ test('a full disk leaves the tree as it was, and is told', () => {
   }
 });
 
-test('a file that the disk holds only a part of is not put in place', () => {
+test('a partially written file is not moved into place', () => {
   const repo = repository();
   const small = join(repo.path, 'small');
   if (!mountSmallDisk(small)) return;
   try {
     cpSync(join(repo.path, 'dist'), small, { recursive: true });
     const before = repo.files('small');
-    // One file: nothing is written after it that the disk would refuse.
+    // A single file, so that no later write fails.
     const value = "environment.name === 'dev' ? 'on'";
     const large = "environment.name === 'dev' ? 'x'.repeat(400_000)";
     repo.replace('fleet/apps/feature-flags.ts', value, large);

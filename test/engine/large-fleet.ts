@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { COMMAND } from '../packages';
 import { Repository } from '../repository';
 
-/** A repository with many apps, whose every object can be changed by one environment variable. */
+/** A repository with many apps, in which one environment variable changes every object. */
 export class LargeFleet extends Repository {
   constructor(apps: number) {
     super();
@@ -43,7 +43,7 @@ export const apps = Array.from({ length: ${apps} }, (_, i) =>
     });
   }
 
-  /** Runs a synth to its end; fails unless it succeeds. */
+  /** Runs a synth; fails unless it succeeds. */
   async synth(variant: number): Promise<void> {
     const child = this.start(variant);
     let errors = '';

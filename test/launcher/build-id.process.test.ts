@@ -6,12 +6,12 @@ const repository = useRepository();
 
 const CACHE = '.argosy/cache/rendered.json';
 
-/** The code that has rendered what the cache remembers. */
+/** The build id in the render memory. */
 function buildOf(repo: Repository): string {
   return JSON.parse(repo.read(CACHE)).build;
 }
 
-test('it identifies the code of the fleet: each change of it is another build', () => {
+test('each change of the code of the fleet changes the build id', () => {
   const repo = repository();
   const changes: [string, () => void][] = [
     ['nothing yet', () => {}],
@@ -28,7 +28,7 @@ test('it identifies the code of the fleet: each change of it is another build', 
   expect(new Set(builds).size).toBe(changes.length);
 });
 
-test('it identifies Node, the installed packages and the code', () => {
+test('the build id depends on Node, the installed packages and the code', () => {
   const repo = repository();
   const lock = 'node_modules/.package-lock.json';
   withOwnPackages(repo);
@@ -51,15 +51,18 @@ test('it identifies Node, the installed packages and the code', () => {
 test.each([
   ['npm', '.package-lock.json', '{ "packages": { "node_modules/acme": { "link": true } } }'],
   ['pnpm', '.pnpm/lock.yaml', 'acme:\n  version: link:../acme\n'],
-])('where %s has linked a package, nothing identifies its code', (_, lock, text) => {
-  const repo = repository();
-  withOwnPackages(repo);
-  repo.exec('rm', '-f', 'node_modules/.package-lock.json');
-  repo.write(`node_modules/${lock}`, text);
-  expect(buildId(repo.path, 'code')).toBeUndefined();
-});
+])(
+  'a package that %s has linked leaves no build id, since its code is unknown',
+  (_, lock, text) => {
+    const repo = repository();
+    withOwnPackages(repo);
+    repo.exec('rm', '-f', 'node_modules/.package-lock.json');
+    repo.write(`node_modules/${lock}`, text);
+    expect(buildId(repo.path, 'code')).toBeUndefined();
+  },
+);
 
-test('the library itself may be linked: it is looked at', () => {
+test('the library itself may be linked: its code is read', () => {
   const repo = repository();
   withOwnPackages(repo);
   repo.write(
@@ -69,7 +72,7 @@ test('the library itself may be linked: it is looked at', () => {
   expect(buildId(repo.path, 'code')).toEqual(expect.any(String));
 });
 
-test('a synth that remembers says and does what one does that does not', () => {
+test('a synth has the same result and output with and without the render memory', () => {
   const repo = repository();
   repo.argosy('synth');
   const change = () => {
@@ -88,7 +91,7 @@ test('a synth that remembers says and does what one does that does not', () => {
   expect(remembering[0]).toMatch(/1 created, 2 updated, 0 deleted/);
 });
 
-test('no environment variable and no --debug makes it remember other code', () => {
+test('environment variables and --debug do not change the build id', () => {
   const repo = repository();
   repo.argosy('synth');
   const build = buildOf(repo);
@@ -101,9 +104,9 @@ test('no environment variable and no --debug makes it remember other code', () =
   expect(debug.stdout).toContain('production/my-app  1 updated');
 });
 
-test('a fleet that imports a further package is remembered, by the version that is installed', () => {
+test('the build id of a fleet that imports another package depends on its installed version', () => {
   const repo = repository();
-  // GIVEN a package more, which has a kind of app
+  // GIVEN another package, with a kind of app
   withOwnPackages(repo);
   const lock = (version: string) =>
     JSON.stringify({ packages: { 'node_modules/acme-kinds': { version } } });
@@ -131,11 +134,11 @@ export const acme = defineApp(environments, kind, { name: 'acme', base: {} });
   // WHEN another version is installed
   repo.write('node_modules/acme-kinds/index.js', kind('two'));
   repo.write('node_modules/.package-lock.json', lock('2.0.0'));
-  // THEN it shows
+  // THEN the change is rendered
   expect(repo.argosy('synth').stdout).toMatch(/production\/acme +1 updated/);
 });
 
-/** Gives a repository a `node_modules` of its own, which it may change. */
+/** Gives a repository its own `node_modules`, which a test may change. */
 function withOwnPackages(repo: Repository): void {
   repo.removeFile('node_modules');
   installPackages(repo.path);

@@ -6,7 +6,7 @@ const repository = useRepository();
 
 const SCRIPT = '.argosy/cache/fleet.js';
 
-/** Starts the command, and says whether that compiled the fleet. */
+/** Starts the command; returns true if that compiled the fleet. */
 function compiles(repo: Repository): boolean {
   const script = join(repo.path, SCRIPT);
   if (existsSync(script)) utimesSync(script, 1, 1);
@@ -15,7 +15,7 @@ function compiles(repo: Repository): boolean {
   return statSync(script).mtimeMs > 1000;
 }
 
-test('a second start compiles nothing, and whatever the fleet is made from compiles it again', () => {
+test('a second start compiles nothing, and a change of any source compiles the fleet again', () => {
   const repo = repository();
   repo.argosy('--version');
   const changes: [string, () => void][] = [
@@ -35,7 +35,7 @@ test('a second start compiles nothing, and whatever the fleet is made from compi
   expect(compiles(repo)).toBe(false);
 });
 
-test('a damaged cache is no harm', () => {
+test('a damaged cache is ignored', () => {
   const repo = repository();
   repo.argosy('--version');
   repo.append(SCRIPT, '\nthrow new Error("damaged");\n');
@@ -44,7 +44,7 @@ test('a damaged cache is no harm', () => {
   expect(repo.argosy('--version').status).toBe(0);
 });
 
-test('a change shows at once: the cache holds code, never manifests', () => {
+test('a change takes effect at once: the cache holds code, never manifests', () => {
   const repo = repository();
   repo.argosy('synth');
   repo.replace('fleet/apps/my-app.ts', 'replicas: 4', 'replicas: 5');
@@ -54,7 +54,7 @@ test('a change shows at once: the cache holds code, never manifests', () => {
   expect(repo.read('dist/apps/dev/my-app/Deployment.my-app.k8s.yaml')).toContain('my-app:v9');
 });
 
-test('an app finds the files beside it', () => {
+test('an app can read files in its directory', () => {
   const repo = repository();
   repo.write('fleet/apps/motd.txt', 'hello');
   repo.append(
@@ -64,7 +64,7 @@ test('an app finds the files beside it', () => {
   expect(repo.argosy('synth', '--dry-run')).toMatchObject({ status: 0, stderr: '' });
 });
 
-test('an app that was broken by a missing file is whole again once the file is there', () => {
+test('an app with a missing file works once the file exists', () => {
   const repo = repository();
   repo.append('fleet/apps/my-app.ts', "\nimport '../teams/owners';\n");
   expect(repo.argosy('synth').stderr).toContain('Could not resolve "../teams/owners"');

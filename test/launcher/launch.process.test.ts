@@ -26,7 +26,7 @@ function emptyDirectory(): string {
   return path;
 }
 
-/** A repository with a copy of the package that is its own, as npm installs it. */
+/** A repository with its own copy of the package, as npm installs it. */
 function installed(): Repository {
   const repo = repository();
   repo.removeFile('node_modules');
@@ -47,7 +47,7 @@ function start(command: string, cwd: string, ...args: string[]): SpawnSyncReturn
   return spawnSync(process.execPath, [command, ...args], { cwd, encoding: 'utf8' });
 }
 
-test('the repository is the nearest directory with a fleet, at the working directory or above it', () => {
+test('the repository is the nearest directory with a fleet: the working directory or a parent', () => {
   const repo = repository();
   const { status, stdout } = start(
     join(repo.path, COMMAND),
@@ -57,7 +57,7 @@ test('the repository is the nearest directory with a fleet, at the working direc
   expect([status, stdout]).toEqual([0, expect.stringContaining('0 created')]);
 });
 
-test('outside of any repository there is help, the version and init; all else is wrong usage', () => {
+test('outside of a repository, only help, the version and init work; anything else is a usage error', () => {
   const empty = emptyDirectory();
   expect(start(OWN, empty, '--help')).toMatchObject({ status: 0, stderr: '' });
   expect(start(OWN, empty, '--version')).toMatchObject({ status: 0, stderr: '' });
@@ -77,7 +77,7 @@ test('outside of any repository there is help, the version and init; all else is
   }
 });
 
-test('--directory names the repository, wherever the command is started', () => {
+test('--directory sets the repository, wherever the command is started', () => {
   const repo = repository();
   const { status, stdout } = start(OWN, emptyDirectory(), '--directory', repo.path, 'synth');
   expect([status, stdout]).toEqual([0, expect.stringContaining('0 created')]);
@@ -86,14 +86,14 @@ test('--directory names the repository, wherever the command is started', () => 
 });
 
 test.each([
-  ['is not there', (path: string) => join(path, 'nowhere'), /does not exist/],
+  ['does not exist', (path: string) => join(path, 'nowhere'), /does not exist/],
   ['has no fleet', (path: string) => path, /is not a gitops repository/],
-])('a --directory that %s is wrong usage', (_, of, message) => {
+])('a --directory that %s is a usage error', (_, of, message) => {
   const { status, stderr } = start(OWN, ROOT, '--directory', of(emptyDirectory()), 'synth');
   expect([status, stderr]).toEqual([2, expect.stringMatching(message)]);
 });
 
-test('the command of one repository runs nothing of another one that it is started in', () => {
+test('the command of one repository runs no code of another one in which it is started', () => {
   const [mine, other] = [installed(), installed()];
   other.write('main.ts', "require('node:fs').writeFileSync('was-run', '');\n");
   const { status, stderr } = start(join(mine.path, COMMAND), other.path, 'synth');
@@ -101,7 +101,7 @@ test('the command of one repository runs nothing of another one that it is start
   expect(existsSync(join(other.path, 'was-run'))).toBe(false);
 });
 
-test('the library that runs is the one that the named repository has installed', () => {
+test('the library that is installed in the given repository runs', () => {
   const [mine, other] = [installed(), installed()];
   other.replace(
     'node_modules/argosy/package.json',
@@ -118,7 +118,7 @@ test('the library that runs is the one that the named repository has installed',
   expect([started.stdout, started.stderr]).toEqual(['99.0.0\n', '']);
 });
 
-test('before the packages are installed, it says how to install them', () => {
+test('without installed packages, the error says how to install them', () => {
   const repo = repository();
   repo.exec('rm', '-r', 'node_modules', '.argosy');
   const { status, stderr } = start(OWN, ROOT, '--directory', repo.path, 'synth');
@@ -137,7 +137,7 @@ test('a main.ts without a fleet is refused', () => {
   });
 });
 
-test('a package that the fleet imports gets the same copy of the library, and of cdk8s', () => {
+test('a package that the fleet imports shares its copy of the library and of cdk8s', () => {
   const repo = installed();
   repo.write(
     'node_modules/acme-constructs/index.js',
@@ -157,7 +157,7 @@ if (shared.cdk8s.ApiObject !== ApiObject) throw new Error('two copies of cdk8s')
   expect(repo.argosy('--debug', 'synth')).toMatchObject({ status: 0, stderr: '' });
 });
 
-test('with --debug, a stack trace names the lines of the TypeScript files', () => {
+test('with --debug, a stack trace has the lines of the TypeScript files', () => {
   const repo = repository();
   repo.replace(
     'fleet/apps/my-app.ts',

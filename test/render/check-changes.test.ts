@@ -3,7 +3,7 @@ import type { Committed } from '../../lib/render/committed';
 import { renderAndCheck } from '../../lib/render/render-fleet';
 import { fleetOf, type WebAppDefinition, webApp } from '../fleet';
 
-/** A commit that holds what an app was rendered to. */
+/** A commit of the rendered files of an app. */
 function commitOf(changes: Partial<WebAppDefinition>): Committed {
   const { tree } = renderAndCheck(fleetOf(webApp(changes)));
   return {
@@ -28,7 +28,7 @@ const claim = (onDelete: 'delete' | 'orphan', size = '1Gi') => ({
   },
 });
 
-test('what becomes of a committed object is checked in each environment', () => {
+test('a change of a committed object is checked in each environment', () => {
   expect(found(claim('orphan', '2Gi'), claim('orphan', '1Gi'))).toEqual([
     'immutable/claim dev error',
     'immutable/claim production error',
@@ -36,14 +36,14 @@ test('what becomes of a committed object is checked in each environment', () => 
   expect(found(claim('orphan', '1Gi'), claim('orphan', '2Gi'))).toEqual([]);
 });
 
-test('an app is excepted from it as from any rule', () => {
+test('an app can suppress it like any rule', () => {
   const suppress = [{ rule: 'immutable/claim', reason: 'The disk was restored.' }] as const;
   expect(found(claim('orphan', '2Gi'), { ...claim('orphan', '1Gi'), suppress })[0]).toBe(
     'immutable/claim dev The disk was restored.',
   );
 });
 
-test('data that goes from an app that stays is told, unless Argo CD keeps it', () => {
+test('removing data of an app that remains is reported, unless Argo CD keeps it', () => {
   expect(found(claim('delete'), {})).toEqual([
     'immutable/removed-data dev error',
     'immutable/removed-data production error',
@@ -67,7 +67,7 @@ const database = (name: string, volumeClaimTemplates: object[]): Partial<WebAppD
     }),
 });
 
-test('a renamed StatefulSet with claims would begin with empty ones', () => {
+test('renaming a StatefulSet with claims is reported: the new claims would be empty', () => {
   const claims = [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'] } }];
   expect(found(database('db', claims), database('db2', claims))).toContain(
     'immutable/removed-data production error',

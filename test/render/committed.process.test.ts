@@ -25,7 +25,7 @@ function commit(files: Record<string, string>, init: string[] = []): void {
 }
 
 test.each([[[]], [['--object-format=sha256']]])(
-  'the committed texts of what differs are read %j',
+  'the committed texts of changed files are read %j',
   (init) => {
     commit({ 'apps/a': 'same é\n', 'apps/b': 'old ü\n\n', 'apps/c': '', 'apps/d': 'gone\n' }, init);
     const committed = Committed.at('HEAD', root);
@@ -57,26 +57,28 @@ test('without git, or without a commit, there is nothing to compare with', () =>
   expect(Committed.at('HEAD', root)).toBeUndefined();
 });
 
-test('a commit that is called like an option is a commit', () => {
+test('a revision that looks like an option is not an option', () => {
   commit({ 'apps/a': 'a' });
   expect(Committed.at('--name-only', root)).toBeUndefined();
   git('update-ref', 'refs/heads/--name-only', 'HEAD');
   expect(Committed.at('--name-only', root)?.paths).toEqual(['apps/a']);
 });
 
-test('what is committed is known without the directory', () => {
+test('committed files are found without the directory', () => {
   commit({ 'apps/a': 'a' });
   rmSync(dist, { recursive: true });
   expect(Committed.at('HEAD', root)?.paths).toEqual(['apps/a']);
 });
 
-test('a git that is there and refuses is told: nothing compared would look like nothing wrong', () => {
+test('a failure of git is an error: comparing with nothing would look like finding nothing wrong', () => {
   commit({ 'apps/a': 'a' });
   writeFileSync(join(root, '.git/config'), 'no config\n');
-  expect(() => Committed.at('HEAD', root)).toThrow(/git can't say what is committed: .*config/);
+  expect(() => Committed.at('HEAD', root)).toThrow(
+    /git cannot read the commit to compare with: .*config/,
+  );
 });
 
-test('a tree is no commit', () => {
+test('a tree is not a commit', () => {
   commit({ 'apps/a': 'a' });
   expect(Committed.at('HEAD:dist', root)).toBeUndefined();
 });

@@ -4,8 +4,8 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct, Node } from 'constructs';
 import { traceConstructs } from '../../lib/render/construct-traces';
 
-// traceConstructs replaces two members of cdk8s and constructs while it runs. These tests fail when a version of
-// theirs no longer has them, or no longer calls them: CI runs them with the oldest supported versions and the newest.
+// traceConstructs replaces two members of cdk8s and constructs while it runs. These tests fail if a version of these
+// packages no longer has or calls them: CI runs them with the oldest and the newest supported versions.
 
 class Reports extends Construct {
   constructor(scope: Construct) {
@@ -19,17 +19,17 @@ const members = () => [
   ApiObject.prototype.addJsonPatch,
 ];
 
-test('the members exist that are replaced while constructs are traced', () => {
+test('the members that are replaced for tracing exist', () => {
   expect(members()).toEqual([expect.any(Function), expect.any(Function)]);
 });
 
-/** The innermost line of this file in a stack trace, as it reads. */
+/** The source text of the innermost line of this file in a stack trace. */
 function lineIn(stack: string | undefined): string | undefined {
   const [, line] = /construct-traces\.test\.ts:(\d+)/.exec(stack ?? '') ?? [];
   return readFileSync(__filename, 'utf8').split('\n')[Number(line) - 1]?.trim();
 }
 
-test('each construct has the stack that made it, the innermost first, and each patch its own', () => {
+test('each construct has the stack that created it, innermost first, and so has each patch', () => {
   const traces = traceConstructs(() => {
     const chart = new Chart(new App(), 'chart');
     new Reports(chart);
@@ -46,7 +46,7 @@ test('each construct has the stack that made it, the innermost first, and each p
   expect(lineIn(other)).toMatch(/^new k8s\.KubeConfigMap/);
 });
 
-test('nothing stays replaced, not even where the code throws', () => {
+test('the members are restored afterwards, even if the code throws', () => {
   const before = members();
   traceConstructs(() => {
     expect(members()).not.toEqual(before);

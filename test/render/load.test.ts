@@ -25,7 +25,7 @@ function modules(apps: Record<string, object>): FleetModules {
   };
 }
 
-test('every app file is loaded, in order of the names, whatever it exports beside apps', async () => {
+test('every app file is loaded, sorted by name, whatever it exports beside apps', async () => {
   const sources = await loadFleet(
     modules({ b: { b: webApp(), URL: 'x', f: () => 1 }, a: { a: webApp() } }),
   );
@@ -52,7 +52,7 @@ test('tests and other files beside the apps are not loaded', async () => {
   expect((await loadFleet(modules({}))).apps).toEqual([]);
 });
 
-test('releases are read by the path of their file', async () => {
+test('releases are read by path', async () => {
   write('fleet/releases/dev/web.yaml', 'images: { web: { tag: v1 } }\n');
   write('fleet/releases/README.md', 'notes');
   const { releases } = await loadFleet(modules({}));
@@ -61,7 +61,7 @@ test('releases are read by the path of their file', async () => {
   ]);
 });
 
-test('a bad release and a bad app are told together', async () => {
+test('an invalid release and an invalid app are reported together', async () => {
   write('fleet/releases/dev/web.yaml', 'images: [\n');
   expect(await loadFleet(modules({ a: {} }))).toMatchObject({
     problems: [{ file: 'fleet/apps/a.ts' }, { file: 'fleet/releases/dev/web.yaml' }],

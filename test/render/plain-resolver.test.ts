@@ -5,7 +5,7 @@ import { PlainResolver } from '../../lib/render/plain-resolver';
 import { renderChart } from '../../lib/render/render-app';
 import { objectWith, renderableKey, UNRENDERABLE_KEYS } from '../arbitrary-keys';
 
-/** What an object is rendered to, with the resolver and without. */
+/** The rendering of an object, with the resolver and without. */
 function both(build: (chart: Chart) => ApiObject): unknown[] {
   return [{ resolvers: [new PlainResolver()] }, {}].map((props) =>
     build(new Chart(new App(props), 'chart')).toJson(),
@@ -26,7 +26,7 @@ const value = fc.letrec((tie) => ({
   ),
 })).node;
 
-test('any object comes to the same with it and without it', () => {
+test('any object renders the same with the resolver and without', () => {
   fc.assert(
     fc.property(value, (spec) => {
       const [fast, slow] = both(
@@ -38,7 +38,7 @@ test('any object comes to the same with it and without it', () => {
   );
 });
 
-test('so does one of the typed classes, with a patch', () => {
+test('an object of a typed class renders the same, with a patch', () => {
   const [fast, slow] = both((chart) => {
     const service = new k8s.KubeService(chart, 'x', {
       metadata: { name: 'x', labels: { b: '1', a: '2' } },
@@ -54,7 +54,7 @@ test('so does one of the typed classes, with a patch', () => {
   expect(fast).toMatchObject({ spec: { clusterIP: 'None', ports: [{ targetPort: 'http' }] } });
 });
 
-test('so does an object with any fields beside its metadata, a value among them', () => {
+test('an object with any fields beside its metadata, including `value`, renders the same', () => {
   fc.assert(
     fc.property(objectWith(fc.constantFrom('value', 'data', 'a'), value), (fields) => {
       const [fast, slow] = both(
@@ -76,7 +76,7 @@ test('so does an object with any fields beside its metadata, a value among them'
 });
 
 test.each(UNRENDERABLE_KEYS)(
-  'a field called %s is refused wherever it is, also beside a token',
+  'a field called %s is refused anywhere, also beside a token',
   (name) => {
     const field = (it: unknown) => JSON.parse(`{"${name}": ${JSON.stringify(it)}}`);
     const token = Lazy.any({ produce: () => field('late') });
@@ -103,7 +103,7 @@ test.each(UNRENDERABLE_KEYS)(
   },
 );
 
-test('what an object inherits is left out', () => {
+test('inherited fields are left out', () => {
   const spec = Object.create({ a: 1 });
   const [fast, slow] = both(
     (chart) => new ApiObject(chart, 'x', { apiVersion: 'v1', kind: 'X', spec } as never),
@@ -111,7 +111,7 @@ test('what an object inherits is left out', () => {
   expect(fast).toEqual(slow);
 });
 
-test('what cdk8s can not render is refused with it, too', () => {
+test('an object that cdk8s cannot render is refused with the resolver, too', () => {
   const build = (chart: Chart) =>
     new ApiObject(chart, 'x', { apiVersion: 'v1', kind: 'X', at: new Date(0) } as never);
   expect(() => both(build)).toThrow(/non-simple object of type 'Date'/);
@@ -119,7 +119,7 @@ test('what cdk8s can not render is refused with it, too', () => {
 
 afterEach(() => jest.restoreAllMocks());
 
-/** How often cdk8s asks the resolvers behind this one for a value of an object. */
+/** How often cdk8s calls the resolvers after this one for a value of an object. */
 function questions(...first: IResolver[]): number {
   let asked = 0;
   const counting: IResolver = {
@@ -133,8 +133,8 @@ function questions(...first: IResolver[]): number {
   return asked;
 }
 
-// It is there for speed alone. When this fails, cdk8s asks its resolvers in another way, and it may go.
-test('it spares cdk8s from asking its resolvers about each value of a plain object', () => {
+// The resolver exists only for speed. If this fails, cdk8s calls its resolvers differently, and it can be removed.
+test('cdk8s does not call its other resolvers for the values of a plain object', () => {
   expect(questions()).toBeGreaterThan(50);
   expect(questions(new PlainResolver())).toBeLessThan(5);
 });

@@ -11,14 +11,14 @@ function render(changes: Partial<WebAppDefinition> = {}) {
   return renderApp(dev);
 }
 
-test('each manifest knows the construct and the file that made it', () => {
+test('each manifest has the construct and the file that created it', () => {
   expect(render().map(({ constructPath, sourceFile }) => [constructPath, sourceFile])).toEqual([
     ['dev/web/WebService/Deployment', 'fleet/apps/web.ts'],
     ['dev/web/WebService/Service', 'fleet/apps/web.ts'],
   ]);
 });
 
-test('extend adds any construct, in the namespace of the app', () => {
+test('extend can add any construct, in the namespace of the app', () => {
   const manifests = render({
     extend: (chart, { environment }) => {
       new k8s.KubeConfigMap(chart, 'Extra', { metadata: { name: `extra-${environment.name}` } });
@@ -27,7 +27,7 @@ test('extend adds any construct, in the namespace of the app', () => {
   expect(manifests.at(-1)?.object.metadata).toEqual({ name: 'extra-dev', namespace: 'web-dev' });
 });
 
-test('extend changes what has been built', () => {
+test('extend can change what was built', () => {
   const manifests = render({
     extend: (_, { built }) =>
       built.main.deployment.addJsonPatch(JsonPatch.add('/spec/paused', true)),
@@ -35,7 +35,7 @@ test('extend changes what has been built', () => {
   expect(manifests[0]?.object['spec']).toMatchObject({ paused: true });
 });
 
-test('a cluster-wide object gets no namespace', () => {
+test('a cluster-scoped object gets no namespace', () => {
   const manifests = render({
     extend: (chart) => {
       new k8s.KubeClusterRole(chart, 'Role', { metadata: { name: 'web' } });
@@ -44,12 +44,12 @@ test('a cluster-wide object gets no namespace', () => {
   expect(manifests.at(-1)?.object.metadata).toEqual({ name: 'web' });
 });
 
-test('a name that cdk8s makes up has no hash in it', () => {
+test('a name that cdk8s generates has no hash', () => {
   const manifests = render({ extend: (chart) => void new k8s.KubeConfigMap(chart, 'Extra') });
   expect(manifests.at(-1)?.object.metadata.name).toBe('dev-web-extra');
 });
 
-test('a wrong value is told with the layer of the app that it is in', () => {
+test('an invalid value is reported with its layer of the app', () => {
   const app = webApp({
     base: { port: 70_000, resources: { cpu: { request: '1' } } },
     overlays: { dev: { resources: { memory: { limit: '1GB' as '1G' } } } },
@@ -74,7 +74,7 @@ test('a configuration value that is not a string is refused', () => {
   ]);
 });
 
-test('an error in extend is told with the app and the environment, and keeps its cause', () => {
+test('an error in extend is reported with the app and the environment, and keeps its cause', () => {
   const cause = new Error('boom');
   const app = webApp({
     extend: () => {
@@ -97,7 +97,7 @@ test('an error in extend is told with the app and the environment, and keeps its
   );
 });
 
-test('a patch of a path that is not there is told with its construct', () => {
+test('a patch of a missing path is reported with its construct', () => {
   const app = webApp({
     extend: (_, { built }) =>
       ApiObject.of(built.main.deployment).addJsonPatch(JsonPatch.replace('/spec/no/such', 1)),
@@ -105,7 +105,7 @@ test('a patch of a path that is not there is told with its construct', () => {
   const [problem] = problemsOf(() => renderFleet(fleetOf(app)));
   expect(problem).toMatchObject({
     field: 'dev/web/WebService/Deployment, production/web/WebService/Deployment',
-    message: expect.stringMatching(/^The JSON patch "replace" does not fit: \/spec\/no\/such/),
+    message: expect.stringMatching(/^The JSON patch "replace" fails: \/spec\/no\/such/),
   });
 });
 
@@ -123,7 +123,7 @@ test("a construct's own validation refuses the render", () => {
   expect(problems).toEqual([{ file: 'fleet/apps/x.ts', field: 'dev/x', message: 'not today' }]);
 });
 
-test('two objects of one identity are refused, with both constructs', () => {
+test('two objects with the same identity are refused, with both constructs', () => {
   const app = webApp({
     extend: (chart) =>
       void new k8s.KubeService(chart, 'Twin', {
@@ -157,7 +157,7 @@ test('objects of two groups that would share a file are refused', () => {
   ).toMatch(/Two objects would be written to apps\/dev\/web\/Service\.web\.k8s\.yaml/);
 });
 
-test('what depends on nothing else but the fleet renders to the same text each time', () => {
+test('the same fleet renders to the same text each time', () => {
   const changes = { overlays: { production: { ingress: {}, config: { A: '1' } } } };
   const first = renderFleet(fleetOf(webApp(changes), webApp({ name: 'api' })));
   const second = renderFleet(fleetOf(webApp({ name: 'api' }), webApp(changes)));
@@ -182,7 +182,7 @@ test('an app whose Application would replace a root Application is refused', () 
   expect(problems[0]?.message).toMatch(/Application argocd\/root-dev is there twice/);
 });
 
-test('what extend throws in every environment is told once, with each place', () => {
+test('an error that extend throws in every environment is reported once, with each place', () => {
   const extend = () => {
     throw new Error('boom');
   };
@@ -191,7 +191,7 @@ test('what extend throws in every environment is told once, with each place', ()
   ]);
 });
 
-test('an async extend is refused: nothing would wait for it', () => {
+test('an async extend is refused', () => {
   const extend = async (chart: Chart) => {
     await Promise.resolve();
     new k8s.KubeConfigMap(chart, 'Late', { metadata: { name: 'late' } });
@@ -204,7 +204,10 @@ test.each([
   [{ replicas: { min: 3 } }, 'overlays.dev.replicas.max'],
   [{ resources: { cpu: { request: 'x' } } }, 'overlays.dev.resources.cpu.request'],
   [{ scheduledJobs: { a: { command: ['x'] } } }, 'overlays.dev.scheduledJobs.a.schedule'],
-])('what is missing or wrong in the overlay %j is told of the overlay', (overlay, field) => {
-  const app = webApp({ base: { port: 80, replicas: 2 }, overlays: { dev: overlay as object } });
-  expect(problemsOf(() => renderFleet(fleetOf(app)))[0]).toMatchObject({ field });
-});
+])(
+  'a missing or invalid field in the overlay %j is reported with its path in the overlay',
+  (overlay, field) => {
+    const app = webApp({ base: { port: 80, replicas: 2 }, overlays: { dev: overlay as object } });
+    expect(problemsOf(() => renderFleet(fleetOf(app)))[0]).toMatchObject({ field });
+  },
+);

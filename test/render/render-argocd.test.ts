@@ -26,7 +26,7 @@ test('an Application deploys the rendered directory of its app, as a directory',
   });
 });
 
-test('replicas that an autoscaler owns are no difference, also those of a scaler added by hand', () => {
+test('replicas that an autoscaler owns are ignored, also those of a scaler added in extend', () => {
   const read = render({
     base: { port: 8080, resources: { cpu: { request: '1' } } },
     overlays: { production: { replicas: { min: 1, max: 2, targetCpu: 50 } } },
@@ -58,7 +58,7 @@ test('a sync window of some apps names their Applications', () => {
   expect(project.spec.syncWindows[0].applications).toEqual(['web-production']);
 });
 
-test('a root Application watches each environment, and deleting it takes nothing down', () => {
+test('a root Application watches each environment, and deleting it deletes nothing else', () => {
   const root = render()('bootstrap/Application.root-production.k8s.yaml');
   expect(root.metadata.finalizers).toBeUndefined();
   expect(root.spec).toMatchObject({
@@ -77,7 +77,7 @@ test('the root project can deploy Applications and projects only', () => {
   ]);
 });
 
-test('an app that is absent from an environment has no Application there', () => {
+test('an app that does not run in an environment has no Application there', () => {
   const read = render({ overlays: { dev: null } });
   expect(read('argocd/dev/Application.web-dev.k8s.yaml')).toBeNull();
 });

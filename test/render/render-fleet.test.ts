@@ -27,7 +27,7 @@ test('a careful app has no findings', () => {
   expect(findings(fleetOf(webApp({ base })))).toEqual([]);
 });
 
-test('a misspelled field of a patch is told in every environment, and refused once', () => {
+test('a misspelled field of a patch is found in every environment, and refused once', () => {
   expect(findings(fleetOf(misspelled))).toEqual([
     'schema/unknown-field dev',
     'schema/unknown-field production',
@@ -38,7 +38,7 @@ test('a misspelled field of a patch is told in every environment, and refused on
   ]);
 });
 
-test('a patch names fields as the manifest does, also those that cdk8s calls otherwise', () => {
+test('the paths of a patch are those of the manifest, also if cdk8s has other names', () => {
   const app = webApp({
     base,
     extend: (_, { built }) =>
@@ -51,7 +51,7 @@ test('a patch names fields as the manifest does, also those that cdk8s calls oth
 const excepted = (...suppress: Suppression<'dev' | 'production'>[]) =>
   renderAndCheck(fleetOf(webApp({ base, suppress }))).findings;
 
-test('an exception that excepts nothing is an error', () => {
+test('a suppression that suppresses nothing is an error', () => {
   expect(excepted({ rule: 'practice/limits', reason: 'It has no limits.' })).toEqual([
     expect.objectContaining({
       rule: 'suppression/unused',
@@ -63,7 +63,7 @@ test('an exception that excepts nothing is an error', () => {
   ]);
 });
 
-test('an exception from a rule that has none, or that is not there, is told so', () => {
+test('a suppression of a rule that allows none, or does not exist, is an error', () => {
   const reason = 'It is needed somewhere.';
   const messages = excepted({ rule: 'secret/object', reason }, { rule: 'fleet/none', reason }).map(
     (it) => it.message,
@@ -74,8 +74,8 @@ test('an exception from a rule that has none, or that is not there, is told so',
   ]);
 });
 
-test('an exception from a change can only be removed once the change is committed', () => {
-  const reason = 'The Service is created anew.';
+test('the suppression of a change can only be removed once the change is committed', () => {
+  const reason = 'The Service is recreated.';
   expect(excepted({ rule: 'immutable/cluster-ip', reason })[0]?.severity).toBe('warning');
 });
 
@@ -83,12 +83,12 @@ test.each([
   [{ rule: 'practise/limits', reason: 'It has no limits.' }, /Did you mean `practice\/limits`\?/],
   [{ rule: 'practice/limits', reason: 'no' }, /Explain in a sentence why/],
   [{ rule: 'practice/limits', reason: 'It has no limits.', object: 'web' }, /Use <Kind>\/<name>/],
-])('the exception %j is refused', (suppression, message) => {
+])('the suppression %j is refused', (suppression, message) => {
   const app = webApp({ base, suppress: [suppression as never] });
   expect(problemsOf(() => renderFleet(fleetOf(app)))[0]?.message).toMatch(message);
 });
 
-test('a rule of the fleet is run as any other, with the line of its app', () => {
+test('a custom rule runs like any other, and its findings have the line of the app', () => {
   const rules = [
     {
       id: 'fleet/no-config-maps',
@@ -110,7 +110,7 @@ test('a rule of the fleet is run as any other, with the line of its app', () => 
   ]);
 });
 
-test('what the environment or the app says is provided need not be made', () => {
+test('an object that the environment or the app declares as provided need not be rendered', () => {
   const withSecret = { ...base, envFrom: [{ secret: 'keys' }] };
   expect(findings(fleetOf(webApp({ base: withSecret })))).toContain('reference/secret dev');
   const provided = [{ kind: 'Secret', name: 'keys' }] as const;
@@ -124,7 +124,7 @@ test('what the environment or the app says is provided need not be made', () => 
   expect(findings({ ...sources, environments })).toEqual([]);
 });
 
-test('no two objects of one cluster are the same, whichever apps make them', () => {
+test('two objects of one cluster with the same identity are refused, whichever apps have them', () => {
   const clash = webApp({
     name: 'other',
     base,
@@ -145,7 +145,7 @@ test('no two objects of one cluster are the same, whichever apps make them', () 
   ]);
 });
 
-test('a field of the wrong type makes no exception unused: most rules were not run', () => {
+test('a field of the wrong type makes no suppression unused: most rules did not run', () => {
   const app = webApp({
     base,
     suppress: [{ rule: 'pod-security/host-namespaces', reason: 'It looks at the host.' }],
@@ -158,7 +158,7 @@ test('a field of the wrong type makes no exception unused: most rules were not r
   expect(findings(fleetOf(app))).toEqual(['schema/type dev', 'schema/type production']);
 });
 
-test('an exception that another one has made needless is unused', () => {
+test('a suppression that another one makes redundant is unused', () => {
   const reason = 'It is needed somewhere.';
   const found = renderAndCheck(
     fleetOf(
@@ -175,7 +175,7 @@ test('an exception that another one has made needless is unused', () => {
   expect(found.map((it) => [it.rule, it.field])).toEqual([['suppression/unused', 'suppress[1]']]);
 });
 
-test('an environment that the exception names has to exist', () => {
+test('the environment of a suppression has to exist', () => {
   const suppress = [
     { rule: 'practice/limits', reason: 'It has no limits.', environments: ['dve'] as never },
   ] as const;
@@ -187,7 +187,7 @@ test('an environment that the exception names has to exist', () => {
   ]);
 });
 
-test('an environment can make errors only of rules that there are', () => {
+test('an environment can turn only existing rules into errors', () => {
   const { environments, ...rest } = fleetOf(webApp({ base }));
   const dev = { ...environments['dev'], errors: ['fleet/nmaed'] } as never;
   const { problems } = renderAndCheck({ ...rest, environments: { ...environments, dev } });
@@ -204,18 +204,18 @@ test.each([
   ['/kind', 'kind'],
   ['/metadata', 'metadata.name'],
   ['/apiVersion', 'apiVersion'],
-])('a patch that removes %s is told with its construct', (path, missing) => {
+])('a patch that removes %s is reported with its construct', (path, missing) => {
   const app = webApp({
     base,
     extend: (_, { built }) => built.main.service.addJsonPatch(JsonPatch.remove(path)),
   });
   expect(problemsOf(() => renderFleet(fleetOf(app)))[0]).toMatchObject({
     field: expect.stringMatching(/^dev\/web\/WebService\/Service/),
-    message: `The object has no ${missing}: a patch has removed it.`,
+    message: `The object has no ${missing}: a patch removed it.`,
   });
 });
 
-test('no rule of the fleet changes what is written', () => {
+test('no custom rule can change what is written', () => {
   const rules = [
     {
       id: 'fleet/careless',
@@ -232,7 +232,7 @@ test('no rule of the fleet changes what is written', () => {
   expect(renderFleet({ ...sources, rules })).toEqual(renderFleet(sources));
 });
 
-test('objects of a kind without a namespace, as its CRD says, get none', () => {
+test('objects of a kind that its CRD declares cluster-scoped get no namespace', () => {
   const crd = {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
@@ -261,7 +261,7 @@ test('objects of a kind without a namespace, as its CRD says, get none', () => {
   expect(rights[0]?.fix).toContain('clusterKinds');
 });
 
-/** Two apps of one namespace in dev: `extend` adds to the second one what the first one may use. */
+/** Two apps of one namespace in dev: `extend` adds an object to the second that the first may reference. */
 function neighbours(extend: WebAppDefinition['extend']) {
   const user = webApp({
     base: { ...base, envFrom: [{ secret: 'keys' }, { configMap: 'settings' }] },
@@ -277,7 +277,7 @@ function neighbours(extend: WebAppDefinition['extend']) {
   return { ...rest, environments: shared as never };
 }
 
-test('apps that share a namespace may use what the others make', () => {
+test('apps that share a namespace may reference objects of each other', () => {
   expect(findings(neighbours(undefined))).toEqual([
     'reference/config-map dev',
     'reference/secret dev',

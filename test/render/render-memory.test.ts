@@ -18,7 +18,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 let built: string[] = [];
 
-/** A kind that tells each time that it is built. */
+/** A kind that records each build. */
 const counting: AppKind<{ text: string }, unknown> = {
   name: 'Counting',
   pure: true,
@@ -37,7 +37,7 @@ function app(changes: object = {}, kind = counting): App {
   });
 }
 
-/** Renders with what is remembered; returns what was built, and the files. */
+/** Renders with the memory; returns what was built, and the files. */
 function render(
   sources: FleetSources,
   disk: ReadonlyMap<string, string>,
@@ -51,7 +51,7 @@ function render(
   return { built, changed, disk: new Map(files) };
 }
 
-/** A commit that has one file otherwise than it is rendered. */
+/** A commit in which one file differs from the rendering. */
 function commitWithout(changed: string): Committed {
   return { isChanged: ([path]: readonly [string, string]) => path === changed } as Committed;
 }
@@ -59,7 +59,7 @@ function commitWithout(changed: string): Committed {
 const BOTH = ['dev/web', 'production/web'];
 const sources = fleetOf(app());
 
-test('what has not changed is not rendered again, and is the same', () => {
+test('an unchanged instance is not rendered again, and has the same files', () => {
   const first = render(sources, new Map());
   const second = render(sources, first.disk);
   expect([first.built, second.built]).toEqual([BOTH, []]);
@@ -99,7 +99,7 @@ test.each<[string, FleetSources, string[]]>([
   expect(after.disk).toEqual(render(changed, new Map()).disk);
 });
 
-test('other code renders everything', () => {
+test('after a change of code everything is rendered', () => {
   const { disk } = render(sources, new Map());
   expect(render(sources, disk, 'two').built).toEqual(BOTH);
   expect(render(sources, disk, 'two').built).toEqual([]);
@@ -118,7 +118,7 @@ test.each<[string, (disk: Map<string, string>) => unknown]>([
   expect(after.disk).toEqual(disk);
 });
 
-test('what a rule on changes compares with the commit is rendered again: it needs the object', () => {
+test('an instance whose object a change rule compares with the commit is rendered again', () => {
   const { disk } = render(sources, new Map());
   const map = commitWithout('apps/dev/web/ConfigMap.web.k8s.yaml');
   const { built, changed } = render(sources, disk, 'one', map);
@@ -126,7 +126,7 @@ test('what a rule on changes compares with the commit is rendered again: it need
   expect(changed.map(({ object }) => object['data'])).toEqual([{ text: 'a' }]);
 });
 
-test('what no rule on changes is about is recalled, also where it is not committed yet', () => {
+test('an instance that no change rule covers is recalled, even if it is not committed yet', () => {
   const account: AppKind<{ text: string }, unknown> = {
     ...counting,
     build(chart, spec, context) {
@@ -141,13 +141,13 @@ test('what no rule on changes is about is recalled, also where it is not committ
   expect(render(accounts, disk, 'one', commit)).toMatchObject({ built: [], changed: [] });
 });
 
-test('a value that is not plain data is rendered each time', () => {
+test('an app with a value that is not plain data is rendered each time', () => {
   const quantity = fleetOf(app({ base: { text: 'a', size: k8s.Quantity.fromString('1') } }));
   const { disk } = render(quantity, new Map());
   expect(render(quantity, disk).built).toEqual(BOTH);
 });
 
-test('data that contains itself is rendered each time', () => {
+test('an app with data that contains itself is rendered each time', () => {
   const list: unknown[] = [];
   list.push(list);
   const cyclic = fleetOf(app({ base: { text: 'a', list } }));
@@ -155,7 +155,7 @@ test('data that contains itself is rendered each time', () => {
   expect(render(cyclic, disk).built).toEqual(BOTH);
 });
 
-test('what a build changes in its spec is not what it was given', () => {
+test('a change that a build makes to its spec does not affect the memory', () => {
   const greedy: AppKind<{ text: string }, unknown> = {
     ...counting,
     build(chart, spec, context) {
@@ -169,7 +169,7 @@ test('what a build changes in its spec is not what it was given', () => {
   expect(render(of('ab'), disk).built).toEqual(['dev/web']);
 });
 
-test('a damaged memory is none', () => {
+test('a damaged memory is ignored', () => {
   const { disk } = render(sources, new Map());
   const file = join(root, '.argosy/cache/rendered.json');
   const text = readFileSync(file, 'utf8');
@@ -180,7 +180,7 @@ test('a damaged memory is none', () => {
   }
 });
 
-test('it never changes what is rendered, whatever happens in between', () => {
+test('the memory never changes the rendering, whatever happens in between', () => {
   const step = fc.record({
     text: fc.constantFrom('a', 'b'),
     overlay: fc.constantFrom('a', 'b', undefined),

@@ -14,7 +14,7 @@ import { environments, fleetOf, problemsOf, type WebAppDefinition, webApp } from
 const WEB: InstanceName = { app: 'web', environment: 'production' };
 const DEPLOYMENT = 'apps/production/web/Deployment.web.k8s.yaml';
 
-/** A commit of which only these paths were asked for. */
+/** A commit of which only these paths may be read. */
 function commitOf(tree: RenderedTree, paths: readonly string[]): Committed {
   const files = new Map(
     [...tree].filter(([file]) =>
@@ -39,7 +39,7 @@ const noMore = (): FleetSources => {
   throw new Error('The whole fleet was asked for.');
 };
 
-/** Renders web in production, committed as it was before. */
+/** Renders web in production, with the previous rendering committed. */
 function render(before: RenderedTree, sources: CheckableFleet, everyRelease = () => sources) {
   const committed = commitOf(before, instancePaths(WEB));
   const part = renderScope(sources, [WEB], committed, everyRelease as () => FleetSources);
@@ -51,27 +51,27 @@ const other = webApp({ name: 'other' });
 const sources = fleetOf(web, other);
 const tree = renderFleet(sources);
 
-test('a release changes the files of its unit, and no other', () => {
+test('a release changes only the files of its instance', () => {
   const changes = render(tree, withRelease(sources), noMore as never);
   expect([...changes.keys()]).toEqual([DEPLOYMENT]);
   expect(changes.get(DEPLOYMENT)).toContain('image: example/web:v2.0.0\n');
 });
 
-test('it changes just what a render of the whole fleet would', () => {
+test('a scoped render makes the same changes as a render of the whole fleet', () => {
   const changed = withRelease(sources);
   const whole = [...renderFleet(changed)].filter(([path, text]) => tree.get(path) !== text);
   expect(whole).not.toEqual([]);
   expect([...render(tree, changed)]).toEqual(whole);
 });
 
-test('from nothing, all files of the unit come as the whole fleet has them', () => {
+test('a first render has the same files of the instance as the whole fleet', () => {
   const paths = instancePaths(WEB);
   const own = [...tree].filter(([path]) => path === paths[1] || path.startsWith(paths[0] ?? '?'));
   expect(own.length).toBeGreaterThan(2);
   expect([...render(new Map(), sources)]).toEqual(own);
 });
 
-test('several units are rendered at once', () => {
+test('several instances are rendered at once', () => {
   const scope = [WEB, { app: 'other', environment: 'production' }];
   const changed = withRelease(withRelease(sources), 'v3.0.0', 'other');
   const committed = commitOf(tree, scope.flatMap(instancePaths));
@@ -87,7 +87,7 @@ const patched = (path: string, value: unknown): Partial<WebAppDefinition> => ({
     ApiObject.of(built.main.deployment).addJsonPatch(JsonPatch.add(path, value)),
 });
 const misspelled = patched('/spec/template/spec/enableServiceLink', false);
-const broken = new Error('no good');
+const broken = new Error('extend fails');
 const throwing: Partial<WebAppDefinition> = {
   extend: () => {
     throw broken;
@@ -98,53 +98,53 @@ const withOther = (app: App) => withRelease(fleetOf(web, app));
 test.each<[string, CheckableFleet]>([
   ['is refused by the checks', withOther(webApp({ name: 'other', ...misspelled }))],
   ['throws', withOther(webApp({ name: 'other', ...throwing }))],
-  ['has no good name', withOther(webApp({ name: 'Other' }))],
+  ['has an invalid name', withOther(webApp({ name: 'Other' }))],
   [
     'does not compile',
     { ...withOther(other), problems: [{ file: 'fleet/apps/x.ts', message: 'Unexpected ;' }] },
   ],
   [
-    'has a release file that is none',
+    'has an invalid release file',
     { ...withOther(other), problems: [{ file: releaseFile('dev', 'other'), message: 'No.' }] },
   ],
   ['has no release', { ...withRelease(fleetOf(web)), apps: sources.apps }],
-])('another app that %s does not stop a release', (_, fleet) => {
+])('another app that %s does not block a release', (_, fleet) => {
   expect([...render(tree, fleet).keys()]).toEqual([DEPLOYMENT]);
-  // Neither where the whole fleet is looked at, since objects are new.
+  // Nor if the whole fleet is rendered because there are new objects.
   const partly = new Map([...tree].filter(([path]) => path !== DEPLOYMENT));
   expect([...render(partly, fleet).keys()]).toEqual([DEPLOYMENT]);
 });
 
 const own = (changes: Partial<WebAppDefinition>) => withRelease(fleetOf(webApp(changes), other));
 test.each<[string, CheckableFleet, RegExp]>([
-  ['what the checks refuse', own(misspelled), /no field|enableServiceLink/],
-  ['what it throws', own(throwing), /no good/],
+  ['a finding of the checks', own(misspelled), /no field|enableServiceLink/],
+  ['an exception in extend', own(throwing), /no good/],
   [
     'a missing image',
     own({ images: { job: 'example/job' } }),
     /release has no image "job" for web/,
   ],
   [
-    'its release file',
+    'an invalid release file',
     { ...own({}), problems: [{ file: releaseFile('production', 'web'), message: 'No YAML.' }] },
     /No YAML/,
   ],
   [
-    'what all apps share',
+    'an error in a shared file',
     { ...own({}), problems: [{ file: 'fleet/checks.ts', message: 'No rules.' }] },
     /No rules/,
   ],
-])("of the app's own mistakes, %s stops it", (_, fleet, message) => {
+])("%s blocks the app's own release", (_, fleet, message) => {
   const problems = problemsOf(() => render(tree, fleet));
   expect(problems.map((it) => it.message).join('\n')).toMatch(message);
 });
 
-test('a mistake in another environment of the app does not stop it', () => {
+test('a mistake in another environment of the app does not block a release', () => {
   const elsewhere = { file: releaseFile('dev', 'web'), message: 'No YAML.' };
   expect(render(tree, { ...withRelease(sources), problems: [elsewhere] }).size).toBe(1);
 });
 
-test('what the commit has can not become what is rendered', () => {
+test('a change of an immutable field is refused', () => {
   const claim = (size: '1Gi' | '2Gi') =>
     fleetOf(
       webApp({
@@ -183,13 +183,13 @@ test.each([
 const STALE = 'apps/production/web/ConfigMap.gone.k8s.yaml';
 const generated = `${tree.get(DEPLOYMENT)?.split('\n')[0]}\nkind: ConfigMap\n`;
 
-test('a file of the unit that is rendered no more is deleted', () => {
+test('a file of the instance that is no longer rendered is deleted', () => {
   const changes = render(new Map([...tree, [STALE, generated]]), withRelease(sources));
   expect([...changes.keys()]).toEqual([DEPLOYMENT, STALE]);
   expect(changes.get(STALE)).toBeUndefined();
 });
 
-test('a file of another unit stays, and so does what Argosy has not written', () => {
+test('files of other instances and foreign files are kept', () => {
   const files = [
     ['apps/dev/web/ConfigMap.gone.k8s.yaml', generated],
     ['apps/production/web-2/ConfigMap.gone.k8s.yaml', generated],
@@ -199,12 +199,12 @@ test('a file of another unit stays, and so does what Argosy has not written', ()
   expect([...changes.keys()]).toEqual([DEPLOYMENT]);
 });
 
-test('what Argosy has not written is not overwritten', () => {
+test('a file that Argosy did not write is not overwritten', () => {
   const before = new Map([...tree, [DEPLOYMENT, 'kind: Deployment\n']]);
   expect(problemsOf(() => render(before, withRelease(sources)))).toEqual([
     expect.objectContaining({
       file: `dist/${DEPLOYMENT}`,
-      message: expect.stringContaining('was not written by Argosy'),
+      message: expect.stringContaining('Argosy did not write'),
     }),
   ]);
 });
@@ -218,7 +218,7 @@ const settings: WebAppDefinition['extend'] = (chart) => {
   new k8s.KubeConfigMap(chart, 'Settings', { metadata: { name: 'settings' } });
 };
 
-test('what another app makes may be used: then the whole fleet is looked at', () => {
+test('an object of another app can be referenced: the check then renders the whole fleet', () => {
   const user = webApp({
     overlays: { production: { envFrom: [{ configMap: 'settings' }] } },
   });
@@ -228,14 +228,14 @@ test('what another app makes may be used: then the whole fleet is looked at', ()
   expect(renderAndCheck(made).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 
-test.each(['other', 'zoo'])('an object that the app %s makes already is not made again', (name) => {
+test.each(['other', 'zoo'])('an object that the app %s already has is refused', (name) => {
   const neighbour = webApp({ name, extend: settings });
   const before = renderFleet(inOneNamespace(web, neighbour));
   const clash = withRelease(inOneNamespace(webApp({ extend: settings }), neighbour));
   expect(problemsOf(() => render(before, clash))[0]?.message).toMatch(/settings is there twice/);
 });
 
-test('a clash of two other apps does not stop a release', () => {
+test('a conflict between two other apps does not block a release', () => {
   const pair = ['a', 'b'].map((name) => webApp({ name, extend: settings }));
   const fleet = withRelease(inOneNamespace(web, ...pair));
   const before = renderFleet(inOneNamespace(web));

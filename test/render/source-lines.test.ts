@@ -29,11 +29,11 @@ function linesOf(rule: string, changes: Partial<WebAppDefinition>) {
 const secret = (scope: Construct) =>
   new k8s.KubeSecret(scope, 'Secret', { metadata: { name: 's' }, data: { a: 'YQ==' } });
 
-test('what extend adds is found at the line that adds it', () => {
+test('a finding on an object that extend adds has the line that adds it', () => {
   expect(linesOf('secret/object', { extend: onLine(12, secret) })).toEqual([12, 12]);
 });
 
-test('what a construct of the fleet adds is found where that does', () => {
+test('a finding on an object that a construct of the fleet adds has the line in the construct', () => {
   class Vault extends Construct {
     constructor(scope: Construct, id: string) {
       super(scope, id);
@@ -44,7 +44,7 @@ test('what a construct of the fleet adds is found where that does', () => {
   expect(linesOf('secret/object', { extend })).toEqual([34, 34]);
 });
 
-test('what a patch has changed is found at the patch', () => {
+test('a finding on a patched field has the line of the patch', () => {
   const patch = (line: number, path: string) =>
     onLine(line, (object: ApiObject) => object.addJsonPatch(JsonPatch.add(path, 1)));
   const lines = linesOf('schema/unknown-field', {
@@ -58,7 +58,7 @@ test('what a patch has changed is found at the patch', () => {
 });
 
 test.each(['/srv/clone', '/srv/a clone (copy)', '/srv/a:b#c%25é'])(
-  'an error that extend throws in %s is found at the line that throws',
+  'an error that extend throws in %s has the line that throws',
   (root) => {
     const boom = () => {
       throw new Error('boom');
@@ -70,12 +70,12 @@ test.each(['/srv/clone', '/srv/a clone (copy)', '/srv/a:b#c%25é'])(
     });
     const { problems } = withLines(checked, checked.fleet, { root });
     expect(problems).toEqual([expect.objectContaining({ file, line: 12, message: 'boom' })]);
-    // The line says what the hint at --debug would have.
+    // With a line, the hint at --debug is not needed.
     expect(problems[0]?.fix).toBeUndefined();
   },
 );
 
-test('tracing leaves the libraries as they were', () => {
+test('tracing restores the libraries', () => {
   const before = ApiObject.prototype.addJsonPatch;
   linesOf('secret/object', { extend: (chart) => void new k8s.KubeSecret(chart, 'S', {}) });
   expect(ApiObject.prototype.addJsonPatch).toBe(before);

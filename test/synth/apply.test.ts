@@ -35,7 +35,7 @@ function synth(tree: ReadonlyMap<string, string>): void {
   apply(plan(tree, disk), tree, disk, root);
 }
 
-test('the directory holds the tree afterwards, and empty directories are gone', () => {
+test('the directory matches the tree afterwards, without empty directories', () => {
   write('a/old/x', generated('x'));
   write('a/same', generated('y'));
   const tree = new Map([
@@ -48,7 +48,7 @@ test('the directory holds the tree afterwards, and empty directories are gone', 
   expect(readdirSync(join(root, 'a'))).toEqual(['same']);
 });
 
-test('a file that does not change is not touched', () => {
+test('an unchanged file is not touched', () => {
   write('same', generated('y'));
   const before = statSync(join(root, 'same'));
   synth(
@@ -62,14 +62,14 @@ test('a file that does not change is not touched', () => {
   );
 });
 
-test('a directory that is not there yet is made', () => {
+test('a missing directory is created', () => {
   const directory = join(root, 'deep/er');
   const tree = new Map([['a', generated('x')]]);
   apply(plan(tree, new Map()), tree, new Map(), directory);
   expect(readTree(directory)).toEqual(tree);
 });
 
-test('a generated file makes room for a directory, and a directory of such files for a file', () => {
+test('a directory can replace a generated file, and a file a directory of generated files', () => {
   write('a', generated('x'));
   write('b/c', generated('y'));
   const tree = new Map([
@@ -80,7 +80,7 @@ test('a generated file makes room for a directory, and a directory of such files
   expect(readTree(root)).toEqual(tree);
 });
 
-test('what a killed run has left is removed', () => {
+test('leftovers of a killed run are removed', () => {
   write('.argosy-tmp-99/0', 'half');
   const tree = new Map([['a', generated('x')]]);
   synth(tree);
@@ -90,7 +90,7 @@ test('what a killed run has left is removed', () => {
   expect(readdirSync(root)).toEqual(['a']);
 });
 
-test('links are there, but not followed', () => {
+test('links are listed, but not followed', () => {
   write('target/file', 'x');
   symlinkSync(join(root, 'target'), join(root, 'link'));
   expect([...readTree(root)]).toEqual([
@@ -99,7 +99,7 @@ test('links are there, but not followed', () => {
   ]);
 });
 
-test('when the disk refuses half-way, what was changed is changed back', () => {
+test('when the disk fails half-way, the changes are rolled back', () => {
   write('a', generated('old a'));
   write('b', generated('old b'));
   write('gone', generated('old gone'));
@@ -109,7 +109,7 @@ test('when the disk refuses half-way, what was changed is changed back', () => {
     ['dir/c', generated('new c')],
   ]);
   const disk = readTree(root);
-  // A directory that appears where a file belongs: its rename fails, after the others'.
+  // A directory that appears in the place of a file: its rename fails, after the others succeeded.
   mkdirSync(join(root, 'dir/c/in-the-way'), { recursive: true });
 
   expect(() => apply(plan(tree, disk), tree, disk, root)).toThrow(
@@ -122,7 +122,7 @@ test('when the disk refuses half-way, what was changed is changed back', () => {
   expect(readdirSync(root)).toEqual(['a', 'b', 'dir', 'gone']);
 });
 
-/** Runs a step on a directory as a user who is not root, to whom it belongs. */
+/** Runs a step on a directory as its owner, a user other than root. */
 function unprivileged(directory: string, step: (directory: string) => void): void {
   if (process.getuid?.() !== 0) {
     step(directory);
@@ -132,7 +132,7 @@ function unprivileged(directory: string, step: (directory: string) => void): voi
   for (const path of ['.', ...readdirSync(directory, { recursive: true, encoding: 'utf8' })]) {
     chownSync(join(directory, path), 65_534, 65_534);
   }
-  // From within: the directories above it may be closed to others than root.
+  // From within: the parent directories may be accessible to root only.
   process.chdir(directory);
   process.seteuid?.(65_534);
   try {
@@ -143,7 +143,7 @@ function unprivileged(directory: string, step: (directory: string) => void): voi
   }
 }
 
-test('a directory that this user may not write leaves the tree as it was', () => {
+test('a directory without write permission leaves the tree unchanged', () => {
   write('a', generated('old a'));
   write('locked/b', generated('old b'));
   const tree = new Map([
@@ -163,7 +163,7 @@ test('a directory that this user may not write leaves the tree as it was', () =>
   expect(readdirSync(root)).toEqual(['a', 'locked']);
 });
 
-test('a file in the place of the directory is told as what it is', () => {
+test('a file in the place of the directory is reported as such', () => {
   write('file', 'x');
   const tree = new Map([['a', generated('x')]]);
   const run = () => apply(plan(tree, new Map()), tree, new Map(), join(root, 'file'));
@@ -176,7 +176,7 @@ const trees = fc
   .map((entries) => new Map<string, string>(entries))
   .filter((tree) => !(tree.has('e/f') && tree.has('e/f/g')));
 
-test('from any tree to any other one, and back', () => {
+test('any tree can become any other tree, and back', () => {
   fc.assert(
     fc.property(trees, trees, (first, second) => {
       for (const tree of [first, second, first]) {

@@ -29,40 +29,40 @@ function check(tree: Map<string, string>, allow: string[] = [], share = 0.1) {
 
 const appA = ['/a/', 'Application.a-'];
 
-test('a few files of an app may go', () => {
+test('a few files of an app may be deleted', () => {
   expect(check(without('dev/a/Service', 'production/a/Service'))).toEqual([]);
 });
 
-test('a whole app is refused by name, in each environment', () => {
+test('deleting a whole app is refused by name, in each environment', () => {
   expect(check(without(...appA))).toEqual([
-    'The app a in dev would be deleted, from the cluster, too.',
-    'The app a in production would be deleted, from the cluster, too.',
+    'The app a in dev would be deleted, also from the cluster.',
+    'The app a in production would be deleted, also from the cluster.',
   ]);
 });
 
-test('an app that was asked for may go: everywhere, or from one environment', () => {
+test('an allowed app may be deleted, everywhere or from one environment', () => {
   expect(check(without(...appA), ['a'])).toEqual([]);
   expect(check(without('dev/a/', 'a-dev'), ['dev/a'])).toEqual([]);
   expect(check(without(...appA), ['dev/a'])).toEqual([
-    'The app a in production would be deleted, from the cluster, too.',
+    'The app a in production would be deleted, also from the cluster.',
   ]);
 });
 
-test('asking for one app does not let another one go', () => {
+test('allowing one app does not allow another', () => {
   expect(check(without(...appA, '/b/', 'Application.b-'), ['a'])).toEqual([
-    'The app b in dev would be deleted, from the cluster, too.',
-    'The app b in production would be deleted, from the cluster, too.',
+    'The app b in dev would be deleted, also from the cluster.',
+    'The app b in production would be deleted, also from the cluster.',
   ]);
 });
 
-test('a whole environment is refused by name, and may go when asked for', () => {
+test('deleting a whole environment is refused by name, unless it is allowed', () => {
   const tree = without('/dev/', 'root-dev');
-  expect(check(tree)).toEqual(['Every app of dev would be deleted, from the cluster, too.']);
+  expect(check(tree)).toEqual(['Every app of dev would be deleted, also from the cluster.']);
   expect(check(tree, ['dev'])).toEqual([]);
   expect(check(tree, ['all'])).toEqual([]);
 });
 
-test('more than the share is refused, and names some of the files', () => {
+test('deleting more than the budget is refused, with some of the files', () => {
   const tree = without('Service');
   expect(check(tree)).toEqual([
     expect.stringMatching(
@@ -73,15 +73,15 @@ test('more than the share is refused, and names some of the files', () => {
   expect(check(tree, ['dev'], 0.12)).toEqual([]);
 });
 
-test('exactly the share may go', () => {
+test('deleting exactly the budget is allowed', () => {
   const tree = without('dev/a/Service', 'dev/b/Service', 'dev/c/Service', 'dev/d/Service');
   expect(check(tree, [], 4 / 44)).toEqual([]);
   expect(check(tree, [], 3.9 / 44)).toHaveLength(1);
 });
 
-test('an empty fleet never empties the directory, whatever was asked for', () => {
+test('an empty fleet never empties the directory, whatever is allowed', () => {
   expect(check(new Map(), ['all'])).toEqual([
-    'The fleet renders to nothing, and everything would be deleted.',
+    'The fleet renders no app, so everything would be deleted.',
   ]);
   const noApps = without(
     '/a/',
@@ -98,7 +98,7 @@ test('an empty fleet never empties the directory, whatever was asked for', () =>
   expect(check(noApps, ['all'])).toHaveLength(1);
 });
 
-test('files of nobody in particular count towards the share only', () => {
+test('files of no app count towards the budget only', () => {
   const disk = new Map([...full, ['notes.yaml', text]]);
   const budget = { share: 0, allow: ['a'] };
   expect(checkDeletions(plan(full, disk), disk, budget, ENVIRONMENTS)).toHaveLength(1);
@@ -107,7 +107,7 @@ test('files of nobody in particular count towards the share only', () => {
   );
 });
 
-test('one command is told that lets all of it go', () => {
+test('the fix is one command that allows all of the deletions', () => {
   const fixes = (tree: Map<string, string>) =>
     checkDeletions(plan(tree, full), full, { share: 1, allow: [] }, ENVIRONMENTS).map(
       ({ fix }) => fix,
@@ -121,13 +121,13 @@ test('one command is told that lets all of it go', () => {
   expect(fixes(without(...appA))).toEqual([command('a'), command('a')]);
 });
 
-test('an environment that has gone before its apps is refused with the order to do it in', () => {
+test('removing an environment before its apps is refused, with the right order in the fix', () => {
   const tree = without('/dev/', '-dev.');
   const budget = { share: 1, allow: [] };
   expect(checkDeletions(plan(tree, full), full, budget, ['production'])).toEqual([
     expect.objectContaining({
-      message: expect.stringMatching(/^The environment dev has gone, but apps run in it/),
-      fix: expect.stringMatching(/take its apps away first.*--allow-delete dev/),
+      message: expect.stringMatching(/^The environment dev was removed, but apps/),
+      fix: expect.stringMatching(/remove its apps first.*--allow-delete dev/),
     }),
   ]);
   const allowed = { share: 1, allow: ['dev'] };

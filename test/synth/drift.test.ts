@@ -13,7 +13,7 @@ const STALE = 'apps/production/orders/Job.orders.k8s.yaml';
 const tree = renderFleet(fleetOf(webApp()));
 const generated = tree.get(DEPLOYMENT) ?? '';
 
-/** The rendered tree as it is on disk, with some files changed, and without those that are `null`. */
+/** The rendered tree on disk, with some files changed, and those that are `null` removed. */
 function diskWith(changes: Record<string, string | undefined | null>): DiskTree {
   const disk = new Map<string, string | undefined>(tree);
   for (const [path, text] of Object.entries(changes)) {
@@ -26,11 +26,11 @@ function diskWith(changes: Record<string, string | undefined | null>): DiskTree 
 const drift = (changes: Record<string, string | undefined | null>, filter: DriftFilter = {}) =>
   driftOf(tree, diskWith(changes), filter);
 
-test('what is on disk as it is rendered is no drift, and neither is what Argosy has not written', () => {
+test('neither rendered files nor files that Argosy did not write are drift', () => {
   expect(drift({ 'apps/dev/web/README.md': 'Read me.\n', 'apps/notes': undefined })).toEqual([]);
 });
 
-test('drift is listed by the instance that it belongs to', () => {
+test('drift is listed by instance', () => {
   const changes = {
     [SERVICE]: null,
     [DEPLOYMENT]: `${generated}# edited\n`,
@@ -51,7 +51,7 @@ test('drift is listed by the instance that it belongs to', () => {
   expect(units({ environment: 'dev', app: 'web' })).toEqual(['dev/web']);
 });
 
-test('a rendered file is drift where something that Argosy has not written is in its place', () => {
+test('a file whose place is taken by something that Argosy did not write is drift', () => {
   expect(drift({ [SERVICE]: 'kind: Service\n' })).toEqual([{ unit: 'dev/web', files: [SERVICE] }]);
   const withoutApp = Object.fromEntries(
     [...tree.keys()].filter((path) => path.startsWith('apps/dev/web/')).map((path) => [path, null]),

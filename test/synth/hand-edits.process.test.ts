@@ -33,7 +33,7 @@ const dist = () => join(root, 'dist');
 const find = (...paths: string[]) =>
   handEdited(paths, readTree(dist()), Committed.at('HEAD', root), dist(), stamp);
 
-test('a file that differs from what is committed was edited by hand', () => {
+test('a file that differs from the commit was edited by hand', () => {
   write('a', 'committed é\n');
   write('b', 'committed\n');
   commit();
@@ -41,7 +41,7 @@ test('a file that differs from what is committed was edited by hand', () => {
   expect(find('a', 'b')).toEqual(['a']);
 });
 
-test('a file that the last synth has written was not', () => {
+test('a file that the last synth wrote was not edited by hand', () => {
   write('a', 'committed\n');
   commit();
   write('a', 'rendered\n', 10);
@@ -49,14 +49,14 @@ test('a file that the last synth has written was not', () => {
   expect(find('a')).toEqual([]);
 });
 
-test('a file that was edited after the last synth was', () => {
+test('a file that was modified after the last synth was edited by hand', () => {
   write('a', 'rendered\n', 10);
   stampSynth(stamp);
   write('a', 'edited\n', -10);
   expect(find('a')).toEqual(['a']);
 });
 
-test('without git and without an earlier synth, nothing can be said', () => {
+test('without git and an earlier synth, no file counts as edited by hand', () => {
   write('a', 'x\n');
   expect(find('a')).toEqual([]);
 });

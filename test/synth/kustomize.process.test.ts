@@ -8,7 +8,7 @@ import { readTree } from '../../lib/synth/disk';
 const DIST = join(process.env['ARGOSY_TEMPLATE'] ?? '', 'dist');
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
 
-// kubectl reads YAML with the parser of the API server: one more reader that has to agree.
+// kubectl parses YAML as the API server does: one more parser that has to agree.
 (hasKubectl ? test : test.skip)('kubectl kustomize reads every rendered directory as it is', () => {
   const copy = mkdtempSync(join(tmpdir(), 'argosy-kustomize-'));
   try {

@@ -1,21 +1,21 @@
-/** The first pause is at most so long, in milliseconds, however short the try was. */
+/** The upper limit of the first pause after a fast attempt, in milliseconds. */
 const FIRST = 100;
-/** No pause is longer, in milliseconds. */
+/** The longest pause, in milliseconds. */
 const LONGEST = 15_000;
 
 /**
- * How long to wait after a lost race, in milliseconds: at random, so that those who collided do not collide again, and
- * the longer the more often it was lost, and the longer a try takes.
+ * The pause after a lost race, in milliseconds: exponential backoff with full jitter, scaled by the duration of an
+ * attempt.
  *
- * @param lost how many races were lost so far.
+ * @param lost the number of races lost so far.
  * @param random from 0 to 1.
- * @param took how long the last try has taken, in milliseconds.
+ * @param took the duration of the last attempt, in milliseconds.
  */
 export function pauseAfter(lost: number, random: number, took: number): number {
   return Math.round(random * Math.min(LONGEST, Math.max(FIRST, took) * 2 ** (lost - 1)));
 }
 
-/** Does nothing for a while. */
+/** Blocks the process for some time. */
 export function pause(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

@@ -1,27 +1,27 @@
 import type { PullRequest, PullRequestPlan } from './pull-request-text';
 import type { RemoteOutcome } from './push-outcome';
 
-/** Where commits are delivered to. */
+/** The target of a delivery. */
 export interface Branch {
-  /** Such as `main of origin`. */
+  /** For example `main of origin`. */
   readonly name: string;
-  /** Where it is now. @throws DeliveryError */
+  /** Fetches the head of the branch. @throws DeliveryError */
   fetch(): FetchOutcome;
-  /** Moves it from one commit to the next, or not at all. */
+  /** Moves the branch from `base` to `commit`, atomically. */
   publish(commit: string, base: string): RemoteOutcome;
-  /** Fetches more of its history. @returns false where there is no more. */
+  /** Fetches more history. @returns false if there is none. */
   deepen(): boolean;
-  /** What the pull request says, if there is to be one. */
+  /** Describes the pull request, if this delivery makes one. */
   describe?(plan: PullRequestPlan): PullRequest;
   /** Opens the pull request. */
   open?(pullRequest: PullRequest): PullRequest;
 }
 
-/** A branch's head, or why it isn't known for now. */
+/** The head of a branch, or a failure that a retry may overcome. */
 export type FetchOutcome = { readonly kind: 'done'; readonly head: string } | TransientFailure;
 
-/** A failure that another try may overcome. */
+/** A failure that a retry may overcome. */
 export type TransientFailure = Extract<RemoteOutcome, { readonly kind: 'race' | 'unreachable' }>;
 
-/** The milliseconds that are left, for a step that may hang. */
+/** Returns the milliseconds that are left: the timeout of a step that may hang. */
 export type TimeLeft = () => number;

@@ -1,16 +1,16 @@
 import { Git, reasonOf } from '../../base/git';
 import { DeliveryError } from '../delivery-error';
 
-/** The oldest git that has all that is asked of it. */
+/** The oldest supported version of git. */
 const OLDEST = [2, 31] as const;
 
 /** The state of a clone, as git reports it in one call. */
 export interface CloneState {
   /** The commit that is checked out. */
   readonly head: string;
-  /** It has not the whole history. */
+  /** True if it lacks a part of the history. */
   readonly isShallow: boolean;
-  /** Where its hooks are, and its index: absolute paths. */
+  /** The directory of its hooks and its index file: absolute paths. */
   readonly hooks: string;
   readonly index: string;
 }
@@ -20,8 +20,8 @@ const PLACES = ['--path-format=absolute', '--git-path', 'hooks', '--git-path', '
 /**
  * Reads the state of a clone.
  *
- * @param clone the top of a clone of a fleet.
- * @throws DeliveryError where it is not that, or nothing is committed, or git does not trust it.
+ * @param clone the top-level directory of a clone of the gitops repository.
+ * @throws DeliveryError if it is not that, has no commit, or git does not trust its owner.
  */
 export function readClone(clone: string): CloneState {
   const args = [
@@ -36,34 +36,34 @@ export function readClone(clone: string): CloneState {
   const [prefix, shallow, hooks = '', index = '', head = ''] = lines;
   const isWhole = result.status === 0 && lines.length === 6;
   if (isWhole && prefix === '') return { head, hooks, index, isShallow: shallow === 'true' };
-  return throwWhatIsWrong(clone);
+  return throwReason(clone);
 }
 
-/** The commit that is checked out. @throws DeliveryError where nothing is committed. */
+/** The commit that is checked out. @throws DeliveryError if there is no commit. */
 export function headOf(clone: string): string {
   const result = new Git(clone).try(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
   if (result.status === 0) return result.stdout.toString().trim();
-  const reason = result.status === 1 ? 'Nothing is committed there.' : reasonOf(result);
-  const fix = 'Run it in a clone of the fleet, with its first commit.';
+  const reason = result.status === 1 ? 'The repository has no commit.' : reasonOf(result);
+  const fix = 'Run argosy in a clone of the gitops repository that has at least one commit.';
   throw new DeliveryError(`Reading ${clone}`, reason, fix);
 }
 
-function throwWhatIsWrong(clone: string): never {
+function throwReason(clone: string): never {
   demandVersion(clone);
   const result = new Git(clone).try(['rev-parse', '--show-prefix']);
   if (result.status !== 0) {
     const reason = reasonOf(result);
     const fix = /dubious ownership/.test(reason)
-      ? `If you trust its owner: git config --global --add safe.directory ${clone}`
-      : 'Run it in a clone of the fleet.';
+      ? `If you trust its owner, run \`git config --global --add safe.directory ${clone}\`.`
+      : 'Run argosy in a clone of the gitops repository.';
     throw new DeliveryError(`Reading ${clone}`, reason.split('\n')[0] ?? '', fix);
   }
   headOf(clone);
-  const reason = 'The fleet is not at the top of its git repository.';
-  throw new DeliveryError(`Reading ${clone}`, reason, 'Give it a repository of its own.');
+  const reason = 'The fleet is not at the top level of its git repository.';
+  throw new DeliveryError(`Reading ${clone}`, reason, 'Move the fleet to its own repository.');
 }
 
-/** How many commits the branch that is followed has, and the clone has not, as far as it was last fetched. */
+/** How many commits the clone is behind its upstream branch, as of the last fetch. */
 export function commitsBehind(clone: string): number {
   const result = new Git(clone).try(['rev-list', '--count', 'HEAD..@{upstream}']);
   return result.status === 0 ? Number(result.stdout) : 0;
@@ -75,6 +75,6 @@ function demandVersion(clone: string): void {
   const isOld =
     Number(major) < OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) < OLDEST[1]);
   if (result.status === 0 && !isOld) return;
-  const reason = result.status === 0 ? `It is ${major}.${minor}.` : reasonOf(result);
+  const reason = result.status === 0 ? `git ${major}.${minor} is not supported.` : reasonOf(result);
   throw new DeliveryError('Running git', reason, `Install git ${OLDEST.join('.')} or newer.`);
 }

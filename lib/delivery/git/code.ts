@@ -3,21 +3,21 @@ import { Git } from '../../base/git';
 import { FLEET_RELEASES, RENDERED_ROOT } from '../../model/layout';
 import type { CloneState } from './clone';
 
-/** All but what deliveries write: this decides what a release is rendered to. */
+/** Everything but what deliveries write: it determines what a release renders to. */
 const CODE = [
   '.',
   ...[FLEET_RELEASES, RENDERED_ROOT, 'node_modules', '.argosy'].map((it) => `:(exclude,top)${it}`),
 ];
 
-/** What is loaded whether git knows of it or not, and ignores it or not. */
+/** Files that are loaded even if git does not track them, or ignores them. */
 const LOADED = [
   ...['fleet', 'lib', 'imports', 'main.ts'],
   ...[`:(exclude,top)${FLEET_RELEASES}`, ':(exclude,glob)**/.DS_Store'],
 ];
 
 /**
- * The commit whose code this process runs, and loads the fleet from; `undefined` where that is not certain, since
- * something is not committed, or has changed since the process began.
+ * The commit whose code this process runs and whose fleet it loads; `undefined` if that is not certain because
+ * something is uncommitted or has changed since the process started.
  */
 export function commitOfCode(root: string, { head, index }: CloneState): string | undefined {
   const git = new Git(root);
@@ -30,13 +30,13 @@ export function commitOfCode(root: string, { head, index }: CloneState): string 
     git.text([...others, '--', ...LOADED]),
     git.text([...others, '--exclude-per-directory=.gitignore', '--', ...CODE]),
   ];
-  // A lower-case letter, or S: git does not look at the file.
+  // A lower-case letter or S: git does not check the file for changes.
   const isUnwatched = /^([a-z]|S) /m.test(git.text(['ls-files', '-v', '--', ...CODE]));
   if (isUnwatched || untracked.some((it) => it !== '')) return undefined;
   return head;
 }
 
-/** True if two commits have the same code. */
+/** True if two commits have the same code, that is, everything but releases and rendered files. */
 export function isSameCode(git: Git, a: string, b: string): boolean {
   return git.try(['diff', '--quiet', '--no-ext-diff', a, b, '--', ...CODE]).status === 0;
 }

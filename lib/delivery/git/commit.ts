@@ -8,28 +8,28 @@ import { DeliveryError } from '../delivery-error';
 import type { Request } from '../protocol/request';
 import { checkOut, linkPackages } from './worktrees';
 
-/** Hooks that may look at files: they get a full work tree. Without them, nothing is checked out. */
+/** Hooks that may read files and need a full work tree. Without them, nothing is checked out. */
 const HOOKS = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'pre-push'];
 
-/** What is to be committed. */
+/** A commit to make. */
 interface NewCommit {
   readonly base: string;
-  /** Texts by path, relative to the repository's root; `undefined` deletes. None is a commit that only says something. */
+  /** Texts by path, relative to the repository's root; `undefined` deletes. Empty for a commit with a message only. */
   readonly files: FileChanges;
   readonly message: string;
 }
 
-/** What commits are made with. */
+/** The clone and the author of commits. */
 interface CommitPlace {
-  /** The clone, whose packages hooks may need. */
+  /** The clone; hooks may need its packages. */
   readonly clone: string;
-  /** Where its hooks are. */
+  /** The directory of its hooks. */
   readonly hooks: string;
-  /** Who commits. @default who git's configuration says */
+  /** @default the identity in git's configuration */
   readonly author: Request['author'];
 }
 
-/** Makes commits in a work tree of its own. */
+/** Makes commits in a separate work tree. */
 export class Committer {
   private readonly hasHooks: boolean;
   private known: string | undefined;
@@ -44,9 +44,9 @@ export class Committer {
   }
 
   /**
-   * Who commits, as git writes it: `name <email>`.
+   * The committer, as `name <email>`.
    *
-   * @throws DeliveryError where git does not know.
+   * @throws DeliveryError if git has no identity.
    */
   identity(): string {
     this.known ??= this.readIdentity();
@@ -59,16 +59,16 @@ export class Committer {
     if (identity) return identity;
     throw new DeliveryError(
       'Committing',
-      'git does not know who commits.',
-      'Add --author "Name <name@example.com>", or set user.name and user.email: git config user.name "Name".',
+      'git has no identity to commit with.',
+      'Add --author "Name <name@example.com>", or set user.name and user.email with `git config`.',
     );
   }
 
   /**
-   * Makes a commit, as `git commit` does: with its hooks, and signed if git is set up so.
+   * Makes a commit as `git commit` does: with hooks, and signed if git is configured to sign.
    *
-   * @returns its id.
-   * @throws DeliveryError where git or a hook refuses, or a hook makes something else of it.
+   * @returns the id of the commit.
+   * @throws DeliveryError if git or a hook fails, or a hook changes the commit.
    */
   commit({ base, files, message }: NewCommit): string {
     const { git } = this;
@@ -88,7 +88,7 @@ export class Committer {
     return git.text(['rev-parse', 'HEAD']);
   }
 
-  /** Makes the same commit to be looked at: no hook runs, nothing is signed, nobody need be known. */
+  /** Makes the same commit for a dry run: without hooks, signature and identity. */
   preview({ base, files, message }: NewCommit): string {
     const { git } = this;
     git.text(['read-tree', '--reset', base]);
@@ -97,7 +97,7 @@ export class Committer {
     return git.text(['commit-tree', '-p', base, git.text(['write-tree'])], { input: message, env });
   }
 
-  /** What is committed has to be what was rendered, and to say what it is. */
+  /** Requires that hooks changed neither the tree nor the trailers. */
   private demandUntouched(tree: string, message: string): void {
     const { git } = this;
     const [committed, body] = ['%T', '%B'].map((it) => git.text(['log', '-1', `--format=${it}`]));
@@ -111,9 +111,9 @@ export class Committer {
     throw new DeliveryError(
       'Committing',
       paths === ''
-        ? 'A commit hook of this clone has taken trailers out of the message.'
-        : `A commit hook of this clone has changed what is committed: ${paths}.`,
-      `Keep the hook from ${RENDERED_ROOT}/, from ${FLEET_RELEASES}/ and from the trailers: a release is what the fleet renders to.`,
+        ? 'A commit hook of this clone removed trailers from the message.'
+        : `A commit hook of this clone changed files in the commit: ${paths}.`,
+      `Exclude ${RENDERED_ROOT}/, ${FLEET_RELEASES}/ and the trailers from the hook: a release has to match the rendering.`,
     );
   }
 
@@ -122,7 +122,7 @@ export class Committer {
     linkPackages(this.place.clone, this.git.directory);
   }
 
-  /** Puts the texts into the index byte by byte: no setting of line ends changes them. */
+  /** Adds the texts to the index byte for byte, without line-ending conversion. */
   private stage(files: FileChanges): void {
     const { git } = this;
     if (files.size === 0) return;
@@ -148,18 +148,18 @@ export class Committer {
     const none = '0'.repeat(ids[0]?.length || 40);
     entries.push(...deleted.map((path) => `0 ${none}\t${path}\0`));
     git.text(['update-index', '-z', '--index-info'], { input: entries.join('') });
-    // Hooks should not take these files for changed.
+    // Otherwise these files look modified to hooks.
     if (this.hasHooks) git.try(['update-index', '-q', '--refresh']);
   }
 
   private fixFor(reason: string): string {
-    if (/gpg|sign/i.test(reason)) return 'Let git sign commits here, or switch commit.gpgSign off.';
+    if (/gpg|sign/i.test(reason)) return 'Set up commit signing here, or turn off commit.gpgSign.';
     return this.hasHooks
-      ? 'Look at what the commit hooks of this clone say.'
-      : 'Look at what git says, and fix it.';
+      ? 'Fix what the commit hooks of this clone report.'
+      : 'Fix the error that git reports.';
   }
 
-  /** The time is that of the commit: what has run for how long is reckoned from it. */
+  /** Dates inherited from the environment are unset: `minimumTime` counts from the time of the commit. */
   private env(): NodeJS.ProcessEnv {
     const { author } = this.place;
     const now = { GIT_AUTHOR_DATE: undefined, GIT_COMMITTER_DATE: undefined };
@@ -185,14 +185,14 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** What a commit changes: each file with the numbers of its added and removed lines. */
+/** A changed file, with the numbers of added and removed lines. */
 export interface FileDiff {
   readonly path: string;
   readonly added: number;
   readonly removed: number;
 }
 
-/** What differs between two commits. @throws GitError */
+/** The files that differ between two commits. @throws GitError */
 export function diffOf(git: Git, base: string, commit: string): FileDiff[] {
   const parts = git.parts(['diff', '--numstat', '--no-renames', '-z', base, commit]);
   return parts.flatMap((line): FileDiff[] => {

@@ -3,7 +3,7 @@ import type { Branch, FetchOutcome, TimeLeft } from './branch';
 import { headOf } from './clone';
 import type { RemoteOutcome } from './push-outcome';
 
-/** What is checked out in the clone: a branch, or a commit by itself. */
+/** What is checked out in the clone: a branch or a detached commit. */
 export class LocalBranch implements Branch {
   readonly name = 'the clone';
 
@@ -20,7 +20,7 @@ export class LocalBranch implements Branch {
     return { kind: 'done', head: headOf(this.clone) };
   }
 
-  /** Git brings the files along, and refuses if any of them has changes that are not committed. */
+  /** Fast-forwards, with the files; git refuses if any of them has uncommitted changes. */
   publish(commit: string): RemoteOutcome {
     const result = this.git.try([
       '-c',
@@ -35,12 +35,11 @@ export class LocalBranch implements Branch {
     if (result.status === 0) return { kind: 'done' };
     const reason = reasonOf(result);
     if (/fast-forward|index\.lock|cannot lock ref/.test(reason)) return { kind: 'race', reason };
-    const fix =
-      'Commit or stash these changes, or deliver with --push, which leaves the clone alone.';
+    const fix = 'Commit or stash these changes, or add --push, which does not touch the clone.';
     return { kind: 'refused', reason, fix };
   }
 
-  /** What the clone does not have may be had from its remote, but not unasked. */
+  /** A local delivery does not fetch. */
   deepen(): boolean {
     return false;
   }

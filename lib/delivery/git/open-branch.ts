@@ -11,10 +11,10 @@ import { defaultBranch, RemoteBranch } from './remote-branch';
 import type { Retry } from './retry';
 
 /**
- * The branch that a request is for.
+ * The target branch of a request.
  *
- * @param git the work tree that a remote's branch is fetched into.
- * @throws DeliveryError where the remote does not say which branch is its default.
+ * @param git the work tree to fetch a remote branch into.
+ * @throws DeliveryError if the remote's default branch cannot be determined.
  */
 export function openBranch(
   git: Git,
@@ -32,18 +32,18 @@ export function openBranch(
       const place = { clone, remote, into: found };
       return new PullRequestBranch(git, branch, place, intent, timeLeft);
     }
-    const what = `Asking ${maskSecrets(remote)} for its default branch`;
+    const what = `Finding the default branch of ${maskSecrets(remote)}`;
     if (found.kind === 'refused') throw new DeliveryError(what, found.reason, found.fix);
     if (found.kind !== 'done') retry.after(found, maskSecrets(remote), false);
   }
 }
 
-/** What a clone that has nothing in common with a branch is not a clone of. */
+/** Requires that the clone and the branch have a commit in common: they may be different projects. */
 export function demandRelated(git: Git, state: CloneState, base: string, name: string): void {
   if (state.isShallow || git.try(['merge-base', state.head, base]).status === 0) return;
   throw new DeliveryError(
-    `Bringing it to ${name}`,
-    'It has no commit in common with this clone.',
-    'Look at `git remote -v`: name the right remote by --remote, or the right branch by --branch.',
+    `Delivering to ${name}`,
+    'The branch has no commit in common with this clone.',
+    'Check `git remote -v`, and set the right remote with --remote, or the right branch with --branch.',
   );
 }

@@ -7,15 +7,15 @@ import { DeliveryError } from '../delivery-error';
 
 const NPM_LOCK = 'package-lock.json';
 
-/** What says which packages a commit is rendered with. */
+/** The lock files, which determine the packages that a commit is rendered with. */
 const LOCKS = [NPM_LOCK, 'pnpm-lock.yaml', 'yarn.lock'];
 
-const FIX = 'Bring this clone up to date: git pull, then npm ci.';
+const FIX = 'Update this clone: run `git pull`, then `npm ci`.';
 
 /**
- * Makes sure that the library that runs is the one that the clone asks for.
+ * Requires that the running library is the version that the clone locks.
  *
- * @throws DeliveryError where the packages were not installed after the lock file has changed.
+ * @throws DeliveryError if the packages were not installed after a change of the lock file.
  */
 export function demandInstalledLibrary(clone: string): void {
   const locked = lockedLibrary(readOrEmpty(join(clone, NPM_LOCK)));
@@ -23,15 +23,15 @@ export function demandInstalledLibrary(clone: string): void {
   if (locked === undefined || locked === installed) return;
   throw new DeliveryError(
     `Reading ${clone}`,
-    `${NPM_LOCK} asks for Argosy ${locked}, and Argosy ${installed} is installed: it may render something else.`,
-    'Install what the clone asks for: npm ci.',
+    `${NPM_LOCK} requires Argosy ${locked}, but Argosy ${installed} is installed and may render differently.`,
+    'Run `npm ci`.',
   );
 }
 
 /**
- * The code of a commit runs with the packages of the clone: they have to be the ones that it asks for.
+ * Requires that a commit locks the same packages as the clone: its code runs with the clone's packages.
  *
- * @throws DeliveryError where they are not.
+ * @throws DeliveryError if a lock file differs.
  */
 export function demandSamePackages(clone: string, commit: string): void {
   const git = new Git(clone);
@@ -40,7 +40,7 @@ export function demandSamePackages(clone: string, commit: string): void {
     const ours = readOrEmpty(join(clone, lock));
     if (theirs === ours) continue;
     throw new DeliveryError(
-      `Running argosy as it is in ${commit.slice(0, 12)}`,
+      `Running the code of ${commit.slice(0, 12)}`,
       differenceOf(lock, lockedLibrary(theirs), lockedLibrary(ours)),
       FIX,
     );
@@ -49,12 +49,12 @@ export function demandSamePackages(clone: string, commit: string): void {
 
 function differenceOf(lock: string, theirs: string | undefined, ours: string | undefined): string {
   if (theirs === ours) {
-    return `That commit needs other packages than this clone has installed: ${lock} differs.`;
+    return `That commit requires other packages than this clone has installed: ${lock} differs.`;
   }
-  return `The branch renders with Argosy ${theirs ?? 'of no version'}, and this clone with ${ours ?? 'none'}: ${lock} differs.`;
+  return `The branch renders with Argosy ${theirs ?? '(no version)'}, this clone with ${ours ?? '(no version)'}: ${lock} differs.`;
 }
 
-/** The version of the library that npm's lock file names. */
+/** The version of the library in npm's lock file. */
 function lockedLibrary(lock: string): string | undefined {
   const { packages } = (parseJson(lock) ?? {}) as {
     packages?: Readonly<Record<string, { readonly version?: string; readonly link?: boolean }>>;

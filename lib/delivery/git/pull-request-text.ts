@@ -6,16 +6,16 @@ import type { Outcome } from '../protocol/outcome';
 import type { Intent } from '../protocol/request';
 import type { FileDiff } from './commit';
 
-/** A longer diff is left to the pull request itself, in lines. */
+/** A diff with more lines is not repeated in the text. */
 const DIFF_LIMIT = 200;
 
-/** GitHub takes 65,536 characters. */
+/** GitHub allows 65,536 characters. */
 const BODY_LIMIT = 60_000;
 
-/** A pull request as it is to be opened, and what has come of it. */
+/** A pull request to open, and its URL or the problem afterwards. */
 export type PullRequest = NonNullable<Outcome['pullRequest']>;
 
-/** What a pull request is about. */
+/** The contents of a pull request. */
 export interface PullRequestPlan {
   readonly intent: Intent;
   readonly changes: readonly Change[];
@@ -24,7 +24,7 @@ export interface PullRequestPlan {
   readonly commit: string;
 }
 
-/** What its readers want to know: what runs what from then on, and what of the rendered files changes. */
+/** Describes what each environment runs after the merge, and how the rendered files change. */
 export function pullRequestText(
   git: Git,
   { intent, changes, files, base, commit }: PullRequestPlan,
@@ -59,7 +59,7 @@ export function pullRequestText(
   return { title: title(intent, changes), body: `${within(BODY_LIMIT, parts)}\n` };
 }
 
-/** What fits: the parts are in order of what matters. */
+/** The parts that fit: the most important come first. */
 function within(limit: number, parts: readonly string[]): string {
   const texts: string[] = [];
   let left = limit;
@@ -70,7 +70,7 @@ function within(limit: number, parts: readonly string[]): string {
   return texts.join('\n\n') || `${parts[0]?.slice(0, limit)}\n\n…`;
 }
 
-/** A block of code: its fence is longer than any in it. */
+/** A code block, with a fence longer than any inside it. */
 function fenced(text: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((it) => it.length));
   const fence = '`'.repeat(longest + 1);

@@ -9,21 +9,21 @@ import { type PullRequest, type PullRequestPlan, pullRequestText } from './pull-
 import { type RemoteOutcome, remoteOutcome } from './push-outcome';
 import { pushTo, type RemoteBranch } from './remote-branch';
 
-/** Where a pull request comes from, and goes to. */
+/** The source and the target of a pull request. */
 interface PullRequestPlace {
-  /** The clone, where `gh` finds out which repository it is. */
+  /** The clone: `gh` determines the repository from it. */
   readonly clone: string;
   readonly remote: string;
-  /** The name of the branch that it is for. */
+  /** The name of the target branch. */
   readonly into: string;
 }
 
-/** A branch next to the target branch, and the pull request that merges it. */
+/** A head branch, and the pull request that merges it into the target branch. */
 export class PullRequestBranch implements Branch {
   readonly name: string;
   private readonly branch: string;
 
-  /** @param base the branch that the pull request is for. */
+  /** @param base the target branch. */
   constructor(
     private readonly git: Git,
     private readonly base: RemoteBranch,
@@ -43,7 +43,7 @@ export class PullRequestBranch implements Branch {
     return this.base.deepen();
   }
 
-  /** Replaces what an earlier call has prepared, unless it is the same, and nothing that somebody else has made. */
+  /** Replaces the commit of an earlier delivery, unless it is the same; refuses to replace anybody else's commits. */
   publish(commit: string, base: string): RemoteOutcome {
     const { git, branch } = this;
     const { remote } = this.place;
@@ -56,15 +56,19 @@ export class PullRequestBranch implements Branch {
     if (fetched.kind !== 'done') return fetched;
     if (this.isSame(from, commit)) return { kind: 'done', commit: from };
     if (this.isOurs(from, base)) return pushTo(git, remote, { branch, commit, from });
-    const reason = `${branch} holds commits that argosy has not made, the last one ${from.slice(0, 12)}.`;
-    return { kind: 'refused', reason, fix: 'Merge it or close it, and delete that branch.' };
+    const reason = `${branch} has commits that argosy did not make; the last one is ${from.slice(0, 12)}.`;
+    return {
+      kind: 'refused',
+      reason,
+      fix: 'Merge or close its pull request, and delete the branch.',
+    };
   }
 
   describe(plan: PullRequestPlan): PullRequest {
     return { branch: this.branch, ...pullRequestText(this.git, plan) };
   }
 
-  /** Opens the pull request where there is GitHub's command, `gh`; one that is open gets the new text. */
+  /** Opens the pull request, or updates the text of an open one, if GitHub's CLI `gh` is installed. */
   open(pullRequest: PullRequest): PullRequest {
     const { title, body } = pullRequest;
     const text = ['--title', title, '--body-file', '-'];
@@ -76,20 +80,20 @@ export class PullRequestBranch implements Branch {
       : made;
     if (missing) return pullRequest;
     if (status !== 0) {
-      const problem = maskSecrets(stderr.trim()) || `gh ended with ${status ?? 'a signal'}.`;
+      const problem = maskSecrets(stderr.trim()) || `gh exited with ${status ?? 'a signal'}.`;
       return { ...pullRequest, problem };
     }
     const url = /https?:\/\/\S+/.exec(stdout)?.[0];
     return url === undefined ? pullRequest : { ...pullRequest, url };
   }
 
-  /** True for the same change of the same commit. */
+  /** True for the same change on the same parent. */
   private isSame(existing: string, commit: string): boolean {
     const [a, b] = [existing, commit].map((it) => this.read(it, '%T %P'));
     return a !== '' && a === b;
   }
 
-  /** True for one commit of argosy's on what the branch that it is for has, or has had. */
+  /** True for a single commit of argosy on a commit of the target branch. */
   private isOurs(existing: string, base: string): boolean {
     const [parent = '', ...others] = this.read(existing, '%P').split(' ');
     const app = this.read(existing, `%(trailers:key=${TRAILER.app},valueonly)`);
@@ -117,10 +121,10 @@ export class PullRequestBranch implements Branch {
 
 const FETCH = ['fetch', '-q', '--no-tags', '--no-write-fetch-head', '--refmap='];
 
-/** A longer list of apps is not spelled out. */
+/** A longer list of apps is abbreviated, in characters. */
 const NAMES_LIMIT = 60;
 
-/** The same for the same intent: asked again, it brings the same branch up to date. */
+/** The same name for the same intent, so that a repeated delivery updates the same branch. */
 function branchName(intent: Intent, into: string): string {
   const [what, apps] = subject(intent);
   const names = apps.join('+');

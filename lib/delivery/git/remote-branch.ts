@@ -7,10 +7,10 @@ import { type RemoteOutcome, remoteOutcome } from './push-outcome';
 import { RETRY_ADVICE } from './retry';
 import { QUIET } from './worktrees';
 
-/** The work tree's own references: no other process writes them. */
+/** A reference of the work tree, which no other process writes. */
 const HEAD = 'refs/worktree/argosy/head';
 
-/** How many commits a shallow clone gets at first, when history is needed; then all of them. */
+/** The steps by which a shallow clone is deepened when history is needed, in commits; then all of it is fetched. */
 const DEEPEN = [100, 1000];
 
 /** A branch of a remote. */
@@ -18,7 +18,7 @@ export class RemoteBranch implements Branch {
   readonly name: string;
   private deepened = 0;
 
-  /** @param git the work tree that is fetched into. */
+  /** @param git the work tree to fetch into. */
   constructor(
     private readonly git: Git,
     private readonly remote: string,
@@ -49,7 +49,7 @@ export class RemoteBranch implements Branch {
   private fetchRef(options: readonly string[]): TransientFailure | undefined {
     const args = ['fetch', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '-q'];
     const refspec = `+refs/heads/${this.branch}:${HEAD}`;
-    // An empty map: no other reference is written.
+    // With an empty refmap, no other reference is written.
     const result = this.git.try([...args, '--refmap=', ...options, '--', this.remote, refspec]);
     const outcome = remoteOutcome(result);
     if (outcome.kind === 'done') return undefined;
@@ -58,10 +58,10 @@ export class RemoteBranch implements Branch {
   }
 }
 
-/** Nothing but the commit is pushed, whatever the clone's settings are. */
+/** Pushes only the commit, whatever the clone's settings are. */
 const PUSH = ['push', '--porcelain', '--no-follow-tags', '--recurse-submodules=no'];
 
-/** A push that succeeds only if the remote's branch is where it is thought to be; `''` for no branch at all. */
+/** Pushes a commit if the remote branch is still at `from`; `''` if it must not exist. */
 export function pushTo(
   git: Git,
   remote: string,
@@ -73,11 +73,11 @@ export function pushTo(
 }
 
 /**
- * The branch that is delivered to: the one that Argo CD follows. Where that is the remote's default, and the remote has
- * none, it is the one that is checked out in the clone.
+ * The branch that Argo CD follows. If that is `HEAD`, it is the remote's default branch or, if the remote has none, the
+ * branch that is checked out in the clone.
  *
- * @param targetRevision what the platform says that Argo CD follows.
- * @returns its name, or why it isn't known.
+ * @param targetRevision the platform's `targetRevision`.
+ * @returns its name, or why it is unknown.
  */
 export function defaultBranch(
   git: Git,
@@ -91,19 +91,20 @@ export function defaultBranch(
   if (outcome.kind !== 'done') return outcome;
   const current = new Git(clone).try(['symbolic-ref', '--short', '-q', 'HEAD']);
   if (current.status === 0) return current.stdout.toString().trim();
-  return { kind: 'refused', reason: 'It does not say.', fix: 'Name the branch by --branch.' };
+  const reason = 'The remote reports no default branch.';
+  return { kind: 'refused', reason, fix: 'Set the branch with --branch.' };
 }
 
 /** The clone that a work tree belongs to. */
 interface WorkTreePlace {
   readonly clone: string;
-  /** Where its hooks are. */
+  /** The directory of its hooks. */
   readonly hooks: string;
   readonly remote?: string | undefined;
   readonly timeLeft: TimeLeft;
 }
 
-/** Git for a work tree, as it would behave in the clone: what is relative there is relative to the clone. */
+/** Git in a work tree, with the behavior of the clone: relative URLs of remotes are relative to the clone. */
 export function gitFor(directory: string, { clone, hooks, remote, timeLeft }: WorkTreePlace): Git {
   const git = new Git(clone);
   const addresses = remote === undefined ? [] : addressesOf(git, remote);

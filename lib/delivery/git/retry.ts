@@ -2,13 +2,12 @@ import { DeliveryError, type FailureKind } from '../delivery-error';
 import { pause, pauseAfter } from './backoff';
 import type { TransientFailure } from './branch';
 
-/** Called with what a delivery waits for. */
+/** Called with the reason why a delivery waits. */
 export type OnWait = (what: string, kind: 'race' | 'unreachable' | 'history') => void;
 
-/** Says that nothing is done twice. */
-export const RETRY_ADVICE = 'Run it again: what has been done will not be done twice.';
+export const RETRY_ADVICE = 'Run the command again: it does nothing twice.';
 
-/** Waits between tries, until the time is up. */
+/** Waits between attempts, until the deadline. */
 export class Retry {
   private failures = 0;
   private begun = Date.now();
@@ -19,43 +18,43 @@ export class Retry {
     private readonly onWait: OnWait,
   ) {}
 
-  /** The number of the try that is on. */
+  /** The number of the current attempt. */
   get tries(): number {
     return this.failures + 1;
   }
 
   /**
-   * Waits before the next try.
+   * Waits before the next attempt.
    *
-   * @param where such as `main of origin`.
-   * @param mayHaveArrived whether something was pushed, and nobody knows what became of it.
-   * @throws DeliveryError when the time is up.
+   * @param where for example `main of origin`.
+   * @param mayHaveArrived true if a push had no known outcome.
+   * @throws DeliveryError after the deadline.
    */
   after({ kind, reason }: TransientFailure, where: string, mayHaveArrived: boolean): void {
     const took = Date.now() - this.begun;
-    const tries = this.tries === 1 ? '1 try' : `${this.tries} tries`;
+    const attempts = this.tries === 1 ? '1 attempt' : `${this.tries} attempts`;
     this.failures++;
     const left = this.deadline - Date.now();
     if (left <= 0) {
-      const why = kind === 'race' ? `lost ${tries} to others` : `not reached in ${tries}`;
+      const why = kind === 'race' ? 'the branch moved each time' : 'the remote was unreachable';
       throw new DeliveryError(
-        `Bringing it to ${where}`,
-        `The time is up, ${why}. ${reason}`,
+        `Delivering to ${where}`,
+        `Timed out after ${attempts}: ${why}. ${reason}`,
         fixFor(kind, mayHaveArrived),
         kind,
       );
     }
     const what =
-      kind === 'race' ? 'Somebody else was faster' : `Not reached: ${reason.split('\n').at(-1)}`;
-    this.onWait(`${what}; try ${this.tries} …`, kind);
+      kind === 'race' ? 'The branch has moved' : `Unreachable: ${reason.split('\n').at(-1)}`;
+    this.onWait(`${what}; attempt ${this.tries} …`, kind);
     pause(Math.min(left, pauseAfter(this.failures, Math.random(), took)));
     this.begun = Date.now();
   }
 }
 
 function fixFor(kind: FailureKind, mayHaveArrived: boolean): string {
-  if (mayHaveArrived) return `It may have arrived all the same. ${RETRY_ADVICE}`;
+  if (mayHaveArrived) return `The push may have arrived nevertheless. ${RETRY_ADVICE}`;
   return kind === 'race'
-    ? `Give it more time by --timeout. ${RETRY_ADVICE}`
-    : `Check the network, and the address of the remote. ${RETRY_ADVICE}`;
+    ? `Raise --timeout. ${RETRY_ADVICE}`
+    : `Check the network and the URL of the remote. ${RETRY_ADVICE}`;
 }

@@ -14,30 +14,30 @@ import { Git } from '../../base/git';
 import { withLock } from '../../base/lock';
 import { isRunning } from '../../base/running-process';
 
-/** Where work trees of deliveries are, in the clone: git ignores it. */
+/** The directory of the work trees, in the clone; git ignores it. */
 const DIRECTORY = '.argosy/delivery';
 
-/** What nobody has touched for so long belongs to nobody, in milliseconds: no delivery takes a day. */
+/** A work tree that was not touched for this long is abandoned, in milliseconds: no delivery takes a day. */
 const MAX_AGE = 24 * 3_600_000;
 
-/** Settings of git in a work tree of a delivery: no clean-up of its own, which would take its time. */
+/** Settings of git in a work tree: no automatic maintenance, which would slow a delivery down. */
 export const QUIET = ['gc.auto=0', 'maintenance.auto=false', 'advice.detachedHead=false'];
 
 /**
- * A place for work trees of one process, so that what is checked out in the clone is never touched. What a killed
- * process has left is removed by the next one.
+ * The work trees of one process, so that the checkout of the clone is never touched. The next process removes the
+ * leftovers of a killed one.
  */
 export class Worktrees {
   private readonly directory: string;
   private readonly worktrees: string[] = [];
 
-  /** @param clone the root of the clone. */
+  /** @param clone the root of the clone: an absolute path. */
   constructor(private readonly clone: string) {
     removeLeftovers(clone);
     this.directory = join(clone, DIRECTORY, `${hostname()}-${process.pid}`);
   }
 
-  /** Adds a work tree at a commit. Nothing is checked out in it yet. */
+  /** Adds a work tree at a commit, without checking out files. */
   add(name: string, commit: string): string {
     const path = join(this.directory, `${name}-${process.pid}`);
     try {
@@ -46,26 +46,26 @@ export class Worktrees {
       throw new DiskError(dirname(path), error, 'Nothing was changed.');
     }
     const args = ['worktree', 'add', '--no-checkout', '--detach', path, commit];
-    // Git reads the work trees that others are just making.
+    // Under a lock, since git also reads the work trees that other processes are creating.
     locked(this.clone, () => new Git(this.clone, QUIET).text(args));
     this.worktrees.push(path);
     return path;
   }
 
-  /** Removes one of its work trees. */
+  /** Removes one work tree. */
   drop(path: string): void {
     removeWorktree(this.clone, path);
     this.worktrees.splice(this.worktrees.indexOf(path), 1);
   }
 
-  /** Removes all of them. */
+  /** Removes all work trees of this process. */
   remove(): void {
     for (const path of this.worktrees.splice(0)) removeWorktree(this.clone, path);
     rmSync(this.directory, { recursive: true, force: true });
   }
 }
 
-/** Gives a work tree only some of its files, without a word of it in the clone's settings. */
+/** Checks out only some files in a work tree, without changing the clone's settings. */
 export function checkOut(git: Git, commit: string, patterns: readonly string[]): void {
   const file = git.text([
     'rev-parse',
@@ -80,8 +80,8 @@ export function checkOut(git: Git, commit: string, patterns: readonly string[]):
 }
 
 /**
- * Lets what runs in a work tree use the packages of the clone. Their directory is a real one: `.gitignore` names it as
- * `node_modules/`, which a link is not, and would be an untracked file.
+ * Links the packages of the clone into a work tree. `node_modules` is a real directory: the pattern `node_modules/` in
+ * `.gitignore` does not match a link, which would be an untracked file.
  */
 export function linkPackages(clone: string, directory: string): void {
   const [packages, links] = [clone, directory].map((it) => join(it, 'node_modules')) as [
@@ -101,13 +101,13 @@ function removeLeftovers(clone: string): void {
     const path = join(directory, name);
     if (!isLeft(path)) continue;
     try {
-      // It may have died before git had made the directory itself.
+      // The process may have died before git created the directory.
       const pid = /\d+$/.exec(name)?.[0];
       const names = new Set([...readdirSync(path), `commit-${pid}`, `code-${pid}`]);
       for (const worktree of names) removeWorktree(clone, join(path, worktree));
       rmSync(path, { recursive: true, force: true });
     } catch {
-      // Somebody else removes it, too, or it is another user's: it does no harm.
+      // Another process removes it at the same time, or it belongs to another user: harmless.
     }
   }
 }
@@ -116,7 +116,7 @@ function isLeft(path: string): boolean {
   const [, host, pid] = /^(.*)-(\d+)$/.exec(basename(path)) ?? [];
   const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
   if (host !== hostname()) return age > MAX_AGE;
-  // In a container, each process may get the same number.
+  // In containers, different processes may have the same pid.
   if (Number(pid) === process.pid) return true;
   return !isRunning(Number(pid)) || age > MAX_AGE;
 }
@@ -125,20 +125,20 @@ function removeWorktree(clone: string, path: string): void {
   locked(clone, () => removeLocked(new Git(clone), path));
 }
 
-/** Lets one process at a time make and remove work trees of a clone. */
+/** Runs a step under the lock for creating and removing work trees. */
 function locked<T>(clone: string, step: () => T): T {
   return withLock(join(clone, `${DIRECTORY}.lock`), () => undefined, step);
 }
 
 function removeLocked(git: Git, path: string): void {
-  // Twice: git locks a work tree while it is being made.
+  // --force twice: git locks a work tree while it creates it.
   const remove = () => git.try(['worktree', 'remove', '--force', '--force', path]).status === 0;
   const isRemoved = remove();
   rmSync(path, { recursive: true, force: true });
   if (!isRemoved && !remove()) removeUnfinished(git, basename(path));
 }
 
-/** Removes what git knows of a work tree, if git had not yet noted where that is: nobody else would. */
+/** Removes git's record of a half-created work tree, which `git worktree` does not find. */
 function removeUnfinished(git: Git, name: string): void {
   const directory = git.text(['rev-parse', '--path-format=absolute', '--git-common-dir']);
   const administered = join(directory, 'worktrees', name);

@@ -17,18 +17,18 @@ import { parseRelease, type Release } from '../../model/release';
 import type { FleetDefinitions } from '../../render/load';
 import { type ReleaseHistory, readHistories } from './history';
 
-/** The commits of a release file that are looked at: no rollback goes further back. */
+/** How many commits of a release file are read: a rollback goes no further back. */
 export const HISTORY_LIMIT = 500;
 
-/** A fleet as a commit has it: its releases are read from git, not from the disk. */
+/** A fleet at a commit: releases are read from git, not from the disk. */
 export class FleetAt {
-  /** By promotion order. */
+  /** Sorted by promotion order. */
   readonly environments: readonly Environment[];
   private readonly blobs: ReadonlyMap<string, string>;
   private readonly releases = new Map<string, string | undefined>();
   private readonly histories = new Map<string, ReleaseHistory>();
 
-  /** @param definitions what the fleet is described by in that commit. */
+  /** @param definitions the definitions of the fleet at that commit. */
   constructor(
     readonly definitions: FleetDefinitions,
     readonly git: Git,
@@ -38,7 +38,7 @@ export class FleetAt {
     this.blobs = git.tree(commit, [`${FLEET_RELEASES}/`]);
   }
 
-  /** @throws FleetError where there is none of that name. */
+  /** @throws FleetError if there is no such environment. */
   environment(name: string): Environment {
     const names = this.environments.map((it) => it.name);
     const found = this.environments.find((it) => it.name === name);
@@ -46,7 +46,7 @@ export class FleetAt {
     throw new FleetError([{ file: ENVIRONMENTS_FILE, ...unknownEnvironment(name, names) }]);
   }
 
-  /** @throws FleetError where there is none of that name. */
+  /** @throws FleetError if there is no such app. */
   app(name: string): AppSource {
     const { apps, problems } = this.definitions;
     const found = apps.find(({ app }) => app.definition.name === name);
@@ -58,11 +58,11 @@ export class FleetAt {
     );
     const message = `There is no app "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`;
     const fix =
-      'Describe it first, by `npx argosy new`: what is not committed, and on the branch, is not there.';
+      'Define it first, with `npx argosy new`, and commit it to the branch: uncommitted apps are not found.';
     throw new FleetError([{ file: `${FLEET_APPS}/`, message, fix }, ...broken]);
   }
 
-  /** The names of all apps. */
+  /** The names of all apps, sorted. */
   get appNames(): string[] {
     return this.definitions.apps.map(({ app }) => app.definition.name).sort();
   }
@@ -72,21 +72,21 @@ export class FleetAt {
     return specFor(this.app(app).app, environment) !== undefined;
   }
 
-  /** The repositories of an app's images, by the images' names. */
+  /** The repositories of an app's images, by image name. */
   repositories(app: string): Record<string, string> {
     return imageRepositories(this.app(app).app);
   }
 
-  /** @throws FleetError where the file is no release. */
+  /** @throws FleetError if the release file is invalid. */
   release(app: string, environment: string): Release | undefined {
     const file = releaseFile(environment, app);
-    // All of them are needed when the app is rendered.
+    // Rendering the app needs all of them.
     this.load(this.environments.map(({ name }) => releaseFile(name, app)));
     const text = this.releaseText(file);
     return text === undefined ? undefined : parseRelease(text, file);
   }
 
-  /** Every release of these apps, and what keeps others from being read. */
+  /** Every release of these apps, and the problems of invalid files. @param apps @default all */
   releasesOf(apps?: readonly string[]): Pick<FleetDefinitions, 'problems'> & {
     readonly releases: ReadonlyMap<string, Release>;
   } {
@@ -114,7 +114,7 @@ export class FleetAt {
     return this.releases.get(file);
   }
 
-  /** Reads the histories of several apps' releases at once: one after the other, each would cost as much. */
+  /** Reads the histories of several releases at once, which takes as long as reading one. */
   prepareHistories(instances: readonly InstanceName[]): void {
     const files = instances.map(({ app, environment }) => releaseFile(environment, app));
     const missing = files.filter((file) => !this.histories.has(file));
@@ -124,7 +124,7 @@ export class FleetAt {
     for (const file of missing) this.histories.set(file, found.get(file) ?? []);
   }
 
-  /** The releases of an app in an environment, the newest first. */
+  /** The releases of an app in an environment, newest first. */
   history(app: string, environment: string): ReleaseHistory {
     this.prepareHistories([{ app, environment }]);
     return this.histories.get(releaseFile(environment, app)) ?? [];

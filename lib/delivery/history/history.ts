@@ -10,34 +10,34 @@ import { parseTrailers, type Trailer } from './trailers';
 export interface RecordedRelease {
   /** The commit's id. */
   readonly commit: string;
-  /** When it was committed: milliseconds since 1970. */
+  /** The time of the commit: milliseconds since 1970. */
   readonly time: number;
   readonly author: string;
   readonly subject: string;
   readonly trailers: readonly Trailer[];
-  /** What the file says from then on; nothing where it was deleted, or is no release. */
+  /** The release in the file; `undefined` if the file was deleted or is invalid. */
   readonly release?: Release | undefined;
-  /** History is cut here: the release may be older than this commit. */
+  /** True if the history of a shallow clone ends here: the release may be older than this commit. */
   readonly isCut: boolean;
 }
 
-/** The commits that changed a release file, the newest first. */
+/** The commits that changed a release file, newest first. */
 export type ReleaseHistory = readonly RecordedRelease[];
 
-/** More files than this are not named one by one. */
+/** More files than this are not passed as separate arguments. */
 const MANY = 500;
 
-// A commit message can contain any character but a zero byte: no other separator is safe.
+// A commit message can contain any character but NUL: no other separator is safe.
 const FORMAT = '%x00%H%x00%ct%x00%an%x00%s%x00%(trailers:only=true,unfold=true)%x00';
 
-/** What {@link FORMAT} has, and the changes of files after it. */
+/** The number of fields of {@link FORMAT}, plus the changed files. */
 const FIELDS = 6;
 
 /**
- * Reads the history of release files along the first parents: when a release arrived on the branch, not when somebody
- * wrote it.
+ * Reads the history of release files along the first parents: when a release arrived on the branch, not when it was
+ * written.
  *
- * @param limit of the commits that are looked for. @default all
+ * @param limit the maximum number of commits. @default no limit
  */
 export function readHistories(
   git: Git,
@@ -47,7 +47,7 @@ export function readHistories(
 ): Map<string, ReleaseHistory> {
   const args = ['log', '--first-parent', '-m', '--raw', '--no-abbrev', '--no-renames'];
   const count = limit === undefined ? [] : [`--max-count=${limit}`];
-  // A command line has an end.
+  // The length of a command line is limited.
   const paths = files.length > MANY ? [`${FLEET_RELEASES}/`] : files;
   const output = git.text([...args, ...count, `--format=${FORMAT}`, commit, '--', ...paths]);
   const cuts = shallowCommits(git);
@@ -66,7 +66,7 @@ export function readHistories(
   return histories;
 }
 
-/** When what runs now has come, as far as history goes; and whether it may have come before that. */
+/** The commit that brought what runs now, as far as the history goes. */
 export function runningSince(history: ReleaseHistory): RecordedRelease | undefined {
   const [current] = history;
   const end = history.findIndex(({ release }) => !runsSame(release, current?.release));
@@ -98,7 +98,7 @@ function changesIn(fields: readonly string[], cuts: ReadonlySet<string>): FileCh
   );
 }
 
-/** The commits whose parents a shallow clone does not have. */
+/** The commits whose parents are missing in a shallow clone. */
 function shallowCommits(git: Git): ReadonlySet<string> {
   const file = resolve(git.directory, git.text(['rev-parse', '--git-path', 'shallow']));
   return new Set(existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
@@ -113,7 +113,7 @@ function parseOrUndefined(text: string | undefined, file: string): Release | und
   }
 }
 
-/** A time of git's, which has whole seconds: the same for every reader, wherever they are. */
+/** A time of git in UTC, to the second. */
 export function utc(time: number): string {
   return new Date(time).toISOString().replace('.000Z', 'Z');
 }

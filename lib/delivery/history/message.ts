@@ -11,9 +11,9 @@ const TYPES: Readonly<Record<Intent['kind'], string>> = {
 };
 
 /**
- * The message of the commit: a conventional one, with trailers that say the same to a machine.
+ * A conventional commit message, with trailers for machines.
  *
- * @param approver who approves, as git knows them.
+ * @param approver the approver, as `name <email>`.
  * @see https://www.conventionalcommits.org/en/v1.0.0/
  */
 export function commitMessage(
@@ -32,7 +32,7 @@ export function commitMessage(
   ].join('\n\n')}\n`;
 }
 
-/** What is done, in a line. */
+/** The first line of the message. */
 export function title(intent: Intent, changes: readonly Change[]): string {
   const [first, ...others] = changes;
   if (first === undefined) return `${TYPES[intent.kind]}: nothing`;
@@ -43,7 +43,7 @@ export function title(intent: Intent, changes: readonly Change[]): string {
 
 function describeChange(intent: Intent, { app, environment, before, after }: Change): string {
   const release = describeRelease(app, after);
-  if (intent.kind === 'resume') return `${app} takes releases in ${environment} again`;
+  if (intent.kind === 'resume') return `${app} accepts releases in ${environment} again`;
   if (intent.kind === 'approve') return `${app} ${release} in ${environment}`;
   const origin = intent.kind === 'promote' ? ` from ${intent.from}` : '';
   const back = intent.kind === 'rollback' ? ` back from ${describeRelease(app, before)}` : '';

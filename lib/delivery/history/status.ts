@@ -8,61 +8,61 @@ import { releaseStack } from '../plan/plan-rollback';
 import type { FleetAt } from './fleet-at';
 import { runningSince, utc } from './history';
 
-/** What an app runs in an environment. */
+/** The status of an app in an environment. */
 export interface InstanceStatus {
   readonly app: string;
   readonly environment: string;
-  /** In a few words; `null` where it has no release that can be read. */
+  /** A short description; `null` if it has no valid release. */
   readonly release: string | null;
-  /** Why its release can't be read; `null` where it can, or there is none. */
+  /** Why its release is invalid; `null` if it is valid or there is none. */
   readonly problem: string | null;
   /** Each as `name=repository:tag@digest`. */
   readonly images: readonly string[];
-  /** When it came, in UTC; `null` where that is not committed, or lies before what is here of git's history. */
+  /** Since when it runs, in UTC; `null` if it is not committed, or is older than the history of a shallow clone. */
   readonly since: string | null;
-  /** The commit that brought it, and who made it; `null` as above. */
+  /** The commit that released it, and its author; `null` as for `since`. */
   readonly commit: string | null;
   readonly author: string | null;
-  /** Why it is on hold; `null` where it is not. */
+  /** Why it is on hold; `null` if it is not. */
   readonly hold: string | null;
-  /** The environments after this one that run something else. */
+  /** The next environments, if they run something else. */
   readonly ahead: readonly Ahead[];
 }
 
 /** How far an environment is ahead of a later one. */
 export interface Ahead {
   readonly over: string;
-  /** The releases since the one that runs there; `null` where that has never run here, as far as history goes. */
+  /** How many releases it is ahead; `null` if what runs there never ran here, as far as the history goes. */
   readonly releases: number | null;
 }
 
-/** What runs where. */
+/** The status of a fleet. */
 export interface FleetStatus {
   readonly instances: readonly InstanceStatus[];
-  /** Rendered files that are not what the fleet renders to now, by instance; `null` where it can't be rendered. */
+  /** Rendered files that are out of date, by instance; `null` if the fleet cannot be rendered. */
   readonly drift: readonly Drift[] | null;
-  /** What keeps it from being rendered, or a release from being read. */
+  /** Problems that prevent a rendering, and of invalid releases. */
   readonly problems: readonly Problem[];
-  /** How many commits the branch that the clone follows has more, as far as it was last fetched. */
+  /** How many commits the clone is behind its upstream branch, as of the last fetch. */
   readonly behind: number;
-  /** The clone has not the whole history: what is not known may lie before it. */
+  /** True if the clone lacks a part of the history: what is unknown may be older. */
   readonly isShallow: boolean;
 }
 
-/** What is looked at. */
+/** Selects instances. */
 export type StatusFilter = DriftFilter;
 
-/** Releases as they were read. */
+/** The releases on disk. */
 export interface DiskReleases {
   readonly releases: ReadonlyMap<string, Release>;
   readonly problems: readonly Problem[];
 }
 
 /**
- * What runs where, by the files, and since when, by git's history.
+ * The status of each instance: what it runs, from the files on disk, and since when, from git's history.
  *
- * @param disk the releases as they are on disk, by their files, and why others can't be read.
- * @throws FleetError where there is no such app or environment.
+ * @param disk the releases on disk by file, and the problems of invalid ones.
+ * @throws FleetError if there is no such app or environment.
  */
 export function fleetStatus(
   fleet: FleetAt,

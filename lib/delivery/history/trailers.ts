@@ -15,7 +15,7 @@ export const TRAILER = {
 /** A trailer of a commit: its key and its value. */
 export type Trailer = readonly [key: string, value: string];
 
-/** What a commit says of one app in one environment. */
+/** The trailers of a commit about one app in one environment. */
 interface TrailerGroup {
   readonly app: string;
   readonly environment?: string;
@@ -23,7 +23,7 @@ interface TrailerGroup {
   readonly approvedBy?: string;
 }
 
-/** Reads what git prints for `%(trailers:only,unfold)`. */
+/** Parses git's output for `%(trailers:only,unfold)`. */
 export function parseTrailers(text: string): Trailer[] {
   return text.split('\n').flatMap((line): Trailer[] => {
     const [, key, value] = /^([\w-]+):\s*(.*)$/.exec(line) ?? [];
@@ -31,7 +31,7 @@ export function parseTrailers(text: string): Trailer[] {
   });
 }
 
-/** Puts the trailers that follow each `Argosy-App` together. */
+/** Groups trailers: each `Argosy-App` starts a group. */
 export function groupTrailers(trailers: readonly Trailer[]): TrailerGroup[] {
   const groups: { -readonly [K in keyof TrailerGroup]: TrailerGroup[K] }[] = [];
   for (const [key, value] of trailers) {

@@ -5,10 +5,10 @@ import { groupTrailers, parseTrailers } from '../history/trailers';
 import { imageLines } from './decision';
 
 /**
- * True if a commit says that a person has approved just what the app runs: the commit that brought it to the
- * environment, or a later one.
+ * True if a commit has an approval of exactly what the app runs: the commit that released it to the environment, or a
+ * later one.
  *
- * @param since the commit that brought it there.
+ * @param since the commit that released it there.
  */
 export function isApproved(
   fleet: FleetAt,
@@ -31,11 +31,11 @@ export function isApproved(
   );
 }
 
-/** The trailers of each commit with an approval in it. */
+/** The trailers of each commit that has an approval. */
 function groupsSince({ git, commit }: FleetAt, since: string): string[] {
   const format = '--format=%(trailers:only=true,unfold=true)%x00';
   const search = ['--extended-regexp', '--grep=^Argosy-Approved-By: ', format];
-  // What a merged branch says of itself is not what who may push to this one says.
+  // First parents only: a merged branch cannot approve itself.
   const later = git.text(['log', '--first-parent', ...search, `${since}..${commit}`]);
   const first = git.text(['log', '--no-walk', ...search, since]);
   return `${later}${first}`.split('\0');

@@ -4,28 +4,28 @@ import { releaseFile } from '../../model/layout';
 import { FleetError } from '../../model/problem';
 import type { Release, ReleasedImage } from '../../model/release';
 
-/** What becomes of an app in an environment. */
+/** The decision on an app in an environment. */
 export type Decision = Change | NoChange;
 
-/** It gets another release. */
+/** The app gets another release. */
 export interface Change {
   readonly kind: 'change';
   readonly app: string;
   readonly environment: string;
-  /** @default it had none */
+  /** @default no release before */
   readonly before?: Release | undefined;
   readonly after: Release;
-  /** What it runs, each as `name=repository:tag@digest`. */
+  /** The images of the new release, each as `name=repository:tag@digest`. */
   readonly images: readonly string[];
-  /** What whoever asked for it should know. @default nothing */
+  /** A note to print. @default none */
   readonly note?: string;
 }
 
-/** It stays as it is. */
+/** The app keeps its release. */
 interface NoChange {
   /**
-   * It is so already; what runs is newer; it was not ready, or can't be read or rendered, and the others went on
-   * without it.
+   * `nothing`: there is nothing to change. `superseded`: what runs is newer. `skipped`: the app is not ready, and the
+   * others are changed without it. `broken`: it cannot be read or rendered, and the others are changed without it.
    */
   readonly kind: 'nothing' | 'superseded' | 'skipped' | 'broken';
   readonly app: string;
@@ -33,15 +33,15 @@ interface NoChange {
   readonly why: string;
 }
 
-/** Thrown where what is here of git's history is too short to decide. */
+/** Thrown if the history of a shallow clone is too short to decide. */
 export class NeedsHistory extends Error {
   override readonly name = 'NeedsHistory';
 }
 
-/** Thrown when an environment does not take a release. */
+/** Thrown when an environment refuses a release. */
 export class InstanceRefusal extends FleetError {}
 
-/** @throws {@link InstanceRefusal} naming the release file that would have changed. */
+/** @throws {@link InstanceRefusal} with the release file that would have changed. */
 export function refuseInstance(
   app: string,
   environment: string,
@@ -51,7 +51,7 @@ export function refuseInstance(
   throw new InstanceRefusal([{ file: releaseFile(environment, app), message, fix }]);
 }
 
-/** A release in a few words, such as `v1.4.2` or `orders v1.4.2, migrations v1.4.1`. */
+/** A short description of a release, such as `v1.4.2` or `orders v1.4.2, migrations v1.4.1`. */
 export function describeRelease(app: string, release: Release | undefined): string {
   if (release === undefined) return 'nothing';
   const entries = Object.entries(release.images);
@@ -66,7 +66,7 @@ function describeVersion({ tag, digest }: ReleasedImage): string {
   return tag ?? digest?.slice(0, 'sha256:'.length + 12) ?? 'nothing';
 }
 
-/** What a release runs, for trailers: one line an image. */
+/** The images of a release, one line each, for trailers. */
 export function imageLines(
   release: Release,
   repositories: Readonly<Record<string, string>>,

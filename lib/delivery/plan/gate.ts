@@ -8,9 +8,9 @@ import { runningSince, utc } from '../history/history';
 import { isApproved } from './approval';
 import { describeRelease, NeedsHistory, refuseInstance } from './decision';
 
-const FORCE = 'To let it through all the same, and on record, add --force --reason "…".';
+const FORCE = 'To override this on record, add --force --reason "…".';
 
-/** The environments that an app passes just before another one; none where that is its first. */
+/** The environments directly before another one that an app runs in; none if that is its first. */
 export function environmentsBefore(fleet: FleetAt, app: string, to: Environment): Environment[] {
   const lower = fleet.environments.filter(
     (it) => it.promotionOrder < to.promotionOrder && fleet.runsIn(app, it.name),
@@ -20,11 +20,11 @@ export function environmentsBefore(fleet: FleetAt, app: string, to: Environment)
 }
 
 /**
- * Lets a release into an environment only if the environment before it runs just that, and for as long as is asked.
+ * Requires that an environment before `to` runs the same release, and for the required time or with an approval.
  *
  * @param now milliseconds since 1970.
- * @throws FleetError where it does not.
- * @throws {@link NeedsHistory} where history does not say how long.
+ * @throws FleetError if it does not.
+ * @throws {@link NeedsHistory} if the history is too short to tell how long it has run.
  */
 export function demandPromotable(
   fleet: FleetAt,
@@ -46,19 +46,19 @@ export function demandPromotable(
     refuseInstance(
       app,
       to.name,
-      `${to.name} takes only what ${names} runs. ${describeRelease(app, release)} does not run there: ${running.join(' and ')} does.`,
-      `Bring it to ${names} first, and promote it from there. ${FORCE}`,
+      `${to.name} accepts only releases that run in ${names} (now ${running.join(' and ')}), not ${describeRelease(app, release)}.`,
+      `Release it to ${names} first, and promote it from there. ${FORCE}`,
     );
   }
   demandMaturity(fleet, app, { from, to, release }, now);
 }
 
-/** Where no environment lies before, nothing can have run, or have been approved. */
+/** Without an environment before, no release can have run or been approved. */
 function demandNoMaturity(app: string, to: Environment): void {
   const { minimumTime, approval } = to.releases ?? {};
   if (minimumTime === undefined && !approval) return;
-  const message = `${to.name} takes only what has run, or was approved, in the environment before it, and ${app} runs in none.`;
-  refuseInstance(app, to.name, message, `Let it run in an environment before ${to.name}. ${FORCE}`);
+  const message = `${to.name} accepts only releases that ran or were approved in the environment before it, but ${app} runs in none.`;
+  refuseInstance(app, to.name, message, `Run it in an environment before ${to.name}. ${FORCE}`);
 }
 
 function demandMaturity(
@@ -77,53 +77,53 @@ function demandMaturity(
   if (isMature || (approval && isApproved(fleet, app, from.name, release, since))) return;
   if (since?.isCut) throw new NeedsHistory();
   const wanted = [
-    ...(minimumTime === undefined ? [] : [`has run in ${from.name} for ${minimumTime}`]),
-    ...(approval ? ['a person has approved'] : []),
+    ...(minimumTime === undefined ? [] : [`have run in ${from.name} for ${minimumTime}`]),
+    ...(approval ? ['are approved'] : []),
   ];
   const begun = since ? utc(since.time) : 'now';
-  const wait = minimumTime === undefined ? [] : [`Wait: it runs there since ${begun}.`];
+  const wait = minimumTime === undefined ? [] : [`Wait: it has run there since ${begun}.`];
   const images = Object.entries(release.images).map(([name, { tag, digest }]) =>
     name === app ? (tag ?? digest) : `${name}=${tag ?? digest}`,
   );
-  const approve = `Approve it: npx argosy approve ${app} --env ${from.name} ${images.map((it) => `--image ${it}`).join(' ')} --push.`;
+  const approve = `To approve it, run \`npx argosy approve ${app} --env ${from.name} ${images.map((it) => `--image ${it}`).join(' ')} --push\`.`;
   refuseInstance(
     app,
     to.name,
-    `${to.name} takes only what ${wanted.join(' or ')}, and ${describeRelease(app, release)} is not that far.`,
+    `${to.name} accepts only releases that ${wanted.join(' or ')}; ${describeRelease(app, release)} does not meet this yet.`,
     [...wait, ...(approval ? [approve] : []), FORCE].join(' '),
   );
 }
 
-/** @throws FleetError where the environment takes no such tag or no such image. */
+/** @throws FleetError if the policy of the environment forbids a tag or a version without a digest. */
 export function demandAllowed(app: string, to: Environment, release: Release): void {
   for (const [name, version] of Object.entries(release.images)) {
     const why = to.releases && forbiddenVersion(to.releases, version);
     if (why === undefined) continue;
     const what = describeRelease(name, { images: { [name]: version } });
-    const fix = `Release one that fits, or change \`${to.name}.releases\` in ${ENVIRONMENTS_FILE}.`;
+    const fix = `Release a version that the policy allows, or change \`${to.name}.releases\` in ${ENVIRONMENTS_FILE}.`;
     refuseInstance(
       app,
       to.name,
-      `${to.name} does not take ${what} of the image ${name}: ${why}.`,
+      `${to.name} does not accept ${what} of the image ${name}: ${why}.`,
       fix,
     );
   }
 }
 
-/** @throws FleetError where a rollback has put the app on hold. */
+/** @throws FleetError if a rollback put the app on hold. */
 export function demandNoHold(app: string, to: Environment, current: Release | undefined): void {
   if (current?.hold === undefined) return;
   refuseInstance(
     app,
     to.name,
     `${app} is on hold in ${to.name} at ${describeRelease(app, current)}: ${current.hold.reason}.`,
-    `When that is fixed, run npx argosy resume ${app} --env ${to.name} --push.`,
+    `When that is fixed, run \`npx argosy resume ${app} --env ${to.name} --push\`.`,
   );
 }
 
-/** @throws FleetError where the app does not run in the environment. */
+/** @throws FleetError if the app does not run in the environment. */
 export function demandRunning(fleet: FleetAt, app: string, environment: string): void {
   if (fleet.runsIn(app, environment)) return;
-  const fix = `Take \`overlays.${environment}: null\` out of ${fleet.app(app).file} first.`;
+  const fix = `Remove \`overlays.${environment}: null\` from ${fleet.app(app).file} first.`;
   refuseInstance(app, environment, `${app} does not run in ${environment}.`, fix);
 }

@@ -2,8 +2,8 @@ import { splitReference } from '../../kubernetes/image';
 import type { ImageRequest } from '../protocol/request';
 
 /**
- * Reads `[name=]<image>`, where the image is a tag, a digest, `tag@digest` or a full reference. Whether the parts are
- * any good is the schema's to say.
+ * Parses `[name=]<image>`, where the image is a tag, a digest, `tag@digest` or a full reference. The schema validates
+ * the parts.
  */
 export function parseImageArgument(text: string): ImageRequest {
   const equals = text.indexOf('=');

@@ -4,9 +4,9 @@ import type { ImageRequest } from '../protocol/request';
 import { refuseInstance } from './decision';
 
 /**
- * Which of an app's images is meant.
+ * The name of the image that a request is for.
  *
- * @throws FleetError where it has none of that name or that repository.
+ * @throws FleetError if the app has no image of that name or repository, or the request is ambiguous.
  */
 export function imageName(
   fleet: FleetAt,
@@ -34,5 +34,5 @@ export function imageName(
   const isClear = name !== undefined || meant === app || others.length === 0;
   if (meant !== undefined && isClear) return meant;
   const message = `${app} has ${names.length > 0 ? `the images ${candidates.join(', ')}` : 'no image'}.`;
-  return refuseInstance(app, environment, message, 'Say which one is meant: --image <name>=<tag>.');
+  return refuseInstance(app, environment, message, 'Name the image: --image <name>=<tag>.');
 }

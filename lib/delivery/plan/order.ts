@@ -4,15 +4,15 @@ import type { InstanceName } from '../../model/layout';
 import { isSameVersion, type Release, type ReleasedImage } from '../../model/release';
 import { refuseInstance } from './decision';
 
-/** How a build stands to another one of the same image. */
+/** The order of a build relative to another one of the same image. */
 export type Order = 'same' | 'older' | 'newer' | 'unknown';
 
-/** Tells which of two commits of the app's sources is the older one. */
+/** Compares two commits of the app's sources. */
 export type Ancestry = (a: string, b: string) => Order;
 
 /**
- * How a build stands to the one that runs: by the ancestry of their source commits where that is known, else by
- * their sequence numbers.
+ * The order of a build relative to the one that runs: by the ancestry of their source commits if that is known, else
+ * by their sequence numbers.
  */
 export function orderOf(it: ReleasedImage, current: ReleasedImage, ancestry: Ancestry): Order {
   if (it.commit !== undefined && current.commit !== undefined) {
@@ -24,7 +24,7 @@ export function orderOf(it: ReleasedImage, current: ReleasedImage, ancestry: Anc
   return it.sequence < current.sequence ? 'older' : 'newer';
 }
 
-/** How each image of a release stands to what runs. */
+/** The order of each image of a release relative to the one that runs. */
 export function ordersOf(
   wanted: Release,
   current: Release | undefined,
@@ -32,26 +32,26 @@ export function ordersOf(
 ): Order[] {
   return Object.entries(wanted.images).flatMap(([name, image]) => {
     const running = own(current?.images, name);
-    // What nobody has numbered is older than nothing and newer than nothing.
+    // Without a commit or a sequence number there is no order.
     if (running?.commit === undefined && running?.sequence === undefined) return [];
     const order = orderOf(image, running, ancestry);
-    // The same version again is nothing older, whatever it was built from.
+    // The same version is never older, whatever it was built from.
     return order === 'older' && isSameVersion(image, running) ? ['same' as const] : [order];
   });
 }
 
-/** @throws FleetError where some images would go back, and some forth. */
+/** @throws FleetError if some images are older than what runs and some are newer. */
 export function demandOneOrder({ app, environment }: InstanceName, orders: readonly Order[]): void {
   if (!orders.includes('newer')) return;
   refuseInstance(
     app,
     environment,
-    'Of the images that are to be released, some are older than what runs, and some are newer.',
-    'Release them one by one, or add --allow-older.',
+    'Some of these images are older than what runs, and some are newer.',
+    'Release them separately, or add --allow-older.',
   );
 }
 
-/** The order of commits as a repository knows it. In a shallow clone, what is not an ancestor may yet be one. */
+/** Compares commits in a repository. In a shallow clone, ancestors may be missing. */
 export function ancestryIn(source: Git): Ancestry {
   return (a, b) => {
     const [idOfA, idOfB] = [a, b].map((it) => commitId(source, it));

@@ -9,9 +9,9 @@ import { demandRunning } from './gate';
 import { imageName } from './image-name';
 
 /**
- * Notes that a person has approved what an app runs. The release stays as it is: only the commit says so.
+ * Records the approval of what an app runs, in a commit that leaves the release unchanged.
  *
- * @throws FleetError where the app runs something else: what is approved is named, not guessed.
+ * @throws FleetError if the app runs something else: an approval has to name the exact images.
  */
 export function planApproval(
   fleet: FleetAt,
@@ -27,24 +27,24 @@ export function planApproval(
       named.some((it) => (it.name ?? image) === image && isOfVersion(it, running)),
     );
   if (current === undefined || !isRunning) {
-    const message = `${app} runs ${describeRelease(app, current)} in ${name}, not what is to be approved.`;
+    const message = `${app} runs ${describeRelease(app, current)} in ${name}, not the images to approve.`;
     return refuseInstance(
       app,
       name,
       message,
-      'Name by --env where it runs now, and approve all of what runs there.',
+      'Set --env to the environment where they run, and name every image that runs there.',
     );
   }
   const standing = { app, environment: name };
   if (isApproved(fleet, app, name, current, runningSince(fleet.history(app, name)))) {
-    const why = `${describeRelease(app, current)} in ${name} is approved already`;
+    const why = `${describeRelease(app, current)} in ${name} is already approved`;
     return [{ kind: 'nothing', ...standing, why }];
   }
   const images = imageLines(current, fleet.repositories(app));
   return [{ kind: 'change', ...standing, before: current, after: current, images }];
 }
 
-/** True for the version that is asked for, as far as it is asked for. */
+/** True if the running version has the requested tag and digest; either may be left out. */
 function isOfVersion({ tag, digest }: ImageRequest, running: ImageVersion): boolean {
   return (tag ?? running.tag) === running.tag && (digest ?? running.digest) === running.digest;
 }

@@ -1,11 +1,11 @@
 import type { Preconditions } from '../protocol/request';
 import type { Ancestry } from './order';
 
-/** What planners know besides the fleet. */
+/** Inputs of the planners besides the fleet. */
 export interface PlanContext {
   readonly ancestry: Ancestry;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** What an earlier try has found. @default this is the first */
+  /** The preconditions of the first attempt. @default this is the first attempt */
   readonly preconditions?: Preconditions | undefined;
 }

@@ -23,9 +23,9 @@ import type { PlanContext } from './plan-context';
 import { demandSameSource } from './preconditions';
 
 /**
- * What becomes of the apps that are to be promoted. Of all apps, those that are not ready stay behind.
+ * Plans the promotion of apps. If no apps are named, those that are not ready are skipped.
  *
- * @throws FleetError for the first one that is refused, if they are named.
+ * @throws FleetError for the first named app that is refused.
  */
 export function planPromotion(
   fleet: FleetAt,
@@ -79,7 +79,7 @@ function planOne(
   const current = fleet.release(app, to.name);
   const standing = { app, environment: to.name };
   if (runsSame(release, current)) {
-    const why = `${to.name} runs ${describeRelease(app, release)} already`;
+    const why = `${to.name} already runs ${describeRelease(app, release)}`;
     return { kind: 'nothing', ...standing, why };
   }
   const orders = current ? ordersOf(release, current, ancestry) : [];
@@ -94,7 +94,7 @@ function planOne(
     demandNext(fleet, app, { from, to });
     demandPromotable(fleet, app, to, release, now);
   }
-  // A hold keeps one environment where it is, and is no part of what is promoted.
+  // A hold belongs to one environment and is not promoted.
   const after = { images: release.images };
   const images = imageLines(after, fleet.repositories(app));
   return { kind: 'change', ...standing, before: current, after, images };
@@ -102,8 +102,8 @@ function planOne(
 
 function demandUpwards(from: Environment, to: Environment): void {
   if (from.promotionOrder < to.promotionOrder) return;
-  const message = `A promotion goes upwards: ${from.name} is not before ${to.name} in the promotion order.`;
-  const fix = 'Swap --from and --to, or use npx argosy rollback to go back.';
+  const message = `${from.name} is not before ${to.name} in the promotion order.`;
+  const fix = 'Swap --from and --to, or run `npx argosy rollback` to go back.';
   throw new FleetError([{ file: ENVIRONMENTS_FILE, message, fix }]);
 }
 
@@ -111,12 +111,12 @@ function demandNext(fleet: FleetAt, app: string, { from, to }: Step): void {
   if (to.releases?.direct) return;
   const before = environmentsBefore(fleet, app, to).map(({ name }) => name);
   if (before.includes(from.name)) return;
-  const message = `${to.name} takes only what ${before.join(' or ')} runs, not what ${from.name} runs.`;
-  const fix = `Promote it step by step: npx argosy promote ${app} --from ${before[0]} --to ${to.name} --push. To skip one, and on record, add --force --reason "…".`;
+  const message = `${to.name} accepts only releases that run in ${before.join(' or ')}, not those of ${from.name}.`;
+  const fix = `Promote step by step: run \`npx argosy promote ${app} --from ${before[0]} --to ${to.name} --push\`. To skip an environment on record, add --force --reason "…".`;
   refuseInstance(app, to.name, message, fix);
 }
 
-/** Reads at once what would else be read app by app. */
+/** Reads releases and histories in bulk, instead of app by app. */
 function prepare(
   fleet: FleetAt,
   apps: readonly string[],

@@ -9,9 +9,9 @@ import { demandOneOrder, type Order, ordersOf } from './order';
 import type { PlanContext } from './plan-context';
 
 /**
- * What becomes of the apps that are to be released.
+ * Plans the release of apps: all of them or none.
  *
- * @throws FleetError for the first one that is refused: then none is released.
+ * @throws FleetError for the first app that is refused.
  */
 export function planRelease(
   fleet: FleetAt,
@@ -35,7 +35,7 @@ export function planRelease(
       return {
         kind: 'nothing',
         ...standing,
-        why: `${name} runs ${describeRelease(app, after)} already`,
+        why: `${name} already runs ${describeRelease(app, after)}`,
       };
     }
     if (!allowOlder && orders.includes('older')) {
@@ -52,14 +52,14 @@ export function planRelease(
 }
 
 const UNORDERED =
-  'whether it is newer than what ran before is not known: give --sequence, or --source with a clone that has both commits';
+  'unknown whether it is newer than the previous release: pass --sequence, or --source with a clone that has both commits';
 
-/** True where the request says how builds are ordered, and the order is unknown all the same. */
+/** True if the request has a commit or a sequence number, but the order is unknown nevertheless. */
 function isUnordered({ commit, sequence }: ReleaseRequest, orders: readonly Order[]): boolean {
   return (commit !== undefined || sequence !== undefined) && orders.includes('unknown');
 }
 
-/** The images that are asked for, each by its name. */
+/** The requested images, by name. */
 function wantedImages(
   fleet: FleetAt,
   { app, environment, images, commit, sequence }: ReleaseRequest,
@@ -89,7 +89,7 @@ function wantedImages(
   return Object.fromEntries(wanted);
 }
 
-/** Whoever gives no number does not make room for what is older than the last one that was given. */
+/** Keeps the sequence number of the previous release if the request has none, so that older builds stay refused. */
 function withFloor(
   wanted: Readonly<Record<string, ReleasedImage>>,
   current: Release | undefined,
@@ -102,7 +102,7 @@ function withFloor(
   );
 }
 
-/** What runs, without the images that the app no longer has. */
+/** The images that run, without those that the app no longer has. */
 function imagesOfApp(
   fleet: FleetAt,
   app: string,
@@ -124,7 +124,7 @@ function demandAllImages(
   refuseInstance(
     app,
     environment,
-    `This is the first release of ${app} in ${environment}, and ${missing.join(', ')} is missing.`,
+    `The first release of ${app} in ${environment} needs every image; missing: ${missing.join(', ')}.`,
     `Name each image: ${missing.map((it) => `--image ${it}=<tag>`).join(' ')}.`,
   );
 }

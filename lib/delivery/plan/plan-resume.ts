@@ -3,7 +3,7 @@ import type { IntentOf } from '../protocol/request';
 import { type Decision, imageLines } from './decision';
 import { demandRunning } from './gate';
 
-/** Ends the hold that a rollback has set: releases come again. The app runs on as it does. */
+/** Ends the hold of a rollback, so that the environment accepts releases again. What runs does not change. */
 export function planResume(
   fleet: FleetAt,
   { app, environment: name }: IntentOf<'resume'>,

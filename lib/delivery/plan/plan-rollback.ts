@@ -15,10 +15,10 @@ import type { PlanContext } from './plan-context';
 import { demandUnchanged } from './preconditions';
 
 /**
- * Back to the release before the one that runs, or to one that ran earlier, and on hold from then on.
+ * Plans a rollback to the previous release, or to a given earlier one, and puts the app on hold.
  *
- * @throws FleetError where there is none.
- * @throws {@link NeedsHistory} where it may be further back than history goes here.
+ * @throws FleetError if there is no such release.
+ * @throws {@link NeedsHistory} if it may be older than the history of a shallow clone.
  */
 export function planRollback(
   fleet: FleetAt,
@@ -29,9 +29,9 @@ export function planRollback(
   demandRunning(fleet, app, name);
   const current = readable(() => fleet.release(app, name));
   const standing = { app, environment: name };
-  // Asked twice, or by two people at once, it goes back once.
+  // A second rollback, or a concurrent one, does not go back further.
   if (to === undefined && current?.hold) {
-    const why = `${name} is on hold at ${describeRelease(app, current)}; further back only by --to`;
+    const why = `${name} is on hold at ${describeRelease(app, current)}; to go further back, add --to`;
     return [{ kind: 'nothing', ...standing, why }];
   }
   const history = fleet.history(app, name);
@@ -45,11 +45,11 @@ export function planRollback(
       app,
       name,
       `The history of ${app} in ${name} has no ${what} to go back to.`,
-      `It has run: ${ran.join(', ') || 'nothing'}. npx argosy history ${app} --env ${name} lists them.`,
+      `Releases so far: ${ran.join(', ') || 'none'}. To list them, run \`npx argosy history ${app} --env ${name}\`.`,
     );
   }
   if (runsSame(target, current) && current?.hold) {
-    const why = `${name} runs ${describeRelease(app, target)} already, and is on hold`;
+    const why = `${name} already runs ${describeRelease(app, target)}, and is on hold`;
     return [{ kind: 'nothing', ...standing, why }];
   }
   demandUnchanged(preconditions, { app, environment: name, current });
@@ -60,7 +60,7 @@ export function planRollback(
   return [{ kind: 'change', ...standing, before: current, after, images }];
 }
 
-/** A release that can't be read is what a rollback is to replace. */
+/** Returns `undefined` for an invalid release, which a rollback may replace. */
 function readable(read: () => Release | undefined): Release | undefined {
   try {
     return read();
@@ -71,8 +71,8 @@ function readable(read: () => Release | undefined): Release | undefined {
 }
 
 /**
- * The releases that led to the one that runs, the newest last. One that was rolled back is none of them: the next
- * rollback goes further back, and not forth to it.
+ * The releases that led to the one that runs, newest last. Those that were rolled back are left out: the next rollback
+ * goes further back, not forward to them.
  */
 export function releaseStack(history: ReleaseHistory): Release[] {
   const stack: Release[] = [];
@@ -80,14 +80,14 @@ export function releaseStack(history: ReleaseHistory): Release[] {
     if (release === undefined || runsSame(release, stack.at(-1))) continue;
     const known = release.hold ? stack.findLastIndex((it) => runsSame(it, release)) : -1;
     if (known >= 0) stack.length = known;
-    // It was rolled back to what lies before all that is known: so does what came before it.
+    // The rollback was to a release older than the known history, so every known release was rolled back.
     else if (release.hold) stack.length = 0;
     stack.push(release);
   }
   return stack;
 }
 
-/** The newest release that goes by a tag, by a digest, or that a commit of this or of the app's repository brought. */
+/** The newest release with a tag, a digest, or a commit of the app's or of this repository. */
 function findRelease(history: ReleaseHistory, to: string): Release | undefined {
   const past = history.filter(({ release }) => release !== undefined);
   const images = ({ release }: RecordedRelease) => Object.values(release?.images ?? {});
@@ -101,7 +101,7 @@ function findRelease(history: ReleaseHistory, to: string): Release | undefined {
   return found?.release;
 }
 
-/** The releases of a history, the newest first, each once in a row. */
+/** The releases of a history, newest first, without consecutive duplicates. */
 function distinctReleases(history: ReleaseHistory): Release[] {
   return history.flatMap(({ release }, i) => {
     const isRepeated = runsSame(release, history[i + 1]?.release);

@@ -15,20 +15,20 @@ import { planRelease } from './plan-release';
 import { planResume } from './plan-resume';
 import { planRollback } from './plan-rollback';
 
-/** What has to be committed so that an intent is fulfilled. */
+/** The commit that fulfills an intent. */
 export interface DeliveryPlan {
   readonly decisions: readonly Decision[];
   readonly changes: readonly Change[];
-  /** By path, relative to the repository's root. */
+  /** Changed files by path, relative to the repository's root. */
   readonly files: FileChanges;
   readonly notes: readonly string[];
 }
 
 /**
- * Plans an intent for a fleet as a commit has it. It looks at nothing else, and changes nothing.
+ * Plans an intent for a fleet at a commit. Reads nothing else, and changes nothing.
  *
  * @throws FleetError with everything that is refused.
- * @throws NeedsHistory where git's history is too short to decide.
+ * @throws NeedsHistory if the history of a shallow clone is too short to decide.
  */
 export function planDelivery(fleet: FleetAt, intent: Intent, context: PlanContext): DeliveryPlan {
   const { decisions, rendered } = renderDecisions(fleet, intent, decide(fleet, intent, context));
@@ -42,7 +42,7 @@ export function planDelivery(fleet: FleetAt, intent: Intent, context: PlanContex
     const text = formatRelease(after);
     if (before === text) continue;
     if (before !== undefined && /\r|^\ufeff/.test(before)) {
-      notes.push(`${file} had Windows line ends or a byte order mark: it is written without them`);
+      notes.push(`${file} had Windows line endings or a byte order mark, which are removed`);
     }
     files.set(file, text);
   }
@@ -65,7 +65,7 @@ function decide(fleet: FleetAt, intent: Intent, context: PlanContext): Decision[
   }
 }
 
-/** Renders what changes. Of all apps, those that can't be rendered stay behind, each with the reason. */
+/** Renders the changes. In a promotion of all apps, those that fail to render become `broken`, with the reason. */
 function renderDecisions(
   fleet: FleetAt,
   intent: Intent,
@@ -96,7 +96,7 @@ function isChange(decision: Decision): decision is Change {
   return decision.kind === 'change';
 }
 
-/** Renders what runs something else than before. */
+/** Renders the instances whose images change. */
 function render(fleet: FleetAt, changes: readonly Change[]): FileChanges {
   const scope = changes.filter(({ before, after }) => !runsSame(before, after));
   const committed = Committed.at(fleet.commit, fleet.git, scope.flatMap(instancePaths));

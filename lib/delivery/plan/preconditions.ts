@@ -3,7 +3,7 @@ import { formatRelease, parseRelease, type Release, runsSame } from '../../model
 import type { Preconditions } from '../protocol/request';
 import { type Change, describeRelease, refuseInstance } from './decision';
 
-/** The state that a plan is based on, so that a retry can check that it still holds. */
+/** The state that a plan is based on; a retry checks that it still holds. */
 export function preconditionsOf(changes: readonly Change[]): Preconditions {
   return Object.fromEntries(
     changes.map(({ app, environment, before, after }) => [
@@ -13,7 +13,7 @@ export function preconditionsOf(changes: readonly Change[]): Preconditions {
   );
 }
 
-/** What an earlier try wanted an app to run in an environment, if there was one. */
+/** The release that the first attempt planned for an app in an environment, if there was one. */
 function intendedRelease(
   preconditions: Preconditions | undefined,
   app: string,
@@ -25,9 +25,9 @@ function intendedRelease(
 }
 
 /**
- * Makes sure that a rollback still replaces the release that it was asked to replace.
+ * Requires that a retried rollback still replaces the same release.
  *
- * @throws FleetError where something else has come in between.
+ * @throws FleetError if another one was released in between.
  */
 export function demandUnchanged(
   preconditions: Preconditions | undefined,
@@ -42,14 +42,14 @@ export function demandUnchanged(
     app,
     environment,
     `While ${app} was being rolled back from ${describeRelease(app, before)}, ${describeRelease(app, current)} was released to ${environment}.`,
-    'Look at what runs now, and ask again.',
+    'Check what runs now, and run the command again.',
   );
 }
 
 /**
- * Makes sure that a promotion still brings what it was asked to bring.
+ * Requires that a retried promotion still copies the same release.
  *
- * @throws FleetError where the environment that it comes from runs something else by now.
+ * @throws FleetError if the source environment runs something else by now.
  */
 export function demandSameSource(
   preconditions: Preconditions | undefined,
@@ -61,6 +61,6 @@ export function demandSameSource(
     app,
     to,
     `While ${describeRelease(app, target)} was being promoted, ${describeRelease(app, release)} was released to ${from}.`,
-    'Look at what runs there now, and ask again.',
+    'Check what runs there now, and run the command again.',
   );
 }

@@ -12,10 +12,10 @@ import { type Outcome, OutcomeSchema } from './outcome';
 import type { Request } from './request';
 
 /**
- * Checks a commit out beside the clone, and delegates the request to its own code: no other code knows what its
- * fleet renders to.
+ * Checks out a commit in a separate work tree, and delegates the request to its code: only that code renders its fleet
+ * correctly.
  *
- * @throws DeliveryError where that code can't be run here.
+ * @throws DeliveryError if that code cannot run here.
  */
 export function delegateToCommit(commit: string, request: Request, worktrees: Worktrees): Outcome {
   const { clone } = request;
@@ -23,7 +23,7 @@ export function delegateToCommit(commit: string, request: Request, worktrees: Wo
   const directory = worktrees.add('code', commit);
   checkOut(new Git(directory), commit, ['/*', `!/${RENDERED_ROOT}/`]);
   linkPackages(clone, directory);
-  // What the fleet's own code prints is not the outcome: that has a channel of its own.
+  // The outcome has a separate channel, since the fleet's code may print to stdout.
   const { status, output, error } = spawnSync(
     process.execPath,
     [COMMAND, '--directory', directory, 'deliver'],
@@ -41,25 +41,24 @@ export function delegateToCommit(commit: string, request: Request, worktrees: Wo
   const outcome = v.safeParse(OutcomeSchema, status === 0 ? parseJson(answer) : undefined);
   if (outcome.success) return outcome.output;
   throw new DeliveryError(
-    `Running argosy as it is in ${commit.slice(0, 12)}`,
-    error?.message ??
-      'It does not understand what this argosy asks it for: they are of different versions.',
-    'Look at the branch, since it may have arrived. Then bring this clone up to date: git pull, then npm ci.',
+    `Running the code of ${commit.slice(0, 12)}`,
+    error?.message ?? 'It gave no valid outcome: its version of argosy differs from this one.',
+    'Check the branch, since the commit may have arrived. Then run `git pull` and `npm ci` in this clone.',
   );
 }
 
-/** Both commits have the same packages, so that this library is the other's, too. */
+/** Both commits have the same packages, and so the same library. */
 const COMMAND = join(PACKAGE_ROOT, 'bin/argosy.js');
 
-/** The file descriptor that a delegate writes the outcome to. */
+/** The file descriptor to which a delegate writes the outcome. */
 export const OUTCOME_CHANNEL = 3;
 
-/** Thrown for what another process has refused, and reported. */
+/** Thrown for a refusal that another process has already reported. */
 export class ReportedError extends Error {
   override readonly name = 'ReportedError';
 
-  /** @param refusal the same for a script, as JSON. */
+  /** @param refusal the refusal as JSON, for scripts. */
   constructor(readonly refusal: string) {
-    super('It was refused.');
+    super('The delivery was refused.');
   }
 }

@@ -5,37 +5,37 @@ import { PreconditionsSchema } from './request';
 const list = <T>(item: v.GenericSchema<T>) => v.pipe(v.array(item), v.readonly());
 
 const DecisionOutcomeSchema = v.object({
-  /** It changes, or one of what keeps it from that. */
+  /** A change, or why there is none. */
   kind: v.picklist(['change', 'nothing', 'superseded', 'skipped', 'broken']),
   app: v.string(),
   environment: v.string(),
-  /** What ran before, in a few words. */
+  /** A short description of the previous release. */
   from: v.optional(v.string()),
-  /** What runs from then on, in a few words. */
+  /** A short description of the new release. */
   to: v.optional(v.string()),
-  /** The same, each image as `name=repository:tag@digest`. */
+  /** The images of the new release, each as `name=repository:tag@digest`. */
   images: v.optional(list(v.string())),
   /** Why nothing changes. */
   why: v.optional(v.string()),
 });
 
-/** The outcome of a delivery: plain data, which one process can hand to another. */
+/** The outcome of a delivery: plain data, which one process can pass to another. */
 export const OutcomeSchema = v.object({
   /**
-   * Pushed, committed to what is checked out, a branch prepared for a pull request; nothing to do; only planned; or the
-   * code has changed on the branch, so that another process has to go on.
+   * `pushed`; `committed` to the clone; `prepared`: a branch for a pull request; `nothing` to do; `planned`: a dry run;
+   * or `moved`: the code on the branch has changed, and another process has to continue.
    */
   result: v.picklist(['pushed', 'committed', 'prepared', 'nothing', 'planned', 'moved']),
   decisions: list(DecisionOutcomeSchema),
-  /** The commit that was made, or for `nothing` the one that was looked at. */
+  /** The new commit, or for `nothing` the head of the branch. */
   commit: v.string(),
-  /** Where it is, such as `main of origin`. */
+  /** The branch of the commit, such as `main of origin`. */
   branch: v.string(),
   files: list(v.object({ path: v.string(), added: v.number(), removed: v.number() })),
-  /** How often it was tried: once, and once more for each lost race. */
+  /** The number of attempts: one, and one more for each lost race. */
   attempts: v.number(),
   notes: list(v.string()),
-  /** For `moved`: what the tries so far have found, for whoever goes on. */
+  /** For `moved`: the preconditions of the first attempt, for the process that continues. */
   preconditions: v.optional(PreconditionsSchema),
   pullRequest: v.optional(
     v.object({

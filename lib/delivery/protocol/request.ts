@@ -6,30 +6,30 @@ import { digestProblem, tagProblem } from '../../kubernetes/image';
 import { DnsLabel, NonEmpty, wholeNumber } from '../../kubernetes/names';
 import { CommitId, OneLine } from '../../model/release';
 
-/** A web address that may be written to a commit: one without credentials. */
+/** A URL that may be written to a commit: without credentials. */
 const RunUrl = v.pipe(
   OneLine,
   v.check(
     (text) => /^https?:\/\/[^\s@/]+(\/\S*)?$/.test(text) && maskSecrets(text) === text,
-    'It is not a web address without credentials, such as https://ci.example.com/runs/1284.',
+    'Use an http or https URL without credentials, such as https://ci.example.com/runs/1284.',
   ),
 );
 
-/** A branch's name, as far as it must not mean anything else in a refspec. */
+/** The name of a branch, which must not have another meaning in a refspec. */
 const BranchName = v.pipe(
   OneLine,
   v.check(
     (name) => !/^[-/]|[\s~^:?*[\\]|\.\.|@\{|\/\/|[/.]$|\.lock$/.test(name),
-    ({ input }) => `${JSON.stringify(input)} is not the name of a branch.`,
+    ({ input }) => `${JSON.stringify(input)} is not a valid branch name.`,
   ),
 );
 
-/** Which version of which of an app's images. */
+/** A version of an image of an app. */
 const ImageRequestSchema = v.pipe(
   v.strictObject({
-    /** @default the image of that repository; else the app's own */
+    /** @default the image with that repository, or the image named like the app */
     name: v.optional(DnsLabel),
-    /** To be sure that it is the app's. */
+    /** Has to be the repository of the image. @default not checked */
     repository: v.optional(NonEmpty),
     tag: v.optional(checkedString(tagProblem)),
     digest: v.optional(checkedString(digestProblem)),
@@ -40,29 +40,29 @@ const ImageRequestSchema = v.pipe(
   ),
 );
 
-/** What an app shall run in an environment. */
+/** The images to release for an app in an environment. */
 const ReleaseRequestSchema = v.strictObject({
   app: DnsLabel,
   environment: DnsLabel,
-  images: v.pipe(v.array(ImageRequestSchema), v.minLength(1, 'It has no images.')),
+  images: v.pipe(v.array(ImageRequestSchema), v.minLength(1, 'Name at least one image.')),
   commit: v.optional(CommitId),
   sequence: v.optional(wholeNumber()),
 });
 
-/** Several of them, to be recorded in one commit. */
+/** Releases to record in one commit. */
 const ReleaseRequestsSchema = v.pipe(
   v.array(ReleaseRequestSchema),
-  v.minLength(1, 'It names no app.'),
+  v.minLength(1, 'Name at least one app.'),
   v.check((releases) => {
     const instances = releases.map(({ app, environment }) => `${environment}/${app}`);
     return new Set(instances).size === instances.length;
-  }, 'It names an app twice for one environment.'),
+  }, 'Name each app once per environment.'),
 );
 
 const Forced = {
-  /** Why what the environment asks for does not hold this time: it is recorded in the commit. */
+  /** Why the rules of the environment are overridden; recorded in the commit. */
   force: v.optional(OneLine),
-  /** Let it replace what was built from a newer commit. */
+  /** Allow replacing a newer build. */
   allowOlder: v.optional(v.boolean()),
 };
 
@@ -79,8 +79,8 @@ const IntentSchema = v.variant('kind', [
     apps: v.optional(
       v.pipe(
         v.array(DnsLabel),
-        v.minLength(1, 'It names no app.'),
-        v.check((apps) => new Set(apps).size === apps.length, 'It names an app twice.'),
+        v.minLength(1, 'Name at least one app.'),
+        v.check((apps) => new Set(apps).size === apps.length, 'Name each app once.'),
       ),
     ),
     from: DnsLabel,
@@ -91,7 +91,7 @@ const IntentSchema = v.variant('kind', [
     kind: v.literal('rollback'),
     app: DnsLabel,
     environment: DnsLabel,
-    /** A tag, a digest or a commit. @default the release before */
+    /** A tag, a digest or a commit. @default the previous release */
     to: v.optional(OneLine),
     reason: v.optional(OneLine),
   }),
@@ -100,13 +100,13 @@ const IntentSchema = v.variant('kind', [
     kind: v.literal('approve'),
     app: DnsLabel,
     environment: DnsLabel,
-    images: v.pipe(v.array(ImageRequestSchema), v.minLength(1, 'It has no images.')),
+    images: v.pipe(v.array(ImageRequestSchema), v.minLength(1, 'Name at least one image.')),
   }),
 ]);
 
-/** Where a commit is to end up. */
+/** The target of a delivery. */
 const TargetSchema = v.variant('kind', [
-  /** What is checked out in the clone. */
+  /** The checkout of the clone. */
   v.strictObject({ kind: v.literal('local') }),
   v.strictObject({
     kind: v.picklist(['push', 'pull-request']),
@@ -121,23 +121,23 @@ export const PreconditionsSchema = recordSchema(
   v.strictObject({ before: v.nullable(v.string()), after: v.string() }),
 );
 
-/** What shall be true in the end, and where: plain data, which one process can hand to another. */
+/** A delivery request: plain data, which one process can pass to another. */
 export const RequestSchema = v.strictObject({
   intent: IntentSchema,
   target: TargetSchema,
-  /** The clone that it is asked for: an absolute path. */
+  /** The root of the clone: an absolute path. */
   clone: NonEmpty,
-  /** The repository of the app's sources, for the order of its commits: an absolute path. */
+  /** A clone of the app's sources, to order its commits: an absolute path. */
   source: NonEmpty,
   author: v.optional(v.strictObject({ name: OneLine, email: OneLine })),
   /**
-   * What the first try has found and planned, as texts of release files by their paths: a try on a new head must not
-   * mean something else. @default this is the first try
+   * The releases that the first attempt found and planned, as texts of release files by path: a retry on a new head
+   * must not do anything else. @default this is the first attempt
    */
   preconditions: v.optional(PreconditionsSchema),
-  /** Say what would be done, and do nothing. */
+  /** Only report what would be done. */
   dryRun: v.boolean(),
-  /** When to give up: milliseconds since 1970. */
+  /** The time to give up: milliseconds since 1970. */
   deadline: v.number(),
 });
 

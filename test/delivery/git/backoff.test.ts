@@ -6,15 +6,15 @@ test('each lost race doubles the longest pause, up to fifteen seconds', () => {
   ]);
 });
 
-test('a pause is anything from nothing to the longest, by chance', () => {
+test('a pause is random, from zero to the maximum', () => {
   expect([0, 0.25, 0.5, 1].map((random) => pauseAfter(3, random, 0))).toEqual([0, 100, 200, 400]);
 });
 
-test('where a try takes long, so do the pauses', () => {
+test('pauses grow with the duration of an attempt', () => {
   expect([1, 2, 3].map((lost) => pauseAfter(lost, 1, 1500))).toEqual([1500, 3000, 6000]);
 });
 
-test('a pause lasts as long as it is told to', () => {
+test('a pause lasts for the given time', () => {
   const start = performance.now();
   pause(20);
   expect(performance.now() - start).toBeGreaterThan(15);

@@ -16,13 +16,13 @@ afterEach(() => {
 
 const demand = () => readClone(root);
 
-test('what is no clone is refused', () => {
-  expect(demand).toThrow(/Reading .*\n {2}not a git repository.*\n {2}Fix: Run it in a clone/);
+test('a directory that is not a clone is refused', () => {
+  expect(demand).toThrow(/Reading .*\n {2}not a git repository.*\n {2}Fix: Run argosy in a clone/);
 });
 
-test('so is one without a commit, and a directory of one that is not its top', () => {
+test('a clone without a commit, and a subdirectory of a clone, are refused', () => {
   git(root, 'init', '-q');
-  expect(demand).toThrow(/Nothing is committed there/);
+  expect(demand).toThrow(/The repository has no commit/);
   git(
     root,
     '-c',
@@ -37,15 +37,17 @@ test('so is one without a commit, and a directory of one that is not its top', (
   );
   expect(demand).not.toThrow();
   mkdirSync(join(root, 'fleet'));
-  expect(() => readClone(join(root, 'fleet'))).toThrow(/not at the top of its git repository/);
+  expect(() => readClone(join(root, 'fleet'))).toThrow(
+    /not at the top level of its git repository/,
+  );
 });
 
-test('a git that is too old, or not there, is told before it fails', () => {
+test('a git that is too old or missing is reported', () => {
   const stand = join(root, 'bin');
   mkdirSync(stand);
   process.env['PATH'] = stand;
   expect(demand).toThrow(/git is not installed.*\n {2}Fix: Install git 2\.31 or newer/);
   writeFileSync(join(stand, 'git'), '#!/bin/sh\necho git version 2.30.9\n');
   chmodSync(join(stand, 'git'), 0o755);
-  expect(demand).toThrow(/It is 2\.30\.\n {2}Fix: Install git 2\.31 or newer/);
+  expect(demand).toThrow(/git 2\.30 is not supported\.\n {2}Fix: Install git 2\.31 or newer/);
 });

@@ -27,7 +27,7 @@ const release = () => [
   '--push',
 ];
 
-test('a change that git was told not to look at is not rendered', async () => {
+test('a change that git is configured to ignore is not rendered', async () => {
   clone.git('update-index', '--assume-unchanged', APPS);
   clone.replace(APPS, 'port: 8080', 'port: 9090');
   const { commit } = await clone.deliver(...release());
@@ -35,7 +35,7 @@ test('a change that git was told not to look at is not rendered', async () => {
   expect(fleet.stale(commit)).toEqual([]);
 });
 
-test('an app that git ignores here is none of the fleet', async () => {
+test('an app that git ignores is not part of the fleet', async () => {
   appendFileSync(join(clone.path, '.git/info/exclude'), 'fleet/apps/wip.ts\n');
   clone.write('fleet/apps/wip.ts', clone.read(APPS).replaceAll('app-', 'wip-'));
   const { status, stderr } = await clone.run(
@@ -44,7 +44,7 @@ test('an app that git ignores here is none of the fleet', async () => {
   expect([status, stderr]).toEqual([1, expect.stringContaining('There is no app "wip-0"')]);
 });
 
-test('what an app of the branch prints is not taken for the outcome', async () => {
+test('the output of an app of the branch is not mistaken for the outcome', async () => {
   const other = fleet.clone();
   appendFileSync(join(other.path, APPS), "\nconsole.log('loaded');\n");
   other.git('commit', '-q', '-a', '-m', 'Say so');
@@ -53,17 +53,17 @@ test('what an app of the branch prints is not taken for the outcome', async () =
   expect([result, commit]).toEqual(['pushed', fleet.head()]);
 });
 
-test('a hook that changes what is rendered is refused', async () => {
+test('a hook that changes rendered files is refused', async () => {
   const hook = `for it in $(git diff --cached --name-only); do echo '# ours' >> $it; git add $it; done`;
   clone.write('.git/hooks/pre-commit', `#!/bin/sh\n${hook}\n`);
   chmodSync(join(clone.path, '.git/hooks/pre-commit'), 0o755);
   const before = fleet.head();
   const { status, stderr } = await clone.run(...release());
   expect([status, fleet.head()]).toEqual([1, before]);
-  expect(stderr).toContain(`has changed what is committed: ${DEPLOYMENT}, fleet/releases/`);
+  expect(stderr).toContain(`changed files in the commit: ${DEPLOYMENT}, fleet/releases/`);
 });
 
-test('no tag goes along, and no hook sees a dry run', async () => {
+test('no tag is pushed, and a dry run runs no hook', async () => {
   clone.git('config', 'push.followTags', 'true');
   clone.git('tag', '-a', 'private', '-m', 'mine');
   await clone.deliver(...release());
@@ -73,7 +73,7 @@ test('no tag goes along, and no hook sees a dry run', async () => {
   expect((await clone.deliver(...release(), '--dry-run')).result).toBe('planned');
 });
 
-test('a local delivery stashes nothing, whatever git is set up to', async () => {
+test("a local delivery stashes nothing, whatever git's configuration", async () => {
   clone.git('pull', '-q');
   clone.git('config', 'merge.autoStash', 'true');
   clone.write('fleet/releases/dev/app-0.yaml', 'images: { app-0: { tag: mine } }\n');

@@ -14,12 +14,12 @@ beforeEach(() => {
 });
 
 let releases = 0;
-/** A release that nobody has asked for before. */
+/** A new release. */
 function release(): string[] {
   return ['release', 'app-0', '--env', 'dev', '--image', `v1.1.${releases++}`, '--push'];
 }
 
-/** Runs a release that is refused: nothing comes to the remote, and nothing stays. Returns what is told. */
+/** Runs a release that is refused, checks that it leaves nothing behind, and returns the message. */
 async function refused(...options: string[]): Promise<string> {
   const before = fleet.head();
   const { status, stdout, stderr } = await clone.run(...release(), ...options);
@@ -37,19 +37,19 @@ function script(name: string, text: string): string {
   return join(clone.path, file);
 }
 
-/** A part of what git keeps of a commit, such as `%an`. */
+/** A field of a commit, such as `%an`. */
 function show(commit: string, format: string): string {
   return git(fleet.remote, 'show', '--no-patch', `--format=${format}`, commit);
 }
 
-test('a commit hook that refuses is told, and nothing is pushed', async () => {
+test('a refusal of a commit hook is reported, and nothing is pushed', async () => {
   script('hooks/commit-msg', 'grep -q TICKET- "$1" || { echo "Name a ticket." >&2; exit 1; }');
   expect(await refused()).toBe(
-    'Committing\n  Name a ticket.\n  Fix: Look at what the commit hooks of this clone say.\n',
+    'Committing\n  Name a ticket.\n  Fix: Fix what the commit hooks of this clone report.\n',
   );
 });
 
-test('a commit hook sees the whole tree of the new commit, and just its changes', async () => {
+test('a commit hook sees the whole tree of the new commit, and only its changes', async () => {
   const seen = join(clone.path, '.git/seen');
   script(
     'hooks/pre-commit',
@@ -72,14 +72,14 @@ test -f README.md && test -f fleet/releases/production/app-1.yaml && test -d nod
   expect(clone.git('status', '--porcelain')).toBe('');
 });
 
-test('a hook at a path of its own runs, and a pre-push hook that refuses keeps the release back', async () => {
+test('a hook at a custom path runs, and a refusing pre-push hook blocks the release', async () => {
   mkdirSync(join(clone.path, '.git/own'));
   script('own/pre-push', 'echo "Not on a Friday." >&2; exit 1');
   clone.git('config', 'core.hooksPath', '.git/own');
   expect(await refused()).toContain('Not on a Friday.');
 });
 
-test('a commit is signed where git is set up so', async () => {
+test('a commit is signed if git is configured to sign', async () => {
   const gpg = script(
     'gpg',
     `cat > /dev/null
@@ -96,20 +96,20 @@ printf -- '-----BEGIN PGP SIGNATURE-----\\n\\nsigned\\n-----END PGP SIGNATURE---
   expect(object).toMatch(/^gpgsig -----BEGIN PGP SIGNATURE-----\n \n signed\n/m);
 });
 
-test('what keeps git from signing is told', async () => {
+test('a failure to sign is reported', async () => {
   const gpg = script('gpg', 'echo "gpg: no secret key" >&2; exit 2');
   clone.git('config', 'gpg.program', gpg);
   clone.git('config', 'commit.gpgSign', 'true');
   const told = await refused();
   expect(told).toContain('gpg failed to sign the data');
-  expect(told).toContain('Fix: Let git sign commits here, or switch commit.gpgSign off.');
+  expect(told).toContain('Fix: Set up commit signing here, or turn off commit.gpgSign.');
 });
 
-test('who commits has to be known, and can be said', async () => {
+test('a committer is required, and can be set with --author', async () => {
   for (const name of ['user.name', 'user.email']) clone.git('config', '--unset', name);
   clone.git('config', 'user.useConfigOnly', 'true');
   expect(await refused()).toMatch(
-    /^Committing\n {2}git does not know who commits\.\n {2}Fix: Add --author /,
+    /^Committing\n {2}git has no identity to commit with\.\n {2}Fix: Add --author /,
   );
 
   const { commit } = await clone.deliver(...release(), '--author', 'Jo Doe <jo@example.com>');
@@ -117,7 +117,7 @@ test('who commits has to be known, and can be said', async () => {
   expect(show(commit, '%an %ae %cn %ce')).toBe('Jo Doe jo@example.com Jo Doe jo@example.com');
 });
 
-test('an author that is said counts more than what git is set up with', async () => {
+test("--author takes precedence over git's configuration", async () => {
   const said = await clone.deliver(...release(), '--author', 'Jo Doe <jo@example.com>');
   expect(show(said.commit, '%an, %cn')).toBe('Jo Doe, Jo Doe');
 });

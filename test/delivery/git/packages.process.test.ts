@@ -12,12 +12,12 @@ afterEach(() => fleet.remove());
 
 const RELEASE = ['release', 'app-0', '--env', 'dev', '--image', 'v2.0.0', '--push'];
 
-/** A lock file that asks for a version of the library. */
+/** A lock file that requires a version of the library. */
 function lockOf(version: string): string {
   return `${JSON.stringify({ packages: { 'node_modules/argosy': { version } } })}\n`;
 }
 
-test('a release under way while the branch has another version of the library names both', async () => {
+test('if the version of the library changes on the branch during a release, the refusal names both', async () => {
   fleet.pushFile('package-lock.json', lockOf(packageVersion()));
   clone.git('pull', '-q', '--ff-only', 'origin', 'main');
   // WHEN the branch is upgraded, and the clone is not
@@ -28,18 +28,18 @@ test('a release under way while the branch has another version of the library na
 
   expect(status).toBe(1);
   expect(stderr).toContain(
-    `The branch renders with Argosy 99.0.0, and this clone with ${packageVersion()}`,
+    `The branch renders with Argosy 99.0.0, this clone with ${packageVersion()}`,
   );
-  expect(stderr).toContain('git pull, then npm ci');
+  expect(stderr).toContain('run `git pull`, then `npm ci`');
   expect(fleet.head()).toBe(head);
 });
 
-test('a clone whose packages were not installed after a pull says so', async () => {
+test('a clone whose packages were not installed after a pull is refused', async () => {
   clone.write('package-lock.json', lockOf('99.0.0'));
   const { status, stderr } = await clone.run(...RELEASE);
   expect(status).toBe(1);
   expect(stderr).toContain(
-    `package-lock.json asks for Argosy 99.0.0, and Argosy ${packageVersion()} is installed`,
+    `package-lock.json requires Argosy 99.0.0, but Argosy ${packageVersion()} is installed`,
   );
   expect(stderr).toContain('npm ci');
 });

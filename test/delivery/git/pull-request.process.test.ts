@@ -20,7 +20,7 @@ afterAll(() => {
   fleet.remove();
 });
 
-/** Stands in for GitHub's command: it writes down how it was called, and does what a script says. */
+/** A fake `gh`: records its arguments, and runs a script. */
 function gh(script: string): { calls: () => string } {
   const file = join(fleet.path, 'bin/gh');
   const log = join(fleet.path, 'gh.log');
@@ -36,7 +36,7 @@ const promote = (...more: string[]) =>
 
 const branchHead = () => git(fleet.remote, 'rev-parse', BRANCH);
 
-test('a promotion is pushed to a branch of its own, and its pull request opened', async () => {
+test('a promotion is pushed to a separate branch, and its pull request opened', async () => {
   const main = fleet.head();
   const { calls } = gh('echo https://github.com/example/gitops/pull/7');
 
@@ -56,7 +56,7 @@ test('a promotion is pushed to a branch of its own, and its pull request opened'
   expect(calls()).toContain('+          image: example/app-0:v2.0.0\n');
 });
 
-test('asked again, it pushes nothing, and brings the text of the open one up to date', async () => {
+test('a repeated promotion pushes nothing, and updates the text of the open pull request', async () => {
   const before = branchHead();
   const { calls } = gh('[ "$2" = edit ] || { echo "a pull request already exists" >&2; exit 1; }');
 
@@ -66,7 +66,7 @@ test('asked again, it pushes nothing, and brings the text of the open one up to 
   expect(calls()).toContain(`gh pr edit ${BRANCH} --title`);
 });
 
-test('when the branch that it is for has moved, the pull request moves, too', async () => {
+test('when the target branch has moved, the pull request is rebased', async () => {
   const before = branchHead();
   await clone.deliver('release', 'app-0', '--env', 'dev', '--image', 'v3.0.0', '--push');
   gh('exit 0');
@@ -77,7 +77,7 @@ test('when the branch that it is for has moved, the pull request moves, too', as
   expect(git(fleet.remote, 'rev-parse', `${BRANCH}^`)).toBe(fleet.head());
 });
 
-test('where gh fails, it says so with the text, and without a token', async () => {
+test('a failure of gh is reported with the text, and without a token', async () => {
   gh('echo "could not reach https://x-access-token:s3cret@github.com" >&2; exit 4');
 
   const { status, stdout, stderr } = await promote();
@@ -88,7 +88,7 @@ test('where gh fails, it says so with the text, and without a token', async () =
   expect(stdout + stderr).not.toContain('s3cret');
 });
 
-test('what somebody has added to the branch is not overwritten', async () => {
+test("somebody else's commits on the branch are not overwritten", async () => {
   clone.git('fetch', '-q', 'origin', BRANCH);
   clone.git('checkout', '-q', 'FETCH_HEAD');
   clone.git('commit', '-q', '--allow-empty', '-m', 'A suggestion of the reviewer');
@@ -100,7 +100,7 @@ test('what somebody has added to the branch is not overwritten', async () => {
   const { status, stderr } = await promote();
 
   expect([status, branchHead()]).toEqual([1, before]);
-  expect(stderr).toContain('holds commits that argosy has not made');
+  expect(stderr).toContain('has commits that argosy did not make');
 });
 
 test('a dry run pushes no branch', async () => {

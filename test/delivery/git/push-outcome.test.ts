@@ -3,7 +3,7 @@ import { remoteOutcome } from '../../../lib/delivery/git/push-outcome';
 
 const REF = 'HEAD:refs/heads/main';
 
-/** What git answers to a push that fails. */
+/** Git's result of a failed push. */
 function failed(stderr: string, stdout = '', more: Partial<GitResult> = {}): GitResult {
   return { status: 1, stdout: Buffer.from(stdout), stderr, ...more };
 }
@@ -11,13 +11,13 @@ function failed(stderr: string, stdout = '', more: Partial<GitResult> = {}): Git
 const porcelain = (words: string) => `To origin\n!\t${REF}\t[remote rejected] (${words})\nDone\n`;
 const GIST = "error: failed to push some refs to 'origin'\n";
 
-/** A text where git's own porcelain has it, and where what a server or its hook says arrives. */
+/** A text in git's porcelain output, and in the output of a server or its hook. */
 const places = (words: string): [string, GitResult][] => [
   ['porcelain', failed(GIST, porcelain(words))],
   ['remote', failed(`remote: error: ${words}\n${GIST}`, porcelain('failed'))],
 ];
 
-test('what succeeds is done, whatever it says', () => {
+test('a success is a success, whatever its output', () => {
   expect(remoteOutcome({ ...failed('remote: stale info'), status: 0 })).toEqual({ kind: 'done' });
 });
 
@@ -40,11 +40,11 @@ test.each(
   expect(remoteOutcome(result)).toEqual({ kind: 'race', reason: expect.stringContaining(words) });
 });
 
-test('a hook that declines with the words of a race has lost one', () => {
+test('a declining hook with the message of a race is a lost race', () => {
   const result = failed('remote: cannot lock ref\n', porcelain('pre-receive hook declined'));
   expect(remoteOutcome(result).kind).toBe('race');
   expect(remoteOutcome(failed('remote: no\n', porcelain('pre-receive hook declined')))).toEqual(
-    expect.objectContaining({ kind: 'refused', fix: 'Do what the hook of the server asks for.' }),
+    expect.objectContaining({ kind: 'refused', fix: 'Fix what the server hook reports.' }),
   );
 });
 
@@ -85,7 +85,7 @@ test.each([
   'remote rejected: protected branch hook declined, failed to update ref',
   'Each commit has to name a ticket.',
   'The policy service is down: connection refused, error: 503',
-])('what a hook of the server says is a refusal, and no other try is made: %s', (words) => {
+])('a message of a server hook is a refusal without a retry: %s', (words) => {
   const result = failed(`remote: ${words}\n${GIST}`, porcelain('pre-receive hook declined'));
   expect(remoteOutcome(result)).toMatchObject({
     kind: 'refused',
@@ -94,7 +94,7 @@ test.each([
 });
 
 test.each([...RACES, 'unpacker error', 'Permission denied'])(
-  'a protected branch is one, also beside "%s"',
+  'a protected branch is a refusal, also beside "%s"',
   (words) => {
     const result = failed(`remote: ${words}\n`, porcelain('protected branch hook declined'));
     expect(remoteOutcome(result)).toMatchObject({ kind: 'refused', fix: /--pr/ });
@@ -117,12 +117,12 @@ test.each([
   'Operation too slow. Less than 1000 bytes/sec',
   'Empty reply from server',
   'gnutls_handshake() failed: The TLS connection was non-properly terminated.',
-])('"%s" may mend itself', (words) => {
+])('"%s" is transient', (words) => {
   const outcome = remoteOutcome(failed(`fatal: unable to access: ${words}\n`, '', { status: 128 }));
   expect(outcome).toEqual({ kind: 'unreachable', reason: expect.stringContaining(words) });
 });
 
-test('keys that are refused are no broken connection, though git says that, too', () => {
+test('refused keys are a refusal, although git reports a broken connection, too', () => {
   const stderr = 'Permission denied (publickey).\nfatal: Could not read from remote repository.\n';
   expect(remoteOutcome(failed(stderr))).toMatchObject({ kind: 'refused', fix: /credentials/ });
   expect(remoteOutcome(failed('fatal: Could not read from remote repository.')).kind).toBe(
@@ -130,7 +130,7 @@ test('keys that are refused are no broken connection, though git says that, too'
   );
 });
 
-test('a git that took too long may have done it', () => {
+test('a timeout of git is an unreachable remote', () => {
   const error = Object.assign(new Error(), { code: 'ETIMEDOUT' });
   expect(remoteOutcome(failed('', '', { status: null, error }))).toEqual({
     kind: 'unreachable',
@@ -138,15 +138,15 @@ test('a git that took too long may have done it', () => {
   });
 });
 
-test('what nobody knows is refused, in the words of git and without its hints', () => {
+test('an unknown failure is a refusal, with the message of git and without its hints', () => {
   expect(remoteOutcome(failed('fatal: a new thing\nhint: try this\n'))).toEqual({
     kind: 'refused',
     reason: 'a new thing',
-    fix: 'Look at what git says, and fix it.',
+    fix: 'Fix the error that git reports.',
   });
 });
 
-test('only what is rejected counts of the porcelain', () => {
+test('only rejected references of the porcelain output count', () => {
   const stdout = `To origin\n=\trefs/tags/stale info\t[up to date]\n${porcelain('no')}`;
   expect(remoteOutcome(failed('', stdout))).toMatchObject({
     kind: 'refused',

@@ -13,14 +13,14 @@ import { held, released, useReleaseRepository } from '../release-repository';
 const repository = useReleaseRepository();
 const FILE = releaseFile('dev', 'web');
 
-/** Of `dev/web`, unless another file is asked for. */
+/** The history of `dev/web`, or of another file. */
 function historyOf(git: Git, commit: string, file = FILE, limit?: number): ReleaseHistory {
   return readHistories(git, commit, [file], limit).get(file) ?? [];
 }
 
 const tags = (history: ReleaseHistory) => history.map(({ release }) => release?.images['web']?.tag);
 
-test('each commit that changed a release is in its history, the newest first', () => {
+test('each commit that changed a release is in its history, newest first', () => {
   const { git } = repository();
   repository().commit({ 'dev/web': released('v1') }, { time: 1_700_000_000 });
   repository().commit({ 'dev/api': released('v7') });
@@ -43,7 +43,7 @@ test('each commit that changed a release is in its history, the newest first', (
   });
 });
 
-test('several histories are read at once, each its own', () => {
+test('several histories are read at once', () => {
   repository().commit({ 'dev/web': released('v1'), 'dev/api': released('v1', {}, 'api') });
   repository().commit({ 'dev/api': released('v2', {}, 'api') });
   const files = ['api', 'web', 'none'].map((app) => releaseFile('dev', app));
@@ -54,7 +54,7 @@ test('several histories are read at once, each its own', () => {
   ]);
 });
 
-test('a merge counts as the moment at which what it brings has come', () => {
+test('a release on a merged branch counts from the merge', () => {
   const base = repository().commit({ 'dev/web': released('v1') });
   const side = repository().commit({ 'dev/web': released('v2') }, { time: 1_700_000_100 });
   repository().commit({ 'dev/web': released('v3') }, { parent: side, time: 1_700_000_200 });
@@ -69,7 +69,7 @@ test('a merge counts as the moment at which what it brings has come', () => {
   expect(runningSince(history)?.time).toBe(1_700_000_900_000);
 });
 
-test('a release that was deleted, or is none, is a commit without one', () => {
+test('a deleted or invalid release is a commit without a release', () => {
   repository().commit({ 'dev/web': released('v1') });
   repository().commit({ 'dev/web': undefined });
   repository().commit({ 'dev/web': released('v2') });
@@ -86,7 +86,7 @@ test('a release that was deleted, or is none, is a commit without one', () => {
   ]);
 });
 
-test('words of a commit do not pass for another commit, nor for trailers', () => {
+test('a commit message cannot imitate another commit or trailers', () => {
   repository().commit({ 'dev/web': released('v1') });
   const message =
     'Sly \u0001 :100644 subject\n\nArgosy-App: no\n\nno trailers here, \u0001 either\n';
@@ -96,13 +96,13 @@ test('words of a commit do not pass for another commit, nor for trailers', () =>
   expect(history[0]?.trailers).toEqual([]);
 });
 
-test('no more commits are looked for than are wanted', () => {
+test('the number of commits can be limited', () => {
   for (const tag of ['v1', 'v2', 'v3']) repository().commit({ 'dev/web': released(tag) });
   const { git, head } = repository();
   expect(tags(historyOf(git, head, FILE, 2))).toEqual(['v3', 'v2']);
 });
 
-test('what runs has run since the oldest commit in a row that says so', () => {
+test('a release has run since the oldest of the consecutive commits with it', () => {
   repository().commit({ 'dev/web': released('v1') });
   repository().commit({ 'dev/web': released('v2') });
   const since = repository().commit({ 'dev/web': released('v1') });
@@ -114,7 +114,7 @@ test('what runs has run since the oldest commit in a row that says so', () => {
   expect(runningSince([])).toBeUndefined();
 });
 
-test('where a shallow clone has no more commits, its history is cut', () => {
+test('the history of a shallow clone is marked as cut', () => {
   for (const tag of ['v1', 'v2', 'v3']) repository().commit({ 'dev/web': released(tag) });
   const directory = mkdtempSync(join(tmpdir(), 'argosy-shallow-'));
   const { git } = repository();

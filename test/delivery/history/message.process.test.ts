@@ -24,7 +24,7 @@ const rollback: Intent = { kind: 'rollback', app: 'web', environment: 'dev' };
 const resume: Intent = { kind: 'resume', app: 'web', environment: 'dev' };
 const approval: Intent = { kind: 'approve', app: 'web', environment: 'dev', images: [] };
 
-/** The lines that git itself takes for trailers. */
+/** The lines that git recognizes as trailers. */
 function trailersOf(message: string): string[] {
   const { git } = repository();
   return git.text(['interpret-trailers', '--parse'], { input: message }).split('\n');
@@ -32,7 +32,7 @@ function trailersOf(message: string): string[] {
 
 const UNIT = ['Argosy-App: web', 'Argosy-Environment: dev', 'Argosy-Image: web=example/web:v2'];
 
-test('a release is one line, and trailers that git can read', () => {
+test('the message of a release is one line, and trailers that git can parse', () => {
   const after = released('v2', { commit: '4b825dc', sequence: 7 });
   const intent = { ...release, runUrl: 'https://ci.example.com/1' };
   const message = commitMessage(intent, [changeOf('web', { after })], ANN);
@@ -57,10 +57,10 @@ test.each<[Intent, string, string[]]>([
     'revert(rollback): web v2 in dev back from v1',
     ['Argosy-Rollback: v1 fails: often'],
   ],
-  [resume, 'chore(resume): web takes releases in dev again', ['Argosy-Resume: true']],
+  [resume, 'chore(resume): web accepts releases in dev again', ['Argosy-Resume: true']],
   [approval, 'chore(approve): web v2 in dev', [`Argosy-Approved-By: ${ANN}`]],
 ])(
-  'of %j the message says what is done, once to people and once to machines',
+  'the message of %j describes the change for people, and has trailers for machines',
   (intent, subject, more) => {
     const message = commitMessage(intent, [changeOf('web')], ANN);
     expect(message.split('\n', 1)).toEqual([subject]);
@@ -68,7 +68,7 @@ test.each<[Intent, string, string[]]>([
   },
 );
 
-test('several apps are a list, and each has its trailers', () => {
+test('several apps are a list, each with its trailers', () => {
   const changes = [
     changeOf('web'),
     changeOf('api', { before: undefined, images: ['api=e/api:v2', 'job=e/job:v2'] }),
@@ -87,12 +87,12 @@ test('several apps are a list, and each has its trailers', () => {
   ]);
 });
 
-test('apps in several environments name them all, each once', () => {
+test('the title names all environments, each once', () => {
   const changes = [changeOf('a'), changeOf('b', { environment: 'staging' }), changeOf('c')];
   expect(title(release, changes)).toBe('chore(release): 3 apps in dev, staging');
 });
 
-test('a source commit of several images is told once', () => {
+test('a source commit of several images has one trailer', () => {
   const build = { tag: 'v2', commit: '4b825dc' };
   const after = { images: { web: build, job: build, cron: { tag: 'v1', commit: 'abcdef0' } } };
   const message = commitMessage(release, [changeOf('web', { after })], ANN);

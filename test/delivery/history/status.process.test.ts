@@ -6,7 +6,7 @@ import { held, type ReleaseFiles, released, useReleaseRepository } from '../rele
 
 const repository = useReleaseRepository();
 
-/** What runs, where the files on disk are those that are committed, and `changed` besides. */
+/** The status with the committed files on disk, and `changed` besides. */
 function status(filter: StatusFilter = { app: 'web' }, changed: Record<string, Release> = {}) {
   const fleet = fleetOn(repository());
   const { releases, problems } = fleet.releasesOf();
@@ -20,7 +20,7 @@ const commit = (files: ReleaseFiles, time?: number) =>
 /** How far an environment is ahead of the next one. */
 const lead = (environment: string) => status().find((it) => it.environment === environment)?.ahead;
 
-test('it tells what runs, since when, by which commit, and by whom', () => {
+test('the status has what runs, since when, and the commit with its author', () => {
   commit({ 'dev/web': released('v1') }, 1_700_000_000);
   const second = commit({ 'dev/web': released('v2') }, 1_700_003_600);
   commit({ 'dev/web': released('v2', { sequence: 7 }) }, 1_700_007_200);
@@ -40,7 +40,7 @@ test('it tells what runs, since when, by which commit, and by whom', () => {
   ]);
 });
 
-test('it counts the releases that the next environment does not run yet', () => {
+test('the status counts the releases that the next environment does not run yet', () => {
   commit({ 'dev/web': released('v1'), 'staging/web': released('v1') });
   expect(lead('dev')).toEqual([]);
   for (const tag of ['v2', 'v3', 'v4']) commit({ 'dev/web': released(tag) });
@@ -49,7 +49,7 @@ test('it counts the releases that the next environment does not run yet', () => 
   expect(lead('dev')).toEqual([{ over: 'staging', releases: 1 }]);
 });
 
-test('what was rolled back is no lead over what runs it still', () => {
+test('after a rollback, an environment is not ahead of one that still runs the rolled-back release', () => {
   commit({ 'dev/web': released('v1'), 'staging/web': released('v1') });
   commit({ 'dev/web': released('v2') });
   commit({ 'staging/web': released('v2') });
@@ -59,7 +59,7 @@ test('what was rolled back is no lead over what runs it still', () => {
   expect(dev?.ahead).toEqual([{ over: 'staging', releases: null }]);
 });
 
-test('an environment that the app passes by is not the next one', () => {
+test('an environment in which the app does not run is skipped', () => {
   commit({ 'dev/tool': released('v1', {}, 'tool'), 'production/tool': released('v1', {}, 'tool') });
   commit({ 'dev/tool': released('v2', {}, 'tool') });
   const units = status({ app: 'tool' });
@@ -67,13 +67,13 @@ test('an environment that the app passes by is not the next one', () => {
   expect(units[0]?.ahead).toEqual([{ over: 'production', releases: 1 }]);
 });
 
-test('what is not committed has come at no time yet', () => {
+test('an uncommitted release has no time', () => {
   commit({ 'dev/web': released('v1') });
   const [dev] = status({ app: 'web' }, { [releaseFile('dev', 'web')]: released('v2') });
   expect(dev).toMatchObject({ release: 'v2', since: null, commit: null, author: null });
 });
 
-test('an app without a release, and all apps without a filter', () => {
+test('without a filter, all apps are listed, also those without a release', () => {
   commit({ 'dev/web': parseRelease('images: { web: { tag: v1 } }', 'x') });
   expect(status({}).map(({ app, environment, release }) => [app, environment, release])).toEqual([
     ['orders', 'dev', null],
@@ -87,7 +87,7 @@ test('an app without a release, and all apps without a filter', () => {
   ]);
 });
 
-test('what nobody knows is refused', () => {
+test('an unknown app or environment is refused', () => {
   commit({});
   expect(() => status({ app: 'wbe' })).toThrow(/Did you mean "web"/);
   expect(() => status({ environment: 'dve' })).toThrow(/Did you mean "dev"/);

@@ -1,6 +1,6 @@
 import { groupTrailers, parseTrailers } from '../../../lib/delivery/history/trailers';
 
-test('trailers are read line by line, and anything else is left out', () => {
+test('trailers are parsed line by line, and other lines are ignored', () => {
   const text = 'Argosy-App: web\nno trailer\n\nArgosy-Forced: a: b, c\nEmpty:\n';
   expect(parseTrailers(text)).toEqual([
     ['Argosy-App', 'web'],
@@ -9,7 +9,7 @@ test('trailers are read line by line, and anything else is left out', () => {
   ]);
 });
 
-test('what follows an app is said of that app', () => {
+test('the trailers after an app belong to that app', () => {
   const text = [
     'Argosy-Image: of=nobody',
     'Argosy-App: web\nArgosy-Environment: dev\nArgosy-Image: web=e/web:v1\nArgosy-Image: job=e/job:v1',

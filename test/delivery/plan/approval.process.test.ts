@@ -19,7 +19,7 @@ function approval(image: string, environment = 'staging', app = 'web'): CommitDe
 
 const V1 = approval('web=example/web:v1');
 
-/** Whether what runs in staging is approved. */
+/** True if the release that runs in staging is approved. */
 function isApprovedNow(): boolean {
   const fleet = fleetOn(repository());
   const release = fleet.release('web', 'staging') ?? { images: {} };
@@ -32,7 +32,7 @@ function isApprovedNow(): boolean {
   );
 }
 
-test('a release is approved by a later commit that says so, and by no other', () => {
+test('a later commit with an approval approves a release', () => {
   commit('v1');
   expect(isApprovedNow()).toBe(false);
   commit(undefined, { message: 'Approved v1, by Ann\n' });
@@ -42,30 +42,30 @@ test('a release is approved by a later commit that says so, and by no other', ()
   expect(isApprovedNow()).toBe(true);
 });
 
-test('the commit that brings a release may approve it', () => {
+test('the commit that makes a release may approve it', () => {
   commit('v1', V1);
   expect(isApprovedNow()).toBe(true);
 });
 
 test.each([
   ['another version', approval('web=example/web:v2')],
-  ['a version that begins so', approval('web=example/web:v10')],
+  ['a version with the same prefix', approval('web=example/web:v10')],
   ['another image', approval('job=example/web:v1')],
   ['another environment', approval('web=example/web:v1', 'dev')],
   ['another app', approval('web=example/web:v1', 'staging', 'api')],
-])('the approval of %s is none', (_, details) => {
+])('an approval of %s does not count', (_, details) => {
   commit('v1');
   commit(undefined, details);
   expect(isApprovedNow()).toBe(false);
 });
 
-test('words that are no trailer approve nothing', () => {
+test('text that is not a trailer approves nothing', () => {
   commit('v1');
   commit(undefined, { message: `${V1.message}\nThat is what I would have said.\n` });
   expect(isApprovedNow()).toBe(false);
 });
 
-test('another release needs another approval, also when the first one comes back', () => {
+test('another release needs another approval, also when the first one returns', () => {
   commit('v1');
   commit(undefined, V1);
   commit('v2');
@@ -76,14 +76,14 @@ test('another release needs another approval, also when the first one comes back
   expect(isApprovedNow()).toBe(true);
 });
 
-test('a build of the same image, a hold and its end leave it approved', () => {
+test('an approval survives a rebuild of the same image, a hold and its end', () => {
   commit('v1');
   commit(undefined, V1);
   repository().commit({ 'staging/web': released('v1', { sequence: 2 }) });
   expect(isApprovedNow()).toBe(true);
 });
 
-test('of several images all that run have to be approved, in whichever order', () => {
+test('an approval has to name all images that run, in any order', () => {
   const images = { orders: { tag: 'v1' }, migrations: { tag: 'v2' } };
   repository().commit({ 'staging/orders': { images } });
   const approved = () => {
@@ -99,14 +99,14 @@ test('of several images all that run have to be approved, in whichever order', (
   expect(approved()).toBe(true);
 });
 
-test('what has never come is not approved', () => {
+test('a release that was never made is not approved', () => {
   commit(undefined, V1);
   expect(isApproved(fleetOn(repository()), 'web', 'staging', released('v1'), undefined)).toBe(
     false,
   );
 });
 
-test('what a merged branch says of itself is no approval, what the merge says is', () => {
+test('a commit of a merged branch approves nothing, the merge commit may', () => {
   const base = commit('v1');
   const side = commit(undefined, V1);
   commit(undefined, { parent: base, merged: side, message: 'Merge\n' });

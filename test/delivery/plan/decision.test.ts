@@ -6,18 +6,18 @@ const DIGEST = `sha256:${'abcdef012345'}${'0'.repeat(52)}`;
 
 test.each<[string, Record<string, ImageVersion>, string]>([
   ['its tag', { web: { tag: 'v1', digest: DIGEST } }, 'v1'],
-  ['the beginning of its digest', { web: { digest: DIGEST } }, 'sha256:abcdef012345'],
+  ['the prefix of its digest', { web: { digest: DIGEST } }, 'sha256:abcdef012345'],
   ['one version of several images', { web: { tag: 'v1' }, job: { tag: 'v1' } }, 'v1'],
   [
     'each image',
     { job: { tag: 'v1' }, web: { digest: DIGEST } },
     'job v1, web sha256:abcdef012345',
   ],
-])('a release is told by %s', (_, images, words) => {
+])('a release is described by %s', (_, images, words) => {
   expect(describeRelease('web', { images })).toBe(words);
 });
 
-test('no release is nothing', () => {
+test('no release is described as nothing', () => {
   expect(describeRelease('web', undefined)).toBe('nothing');
 });
 
@@ -29,7 +29,7 @@ test('each image is a line with its full reference', () => {
   ]);
 });
 
-test('what is refused names the release that would have changed', () => {
+test('a refusal has the release file that would have changed', () => {
   const [problem] = problemsOf(() => refuseInstance('web', 'dev', 'No.', 'Do not.'));
   expect(problem).toEqual({ file: 'fleet/releases/dev/web.yaml', message: 'No.', fix: 'Do not.' });
 });

@@ -14,7 +14,7 @@ import { held, released, useReleaseRepository } from '../release-repository';
 
 const repository = useReleaseRepository();
 
-/** When v1 has come to staging: seconds since 1970. */
+/** When v1 was released to staging: seconds since 1970. */
 const START = 1_700_000_000;
 const MINUTE = 60;
 
@@ -27,7 +27,7 @@ const approve = () =>
     },
   );
 
-/** Asks for v1 in production, with v1 in staging. */
+/** Requests v1 in production, with v1 in staging. */
 function demand(releases: ReleasePolicy, seconds: number, tag = 'v1', app = 'web'): void {
   const fleet = fleetOn(repository(), { production: releases });
   const to = fleet.environment('production');
@@ -46,30 +46,32 @@ test('the environment before is the next lower one in which the app runs', () =>
   expect(before('web', 'dev')).toEqual([]);
 });
 
-test('an environment takes what the one before it runs, whatever it was built from', () => {
+test('an environment accepts what the one before it runs, whatever it was built from', () => {
   repository().commit({ 'staging/web': released('v1', { sequence: 7 }) });
   expect(() => demand({}, 0)).not.toThrow();
 });
 
-test('an environment takes nothing else', () => {
+test('an environment accepts no other release', () => {
   repository().commit({ 'staging/web': released('v1'), 'dev/web': released('v2') });
   const [problem] = problemsOf(() => demand({}, 0, 'v2'));
   expect(problem).toMatchObject({
     file: 'fleet/releases/production/web.yaml',
-    message: 'production takes only what staging runs. v2 does not run there: v1 does.',
-    fix: expect.stringMatching(/Bring it to staging first.*--force --reason/),
+    message: 'production accepts only releases that run in staging (now v1), not v2.',
+    fix: expect.stringMatching(/Release it to staging first.*--force --reason/),
   });
   repository().commit({ 'staging/web': undefined });
-  expect(problemsOf(() => demand({}, 0))[0]?.message).toMatch(/nothing does/);
+  expect(problemsOf(() => demand({}, 0))[0]?.message).toMatch(/\(now nothing\)/);
 });
 
-test('an environment that takes releases directly asks for none before it', () => {
+test('an environment with `direct` requires no release before it', () => {
   repository().commit({});
   expect(() => demand({ direct: true }, 0, 'v9')).not.toThrow();
-  expect(() => demand({ direct: false }, 0, 'v9')).toThrow(/takes only what staging runs/);
+  expect(() => demand({ direct: false }, 0, 'v9')).toThrow(
+    /accepts only releases that run in staging/,
+  );
 });
 
-test('the first environment of an app takes anything', () => {
+test('the first environment of an app accepts any release', () => {
   repository().commit({});
   const fleet = fleetOn(repository());
   const demandDev = () =>
@@ -77,58 +79,60 @@ test('the first environment of an app takes anything', () => {
   expect(demandDev).not.toThrow();
 });
 
-test('an app passes by an environment in which it does not run', () => {
+test('an environment in which the app does not run is skipped', () => {
   repository().commit({ 'dev/tool': released('v1', {}, 'tool') });
   expect(() => demand({}, 0, 'v1', 'tool')).not.toThrow();
-  expect(() => demand({}, 0, 'v2', 'tool')).toThrow(/takes only what dev runs/);
+  expect(() => demand({}, 0, 'v2', 'tool')).toThrow(/accepts only releases that run in dev/);
 });
 
-test('a release has to have run for the time that is asked for', () => {
+test('a release has to have run for the minimum time', () => {
   inStaging();
   const releases = { minimumTime: '30m' };
   expect(() => demand(releases, 30 * MINUTE)).not.toThrow();
   const [problem] = problemsOf(() => demand(releases, 30 * MINUTE - 1));
   expect(problem).toMatchObject({
-    message: expect.stringMatching(/only what has run in staging for 30m, and v1 is not that far/),
-    fix: expect.stringMatching(/^Wait: it runs there since 2023-11-14T22:13:20Z\. To let/),
+    message: expect.stringMatching(
+      /only releases that have run in staging for 30m; v1 does not meet this yet/,
+    ),
+    fix: expect.stringMatching(/^Wait: it has run there since 2023-11-14T22:13:20Z\. To override/),
   });
 });
 
-test('a new build, a hold and its end do not start the time anew; another release does', () => {
+test('a new build, a hold and its end do not restart the minimum time; another release does', () => {
   inStaging();
   repository().commit({ 'staging/web': held('v1') }, { time: START + 29 * MINUTE });
   expect(() => demand({ minimumTime: '30m' }, 30 * MINUTE)).not.toThrow();
   repository().commit({ 'staging/web': released('v2') }, { time: START + 40 * MINUTE });
   repository().commit({ 'staging/web': released('v1') }, { time: START + 41 * MINUTE });
-  expect(() => demand({ minimumTime: '30m' }, 70 * MINUTE)).toThrow(/not that far/);
+  expect(() => demand({ minimumTime: '30m' }, 70 * MINUTE)).toThrow(/does not meet this yet/);
   expect(() => demand({ minimumTime: '30m' }, 71 * MINUTE)).not.toThrow();
 });
 
-test('an approval is asked for where no time is', () => {
+test('without a minimum time, an approval is required', () => {
   inStaging();
   const [problem] = problemsOf(() => demand({ approval: true }, 1000 * MINUTE));
   expect(problem).toMatchObject({
-    message: expect.stringMatching(/takes only what a person has approved, and v1/),
+    message: expect.stringMatching(/accepts only releases that are approved; v1/),
     fix: expect.stringMatching(
-      /^Approve it: npx argosy approve web --env staging --image v1 --push\./,
+      /^To approve it, run `npx argosy approve web --env staging --image v1 --push`\./,
     ),
   });
   approve();
   expect(() => demand({ approval: true }, 0)).not.toThrow();
 });
 
-test('of a time and an approval, either will do', () => {
+test('either the minimum time or an approval is sufficient', () => {
   inStaging();
   const releases = { approval: true, minimumTime: '30m' };
   expect(() => demand(releases, 29 * MINUTE)).toThrow(
-    /has run in staging for 30m or a person has approved/,
+    /have run in staging for 30m or are approved/,
   );
   expect(() => demand(releases, 30 * MINUTE)).not.toThrow();
   approve();
   expect(() => demand(releases, 0)).not.toThrow();
 });
 
-test('where history is cut, and might be long enough, more of it is needed', () => {
+test('if a cut history might be long enough, more of it is requested', () => {
   inStaging();
   class CutFleet extends FleetAt {
     override history = (app: string, environment: string): RecordedRelease[] =>
@@ -155,7 +159,7 @@ test('a version that the policy forbids is refused, with the name of its image',
   );
 });
 
-test('what is on hold takes no other release, and says why and how to end it', () => {
+test('an app on hold accepts no release, and the refusal has the reason and how to end the hold', () => {
   repository().commit({});
   const to = fleetOn(repository()).environment('production');
   expect(() => demandNoHold('web', to, released('v1'))).not.toThrow();
@@ -163,16 +167,16 @@ test('what is on hold takes no other release, and says why and how to end it', (
   expect(problemsOf(() => demandNoHold('web', to, held('v1', 'v2 answers with 500')))[0]).toEqual({
     file: 'fleet/releases/production/web.yaml',
     message: 'web is on hold in production at v1: v2 answers with 500.',
-    fix: 'When that is fixed, run npx argosy resume web --env production --push.',
+    fix: 'When that is fixed, run `npx argosy resume web --env production --push`.',
   });
 });
 
-test('where no environment lies before, what was asked to have run in one needs a force', () => {
+test('without an environment before it, a minimum time can only be overridden with force', () => {
   repository().commit({});
   for (const releases of [{ minimumTime: '1h' }, { approval: true }]) {
     const fleet = fleetOn(repository(), { dev: releases });
     const demandInDev = () =>
       demandPromotable(fleet, 'web', fleet.environment('dev'), released('v1'), START * 1000);
-    expect(demandInDev).toThrow(/in the environment before it, and web runs in none.*--force/s);
+    expect(demandInDev).toThrow(/in the environment before it, but web runs in none.*--force/s);
   }
 });

@@ -17,7 +17,7 @@ test.each([
   ['jobs=v1', { name: 'jobs', tag: 'v1' }],
   [`jobs=${DIGEST}`, { name: 'jobs', digest: DIGEST }],
   ['jobs=example/jobs:v1', { name: 'jobs', repository: 'example/jobs', tag: 'v1' }],
-])('%s is read as its parts', (text, parts) => {
+])('%s is split into its parts', (text, parts) => {
   expect(parseImageArgument(text)).toEqual(parts);
 });
 
@@ -28,7 +28,7 @@ test.each([
   [':', { repository: '', tag: '' }],
   ['sha256:12', { digest: 'sha256:12' }],
   ['a=b=c', { name: 'a', tag: 'b=c' }],
-])('%j keeps its bad parts, for whoever refuses them', (text, parts) => {
+])('%j keeps its invalid parts for the schema to refuse', (text, parts) => {
   expect(parseImageArgument(text)).toEqual(parts);
 });
 
@@ -42,7 +42,7 @@ const digest = fc.stringMatching(/^[a-f0-9]{64}$/).map((hex) => `sha256:${hex}`)
 const version = fc.oneof(fc.record({ tag }), fc.record({ digest }), fc.record({ tag, digest }));
 const name = fc.option(component, { nil: undefined });
 
-test('a reference is read back as what it was written from, with a name and without', () => {
+test('a formatted reference parses back to its parts, with and without a name', () => {
   fc.assert(
     fc.property(name, repository, version, (image, place, it) => {
       const named = image === undefined ? {} : { name: image };

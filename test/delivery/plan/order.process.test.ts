@@ -3,7 +3,7 @@ import { useReleaseRepository } from '../release-repository';
 
 const repository = useReleaseRepository();
 
-/** Commits are their place in a line, such as `c2`. */
+/** Commits are named by their position, such as `c2`. */
 const line: Ancestry = (a, b) => {
   const distance = Number(a.slice(1)) - Number(b.slice(1));
   if (Number.isNaN(distance)) return 'unknown';
@@ -22,11 +22,14 @@ test.each([
   ['unknown', { sequence: 9 }, {}],
   ['unknown', {}, { commit: 'c1', sequence: 1 }],
   ['unknown', { commit: 'elsewhere' }, { commit: 'c1' }],
-])('%s is %j to %j: commits come before sequence numbers', (order, it, current) => {
-  expect(orderOf(it, current, line)).toBe(order);
-});
+])(
+  '%s is the order of %j to %j: commits take precedence over sequence numbers',
+  (order, it, current) => {
+    expect(orderOf(it, current, line)).toBe(order);
+  },
+);
 
-test('ancestry is that of the repository, for whole ids and for their beginnings', () => {
+test('ancestry is read from the repository, by full and by abbreviated ids', () => {
   const { git } = repository();
   const [first, second] = [repository().commit({}), repository().commit({})];
   const side = repository().commit({}, { parent: first });
@@ -37,7 +40,7 @@ test('ancestry is that of the repository, for whole ids and for their beginnings
   expect(ancestry(side, second)).toBe('unknown');
 });
 
-test('a commit that the repository has not is the same as itself, and no more is known', () => {
+test('a commit that the repository does not have is only comparable with itself', () => {
   const ancestry = ancestryIn(repository().git);
   const known = repository().commit({});
   expect(ancestry('abcdef0', 'abcdef0')).toBe('same');

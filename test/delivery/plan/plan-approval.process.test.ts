@@ -14,13 +14,13 @@ const approval = (images: ImageRequest[], app = 'web', environment = 'dev') =>
 const approve = (...args: Parameters<typeof approval>) =>
   planApproval(fleetOn(repository()), approval(...args));
 
-test('what nobody knows can not be approved', () => {
+test('an unknown app or environment is refused', () => {
   repository().commit({ 'dev/web': released('v1') });
   expect(() => approve([{ tag: 'v1' }], 'wbe')).toThrow(/Did you mean "web"/);
   expect(() => approve([{ tag: 'v1' }], 'web', 'dve')).toThrow(/Did you mean "dev"/);
 });
 
-test('what runs is approved without a change of it, once', () => {
+test('a release is approved once, without changing it', () => {
   repository().commit({ 'dev/web': released('v1') });
   const decisions = approve([{ tag: 'v1' }]);
   expect(decisions).toEqual([
@@ -35,7 +35,7 @@ test('what runs is approved without a change of it, once', () => {
   const message = commitMessage(approval([]), changes, 'Ann <ann@example.com>');
   repository().commit({}, { message });
   expect(told(approve([{ tag: 'v1' }]))).toEqual([
-    'nothing dev/web: v1 in dev is approved already',
+    'nothing dev/web: v1 in dev is already approved',
   ]);
 });
 
@@ -46,26 +46,26 @@ test.each<[string, ImageVersion, ImageRequest, boolean]>([
   ['another tag', { tag: 'v1' }, { tag: 'v2' }, false],
   ['a digest that is not recorded', { tag: 'v1' }, { tag: 'v1', digest: DIGEST }, false],
   ['another digest', { tag: 'v1', digest: DIGEST }, { digest: `${DIGEST.slice(0, -1)}b` }, false],
-])('what is approved may be named by %s: %j', (_, version, request, approved) => {
+])('a release may be approved by %s: %j', (_, version, request, approved) => {
   repository().commit({ 'dev/web': { images: { web: version } } });
   if (approved) expect(told(approve([request]))[0]).toMatch(/^change/);
-  else expect(() => approve([request])).toThrow(/web runs v1 in dev, not what is to be approved/);
+  else expect(() => approve([request])).toThrow(/web runs v1 in dev, not the images to approve/);
 });
 
-test('what does not run can not be approved', () => {
+test('only what runs can be approved', () => {
   repository().commit({});
   expect(problemsOf(() => approve([{ tag: 'v1' }]))[0]).toMatchObject({
-    message: 'web runs nothing in dev, not what is to be approved.',
-    fix: 'Name by --env where it runs now, and approve all of what runs there.',
+    message: 'web runs nothing in dev, not the images to approve.',
+    fix: 'Set --env to the environment where they run, and name every image that runs there.',
   });
 });
 
-test('of several images, one that runs something else refuses the approval', () => {
+test('an approval is refused if one of several images runs another version', () => {
   const images = { orders: { tag: 'v1' }, migrations: { tag: 'v1' } };
   repository().commit({ 'dev/orders': { images } });
   const named = (tag: string) => [{ tag: 'v1' }, { name: 'migrations', tag }];
   expect(told(approve(named('v1'), 'orders'))).toEqual(['change dev/orders v1 v1']);
-  expect(() => approve(named('v2'), 'orders')).toThrow(/not what is to be approved/);
+  expect(() => approve(named('v2'), 'orders')).toThrow(/not the images to approve/);
 });
 
 test('a tag approves an app of several images only if all of them have it', () => {
@@ -76,6 +76,8 @@ test('a tag approves an app of several images only if all of them have it', () =
   repository().commit({
     'dev/orders': { images: { orders: { tag: 'v1' }, migrations: { tag: 'v9' } } },
   });
-  expect(() => approve([{ tag: 'v1' }], 'orders')).toThrow(/not what is to be approved/);
-  expect(() => approve([{ name: 'migrations', tag: 'v9' }], 'orders')).toThrow(/not what is to be/);
+  expect(() => approve([{ tag: 'v1' }], 'orders')).toThrow(/not the images to approve/);
+  expect(() => approve([{ name: 'migrations', tag: 'v9' }], 'orders')).toThrow(
+    /not the images to approve/,
+  );
 });

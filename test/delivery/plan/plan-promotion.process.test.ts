@@ -9,7 +9,7 @@ const repository = useReleaseRepository();
 
 type Intent = Partial<IntentOf<'promote'>>;
 
-/** Plans a promotion of web from dev to staging, if nothing else is said. */
+/** Plans a promotion, by default of web from dev to staging. */
 function plan(
   files: ReleaseFiles,
   intent: Intent = {},
@@ -23,7 +23,7 @@ function plan(
   );
 }
 
-/** The same of every app. */
+/** Plans a promotion of every app. */
 function planAll(files: ReleaseFiles, intent: Intent = {}, policies: Policies = {}) {
   repository().commit(files);
   const all = { kind: 'promote' as const, from: 'dev', to: 'staging', ...intent };
@@ -32,7 +32,7 @@ function planAll(files: ReleaseFiles, intent: Intent = {}, policies: Policies = 
 
 const refusal = (...args: Parameters<typeof plan>) => problemsOf(() => plan(...args))[0];
 
-test('a promotion copies the release of one environment to the next, and no hold', () => {
+test('a promotion copies the release of one environment to the next, without a hold', () => {
   const from = { ...released('v2', { commit: '4b825dc', sequence: 7 }), hold: { reason: 'x' } };
   expect(plan({ 'dev/web': from, 'staging/web': released('v1') })).toEqual([
     {
@@ -46,27 +46,27 @@ test('a promotion copies the release of one environment to the next, and no hold
   ]);
 });
 
-test('what runs there already stays as it is', () => {
+test('a release that already runs in the target changes nothing', () => {
   const files = { 'dev/web': released('v1', { sequence: 2 }), 'staging/web': held('v1') };
-  expect(told(plan(files))).toEqual(['nothing staging/web: staging runs v1 already']);
+  expect(told(plan(files))).toEqual(['nothing staging/web: staging already runs v1']);
 });
 
 test.each([
   ['production', 'staging'],
   ['staging', 'staging'],
-])('from %s to %s is no promotion', (from, to) => {
+])('a promotion from %s to %s is refused', (from, to) => {
   expect(refusal({}, { from, to })).toMatchObject({
     file: 'fleet/environments.ts',
-    message: `A promotion goes upwards: ${from} is not before ${to} in the promotion order.`,
+    message: `${from} is not before ${to} in the promotion order.`,
   });
 });
 
-test('an environment that nobody knows is refused', () => {
+test('an unknown environment is refused', () => {
   expect(refusal({}, { to: 'stagin' })?.message).toMatch(/"stagin".*"staging"/);
   expect(refusal({}, { from: 'Dev' })?.message).toMatch(/"Dev".*"dev"/);
 });
 
-test('an app without a release, or that is not in both environments, is refused', () => {
+test('an app that has no release, or does not run in both environments, is refused', () => {
   expect(refusal({})?.message).toBe('web has no release in dev.');
   expect(refusal({}, { apps: ['tool'] })?.message).toBe('tool does not run in staging.');
   expect(refusal({}, { apps: ['tool'], from: 'staging', to: 'production' })?.message).toBe(
@@ -74,11 +74,11 @@ test('an app without a release, or that is not in both environments, is refused'
   );
 });
 
-test('no environment is skipped, but with force and on record', () => {
+test('an environment can only be skipped with force, on record', () => {
   const skip = { from: 'dev', to: 'production' };
   const files = { 'dev/web': released('v1') };
   expect(refusal(files, skip)).toMatchObject({
-    message: 'production takes only what staging runs, not what dev runs.',
+    message: 'production accepts only releases that run in staging, not those of dev.',
     fix: expect.stringMatching(/argosy promote web --from staging --to production.*--force/),
   });
   expect(told(plan(files, { ...skip, force: 'x' }))).toEqual(['change production/web v1']);
@@ -86,13 +86,13 @@ test('no environment is skipped, but with force and on record', () => {
   expect(told(plan(files, skip, direct))).toEqual(['change production/web v1']);
 });
 
-test('an app passes by an environment in which it does not run', () => {
+test('an environment in which the app does not run is skipped', () => {
   const files = { 'dev/tool': released('v1', {}, 'tool') };
   const intent = { apps: ['tool'], to: 'production' };
   expect(told(plan(files, intent))).toEqual(['change production/tool v1']);
 });
 
-test('what is older than what runs there is superseded, unless that is meant', () => {
+test('a release older than the one that runs is superseded, unless allowOlder is set', () => {
   const files = {
     'dev/web': released('v1', { commit: 'aaaaaaa', sequence: 9 }),
     'staging/web': released('v2', { commit: 'bbbbbbb', sequence: 8 }),
@@ -105,33 +105,33 @@ test('what is older than what runs there is superseded, unless that is meant', (
   expect(told(plan(files))).toEqual(['change staging/web v1']);
 });
 
-test('what the environment forbids stays forbidden with force', () => {
+test('force does not override the version policy of the environment', () => {
   const files = { 'dev/web': released('main') };
   const policies = { staging: { tags: 'v\\d+' } };
-  expect(refusal(files, {}, { policies })?.message).toMatch(/^staging does not take main/);
-  expect(refusal(files, { force: 'x' }, { policies })?.message).toMatch(/^staging does not take/);
+  expect(refusal(files, {}, { policies })?.message).toMatch(/^staging does not accept main/);
+  expect(refusal(files, { force: 'x' }, { policies })?.message).toMatch(/^staging does not accept/);
 });
 
-test('what a rollback holds takes no promotion, forced or not', () => {
+test('an app on hold accepts no promotion, with or without force', () => {
   const files = { 'dev/web': released('v2'), 'staging/web': held('v1', 'v2 fails') };
   expect(refusal(files)?.message).toBe('web is on hold in staging at v1: v2 fails.');
   expect(refusal(files, { force: 'x' })?.message).toMatch(/on hold/);
 });
 
-test('a release that has not run long enough goes only with force', () => {
+test('a release that has not run long enough is only promoted with force', () => {
   const policies = { staging: { minimumTime: '24h' } };
   repository().commit({ 'dev/web': released('v1') }, { time: context.now / 1000 - 3600 });
-  expect(refusal({}, {}, { policies })?.message).toMatch(/has run in dev for 24h/);
+  expect(refusal({}, {}, { policies })?.message).toMatch(/have run in dev for 24h/);
   expect(told(plan({}, { force: 'x' }, { policies }))).toEqual(['change staging/web v1']);
 });
 
-test('one of several named apps that is refused keeps all of them', () => {
+test('if one of several named apps is refused, none is promoted', () => {
   expect(refusal({ 'dev/web': released('v1') }, { apps: ['web', 'orders'] })?.message).toBe(
     'orders has no release in dev.',
   );
 });
 
-test('of all apps, those that are not ready stay behind and say why', () => {
+test('in a promotion of all apps, those that are not ready are skipped with the reason', () => {
   const images = { orders: { tag: 'v2' }, migrations: { tag: 'v2' } };
   const files = { 'dev/web': released('v2'), 'dev/orders': { images } };
   expect(planAll(files)).toEqual(['change staging/orders v2 v2', 'change staging/web v2']);
@@ -145,20 +145,20 @@ test('of all apps, those that are not ready stay behind and say why', () => {
   ]);
 });
 
-test('of all apps, those that have not run long enough stay behind', () => {
+test('in a promotion of all apps, those that have not run long enough are skipped', () => {
   const time = context.now / 1000;
   repository().commit({ 'dev/web': released('v1') }, { time: time - 7200 });
   const images = { orders: { tag: 'v2' }, migrations: { tag: 'v2' } };
   repository().commit({ 'dev/orders': { images } }, { time: time - 60 });
   expect(planAll({}, {}, { staging: { minimumTime: '1h' } })).toEqual([
     expect.stringMatching(
-      /^skipped staging\/orders: staging takes only what has run in dev for 1h/,
+      /^skipped staging\/orders: staging accepts only releases that have run in dev for 1h/,
     ),
     'change staging/web v1',
   ]);
 });
 
-test('of several images, some older and some newer than what runs are no promotion', () => {
+test('a mix of older and newer images is refused', () => {
   const images = (orders: number, migrations: number) => ({
     images: {
       orders: { tag: `v${orders}`, sequence: orders },
@@ -166,7 +166,9 @@ test('of several images, some older and some newer than what runs are no promoti
     },
   });
   const files = { 'dev/orders': images(2, 1), 'staging/orders': images(1, 2) };
-  expect(refusal(files, { apps: ['orders'] })?.message).toMatch(/some are older .* some are newer/);
+  expect(refusal(files, { apps: ['orders'] })?.message).toMatch(
+    /Some of these images are older .* some are newer/,
+  );
   expect(told(plan(files, { apps: ['orders'], allowOlder: true }))).toEqual([
     'change staging/orders v1 v2',
   ]);

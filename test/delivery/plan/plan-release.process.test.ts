@@ -29,7 +29,7 @@ interface Given {
   readonly intent?: Partial<IntentOf<'release'>>;
 }
 
-/** Plans on a commit that holds these files. */
+/** Plans on a commit with these files. */
 function plan(
   releases: ReleaseRequest[],
   { files = {}, policies, ancestry = context.ancestry, intent }: Given = {},
@@ -42,7 +42,7 @@ function plan(
 const refusal = (releases: ReleaseRequest[], given?: Given) =>
   problemsOf(() => plan(releases, given))[0];
 
-test('a release replaces what ran before, with all that is known of the build', () => {
+test('a release replaces the previous one, with the commit and sequence number of the build', () => {
   const request = web('v2', {
     images: [{ tag: 'v2', digest: DIGEST }],
     commit: '4b825dc',
@@ -87,7 +87,7 @@ test('an app that does not run in the environment is refused', () => {
   const request = web('v1', { app: 'tool', environment: 'staging' });
   expect(refusal([request])).toMatchObject({
     message: 'tool does not run in staging.',
-    fix: expect.stringContaining('`overlays.staging: null` out of fleet/apps/tool.ts'),
+    fix: expect.stringContaining('`overlays.staging: null` from fleet/apps/tool.ts'),
   });
 });
 
@@ -104,7 +104,7 @@ test('the repository of a reference has to be one of the app', () => {
   );
 });
 
-test('of several images, one that is released leaves the others as they are', () => {
+test('releasing one of several images keeps the others', () => {
   const files = { 'dev/orders': { images: { orders: { tag: 'v1' }, migrations: { tag: 'v1' } } } };
   const after = (images: ImageRequest[]) => told(plan([orders(images)], { files }));
   expect(after([{ tag: 'v2' }])).toEqual(['change dev/orders v1 v2']);
@@ -117,9 +117,9 @@ test('of several images, one that is released leaves the others as they are', ()
   ]);
 });
 
-test('the first release of several images names each of them, and each once', () => {
+test('the first release of an app has to name each of its images, each once', () => {
   expect(refusal([orders([{ tag: 'v1' }])])).toMatchObject({
-    message: 'This is the first release of orders in dev, and migrations is missing.',
+    message: 'The first release of orders in dev needs every image; missing: migrations.',
     fix: 'Name each image: --image migrations=<tag>.',
   });
   expect(refusal([orders([{ tag: 'v1' }, { name: 'orders', tag: 'v2' }])])?.message).toBe(
@@ -137,26 +137,28 @@ test('an image that the app no longer has is dropped from its release', () => {
 test('a version that the policy of the environment forbids is refused', () => {
   const policies = { dev: { tags: 'v\\d+' } };
   expect(told(plan([web('v2')], { policies }))).toEqual(['change dev/web v2']);
-  expect(refusal([web('main')], { policies })?.message).toMatch(/^dev does not take main/);
-  expect(refusal([web('main')], { policies, intent: { force: 'x' } })?.message).toMatch(/not take/);
+  expect(refusal([web('main')], { policies })?.message).toMatch(/^dev does not accept main/);
+  expect(refusal([web('main')], { policies, intent: { force: 'x' } })?.message).toMatch(
+    /not accept/,
+  );
 });
 
-test('what runs already is not released again', () => {
+test('a release that already runs is not repeated', () => {
   const files = { 'dev/web': released('v1', { commit: '4b825dc', sequence: 7 }) };
-  const same = ['nothing dev/web: dev runs v1 already'];
+  const same = ['nothing dev/web: dev already runs v1'];
   expect(told(plan([web('v1')], { files }))).toEqual(same);
   expect(told(plan([web('v1', { sequence: 6 })], { files }))).toEqual(same);
   expect(told(plan([web('v1')], { files: { 'dev/web': held('v1') } }))).toEqual(same);
 });
 
-test('a newer build of the same image is recorded: what comes after it has to be newer still', () => {
+test('a newer build of the same image is recorded, so that later ones have to be newer still', () => {
   const files = { 'dev/web': released('v1', { sequence: 7 }) };
   expect(plan([web('v1', { sequence: 8 })], { files })).toMatchObject([
     { kind: 'change', after: released('v1', { sequence: 8 }) },
   ]);
 });
 
-test('an older build is superseded, by its sequence or by its commit, unless that is meant', () => {
+test('an older build, by sequence or by commit, is superseded, unless allowOlder is set', () => {
   const files = { 'dev/web': released('v5', { commit: 'bbbbbbb', sequence: 5 }) };
   const ancestry: Ancestry = (a, b) => (a < b ? 'older' : 'newer');
   const words = ['superseded dev/web: v4 is older than v5, which runs in dev'];
@@ -168,45 +170,49 @@ test('an older build is superseded, by its sequence or by its commit, unless tha
   expect(told(plan([byCommit], { files, ancestry, intent }))).toEqual(['change dev/web v4']);
 });
 
-test('a release of which nobody knows the order replaces what runs', () => {
+test('a release of unknown order replaces what runs', () => {
   const files = { 'dev/web': released('v5', { sequence: 5 }) };
   expect(told(plan([web('v4')], { files }))).toEqual(['change dev/web v4']);
 });
 
-test('of several images, some older and some newer are refused', () => {
+test('a mix of older and newer images is refused', () => {
   const files = {
     'dev/orders': {
       images: { orders: { tag: 'v1', sequence: 1 }, migrations: { tag: 'v9', sequence: 9 } },
     },
   };
   const request = orders([{ tag: 'v5' }, { name: 'migrations', tag: 'v5' }], { sequence: 5 });
-  expect(refusal([request], { files })?.message).toMatch(/some are older .* some are newer/);
+  expect(refusal([request], { files })?.message).toMatch(
+    /Some of these images are older .* some are newer/,
+  );
   const intent = { allowOlder: true };
   expect(told(plan([request], { files, intent }))).toEqual(['change dev/orders v5 v5']);
 });
 
-test('what a rollback holds takes no release, forced or not', () => {
+test('an app on hold accepts no release, with or without force', () => {
   const files = { 'dev/web': held('v1', 'v2 fails') };
   expect(refusal([web('v3')], { files })?.message).toBe('web is on hold in dev at v1: v2 fails.');
   expect(refusal([web('v3')], { files, intent: { force: 'x' } })?.message).toMatch(/on hold/);
 });
 
-test('an environment that is not the first takes what the one before it runs, or force', () => {
+test('an environment after the first accepts what the one before it runs, or a forced release', () => {
   const files = { 'dev/web': released('v1') };
   const request = (tag: string) => [web(tag, { environment: 'staging' })];
   expect(told(plan(request('v1'), { files }))).toEqual(['change staging/web v1']);
-  expect(refusal(request('v2'), { files })?.message).toMatch(/staging takes only what dev runs/);
+  expect(refusal(request('v2'), { files })?.message).toMatch(
+    /staging accepts only releases that run in dev/,
+  );
   const intent = { force: 'the shop is down' };
   expect(told(plan(request('v2'), { files, intent }))).toEqual(['change staging/web v2']);
 });
 
-test('several apps are planned in one go, or none of them', () => {
+test('several apps are released together or not at all', () => {
   const both = [web('v1'), web('v1', { app: 'tool' })];
   expect(told(plan(both))).toEqual(['change dev/web v1', 'change dev/tool v1']);
   expect(refusal([web('v1'), web('v1', { app: 'no' })])?.message).toMatch(/no app "no"/);
 });
 
-test('a release file that is none is refused, not overwritten', () => {
+test('an invalid release file is refused, not overwritten', () => {
   expect(
     refusal([web('v2')], { files: { 'dev/web': 'images:\n<<<<<<< HEAD\n  web:\n' } }),
   ).toMatchObject({

@@ -7,7 +7,7 @@ const repository = useReleaseRepository();
 const resume = (app = 'web', environment = 'dev') =>
   planResume(fleetOn(repository()), { kind: 'resume', app, environment });
 
-test('the end of a hold leaves the release as it is', () => {
+test('the end of a hold does not change the release', () => {
   const { images } = released('v1', { sequence: 7 });
   repository().commit({ 'dev/web': { images, hold: { reason: 'v2 fails' } } });
   expect(resume()).toEqual([
@@ -30,7 +30,7 @@ test('without a hold there is nothing to end', () => {
   ]);
 });
 
-test('what nobody knows can not be resumed', () => {
+test('an unknown app or environment is refused', () => {
   repository().commit({ 'dev/web': held('v1') });
   expect(() => resume('wbe')).toThrow(/Did you mean "web"/);
   expect(() => resume('web', 'dve')).toThrow(/Did you mean "dev"/);

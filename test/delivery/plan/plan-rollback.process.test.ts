@@ -11,7 +11,7 @@ import { held, released, useReleaseRepository } from '../release-repository';
 const repository = useReleaseRepository();
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
-/** Commits of production, one for each of these; returns the commits. */
+/** Makes one commit per release of production; returns the commits. */
 const ran = (...releases: (Release | string | undefined)[]): string[] =>
   releases.map((it) =>
     repository().commit({ 'production/web': typeof it === 'string' ? released(it) : it }),
@@ -27,7 +27,7 @@ function plan(to?: string, reason?: string) {
   });
 }
 
-/** Rolls back, and commits that. */
+/** Rolls back, and commits the result. */
 function rollBack(to?: string): string[] {
   const decisions = plan(to);
   for (const it of decisions) if (it.kind === 'change') ran(it.after);
@@ -42,7 +42,7 @@ function rollBackFrom(tag: string): string[] {
 
 const back = (tag: string) => [`change production/web ${tag}`];
 
-test('a rollback brings the release before, and holds it', () => {
+test('a rollback restores the previous release, and puts the app on hold', () => {
   ran(released('v1', { sequence: 1 }), 'v2');
   expect(plan(undefined, 'v2 fails')).toEqual([
     {
@@ -57,21 +57,21 @@ test('a rollback brings the release before, and holds it', () => {
   expect(plan()).toMatchObject([{ after: { hold: { reason: 'rolled back from v2' } } }]);
 });
 
-test('commits that change what runs in nothing are no release of their own', () => {
+test('commits that do not change what runs are not separate releases', () => {
   ran('v1', 'v2', released('v2', { sequence: 2 }), held('v2'), 'v2');
   expect(rollBack()).toEqual(back('v1'));
 });
 
-test('asked twice, it goes back once', () => {
+test('a second rollback in a row does nothing', () => {
   ran('v1', 'v2', 'v3');
   expect(rollBack()).toEqual(back('v2'));
   expect(rollBack()).toEqual([
-    'nothing production/web: production is on hold at v2; further back only by --to',
+    'nothing production/web: production is on hold at v2; to go further back, add --to',
   ]);
   expect(rollBack('v1')).toEqual(back('v1'));
 });
 
-test('after the hold has ended, the next one goes further back, and not forth', () => {
+test('after the hold has ended, the next rollback goes further back, not forward', () => {
   ran('v1', 'v2', 'v3');
   expect(rollBack()).toEqual(back('v2'));
   expect(rollBackFrom('v2')).toEqual(back('v1'));
@@ -79,7 +79,7 @@ test('after the hold has ended, the next one goes further back, and not forth', 
   expect(() => plan()).toThrow(/has no other release to go back to/);
 });
 
-test('a try on a new head means what the first one meant', () => {
+test('a retry on a new head keeps the intent of the first attempt', () => {
   ran('v1', 'v2', 'v3');
   const preconditions = preconditionsOf(plan().flatMap((it) => (it.kind === 'change' ? it : [])));
   const again = () =>
@@ -95,13 +95,13 @@ test('a try on a new head means what the first one meant', () => {
   expect(told(again())).toEqual([expect.stringMatching(/^nothing .* on hold at v2/)]);
 });
 
-test('a release that can not be read is brought back to what ran last', () => {
+test('an invalid release is rolled back to the last valid one', () => {
   ran('v1', 'v2');
   repository().commit({ 'production/web': '<<<<<<< HEAD\n' });
   expect(rollBack()).toEqual(back('v2'));
 });
 
-test('what was rolled back stays behind, also after newer releases', () => {
+test('a rolled-back release is never a rollback target, also after newer releases', () => {
   ran('v1', 'v2', 'v3');
   rollBack();
   ran('v2', 'v4');
@@ -109,13 +109,13 @@ test('what was rolled back stays behind, also after newer releases', () => {
   expect(rollBackFrom('v2')).toEqual(back('v1'));
 });
 
-test('a release that came again by itself goes back to what was between', () => {
+test('a rollback from a release that was repeated goes back to the one in between', () => {
   ran('v1', 'v2', 'v1');
   expect(rollBack()).toEqual(back('v2'));
   expect(rollBackFrom('v2')).toEqual(back('v1'));
 });
 
-test('a rollback by name is a step of its own, from which the next goes further back', () => {
+test('after a rollback to a given release, the next one goes further back from there', () => {
   ran('v1', 'v2', 'v3', 'v4');
   expect(rollBack('v2')).toEqual(back('v2'));
   expect(rollBackFrom('v2')).toEqual(back('v1'));
@@ -135,39 +135,42 @@ test('a release is found by its tag, its digest, its source commit or its gitops
   expect(told(plan(second?.slice(0, 12)))).toEqual(back('v2'));
 });
 
-test('of several releases of one name the newest counts', () => {
+test('the newest of several releases with the same tag is used', () => {
   ran(released('v1', { sequence: 1 }), 'v2', released('v1', { sequence: 3 }), 'v3');
   expect(plan('v1')).toMatchObject([{ after: { images: { web: { sequence: 3 } } } }]);
 });
 
-test.each(['v9', DIGEST, 'abcdef0', 'abc', '.', ''])('%j never ran: what did is told', (to) => {
-  ran('v1', 'v2', released('v2', { sequence: 2 }), 'v1');
-  expect(problemsOf(() => plan(to))[0]).toMatchObject({
-    file: 'fleet/releases/production/web.yaml',
-    message: `The history of web in production has no release ${to} to go back to.`,
-    fix: expect.stringMatching(/^It has run: v1, v2, v1\./),
-  });
-});
+test.each(['v9', DIGEST, 'abcdef0', 'abc', '.', ''])(
+  '%j never ran: the refusal lists what did',
+  (to) => {
+    ran('v1', 'v2', released('v2', { sequence: 2 }), 'v1');
+    expect(problemsOf(() => plan(to))[0]).toMatchObject({
+      file: 'fleet/releases/production/web.yaml',
+      message: `The history of web in production has no release ${to} to go back to.`,
+      fix: expect.stringMatching(/^Releases so far: v1, v2, v1\./),
+    });
+  },
+);
 
-test('what runs can be held as it is, once', () => {
+test('the running release can be put on hold, once', () => {
   ran('v1', 'v2');
   expect(rollBack('v2')).toEqual(back('v2'));
   expect(told(plan('v2'))).toEqual([
-    'nothing production/web: production runs v2 already, and is on hold',
+    'nothing production/web: production already runs v2, and is on hold',
   ]);
   expect(rollBackFrom('v2')).toEqual(back('v1'));
 });
 
-test('before the first release there is nothing', () => {
+test('there is nothing to go back to before the first release', () => {
   ran('v1');
   expect(problemsOf(() => plan())[0]).toMatchObject({
-    fix: expect.stringMatching(/^It has run: v1\. npx argosy history web/),
+    fix: expect.stringMatching(/^Releases so far: v1\. To list them, run `npx argosy history web/),
   });
   ran(undefined);
-  expect(() => plan('v7')).toThrow(/It has run: v1\./);
+  expect(() => plan('v7')).toThrow(/Releases so far: v1\./);
 });
 
-test('commits without a release in between do not count', () => {
+test('commits without a release in between are ignored', () => {
   ran('v1', undefined, 'v2');
   repository().commit({ 'production/web': '<<<<<<< HEAD\n' });
   ran('v3');
@@ -175,7 +178,7 @@ test('commits without a release in between do not count', () => {
   expect(rollBackFrom('v2')).toEqual(back('v1'));
 });
 
-test('an app, or an environment, that nobody knows is refused', () => {
+test('an unknown app or environment is refused', () => {
   ran('v1', 'v2');
   const fleet = fleetOn(repository());
   const intent = { kind: 'rollback', app: 'web', environment: 'production' } as const;
@@ -186,7 +189,7 @@ test('an app, or an environment, that nobody knows is refused', () => {
   );
 });
 
-test('where history is cut before what is looked for, more of it is needed', () => {
+test('if the target may be older than a cut history, more of it is requested', () => {
   ran('v1', 'v2');
   class CutFleet extends FleetAt {
     override history = (app: string, environment: string): RecordedRelease[] =>
@@ -199,7 +202,7 @@ test('where history is cut before what is looked for, more of it is needed', () 
   expect(() => planRollback(fleet, { ...intent, to: 'v0' })).toThrow(NeedsHistory);
 });
 
-test('where the release was deleted, a rollback brings what ran last', () => {
+test('a rollback of a deleted release restores the last one', () => {
   ran('v1', 'v2', undefined);
   expect(told(plan())).toEqual(back('v2'));
 });

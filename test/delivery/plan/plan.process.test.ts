@@ -21,7 +21,7 @@ function plan(files: ReleaseFiles, intent: Intent) {
   return planDelivery(fleetOn(repository()), intent, context);
 }
 
-test('a release is written, and rendered', () => {
+test('a release is written and rendered', () => {
   const { files, changes, notes } = plan({ 'dev/web': released('v1') }, release('v2'));
   expect(changes).toHaveLength(1);
   expect(files.get(FILE)).toBe(formatRelease(released('v2')));
@@ -30,12 +30,12 @@ test('a release is written, and rendered', () => {
   expect(notes).toEqual([]);
 });
 
-test('what is so already changes no file', () => {
+test('a release that already runs changes no file', () => {
   const { files, decisions } = plan({ 'dev/web': released('v1') }, release('v1'));
   expect([decisions.map(({ kind }) => kind), files.size]).toEqual([['nothing'], 0]);
 });
 
-test('an approval changes no file, the end of a hold that of the release alone', () => {
+test('an approval changes no file, and the end of a hold only the release file', () => {
   const web = { app: 'web', environment: 'dev' };
   const approval = plan(
     { 'dev/web': released('v1') },
@@ -49,24 +49,26 @@ test('an approval changes no file, the end of a hold that of the release alone',
 test.each([
   ['Windows line ends', 'images:\r\n  web:\r\n    tag: v1\r\n'],
   ['a byte order mark', '\ufeffimages:\n  web:\n    tag: "v1"\n'],
-])('%s are read, noted, and written no more', (_, text) => {
+])('%s are accepted, noted, and removed', (_, text) => {
   const { files, notes } = plan({ 'dev/web': text }, release('v2'));
-  expect(notes).toEqual([expect.stringMatching(`^${FILE} had Windows line ends or a byte order`)]);
+  expect(notes).toEqual([
+    expect.stringMatching(`^${FILE} had Windows line endings or a byte order`),
+  ]);
   expect(files.get(FILE)).toBe(formatRelease(released('v2')));
 });
 
-test('a build of which the order can not be told is let through, with a note', () => {
+test('a build of unknown order is accepted, with a note', () => {
   const intent: Intent = {
     kind: 'release',
     releases: [{ app: 'web', environment: 'dev', images: [{ tag: 'v2' }], sequence: 2 }],
   };
   expect(plan({ 'dev/web': released('v1', { commit: '4b825dc' }) }, intent).notes).toEqual([
-    expect.stringMatching(/^web in dev: whether it is newer .* is not known/),
+    expect.stringMatching(/^web in dev: unknown whether it is newer/),
   ]);
   expect(plan({ 'dev/web': released('v1', { sequence: 1 }) }, intent).notes).toEqual([]);
 });
 
-/** The fleet with an app whose overlay in staging can not be rendered. */
+/** The fleet with an app whose overlay in staging fails to render. */
 function fleetWithBroken(): FleetAt {
   const broken = defineWebService(environments, {
     name: 'broken',
@@ -86,7 +88,7 @@ function fleetWithBroken(): FleetAt {
   return new FleetAt({ ...all, apps }, repository().git, repository().head);
 }
 
-test('of all apps, one that can not be rendered stays behind; by its name, it is refused', () => {
+test('an app that cannot be loaded is skipped in a promotion of all apps, and refused by name', () => {
   const fleet = fleetWithBroken();
   const step = { kind: 'promote', from: 'dev', to: 'staging' } as const;
   const { decisions, files } = planDelivery(fleet, step, context);
@@ -100,7 +102,7 @@ test('of all apps, one that can not be rendered stays behind; by its name, it is
   expect(problemsOf(named)[0]?.message).toBe('no staging');
 });
 
-test('of all apps that are promoted, one that can not be rendered stays behind', () => {
+test('an app that fails to render is skipped in a promotion of all apps', () => {
   const orders = { images: { orders: { tag: 'v2' }, gone: { tag: 'v1' } } };
   const { decisions, files } = plan(
     { 'dev/web': released('v2'), 'staging/web': released('v1'), 'dev/orders': orders },
