@@ -118,7 +118,7 @@ test.each<[string, CheckableFleet]>([
 const own = (changes: Partial<WebAppDefinition>) => withRelease(fleetOf(webApp(changes), other));
 test.each<[string, CheckableFleet, RegExp]>([
   ['a finding of the checks', own(misspelled), /no field|enableServiceLink/],
-  ['an exception in extend', own(throwing), /no good/],
+  ['an exception in extend', own(throwing), /extend fails/],
   [
     'a missing image',
     own({ images: { job: 'example/job' } }),

@@ -44,8 +44,8 @@ function missingVolumes(
   return Object.entries(container.mounts ?? {}).flatMap(([path, mount]) => {
     const volume = typeof mount === 'string' ? mount : mount.volume;
     if (volumes.includes(volume)) return [];
-    const known = volumes.join(', ') || 'none';
-    const message = `\`volumes\` has no volume "${volume}". It has: ${known}.`;
+    const known = volumes.length > 0 ? `only ${volumes.join(', ')}` : 'none';
+    const message = `\`volumes\` has no volume "${volume}": it has ${known}.`;
     return [{ path: [...place, 'mounts', path], message }];
   });
 }

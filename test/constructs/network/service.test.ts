@@ -151,11 +151,11 @@ test('ports of a Service that clash are refused', () => {
     'service: Two ports of the Service have the same number. Its main port is 80 unless you set `port`.',
   ]);
   expect(refused({ ports: { http: { port: 81, target: 9000 } } })).toEqual([
-    'service.ports.http: The main port is called "http" already.',
+    'service.ports.http: The main port is already named "http".',
   ]);
   const twice = { port: 81, nodePort: 30_080 };
   expect(refused({ type: 'NodePort', nodePort: 30_080, ports: { admin: twice } })).toEqual([
-    'service.ports.admin.nodePort: Another port of the Service has the node port 30080 already.',
+    'service.ports.admin.nodePort: Another port of the Service already has the node port 30080.',
   ]);
   expect(refused({ type: 'LoadBalancer', port: 10_250 })).toEqual([
     "service.port: 10250 is the kubelet's port: a load balancer cannot use it.",

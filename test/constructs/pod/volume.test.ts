@@ -78,12 +78,12 @@ test('a claim outlives its app, unless it is told otherwise', () => {
 
 test('a disk of one node for several pods, or for a rolling update, is refused', () => {
   const volumes = { data: { claim: { size: '1Gi' } } };
-  const disk = 'The ReadWriteOnce disk of the volume "data" is at one node, and';
+  const disk = 'The ReadWriteOnce disk of the volume "data" attaches to only one node';
   expect(workerRefusals({ volumes })).toEqual([
-    `strategy: ${disk} a new pod would wait for the old one to leave it: use "Recreate".`,
+    `strategy: ${disk}, so a new pod would wait for the old one to release it. Use "Recreate".`,
   ]);
   expect(workerRefusals({ volumes, replicas: 2, strategy: 'Recreate' })).toEqual([
-    `volumes.data.claim.accessMode: ${disk} there can be 2 pods: use ReadWriteMany, or one replica.`,
+    `volumes.data.claim.accessMode: ${disk}, but there can be 2 pods: use ReadWriteMany, or one replica.`,
   ]);
   expect(renderWorker({ volumes, strategy: { maxSurge: 0 } } as object)).toHaveLength(2);
   const shared = { data: { claim: { size: '1Gi', accessMode: 'ReadWriteMany' } } } as const;

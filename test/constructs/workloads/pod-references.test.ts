@@ -19,11 +19,11 @@ test('a volume that is mounted has to be there, in every container', () => {
   const volumes = { tmp: { emptyDir: {} } };
   expect(findings({ volumes, mounts: { '/tmp': 'tmp' } })).toEqual([]);
   expect(findings({ volumes, mounts: { '/tmp': 'temp' } })).toEqual([
-    ['mounts /tmp', '`volumes` has no volume "temp". It has: tmp.'],
+    ['mounts /tmp', '`volumes` has no volume "temp": it has only tmp.'],
   ]);
   expect(
     findings({ sidecars: { proxy: { ...sidecar, mounts: { '/x': { volume: 'y' } } } } }),
-  ).toEqual([['sidecars proxy mounts /x', 'There is no volume "y" in `volumes`: it has none.']]);
+  ).toEqual([['sidecars proxy mounts /x', '`volumes` has no volume "y": it has none.']]);
 });
 
 test('each container has a name of its own', () => {

@@ -181,7 +181,7 @@ test('volumes and mounts that clash with a claim template are refused', () => {
   ]);
   expect(
     statefulServiceRefusals({ volumeClaimTemplates: { data }, mounts: { '/x': 'dat' } }),
-  ).toEqual(['mounts["/x"]: There is no volume "dat" in `volumes`: it has data.']);
+  ).toEqual(['mounts["/x"]: `volumes` has no volume "dat": it has only data.']);
 });
 
 test('a template is checked, and used, whatever it is called', () => {

@@ -136,7 +136,7 @@ test('an image that is neither one of the app nor a reference is refused with th
     'sidecars.tools.image: "tool" is neither one of the app\'s images (my-app, tools) nor a full reference with a tag or a digest.',
   ]);
   expect(workerRefusals({ initContainers: { wait: { image: 'busybox' } } })).toEqual([
-    'initContainers.wait.image: "busybox" is neither one of the app\'s images nor a reference with a tag or a digest.',
+    'initContainers.wait.image: "busybox" is neither one of the app\'s images nor a full reference with a tag or a digest.',
   ]);
 });
 

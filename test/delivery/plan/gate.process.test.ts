@@ -155,7 +155,7 @@ test('a version that the policy forbids is refused, with the name of its image',
   expect(() => demandAllowed('web', to, released('v1'))).not.toThrow();
   const images = { orders: { tag: 'v1' }, migrations: { tag: 'main' } };
   expect(problemsOf(() => demandAllowed('orders', to, { images }))[0]?.message).toBe(
-    'production does not take main of the image migrations: it accepts only tags that match v\\d+.',
+    'production does not accept main of the image migrations: it accepts only tags that match v\\d+.',
   );
 });
 
