@@ -49,6 +49,7 @@ export {
   type KindDefinition,
   workloadIdentity,
 } from './constructs/apps/define-kind';
+export { withDefaultHost, withDefaultReplicas } from './constructs/apps/environment-defaults';
 export {
   ArgoApplication,
   type ArgoApplicationProps,

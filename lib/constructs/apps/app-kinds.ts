@@ -1,8 +1,6 @@
-import { type App, type AppDefinition, type BuildContext, defineApp } from '../../model/app';
+import { type App, type AppDefinition, defineApp } from '../../model/app';
 import type { Environments } from '../../model/environment';
 import { Daemon, type DaemonSpec } from '../workloads/daemon';
-import type { DeploymentSpec } from '../workloads/deployment-spec';
-import type { ExposureSpec } from '../workloads/exposure';
 import { ScheduledJob, type ScheduledJobSpec } from '../workloads/scheduled-job';
 import { StatefulService } from '../workloads/stateful-service';
 import type { StatefulServiceSpec } from '../workloads/stateful-service-spec';
@@ -10,6 +8,7 @@ import { WebService, type WebServiceSpec } from '../workloads/web-service';
 import { Worker, type WorkerSpec } from '../workloads/worker';
 import type { Companions } from './companions';
 import { type AppSettings, defineWorkloadKind, workloadIdentity } from './define-kind';
+import { withDefaultHost, withDefaultReplicas } from './environment-defaults';
 
 /** The base of an app whose main workload is a {@link WebService}. */
 export interface WebServiceAppSpec extends WebServiceSpec, AppSettings {}
@@ -91,7 +90,7 @@ const WEB_SERVICE = defineWorkloadKind<WebServiceSpec, WebService>({
   pure: true,
   build: (chart, spec, context) =>
     new WebService(chart, 'WebService', {
-      ...withReplicas(withHosts(spec, context), context),
+      ...withDefaultReplicas(withDefaultHost(spec, context), context),
       ...workloadIdentity(context),
     }),
 });
@@ -100,16 +99,18 @@ const WORKER = defineWorkloadKind<WorkerSpec, Worker>({
   name: 'Worker',
   pure: true,
   build: (chart, spec, context) =>
-    new Worker(chart, 'Worker', { ...withReplicas(spec, context), ...workloadIdentity(context) }),
+    new Worker(chart, 'Worker', {
+      ...withDefaultReplicas(spec, context),
+      ...workloadIdentity(context),
+    }),
 });
 
-// `defaults.replicas` is for stateless apps: pods of a StatefulSet do not share their data.
 const STATEFUL_SERVICE = defineWorkloadKind<StatefulServiceSpec, StatefulService>({
   name: 'StatefulService',
   pure: true,
   build: (chart, spec, context) =>
     new StatefulService(chart, 'StatefulService', {
-      ...withHosts(spec, context),
+      ...withDefaultHost(spec, context),
       ...workloadIdentity(context),
     }),
 });
@@ -127,19 +128,3 @@ const SCHEDULED_JOB = defineWorkloadKind<ScheduledJobSpec, ScheduledJob>({
   build: (chart, spec, context) =>
     new ScheduledJob(chart, 'ScheduledJob', { ...spec, ...workloadIdentity(context) }),
 });
-
-/** Sets the host of an Ingress or a route that has none: `<app>.<domain of the environment>`. */
-function withHosts<Spec extends ExposureSpec>(spec: Spec, context: BuildContext): Spec {
-  const domain = context.environment.defaults?.domain;
-  const host = domain === undefined ? {} : { host: `${context.app}.${domain}` };
-  return {
-    ...spec,
-    ...(spec.ingress && { ingress: { ...host, ...spec.ingress } }),
-    ...(spec.route && { route: { ...host, ...spec.route } }),
-  };
-}
-
-function withReplicas<Spec extends DeploymentSpec>(spec: Spec, context: BuildContext): Spec {
-  const replicas = spec.replicas ?? context.environment.defaults?.replicas;
-  return replicas === undefined ? spec : { ...spec, replicas };
-}

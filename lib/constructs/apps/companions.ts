@@ -7,6 +7,7 @@ import { MigrationJob, type MigrationJobSpec } from '../workloads/migration-job'
 import { ScheduledJob, type ScheduledJobSpec } from '../workloads/scheduled-job';
 import { Worker, type WorkerSpec } from '../workloads/worker';
 import type { WorkloadIdentity, WorkloadSpec } from '../workloads/workload-spec';
+import { withDefaultReplicas } from './environment-defaults';
 
 /** The image of a companion. */
 export interface CompanionImage {
@@ -48,12 +49,8 @@ export function buildCompanions(
   refuseSharedKeys(specs, context.app);
   return {
     workers: each('workers', specs.workers, (key, spec) => {
-      const { replicas = context.environment.defaults?.replicas } = spec;
       const props = { ...merge({ ...shared, ...account }, spec), ...identity(key, spec, context) };
-      return new Worker(chart, `Worker-${key}`, {
-        ...props,
-        ...(replicas !== undefined && { replicas }),
-      });
+      return new Worker(chart, `Worker-${key}`, withDefaultReplicas(props, context));
     }),
     scheduledJobs: each('scheduledJobs', specs.scheduledJobs, (key, spec) => {
       const props = { ...merge({ ...shared, ...account }, spec), ...identity(key, spec, context) };

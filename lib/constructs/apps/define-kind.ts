@@ -9,6 +9,7 @@ import {
 } from '../argocd/argo-application';
 import type { WorkloadIdentity, WorkloadSpec } from '../workloads/workload-spec';
 import { buildCompanions, type CompanionSpecs, type Companions } from './companions';
+import { withDefaultPullSecrets } from './environment-defaults';
 
 /** The definition of a custom kind of app. */
 export interface KindDefinition<Spec extends object, Built> {
@@ -61,7 +62,8 @@ export function defineKind<Spec extends object, Built>({
 
 /**
  * Defines a kind of app whose `build` adds one main workload with the app's name. The app may also have
- * companions, and uses the environment's image pull Secrets.
+ * companions, and uses the environment's image pull Secrets. `build` applies the other defaults of the environment with
+ * `withDefaultHost` and `withDefaultReplicas`.
  */
 export function defineWorkloadKind<Spec extends WorkloadSpec, Main>({
   name,
@@ -73,7 +75,7 @@ export function defineWorkloadKind<Spec extends WorkloadSpec, Main>({
     name,
     pure,
     build(chart, { workers, scheduledJobs, migrations, ...rest }, context) {
-      const spec = withDefaults(rest as unknown as Spec, context);
+      const spec = withDefaultPullSecrets(rest as unknown as Spec, context);
       const main = build(chart, schema ? validProps(schema, spec) : spec, context);
       const companions = { workers, scheduledJobs, migrations } as CompanionSpecs;
       return { main, ...buildCompanions(chart, companions, spec, context) };
@@ -98,9 +100,4 @@ export function settingsOf(spec: { readonly argocd?: unknown }): ArgoApplication
   } catch (error) {
     throw error instanceof InvalidPropsError ? error.within('argocd') : error;
   }
-}
-
-function withDefaults<Spec extends WorkloadSpec>(spec: Spec, context: BuildContext): Spec {
-  const imagePullSecrets = spec.imagePullSecrets ?? context.environment.defaults?.imagePullSecrets;
-  return imagePullSecrets === undefined ? spec : { ...spec, imagePullSecrets };
 }

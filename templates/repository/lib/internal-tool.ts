@@ -10,6 +10,8 @@ import {
   WebService,
   type WebServiceSpec,
   webServiceEntries,
+  withDefaultHost,
+  withDefaultReplicas,
   workloadIdentity,
 } from 'argosy';
 
@@ -26,7 +28,8 @@ const INTERNAL_TOOL = defineWorkloadKind<InternalToolSpec, WebService>({
     ...webServiceEntries,
     owner: v.pipe(v.string(), v.nonEmpty('Set the team that maintains it.')),
   }),
-  build(chart, { owner, ...spec }, context) {
+  build(chart, { owner, ...tool }, context) {
+    const spec = withDefaultReplicas(withDefaultHost(tool, context), context);
     const labels = { 'app.kubernetes.io/managed-by': 'argosy', owner, ...spec.labels };
     return new WebService(chart, 'InternalTool', { ...spec, labels, ...workloadIdentity(context) });
   },
