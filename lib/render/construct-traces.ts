@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { type IConstruct, Node } from 'constructs';
 import { formatField } from '../base/validation';
 
-/** Where constructs were made and changed: stack traces, by construct path. */
+/** The stack traces of the code that created and patched constructs, by construct path. */
 export class ConstructTraces {
   private readonly made = new Map<string, string>();
   private readonly patched = new Map<
@@ -10,7 +10,7 @@ export class ConstructTraces {
     { readonly field: string; readonly stack: string }[]
   >();
 
-  /** Stack traces of what made a field of an object: of its patches, and of the constructs around it. */
+  /** Stack traces of the code that set a field of an object: its patches, and the constructs that enclose it. */
   of(constructPath: string, field: string): string[] {
     const patches = (this.patched.get(constructPath) ?? []).filter(
       (it) => field.startsWith(it.field) || (field !== '' && it.field.startsWith(field)),
@@ -35,11 +35,11 @@ export class ConstructTraces {
 }
 
 /**
- * Runs code that makes constructs, and notes where it makes and patches each of them.
+ * Runs code, and records where it creates and patches constructs.
  *
- * Neither cdk8s nor constructs records that. So this replaces one member of each while the code runs, and puts it
- * back; `test/render/construct-traces.test.ts` fails with a version that no longer has them. Nothing else relies on
- * it: without traces, findings name the line of the app.
+ * Neither cdk8s nor constructs records this, so one method of each is replaced while the code runs, and restored
+ * afterwards. `test/render/construct-traces.test.ts` fails for a version without these methods. Nothing else relies on
+ * them: without traces, findings have the line that defines the app.
  */
 export function traceConstructs(run: () => unknown): ConstructTraces {
   const traces = new ConstructTraces();
@@ -47,7 +47,6 @@ export function traceConstructs(run: () => unknown): ConstructTraces {
   const { addChild } = nodes;
   const { addJsonPatch } = ApiObject.prototype;
   const { stackTraceLimit } = Error;
-  // A construct is known to nobody outside of its own constructor before it is done but to its parent.
   if (addChild === undefined) return traces;
   const made: [IConstruct, string][] = [];
   nodes.addChild = function (child, id) {
@@ -63,7 +62,7 @@ export function traceConstructs(run: () => unknown): ConstructTraces {
     Error.stackTraceLimit = 50;
     run();
   } catch {
-    // The first run has already reported what it throws.
+    // The first run has already reported the error.
   } finally {
     nodes.addChild = addChild;
     ApiObject.prototype.addJsonPatch = addJsonPatch;
@@ -73,8 +72,8 @@ export function traceConstructs(run: () => unknown): ConstructTraces {
   return traces;
 }
 
-/** `/spec/containers/0/image` as `spec.containers[0].image`; what is appended by `/-` as the whole list. */
-function fieldOf(pointer: string): string {
+/** The field for a JSON pointer: `spec.containers[0].image` for `/spec/containers/0/image`. `/-` is the whole list. */
+export function fieldOf(pointer: string): string {
   const keys = pointer.replace(/\/-$/, '').split('/').slice(1);
   const decoded = keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
   return formatField(decoded.map((key) => (/^\d+$/.test(key) ? Number(key) : key)));

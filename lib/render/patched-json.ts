@@ -1,12 +1,25 @@
 import { type ApiObject, JsonPatch } from 'cdk8s';
 import { byCodeUnit, isObject, type JsonValue } from '../base/json';
 
+/** A JSON patch that does not fit the object. */
+export class PatchError extends Error {
+  /** @param pointer the JSON pointer of the patch. */
+  constructor(
+    op: string,
+    readonly pointer: string,
+  ) {
+    super(
+      `The JSON patch "${op}" fails: ${pointer}, or a parent of it, does not exist. Add the parent first.`,
+    );
+  }
+}
+
 /**
  * The JSON of an object with its patches applied. cdk8s applies them before the generated classes serialize the
  * fields that they know, which silently drops a misspelled field, or one that is newer than the classes. Here
  * patches are applied last, so their paths are those of the manifest.
  *
- * @throws Error with the patch whose path does not exist.
+ * @throws {@link PatchError} when the path of a patch does not exist.
  */
 export function patchedJson(object: ApiObject): unknown {
   // cdk8s has no public access to them.
@@ -38,9 +51,7 @@ function applyPatch(document: unknown, patch: JsonPatch): unknown {
     return JsonPatch.apply(document, patch);
   } catch {
     const { op, path } = patch._toJson();
-    throw new Error(
-      `The JSON patch "${op}" fails: ${path}, or a parent of it, does not exist. Add the parent first.`,
-    );
+    throw new PatchError(op, path);
   }
 }
 

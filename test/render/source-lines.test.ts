@@ -3,6 +3,7 @@ import { compileFunction } from 'node:vm';
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { App } from '../../lib/model/app';
 import { renderAndCheck } from '../../lib/render/render-fleet';
 import { withLines } from '../../lib/render/source-lines';
 import { fleetOf, type WebAppDefinition, webApp } from '../fleet';
@@ -11,9 +12,14 @@ const root = join(__dirname, '../..');
 const file = 'fleet/apps/web.ts';
 
 /** A function whose stack trace says that it is on a line of the app's file. */
-function onLine<Args extends unknown[]>(line: number, step: (...args: Args) => void, place = root) {
+function onLine<Args extends unknown[]>(
+  line: number,
+  step: (...args: Args) => void,
+  place = root,
+  source = file,
+) {
   const code = `${'\n'.repeat(line - 1)}step(...args)`;
-  const run = compileFunction(code, ['step', 'args'], { filename: join(place, file) });
+  const run = compileFunction(code, ['step', 'args'], { filename: join(place, source) });
   return (...args: Args): void => run(step, args);
 }
 
@@ -74,6 +80,49 @@ test.each(['/srv/clone', '/srv/a clone (copy)', '/srv/a:b#c%25é'])(
     expect(problems[0]?.fix).toBeUndefined();
   },
 );
+
+/** The problems of an app that this file defines, with lines. */
+function problemsOf(define: () => App) {
+  const sources = fleetOf(define());
+  const apps = sources.apps.map((it) => ({ ...it, file }));
+  const checked = renderAndCheck({ ...sources, apps });
+  return withLines(checked, checked.fleet, { root }).problems;
+}
+
+test('an error thrown in another file of the repository names that file and line, and the line of the app', () => {
+  const code = `${'\n'.repeat(33)}throw new Error('boom')`;
+  const filename = join(root, 'lib/tool.ts');
+  const tool = compileFunction(code, ['Error'], { filename });
+  expect(problemsOf(() => webApp({ extend: onLine(12, () => tool(Error)) }))).toEqual([
+    expect.objectContaining({ file, line: 12, message: 'boom (at lib/tool.ts:34)' }),
+  ]);
+});
+
+test('a patch that fails has the line that adds it', () => {
+  const patch = onLine(56, (object: ApiObject) =>
+    object.addJsonPatch(JsonPatch.add('/spec/missing/field', 1)),
+  );
+  const extend: WebAppDefinition['extend'] = (_, { built }) => {
+    const deployment = ApiObject.of(built.main.deployment);
+    onLine(34, () => deployment.addJsonPatch(JsonPatch.add('/spec/paused', true)))();
+    patch(deployment);
+  };
+  expect(problemsOf(() => webApp({ extend }))).toEqual([
+    expect.objectContaining({ file, line: 56 }),
+  ]);
+});
+
+test('an error without a line of its own has the line that defines the app', () => {
+  const extend = (async () => {}) as unknown as () => void;
+  const define = () => {
+    let app: App | undefined;
+    onLine(78, () => {
+      app = webApp({ extend });
+    })();
+    return app as App;
+  };
+  expect(problemsOf(define).map(({ line }) => line)).toEqual([78]);
+});
 
 test('tracing restores the libraries', () => {
   const before = ApiObject.prototype.addJsonPatch;
