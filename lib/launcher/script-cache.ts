@@ -120,7 +120,10 @@ export class ScriptCache {
 
   private listing(directory: string): string {
     try {
-      return readdirSync(join(this.root, directory)).sort().join('\n');
+      // main.ts imports apps by a pattern that includes subfolders.
+      const recursive = directory === FLEET_APPS;
+      const options = { recursive, encoding: 'utf8' } as const;
+      return readdirSync(join(this.root, directory), options).sort().join('\n');
     } catch {
       return 'missing';
     }

@@ -19,16 +19,18 @@ export const FLEET_RELEASES = 'fleet/releases';
 /** The folder of CRDs that custom resources are validated against. */
 export const FLEET_CRDS = 'fleet/crds';
 
-/** The file that defines an app. Its name may differ from the app's. */
+/** The file that defines an app. Its name may differ from the app's, and it may be in a subfolder. */
 export function appFile(module: string): string {
   return `${FLEET_APPS}/${module}.ts`;
 }
 
-/** The name of a module in `fleet/apps/`; `undefined` for any other file, including tests next to it. */
+/**
+ * The path of a module below `fleet/apps/`, without its extension; `undefined` for any other file, including tests next
+ * to it.
+ */
 export function parseAppFile(path: string): string | undefined {
-  const [file] = namesBelow(FLEET_APPS, path, 1) ?? [];
-  if (file === undefined || /\.(test|d)\.ts$/.test(file)) return undefined;
-  return /^(.+)\.ts$/s.exec(file)?.[1];
+  if (!isBelow(FLEET_APPS, path) || /\.(test|d)\.ts$/.test(path)) return undefined;
+  return /^((?:.+\/)?[^/]+)\.ts$/s.exec(path.slice(FLEET_APPS.length + 1))?.[1];
 }
 
 /** The release file of an app in an environment. */

@@ -28,7 +28,7 @@ export interface FleetModules {
   readonly environments: () => Promise<{ readonly environments: Environments }>;
   /** Loads `fleet/platform.ts`. */
   readonly platform: () => Promise<{ readonly platform: Platform }>;
-  /** Loads `fleet/apps/<name>.ts`. */
+  /** Loads `fleet/apps/<name>.ts`, where the name of a file in a subfolder is its path. */
   readonly app: (name: string) => Promise<object>;
   /** Loads `fleet/checks.ts`. @default no custom rules */
   readonly checks?: () => Promise<{ readonly rules: readonly FleetOwnRule[] }>;
@@ -64,7 +64,7 @@ export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
 }
 
 /**
- * Loads the definitions of a fleet: environments, platform, custom rules, CRDs, and every app under `fleet/apps/`.
+ * Loads the definitions of a fleet: environments, platform, custom rules, CRDs, and every app under `fleet/apps/` and its subfolders.
  *
  * @throws {@link FleetError} when the environments or the platform are invalid.
  */
@@ -108,7 +108,7 @@ async function loadRules({ checks }: FleetModules): Promise<readonly FleetOwnRul
 }
 
 function appModules(root: string): string[] {
-  return list(join(root, FLEET_APPS))
+  return filesBelow(join(root, FLEET_APPS))
     .map((file) => parseAppFile(`${FLEET_APPS}/${file}`))
     .filter((name) => name !== undefined);
 }
@@ -152,9 +152,15 @@ function releaseFiles(root: string): string[] {
 }
 
 /** The names in a directory, sorted; empty if it does not exist. */
-function list(directory: string): string[] {
+const list = (directory: string) => entries(directory, false);
+
+/** The paths of all files and folders below a directory, sorted; empty if it does not exist. */
+const filesBelow = (directory: string) =>
+  entries(directory, true).map((path) => path.replaceAll('\\', '/'));
+
+function entries(directory: string, recursive: boolean): string[] {
   try {
-    return readdirSync(directory).sort();
+    return readdirSync(directory, { recursive, encoding: 'utf8' }).sort();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];

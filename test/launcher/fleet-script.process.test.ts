@@ -23,6 +23,8 @@ test('a second start compiles nothing, and a change of any source compiles the f
     ['main.ts', () => repo.append('main.ts', '\n// changed\n')],
     ['a new app', () => repo.write('fleet/apps/new.ts', 'export {};\n')],
     ['an app that goes', () => repo.removeFile('fleet/apps/new.ts')],
+    ['an app in a new folder', () => repo.write('fleet/apps/eu/new.ts', 'export {};\n')],
+    ['an app in a folder deeper', () => repo.write('fleet/apps/eu/a/new.ts', 'export {};\n')],
     ['the lock file', () => repo.append('package-lock.json', '\n')],
     ['the manifest of the package', () => repo.append('package.json', '\n')],
     ['the compiler settings', () => repo.append('tsconfig.json', '\n')],

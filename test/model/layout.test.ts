@@ -34,13 +34,19 @@ const fileName = fc.oneof(
 );
 
 test('the file of an app is read as it is written', () => {
-  const module = name.filter((it) => !/\.(test|d)$/.test(it));
+  const module = fc
+    .array(name, { minLength: 1, maxLength: 3 })
+    .map((names) => names.join('/'))
+    .filter((it) => !/\.(test|d)$/.test(it));
   fc.assert(fc.property(module, (it) => expect(parseAppFile(appFile(it))).toBe(it)));
 });
 
-test.each(['a.test.ts', 'a.d.ts', 'a.js', 'a', '.ts', 'a/b.ts'])('%s is no app', (file) => {
-  expect(parseAppFile(`${FLEET_APPS}/${file}`)).toBeUndefined();
-});
+test.each(['a.test.ts', 'a.d.ts', 'a.js', 'a', '.ts', 'a/.ts', 'a/b.test.ts'])(
+  '%s is no app',
+  (file) => {
+    expect(parseAppFile(`${FLEET_APPS}/${file}`)).toBeUndefined();
+  },
+);
 
 test('the file of a release is read as it is written', () => {
   fc.assert(

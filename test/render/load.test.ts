@@ -25,11 +25,19 @@ function modules(apps: Record<string, object>): FleetModules {
   };
 }
 
-test('every app file is loaded, sorted by name, whatever it exports beside apps', async () => {
+test('every app file is loaded, also in subfolders, sorted by path, whatever it exports beside apps', async () => {
   const sources = await loadFleet(
-    modules({ b: { b: webApp(), URL: 'x', f: () => 1 }, a: { a: webApp() } }),
+    modules({
+      b: { b: webApp(), URL: 'x', f: () => 1 },
+      'payments/eu/c': { c: webApp() },
+      a: { a: webApp() },
+    }),
   );
-  expect(sources.apps.map(({ file }) => file)).toEqual(['fleet/apps/a.ts', 'fleet/apps/b.ts']);
+  expect(sources.apps.map(({ file }) => file)).toEqual([
+    'fleet/apps/a.ts',
+    'fleet/apps/b.ts',
+    'fleet/apps/payments/eu/c.ts',
+  ]);
 });
 
 test('a file may export several apps, and a list of them', async () => {
@@ -49,6 +57,7 @@ test('a file that exports no app is refused', async () => {
 test('tests and other files beside the apps are not loaded', async () => {
   write('fleet/apps/a.test.ts');
   write('fleet/apps/README.md');
+  write('fleet/apps/payments/a.test.ts');
   expect((await loadFleet(modules({}))).apps).toEqual([]);
 });
 
