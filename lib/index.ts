@@ -4,6 +4,10 @@
  * @packageDocumentation
  */
 
+import { refuseSecondCopy } from './base/single-copy';
+
+refuseSecondCopy();
+
 /** Valibot, for the schemas of your own fields. */
 export * as v from 'valibot';
 export {

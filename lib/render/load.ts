@@ -128,7 +128,34 @@ function thrownBy(error: unknown, file: string): Problem {
   const message = error instanceof Error ? error.message : String(error);
   const place = error instanceof Error && 'place' in error ? String(error.place) : undefined;
   if (place !== undefined) return { file: place, message };
-  return { file, message, fix: DEBUG_HINT, cause: error };
+  if (isMissingPackage(error)) return missingPackage(error, file);
+  const fix = error instanceof Error && 'fix' in error ? String(error.fix) : DEBUG_HINT;
+  return { file, message, fix, cause: error };
+}
+
+/** The error of Node for a package that is not installed. */
+interface MissingPackage extends Error {
+  readonly requireStack: readonly string[];
+}
+
+function isMissingPackage(error: unknown): error is MissingPackage {
+  const { code, requireStack } = error as Partial<NodeJS.ErrnoException & MissingPackage>;
+  return code === 'MODULE_NOT_FOUND' && Array.isArray(requireStack);
+}
+
+function missingPackage(
+  { message, requireStack: [importer = ''] }: MissingPackage,
+  file: string,
+): Problem {
+  const [what = message] = message.split('\n');
+  if (importer.includes('/node_modules/') || importer.includes('/.argosy/')) {
+    const fix =
+      'Run `npm ci`, or `npm install <package>` if package.json does not list the package.';
+    return { file, message: `${what}.`, fix };
+  }
+  const fix =
+    'Run `npm install --install-links <directory>` for a package in a directory: a link to it does not find the packages of this repository.';
+  return { file, message: `${what}, which ${importer} requires.`, fix };
 }
 
 function appsOf(module: object, file: string): AppSource[] {

@@ -54,6 +54,21 @@ test('a file that exports no app is refused', async () => {
   });
 });
 
+test.each([
+  ['/repo/.argosy/cache/fleet.js', "Cannot find module 'shared'.", /^Run `npm ci`/],
+  [
+    '/shared/index.js',
+    "Cannot find module 'shared', which /shared/index.js requires.",
+    /--install-links/,
+  ],
+])('a package that %s does not find is reported with a fix', async (importer, message, fix) => {
+  const error = new Error(`Cannot find module 'shared'\nRequire stack:\n- ${importer}`);
+  Object.assign(error, { code: 'MODULE_NOT_FOUND', requireStack: [importer, '/repo/main.ts'] });
+  const app = () => Promise.reject(error);
+  const { problems } = await loadFleet({ ...modules({ a: {} }), app });
+  expect(problems).toEqual([{ file: 'fleet/apps/a.ts', message, fix: expect.stringMatching(fix) }]);
+});
+
 test('tests and other files beside the apps are not loaded', async () => {
   write('fleet/apps/a.test.ts');
   write('fleet/apps/README.md');
