@@ -9,6 +9,7 @@ import { DEFAULT_BASE, requireCommit } from './base-option';
 import { checkJson, checkText } from './check-output';
 import type { CompiledFleet } from './compiled-fleet';
 import { githubAnnotations } from './github-annotations';
+import { warnOfOtherLibrary } from './library-warning';
 import { Progress } from './progress';
 import { checkSarif } from './sarif';
 
@@ -46,6 +47,7 @@ docs/checks.md lists every rule.`,
 
 async function check(fleet: CompiledFleet, options: Options): Promise<void> {
   const { root } = fleet;
+  warnOfOtherLibrary(root);
   const { base } = options;
   const directory = join(root, RENDERED_ROOT);
   requireCommit(base, root);

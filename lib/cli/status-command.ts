@@ -9,6 +9,7 @@ import { FleetError } from '../model/problem';
 import { type LoadedFleet, loadFleet } from '../render/load';
 import { findDrift } from '../synth/drift';
 import type { CompiledFleet } from './compiled-fleet';
+import { warnOfOtherLibrary } from './library-warning';
 import { Progress } from './progress';
 import { statusJson, statusText } from './status-output';
 
@@ -42,6 +43,7 @@ The status comes from this clone, without contacting a remote. Run git pull firs
 
 async function status(modules: CompiledFleet, options: Options): Promise<void> {
   const { root } = modules;
+  warnOfOtherLibrary(root);
   const sources = await loadFleet(modules);
   const filter = { environment: options.env, app: options.app };
   const { head, isShallow } = readClone(root);

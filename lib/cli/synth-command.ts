@@ -11,6 +11,7 @@ import { synthFleet } from '../synth/synth';
 import { DEFAULT_BASE, requireCommit } from './base-option';
 import { deleteReport, isRefusedByValidation, writeReport } from './cdk8s-validation';
 import type { CompiledFleet } from './compiled-fleet';
+import { warnOfOtherLibrary } from './library-warning';
 import { Progress } from './progress';
 import { refusedSynthJson, synthJson, synthText } from './synth-output';
 import { UsageError } from './usage-error';
@@ -54,6 +55,7 @@ Examples:
 }
 
 async function synth(fleet: CompiledFleet, options: Options): Promise<void> {
+  warnOfOtherLibrary(fleet.root);
   const dryRun = options.dryRun === true;
   const staging = stagingDirectory(fleet.root);
   const directory = outputDirectory(fleet.root, staging, options.output);

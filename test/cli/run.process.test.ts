@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { packageVersion } from '../../lib/base/package';
 import { useRepository } from '../repository';
 import { fixtureFleet, runInProcess } from './in-process';
 
@@ -49,6 +50,24 @@ test.each([
   expect(stderr).not.toMatch(/\n\s+at /);
   expect(stderr.length).toBeGreaterThan(20);
 });
+
+test.each([[['synth', '--dry-run']], [['check']]])(
+  '%j warns where another version of the library is locked than runs',
+  async (args) => {
+    const repo = repository();
+    const lockOf = (version: string) =>
+      JSON.stringify({ packages: { 'node_modules/argosy': { version } } });
+    repo.write('package-lock.json', lockOf('99.0.0'));
+    expect(await runInProcess(fixtureFleet(repo), ...args)).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(
+        /^Warning: .* requires Argosy 99\.0\.0, but .*\n {2}Fix: run `npm ci`/,
+      ),
+    });
+    repo.write('package-lock.json', lockOf(packageVersion()));
+    expect(await runInProcess(fixtureFleet(repo), ...args)).toMatchObject({ stderr: '' });
+  },
+);
 
 test('a command works from any directory of the repository', () => {
   const repo = repository();

@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Git } from '../../base/git';
-import { parseJson } from '../../base/json';
-import { packageVersion } from '../../base/package';
+import { libraryMismatch, lockedLibrary, NPM_LOCK, readOrEmpty } from '../../base/package-lock';
 import { DeliveryError } from '../delivery-error';
-
-const NPM_LOCK = 'package-lock.json';
 
 /** The lock files, which determine the packages that a commit is rendered with. */
 const LOCKS = [NPM_LOCK, 'pnpm-lock.yaml', 'yarn.lock'];
@@ -18,14 +14,9 @@ const FIX = 'Update this clone: run `git pull`, then `npm ci`.';
  * @throws DeliveryError if the packages were not installed after a change of the lock file.
  */
 export function demandInstalledLibrary(clone: string): void {
-  const locked = lockedLibrary(readOrEmpty(join(clone, NPM_LOCK)));
-  const installed = packageVersion();
-  if (locked === undefined || locked === installed) return;
-  throw new DeliveryError(
-    `Reading ${clone}`,
-    `${NPM_LOCK} requires Argosy ${locked}, but Argosy ${installed} is installed and may render differently.`,
-    'Run `npm ci`.',
-  );
+  const mismatch = libraryMismatch(clone);
+  if (mismatch !== undefined)
+    throw new DeliveryError(`Reading ${clone}`, mismatch, 'Run `npm ci`.');
 }
 
 /**
@@ -52,21 +43,4 @@ function differenceOf(lock: string, theirs: string | undefined, ours: string | u
     return `That commit requires other packages than this clone has installed: ${lock} differs.`;
   }
   return `The branch renders with Argosy ${theirs ?? '(no version)'}, this clone with ${ours ?? '(no version)'}: ${lock} differs.`;
-}
-
-/** The version of the library in npm's lock file. */
-function lockedLibrary(lock: string): string | undefined {
-  const { packages } = (parseJson(lock) ?? {}) as {
-    packages?: Readonly<Record<string, { readonly version?: string; readonly link?: boolean }>>;
-  };
-  const entry = packages?.['node_modules/argosy'];
-  return entry?.link ? undefined : entry?.version;
-}
-
-function readOrEmpty(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }
