@@ -112,8 +112,20 @@ function demandNext(fleet: FleetAt, app: string, { from, to }: Step): void {
   const before = environmentsBefore(fleet, app, to).map(({ name }) => name);
   if (before.includes(from.name)) return;
   const message = `${to.name} accepts only releases that run in ${before.join(' or ')}, not those of ${from.name}.`;
-  const fix = `Promote step by step: run \`npx argosy promote ${app} --from ${before[0]} --to ${to.name} --push\`. To skip an environment on record, add --force --reason "…".`;
+  const commands = stepsBetween(fleet, app, { from, to }).map(
+    (step) => `\`npx argosy promote ${app} --from ${step.from.name} --to ${step.to.name} --push\``,
+  );
+  const fix = `Promote step by step: run ${commands.join(', then ')}. To skip an environment on record, add --force --reason "…".`;
   refuseInstance(app, to.name, message, fix);
+}
+
+/** The promotions that take a release from one environment to another, in order. */
+function stepsBetween(fleet: FleetAt, app: string, { from, to }: Step): Step[] {
+  const before = environmentsBefore(fleet, app, to);
+  const isDirect = before.every((it) => it.promotionOrder <= from.promotionOrder);
+  const [previous] = before;
+  if (isDirect || previous === undefined) return [{ from, to }];
+  return [...stepsBetween(fleet, app, { from, to: previous }), { from: previous, to }];
 }
 
 /** Reads releases and histories in bulk, instead of app by app. */
