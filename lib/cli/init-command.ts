@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
-import { fieldProblems } from '../base/validation';
-import { DnsLabel } from '../kubernetes/names';
+import { EnvironmentName } from '../model/environment';
 import { ENVIRONMENTS_FILE, PLATFORM_FILE, RENDERED_ROOT } from '../model/layout';
+import { RepositoryUrl } from '../model/platform';
 import { newRepositoryFiles } from '../scaffold/new-repository';
 import { collect } from './delivery-options';
-import { UsageError } from './usage-error';
+import { requireValid, UsageError } from './usage-error';
 
 interface Options {
   readonly name?: string;
@@ -58,6 +58,9 @@ function init(name: string, options: Options): void {
   const directory = resolve(name);
   requireEmpty(directory);
   const environments = environmentsOf(options.environments);
+  if (options.repository !== undefined) {
+    requireValid('--repository', RepositoryUrl, options.repository);
+  }
   const packageName = options.name ?? (basename(directory).toLowerCase() || 'gitops');
   requirePackageName(packageName);
   const files = newRepositoryFiles({
@@ -109,10 +112,7 @@ function requireEmpty(directory: string): void {
 
 function environmentsOf(text: string): string[] {
   const names = text.split(',').map((it) => it.trim());
-  for (const name of names) {
-    const [problem] = fieldProblems(DnsLabel, name);
-    if (problem) throw new UsageError(`--environments: ${problem.message}`);
-  }
+  for (const name of names) requireValid('--environments', EnvironmentName, name);
   if (new Set(names).size < names.length) {
     throw new UsageError('--environments: names must be unique.');
   }

@@ -1,16 +1,15 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
-import type * as v from 'valibot';
-import { fieldProblems } from '../base/validation';
 import { type ImageVersion, referenceProblem, splitReference } from '../kubernetes/image';
 import { DnsLabel, Port } from '../kubernetes/names';
 import { type Environment, listEnvironments, namespaceOf } from '../model/environment';
 import { appFile, FLEET_APPS, releaseFile } from '../model/layout';
 import { formatRelease } from '../model/release';
+import { forbiddenVersion } from '../model/release-policy';
 import type { FleetModules } from '../render/load';
 import { appSource, NEW_APP_KINDS, type NewAppKind, portOf } from './app-source';
-import { UsageError } from './usage-error';
+import { requireValid, UsageError } from './usage-error';
 
 /** `argosy new`. */
 export function newCommand(fleet: FleetModules): Command {
@@ -77,6 +76,10 @@ export function newAppFiles(
   const { kind = port === undefined ? 'worker' : 'web-service' } = options;
   checkPort(kind, port);
   const { repository, version } = firstVersion(options.image);
+  for (const { name, releases = {} } of environments) {
+    const why = forbiddenVersion(releases, version);
+    if (why !== undefined) throw new UsageError(`--image: ${name} does not accept it: ${why}.`);
+  }
 
   const files = new Map<string, string>();
   const production = environments.filter((it) => it.production).map(({ name }) => name);
@@ -85,11 +88,6 @@ export function newAppFiles(
     files.set(releaseFile(name, app), formatRelease({ images: { [app]: version } }));
   }
   return files;
-}
-
-function requireValid(name: string, schema: v.GenericSchema, value: unknown): void {
-  const [finding] = fieldProblems(schema, value);
-  if (finding) throw new UsageError(`${name}: ${finding.message}`);
 }
 
 /** @throws {@link UsageError} if the kind requires a port that is missing, or has none. */

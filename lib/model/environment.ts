@@ -162,6 +162,16 @@ const EnvironmentSchema = v.strictObject({
 /** `default` is Argo CD's built-in project, `root` that of the root Applications. */
 const RESERVED = ['default', 'root'];
 
+/** The name of an environment, which is also that of its Argo CD project. */
+export const EnvironmentName = v.pipe(
+  DnsLabel,
+  v.check(
+    (name) => !RESERVED.includes(name),
+    ({ input }) =>
+      `The Argo CD project "${input}" is reserved, and the environment's project would have the same name. Choose another name.`,
+  ),
+);
+
 /** The cluster that Argo CD runs in. */
 export const IN_CLUSTER = { server: 'https://kubernetes.default.svc' } as const satisfies Cluster;
 
@@ -178,15 +188,11 @@ export function defineEnvironments<const Name extends string>(
   const result: Record<string, Environment> = {};
   const last = Math.max(...Object.values<EnvironmentProps>(environments).map(orderOf));
   for (const [name, props] of Object.entries<EnvironmentProps>(environments)) {
-    for (const { message } of fieldProblems(DnsLabel, name)) {
+    for (const { message } of fieldProblems(EnvironmentName, name)) {
       problems.push({ file: ENVIRONMENTS_FILE, field: name, message });
     }
     for (const { path, message } of fieldProblems(EnvironmentSchema, props)) {
       problems.push({ file: ENVIRONMENTS_FILE, field: formatField([name, ...path]), message });
-    }
-    if (RESERVED.includes(name)) {
-      const message = `The Argo CD project "${name}" is reserved, and the environment's project would have the same name.`;
-      problems.push({ file: ENVIRONMENTS_FILE, field: name, message, fix: 'Choose another name.' });
     }
     result[name] = { production: orderOf(props) === last, ...props, name };
   }

@@ -52,14 +52,17 @@ export interface Platform extends PlatformProps {
   readonly deletionBudget: number;
 }
 
-const PlatformSchema = v.strictObject({
-  repoURL: v.pipe(
-    v.string(),
-    v.check(
-      (url) => /^(https?:\/\/|ssh:\/\/|git@|oci:\/\/)\S+$/.test(url),
-      (issue) => `${show(issue.input)} is not the URL of a git repository.`,
-    ),
+/** The URL of a repository that Argo CD clones. */
+export const RepositoryUrl = v.pipe(
+  v.string(),
+  v.check(
+    (url) => /^(https?:\/\/|ssh:\/\/|git@|oci:\/\/)\S+$/.test(url),
+    (issue) => `${show(issue.input)} is not the URL of a git repository.`,
   ),
+);
+
+const PlatformSchema = v.strictObject({
+  repoURL: RepositoryUrl,
   targetRevision: v.optional(NonEmpty),
   argocdNamespace: v.optional(DnsLabel),
   sourceRepos: v.optional(v.array(NonEmpty)),

@@ -51,6 +51,8 @@ test.each([
   ['a file', ['file']],
   ['a name that no package has', ['gitops', '--name', 'Git Ops']],
   ['an environment that is no DNS label', ['gitops', '--environments', 'dev,Prod']],
+  ['an environment with a reserved name', ['gitops', '--environments', 'root']],
+  ['a repository that is no URL', ['gitops', '--repository', 'foo']],
   ['an environment named twice', ['gitops', '--environments', 'dev,dev']],
   ['a cluster of no environment', ['gitops', '--cluster', 'live=x']],
   ['a cluster without its environment', ['gitops', '--cluster', 'x']],

@@ -71,6 +71,13 @@ test.each(NEW_APPS)(
   },
 );
 
+test('an image that the policy of an environment forbids is wrong usage', () => {
+  const strict = { ...dev, releases: { tags: 'v\\d+\\.\\d+' } };
+  expect(() => newAppFiles('x', { image: 'example/x:main' }, [strict])).toThrow(
+    '--image: dev does not accept it: it accepts only tags that match v\\d+\\.\\d+.',
+  );
+});
+
 test('without a port the app is a worker', () => {
   const files = newAppFiles('mailer', { image: 'example/mailer:v1' }, [dev]);
   expect(files.get('fleet/apps/mailer.ts')).toContain('defineWorker(environments, {');
