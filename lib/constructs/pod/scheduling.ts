@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
+import { nearest, show } from '../../base/hint';
 import { own } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
 import { apiObject, objectSchema, type SchemaEntries } from '../../base/schema';
@@ -51,12 +52,26 @@ const TolerationSchema = v.pipe(
   ),
 );
 
+/** A label key, but none that is probably meant to be `zone` or `hostname`: nodes have no label `zones`. */
+const TopologyKeySchema = v.pipe(
+  LabelKey,
+  v.check(
+    (key) => meant(key) === undefined,
+    ({ input }) => `Nodes have no label ${show(input)}. Did you mean "${meant(input)}"?`,
+  ),
+);
+
+function meant(key: string): string | undefined {
+  if (/^(nodes?|hosts?)$/.test(key)) return 'hostname';
+  return nearest(key, Object.keys(TOPOLOGY_KEYS));
+}
+
 export const schedulingEntries: SchemaEntries<SchedulingSpec> = {
   topologySpread: v.optional(
     v.array(
       objectSchema<TopologySpread>({
         over: v.union(
-          [v.picklist(['zone', 'hostname']), LabelKey],
+          [v.picklist(['zone', 'hostname']), TopologyKeySchema],
           'Use zone, hostname or a label key.',
         ),
         maxSkew: v.optional(wholeNumber(1)),

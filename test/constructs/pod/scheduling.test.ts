@@ -36,6 +36,16 @@ test('pods can spread over any label of nodes', () => {
   ]);
 });
 
+test.each([
+  ['zones', 'zone'],
+  ['hostnames', 'hostname'],
+  ['node', 'hostname'],
+])('spreading over %s is refused: %s is meant', (over, meant) => {
+  expect(workerRefusals({ topologySpread: [{ over }] })).toEqual([
+    `topologySpread[0].over: Nodes have no label "${over}". Did you mean "${meant}"?`,
+  ]);
+});
+
 test('pods can be told their nodes, the taints they bear, and their priority', () => {
   const objects = renderWorker({
     nodeSelector: { 'kubernetes.io/arch': 'arm64' },
