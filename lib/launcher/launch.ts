@@ -51,9 +51,9 @@ export async function launch(args: readonly string[]): Promise<void> {
   }
 }
 
-/** The repository from `--directory`, which precedes the command. */
+/** The repository from `--directory`, before or after the command. */
 function namedDirectory(args: readonly string[]): string | undefined {
-  for (let i = 0; args[i]?.startsWith('-'); i++) {
+  for (let i = 0; i < args.length && args[i] !== '--'; i++) {
     const [, inline] = /^--directory=(.*)$/s.exec(args[i] ?? '') ?? [];
     const value = args[i] === '--directory' ? args[i + 1] : inline;
     if (value === undefined) continue;

@@ -81,6 +81,8 @@ test('--directory sets the repository, wherever the command is started', () => {
   const repo = repository();
   const { status, stdout } = start(OWN, emptyDirectory(), '--directory', repo.path, 'synth');
   expect([status, stdout]).toEqual([0, expect.stringContaining('0 created')]);
+  const after = start(OWN, emptyDirectory(), 'synth', '--directory', repo.path);
+  expect(after.stdout).toBe(stdout);
   const inline = start(OWN, emptyDirectory(), `--directory=${repo.path}`, 'synth');
   expect(inline.status).toBe(0);
 });
