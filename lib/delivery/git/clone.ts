@@ -55,7 +55,7 @@ function throwReason(clone: string): never {
     const reason = reasonOf(result);
     const fix = /dubious ownership/.test(reason)
       ? `If you trust its owner, run \`git config --global --add safe.directory ${clone}\`.`
-      : 'Run argosy in a clone of the gitops repository.';
+      : 'Run argosy in a clone of the gitops repository. In a new one, run `git init`, and commit its files.';
     throw new DeliveryError(`Reading ${clone}`, reason.split('\n')[0] ?? '', fix);
   }
   headOf(clone);
