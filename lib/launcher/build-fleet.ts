@@ -25,7 +25,7 @@ const SHARED = ['argosy', 'argosy/*', 'cdk8s', 'cdk8s-plus-*', 'constructs'];
 export async function buildFleet(root: string): Promise<BuiltFleet> {
   const options = {
     absWorkingDir: root,
-    entryPoints: [join(root, 'main.ts')],
+    entryPoints: ['./main.ts'],
     outfile: join(root, '.argosy/cache/fleet.js'),
     bundle: true,
     packages: 'external',
