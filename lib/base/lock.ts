@@ -1,12 +1,5 @@
-import {
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
@@ -24,6 +17,8 @@ const OwnerSchema = v.object({
   host: v.string(),
   /** When the process started: tells it from a later one with the same id. @default unknown on this system */
   started: v.optional(v.string()),
+  /** Tells the owner from any other: in containers, ids and even host names repeat. @default written by an older version */
+  token: v.optional(v.string()),
 });
 
 type Owner = Readonly<v.InferOutput<typeof OwnerSchema>>;
@@ -36,7 +31,12 @@ type Owner = Readonly<v.InferOutput<typeof OwnerSchema>>;
  * @throws Error when the lock is still held after a minute.
  */
 export function withLock<T>(file: string, onWait: (pid: number) => void, step: () => T): T {
-  const self: Owner = { pid: process.pid, host: hostname(), started: startOf(process.pid) };
+  const self: Owner = {
+    pid: process.pid,
+    host: hostname(),
+    started: startOf(process.pid),
+    token: randomUUID(),
+  };
   acquire(file, self, onWait);
   try {
     return step();
@@ -47,7 +47,7 @@ export function withLock<T>(file: string, onWait: (pid: number) => void, step: (
 
 function acquire(file: string, self: Owner, onWait: (pid: number) => void): void {
   // The lock file is created with its content in one step, so that no process reads half of it.
-  const own = `${file}.${self.pid}`;
+  const own = `${file}.${self.token}`;
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(own, JSON.stringify(self));
@@ -61,17 +61,17 @@ function acquire(file: string, self: Owner, onWait: (pid: number) => void): void
       if (owner === undefined) {
         // It was released in the meantime, or it is a dangling link.
         if (Date.now() > deadline) throw new Error(`${file} can't be read.\n  Fix: delete it.`);
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+        pause(1);
         continue;
       }
       if (isStale(file, owner)) {
-        takeAway(file, own, owner);
+        removeStale(file, own, owner);
         continue;
       }
       if (Date.now() > deadline) throw new Error(tooLong(file, owner));
       if (!isAnnounced) onWait(owner.pid);
       isAnnounced = true;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+      pause(20);
     }
   } finally {
     rmSync(own, { force: true });
@@ -99,7 +99,7 @@ function readOwner(file: string): Owner | undefined {
 }
 
 function isSame(a: Owner | undefined, b: Owner): boolean {
-  return a?.pid === b.pid && a.host === b.host && a.started === b.started;
+  return a?.pid === b.pid && a.host === b.host && a.token === b.token;
 }
 
 /** On this host, a live owner keeps its lock, however old. For another host, only the age is known. */
@@ -118,23 +118,27 @@ function isAnother({ pid, started }: Owner): boolean {
   return started !== undefined && found !== undefined && started !== found;
 }
 
-/** Moves a stale lock away. If another process has replaced it with a live one, puts it back. */
-function takeAway(file: string, own: string, stale: Owner): void {
-  const away = `${own}.stale`;
+/**
+ * Removes a stale lock. A second lock guards this, so that no process removes a lock that another one has just taken
+ * over.
+ */
+function removeStale(file: string, own: string, stale: Owner): void {
+  const guard = `${file}.takeover`;
+  if (!tryLink(own, guard)) {
+    const other = readOwner(guard);
+    if (other !== undefined && isStale(guard, other)) rmSync(guard, { force: true });
+    else pause(1);
+    return;
+  }
   try {
-    renameSync(file, away);
-  } catch {
-    return; // another process has moved it
+    if (isSame(readOwner(file), stale)) rmSync(file, { force: true });
+  } finally {
+    rmSync(guard, { force: true });
   }
-  const moved = readOwner(away);
-  if (moved && !isSame(moved, stale)) {
-    try {
-      linkSync(away, file);
-    } catch {
-      // a third one has it: the owner finds out, since each releases only what it holds
-    }
-  }
-  rmSync(away, { force: true });
+}
+
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 function tooLong(file: string, owner: Owner): string {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdtempSync,
@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { withLock } from '../../lib/base/lock';
 import { startOf } from '../../lib/base/running-process';
 
@@ -95,9 +96,42 @@ test('the lock of a live process is waited for, however old it is, and its owner
   expect(waitedFor).toEqual([process.pid]);
 });
 
-test('a lock that another host has taken over is not released, not even by a process with the same id', () => {
+test('a lock that another process has taken over is not released, not even if it has the same id and host', () => {
   const self = { pid: process.pid, host: hostname(), started: startOf(process.pid) };
-  const other = JSON.stringify({ ...self, host: 'elsewhere' });
+  const other = JSON.stringify({ ...self, token: 'another' });
   withLock(file, never, () => writeFileSync(file, other));
   expect(readFileSync(file, 'utf8')).toBe(other);
 });
+
+test('of several processes that find a stale lock, one at a time has it', async () => {
+  const script = join(root, 'count.js');
+  buildSync({
+    stdin: { contents: COUNT, resolveDir: join(__dirname, '../..') },
+    bundle: true,
+    platform: 'node',
+    outfile: script,
+  });
+  const counter = join(root, 'counter');
+  withLock(file, never, () => undefined);
+  writeFileSync(counter, '0');
+  const children = [1, 2, 3, 4].map(() => spawn(process.execPath, [script, file, counter]));
+  const codes = await Promise.all(
+    children.map((it) => new Promise((resolve) => it.on('close', resolve))),
+  );
+  expect(codes).toEqual([0, 0, 0, 0]);
+  expect(readFileSync(counter, 'utf8')).toBe('100');
+});
+
+/** Reads a number and writes the next one under the lock; then leaves the lock of a process that has ended. */
+const COUNT = `
+  import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+  import { hostname } from 'node:os';
+  import { withLock } from './lib/base/lock';
+  const [, , file, counter] = process.argv;
+  for (let i = 0; i < 25; i++) {
+    withLock(file, () => {}, () => {
+      writeFileSync(counter, String(Number(readFileSync(counter, 'utf8')) + 1));
+      writeFileSync(file + process.pid, JSON.stringify({ pid: 0, host: hostname() }));
+      renameSync(file + process.pid, file);
+    });
+  }`;

@@ -15,13 +15,14 @@ function report(repo: Repository) {
 const synth = (repo: Repository, ...args: string[]) =>
   repo.cdk8s('synth', '--validation-reports-output-file', 'report.json', ...args);
 
-test('the plugin in cdk8s.yaml has the version of this repository', () => {
+test('the plugin in cdk8s.yaml exists, with the version of this repository', () => {
   const root = join(__dirname, '../..');
   const { validations } = parse(readFileSync(join(root, 'cdk8s.yaml'), 'utf8'));
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   expect(validations).toEqual([
-    { package: './bin/validation', version, class: 'ArgosyValidation' },
+    { package: './build/validation', version, class: 'ArgosyValidation' },
   ]);
+  expect(require(join(root, 'build/validation'))).toHaveProperty('ArgosyValidation');
 });
 
 test('cdk8s synth reports what the checks refuse, in its own format, and leaves dist as it was', () => {
