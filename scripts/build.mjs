@@ -3,6 +3,7 @@
 // only those.
 
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -10,6 +11,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -43,6 +45,14 @@ async function buildScripts() {
   const library = await buildLibrary();
   writeFileSync(join(OUT, 'LICENSES.txt'), licencesOf([...secretlint, ...library]));
   DOORS.forEach(writeDoor);
+  writeFileSync(join(OUT, 'id'), idOf(filesIn(OUT)));
+}
+
+/** Identifies the built code, for caches. */
+function idOf(files) {
+  const hash = createHash('sha1');
+  for (const file of files.sort()) hash.update(file).update(readFileSync(join(OUT, file)));
+  return `${hash.digest('hex')}\n`;
 }
 
 /** One script for all entry points: they share their modules, and one file loads faster than three hundred. */
@@ -76,7 +86,7 @@ const neighbours = {
   },
 };
 
-const VALIBOT = fileURLToPath(import.meta.resolve('valibot'));
+const VALIBOT = join(ROOT, 'node_modules/valibot/dist/index.mjs');
 
 /** Modules from which an export is loaded without the rest of its package. */
 const DIRECT = { 'cdk8s-plus-28': { k8s: 'cdk8s-plus-28/lib/imports/k8s' } };
@@ -96,9 +106,9 @@ function lateModule(path) {
   return `module.exports = {\n${getters.join('\n')}\n};`;
 }
 
-const SOURCES = readdirSync(join(ROOT, 'lib'), { recursive: true, withFileTypes: true })
-  .filter((it) => it.name.endsWith('.ts'))
-  .map((it) => readFileSync(join(it.parentPath, it.name), 'utf8'))
+const SOURCES = filesIn(join(ROOT, 'lib'))
+  .filter((it) => it.endsWith('.ts'))
+  .map((it) => readFileSync(join(ROOT, 'lib', it), 'utf8'))
   .join('\n');
 
 /** True for an export that the library may use; each one costs startup time. */
@@ -188,7 +198,7 @@ function buildDeclarations() {
  * their modification time is part of the cache keys of processes that are running.
  */
 function publish() {
-  const made = filesIn(OUT);
+  const made = filesIn(OUT).sort((a, b) => loads(a) - loads(b));
   for (const file of made) {
     const [from, to] = [join(OUT, file), join(BUILD, file)];
     if (existsSync(to) && readFileSync(from).equals(readFileSync(to))) continue;
@@ -201,11 +211,14 @@ function publish() {
   }
 }
 
+/** 1 for a script that loads others, which must be in place first; 0 for any other file. */
+const loads = (file) => Number(/^(index|cli|testing|validation|launcher)\.js$/.test(file));
+
 function filesIn(directory) {
   if (!existsSync(directory)) return [];
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((it) => it.isFile())
-    .map((it) => relative(directory, join(it.parentPath, it.name)));
+  return readdirSync(directory, { recursive: true }).filter((it) =>
+    statSync(join(directory, it)).isFile(),
+  );
 }
 
 /** Links the command into node_modules/.bin, where npx looks first: otherwise it may run another clone's. */
@@ -218,8 +231,33 @@ function linkCommand() {
   renameSync(made, link);
 }
 
+/** Removes what builds that were killed have left. */
+function removeLeftovers() {
+  for (const name of readdirSync(ROOT)) {
+    const [, pid] = /^build-(\d+)$/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) {
+      rmSync(join(ROOT, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
 const has = (option) => process.argv.includes(option);
 
+removeLeftovers();
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    rmSync(OUT, { recursive: true, force: true });
+    process.exit(1);
+  });
+}
 try {
   if (!has('--declarations')) await buildScripts();
   if (!has('--scripts')) buildDeclarations();

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseJson } from './json';
 import { packageVersion } from './package';
+import { readOrEmpty } from './read-or-empty';
 
 /** npm's lock file. */
 export const NPM_LOCK = 'package-lock.json';
@@ -26,13 +26,4 @@ export function libraryMismatch(root: string): string | undefined {
   const installed = packageVersion();
   if (locked === undefined || locked === installed) return undefined;
   return `${NPM_LOCK} requires Argosy ${locked}, but Argosy ${installed} is installed and may render differently.`;
-}
-
-/** The text of a file; empty if it cannot be read. */
-export function readOrEmpty(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -1,4 +1,5 @@
 import { Console } from 'node:console';
+import { realpathSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { maskSecrets } from '../base/mask';
 import { packageVersion } from '../base/package';
@@ -73,6 +74,7 @@ Examples:
 
 Exit codes: 0 success, 1 refused or failed (nothing was changed), 2 usage error.`,
     );
+  program.hook('preAction', () => demandDirectory(fleet, program.opts().directory));
   program.addCommand(inherit(initCommand(), program));
   program.addCommand(inherit(synthCommand(fleet), program));
   program.addCommand(inherit(checkCommand(fleet), program));
@@ -86,6 +88,19 @@ Exit codes: 0 success, 1 refused or failed (nothing was changed), 2 usage error.
   program.addCommand(inherit(historyCommand(fleet), program));
   program.addCommand(inherit(deliverCommand(fleet), program), { hidden: true });
   return program;
+}
+
+/** @throws {@link UsageError} if `--directory` does not precede the command: the launcher has ignored it. */
+function demandDirectory(fleet: CompiledFleet, directory: string | undefined): void {
+  if (directory === undefined) return;
+  try {
+    if (realpathSync(directory) === realpathSync(fleet.root)) return;
+  } catch {
+    // It does not exist, or there is no fleet.
+  }
+  throw new UsageError(
+    '--directory must precede the command: `argosy --directory <directory> <command>`.',
+  );
 }
 
 function inherit(command: Command, program: Command): Command {

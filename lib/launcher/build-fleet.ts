@@ -1,18 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { BuildOptions, BuildResult, Message, Plugin } from 'esbuild';
 import { FLEET_APPS, isBelow } from '../model/layout';
 import { CompileError } from './compile-error';
 import type { BuiltScript } from './script-cache';
+import { SourceRecorder } from './sources';
 
 /** The fleet's code, bundled into one script. */
 export interface BuiltFleet extends BuiltScript {
   /** False if an app does not compile. Loading that app then throws the compile error. */
   readonly isComplete: boolean;
 }
-
-/** Configuration that affects compilation and module resolution. */
-const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** Packages of which the fleet and the library must share one copy, from `node_modules`. */
 const SHARED = ['argosy', 'argosy/*', 'cdk8s', 'cdk8s-plus-*', 'constructs'];
@@ -31,7 +28,6 @@ export async function buildFleet(root: string): Promise<BuiltFleet> {
     packages: 'external',
     external: SHARED,
     write: false,
-    metafile: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
@@ -40,18 +36,19 @@ export async function buildFleet(root: string): Promise<BuiltFleet> {
     logLevel: 'silent',
     banner: { js: `const ${ROOT_VARIABLE} = require('node:path').join(module.path, '../..');` },
   } satisfies BuildOptions;
-  const { result, isComplete } = await build(root, options);
+  const recorder = new SourceRecorder(root);
+  const { result, isComplete } = await build(root, options, recorder);
   const textOf = (suffix: string) =>
     result.outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? '';
   return {
     code: textOf('.js'),
     sourceMap: textOf('.map'),
-    inputs: [...SETTINGS, ...Object.keys(result.metafile.inputs)],
+    sources: recorder.sources(),
     isComplete,
   };
 }
 
-type Built = BuildResult<{ readonly write: false; readonly metafile: true }>;
+type Built = BuildResult<{ readonly write: false }>;
 
 /**
  * Replaces an app that does not compile with one that throws when loaded. It is then reported together with all other
@@ -59,14 +56,15 @@ type Built = BuildResult<{ readonly write: false; readonly metafile: true }>;
  */
 async function build(
   root: string,
-  options: BuildOptions & { readonly write: false; readonly metafile: true },
+  options: BuildOptions & { readonly write: false },
+  recorder: SourceRecorder,
 ): Promise<{ readonly result: Built; readonly isComplete: boolean }> {
   // Loaded lazily: most runs find the script in the cache.
   const esbuild = require('esbuild') as typeof import('esbuild');
   const broken = new Map<string, Message>();
   for (;;) {
     try {
-      const plugins = [throwing(root, broken), ownPlaces(root)];
+      const plugins = [recorded(root, broken, recorder)];
       const result = await esbuild.build({ ...options, plugins });
       return { result, isComplete: broken.size === 0 };
     } catch (error) {
@@ -90,39 +88,39 @@ function placeOf({ location }: Message): string {
   return location ? `${location.file}:${location.line}:${location.column + 1}` : 'main.ts';
 }
 
-/** Makes each broken file throw its compile error when it is loaded. */
-function throwing(root: string, broken: ReadonlyMap<string, Message>): Plugin {
+/** Loads source files: a broken one throws its compile error when it is loaded. */
+function recorded(
+  root: string,
+  broken: ReadonlyMap<string, Message>,
+  recorder: SourceRecorder,
+): Plugin {
   return {
-    name: 'throwing',
+    name: 'recorded',
     setup({ onLoad }) {
-      onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        const error = broken.get(relative(root, path).replaceAll('\\', '/'));
-        if (error === undefined) return undefined;
-        const properties = JSON.stringify({ place: placeOf(error) });
-        const contents = `throw Object.assign(new Error(${JSON.stringify(error.text)}), ${properties});`;
-        return { contents, loader: 'js' };
+      onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => {
+        const file = relative(root, path).replaceAll('\\', '/');
+        const text = recorder.read(file);
+        const error = broken.get(file);
+        if (error !== undefined) return { contents: throwing(error), loader: 'js' };
+        return { contents: withOwnPlaces(file, text), loader: 'default' };
       });
     },
   };
 }
 
+function throwing(error: Message): string {
+  const properties = JSON.stringify({ place: placeOf(error) });
+  return `throw Object.assign(new Error(${JSON.stringify(error.text)}), ${properties});`;
+}
+
 /** The variable in the script that holds the repository's root. */
 const ROOT_VARIABLE = '__argosyRoot';
 
-/** Defines `__dirname` and `__filename` in each source file that uses them. */
-function ownPlaces(root: string): Plugin {
-  return {
-    name: 'own-places',
-    setup({ onLoad }) {
-      onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        const contents = readFileSync(path, 'utf8');
-        if (!/\b__(dirname|filename)\b/.test(contents)) return undefined;
-        // Relative to the root, so that the script does not depend on where the repository is.
-        const place = (it: string) =>
-          `require('node:path').join(${ROOT_VARIABLE}, ${JSON.stringify(relative(root, it))})`;
-        const places = `const __dirname = ${place(dirname(path))}, __filename = ${place(path)}; `;
-        return { contents: places + contents, loader: 'ts' };
-      });
-    },
-  };
+/** Defines `__dirname` and `__filename` in a TypeScript file that uses them. */
+function withOwnPlaces(file: string, text: string): string {
+  if (!file.endsWith('.ts') || !/\b__(dirname|filename)\b/.test(text)) return text;
+  // Relative to the root, so that the script does not depend on where the repository is.
+  const place = (it: string) =>
+    `require('node:path').join(${ROOT_VARIABLE}, ${JSON.stringify(it)})`;
+  return `const __dirname = ${place(dirname(file))}, __filename = ${place(file)}; ${text}`;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT, packageVersion } from '../base/package';
+import { readOrEmpty } from '../base/read-or-empty';
 
 /** Records of the installed packages, by npm, pnpm, Yarn 2 and later, and Yarn 1. */
 const INSTALLED = ['.package-lock.json', '.pnpm/lock.yaml', '.yarn-state.yml', '.yarn-integrity'];
@@ -23,7 +24,8 @@ export function buildId(root: string, code: string): string | undefined {
 /** Identifies a build of the library, including development builds that share a version. */
 export function libraryId(): string {
   const { size, mtimeMs } = statSync(join(PACKAGE_ROOT, 'build/argosy.js'));
-  return [packageVersion(), size, mtimeMs].join(' ');
+  const built = readOrEmpty(join(PACKAGE_ROOT, 'build/id'));
+  return [packageVersion(), built, size, mtimeMs].join(' ');
 }
 
 /** The record of installed packages with versions and integrities; `undefined` if it is missing or one is linked. */

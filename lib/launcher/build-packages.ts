@@ -27,7 +27,7 @@ export async function buildPackages(root: string, names: readonly string[]): Pro
     plugins: [linearCopies, ownPlaces],
     logLevel: 'silent',
   });
-  return { code: outputFiles[0]?.text ?? '', inputs: [] };
+  return { code: outputFiles[0]?.text ?? '' };
 }
 
 /**

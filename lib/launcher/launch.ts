@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import * as module from 'node:module';
 import { join, resolve } from 'node:path';
 import { PACKAGE_ROOT } from '../base/package';
@@ -26,7 +26,7 @@ export async function launch(args: readonly string[]): Promise<void> {
   try {
     const named = namedDirectory(args);
     const root = named ?? findRepository(process.cwd());
-    if (root === undefined) return await runWithoutFleet(args);
+    if (root === undefined || needsNoFleet(args)) return await runWithoutFleet(args);
     const library = libraryFor(root, named !== undefined);
     if (library !== PACKAGE_ROOT) return await otherLauncher(library)(args);
     cacheCompiledCode(root);
@@ -51,12 +51,16 @@ export async function launch(args: readonly string[]): Promise<void> {
   }
 }
 
-/** The repository from `--directory`, before or after the command. */
+/**
+ * The repository from `--directory`, which precedes the command: behind it, the same text may be the value of another
+ * option. The command refuses one there.
+ */
 function namedDirectory(args: readonly string[]): string | undefined {
-  for (let i = 0; i < args.length && args[i] !== '--'; i++) {
+  for (let i = 0; args[i]?.startsWith('-'); i++) {
     const [, inline] = /^--directory=(.*)$/s.exec(args[i] ?? '') ?? [];
-    const value = args[i] === '--directory' ? args[i + 1] : inline;
+    const value = args[i] === '--directory' ? (args[i + 1] ?? '') : inline;
     if (value === undefined) continue;
+    if (value === '') throw new LaunchError('argosy: --directory: name a directory.', 2);
     const directory = resolve(value);
     if (isRepository(directory)) return directory;
     const reason = existsSync(directory)
@@ -80,7 +84,11 @@ function libraryFor(root: string, isNamed: boolean): string {
     );
   }
   const own = findRepository(PACKAGE_ROOT);
-  if (library === PACKAGE_ROOT || isNamed || own === undefined) return library;
+  if (library === PACKAGE_ROOT || isNamed) return library;
+  if (own === undefined) {
+    demandOwnRepository(root);
+    return library;
+  }
   throw new LaunchError(
     `argosy: this argosy belongs to ${own}, but the current repository is ${root}, which has its own.\n` +
       `  Fix: pass --directory <directory>, or run \`npx argosy\` in the repository.`,
@@ -88,8 +96,30 @@ function libraryFor(root: string, isNamed: boolean): string {
   );
 }
 
+/**
+ * Refuses the code of another user in a parent of the working directory, as git does: anyone may write to some of them,
+ * such as /tmp.
+ */
+function demandOwnRepository(root: string): void {
+  if (root === realpathSync(process.cwd()) || statSync(root).uid === process.getuid?.()) return;
+  throw new LaunchError(
+    `argosy: ${root} is a gitops repository of another user, whose code would run.\n` +
+      '  Fix: pass --directory to run it nevertheless.',
+    2,
+  );
+}
+
+/** True for a command that works without a fleet. */
+function needsNoFleet(args: readonly string[]): boolean {
+  return args[0] === 'init' || args[0] === 'help' || args.includes('--help') || args.includes('-h');
+}
+
 function otherLauncher(library: string): typeof launch {
-  return require(join(library, 'build/launcher.js')).launch;
+  const launcher = join(library, 'build/launcher.js');
+  if (!existsSync(launcher)) {
+    throw new LaunchError(`${library} is not built.\n  Fix: run \`npm ci\` there.`, 1);
+  }
+  return require(launcher).launch;
 }
 
 async function runWithoutFleet(args: readonly string[]): Promise<void> {

@@ -7,11 +7,12 @@ export function isRepository(directory: string): boolean {
   return ['cdk8s.yaml', 'main.ts'].every((file) => existsSync(join(directory, file)));
 }
 
-/** The nearest gitops repository: the given directory, or one of its parents. */
+/** The nearest gitops repository: the given directory, or one of its parents within the same git repository. */
 export function findRepository(directory: string): string | undefined {
   if (isRepository(directory)) return realpathSync(directory);
   const parent = dirname(directory);
-  return parent === directory ? undefined : findRepository(parent);
+  const isTop = parent === directory || existsSync(join(directory, '.git'));
+  return isTop ? undefined : findRepository(parent);
 }
 
 /** The directory of the library that a repository has installed. */

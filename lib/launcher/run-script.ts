@@ -28,11 +28,18 @@ export function runScript(file: string, { code, id }: KeptScript): unknown {
   return module.exports;
 }
 
-/** V8 rejects code from another V8 version, but does not tell apart scripts of the same length. Hence the id. */
+/**
+ * V8 only rejects code from another of its versions, which releases of Node share, and scripts of another length. Code
+ * from another release of Node crashes.
+ */
+function headOf(id: string): Buffer {
+  return Buffer.from(`${process.version} ${process.arch} ${id}\n`);
+}
+
 function readCompiled(file: string, id: string): Buffer | undefined {
   try {
     const data = readFileSync(file);
-    const head = Buffer.from(`${id}\n`);
+    const head = headOf(id);
     return data.subarray(0, head.length).equals(head) ? data.subarray(head.length) : undefined;
   } catch {
     return undefined;
@@ -41,7 +48,7 @@ function readCompiled(file: string, id: string): Buffer | undefined {
 
 function keepCompiled(file: string, id: string, data: Buffer): void {
   try {
-    replace(file, Buffer.concat([Buffer.from(`${id}\n`), data]));
+    replace(file, Buffer.concat([headOf(id), data]));
   } catch {
     // The cache is optional.
   }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { byCodeUnit } from '../base/json';
 
@@ -33,13 +33,9 @@ export function fillTemplates(
 }
 
 function filesIn(directory: string): string[] {
-  return readdirSync(directory, { withFileTypes: true, recursive: true })
-    .filter((it) => it.isFile())
-    .map((it) =>
-      join(it.parentPath, it.name)
-        .slice(directory.length + 1)
-        .replaceAll('\\', '/'),
-    )
+  return readdirSync(directory, { encoding: 'utf8', recursive: true })
+    .filter((it) => statSync(join(directory, it)).isFile())
+    .map((it) => it.replaceAll('\\', '/'))
     .sort(byCodeUnit);
 }
 

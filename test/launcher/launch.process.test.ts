@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { COMMAND, installPackages } from '../packages';
@@ -81,11 +81,66 @@ test('--directory sets the repository, wherever the command is started', () => {
   const repo = repository();
   const { status, stdout } = start(OWN, emptyDirectory(), '--directory', repo.path, 'synth');
   expect([status, stdout]).toEqual([0, expect.stringContaining('0 created')]);
-  const after = start(OWN, emptyDirectory(), 'synth', '--directory', repo.path);
-  expect(after.stdout).toBe(stdout);
   const inline = start(OWN, emptyDirectory(), `--directory=${repo.path}`, 'synth');
   expect(inline.status).toBe(0);
 });
+
+test('a --directory after the command is refused before anything is done', () => {
+  const [here, there] = [repository(), repository()];
+  here.removeFile('dist/apps/dev/my-app/Service.my-app.k8s.yaml');
+  const { status, stderr } = start(
+    join(here.path, COMMAND),
+    here.path,
+    'synth',
+    '--directory',
+    there.path,
+  );
+  expect([status, stderr]).toEqual([
+    2,
+    expect.stringMatching(/--directory must precede the command/),
+  ]);
+  expect(here.files('dist').has('apps/dev/my-app/Service.my-app.k8s.yaml')).toBe(false);
+});
+
+test('the value of another option is no --directory', () => {
+  const args = ['rollback', 'my-app', '--env', 'dev', '--reason', '--directory=/nowhere'];
+  const repo = repository();
+  const { stderr } = start(join(repo.path, COMMAND), repo.path, ...args);
+  expect(stderr).toMatch(/--reason <text>' argument missing/);
+});
+
+test('the search for a repository ends at the top of a git repository', () => {
+  const repo = repository();
+  repo.write('vendor/app/.git', 'gitdir: ../../.git/modules/app\n');
+  const { status, stderr } = start(
+    join(repo.path, COMMAND),
+    join(repo.path, 'vendor/app'),
+    'check',
+  );
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/is not in a gitops repository/)]);
+});
+
+// Only root can give a directory to another user.
+const asRoot = process.getuid?.() === 0 ? test : test.skip;
+
+asRoot(
+  'a command from elsewhere does not run the code of another user in a parent directory',
+  () => {
+    const repo = installed();
+    chownSync(repo.path, 65_534, 65_534);
+    const directory = emptyDirectory();
+    installPackages(directory);
+    const tool = join(directory, 'node_modules/argosy');
+    rmSync(tool);
+    cpSync(join(repo.path, 'node_modules/argosy'), tool, { recursive: true });
+    const command = join(tool, 'bin/argosy.js');
+    const from = (directory: string, ...args: string[]) =>
+      start(command, join(repo.path, directory), ...args).status;
+    expect(from('fleet', 'check')).toBe(2);
+    expect(from('fleet', '--directory', repo.path, 'check')).toBe(0);
+    expect(from('.', 'check')).toBe(0);
+  },
+);
 
 test.each([
   ['does not exist', (path: string) => join(path, 'nowhere'), /does not exist/],

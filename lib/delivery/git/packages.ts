@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Git } from '../../base/git';
-import { libraryMismatch, lockedLibrary, NPM_LOCK, readOrEmpty } from '../../base/package-lock';
+import { libraryMismatch, lockedLibrary, NPM_LOCK } from '../../base/package-lock';
+import { readOrEmpty } from '../../base/read-or-empty';
 import { DeliveryError } from '../delivery-error';
 
 /** The lock files, which determine the packages that a commit is rendered with. */

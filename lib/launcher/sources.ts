@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readOrEmpty } from '../base/read-or-empty';
+import { FLEET_APPS } from '../model/layout';
+
+/** The state of source files, by path relative to the repository's root. */
+export interface Sources {
+  /** The digest of each source file. */
+  readonly files: Readonly<Record<string, string>>;
+  /** The entries of each directory: a new file may shadow another in resolution, or match a glob. */
+  readonly directories: Readonly<Record<string, string>>;
+}
+
+/** Configuration that affects compilation and module resolution, besides the files that tsconfig.json extends. */
+const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json'];
+
+/**
+ * Records the sources of a compilation. Each file is read once, so that the digest is that of the text that is
+ * compiled, even if somebody saves the file meanwhile.
+ */
+export class SourceRecorder {
+  private readonly files: Record<string, string> = {};
+  private readonly apps: string;
+
+  constructor(private readonly root: string) {
+    this.apps = listing(root, FLEET_APPS);
+    for (const file of [...SETTINGS, ...extended(root, 'tsconfig.json')]) {
+      this.files[file] = digestOf(root, file);
+    }
+  }
+
+  /** Reads a source file. */
+  read(path: string): string {
+    const text = readFileSync(join(this.root, path), 'utf8');
+    this.files[path] = digest(text);
+    return text;
+  }
+
+  /** The recorded state. */
+  sources(): Sources {
+    const parents = new Set(Object.keys(this.files).map(dirname));
+    parents.delete('.');
+    parents.delete(FLEET_APPS);
+    const listings = [...parents].map((it) => [it, listing(this.root, it)]);
+    return {
+      files: this.files,
+      directories: { ...Object.fromEntries(listings), [FLEET_APPS]: this.apps },
+    };
+  }
+}
+
+/** True if no source has changed. */
+export function isFresh(root: string, { files, directories }: Sources): boolean {
+  return (
+    Object.entries(directories).every(([it, names]) => listing(root, it) === names) &&
+    Object.entries(files).every(([it, known]) => digestOf(root, it) === known)
+  );
+}
+
+export function digest(data: string | Buffer): string {
+  return createHash('sha1').update(data).digest('hex');
+}
+
+function digestOf(root: string, file: string): string {
+  try {
+    return digest(readFileSync(join(root, file)));
+  } catch {
+    return 'missing';
+  }
+}
+
+function listing(root: string, directory: string): string {
+  try {
+    // main.ts imports apps by a pattern that includes subfolders.
+    const recursive = directory === FLEET_APPS;
+    const options = { recursive, encoding: 'utf8' } as const;
+    return readdirSync(join(root, directory), options).sort().join('\n');
+  } catch {
+    return 'missing';
+  }
+}
+
+/** The files of the repository that a tsconfig.json extends. Packages that it extends are in the lock file. */
+function extended(root: string, file: string, seen: readonly string[] = []): string[] {
+  const text = readOrEmpty(join(root, file));
+  const [, names = ''] = /"extends"\s*:\s*("[^"]*"|\[[^\]]*\])/.exec(text) ?? [];
+  return [...names.matchAll(/"(\.[^"]*)"/g)].flatMap(([, name = '']) => {
+    const path = join(dirname(file), name.endsWith('.json') ? name : `${name}.json`);
+    return seen.includes(path) ? [] : [path, ...extended(root, path, [...seen, path])];
+  });
+}
