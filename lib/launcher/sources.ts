@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { filesBelow } from '../base/files-below';
 import { readOrEmpty } from '../base/read-or-empty';
 import { FLEET_APPS } from '../model/layout';
 
@@ -72,10 +73,10 @@ function digestOf(root: string, file: string): string {
 
 function listing(root: string, directory: string): string {
   try {
+    const path = join(root, directory);
     // main.ts imports apps by a pattern that includes subfolders.
-    const recursive = directory === FLEET_APPS;
-    const options = { recursive, encoding: 'utf8' } as const;
-    return readdirSync(join(root, directory), options).sort().join('\n');
+    const names = directory === FLEET_APPS ? filesBelow(path) : readdirSync(path).sort();
+    return names.join('\n');
   } catch {
     return 'missing';
   }

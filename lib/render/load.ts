@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { filesBelow } from '../base/files-below';
 import type { FleetChecks } from '../checks/fleet-checks';
 import { type FleetOwnRule, ruleProblems } from '../checks/rule-schema';
 import type { CrdSchema } from '../kubernetes/schemas/crd-schema';
@@ -108,7 +109,7 @@ async function loadRules({ checks }: FleetModules): Promise<readonly FleetOwnRul
 }
 
 function appModules(root: string): string[] {
-  return filesBelow(join(root, FLEET_APPS))
+  return orEmpty(() => filesBelow(join(root, FLEET_APPS)))
     .map((file) => parseAppFile(`${FLEET_APPS}/${file}`))
     .filter((name) => name !== undefined);
 }
@@ -179,15 +180,14 @@ function releaseFiles(root: string): string[] {
 }
 
 /** The names in a directory, sorted; empty if it does not exist. */
-const list = (directory: string) => entries(directory, false);
+function list(directory: string): string[] {
+  return orEmpty(() => readdirSync(directory).sort());
+}
 
-/** The paths of all files and folders below a directory, sorted; empty if it does not exist. */
-const filesBelow = (directory: string) =>
-  entries(directory, true).map((path) => path.replaceAll('\\', '/'));
-
-function entries(directory: string, recursive: boolean): string[] {
+/** The entries that `read` finds; none if the directory does not exist. */
+function orEmpty(read: () => string[]): string[] {
   try {
-    return readdirSync(directory, { recursive, encoding: 'utf8' }).sort();
+    return read();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { byCodeUnit } from '../base/json';
+import { filesBelow } from '../base/files-below';
 
 /** The values of a template, by placeholder. */
 export type Values = Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ export function fillTemplates(
   environments: readonly string[],
 ): Map<string, string> {
   const files = new Map<string, string>();
-  for (const path of filesIn(directory)) {
+  for (const path of filesBelow(directory)) {
     const text = fill(readFileSync(join(directory, path), 'utf8'), values, path);
     const target = path.replace(/(^|\/)dot-/g, '$1.');
     const names = target.includes(EACH_ENVIRONMENT)
@@ -30,13 +30,6 @@ export function fillTemplates(
     for (const name of names) files.set(name, text);
   }
   return files;
-}
-
-function filesIn(directory: string): string[] {
-  return readdirSync(directory, { encoding: 'utf8', recursive: true })
-    .filter((it) => statSync(join(directory, it)).isFile())
-    .map((it) => it.replaceAll('\\', '/'))
-    .sort(byCodeUnit);
 }
 
 function fill(text: string, values: Values, path: string): string {
