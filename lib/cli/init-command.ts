@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, relative, resolve } from 'node:path';
 import { Command } from 'commander';
+import { filesBelow } from '../base/files-below';
 import { EnvironmentName } from '../model/environment';
 import { ENVIRONMENTS_FILE, PLATFORM_FILE, RENDERED_ROOT } from '../model/layout';
 import { RepositoryUrl } from '../model/platform';
 import { newRepositoryFiles } from '../scaffold/new-repository';
 import { collect } from './delivery-options';
+import { takenFile, writeNewFiles } from './new-files';
 import { requireValid, UsageError } from './usage-error';
 
 interface Options {
@@ -56,13 +58,13 @@ Then run npm install, npx argosy synth and npm test in the directory.`,
 
 function init(name: string, options: Options): void {
   const directory = resolve(name);
-  requireEmpty(directory);
   const environments = environmentsOf(options.environments);
   if (options.repository !== undefined) {
     requireValid('--repository', RepositoryUrl, options.repository);
   }
   const packageName = options.name ?? (basename(directory).toLowerCase() || 'gitops');
   requirePackageName(packageName);
+  requireBranch(options.branch);
   const files = newRepositoryFiles({
     name: packageName,
     repository: options.repository ?? `https://git.example.com/${packageName}.git`,
@@ -71,10 +73,8 @@ function init(name: string, options: Options): void {
     clusters: clustersOf(options.cluster ?? [], environments),
     argosy: options.argosy,
   });
-  for (const [path, text] of files) {
-    mkdirSync(dirname(join(directory, path)), { recursive: true });
-    writeFileSync(join(directory, path), text, { flag: 'wx' });
-  }
+  requireEmpty(directory, files);
+  writeNewFiles(directory, files);
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ directory, files: [...files.keys()] }, null, 2)}\n`);
     return;
@@ -98,12 +98,14 @@ function nextSteps(directory: string, { repository }: Options): string {
   return `\nNext:\n${steps.map((step) => `  ${step}\n`).join('')}${hint}`;
 }
 
-function requireEmpty(directory: string): void {
+/** Requires a directory without files, apart from those that a run that was killed has written. */
+function requireEmpty(directory: string, files: ReadonlyMap<string, string>): void {
   if (!existsSync(directory)) return;
   if (!statSync(directory).isDirectory()) {
     throw new UsageError(`<directory>: ${directory} is a file.`);
   }
-  const [first] = readdirSync(directory).filter((it) => it !== '.git');
+  const foreign = filesBelow(directory).find((it) => !it.startsWith('.git/') && !files.has(it));
+  const first = foreign ?? takenFile(directory, files);
   if (first === undefined) return;
   throw new Error(
     `${directory} is not empty: it contains ${first}. Nothing was written.\n  Fix: choose an empty or new directory.`,
@@ -136,6 +138,14 @@ function clustersOf(
       }
       return [environment, cluster];
     }),
+  );
+}
+
+/** A stricter rule than git's: the name is written into YAML and TypeScript. */
+function requireBranch(name: string): void {
+  if (/^[\w.-]+(\/[\w.-]+)*$/.test(name) && !/(^|\/)[.-]|\.\.|\.lock(\/|$)|\.$/.test(name)) return;
+  throw new UsageError(
+    `--branch: ${JSON.stringify(name)} is not a branch name: use letters, digits, slashes, hyphens, underscores and dots.`,
   );
 }
 

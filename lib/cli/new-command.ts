@@ -1,5 +1,3 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { type ImageVersion, referenceProblem, splitReference } from '../kubernetes/image';
 import { DnsLabel, Port } from '../kubernetes/names';
@@ -9,6 +7,7 @@ import { formatRelease } from '../model/release';
 import { forbiddenVersion } from '../model/release-policy';
 import type { FleetModules } from '../render/load';
 import { appSource, NEW_APP_KINDS, type NewAppKind, portOf } from './app-source';
+import { takenFile, writeNewFiles } from './new-files';
 import { requireValid, UsageError } from './usage-error';
 
 /** `argosy new`. */
@@ -37,17 +36,14 @@ Existing files are never overwritten. Next, edit ${FLEET_APPS}/<app>.ts and run 
     .action(async (app: string, options: NewAppOptions) => {
       const { environments } = await fleet.environments();
       const files = newAppFiles(app, options, listEnvironments(environments));
-      const taken = [...files.keys()].filter((file) => existsSync(join(fleet.root, file)));
-      if (taken.length > 0) {
+      const taken = takenFile(fleet.root, files);
+      if (taken !== undefined) {
         throw new Error(
-          `${taken[0]} already exists. Nothing was written.\n  Fix: choose another name, or edit that file.`,
+          `${taken} already exists. Nothing was written.\n  Fix: choose another name, or edit that file.`,
         );
       }
-      for (const [file, text] of files) {
-        mkdirSync(dirname(join(fleet.root, file)), { recursive: true });
-        writeFileSync(join(fleet.root, file), text, { flag: 'wx' });
-        process.stdout.write(`created ${file}\n`);
-      }
+      writeNewFiles(fleet.root, files);
+      for (const file of files.keys()) process.stdout.write(`created ${file}\n`);
       process.stdout.write('\nNext: edit the app, then run `argosy synth`.\n');
     });
 }

@@ -117,9 +117,14 @@ export class RenderMemory {
   }
 }
 
-/** Identifies what renders and checks a fleet: the code and the CRDs. */
-export function memoryKey(build: string, { crds = [] }: FleetChecks): string {
-  return createHash('sha1').update(build).update(JSON.stringify(crds)).digest('base64');
+/** Identifies what renders and checks a fleet: the code, the CRDs and the fleet's own rules. */
+export function memoryKey(build: string, { crds = [], rules = [] }: FleetChecks): string {
+  // The list may depend on the environment. The code of a rule is part of the build, and `check` depends only on its input.
+  const named = rules.map(({ check: _, ...rule }) => rule);
+  return createHash('sha1')
+    .update(build)
+    .update(JSON.stringify([crds, named]))
+    .digest('base64');
 }
 
 /** In a directory that git ignores: the memory is of no use in another clone. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { own } from '../base/json';
 import { PACKAGE_ROOT, packageVersion } from '../base/package';
 import { FLEET_RELEASES, inRepository, RENDERED_APPS, RENDERED_ARGOCD } from '../model/layout';
 import { fillTemplates, type Values } from './template';
@@ -32,7 +33,7 @@ function valuesOf(repository: NewRepository): Values {
   return {
     name,
     branch,
-    argosy,
+    argosy: JSON.stringify(argosy).slice(1, -1),
     repository: literal(repository.repository),
     first: environments[0] ?? '',
     firstKey: keyOf(environments[0] ?? ''),
@@ -58,7 +59,7 @@ function environmentEntry(
   name: string,
   index: number,
 ): string {
-  const cluster = clusters[name] ?? IN_CLUSTER;
+  const cluster = own(clusters, name) ?? IN_CLUSTER;
   const field = /^https?:/.test(cluster) ? 'server' : 'name';
   const replicas = Math.min(index + 1, environments.length, 3);
   return `  ${keyOf(name)}: {

@@ -51,6 +51,7 @@ test.each([
   ['a file', ['file']],
   ['a name that no package has', ['gitops', '--name', 'Git Ops']],
   ['an environment that is no DNS label', ['gitops', '--environments', 'dev,Prod']],
+  ['a branch that git refuses', ['gitops', '--branch', "it's,#2"]],
   ['an environment with a reserved name', ['gitops', '--environments', 'root']],
   ['a repository that is no URL', ['gitops', '--repository', 'foo']],
   ['an environment named twice', ['gitops', '--environments', 'dev,dev']],

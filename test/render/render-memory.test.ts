@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { k8s } from 'cdk8s-plus-28';
 import fc from 'fast-check';
+import type { FleetOwnRule } from '../../lib/checks/rule-schema';
 import { type App, type AppKind, defineApp } from '../../lib/model/app';
 import { composeFleet, type FleetSources } from '../../lib/model/fleet';
 import type { Committed } from '../../lib/render/committed';
-import { RenderMemory } from '../../lib/render/render-memory';
+import { memoryKey, RenderMemory } from '../../lib/render/render-memory';
 import { renderInstances } from '../../lib/render/render-parts';
 import { environments, fleetOf, platform, webApp } from '../fleet';
 
@@ -208,3 +209,20 @@ test('the memory never changes the rendering, whatever happens in between', () =
     { numRuns: 30 },
   );
 });
+
+test('other rules of the fleet, or other severities, need another memory', () => {
+  const rule = (changes: object = {}) => ({ ...forbidden, ...changes });
+  const keys = [[], [rule()], [rule({ severity: 'error' })], [rule({ id: 'fleet/other' })]].map(
+    (rules) => memoryKey('build', { rules }),
+  );
+  expect(new Set(keys).size).toBe(4);
+  expect(memoryKey('build', { rules: [rule()] })).toBe(keys[1]);
+});
+
+const forbidden: FleetOwnRule = {
+  id: 'fleet/forbidden',
+  severity: 'warning',
+  summary: 'No.',
+  why: 'No.',
+  *check() {},
+};

@@ -20,7 +20,7 @@ export interface Autoscaling {
 
 const percent = wholeNumber(1);
 
-export const AutoscalingSchema = v.pipe(
+const AutoscalingSchema = v.pipe(
   objectSchema<Autoscaling>({
     min: wholeNumber(1),
     max: wholeNumber(1),
