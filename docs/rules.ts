@@ -8,28 +8,40 @@ const START = '<!-- rules: generated from lib/checks by `npm run docs:rules` -->
 const END = '<!-- /rules -->';
 
 const GROUPS: readonly (readonly [group: string, title: string, about: string])[] = [
-  ['schema', 'Schema', 'The fields of every object, in the Kubernetes version of its environment.'],
-  ['validation', 'Validation', 'What the API server refuses although each field is of its type.'],
-  ['identity', 'Identity', 'Who an object is, and what it is labelled with.'],
-  ['reference', 'References', 'What the objects of an app say of one another, in one environment.'],
-  ['argocd', 'Argo CD', 'What Argo CD admits, finds and understands.'],
+  [
+    'schema',
+    'Schema',
+    'The fields of every object, for the Kubernetes version of its environment.',
+  ],
+  [
+    'validation',
+    'Validation',
+    'Objects that the API server refuses although each field has the right type.',
+  ],
+  ['identity', 'Identity', 'Names, namespaces, labels, annotations and ports.'],
+  ['reference', 'References', 'References between the objects of an app in one environment.'],
+  ['argocd', 'Argo CD', 'Objects that Argo CD would refuse, ignore or misread.'],
   [
     'immutable',
     'What cannot change',
-    'The rendered files are compared with those of a commit: `HEAD`, or that of `--base`.',
+    'The rendered files are compared with a commit: `HEAD`, or the one of `--base`.',
   ],
   ['pod-security', 'Pod security', 'The Pod Security Standard "restricted", control by control.'],
-  ['practice', 'Good practice', 'What works, and fails one day.'],
-  ['secret', 'Secrets', 'What must not lie in Git. No finding prints a value.'],
-  ['suppression', 'Suppressions', 'What apps are excepted from.'],
+  [
+    'practice',
+    'Good practice',
+    'Configurations that the cluster accepts, but that cause outages later.',
+  ],
+  ['secret', 'Secrets', 'Credentials that must not be committed. No finding prints a value.'],
+  ['suppression', 'Suppressions', 'Suppressions without effect.'],
 ];
 
-/** The rules, as `docs/checks.md` lists them. */
+/** The tables of rules for `docs/checks.md`. */
 export function rulesReference(): string {
   const all = [...RULES.values()];
   return GROUPS.map(([group, title, about]) => {
     const rows = all.filter(({ id }) => id.startsWith(`${group}/`)).map(row);
-    const head = '| Rule | What it finds | What would happen |\n| --- | --- | --- |';
+    const head = '| Rule | Violation | Consequence |\n| --- | --- | --- |';
     return `## ${title}\n\n${about}\n\n${head}\n${rows.join('\n')}\n`;
   }).join('\n');
 }
@@ -42,17 +54,20 @@ function row(rule: RuleInfo): string {
 
 function severity({ severity: usual, inProduction, final }: RuleInfo): string {
   const stricter = inProduction ? `, ${inProduction} in production` : '';
-  return `${usual}${stricter}${final ? ', no exceptions' : ''}`;
+  return `${usual}${stricter}${final ? ', cannot be suppressed' : ''}`;
 }
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|');
 }
 
-/** A page with its part between the marks replaced. */
+/** Replaces the part of a page between the marks. */
 export function withRules(page: string): string {
   const [before, after] = [page.indexOf(START), page.indexOf(END)];
-  if (before < 0 || after < before) throw new Error('docs/checks.md has lost its marks.');
+  if (before < 0 || after < before)
+    throw new Error(
+      'docs/checks.md: the marks of the generated part are missing. Fix: restore them.',
+    );
   return `${page.slice(0, before)}${START}\n\n${rulesReference()}\n${page.slice(after)}`;
 }
 

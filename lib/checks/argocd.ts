@@ -9,7 +9,7 @@ import { syncWindow } from './argocd/sync-window';
 import { tracking } from './argocd/tracking';
 import type { Rule } from './rule';
 
-/** What Argo CD would refuse, ignore or take for something else. */
+/** The rules about what Argo CD refuses, ignores or misreads. */
 export const ARGOCD_RULES: readonly Rule[] = [
   rights,
   project,

@@ -10,7 +10,7 @@ export interface Budget {
   readonly manifest: Manifest;
   readonly namespace: string;
   readonly requirements: readonly Requirement[];
-  /** A selector that is missing selects nothing, one that is empty selects everything. */
+  /** True if it has no selector. A missing selector selects nothing, an empty one everything. */
   readonly isNone: boolean;
   /** The pods of the app that it protects. */
   readonly pods: readonly CheckedPod[];

@@ -9,11 +9,11 @@ import type { Rule, RuleContext, RuleFinding, RuleInfo, Severity } from './rule'
 import { SCHEMA_RULES } from './schema';
 
 /**
- * What the rules find in an app in an environment. An object whose fields are not what its kind has is
- * reported before anything else is: no other rule could read it.
+ * Runs the rules on an app in an environment. If an object violates its schema, most other rules are skipped:
+ * they rely on the types of its fields.
  *
- * @param suppressions what the app is excepted from.
- * @throws {@link FleetError} when a rule itself throws.
+ * @param suppressions the suppressions of the app.
+ * @throws {@link FleetError} if a rule throws.
  */
 export function checkInstance(
   context: RuleContext,
@@ -28,10 +28,10 @@ export function checkInstance(
   return [...ofSchema, ...runRules(context, rules, suppressions)];
 }
 
-/** Rules that read any value as what it is. */
+/** Rules that make no assumptions about types. */
 const READS_ANYTHING = /^secret\//;
 
-/** True for a finding after which most rules are not run: they rely on the types of what they read. */
+/** True for a finding after which most rules are skipped, because they rely on the types of the fields. */
 export function hidesOthers(finding: Finding): boolean {
   const { rule } = finding;
   return rule.startsWith('schema/') && rule !== 'schema/unknown-field' && isRefusal(finding);
@@ -56,7 +56,7 @@ function runRules(
   return findings;
 }
 
-/** What a rule found in an app of an environment: how severe it is there, and whether it is excepted. */
+/** The finding of a rule in an app and environment, with its severity there and its suppression. */
 export function toFinding(
   rule: RuleInfo,
   ruleFinding: RuleFinding,
@@ -72,26 +72,26 @@ export function toFinding(
   return exception === undefined ? finding : { ...finding, suppressed: exception.reason };
 }
 
-/** What a rule finds. A rule of the fleet may be anything: what it gives is looked at. */
+/** The findings of a rule. A custom rule can return anything, so its result is validated. */
 function ruleFindings(rule: Rule, context: RuleContext): Iterable<RuleFinding> {
   const findings: Iterable<RuleFinding> | undefined = rule.check(context);
   if (!isFleetRule(rule.id)) return findings;
   if (typeof findings?.[Symbol.iterator] !== 'function') {
-    throw new Error('`check` has to return a list, or be a generator: `*check(context) { … }`.');
+    throw new Error('`check` must return a list, or be a generator: `*check(context) { … }`.');
   }
   return [...findings].map((it) => {
     if (isRuleFinding(it)) return it;
-    throw new Error('It gives something else than { manifest, path?, message, fix }.');
+    throw new Error('It yielded something other than { manifest, path?, message, fix }.');
   });
 }
 
 function isRuleFinding({ manifest, path, message, fix }: Partial<RuleFinding>): boolean {
   const isPath = path === undefined || Array.isArray(path);
-  const isTold = typeof message === 'string' && typeof fix === 'string';
-  return typeof manifest?.constructPath === 'string' && isPath && isTold;
+  const isComplete = typeof message === 'string' && typeof fix === 'string';
+  return typeof manifest?.constructPath === 'string' && isPath && isComplete;
 }
 
-/** What a rule throws, as a problem of the place where it was run. */
+/** An error thrown by a rule, as a problem of the app and environment that it ran on. */
 export function thrownBy(
   { id }: RuleInfo,
   { app, environment }: Pick<RuleContext, 'app' | 'environment'>,
@@ -99,18 +99,18 @@ export function thrownBy(
 ): FleetError {
   const what = error instanceof Error ? error.message : String(error);
   const field = [environment?.name, app].filter((it) => it !== undefined).join('/');
-  const message = `The rule ${id} has thrown an error: ${what}`;
+  const message = `The rule ${id} failed: ${what}`;
   const file = isFleetRule(id) ? CHECKS_FILE : 'lib/checks';
   return new FleetError([{ file, field, message, fix: DEBUG_HINT, cause: error }]);
 }
 
-/** How severe a finding of a rule is in an environment. */
+/** The severity of a rule's findings in an environment. */
 export function severityIn(rule: RuleInfo, environment: Environment | undefined): Severity {
   if (environment?.errors?.includes(rule.id)) return 'error';
   return (environment?.production ? rule.inProduction : undefined) ?? rule.severity;
 }
 
-/** True for a finding that the suppression is meant for. */
+/** True if a suppression covers a finding. */
 export function covers(
   { rule, object, field, environments }: Suppression,
   finding: Finding,

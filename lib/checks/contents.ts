@@ -3,32 +3,32 @@ import type { ApiObjectJson } from '../kubernetes/api-object';
 import { perContext } from './per-context';
 import type { Rule, RuleContext } from './rule';
 
-/** What is in an object. */
+/** The texts and the size of an object. */
 interface Contents {
-  /** All texts of at least 12 characters, each in a line of its own: a credential has no less. */
+  /** All texts of at least 12 characters, one per line: no credential is shorter. */
   readonly text: string;
-  /** The characters that it takes to write the object down, or a few less. */
+  /** A lower bound of the length of the serialized object, in characters. */
   readonly length: number;
 }
 
 const SHORTEST = 12;
 
-/** Of objects that are being checked: several rules ask, and going through an object takes time. */
+/** Cached per object, because several rules need it and traversing an object is slow. */
 const known = new WeakMap<ApiObjectJson, Contents>();
 
-/** What is in an object. */
+/** The texts and the size of an object. */
 export function contentsOf(object: ApiObjectJson): Contents {
   return known.get(object) ?? read(object, new Set());
 }
 
-/** True where a rule may find something. */
+/** True if a rule can find something in these objects. */
 export function isAbout({ about }: Rule, context: RuleContext): boolean {
   if (about === undefined) return true;
   const words = wordsOf(context);
   return about.some((word) => words.has(word));
 }
 
-/** The kinds of all objects, and the names of all fields in them, at whatever depth. */
+/** The kinds of all objects, and the names of all their fields, at any depth. */
 const wordsOf = perContext(({ manifests, argocd }): ReadonlySet<string> => {
   const words = new Set<string>();
   for (const { object } of manifests) read(object, words);
@@ -45,7 +45,7 @@ function read(object: ApiObjectJson, words: Set<string>): Contents {
   return contents;
 }
 
-/** Adds the texts and the keys in a value to others; returns the characters that it takes to write it down. */
+/** Collects the texts and keys of a value; returns a lower bound of its serialized length. */
 function collect(value: JsonValue, texts: string[], words: Set<string>): number {
   if (typeof value === 'string') {
     if (value.length >= SHORTEST) texts.push(value);
@@ -57,7 +57,7 @@ function collect(value: JsonValue, texts: string[], words: Set<string>): number 
     for (const it of value) length += collect(it, texts, words) + 1;
     return length;
   }
-  // Twice as fast as with the entries of the object, and it has no others than its own.
+  // Twice as fast as `Object.entries`; parsed JSON has only own keys.
   for (const key in value) {
     const it = (value as JsonObject)[key];
     if (it === undefined) continue;

@@ -2,8 +2,8 @@ import { type ApiObjectJson, apiGroup } from '../kubernetes/api-object';
 import type { Manifest } from '../model/manifest';
 import { perContext } from './per-context';
 
-// Objects of these groups make nothing but what their own fields name: see reference/makers.ts. Any other custom
-// resource may be an operator's, which makes pods, Services, Secrets and whatever else it needs.
+// Objects of these groups create only what their own fields name: see reference/makers.ts. Any other custom
+// resource may belong to an operator that creates pods, Services, Secrets and more.
 const KNOWN_GROUPS: ReadonlySet<string> = new Set([
   'acme.cert-manager.io',
   'apisix.apache.org',
@@ -35,12 +35,12 @@ const KNOWN_GROUPS: ReadonlySet<string> = new Set([
   'vpcresources.k8s.aws',
 ]);
 
-/** The same for single kinds of groups that also have others. */
+/** The same for single kinds, in groups that also have other kinds. */
 const KNOWN_KINDS: ReadonlySet<string> = new Set([
   'argoproj.io/AnalysisTemplate',
   'argoproj.io/AppProject',
   'argoproj.io/ClusterAnalysisTemplate',
-  // Its pods are known.
+  // Its pod template is checked.
   'argoproj.io/Rollout',
   'cloud.google.com/BackendConfig',
   'datadoghq.com/DatadogDashboard',
@@ -89,7 +89,7 @@ const KNOWN_KINDS: ReadonlySet<string> = new Set([
   'sloth.slok.dev/PrometheusServiceLevel',
 ]);
 
-/** The objects that may make others which nobody knows: an operator's, or an Application. */
+/** The objects that may create others, unknown to Argosy: custom resources of an operator, or an Application. */
 export const unknownResources = perContext(({ manifests }): readonly Manifest[] =>
   manifests.filter(({ object }) => isUnknown(object)),
 );
@@ -100,12 +100,12 @@ function isUnknown(object: ApiObjectJson): boolean {
   return !isKubernetes && !KNOWN_GROUPS.has(group) && !KNOWN_KINDS.has(`${group}/${object.kind}`);
 }
 
-/** True where a name is in an object: most often, the name of what it makes. */
+/** True if an object contains a name, often that of an object it creates. */
 export function mentions({ object }: Manifest, name: string): boolean {
   return JSON.stringify(object).includes(name);
 }
 
-/** True where a name is the one of an object with something before or after it, as operators choose names. */
+/** True if a name contains that of an object, with a prefix or suffix, as operators choose names. */
 export function isCalledAfter({ object }: Manifest, name: string): boolean {
   return inHyphens(name).includes(inHyphens(String(object.metadata.name)));
 }

@@ -5,22 +5,22 @@ import type { ProvidedObject } from '../model/provided';
 import type { RuleId } from '../model/rule-id';
 import type { RuleFinding, Severity } from './rule';
 
-/** What a rule finds, as it is reported and kept: without the object itself. */
+/** The finding of a rule, as it is reported and cached: without the object itself. */
 export interface Finding extends Problem {
   readonly rule: RuleId;
   readonly severity: Severity;
   readonly fix: string;
-  /** The object. @default it is about the app as a whole */
+  /** The object. @default the finding is about the whole app */
   readonly object?: FoundObject;
-  /** The environment. @default it belongs to none */
+  /** The environment. @default none */
   readonly environment?: string;
-  /** The app. @default it belongs to none */
+  /** The app. @default none */
   readonly app?: string;
-  /** The object that is not there: another app of the namespace may make it. @default nothing is missing */
+  /** The missing object, which another app in the namespace may create. @default nothing is missing */
   readonly needs?: NeededObject;
   /** The rendered file of the object that this one conflicts with. @default none */
   readonly conflictsWith?: string;
-  /** Why the app is excepted from the rule. @default it is not */
+  /** The reason for which the finding is suppressed. @default not suppressed */
   readonly suppressed?: string;
 }
 
@@ -30,9 +30,9 @@ export interface FoundObject {
   readonly kind: string;
   readonly namespace?: string;
   readonly name: string;
-  /** The construct that made it, such as `production/my-app/WebService/Deployment`. */
+  /** The construct that created it, such as `production/my-app/WebService/Deployment`. */
   readonly constructPath: string;
-  /** The field of it, such as `spec.replicas`; empty for the object as a whole. */
+  /** The field, such as `spec.replicas`; empty for the object as a whole. */
   readonly path: string;
 }
 
@@ -42,7 +42,7 @@ interface NeededObject extends ProvidedObject {
   readonly cluster: string;
 }
 
-/** What a rule finds, without the object. */
+/** A rule's finding without the object itself. */
 export function findingOf(
   rule: RuleId,
   severity: Severity,
@@ -73,20 +73,20 @@ export function findingOf(
   };
 }
 
-/** True for what stops the render. */
+/** True for an error that is not suppressed: it fails the synth. */
 export function isRefusal({ severity, suppressed }: Finding): boolean {
   return severity === 'error' && suppressed === undefined;
 }
 
-/** True for a warning, which stops nothing. */
+/** True for a warning that is not suppressed: it is only reported. */
 export function isWarning({ severity, suppressed }: Finding): boolean {
   return severity === 'warning' && suppressed === undefined;
 }
 
 /**
- * The same thing is mostly wrong in every environment: it is reported once, with all the places.
+ * Most findings are the same in every environment: they are merged into one that lists all environments.
  *
- * @returns the first of each, its field naming the environments of the others.
+ * @returns the first of each; its field names the other environments.
  */
 export function oncePerEnvironment<T extends Finding>(findings: readonly T[]): T[] {
   const groups = new Map<string, T[]>();

@@ -5,5 +5,5 @@ import { namespace } from './identity/namespace';
 import { port } from './identity/port';
 import type { Rule } from './rule';
 
-/** The rules about how objects, labels and ports are called, one object at a time. */
+/** The rules about the names, labels and ports of a single object. */
 export const IDENTITY_RULES: readonly Rule[] = [name, label, annotation, namespace, port];

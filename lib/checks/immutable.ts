@@ -11,7 +11,7 @@ import { storageClass } from './immutable/storage-class';
 import { volumeClaimTemplates } from './immutable/volume-claim-templates';
 import type { ChangeRule } from './rule';
 
-/** The rules about changes that the API server refuses, or that leave data behind. */
+/** The rules about changes that the API server refuses, or that lose data. */
 export const IMMUTABLE_RULES: readonly ChangeRule[] = [
   selector,
   volumeClaimTemplates,
@@ -26,7 +26,7 @@ export const IMMUTABLE_RULES: readonly ChangeRule[] = [
   namespace,
 ];
 
-/** The kinds that some rule on changes is about. */
+/** The kinds that the change rules apply to. */
 export const CHANGE_KINDS: ReadonlySet<string> = new Set(
   IMMUTABLE_RULES.flatMap(({ kinds }) => kinds),
 );

@@ -1,27 +1,27 @@
 import { isObject, type JsonPath, type JsonValue, listAt, textOf } from '../base/json';
 
-/** The labels of an object, or of the pods that a template describes. */
+/** The labels of an object, or of a pod template. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** One thing that a selector asks of labels. */
+/** One requirement of a label selector. */
 export interface Requirement {
   readonly key: string;
   readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
   readonly values: readonly JsonValue[];
-  /** Where it is in the selector, such as `matchLabels.app`. */
+  /** Its path in the selector, such as `matchLabels.app`. */
   readonly path: JsonPath;
 }
 
 const OPERATORS: readonly unknown[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
-/** What a label selector asks: `matchLabels` and `matchExpressions`. */
+/** The requirements of a label selector: `matchLabels` and `matchExpressions`. */
 export function requirementsOf(selector: JsonValue | undefined): Requirement[] {
   if (!isObject(selector)) return [];
   const requirements = equalities(selector['matchLabels'], ['matchLabels']);
   for (const [i, expression] of listAt(selector, 'matchExpressions').entries()) {
     if (!isObject(expression)) continue;
     const { key, operator } = expression;
-    // The API server refuses any other operator: what it would select, nobody can say.
+    // The API server refuses any other operator.
     if (typeof key !== 'string' || !OPERATORS.includes(operator)) continue;
     requirements.push({
       key,
@@ -33,7 +33,7 @@ export function requirementsOf(selector: JsonValue | undefined): Requirement[] {
   return requirements;
 }
 
-/** What a plain map of labels asks, such as the selector of a Service. */
+/** The requirements of a plain map of labels, such as the selector of a Service. */
 export function equalities(labels: JsonValue | undefined, path: JsonPath = []): Requirement[] {
   if (!isObject(labels)) return [];
   return Object.entries(labels).map(([key, value]) => ({
@@ -44,7 +44,7 @@ export function equalities(labels: JsonValue | undefined, path: JsonPath = []): 
   }));
 }
 
-/** True where labels are as asked. */
+/** True if labels meet a requirement. */
 export function meets(labels: Labels, { key, operator, values }: Requirement): boolean {
   const has = Object.hasOwn(labels, key);
   switch (operator) {
@@ -59,7 +59,7 @@ export function meets(labels: Labels, { key, operator, values }: Requirement): b
   }
 }
 
-/** True where labels are all that is asked. Whoever asks nothing selects everything. */
+/** True if labels meet all requirements. An empty list selects everything. */
 export function selects(requirements: readonly Requirement[], labels: Labels): boolean {
   return requirements.every((it) => meets(labels, it));
 }

@@ -6,7 +6,7 @@ import { perContext } from './per-context';
 import type { CheckedPod } from './pods';
 import type { RuleContext } from './rule';
 
-/** The objects of an app in an environment, by who they are. */
+/** The objects of an app in an environment, by identity. */
 class ObjectIndex {
   private readonly objects = new Map<string, Manifest>();
   private readonly kinds = new Map<string, Manifest[]>();
@@ -27,7 +27,7 @@ class ObjectIndex {
     return this.kinds.get(kind) ?? [];
   }
 
-  /** The object of a kind that is called so. */
+  /** The object of a kind with a name. */
   find(kind: string, namespace: string, name: string): Manifest | undefined {
     return this.objects.get(`${kind}/${namespace}/${name}`);
   }
@@ -39,13 +39,13 @@ class ObjectIndex {
       .map(({ object }) => String(object.metadata.name));
   }
 
-  /** The namespace that an object lies in. */
+  /** The namespace of an object. */
   namespaceOf({ object }: Manifest): string {
-    // An object that `extend` has patched may have anything there.
+    // `extend` and patches can set anything here.
     return textOf(object.metadata.namespace ?? this.namespace);
   }
 
-  /** The namespace of objects that name none. */
+  /** The namespace of objects that do not set one. */
   get namespace(): string {
     const { app, environment } = this.context;
     return app !== undefined && environment ? namespaceOf(environment, app) : '';
@@ -57,12 +57,12 @@ class ObjectIndex {
   }
 }
 
-/** The objects of an app in an environment, by who they are. */
+/** The objects of an app in an environment, by identity. */
 export const indexOf: (context: RuleContext) => ObjectIndex = perContext(
   (context) => new ObjectIndex(context),
 );
 
-/** An object as a message names it, such as `Deployment web`. */
+/** The kind and name of an object for messages, such as `Deployment web`. */
 export function label({ object }: Manifest): string {
   return `${object.kind} ${object.metadata.name}`;
 }

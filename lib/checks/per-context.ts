@@ -1,8 +1,8 @@
 import type { RuleContext } from './rule';
 
 /**
- * Computes something of a context once, however many rules ask for it. Rules run context by context, so the
- * last one is all that has to be remembered.
+ * Computes a value once per context, however many rules need it. Rules run context by context, so only the
+ * last value is kept.
  */
 export function perContext<T>(compute: (context: RuleContext) => T): (context: RuleContext) => T {
   let last: { readonly context: RuleContext; readonly value: T } | undefined;

@@ -15,7 +15,7 @@ import { sysctls } from './pod-security/sysctls';
 import { volumeTypes } from './pod-security/volume-types';
 import type { Rule } from './rule';
 
-/** The Pod Security Standard "restricted", control by control, as the Kubernetes of the environment holds it. */
+/** The Pod Security Standard "restricted", control by control, for the Kubernetes version of the environment. */
 export const POD_SECURITY_RULES: readonly Rule[] = [
   hostProcess,
   hostNamespaces,

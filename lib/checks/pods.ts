@@ -2,16 +2,16 @@ import { isObject, type JsonObject, type JsonPath, listAt, valueAt } from '../ba
 import { apiGroup } from '../kubernetes/api-object';
 import type { Manifest } from '../model/manifest';
 
-/** A pod that an object makes, as its template describes it. */
+/** A pod that an object creates, as its template describes it. */
 export interface CheckedPod {
   /** The object: a Deployment, a CronJob, a Pod. */
   readonly manifest: Manifest;
-  /** Where the pod's spec is in it, such as `spec.template.spec`. */
+  /** The path of the pod's spec in the object, such as `spec.template.spec`. */
   readonly path: JsonPath;
   readonly spec: JsonObject;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
-  /** All of its containers, also those that run before the others. */
+  /** All its containers, including init containers. */
   readonly containers: readonly CheckedContainer[];
 }
 
@@ -19,15 +19,15 @@ export interface CheckedPod {
 export interface CheckedContainer {
   readonly name: string;
   /**
-   * `sidecar` is an init container that restarts always: it runs as long as the pod does.
+   * `sidecar` is an init container with `restartPolicy: Always`: it runs as long as the pod.
    */
   readonly role: 'main' | 'init' | 'sidecar' | 'ephemeral';
-  /** Where it is in the object, such as `spec.template.spec.containers[0]`. */
+  /** Its path in the object, such as `spec.template.spec.containers[0]`. */
   readonly path: JsonPath;
   readonly spec: JsonObject;
 }
 
-/** Where each kind keeps the template of its pods. A Pod is its own. */
+/** The path of the pod template in each kind. A Pod is its own template. */
 const TEMPLATES: Readonly<Record<string, JsonPath>> = {
   '/Pod': [],
   '/PodTemplate': ['template'],
@@ -41,7 +41,7 @@ const TEMPLATES: Readonly<Record<string, JsonPath>> = {
   'batch/Job': ['spec', 'template'],
 };
 
-/** The pods that objects make. */
+/** The pods that objects create. */
 export function podsOf(manifests: readonly Manifest[]): CheckedPod[] {
   return manifests.flatMap((manifest) => {
     const { object } = manifest;

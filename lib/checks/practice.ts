@@ -9,7 +9,7 @@ import { requests } from './practice/requests';
 import { topologySpread } from './practice/topology-spread';
 import type { Rule } from './rule';
 
-/** What a cluster accepts, and people regret. */
+/** The rules about configurations that the cluster accepts, but that cause outages later. */
 export const PRACTICE_RULES: readonly Rule[] = [
   readinessProbe,
   requests,

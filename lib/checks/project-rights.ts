@@ -3,17 +3,17 @@ import type { GroupKind } from '../kubernetes/api-object';
 import { type Environment, namespaceOf } from '../model/environment';
 import { APP_KINDS } from '../model/project-rights';
 
-/** What the Argo CD project of an environment admits. */
+/** What the Argo CD project of an environment allows. */
 interface AdmittedByProject {
   readonly kinds: readonly GroupKind[];
   readonly clusterKinds: readonly (GroupKind & { readonly name?: string })[];
-  /** Patterns; one that begins with `!` takes away from the others. */
+  /** Patterns; one that starts with `!` excludes namespaces. */
   readonly namespaces: readonly string[];
 }
 
 const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
-/** What the project of an environment admits: a function of the environment, whatever its apps are. */
+/** What the project of an environment allows. It depends on the environment only, not on its apps. */
 export function projectRights(
   environment: Environment,
   argocdNamespace: string,
@@ -21,12 +21,12 @@ export function projectRights(
   const { allow = {}, sync } = environment;
   const createNamespace = sync?.options?.createNamespace ?? true;
   const namespaces = admittedNamespaces(environment);
-  // Only beside `*`: to Argo CD, a pattern with `!` also admits all that it does not match.
+  // Only together with `*`: in Argo CD, a pattern with `!` also allows everything that it does not match.
   const denied = namespaces.includes('*') ? protectedNamespaces(environment, argocdNamespace) : [];
   return {
     kinds: distinct([...APP_KINDS, ...(allow.kinds ?? [])]),
     clusterKinds: [
-      // What Argo CD itself creates for an app.
+      // Created by Argo CD itself for an app.
       ...(createNamespace
         ? [{ group: '', kind: 'Namespace', name: namespaceOf(environment, '*') }]
         : []),
@@ -36,13 +36,13 @@ export function projectRights(
   };
 }
 
-/** The namespace rule, and what the environment admits besides. */
+/** The namespace pattern of an environment, and the other namespaces that it allows. */
 function admittedNamespaces(environment: Environment): string[] {
   const further = [...(environment.allow?.namespaces ?? [])].sort(byCodeUnit);
   return [namespaceOf(environment, '*'), ...further];
 }
 
-/** Argo CD's and Kubernetes' own namespaces: no wildcard stands for them. */
+/** The namespaces of Argo CD and Kubernetes, which no wildcard matches. */
 function protectedNamespaces({ allow }: Environment, argocdNamespace: string): string[] {
   return [argocdNamespace, ...SYSTEM_NAMESPACES].filter(
     (name) => !allow?.namespaces?.includes(name),

@@ -13,7 +13,7 @@ import { volume } from './reference/volume';
 import { workloadSelector } from './reference/workload-selector';
 import type { Rule } from './rule';
 
-/** The rules about what the objects of an app say of each other. */
+/** The rules about references between the objects of an app. */
 export const REFERENCE_RULES: readonly Rule[] = [
   workloadSelector,
   serviceSelector,

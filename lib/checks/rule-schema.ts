@@ -14,14 +14,14 @@ const RulesSchema = v.pipe(
     v.looseObject({
       id: v.pipe(
         v.string(),
-        v.regex(/^fleet\/[\w./-]+$/, 'The id of a rule of your own begins with "fleet/".'),
+        v.regex(/^fleet\/[\w./-]+$/, 'The id of a custom rule must start with "fleet/".'),
       ),
       severity: SeveritySchema,
       inProduction: v.optional(SeveritySchema),
       summary: NonEmpty,
       why: NonEmpty,
       about: v.optional(v.array(v.string())),
-      check: v.function('Give it a function, such as `*check(context) { … }`.'),
+      check: v.function('Set it to a function, such as `*check(context) { … }`.'),
     }),
     'Export a list: `export const rules = [defineRule({ … })]`.',
   ),
@@ -31,7 +31,7 @@ const RulesSchema = v.pipe(
   }, 'Two rules have the same id.'),
 );
 
-/** What is wrong with the rules that a fleet exports: whatever it is. */
+/** The problems of the rules that a fleet exports, which can be any value. */
 export function ruleProblems(rules: unknown, file: string): Problem[] {
   return fieldProblems(RulesSchema, rules).map(({ path, message }) => ({
     file,
@@ -40,5 +40,5 @@ export function ruleProblems(rules: unknown, file: string): Problem[] {
   }));
 }
 
-/** A rule of a fleet's own. */
+/** A custom rule of a fleet. */
 export type FleetOwnRule = Rule<FleetRuleId>;

@@ -8,106 +8,106 @@ import type { ProvidedObject } from '../model/provided';
 import type { FleetRuleId, RuleId } from '../model/rule-id';
 import type { CheckedPod } from './pods';
 
-/** An error stops the render; a warning is reported. */
+/** An error fails the synth; a warning is only reported. */
 export type Severity = 'error' | 'warning';
 
-/** What a rule is, for whoever meets a finding of it. */
+/** The description of a rule. */
 export interface RuleInfo<Id extends RuleId = RuleId> {
-  /** Such as `practice/limits`, or `fleet/…` for a rule of the fleet's own. */
+  /** Such as `practice/limits`; `fleet/…` for a custom rule. */
   readonly id: Id;
   readonly severity: Severity;
-  /** The severity in environments that are production. @default the same as elsewhere */
+  /** The severity in production environments. @default the same */
   readonly inProduction?: Severity;
-  /** What is refused, in one sentence. */
+  /** The violation, in one sentence. */
   readonly summary: string;
-  /** What would happen without the rule, in one or two sentences. */
+  /** The consequence, in one or two sentences. */
   readonly why: string;
-  /** Where the rule comes from: an address. @default it is Argosy's own */
+  /** The URL of the requirement behind the rule. @default none */
   readonly source?: string;
   /**
-   * True where no app may suppress it: nothing good could come of it.
+   * Cannot be suppressed.
    *
    * @default false
    */
   readonly final?: boolean;
 }
 
-/** What a rule found. */
+/** A violation that a rule found. */
 export interface RuleFinding {
-  /** The object that is wrong. */
+  /** The offending object. */
   readonly manifest: Manifest;
-  /** The field, from the outermost key in. @default the object as a whole */
+  /** The field, as a list of keys and indices. @default the object as a whole */
   readonly path?: JsonPath;
-  /** What is wrong with which value, and why. */
+  /** The violation, with the offending value and the consequence. */
   readonly message: string;
   /** How to fix it. */
   readonly fix: string;
-  /** The object that is not there, if that is what is wrong: another app of the namespace may make it. */
+  /** The missing object, if that is the violation. If another app in the namespace creates it, the finding is dropped. */
   readonly needs?: ProvidedObject;
-  /** The object that this one conflicts with: the finding concerns its app, too. @default none */
+  /** The object that this one conflicts with. A release of its app is also refused. @default none */
   readonly conflictsWith?: Manifest;
 }
 
-/** What belongs together: an app in an environment, the project of an environment, or the bootstrap. */
+/** The objects that are checked together: an app in an environment, the project of an environment, or the bootstrap. */
 export interface RuleContext {
-  /** What deploys to the namespace: all objects of the app; none of Argo CD's. */
+  /** The objects of the app that are deployed to the namespace; none of Argo CD's. */
   readonly manifests: readonly Manifest[];
-  /** The pods that these objects make, one for each pod template. */
+  /** The pods of these objects, one per pod template. */
   readonly pods: readonly CheckedPod[];
-  /** Argo CD's own objects: the app's Application, or a project. */
+  /** The Argo CD objects: the app's Application, or the project of an environment. */
   readonly argocd: readonly Manifest[];
-  /** The app. @default these are the objects of an environment, or of the bootstrap */
+  /** The app. @default undefined for the objects of an environment or the bootstrap */
   readonly app?: string;
-  /** The environment. @default these are the objects of the bootstrap */
+  /** The environment. @default undefined for the bootstrap */
   readonly environment?: Environment;
   readonly platform: Platform;
-  /** What exists in the namespace without this app, as the app and its environment say. */
+  /** Objects in the namespace that this app does not create, from the app and its environment. */
   readonly provided: readonly ProvidedObject[];
-  /** What is known of the fields of each kind. */
+  /** The schemas of the kinds. */
   readonly schemas: Schemas;
 }
 
 /**
- * A rule about an app in an environment. It depends on nothing but what it is given: where that has not
- * changed, what was found before is taken as found.
+ * A rule about an app in an environment. It must only depend on its arguments, because the findings of
+ * unchanged apps are cached.
  */
 export interface Rule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
   /**
-   * Kinds and fields: where none of them is in any object, the rule has nothing to say, and is not run.
+   * Kinds and fields: the rule is skipped if no object has any of them.
    *
-   * @default it is always run
+   * @default always run
    */
   readonly about?: readonly string[];
   check(context: RuleContext): Iterable<RuleFinding>;
 }
 
-/** A rule about the whole fleet. It sees of each object who it is, and nothing else. */
+/** A rule about the whole fleet. It sees only the identity of each object. */
 export interface FleetRule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
   check(manifests: readonly Manifest[]): Iterable<RuleFinding>;
 }
 
-/** An object that is committed, and what it is to become. */
+/** A committed object and the newly rendered one. */
 export interface Change {
   readonly before: ApiObjectJson;
   readonly after: Manifest;
 }
 
-/** A rule about what becomes of an object that is committed. */
+/** A rule about changes to committed objects. */
 export interface ChangeRule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
-  /** The kinds of object that it is about. */
+  /** The kinds that it applies to. */
   readonly kinds: readonly string[];
   check(change: Change): Iterable<RuleFinding>;
 }
 
 /**
- * Describes a rule of the fleet's own, for `fleet/checks.ts`.
+ * Defines a custom rule, for `fleet/checks.ts`.
  *
  * @example
  * defineRule({
  *   id: 'fleet/team-label',
  *   severity: 'error',
  *   summary: 'A workload without a team.',
- *   why: 'Nobody would be called when it fails.',
+ *   why: 'Nobody is paged when it fails.',
  *   *check({ pods }) {
  *     for (const { manifest, labels } of pods) {
  *       if (labels.team === undefined) {

@@ -14,7 +14,7 @@ import { SECRET_RULES } from './secret';
 import { unusedSuppression } from './suppressions';
 import { VALIDATION_RULES } from './validation';
 
-/** The rules about one instance, without those of its schema. */
+/** The rules about one instance, without the schema rules. */
 export const INSTANCE_RULES: readonly Rule[] = [
   ...VALIDATION_RULES,
   ...IDENTITY_RULES,
@@ -29,7 +29,7 @@ export const INSTANCE_RULES: readonly Rule[] = [
 /** The rules about the whole fleet. */
 export const FLEET_RULES: readonly FleetRule[] = [duplicate, file];
 
-/** Every rule that comes with Argosy, by its id. */
+/** All built-in rules, by id. */
 export const RULES: ReadonlyMap<RuleId, RuleInfo> = new Map(
   [
     ...SCHEMA_RULES,

@@ -1,12 +1,12 @@
 import type { Manifest } from '../model/manifest';
 import type { Finding } from './finding';
 
-/** What makes a Secret of its own name, as far as its name says. */
+/** The kinds that create a Secret with their own name by default. */
 const SECRET_MAKERS = ['Certificate', 'ExternalSecret', 'SealedSecret', 'Secret'];
 
 /**
- * The findings without those of objects that are missing in their app, and that another app of the same
- * namespace makes: an app is checked by itself, and apps that share a namespace may refer to each other's objects.
+ * Drops the findings about missing objects that another app in the namespace creates: each app is checked by
+ * itself, but apps in one namespace may refer to each other's objects.
  */
 export function withoutSatisfiedNeeds(
   findings: readonly Finding[],

@@ -4,15 +4,15 @@ import type { Manifest } from '../model/manifest';
 import { indexOf } from './object-index';
 import type { RuleContext } from './rule';
 
-/** What scales workloads. `other` is whatever has a `scaleTargetRef`, too. */
+/** The kind of an autoscaler. `other` is any other kind with a `scaleTargetRef`. */
 type ScalerKind = 'HorizontalPodAutoscaler' | 'ScaledObject' | 'VerticalPodAutoscaler' | 'other';
 
-/** What an autoscaler scales. */
+/** The target of an autoscaler. */
 export interface ScaleTarget {
   readonly scaler: ScalerKind;
-  /** The field of its `spec` that says so. */
+  /** The field of its `spec` with the target. */
   readonly field: 'scaleTargetRef' | 'targetRef';
-  /** Undefined for any group. */
+  /** `undefined` matches any group. */
   readonly group: string | undefined;
   readonly kind: string;
   readonly name: string;
@@ -27,13 +27,13 @@ interface Defaults {
 
 const OTHER: Defaults = { scaler: 'other', field: 'scaleTargetRef', kind: 'Deployment' };
 
-/** Where each kind says what it scales, and what it means by what it does not say. */
+/** The target field of each kind, and its defaults. */
 const SCALERS: ReadonlyMap<string, Defaults> = new Map<string, Defaults>([
   [
     'autoscaling/HorizontalPodAutoscaler',
     { scaler: 'HorizontalPodAutoscaler', field: 'scaleTargetRef', group: '' },
   ],
-  // It knows the kinds of Kubernetes by their kind alone.
+  // It identifies built-in kinds by the kind alone.
   [
     'autoscaling.k8s.io/VerticalPodAutoscaler',
     { scaler: 'VerticalPodAutoscaler', field: 'targetRef' },
@@ -44,7 +44,7 @@ const SCALERS: ReadonlyMap<string, Defaults> = new Map<string, Defaults>([
   ],
 ]);
 
-/** What an object scales, if it scales anything. */
+/** The target of an object, if it is an autoscaler. */
 export function scaleTargetOf({ object }: Manifest): ScaleTarget | undefined {
   const { spec } = object;
   if (
@@ -68,7 +68,7 @@ export function scaleTargetOf({ object }: Manifest): ScaleTarget | undefined {
   };
 }
 
-/** The object of the app that is scaled, if the app has it. */
+/** The object that is scaled, if the app has it. */
 export function scaledObject(
   context: RuleContext,
   autoscaler: Manifest,

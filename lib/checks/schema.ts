@@ -2,7 +2,7 @@ import type { SchemaRuleId } from '../kubernetes/schemas/finding';
 import { perContext } from './per-context';
 import type { Rule, RuleContext, RuleFinding, Severity } from './rule';
 
-/** What all schema rules find: an object is read once for all of them. */
+/** The findings of all schema rules: each object is validated once for all of them. */
 const findingsIn = perContext((context: RuleContext) => {
   const byRule = new Map<SchemaRuleId, RuleFinding[]>();
   for (const manifest of [...context.manifests, ...context.argocd]) {
@@ -35,13 +35,13 @@ function schemaRule(
 
 const DEPRECATION_GUIDE = 'https://kubernetes.io/docs/reference/using-api/deprecation-guide/';
 
-/** Every object has the fields that its kind has, in the Kubernetes version of its environment. */
+/** The rules about the fields of each object, for the Kubernetes version of its environment. */
 export const SCHEMA_RULES: readonly Rule[] = [
   schemaRule(
     'schema/unknown-field',
     'error',
-    'A field that the kind does not have, mostly a misspelled one.',
-    'The API server drops it: what was meant by it does not happen, and nothing says so.',
+    'A field that the kind does not have, usually a misspelled one.',
+    'The API server silently drops it, so it has no effect.',
     'https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation',
   ),
   schemaRule(
@@ -53,25 +53,25 @@ export const SCHEMA_RULES: readonly Rule[] = [
   schemaRule(
     'schema/type',
     'error',
-    'A value of another type than its field has, such as a number where a text belongs.',
+    'A value of the wrong type, such as a number instead of a string.',
     'The API server refuses the object, and the whole sync fails.',
   ),
   schemaRule(
     'schema/value',
     'error',
-    'A value that its field does not accept: an unknown word, a bad quantity, a number out of range.',
+    'A value that its field does not accept: an unknown enum value, an invalid quantity, a number out of range.',
     'The API server refuses the object, and the whole sync fails.',
   ),
   schemaRule(
     'schema/unknown-kind',
     'warning',
-    'A kind whose fields nothing here knows, so its objects are not checked.',
-    'A misspelled field, or kind, would be found only by the cluster.',
+    'A kind without a schema, so its fields are not checked.',
+    'Only the cluster would report a misspelled field or kind.',
   ),
   schemaRule(
     'schema/no-such-kind',
     'error',
-    'A kind of Kubernetes itself that there is not, or not in this group: a misspelled one, mostly.',
+    'A kind that does not exist in its Kubernetes API group, usually a misspelled one.',
     'The API server does not know the object, and the whole sync fails.',
   ),
   schemaRule(
@@ -90,8 +90,8 @@ export const SCHEMA_RULES: readonly Rule[] = [
   schemaRule(
     'schema/api-deprecated',
     'warning',
-    'An API version that a later Kubernetes will remove.',
-    'The upgrade of the cluster would break the next sync of the app.',
+    'An API version that a later Kubernetes version removes.',
+    'After the upgrade of the cluster, every sync of the app fails.',
     DEPRECATION_GUIDE,
   ),
 ];

@@ -2,7 +2,7 @@ import type { ApiObjectJson } from '../kubernetes/api-object';
 import { isClusterScoped } from '../kubernetes/scope';
 import type { RuleContext } from './rule';
 
-/** Where an object lives: nothing where neither a schema nor the environment says so. */
+/** The scope of an object; `undefined` if neither a schema nor the environment defines it. */
 export function scopeOf(
   object: ApiObjectJson,
   { schemas, environment }: RuleContext,

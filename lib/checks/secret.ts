@@ -2,5 +2,5 @@ import type { Rule } from './rule';
 import { credential } from './secret/credential';
 import { secretObject } from './secret/object';
 
-/** What must not lie in Git. */
+/** The rules about credentials that must not be committed. */
 export const SECRET_RULES: readonly Rule[] = [secretObject, credential];

@@ -8,7 +8,7 @@ import { perContext } from './per-context';
 import type { CheckedPod } from './pods';
 import type { RuleContext } from './rule';
 
-// What the controllers of Kubernetes and Argo Rollouts add to the labels of a template.
+// The labels that the controllers of Kubernetes and Argo Rollouts add to pods.
 const ADDED_LABELS: ReadonlySet<string> = new Set([
   'apps.kubernetes.io/pod-index',
   'batch.kubernetes.io/controller-uid',
@@ -23,7 +23,7 @@ const ADDED_LABELS: ReadonlySet<string> = new Set([
   'statefulset.kubernetes.io/pod-name',
 ]);
 
-/** The pods in a namespace that a selector may select, also by labels that a controller adds. */
+/** The pods in a namespace that a selector may select, including by labels that a controller adds. */
 export function selectedPods(
   context: RuleContext,
   namespace: string,
@@ -40,7 +40,7 @@ function isAdded(key: string, labels: Labels): boolean {
   return ADDED_LABELS.has(key) && !Object.hasOwn(labels, key);
 }
 
-/** True where a selector that selects no pod of the app may do so all the same once the app runs. */
+/** True if a selector that matches no pod of the app may match one at run time. */
 export function maySelectLater(
   context: RuleContext,
   namespace: string,
@@ -49,7 +49,7 @@ export function maySelectLater(
   const pods = indexOf(context).podsIn(namespace);
   if (makesUnknownPods(context) && !pods.some((it) => isMisspelt(context, requirements, it)))
     return true;
-  // Such as Patroni and Vault, which label the pod that leads.
+  // For example, Patroni and Vault label the leader.
   return (
     mayLabelPods(context) &&
     pods.some(({ labels }) =>
@@ -58,7 +58,7 @@ export function maySelectLater(
   );
 }
 
-/** True where all that a pod lacks is the spelling of its own labels. */
+/** True if a pod does not match only because a label value is misspelled. */
 function isMisspelt(
   context: RuleContext,
   requirements: readonly Requirement[],
@@ -72,7 +72,7 @@ function isMisspelt(
   });
 }
 
-/** True where something may change the labels of pods: the app has a role that lets it. */
+/** True if the app has a role that allows changing the labels of pods. */
 const mayLabelPods = perContext((context) => {
   const index = indexOf(context);
   return ['Role', 'ClusterRole'].some((kind) =>
@@ -91,25 +91,25 @@ function patchesPods(rule: JsonValue): boolean {
   );
 }
 
-/** What makes workloads that nobody knows. Istio, for one, makes a Deployment for a Gateway. */
+/** The objects that may create unknown workloads. Istio, for example, creates a Deployment for a Gateway. */
 const podMakers = perContext((context): readonly Manifest[] => [
   ...unknownResources(context),
   ...indexOf(context).ofKind('gateway.networking.k8s.io/Gateway'),
 ]);
 
-/** True where an object of the app may make workloads of its own. */
+/** True if an object of the app may create workloads. */
 export function makesUnknownPods(context: RuleContext): boolean {
   return podMakers(context).length > 0;
 }
 
-/** True for a misspelling of what the app has itself, which is not the name of what an operator makes. */
+/** True if a word misspells a name of the app, and is not the name of something that an operator creates. */
 export function isMisspelling(
   context: RuleContext,
   word: string,
   known: readonly string[],
 ): boolean {
   if (word.length < SHORTEST) return false;
-  // Other digits mean another one of the same sort, such as `web-2`.
+  // Different digits mean another object of the same kind, such as `web-2`.
   const digits = digitsOf(word);
   const alike = known.filter((it) => digitsOf(it) === digits);
   return (
@@ -118,7 +118,7 @@ export function isMisspelling(
   );
 }
 
-/** Of fewer characters, any word is near to any other. */
+/** A shorter word is close to almost any other. */
 const SHORTEST = 3;
 
 function digitsOf(word: string): string {

@@ -23,18 +23,18 @@ export interface SelectingService {
   /** The pods of the app that it may select. */
   readonly pods: readonly CheckedPod[];
   readonly ports: readonly ServicePort[];
-  /** It has no address of its own: clients connect to the pods, at whatever port they like. */
+  /** It has no IP of its own: clients connect to the pods directly, on any port. */
   readonly headless: boolean;
 }
 
 /** A port of a Service. */
 export interface ServicePort {
-  /** The field that says what the target is. */
+  /** The field that defines the target. */
   readonly path: JsonPath;
   readonly name: JsonValue | undefined;
   readonly port: JsonValue | undefined;
   readonly protocol: string;
-  /** The port of the pods: its name or its number. */
+  /** The port of the pods, by name or number. */
   readonly target: JsonValue | undefined;
 }
 
@@ -81,7 +81,7 @@ export interface ContainerPort {
   readonly protocol: string;
 }
 
-/** The ports of the containers that run as long as the pod does. */
+/** The ports of the containers that run as long as the pod. */
 export function containerPorts({ containers }: CheckedPod): ContainerPort[] {
   const ports: ContainerPort[] = [];
   for (const { role, spec } of containers) {
@@ -95,14 +95,14 @@ export function containerPorts({ containers }: CheckedPod): ContainerPort[] {
   return ports;
 }
 
-/** True where each container says which ports it listens on: Kubernetes does not ask for it. */
+/** True if every container declares its ports, which Kubernetes does not require. */
 export function declaresPorts({ containers }: CheckedPod): boolean {
   return containers.every(
     ({ role, spec }) => (role !== 'main' && role !== 'sidecar') || listAt(spec, 'ports').length > 0,
   );
 }
 
-/** True where a webhook may add containers to the pod, which then have ports of their own. */
+/** True if a webhook may inject containers with ports of their own. */
 export function mayGetContainers({ labels, annotations }: CheckedPod): boolean {
   return [labels, annotations].some((it) => Object.keys(it).some((key) => key.endsWith('inject')));
 }

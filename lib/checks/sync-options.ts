@@ -1,12 +1,12 @@
 import { objectAt } from '../base/json';
 import type { ApiObjectJson } from '../kubernetes/api-object';
 
-/** What Argo CD reads in one line, the options separated by commas. */
+/** An annotation of Argo CD that holds comma-separated options. */
 type Annotation = 'sync-options' | 'compare-options';
 
 const NONE: readonly string[] = [];
 
-/** The options that an object's annotation holds for Argo CD, such as `Prune=false`: read as it reads them. */
+/** The options in an Argo CD annotation of an object, such as `Prune=false`, parsed as Argo CD parses them. */
 export function annotatedOptions(
   object: ApiObjectJson,
   annotation: Annotation = 'sync-options',

@@ -4,5 +4,5 @@ import { restartPolicy } from './validation/restart-policy';
 import { schedule } from './validation/schedule';
 import { workload } from './validation/workload';
 
-/** What the API server refuses although every field is there and of its type. */
+/** The rules about what the API server refuses although each field has the right type. */
 export const VALIDATION_RULES: readonly Rule[] = [workload, containers, restartPolicy, schedule];

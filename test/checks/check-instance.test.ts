@@ -86,9 +86,7 @@ test('a rule that throws is told with the app, and with its cause for --debug', 
   };
   const run = () => checkInstance(unitOf([config]), [broken], []);
   expect(run).toThrow(FleetError);
-  expect(run).toThrow(
-    /fleet\/checks.ts: production\/web\n.*fleet\/named has thrown an error: boom/,
-  );
+  expect(run).toThrow(/fleet\/checks.ts: production\/web\n.*fleet\/named failed: boom/);
   try {
     run();
   } catch (error) {
@@ -130,9 +128,9 @@ test('an exception of one field holds for no other', () => {
 });
 
 test.each<[string, () => unknown, RegExp]>([
-  ['gives nothing', () => undefined, /`check` has to return a list, or be a generator/],
-  ['is async', async () => [], /`check` has to return a list, or be a generator/],
-  ['gives something else', () => [{ message: 'no manifest' }], /something else than \{ manifest,/],
+  ['gives nothing', () => undefined, /`check` must return a list, or be a generator/],
+  ['is async', async () => [], /`check` must return a list, or be a generator/],
+  ['gives something else', () => [{ message: 'no manifest' }], /something other than \{ manifest,/],
 ])('a rule of the fleet that %s is told so', (_, check, message) => {
   const rule = { ...named, check } as unknown as Rule;
   expect(() => checkInstance(unitOf([config]), [rule], [])).toThrow(message);

@@ -84,7 +84,7 @@ test('a kind that is not admitted is refused, until the environment allows it', 
       file: 'fleet/apps/web.ts',
       field: 'production/web/Role',
       message:
-        'Role web is of a kind that the project of the environment does not admit: Argo CD would refuse to sync the app.',
+        'Role web is of a kind that the project of the environment does not allow: Argo CD would refuse to sync the app.',
       fix: "Remove it, or allow it in fleet/environments.ts, in each environment where it is refused: `allow: { kinds: [{ group: 'rbac.authorization.k8s.io', kind: 'Role' }] }`.",
     }),
   ]);
@@ -134,7 +134,7 @@ test('a namespace that is not admitted is refused, until the environment allows 
   );
   expect(problem).toMatchObject({
     message: expect.stringMatching(
-      /belongs to the namespace "elsewhere-7".*project of the environment does not admit/,
+      /belongs to the namespace "elsewhere-7".*project of the environment does not allow/,
     ),
   });
   renderWith(extend, { namespaces: ['elsewhere-*'] });
@@ -151,13 +151,13 @@ test.each<[string, string, object]>([
   const problems = problemsOf(() =>
     renderFleet({ ...sources, environments: { ...environments, production } }),
   );
-  expect(problems[0]?.message).toMatch(/which the project of the environment does not admit/);
+  expect(problems[0]?.message).toMatch(/which the project of the environment does not allow/);
 });
 
 test('a system namespace that the environment names is allowed', () => {
   const metadata = { name: 'web', namespace: 'kube-system' };
   const extend = (chart: Construct) => void new k8s.KubeConfigMap(chart, 'Other', { metadata });
-  expect(() => renderWith(extend, { namespaces: ['*'] })).toThrow(/does not admit/);
+  expect(() => renderWith(extend, { namespaces: ['*'] })).toThrow(/does not allow/);
   renderWith(extend, { namespaces: ['kube-system'] });
 });
 

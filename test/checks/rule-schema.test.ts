@@ -6,7 +6,7 @@ test.each<[string, unknown, RegExp]>([
   ['no list', {}, /^rules: Expected a list|^rules: Export a list/],
   ['nothing', null, /^rules: /],
   ['a list of nothing', [null], /^rules\[0\]: /],
-  ['another id', [{ ...rule, id: 'practice/limits' }], /^rules\[0\].id: .*begins with "fleet\/"/],
+  ['another id', [{ ...rule, id: 'practice/limits' }], /^rules\[0\].id: .*start with "fleet\/"/],
   ['another severity', [{ ...rule, severity: 'fatal' }], /^rules\[0\].severity: Use "error"/],
   ['no function', [{ ...rule, check: undefined }], /^rules\[0\].check: /],
   ['one id twice', [rule, rule], /^rules: Two rules have the same id\./],

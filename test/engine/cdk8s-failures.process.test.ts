@@ -48,7 +48,7 @@ const FAILURES: readonly [string, (repo: Repository) => void, RegExp, typeof cdk
   [
     'two objects with the same identity',
     inExtend("new k8s.KubeConfigMap(chart, 'Twin', { metadata: { name: 'flags' } });"),
-    /ConfigMap .*flags is there twice/,
+    /ConfigMap .*flags exists twice/,
     asCdk8s,
   ],
   [

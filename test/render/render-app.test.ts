@@ -134,7 +134,7 @@ test('two objects with the same identity are refused, with both constructs', () 
   expect(problemsOf(() => renderFleet(fleetOf(app)))[0]).toMatchObject({
     field: 'dev/web/Twin',
     message: expect.stringMatching(
-      /Service web-dev\/web is there twice.*dev\/web\/WebService\/Service/,
+      /Service web-dev\/web exists twice.*dev\/web\/WebService\/Service/,
     ),
   });
 });
@@ -174,12 +174,12 @@ test('apps and environments whose Applications would share a name are refused', 
   const problems = problemsOf(() =>
     renderFleet({ ...sources, environments: { ...environments, 'us-dev': us } as never }),
   );
-  expect(problems[0]?.message).toMatch(/Application argocd\/web-us-dev is there twice/);
+  expect(problems[0]?.message).toMatch(/Application argocd\/web-us-dev exists twice/);
 });
 
 test('an app whose Application would replace a root Application is refused', () => {
   const problems = problemsOf(() => renderFleet(fleetOf(webApp({ name: 'root' }))));
-  expect(problems[0]?.message).toMatch(/Application argocd\/root-dev is there twice/);
+  expect(problems[0]?.message).toMatch(/Application argocd\/root-dev exists twice/);
 });
 
 test('an error that extend throws in every environment is reported once, with each place', () => {

@@ -69,8 +69,8 @@ test('a suppression of a rule that allows none, or does not exist, is an error',
     (it) => it.message,
   );
   expect(messages).toEqual([
-    expect.stringMatching(/^No app is excepted from secret\/object: /),
-    'There is no rule fleet/none in fleet/checks.ts.',
+    expect.stringMatching(/^The rule secret\/object cannot be suppressed: /),
+    'The rule fleet/none does not exist in fleet/checks.ts.',
   ]);
 });
 
@@ -140,7 +140,7 @@ test('two objects of one cluster with the same identity are refused, whichever a
   expect(found.map((it) => [it.rule, it.message])).toEqual([
     [
       'identity/duplicate',
-      'Service web/web is there twice: the other one is made by production/other/Clash of fleet/apps/other.ts.',
+      'Service web/web exists twice: the other one is created by production/other/Clash of fleet/apps/other.ts.',
     ],
   ]);
 });

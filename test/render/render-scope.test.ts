@@ -176,7 +176,7 @@ test.each([
   const before = renderFleet(fleetOf(claim('data'), other));
   const renamed = fleetOf(claim('disk'), neighbour);
   expect(problemsOf(() => render(before, renamed))[0]?.message).toMatch(
-    /PersistentVolumeClaim web-data is committed, and is no longer rendered/,
+    /PersistentVolumeClaim web-data is committed, but no longer rendered/,
   );
 });
 
@@ -232,7 +232,7 @@ test.each(['other', 'zoo'])('an object that the app %s already has is refused', 
   const neighbour = webApp({ name, extend: settings });
   const before = renderFleet(inOneNamespace(web, neighbour));
   const clash = withRelease(inOneNamespace(webApp({ extend: settings }), neighbour));
-  expect(problemsOf(() => render(before, clash))[0]?.message).toMatch(/settings is there twice/);
+  expect(problemsOf(() => render(before, clash))[0]?.message).toMatch(/settings exists twice/);
 });
 
 test('a conflict between two other apps does not block a release', () => {

@@ -2,21 +2,21 @@ import type { GroupKind } from '../../kubernetes/api-object';
 import type { Environment } from '../../model/environment';
 import { namespaceMatcher, projectRights } from '../project-rights';
 
-/** What the project of an environment admits, ready to be asked. */
+/** What the project of an environment allows, prepared for lookups. */
 interface Admission {
   /** Such as `apps/Deployment`. */
   readonly kinds: ReadonlySet<string>;
-  /** Those that the environment allows, without what only Argo CD itself creates. */
+  /** The kinds that the environment allows, without those that only Argo CD itself creates. */
   readonly clusterKinds: ReadonlySet<string>;
   readonly admitsNamespace: (namespace: string) => boolean;
   /** Whether Argo CD may create a namespace of that name. */
   readonly mayCreateNamespace: (namespace: string) => boolean;
 }
 
-/** Of each environment that is in use: it is the same for all of its apps. */
+/** Cached per environment: it is the same for all of its apps. */
 const known = new WeakMap<Environment, Map<string, Admission>>();
 
-/** What the project of an environment admits. */
+/** What the project of an environment allows. */
 export function admissionOf(environment: Environment, argocdNamespace: string): Admission {
   const ofEnvironment = known.get(environment) ?? new Map<string, Admission>();
   const admission =

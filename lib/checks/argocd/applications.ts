@@ -7,7 +7,7 @@ export function isArgo({ object }: Manifest, kind: 'Application' | 'AppProject')
   return object.kind === kind && apiGroup(object) === 'argoproj.io';
 }
 
-/** A source of an Application, and where it is in it. */
+/** A source of an Application, and its path in the object. */
 interface ApplicationSource {
   readonly source: JsonObject;
   readonly path: JsonPath;

@@ -5,7 +5,7 @@ import type { Rule } from '../rule';
 const HOOKS = ['PreSync', 'Sync', 'PostSync', 'SyncFail', 'PreDelete', 'PostDelete', 'Skip'];
 const DELETE_POLICIES = ['HookSucceeded', 'HookFailed', 'BeforeHookCreation', 'Never'];
 
-/** Argo CD honours Helm's annotations, too. */
+/** Argo CD also honours Helm's annotations. */
 const HELM_HOOKS = [
   ...['pre-install', 'post-install', 'pre-upgrade', 'post-upgrade'],
   ...['pre-delete', 'post-delete', 'pre-rollback', 'post-rollback'],
@@ -13,22 +13,22 @@ const HELM_HOOKS = [
 ];
 const HELM_DELETE_POLICIES = ['before-hook-creation', 'hook-succeeded', 'hook-failed'];
 
-/** The words that each annotation may hold, and what becomes of an object with another one. */
+/** The valid values of each annotation, and the consequence of an invalid one. */
 const WORDS: readonly (readonly [key: string, words: readonly string[], effect: string])[] = [
   ['argocd.argoproj.io/hook', HOOKS, 'Argo CD would never apply the object'],
   ['argocd.argoproj.io/hook-delete-policy', DELETE_POLICIES, 'Argo CD ignores it'],
-  ['helm.sh/hook', HELM_HOOKS, 'Argo CD takes the object for a hook and would never apply it'],
+  ['helm.sh/hook', HELM_HOOKS, 'Argo CD treats the object as a hook and would never apply it'],
   ['helm.sh/hook-delete-policy', HELM_DELETE_POLICIES, 'Argo CD ignores it'],
 ];
 
 const NUMBERS = ['argocd.argoproj.io/sync-wave', 'helm.sh/hook-weight'];
 
-/** A hook, or a wave, that Argo CD does not understand. */
+/** A hook or sync wave that Argo CD does not understand. */
 export const hook: Rule = {
   id: 'argocd/hook',
   severity: 'error',
-  summary: 'An annotation of a hook or of a sync wave that Argo CD does not understand.',
-  why: 'A migration would never run, or run at another time than it has to.',
+  summary: 'A hook or sync wave annotation that Argo CD does not understand.',
+  why: 'A migration would never run, or run at the wrong time.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/',
   about: [...WORDS.map(([key]) => key), ...NUMBERS],
   *check({ manifests, argocd }) {
@@ -45,7 +45,7 @@ export const hook: Rule = {
         yield {
           manifest,
           path: ['metadata', 'annotations', key],
-          message: `${show(unknown.trim())} is no value of ${key}: ${effect}.`,
+          message: `${show(unknown.trim())} is not a value of ${key}: ${effect}.`,
           fix: guess ? `Did you mean "${guess}"?` : `Use one of ${words.join(', ')}.`,
         };
       }
@@ -55,8 +55,8 @@ export const hook: Rule = {
         yield {
           manifest,
           path: ['metadata', 'annotations', key],
-          message: `${show(value)} is not a whole number: Argo CD would take ${kind} ${metadata.name} for one of wave 0.`,
-          fix: `Set ${key} to a whole number, such as "-1": lower ones go first.`,
+          message: `${show(value)} is not a whole number: Argo CD would put ${kind} ${metadata.name} into wave 0.`,
+          fix: `Set ${key} to a whole number, such as "-1": lower numbers are applied first.`,
         };
       }
     }

@@ -3,13 +3,14 @@ import { inRepository } from '../../model/layout';
 import type { Rule } from '../rule';
 import { isArgo, sourcesOf } from './applications';
 
-/** An Application that watches another directory than the app's. */
+/** An Application that watches a directory other than the app's. */
 export const path: Rule = {
   id: 'argocd/path',
   severity: 'error',
   final: true,
-  summary: 'The Application of an app watches a directory that the app is not rendered to.',
-  why: 'Argo CD would deploy nothing, or, where the app is deployed already, hold on to or delete what it has.',
+  summary:
+    'The Application of an app watches a directory other than the one that the app is rendered to.',
+  why: 'Argo CD would deploy nothing, or, if the app is already deployed, keep or delete its objects.',
   source:
     'https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/#automatic-pruning-with-allow-empty-v18',
   *check({ app, environment, manifests, argocd }) {
@@ -21,8 +22,8 @@ export const path: Rule = {
       if (first === undefined) {
         yield {
           manifest,
-          message: `The app ${app} has no object in ${environment.name}: Application ${name} would watch a directory that does not exist, and no sync of it could succeed.`,
-          fix: `Give the app an object, or set \`overlays: { ${environment.name}: null }\` if it does not run there.`,
+          message: `The app ${app} has no object in ${environment.name}: Application ${name} would watch a directory that does not exist, and every sync would fail.`,
+          fix: `Add an object to the app, or set \`overlays: { ${environment.name}: null }\` if it does not run there.`,
         };
         continue;
       }
@@ -32,8 +33,8 @@ export const path: Rule = {
         yield {
           manifest,
           path: [...it.path, 'path'],
-          message: `Application ${name} watches ${show(it.source['path'])}, but the objects of ${app} are rendered to "${expected}": what it renders would never be deployed.`,
-          fix: `Let the Application's source have \`path: '${expected}'\`.`,
+          message: `Application ${name} watches ${show(it.source['path'])}, but the objects of ${app} are rendered to "${expected}": its changes would never be deployed.`,
+          fix: `Set \`path: '${expected}'\` in the Application's source.`,
         };
       }
     }

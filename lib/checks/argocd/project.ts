@@ -9,13 +9,13 @@ import { admissionOf } from './admission';
 import { isArgo, sourcesOf, syncOptionsOf } from './applications';
 import { admitsRepository } from './repositories';
 
-/** An Application that its project does not admit. */
+/** An Application that its project does not allow. */
 export const project: Rule = {
   id: 'argocd/project',
   severity: 'error',
   final: true,
-  summary: 'The project, the repository or the destination of an Application is not admitted.',
-  why: 'Argo CD marks such an Application as invalid and never syncs it; one in another project would have the rights of that one.',
+  summary: 'The project, the repository or the destination of an Application is not allowed.',
+  why: 'Argo CD marks such an Application as invalid and never syncs it. In another project, it would have the permissions of that project.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/projects/',
   *check({ manifests, argocd, environment, platform }) {
     if (environment === undefined) return yield* checkRoots(argocd);
@@ -38,7 +38,7 @@ function repositoriesOf({ repoURL, sourceRepos = [] }: Platform): readonly strin
   return [repoURL, ...sourceRepos];
 }
 
-/** The Applications of the bootstrap: their project is among them. */
+/** The Applications of the bootstrap, whose projects are part of it. */
 function* checkRoots(argocd: readonly Manifest[]): Generator<RuleFinding> {
   const projects = new Map(
     argocd.filter((it) => isArgo(it, 'AppProject')).map((it) => [it.object.metadata.name, it]),
@@ -51,8 +51,8 @@ function* checkRoots(argocd: readonly Manifest[]): Generator<RuleFinding> {
       yield {
         manifest,
         path: ['spec', 'project'],
-        message: `Application ${manifest.object.metadata.name} belongs to the project ${show(name)}, which the bootstrap does not make: Argo CD would never sync it.`,
-        fix: `Use a project of the bootstrap: ${[...projects.keys()].join(', ') || 'there is none yet'}.`,
+        message: `Application ${manifest.object.metadata.name} belongs to the project ${show(name)}, which is not part of the bootstrap: Argo CD would never sync it.`,
+        fix: `Use a project of the bootstrap: ${[...projects.keys()].join(', ') || 'it has none'}.`,
       };
       continue;
     }
@@ -67,7 +67,7 @@ function* checkProject(manifest: Manifest, environment: Environment): Generator<
   yield {
     manifest,
     path: ['spec', 'project'],
-    message: `Application ${manifest.object.metadata.name} belongs to the project ${show(name ?? 'default')}, not to that of its environment: it would have other rights than the apps of ${environment.name}.`,
+    message: `Application ${manifest.object.metadata.name} belongs to the project ${show(name ?? 'default')}, not to the project of its environment: it would have other permissions than the apps of ${environment.name}.`,
     fix: `Set \`project: '${environment.name}'\`, or \`context.environment.name\` in \`extend\`.`,
   };
 }
@@ -83,8 +83,8 @@ function* checkSources(
     yield {
       manifest,
       path: [...path, 'repoURL'],
-      message: `Application ${manifest.object.metadata.name} reads ${repoURL}, which the project ${name} does not admit: Argo CD would never sync it.`,
-      fix: `Add the repository to \`sourceRepos\` in ${PLATFORM_FILE}, or use one that is there.`,
+      message: `Application ${manifest.object.metadata.name} reads ${repoURL}, which the project ${name} does not allow: Argo CD would never sync it.`,
+      fix: `Add the repository to \`sourceRepos\` in ${PLATFORM_FILE}, or use one that is listed there.`,
     };
   }
 }
@@ -108,7 +108,7 @@ function* checkDestination(
     yield {
       manifest,
       path: ['spec', 'destination'],
-      message: `Application ${name} deploys to the cluster ${show(target)}, but the project ${environment.name} admits ${show(expected)} only.`,
+      message: `Application ${name} deploys to the cluster ${show(target)}, but the project ${environment.name} only allows ${show(expected)}.`,
       fix: `Use the cluster of the environment: ${JSON.stringify(environment.cluster)}${expected === 'in-cluster' ? `, or ${JSON.stringify(IN_CLUSTER)}` : ''}.`,
     };
   }
@@ -128,8 +128,8 @@ function* checkDestination(
     yield {
       manifest,
       path: ['spec', 'syncPolicy', 'syncOptions'],
-      message: `Application ${name} is to create the namespace "${namespace}", but the project ${environment.name} does not admit a Namespace of that name: every sync would fail.`,
-      fix: `Let \`namespace\` of ${environment.name} in ${ENVIRONMENTS_FILE} name it, or allow { group: '', kind: 'Namespace' } in \`allow.clusterKinds\`.`,
+      message: `Application ${name} would create the namespace "${namespace}", but the project ${environment.name} does not allow a Namespace of that name: every sync would fail.`,
+      fix: `Change the \`namespace\` pattern of ${environment.name} in ${ENVIRONMENTS_FILE} so that it matches, or add { group: '', kind: 'Namespace' } to \`allow.clusterKinds\`.`,
     };
   }
 }

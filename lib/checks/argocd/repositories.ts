@@ -1,4 +1,4 @@
-/** Whether a project with these `sourceRepos` admits a repository. */
+/** Whether a project with these `sourceRepos` allows a repository. */
 export function admitsRepository(patterns: readonly string[], repoURL: string): boolean {
   const url = normalize(repoURL);
   let isAdmitted = false;
@@ -9,15 +9,15 @@ export function admitsRepository(patterns: readonly string[], repoURL: string): 
   return isAdmitted;
 }
 
-/** Whether two addresses are of the same repository, such as one over HTTPS and one over SSH. */
+/** Whether two URLs point to the same repository, such as one over HTTPS and one over SSH. */
 export function isSameRepository(a: string, b: string): boolean {
   return a === b || normalize(a) === normalize(b);
 }
 
-/** The normalized addresses: all apps have the same few. */
+/** Cached, because all apps use the same few URLs. */
 const normalized = new Map<string, string>();
 
-/** One address for all the ways in which a git repository may be written. */
+/** One form for all the ways to write the URL of a git repository. */
 function normalize(url: string): string {
   const known = normalized.get(url);
   if (known !== undefined) return known;
@@ -37,7 +37,7 @@ function withoutForm(url: string): string {
 function matches(pattern: string, url: string): boolean {
   const glob = normalize(pattern);
   if (!/[*?[{\\]/.test(glob)) return glob === url;
-  // `*` ends at a slash, `**` does not. What else a pattern may hold is Argo CD's to judge.
+  // `*` stops at a slash, `**` does not. Any other pattern syntax is left to Argo CD.
   if (/[?[{\\]/.test(glob)) return true;
   const source = glob
     .split('**')

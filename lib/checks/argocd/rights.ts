@@ -6,13 +6,13 @@ import { scopeOf } from '../scope';
 import { isSecretWithData } from '../secret/object';
 import { admissionOf } from './admission';
 
-/** An object that the project of its environment does not admit. */
+/** An object that the project of its environment does not allow. */
 export const rights: Rule = {
   id: 'argocd/rights',
   severity: 'error',
   final: true,
-  summary: "An object's kind or namespace is not admitted by the environment's project.",
-  why: 'Argo CD refuses to sync the whole app, so none of its changes would reach the cluster.',
+  summary: "The environment's project does not allow the kind or the namespace of an object.",
+  why: 'Argo CD refuses to sync the whole app, so none of its changes reach the cluster.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/projects/',
   *check(context) {
     const { manifests, environment, platform } = context;
@@ -20,7 +20,7 @@ export const rights: Rule = {
     const admitted = admissionOf(environment, platform.argocdNamespace);
     for (const manifest of manifests) {
       const { object } = manifest;
-      // It would be refused in any project.
+      // Refused in every project, by secret/object.
       if (isSecretWithData(object)) continue;
       const { name, namespace } = object.metadata;
       const ofCluster = scopeOf(object, context) === 'Cluster';
@@ -31,8 +31,8 @@ export const rights: Rule = {
         yield {
           manifest,
           path: ['metadata', 'namespace'],
-          message: `${object.kind} ${name} belongs to the namespace "${namespace}", which the project of the environment does not admit: Argo CD would refuse to sync the app.`,
-          fix: `Leave the namespace out, or allow it in ${ENVIRONMENTS_FILE}, in each environment where it is refused: \`allow: { namespaces: ['${namespace}'] }\`.`,
+          message: `${object.kind} ${name} belongs to the namespace "${namespace}", which the project of the environment does not allow: Argo CD would refuse to sync the app.`,
+          fix: `Remove the namespace, or allow it in ${ENVIRONMENTS_FILE}, in each environment where it is refused: \`allow: { namespaces: ['${namespace}'] }\`.`,
         };
       }
     }
@@ -45,7 +45,7 @@ function refuseKind(manifest: Manifest, ofCluster: boolean): RuleFinding {
   const list = ofCluster ? 'clusterKinds' : 'kinds';
   return {
     manifest,
-    message: `${object.kind} ${object.metadata.name} is of a kind that the project of the environment does not admit: Argo CD would refuse to sync the app.`,
+    message: `${object.kind} ${object.metadata.name} is of a kind that the project of the environment does not allow: Argo CD would refuse to sync the app.`,
     fix: `Remove it, or allow it in ${ENVIRONMENTS_FILE}, in each environment where it is refused: \`allow: { ${list}: [${what}] }\`.`,
   };
 }

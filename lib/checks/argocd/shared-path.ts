@@ -3,13 +3,13 @@ import type { Rule } from '../rule';
 import { isArgo, sourcesOf } from './applications';
 import { isSameRepository } from './repositories';
 
-/** An app's own Application that watches what another Application watches already. */
+/** An Application of an app that watches a directory which another Application already watches. */
 export const sharedPath: Rule = {
   id: 'argocd/shared-path',
   severity: 'error',
   final: true,
-  summary: 'An Application that an app adds watches directories that Argosy renders.',
-  why: 'Two Applications would own the same objects: each takes those of the other for its own, and prunes them.',
+  summary: 'An Application that an app adds watches directories that Argosy renders and deploys.',
+  why: 'Two Applications would own the same objects: each would prune those of the other.',
   source:
     'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#fail-the-sync-if-a-shared-resource-is-found',
   *check({ manifests, platform }) {
@@ -24,21 +24,21 @@ export const sharedPath: Rule = {
         yield {
           manifest,
           path: ['spec'],
-          message: `Application ${manifest.object.metadata.name} watches ${path}, which is rendered by Argosy and has Applications of its own.`,
-          fix: 'Remove it, or let it watch a directory outside of the rendered ones.',
+          message: `Application ${manifest.object.metadata.name} watches ${path}, which Argosy renders and deploys with its own Applications.`,
+          fix: 'Remove it, or set its path to a directory that Argosy does not render.',
         };
       }
     }
   },
 };
 
-/** True where one of the directories is in the other. */
+/** True if one directory contains the other. */
 function overlaps(a: string, b: string): boolean {
   const [x, y] = [directory(a), directory(b)];
   return x.startsWith(y) || y.startsWith(x);
 }
 
-/** A directory with a slash at its end; empty for the repository itself. */
+/** A directory with a trailing slash; empty for the root of the repository. */
 function directory(path: string): string {
   const names = path.split('/').filter((name) => name !== '' && name !== '.');
   return names.map((name) => `${name}/`).join('');

@@ -11,22 +11,22 @@ import { yamlLength } from './yaml-length';
 const MAX_DIRECTORY = 10_000_000;
 /** etcd's `--max-request-bytes`. */
 const MAX_OBJECT = 1.5 * 1024 * 1024;
-/** What the API server takes as the data of a ConfigMap or Secret. */
+/** The API server's limit for the data of a ConfigMap or Secret. */
 const MAX_DATA = 1024 * 1024;
-/** What all annotations of an object may have together: a client-side apply keeps the object in one. */
+/** The limit for all annotations of an object together. A client-side apply stores the object in one of them. */
 const MAX_ANNOTATIONS = 256 * 1024;
 
-/** No character has more bytes. */
+/** The most bytes that a character has. */
 const PER_CHARACTER = 3;
-/** No app's files have as many bytes for each character: nearly all of them would be indentation. */
+/** An upper bound for the files of an app; to exceed it, nearly all of their bytes must be indentation. */
 const PER_CHARACTER_OF_FILES = 10;
 
-/** Objects that are too large to be deployed. */
+/** Objects that are too large to deploy. */
 export const size: Rule = {
   id: 'argocd/size',
   severity: 'error',
-  summary: 'An object, or all objects of an app, are too large to be deployed.',
-  why: 'The cluster or Argo CD refuses them, and the sync fails each time.',
+  summary: 'An object, or all objects of an app together, are too large to deploy.',
+  why: 'The cluster or Argo CD refuses them, and every sync fails.',
   source:
     'https://argo-cd.readthedocs.io/en/stable/operator-manual/high_availability/#argocd-repo-server',
   *check({ manifests, argocd }) {
@@ -44,7 +44,7 @@ export const size: Rule = {
 
 type ObjectFinding = Omit<RuleFinding, 'manifest'>;
 
-/** What keeps one object from being created. */
+/** The limit that one object exceeds. */
 function sizeFinding(
   object: ApiObjectJson,
   argocd: readonly Manifest[],
@@ -55,20 +55,20 @@ function sizeFinding(
   const bytes = bytesOf(object);
   if (bytes > MAX_OBJECT) {
     return {
-      message: `${who} has ${megabytes(bytes)} MB. etcd, where a cluster keeps its objects, takes 1.5 MB at most, so it could not be created.`,
-      fix: 'Make several smaller objects of it, or put its contents into the image or a bucket.',
+      message: `${who} has ${megabytes(bytes)} MB. etcd, which stores the objects of a cluster, accepts at most 1.5 MB, so the object could not be created.`,
+      fix: 'Split it into several objects, or move its contents into the image or a bucket.',
     };
   }
   if (!isAppliedByClient(object, argocd)) return undefined;
   const copy = Buffer.byteLength(JSON.stringify(object));
   if (copy <= MAX_ANNOTATIONS) return undefined;
   return {
-    message: `${who} has ${Math.ceil(copy / 1024)} KB. A client-side apply keeps a copy of it in an annotation, which takes 256 KB at most, so the sync would fail.`,
+    message: `${who} has ${Math.ceil(copy / 1024)} KB. A client-side apply stores a copy of it in an annotation, which can have at most 256 KB, so the sync would fail.`,
     fix: 'Set `sync.options.serverSideApply` of the environment, or the annotation `argocd.argoproj.io/sync-options: ServerSideApply=true` on the object.',
   };
 }
 
-/** The UTF-8 of an object's contents, but for short texts in other scripts. */
+/** The size of an object's contents in UTF-8; short texts count one byte per character. */
 function bytesOf(object: ApiObjectJson): number {
   const { text, length } = contentsOf(object);
   return length - text.length + Buffer.byteLength(text);
@@ -87,12 +87,12 @@ function dataFinding(object: ApiObjectJson, who: string): ObjectFinding | undefi
   if (bytes <= MAX_DATA || !largest) return undefined;
   return {
     path: [largest.field],
-    message: `${who} has ${bytes} bytes of data. The API server takes ${MAX_DATA} at most in a ${kind}, so it could not be created.`,
-    fix: `Make several smaller ${kind}s of it, or put its contents into the image or a bucket.`,
+    message: `${who} has ${bytes} bytes of data. The API server accepts at most ${MAX_DATA} in a ${kind}, so the object could not be created.`,
+    fix: `Split it into several ${kind}s, or move its contents into the image or a bucket.`,
   };
 }
 
-/** How many bytes each value of a ConfigMap or Secret has where it is mounted, by its key. */
+/** The decoded size of each value of a ConfigMap or Secret in bytes, by key. */
 function dataOf(object: ApiObjectJson) {
   const isSecret = object.kind === 'Secret';
   const values = new Map<string, { readonly field: string; readonly bytes: number }>();
@@ -103,7 +103,7 @@ function dataOf(object: ApiObjectJson) {
     }
   };
   add('data', isSecret ? decodedLength : Buffer.byteLength);
-  // It is added to the data, in the place of what has the same key there.
+  // It is merged into `data`, and takes precedence there.
   if (isSecret) add('stringData', Buffer.byteLength);
   else add('binaryData', decodedLength);
   return values;
@@ -113,7 +113,7 @@ function decodedLength(base64: string): number {
   return Buffer.byteLength(base64.replace(/\s+/g, ''), 'base64');
 }
 
-/** All files of an app: one finding, at the largest. */
+/** All files of an app together: one finding, at the largest object. */
 function* checkFiles(manifests: readonly Manifest[]): Generator<RuleFinding> {
   const lengths = manifests.map(({ object }) => yamlLength(object));
   const total = lengths.reduce((sum, it) => sum + it, 0);
@@ -121,8 +121,8 @@ function* checkFiles(manifests: readonly Manifest[]): Generator<RuleFinding> {
   if (total <= MAX_DIRECTORY || !largest) return;
   yield {
     manifest: largest,
-    message: `The app's ${manifests.length} objects have ${megabytes(total)} MB of YAML together, and this is the largest. Argo CD reads 10 MB of an app at most: it would fail to sync any of them.`,
-    fix: 'Make several apps of it, or put large contents into the image or a bucket.',
+    message: `The app's ${manifests.length} objects have ${megabytes(total)} MB of YAML in total, and this is the largest. Argo CD reads at most 10 MB per app, so every sync would fail.`,
+    fix: 'Split the app into several, or move large contents into the image or a bucket.',
   };
 }
 

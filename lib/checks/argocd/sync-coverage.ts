@@ -1,17 +1,17 @@
 import type { Window } from './window';
 
 const DAY = 24 * 60;
-/** A year, and one before it in which a long window may have opened. */
+/** A year, and the year before it, in which a long window may have opened. */
 const YEAR = 366;
 const FIRST_DAY = Date.UTC(2024, 0, 1);
 
-/** For each minute of a year 1 where a window is open. */
+/** One byte per minute of a year: 1 if a window is open. */
 type Calendar = Uint8Array;
 
 /**
- * The apps that nobody may sync in a whole year, not even by hand: as patterns of the windows, `*` for all.
- * What is not certain counts as a time to sync: which apps a pattern stands for, and when the windows of
- * other time zones are open.
+ * The apps that can never be synced in a whole year, not even manually: as patterns of the windows, `*` for all.
+ * Uncertain cases count as syncable: which apps a pattern matches, and when windows in other time zones are
+ * open.
  */
 export function neverSynced(windows: readonly Window[]): string[] {
   const calendars = new Map<Window, Calendar>();
@@ -27,7 +27,7 @@ export function neverSynced(windows: readonly Window[]): string[] {
   return [...new Set(windows.flatMap((it) => it.applications))].filter(isNever);
 }
 
-/** Whether a person may sync at some time: that is whenever an automated sync may run, and more. */
+/** Whether a manual sync is ever possible: whenever an automated sync is, and in more cases. */
 function mayEverSync(
   windows: readonly Window[],
   pattern: string,
@@ -39,7 +39,7 @@ function mayEverSync(
     ({ kind, manualSync, timeZone }) => kind === 'deny' && !manualSync && timeZone === zone,
   );
   const isRestricted = own.some(({ kind, manualSync }) => kind === 'allow' && !manualSync);
-  // In a deny window that lets people sync, no allow window is asked for.
+  // A deny window that allows manual syncs needs no allow window.
   const opening = windows.filter(
     (it) => (it.kind === 'allow' || it.manualSync) && (own.includes(it) || pattern.includes('*')),
   );
@@ -54,7 +54,7 @@ function mayEverSync(
   return false;
 }
 
-/** True where every app that `pattern` stands for is certainly one of `wide`. */
+/** True if `wide` certainly matches every app that `pattern` matches. */
 function covers(wide: string, pattern: string): boolean {
   if (wide === '*' || wide === pattern) return true;
   if (pattern.includes('*') || /[?[{\\]/.test(wide)) return false;

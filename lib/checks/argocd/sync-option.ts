@@ -27,13 +27,13 @@ const SYNC_OPTIONS: Options = {
   Validate: FLAG,
 };
 
-/** Those that Argo CD reads in the sync operation of an Application, and in the annotation of no object. */
+/** Options that Argo CD reads in the sync operation of an Application, but never in an annotation. */
 const OF_APPLICATIONS = [
   ...['ApplyOutOfSyncOnly', 'ClientSideApplyMigration', 'CreateNamespace', 'FailOnSharedResource'],
   ...['PrunePropagationPolicy', 'RespectIgnoreDifferences'],
 ];
 
-/** Those of one object. */
+/** The options of a single object. */
 const OBJECT_OPTIONS: Options = Object.fromEntries(
   Object.entries(SYNC_OPTIONS).filter(([name]) => !OF_APPLICATIONS.includes(name)),
 );
@@ -44,10 +44,10 @@ const COMPARE_OPTIONS: Options = {
   ServerSideDiff: FLAG,
 };
 
-/** The values of each option. One without values stands alone. */
+/** The values of each option. An option without values is written by itself. */
 type Options = Readonly<Record<string, readonly string[]>>;
 
-/** Each option with each of its values, as it is written. */
+/** Each option with each of its values, as written. */
 const WRITTEN: ReadonlySet<string> = new Set(
   Object.entries(SYNC_OPTIONS).flatMap(([name, values]) => values.map((it) => `${name}=${it}`)),
 );
@@ -57,7 +57,7 @@ export const syncOption: Rule = {
   id: 'argocd/sync-option',
   severity: 'error',
   summary: 'A sync option or compare option that Argo CD does not know.',
-  why: 'Argo CD ignores it without a word: what was to be kept is pruned, or what was to be replaced is patched.',
+  why: 'Argo CD silently ignores it: an object that must be kept is pruned, or one that must be replaced is patched.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/',
   *check({ manifests, argocd }) {
     for (const manifest of [...manifests, ...argocd]) {
@@ -106,8 +106,8 @@ function* checkOption(
     manifest,
     path,
     message: ofApplication
-      ? `${show(option)} is an option of an Application as a whole: Argo CD ignores it on ${manifest.object.kind} ${manifest.object.metadata.name}.`
-      : `Argo CD knows no option ${show(option)}, and ignores it without a word.`,
+      ? `${show(option)} is an option of a whole Application: Argo CD ignores it on ${manifest.object.kind} ${manifest.object.metadata.name}.`
+      : `Argo CD does not know the option ${show(option)}, and silently ignores it.`,
     fix: ofApplication
       ? `Remove it here${forAll(name)}.`
       : meant
@@ -116,9 +116,9 @@ function* checkOption(
   };
 }
 
-/** How to have an option for all objects of an app, where a field of the environment has it. */
+/** How to set an option for all objects of an app, if the environment has a field for it. */
 function forAll(name: string): string {
   if (name === 'ClientSideApplyMigration') return '';
   const field = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
-  return `; to have it for all of them, set \`${field}\` in \`sync.options\` of the environment in ${ENVIRONMENTS_FILE}`;
+  return `; to set it for all objects, set \`${field}\` in \`sync.options\` of the environment in ${ENVIRONMENTS_FILE}`;
 }

@@ -11,12 +11,12 @@ import { isArgo } from './applications';
 import { neverSynced } from './sync-coverage';
 import { readWindow, type Window } from './window';
 
-/** Sync windows that Argo CD does not understand, or that leave no time to sync. */
+/** Sync windows that Argo CD does not understand, or that never allow a sync. */
 export const syncWindow: Rule = {
   id: 'argocd/sync-window',
   severity: 'error',
-  summary: 'A sync window that Argo CD cannot read, or windows that let nobody ever sync.',
-  why: 'What is released would never get to the cluster, not even by hand.',
+  summary: 'A sync window that Argo CD cannot read, or sync windows that never allow a sync.',
+  why: 'Releases would never reach the cluster, not even by a manual sync.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync_windows/',
   about: ['AppProject'],
   *check({ argocd, environment }) {
@@ -44,8 +44,8 @@ export const syncWindow: Rule = {
         yield {
           manifest,
           path: place,
-          message: `The sync windows of project ${manifest.object.metadata.name} leave no time in which ${apps === '*' ? 'its apps' : `the app ${apps}`} may be synced, neither automatically nor by hand: nothing that is released would ever be deployed.`,
-          fix: `Shorten a deny window of ${windowsOf(environment)}, or let people sync in it with \`manualSync: true\`.`,
+          message: `The sync windows of project ${manifest.object.metadata.name} never allow a sync of ${apps === '*' ? 'its apps' : `the app ${apps}`}, neither automatic nor manual: no release would ever be deployed.`,
+          fix: `Shorten a deny window of ${windowsOf(environment)}, or allow manual syncs in it with \`manualSync: true\`.`,
         };
       }
     }
@@ -63,22 +63,25 @@ function* problemsOf(window: JsonObject): Generator<[field: string, message: str
   if (typeof schedule === 'string' && readCron(schedule) === undefined) {
     yield [
       'schedule',
-      `${show(schedule)} is not a schedule that Argo CD reads in a sync window: it takes five fields (minute, hour, day of month, month, day of week: 0 to 6), such as "0 22 * * *", and none of the @-words.`,
+      `${show(schedule)} is not a valid schedule of a sync window: Argo CD expects five fields (minute, hour, day of month, month, day of week: 0 to 6), such as "0 22 * * *", and no @-words.`,
     ];
   }
   if (typeof duration === 'string' && !isOpenTime(duration)) {
     yield [
       'duration',
-      `${show(duration)} is not a length of time that Argo CD reads: it takes hours, minutes and seconds, such as "1h30m".`,
+      `${show(duration)} is not a valid duration: Argo CD expects hours, minutes and seconds, such as "1h30m".`,
     ];
   }
   if (typeof timeZone === 'string' && timeZone !== '' && !v.is(TimeZoneSchema, timeZone)) {
-    yield ['timeZone', `Argo CD knows no time zone ${show(timeZone)} and would take UTC instead.`];
+    yield [
+      'timeZone',
+      `Argo CD does not know the time zone ${show(timeZone)} and would use UTC instead.`,
+    ];
   }
   if ([applications, namespaces, clusters].every((it) => !Array.isArray(it) || it.length === 0)) {
     yield [
       'applications',
-      'The window names no application, namespace or cluster: Argo CD would never apply it.',
+      'The window matches no application, namespace or cluster: Argo CD would never apply it.',
     ];
   }
 }

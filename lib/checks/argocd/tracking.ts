@@ -1,20 +1,20 @@
 import { objectAt } from '../../base/json';
 import type { Rule } from '../rule';
 
-/** What Argo CD itself writes on each object: `app.kubernetes.io/instance` is no part of it by default. */
+/** The metadata with which Argo CD tracks objects. By default, `app.kubernetes.io/instance` is not part of it. */
 const OWN = [
   ['annotations', 'argocd.argoproj.io/tracking-id'],
   ['annotations', 'argocd.argoproj.io/installation-id'],
   ['labels', 'argocd.argoproj.io/instance'],
 ] as const;
 
-/** An object that says itself which Application it belongs to. */
+/** An object that assigns itself to an Application. */
 export const tracking: Rule = {
   id: 'argocd/tracking',
   severity: 'error',
   summary:
-    'An object has the annotation or label by which Argo CD tracks which application owns an object.',
-  why: 'Argo CD would take it for an object of another Application, which might prune it.',
+    'An object has the annotation or label with which Argo CD tracks the Application that owns an object.',
+  why: 'Argo CD would assign it to another Application, which might prune it.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/',
   about: OWN.map(([, key]) => key),
   *check({ manifests, argocd }) {
@@ -25,8 +25,8 @@ export const tracking: Rule = {
         yield {
           manifest,
           path: ['metadata', field, key],
-          message: `${kind} ${metadata.name} has ${key} among its ${field}. Argo CD writes it itself to know which Application an object belongs to; a copied one makes it another Application's, which might prune it.`,
-          fix: `Remove it from the object's \`metadata.${field}\`: it comes with manifests that were copied from a cluster.`,
+          message: `${kind} ${metadata.name} has ${key} in its ${field}. Argo CD sets it to track the Application that owns an object; a copied one assigns the object to another Application, which might prune it.`,
+          fix: `Remove it from the object's \`metadata.${field}\`: manifests that are copied from a cluster contain it.`,
         };
       }
     }

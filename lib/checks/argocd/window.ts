@@ -2,22 +2,22 @@ import type { JsonObject } from '../../base/json';
 import { type CronTimes, readCron } from '../../kubernetes/cron';
 import { milliseconds } from '../../kubernetes/duration';
 
-/** A sync window, read. */
+/** A parsed sync window. */
 export interface Window {
   readonly kind: 'allow' | 'deny';
   readonly schedule: CronTimes;
-  /** How long it stays open. Whole minutes: what is left over is too short to count. */
+  /** How long it stays open, in whole minutes, rounded down. */
   readonly minutes: number;
   readonly timeZone: string;
   readonly manualSync: boolean;
-  /** Patterns of the names of Applications. */
+  /** Patterns of Application names. */
   readonly applications: readonly string[];
 }
 
-/** A window of a project; `undefined` where it is not one that can be reckoned with. */
+/** A window of a project; `undefined` if it cannot be evaluated. */
 export function readWindow(window: JsonObject): Window | undefined {
   const { kind, schedule, duration, timeZone, manualSync, applications } = window;
-  // Which apps these are for is not known from the name of an app.
+  // The name of an app does not determine whether these apply to it.
   if (window['namespaces'] !== undefined || window['clusters'] !== undefined) return undefined;
   if ((kind !== 'allow' && kind !== 'deny') || !Array.isArray(applications)) return undefined;
   if (typeof schedule !== 'string' || typeof duration !== 'string') return undefined;

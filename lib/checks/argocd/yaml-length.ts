@@ -1,11 +1,11 @@
 import type { JsonObject, JsonValue } from '../../base/json';
 
-/** The bytes that an object takes as YAML, or a few less: the quotes that a text may need are not counted. */
+/** A lower bound of the length of an object as YAML, in bytes: quotes around texts are not counted. */
 export function yamlLength(object: JsonObject): number {
   return nodeLength(object, 0) - '\n'.length;
 }
 
-/** What follows `key:` or `-`, and within which the lines are indented so far. */
+/** The length of what follows `key:` or `-`, where nested lines have this indentation. */
 function nodeLength(value: JsonValue, indent: number): number {
   if (typeof value === 'string') return 2 + textLength(value, indent);
   if (typeof value !== 'object' || value === null) return 2 + String(value).length;
@@ -13,7 +13,7 @@ function nodeLength(value: JsonValue, indent: number): number {
   let length = '\n'.length;
   if (Array.isArray(value)) {
     for (const item of value) {
-      // The first line of a block stands behind the dash.
+      // The first line of a block follows the dash.
       const isBlock = typeof item === 'object' && item !== null && !isEmpty(item);
       length += nodeLength(item, indent + 2) + (isBlock ? -1 : indent + 1);
     }
@@ -30,11 +30,11 @@ function isEmpty(value: object): boolean {
   return true;
 }
 
-/** A block has the indentation on each of its lines; any other text is on one line, with its breaks escaped. */
+/** A block is indented on each line; any other text is on one line, with its line breaks escaped. */
 function textLength(text: string, indent: number): number {
   if (!text.includes('\n')) return Buffer.byteLength(text);
   if (!isBlock(text)) return Buffer.byteLength(JSON.stringify(text));
-  // `|` takes the place of a break at the end, and `|-` stands for none.
+  // `|` replaces the final line break; `|-` stands for none.
   let length = Buffer.byteLength(text) + (text.endsWith('\n') ? 1 : 3);
   for (let at = 0; at < text.length; at++) {
     const end = text.indexOf('\n', at);
@@ -45,7 +45,7 @@ function textLength(text: string, indent: number): number {
   return length;
 }
 
-/** What keeps a text from being written as a block. */
+/** The texts that cannot be written as a block. */
 const NO_BLOCK = /[ \t]$|^ *\t|[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/m;
 
 function isBlock(text: string): boolean {

@@ -12,7 +12,7 @@ export const annotation: Rule = {
   id: 'identity/annotation',
   severity: 'error',
   summary:
-    'The key of an annotation is not valid, its value is no text, or the annotations of an object have more than 256 KiB.',
+    'The key of an annotation is invalid, its value is not a string, or the annotations of an object exceed 256 KiB.',
   why: 'The API server refuses the object.',
   source:
     'https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/#syntax-and-character-set',
@@ -26,7 +26,7 @@ export const annotation: Rule = {
           yield {
             manifest,
             path: [...place, key],
-            message: `The annotation key ${show(key)} of ${label(manifest)} is not valid, so the API server refuses it: it has at most 63 letters, digits, \`-\`, \`_\` and \`.\`, beginning and ending with a letter or digit, perhaps after a DNS name and a slash.`,
+            message: `The annotation key ${show(key)} of ${label(manifest)} is invalid, so the API server refuses it: it may have at most 63 letters, digits, \`-\`, \`_\` and \`.\`, starting and ending with a letter or digit, after an optional DNS name and a slash.`,
             fix: 'Write it like "example.com/runbook".',
           };
         }
@@ -34,10 +34,10 @@ export const annotation: Rule = {
           yield {
             manifest,
             path: [...place, key],
-            message: `The annotation "${key}" of ${label(manifest)} is ${show(value)}, which is no text: the API server refuses it.`,
+            message: `The annotation "${key}" of ${label(manifest)} is ${show(value)}, which is not a string: the API server refuses it.`,
             fix:
               isObject(value) || Array.isArray(value)
-                ? 'Write it as a text: `JSON.stringify(…)` where its reader takes JSON.'
+                ? 'Write it as a string: `JSON.stringify(…)` if its reader expects JSON.'
                 : `Put it in quotes: '${key}': '${show(value)}'.`,
           };
         }
@@ -47,7 +47,7 @@ export const annotation: Rule = {
       yield {
         manifest,
         path: place,
-        message: `The annotations of ${label(manifest)} have ${size} bytes, and the API server refuses more than ${LIMIT}.`,
+        message: `The annotations of ${label(manifest)} have ${size} bytes, but the API server refuses more than ${LIMIT}.`,
         fix: 'Move the data to a ConfigMap: `config` or `volumes: { <name>: { files: { … } } }` of the app.',
       };
     }

@@ -7,7 +7,7 @@ export const duplicate: FleetRule = {
   id: 'identity/duplicate',
   severity: 'error',
   final: true,
-  summary: 'Two objects of one cluster have the same group, kind, namespace and name.',
+  summary: 'Two objects in one cluster have the same group, kind, namespace and name.',
   why: 'Each would undo the other at every sync.',
   *check(manifests) {
     const seen = new Map<string, Manifest>();
@@ -19,7 +19,7 @@ export const duplicate: FleetRule = {
       seen.set(identity, manifest);
       if (other === undefined) continue;
       const label = namespace ? `${namespace}/${name}` : name;
-      yield clash(manifest, other, `${kind} ${label} is there twice`);
+      yield clash(manifest, other, `${kind} ${label} exists twice`);
     }
   },
 };
@@ -29,8 +29,8 @@ export const file: FleetRule = {
   id: 'identity/file',
   severity: 'error',
   final: true,
-  summary: 'Two objects would be written to one file, also on disks that ignore case.',
-  why: 'The second would overwrite the first without a word.',
+  summary: 'Two objects would be written to the same file, or to files that only differ by case.',
+  why: 'The second would silently overwrite the first.',
   *check(manifests) {
     const seen = new Map<string, Manifest>();
     for (const manifest of manifests) {
@@ -52,7 +52,7 @@ function clash(manifest: Manifest, other: Manifest, what: string): RuleFinding {
   return {
     manifest,
     conflictsWith: other,
-    message: `${what}: the other one is made by ${other.constructPath} of ${other.sourceFile}.`,
+    message: `${what}: the other one is created by ${other.constructPath} of ${other.sourceFile}.`,
     fix: 'Give one of them another `metadata.name`, or remove it.',
   };
 }

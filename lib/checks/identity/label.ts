@@ -7,7 +7,7 @@ import { label as nameOf } from '../object-index';
 import type { Rule, RuleFinding } from '../rule';
 import { allMetadata } from './metadata';
 
-// The groups whose selectors the API server reads: custom resources may call anything so.
+// The groups whose selectors the API server validates: custom resources may use the same field for other things.
 const WITH_SELECTOR: ReadonlySet<string> = new Set(['apps', 'batch', 'policy']);
 
 /** A label that the API server refuses. */
@@ -15,8 +15,8 @@ export const label: Rule = {
   id: 'identity/label',
   severity: 'error',
   summary:
-    'The key or the value of a label is not valid: of an object, of a pod template, or of a selector.',
-  why: 'The API server refuses the object. A value such as `1.10` or `true` without quotes is no text.',
+    'The key or the value of a label is invalid, in an object, a pod template or a selector.',
+  why: 'The API server refuses the object. A value such as `1.10` or `true` without quotes is not a string.',
   source:
     'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set',
   *check(context) {
@@ -50,7 +50,7 @@ function* labelsIn(
       yield {
         manifest,
         path,
-        message: `The label key ${show(key)} of ${where} is not valid, so the API server refuses it: it has at most 63 letters, digits, \`-\`, \`_\` and \`.\`, beginning and ending with a letter or digit, perhaps after a DNS name and a slash.`,
+        message: `The label key ${show(key)} of ${where} is invalid, so the API server refuses it: it may have at most 63 letters, digits, \`-\`, \`_\` and \`.\`, starting and ending with a letter or digit, after an optional DNS name and a slash.`,
         fix: 'Write it like "team" or "example.com/team", in `labels` of the app or in `extend`.',
       };
     }
@@ -58,15 +58,15 @@ function* labelsIn(
       yield {
         manifest,
         path,
-        message: `The label "${key}" of ${where} is ${show(value)}, which is no text: the API server refuses it.`,
+        message: `The label "${key}" of ${where} is ${show(value)}, which is not a string: the API server refuses it.`,
         fix: `Put it in quotes: '${key}': '${show(value)}'.`,
       };
     } else if (!isLabelValue(value)) {
       yield {
         manifest,
         path,
-        message: `The value ${show(value)} of the label "${key}" of ${where} is not valid, so the API server refuses it: it has at most 63 letters, digits, \`-\`, \`_\` and \`.\`, starting and ending with a letter or digit.`,
-        fix: 'Shorten it or write it with these characters, or make an annotation of it, which can be any text.',
+        message: `The value ${show(value)} of the label "${key}" of ${where} is invalid, so the API server refuses it: it may have at most 63 letters, digits, \`-\`, \`_\` and \`.\`, starting and ending with a letter or digit.`,
+        fix: 'Shorten it or use only these characters, or make it an annotation, which can be any string.',
       };
     }
   }

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type JsonPath, objectAt, valueAt } from '../
 import type { Manifest } from '../../model/manifest';
 import type { RuleContext } from '../rule';
 
-/** The metadata of an object, or of the pods that it makes. */
+/** The metadata of an object or of its pod template. */
 interface Metadata {
   readonly manifest: Manifest;
   readonly path: JsonPath;

@@ -4,12 +4,12 @@ import { label } from '../object-index';
 import type { Rule } from '../rule';
 import { scopeOf } from '../scope';
 
-/** An object that is not in a namespace and should be, or the other way round. */
+/** A namespaced object without a namespace, or a cluster-scoped one with a namespace. */
 export const namespace: Rule = {
   id: 'identity/namespace',
   severity: 'error',
-  summary: 'An object of a namespaced kind has no namespace, or one of the whole cluster has one.',
-  why: 'Where an object without a namespace goes is decided by whoever applies it; two objects that only differ by a namespace which they can not have are one.',
+  summary: 'A namespaced object has no namespace, or a cluster-scoped one has one.',
+  why: 'The namespace of an object without one depends on the client that applies it. Two cluster-scoped objects that only differ by namespace are the same object.',
   source:
     'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#not-all-objects-are-in-a-namespace',
   *check(context) {
@@ -23,16 +23,16 @@ export const namespace: Rule = {
         yield {
           manifest,
           path,
-          message: `${label(manifest)} has no namespace, and every ${object.kind} lies in one: Argo CD would put it into that of the Application, and kubectl into the default one.`,
-          fix: 'Make it in the `chart` that `extend` is given, which has the namespace of the app, or set `metadata.namespace`.',
+          message: `${label(manifest)} has no namespace, but the kind ${object.kind} is namespaced: Argo CD would put it into the namespace of the Application, and kubectl into the default one.`,
+          fix: 'Create it in the `chart` that `extend` receives, which has the namespace of the app, or set `metadata.namespace`.',
         };
       }
       if (scope === 'Cluster' && given) {
         yield {
           manifest,
           path,
-          message: `${label(manifest)} has the namespace "${textOf(given)}", and a ${object.kind} belongs to the whole cluster: the cluster drops it, so the same name in two namespaces is one object that both would overwrite.`,
-          fix: `Remove \`metadata.namespace\`. Where the chart sets it, add the kind to \`allow.clusterKinds\` of the environment in ${ENVIRONMENTS_FILE}.`,
+          message: `${label(manifest)} has the namespace "${textOf(given)}", but the kind ${object.kind} is cluster-scoped: the cluster ignores the namespace, so the same name in two namespaces is one object that both would overwrite.`,
+          fix: `Remove \`metadata.namespace\`. If the chart sets it, add the kind to \`allow.clusterKinds\` of the environment in ${ENVIRONMENTS_FILE}.`,
         };
       }
     }

@@ -11,8 +11,8 @@ export const port: Rule = {
   id: 'identity/port',
   severity: 'error',
   summary:
-    'A port of a container or of a Service has a number or a name that none may have, or that another one has already.',
-  why: 'The API server refuses most of them. The same number twice is one entry to it: a sync fails, or drops one of the two.',
+    'A port of a container or of a Service has an invalid number or name, or one that another port already has.',
+  why: 'The API server refuses most of them. It merges ports with the same number: a sync fails, or drops one of them.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services',
   *check({ manifests, pods }) {
     for (const { manifest, containers } of pods) {
@@ -32,7 +32,7 @@ export const port: Rule = {
   },
 };
 
-/** A port as nearly all containers have it. */
+/** The usual form of a port, which needs no further checks. */
 function isPlainPort(port: JsonValue | undefined): boolean {
   if (!isObject(port)) return false;
   const { name, containerPort, hostPort } = port;
@@ -58,8 +58,8 @@ function* containerPorts(
       yield {
         manifest,
         path: [...path, 'name'],
-        message: `${show(name)} of ${owner} is not a port name, so the API server refuses it: it has at most 15 lower-case letters, digits and single hyphens, including at least one letter.`,
-        fix: 'Shorten it, such as to "http" or "metrics": `portName` and `ports` of the app name the ports.',
+        message: `${show(name)} of ${owner} is not a valid port name, so the API server refuses it: it may have at most 15 lower-case letters, digits and single hyphens, including at least one letter.`,
+        fix: 'Shorten it, such as to "http" or "metrics". `portName` and `ports` of the app set the names.',
       };
     }
   }
@@ -77,15 +77,15 @@ function* servicePorts(manifest: Manifest, ports: readonly JsonValue[]): Iterabl
       yield {
         manifest,
         path: [...path, 'targetPort'],
-        message: `The \`targetPort\` ${show(targetPort)} of ${owner} is not the name of a container's port, so the API server refuses it: a number stands without quotes, and a name has a letter in it.`,
-        fix: 'Write a number without quotes, or the name of a port of the container.',
+        message: `The \`targetPort\` ${show(targetPort)} of ${owner} is not the name of a container's port, so the API server refuses it: a number has no quotes, and a name contains a letter.`,
+        fix: 'Write a number without quotes, or the name of a container port.',
       };
     }
     if (typeof name === 'string' && name !== '' && !isDns1123Label(name)) {
       yield {
         manifest,
         path: [...path, 'name'],
-        message: `${show(name)} of ${owner} is not the name of a port, so the API server refuses it: it has at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit.`,
+        message: `${show(name)} of ${owner} is not a valid port name, so the API server refuses it: it may have at most 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit.`,
         fix: 'Write it like "http" or "grpc-web".',
       };
     }
@@ -93,7 +93,7 @@ function* servicePorts(manifest: Manifest, ports: readonly JsonValue[]): Iterabl
       yield {
         manifest,
         path,
-        message: `Port ${show(it['port'])} of ${owner} has no name, and of several ports each needs one: the API server refuses it.`,
+        message: `Port ${show(it['port'])} of ${owner} has no name, but each of several ports needs one: the API server refuses it.`,
         fix: 'Give each port of the Service a `name`.',
       };
     }
@@ -110,20 +110,20 @@ function* numbers(
 ): Iterable<RuleFinding> {
   for (const field of fields) {
     const number = it[field];
-    // 0 is what the API server takes for "not set" in the fields that may be left out.
+    // In optional fields, the API server treats 0 as unset.
     const isUnset = number === 0 && field !== 'containerPort' && field !== 'port';
     if (typeof number !== 'number' || isUnset) continue;
     if (isPortNumber(number)) continue;
     yield {
       manifest,
       path: [...path, field],
-      message: `The \`${field}\` ${number} of ${owner} is not a port, so the API server refuses it: ports are whole numbers from 1 to 65535.`,
+      message: `The \`${field}\` ${number} of ${owner} is not a valid port, so the API server refuses it: ports are whole numbers from 1 to 65535.`,
       fix: 'Set it to a whole number from 1 to 65535.',
     };
   }
 }
 
-/** Names, and numbers of one protocol, that are there twice. */
+/** Repeated names, and repeated numbers of one protocol. */
 function* duplicates(
   manifest: Manifest,
   ports: readonly JsonValue[],
@@ -141,7 +141,7 @@ function* duplicates(
       yield {
         manifest,
         path: [...place, i, numberField],
-        message: `Port ${number} of ${owner} is there twice: the API server tells ports apart by number and protocol, and refuses the second or drops it.`,
+        message: `Port ${number} of ${owner} exists twice: the API server identifies ports by number and protocol, and refuses the second or drops it.`,
         fix: 'Remove one of them, or give it another number.',
       };
     }
@@ -151,8 +151,8 @@ function* duplicates(
       yield {
         manifest,
         path: [...place, i, 'name'],
-        message: `Two ports of ${owner} are called "${name}": the API server refuses the second.`,
-        fix: 'Give each port a name of its own.',
+        message: `Two ports of ${owner} are named "${name}": the API server refuses the second.`,
+        fix: 'Give each port its own name.',
       };
     }
     seen.add(name);

@@ -5,7 +5,7 @@ import type { Change, ChangeRule, RuleFinding } from '../rule';
 import { firstDifference } from './difference';
 import { changesInPlace } from './same-object';
 
-/** Where `class` and the like are in the spec of an app. */
+/** The fields of the app's spec that set these fields. */
 const IN_SPEC: Readonly<Record<string, string>> = {
   accessModes: 'claim.accessMode',
   storageClassName: 'claim.storageClass',
@@ -19,11 +19,11 @@ export const claim: ChangeRule = {
   id: 'immutable/claim',
   kinds: KINDS,
   severity: 'error',
-  summary: 'A PersistentVolumeClaim that changes in more than becoming larger.',
+  summary: 'A PersistentVolumeClaim changes in other ways than growing.',
   why: 'The API server refuses it. Recreated, the claim would be empty: the data stays with the old one.',
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/',
   *check(change) {
-    // Also where Argo CD deletes it first: with the claim, the data would go.
+    // Also if Argo CD deletes it first: the data would be deleted with the claim.
     if (!changesInPlace(change, '', KINDS)) return;
     const from = objectAt(change.before, 'spec');
     const to = objectAt(change.after.object, 'spec');
@@ -35,7 +35,7 @@ export const claim: ChangeRule = {
       yield refuse(change, 'volumeName', volume, to['volumeName']);
     }
     for (const field of ['dataSource', 'dataSourceRef'] as const) {
-      // One of both is enough: the API server sets the other, and keeps what is left out.
+      // The API server sets whichever of the two is missing, and keeps it.
       const old = from[field] ?? from['dataSourceRef'] ?? from['dataSource'];
       const wanted = to[field];
       if (wanted !== undefined && firstDifference(old, wanted)) {
@@ -48,7 +48,7 @@ export const claim: ChangeRule = {
   },
 };
 
-/** No class is the cluster's default one, and an empty one is none at all: both are not the same. */
+/** No class means the cluster's default class; an empty one means no class at all. */
 function changes(field: string, from: JsonObject, to: JsonObject): boolean {
   if (field === 'storageClassName') return (from[field] ?? null) !== (to[field] ?? null);
   return firstDifference(from[field], to[field], ['spec', field]) !== undefined;
@@ -67,7 +67,7 @@ function refuse(
     manifest: after,
     path: ['spec', field],
     message: `\`spec.${field}\` of PersistentVolumeClaim ${name} changes from ${said(from)} to ${said(to)}. The API server refuses that, so the sync would fail; a recreated claim would be empty.`,
-    fix: `Keep ${where} as committed. To move to other storage, add a second volume (of another name, and so with a claim of its own), copy the data, mount the new one, and remove the old one last.`,
+    fix: `Keep ${where} as committed. To move to other storage, add a second volume with another name, and so with its own claim, copy the data, mount the new one, and then remove the old one.`,
   };
 }
 
@@ -81,7 +81,7 @@ function shrinks({ before, after }: Change): RuleFinding | undefined {
     manifest: after,
     path: SIZE,
     message: `PersistentVolumeClaim ${name} shrinks from ${from} to ${to}. A volume can only grow: the API server refuses that, so the sync would fail.`,
-    fix: `Keep the size at ${from} or more (\`claim.size\` of the volume). For a smaller one, add a second volume of another name, copy the data, mount the new one, and remove the old one last. Where the claim never got ${from}, because expanding it has failed, except this change from \`immutable/claim\` in \`suppress\`.`,
+    fix: `Keep the size at ${from} or more (\`claim.size\` of the volume). For a smaller one, add a second volume with another name, copy the data, mount the new one, and then remove the old one. If the claim never grew to ${from} because expanding it failed, suppress \`immutable/claim\` for it.`,
   };
 }
 

@@ -18,9 +18,8 @@ export const data: ChangeRule = {
   id: 'immutable/data',
   kinds: KINDS,
   severity: 'error',
-  summary:
-    'A ConfigMap or Secret that is marked as immutable and changes, or a Secret of another type.',
-  why: 'The API server refuses it: the sync fails, and the pods go on with the old data.',
+  summary: 'An immutable ConfigMap or Secret changes, or a Secret changes its type.',
+  why: 'The API server refuses it: the sync fails, and the pods keep the old data.',
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-immutable',
   *check(change) {
     const { before, after } = change;
@@ -32,13 +31,13 @@ export const data: ChangeRule = {
     yield {
       manifest: after,
       path: found.path,
-      message: `${kind} ${name} ${found.what}. The API server refuses that, so the sync would fail and the pods would go on with the old data.`,
-      fix: `Give the changed ${kind} another name, such as ${nextName(name)}, and name that one where ${name} is used: the pods then roll to it. Or keep it as committed. ${orRecreate('and pods that start in between wait for it')}`,
+      message: `${kind} ${name} ${found.what}. The API server refuses that, so the sync would fail and the pods would keep the old data.`,
+      fix: `Give the changed ${kind} another name, such as ${nextName(name)}, and use that name wherever ${name} is used: this rolls the pods. Or keep it as committed. ${orRecreate('and pods that start in between wait for it')}`,
     };
   },
 };
 
-/** Where it changes, and how it does: never which value a key has. */
+/** The field that changes, and how, without the values of keys. */
 function difference(
   before: ApiObjectJson,
   after: ApiObjectJson,
@@ -51,7 +50,10 @@ function difference(
   }
   if (before['immutable'] !== true) return undefined;
   if (after['immutable'] !== true) {
-    return { path: ['immutable'], what: 'is committed with `immutable: true` and would lose it' };
+    return {
+      path: ['immutable'],
+      what: 'is committed with `immutable: true`, which would be removed',
+    };
   }
   const [from, to] = [contents(before), contents(after)];
   for (const key of new Set([...from.keys(), ...to.keys()])) {
@@ -62,7 +64,7 @@ function difference(
   return undefined;
 }
 
-/** The contents by key, those of a Secret as the API server keeps them: in Base64. */
+/** The contents by key; those of a Secret in base64, as the API server stores them. */
 function contents({ kind, ...object }: ApiObjectJson) {
   const result = new Map<string, { readonly path: JsonPath; readonly value: JsonValue }>();
   const add = (field: string, encode = (value: JsonValue): JsonValue => value) => {

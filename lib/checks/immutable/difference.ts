@@ -2,8 +2,8 @@ import { isObject, type JsonPath, type JsonValue, own, textOf } from '../../base
 import { compareQuantities } from '../../kubernetes/quantity';
 
 /**
- * What the API server sets where a field is absent, by the field's name: in the template of a pod or of a
- * claim, and beside it in a workload. A field of another name has no default.
+ * The API server's defaults by field name, in a pod or claim template and in the workload around it. Fields with
+ * other names have no default.
  */
 const DEFAULTS: Readonly<Record<string, JsonValue>> = {
   apiGroup: '',
@@ -43,12 +43,12 @@ const DEFAULTS: Readonly<Record<string, JsonValue>> = {
   volumeMode: 'Filesystem',
 };
 
-/** Maps from the name of a resource to an amount of it. */
+/** Maps from resource names to quantities. */
 const AMOUNTS = ['limits', 'requests'];
 
 /**
- * Where a value first differs from what it was, to the API server: an absent field is its default, an
- * empty one is absent, and `1Gi` is `1024Mi`.
+ * The path of the first difference to the API server: an absent field has its default, an empty one is absent,
+ * and `1Gi` equals `1024Mi`.
  */
 export function firstDifference(
   before: JsonValue | undefined,
@@ -57,7 +57,7 @@ export function firstDifference(
 ): JsonPath | undefined {
   if (before === after) return undefined;
   const field = path.at(-1);
-  // The status of a claim in a template is nobody's wish.
+  // The status in a claim template has no effect.
   if (field === 'status' || (isDefault(before, field) && isDefault(after, field))) return undefined;
   if (Array.isArray(before) && Array.isArray(after)) {
     if (before.length !== after.length) return path;

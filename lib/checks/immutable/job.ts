@@ -22,29 +22,29 @@ export const job: ChangeRule = {
   id: 'immutable/job',
   kinds: KINDS,
   severity: 'error',
-  summary: 'A Job that changes and is no hook.',
-  why: 'The API server refuses a new image or command in a Job that there is: the sync fails, and the Job does not run again.',
+  summary: 'A Job that is not a hook changes.',
+  why: 'The API server refuses a new image or command in an existing Job: the sync fails, and the Job does not run again.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/',
   *check(change) {
     const { before, after } = change;
     if (!changesInPlace(change, 'batch', KINDS)) return;
     if (isHook(after.object) || isRecreated(after.object)) return;
     const [from, to] = [objectAt(before, 'spec'), objectAt(after.object, 'spec')];
-    // It deletes itself when it is done: perhaps there is none any more.
+    // It deletes itself when it finishes, so it may no longer exist.
     if (from['ttlSecondsAfterFinished'] !== undefined) return;
     const { name } = after.object.metadata;
     for (const path of differences(from, to)) {
       yield {
         manifest: after,
         path,
-        message: `Job ${name} changes${images(before, after.object, path)}. The API server refuses that in a Job that there is, so the sync would fail and the Job would not run again.`,
-        fix: `Have Argo CD delete it before each run: describe it in \`migrations\` of the app, or give it the annotation \`argocd.argoproj.io/hook: Sync\` (\`PreSync\` to run before the rest) in \`extend\`. For a Job that runs once for each version, put the version into its name instead. ${orRecreate('so that it runs again')}`,
+        message: `Job ${name} changes${images(before, after.object, path)}. The API server refuses that in an existing Job, so the sync would fail and the Job would not run again.`,
+        fix: `Have Argo CD delete it before each run: move it to \`migrations\` of the app, or give it the annotation \`argocd.argoproj.io/hook: Sync\` (\`PreSync\` to run before the rest) in \`extend\`. For a Job that runs once per version, put the version into its name instead. ${orRecreate('so that it runs again')}`,
       };
     }
   },
 };
 
-/** Argo CD deletes a hook before it creates it, unless its author has said otherwise. */
+/** Argo CD deletes a hook before it creates it, unless the hook has another delete policy. */
 function isHook(object: ApiObjectJson): boolean {
   const annotations = objectAt(object, 'metadata', 'annotations');
   return 'argocd.argoproj.io/hook' in annotations || 'helm.sh/hook' in annotations;
@@ -52,7 +52,7 @@ function isHook(object: ApiObjectJson): boolean {
 
 function* differences(from: JsonObject, to: JsonObject): Iterable<JsonPath> {
   for (const field of IMMUTABLE) {
-    // A suspended Job may change in part: in which one depends on whether it has run.
+    // Some fields of a suspended Job can change, depending on whether it has run.
     if (field === 'template' && from['suspend'] === true) continue;
     const path = firstDifference(from[field], to[field], ['spec', field]);
     if (path) yield path;
@@ -60,7 +60,7 @@ function* differences(from: JsonObject, to: JsonObject): Iterable<JsonPath> {
   if (changesCompletions(from, to)) yield ['spec', 'completions'];
 }
 
-/** An indexed Job is elastic: its completions may change together with its parallelism. */
+/** An indexed Job is elastic: its completions can change together with its parallelism. */
 function changesCompletions(from: JsonObject, to: JsonObject): boolean {
   if (completions(from) === completions(to)) return false;
   const [before, after] = [from['completions'], to['completions']];
@@ -69,12 +69,12 @@ function changesCompletions(from: JsonObject, to: JsonObject): boolean {
   return !isIndexed || (after !== undefined && after !== (to['parallelism'] ?? 1));
 }
 
-/** A Job that says nothing of how often it runs does so once. */
+/** A Job that sets neither runs once. */
 function completions(spec: JsonObject) {
   return spec['completions'] ?? (spec['parallelism'] === undefined ? 1 : undefined);
 }
 
-/** Such as ` its image from "a:v1" to "a:v2"`, or only where: the value may be a secret one. */
+/** Such as ` its image from "a:v1" to "a:v2"`; otherwise only the field, because its value may be secret. */
 function images(before: ApiObjectJson, after: ApiObjectJson, path: JsonPath): string {
   if (path.at(-1) !== 'image') return ` \`spec.${path[1]}\``;
   return ` its image from ${show(valueAt(before, path))} to ${show(valueAt(after, path))}`;

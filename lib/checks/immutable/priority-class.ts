@@ -4,7 +4,7 @@ import type { ChangeRule } from '../rule';
 import { isRecreated, orRecreate } from './recreate';
 import { changesInPlace } from './same-object';
 
-/** The fields that never change, and what they are where they are absent. */
+/** The immutable fields and their defaults. */
 const FIELDS: readonly (readonly [string, JsonValue])[] = [
   ['value', 0],
   ['preemptionPolicy', 'PreemptLowerPriority'],
@@ -16,8 +16,8 @@ export const priorityClass: ChangeRule = {
   id: 'immutable/priority-class',
   kinds: KINDS,
   severity: 'error',
-  summary: 'A PriorityClass that changes its value or its preemption policy.',
-  why: 'The API server refuses it: the sync fails, and nothing of the app is deployed until it is undone.',
+  summary: 'A PriorityClass changes its value or its preemption policy.',
+  why: 'The API server refuses it: the sync fails, and no change of the app is deployed until it is reverted.',
   source:
     'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/priority-class-v1/',
   *check(change) {
@@ -32,7 +32,7 @@ export const priorityClass: ChangeRule = {
         manifest: after,
         path: [field],
         message: `\`${field}\` of PriorityClass ${name} changes from ${show(from)} to ${show(to)}. The API server refuses that, so the sync would fail.`,
-        fix: `Keep \`${field}\` as committed, or add a PriorityClass of another name, name that one as the \`priorityClassName\` of the pods, and remove ${name} in a later commit. ${orRecreate('and pods that there are keep the priority that they have')}`,
+        fix: `Keep \`${field}\` as committed, or add a PriorityClass with another name, set it as the \`priorityClassName\` of the pods, and remove ${name} in a later commit. ${orRecreate('and existing pods keep their priority')}`,
       };
     }
   },

@@ -1,11 +1,11 @@
 import type { ApiObjectJson } from '../../kubernetes/api-object';
 import { annotatedOptions } from '../sync-options';
 
-/** What makes Argo CD delete and recreate an object. */
+/** The annotation that makes Argo CD delete and recreate an object. */
 const FORCED = ['Force=true', 'Replace=true'];
 
 /**
- * True for an object that Argo CD deletes and recreates whenever it changes: its author has decided so.
+ * True for an object that Argo CD deletes and recreates whenever it changes, as its author requested.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
  */
@@ -14,7 +14,7 @@ export function isRecreated(object: ApiObjectJson): boolean {
   return FORCED.every((option) => options.includes(option));
 }
 
-/** How to have an object deleted and created again on purpose, and what comes of that. */
+/** How to recreate an object on purpose, and the consequence. */
 export function orRecreate(consequence: string): string {
   return `Or, on purpose and for one sync, give it the annotation \`argocd.argoproj.io/sync-options: Force=true,Replace=true\` in \`extend\`: Argo CD then deletes and recreates it, ${consequence}.`;
 }

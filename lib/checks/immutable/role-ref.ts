@@ -11,8 +11,8 @@ export const roleRef: ChangeRule = {
   id: 'immutable/role-ref',
   kinds: KINDS,
   severity: 'error',
-  summary: 'A binding that becomes one to another role.',
-  why: 'The API server refuses it: the binding has to be deleted and created again, and until then its subjects have no rights.',
+  summary: 'A RoleBinding or ClusterRoleBinding changes its role.',
+  why: 'The API server refuses it: the binding must be deleted and recreated, and its subjects have no permissions in between.',
   source:
     'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#clusterrolebinding-example',
   *check(change) {
@@ -26,8 +26,8 @@ export const roleRef: ChangeRule = {
     yield {
       manifest: after,
       path: ['roleRef'],
-      message: `${kind} ${name} binds to ${from} and is to bind to ${to}. The API server refuses to change that: the binding would have to be deleted and created again, and its subjects have no rights in between.`,
-      fix: `Add a ${kind} of another name for ${to}, such as one named after the role, and remove ${name} in a later commit. ${orRecreate('and its subjects have no rights in between')}`,
+      message: `${kind} ${name} changes its role from ${from} to ${to}. The API server refuses that: the binding must be deleted and recreated, and its subjects have no permissions in between.`,
+      fix: `Add a ${kind} with another name for ${to}, such as one named after the role, and remove ${name} in a later commit. ${orRecreate('and its subjects have no permissions in between')}`,
     };
   },
 };

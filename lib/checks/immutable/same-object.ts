@@ -2,8 +2,8 @@ import { type ApiObjectJson, apiGroup } from '../../kubernetes/api-object';
 import type { Change } from '../rule';
 
 /**
- * True where an object of one of these kinds of an API group stays the object that it is: one of another
- * name or namespace is created, with any fields.
+ * True if an object of one of these kinds is changed in place: with another name or namespace, a new object is
+ * created, with any fields.
  */
 export function changesInPlace(
   { before, after }: Change,
@@ -19,7 +19,7 @@ export function changesInPlace(
   );
 }
 
-/** True where both are of one kind and name, in whatever namespace. */
+/** True if both have the same kind and name, in any namespace. */
 export function isSameKindAndName(before: ApiObjectJson, after: ApiObjectJson): boolean {
   return (
     before.kind === after.kind &&
@@ -30,7 +30,7 @@ export function isSameKindAndName(before: ApiObjectJson, after: ApiObjectJson): 
   );
 }
 
-/** True where the namespace changes. An object that names none is in one that is not known here. */
+/** True if the namespace changes. Without `metadata.namespace`, the namespace of an object is not known here. */
 export function isMoved(before: ApiObjectJson, after: ApiObjectJson): boolean {
   const [from, to] = [before.metadata.namespace, after.metadata.namespace];
   return typeof from === 'string' && typeof to === 'string' && from !== to;

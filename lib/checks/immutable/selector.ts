@@ -11,8 +11,8 @@ export const selector: ChangeRule = {
   id: 'immutable/selector',
   kinds: KINDS,
   severity: 'error',
-  summary: 'The selector of a workload that changes.',
-  why: 'The API server refuses it: the sync fails, and nothing of the app is deployed until it is undone.',
+  summary: 'The selector of a workload changes.',
+  why: 'The API server refuses it: the sync fails, and no change of the app is deployed until it is reverted.',
   source:
     'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#label-selector-updates',
   *check(change) {
@@ -27,12 +27,12 @@ export const selector: ChangeRule = {
       manifest: after,
       path: ['spec', 'selector'],
       message: `The selector of ${kind} ${name} ${howItChanges(from, to)}. The API server refuses that, so the sync would fail.`,
-      fix: `Keep the selector that is committed; a label that the pods are to have needs no place in it. To have another one, add a ${kind} of another name and remove ${name} once the new one is ready. ${orRecreate('and none of its pods runs in between')}`,
+      fix: `Keep the committed selector; a new label of the pods does not have to be in it. To change it, add a ${kind} with another name, and remove ${name} once the new one is ready. ${orRecreate('and none of its pods runs in between')}`,
     };
   },
 };
 
-/** Such as `loses app=web, and gets app=shop`. Only labels and their values are in a selector: no secrets. */
+/** Such as `loses app=web, and gets app=shop`. Selectors contain no secrets, so their values are printed. */
 function howItChanges(from: JsonObject, to: JsonObject): string {
   const [before, after] = [from, to].map((it) => requirementsOf(it).map(formatRequirement));
   const lost = before?.filter((it) => !after?.includes(it)) ?? [];

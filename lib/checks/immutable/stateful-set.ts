@@ -5,13 +5,13 @@ import { firstDifference } from './difference';
 import { isRecreated, orRecreate } from './recreate';
 import { changesInPlace } from './same-object';
 
-/** What the API server lets change, and what other rules are about. */
+/** The fields that can change, and those that other rules check. */
 const OTHER = new Set([
   'minReadySeconds',
   'ordinals',
   'persistentVolumeClaimRetentionPolicy',
   'replicas',
-  // Refused up to Kubernetes 1.31 at least; newer API servers let it change.
+  // Kubernetes 1.31 and older refuse a change; newer versions allow it.
   'revisionHistoryLimit',
   'selector',
   'template',
@@ -25,8 +25,8 @@ export const statefulSet: ChangeRule = {
   id: 'immutable/stateful-set',
   kinds: KINDS,
   severity: 'error',
-  summary: 'A field of a StatefulSet that changes and cannot, such as `serviceName`.',
-  why: 'The API server refuses it: the sync fails, and nothing of the app is deployed until it is undone.',
+  summary: 'An immutable field of a StatefulSet changes, such as `serviceName`.',
+  why: 'The API server refuses it: the sync fails, and no change of the app is deployed until it is reverted.',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/stateful-set-v1/',
   *check(change) {
     const { before, after } = change;
@@ -41,7 +41,7 @@ export const statefulSet: ChangeRule = {
         manifest: after,
         path,
         message: `\`spec.${field}\` of StatefulSet ${name} changes from ${said(from[field])} to ${said(to[field])}. The API server refuses that, so the sync would fail.`,
-        fix: `Keep \`${field}\` as committed, or add a StatefulSet of another name and move to it what ${name} holds. ${orRecreate('without pods in between; they get the same claims again unless `persistentVolumeClaimRetentionPolicy.whenDeleted` is `Delete`')}`,
+        fix: `Keep \`${field}\` as committed, or add a StatefulSet with another name and move the data of ${name} to it. ${orRecreate('without pods in between; the new pods get the same claims unless `persistentVolumeClaimRetentionPolicy.whenDeleted` is `Delete`')}`,
       };
     }
   },

@@ -5,7 +5,7 @@ import { firstDifference } from './difference';
 import { isRecreated, orRecreate } from './recreate';
 import { changesInPlace } from './same-object';
 
-/** The fields that never change, and what they are where they are absent. */
+/** The immutable fields and their defaults. */
 const FIELDS: readonly (readonly [string, JsonValue])[] = [
   ['provisioner', ''],
   ['parameters', {}],
@@ -19,8 +19,8 @@ export const storageClass: ChangeRule = {
   id: 'immutable/storage-class',
   kinds: KINDS,
   severity: 'error',
-  summary: 'A StorageClass that changes what volumes it makes.',
-  why: 'The API server refuses it: a class means the same for every volume that was made from it.',
+  summary: 'A StorageClass changes how it provisions volumes.',
+  why: 'The API server refuses it: a class must match the volumes that were provisioned with it.',
   source:
     'https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/storage-class-v1/',
   *check(change) {
@@ -37,7 +37,7 @@ export const storageClass: ChangeRule = {
         manifest: after,
         path,
         message: `\`${field}\` of StorageClass ${name} changes from ${show(from)} to ${show(to)}. The API server refuses that, so the sync would fail.`,
-        fix: `Keep \`${field}\` as committed, and add a StorageClass of another name for new claims. ${orRecreate('and volumes that there are stay as they were made')}`,
+        fix: `Keep \`${field}\` as committed, and add a StorageClass with another name for new claims. ${orRecreate('and existing volumes stay as they are')}`,
       };
     }
   },

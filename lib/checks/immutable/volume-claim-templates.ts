@@ -12,12 +12,12 @@ export const volumeClaimTemplates: ChangeRule = {
   id: 'immutable/volume-claim-templates',
   kinds: KINDS,
   severity: 'error',
-  summary: 'The claim templates of a StatefulSet that change.',
-  why: 'The API server refuses it, whatever the change is; and the claims that there are would keep their size.',
+  summary: 'The claim templates of a StatefulSet change.',
+  why: 'The API server refuses any change of them, and existing claims would keep their size anyway.',
   source: 'https://kubernetes.io/docs/tasks/run-application/delete-stateful-set/',
   *check(change) {
     const { before, after } = change;
-    // Also where Argo CD deletes it first: the claims outlive it, and its new pods get them as they are.
+    // Also if Argo CD deletes it first: the claims outlive it, and its new pods use them unchanged.
     if (!changesInPlace(change, 'apps', KINDS)) return;
     const path = firstDifference(
       valueAt(before, TEMPLATES),
@@ -31,8 +31,8 @@ export const volumeClaimTemplates: ChangeRule = {
     yield {
       manifest: after,
       path,
-      message: `StatefulSet ${name} changes what its claims are made from${amounts(before, after.object, path)}. The API server refuses that, so the sync would fail; and the claims that there are (${claims}) would stay as they are.`,
-      fix: `Keep \`volumeClaimTemplates\` as committed. To have larger volumes, first set \`spec.resources.requests.storage\` of each claim by hand (\`kubectl edit pvc\`; its StorageClass must allow expansion), then merge this with \`immutable/volume-claim-templates\` in \`suppress\`, and run \`kubectl delete statefulset ${name}${within} --cascade=orphan\`: its pods go on running, and Argo CD recreates it around them. For another class or access mode, add a StatefulSet of another name and copy the data.`,
+      message: `StatefulSet ${name} changes its claim templates${amounts(before, after.object, path)}. The API server refuses that, so the sync would fail. The existing claims (${claims}) would stay unchanged anyway.`,
+      fix: `Keep \`volumeClaimTemplates\` as committed. To have larger volumes, first set \`spec.resources.requests.storage\` of each claim by hand (\`kubectl edit pvc\`; its StorageClass must allow expansion), then merge this with \`immutable/volume-claim-templates\` in \`suppress\`, and run \`kubectl delete statefulset ${name}${within} --cascade=orphan\`: its pods keep running, and Argo CD recreates the StatefulSet around them. For another class or access mode, add a StatefulSet with another name and copy the data.`,
     };
   },
 };

@@ -6,12 +6,12 @@ import { advice, REFUSED, removeInExtend, STANDARD, subject } from './wording';
 
 const ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 
-/** AppArmor as the node has it, or as a profile on the node says. */
+/** The default AppArmor profile, or one on the node. */
 export const appArmor: Rule = {
   id: 'pod-security/app-armor',
   severity: 'error',
-  summary: 'A pod or container turns AppArmor off.',
-  why: 'The default profile keeps a container from mounting file systems and from writing to the kernel: without it, a break-in goes further.',
+  summary: 'A pod or container disables AppArmor.',
+  why: 'The default profile keeps a container from mounting file systems and from writing to the kernel: without it, an attacker gets further.',
   source: STANDARD,
   *check(ruleContext) {
     const refused = new Set<unknown>();
@@ -25,7 +25,7 @@ export const appArmor: Rule = {
         if (!key.startsWith(ANNOTATION) || isAllowedAnnotation(value)) continue;
         const name = key.slice(ANNOTATION.length);
         const container = pod.containers.find((it) => it.name === name);
-        // The annotation says what the field says, and that is reported already.
+        // The annotation repeats the field, which is already reported.
         if (container && refused.has(container.spec)) continue;
         yield annotationViolation(pod, key, value);
       }
@@ -57,7 +57,7 @@ function profileViolation(context: SecurityContext): RuleFinding {
 }
 
 function annotationViolation(pod: CheckedPod, key: string, value: string): RuleFinding {
-  const fix = `Remove the annotation (\`podAnnotations\` of the app's spec, or \`extend\`): it is an old form of \`securityContext.appArmorProfile\`, and only "runtime/default" and "localhost/…" are allowed.`;
+  const fix = `Remove the annotation (\`podAnnotations\` of the app's spec, or \`extend\`): it is the deprecated form of \`securityContext.appArmorProfile\`, and only "runtime/default" and "localhost/…" are allowed.`;
   return {
     manifest: pod.manifest,
     path: [...pod.path.slice(0, -1), 'metadata', 'annotations', key],

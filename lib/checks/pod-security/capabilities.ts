@@ -5,7 +5,7 @@ import { advice, REFUSED, STANDARD, setInExtend, subject } from './wording';
 
 const BIND = 'NET_BIND_SERVICE';
 
-/** What the level "baseline" lets a container add. */
+/** The capabilities that the level "baseline" allows. */
 const BASELINE: ReadonlySet<unknown> = new Set([
   'AUDIT_WRITE',
   'CHOWN',
@@ -22,12 +22,12 @@ const BASELINE: ReadonlySet<unknown> = new Set([
   'SYS_CHROOT',
 ]);
 
-/** All capabilities dropped, none added but that of listening below port 1024. */
+/** All capabilities are dropped, and only the one for ports below 1024 may be added. */
 export const capabilities: Rule = {
   id: 'pod-security/capabilities',
   severity: 'error',
-  summary: 'A container does not drop ALL capabilities, or adds another one than NET_BIND_SERVICE.',
-  why: 'Each capability is a part of what root may do: what is not dropped is there for whoever breaks in.',
+  summary: 'A container does not drop ALL capabilities, or adds one other than NET_BIND_SERVICE.',
+  why: 'Each capability is a part of the privileges of root, which an attacker in the container gets.',
   source: STANDARD,
   *check(ruleContext) {
     for (const context of containerContexts(ruleContext)) {
@@ -60,7 +60,7 @@ function dropped(drop: readonly unknown[]): string {
   return drop.length > 0 ? ` (only ${drop.join(', ')})` : '';
 }
 
-/** The field that is wrong; none where both are. */
+/** The offending field; undefined if both are. */
 function field(dropsAll: boolean, added: number): (string | number)[] {
   if (dropsAll) return ['add', added];
   return added < 0 ? ['drop'] : [];

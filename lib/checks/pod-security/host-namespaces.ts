@@ -3,12 +3,12 @@ import { advice, REFUSED, STANDARD } from './wording';
 
 const FIELDS = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
 
-/** No namespace of the node. */
+/** No host namespaces. */
 export const hostNamespaces: Rule = {
   id: 'pod-security/host-namespaces',
   severity: 'error',
   summary: "A pod shares the node's network, processes or memory (hostNetwork, hostPID, hostIPC).",
-  why: 'It could listen to what other pods and the kubelet say, or read what their processes hold.',
+  why: 'It could sniff the traffic of other pods and the kubelet, or read the memory of their processes.',
   source: STANDARD,
   about: FIELDS,
   *check({ pods }) {
@@ -21,7 +21,7 @@ export const hostNamespaces: Rule = {
       yield {
         manifest: pod.manifest,
         path: [...pod.path, first],
-        message: `The pod sets ${shared.join(', ')} to true, which takes down the wall between it and the node: ${REFUSED}.`,
+        message: `The pod sets ${shared.join(', ')} to true, which removes its isolation from the node: ${REFUSED}.`,
         fix: advice('pod-security/host-namespaces', pod, fix, 'privileged'),
       };
     }

@@ -3,12 +3,12 @@ import type { Rule } from '../rule';
 import { containerContexts } from './security-context';
 import { advice, ownerOf, REFUSED, STANDARD, subject } from './wording';
 
-/** No port of the node. */
+/** No host ports. */
 export const hostPorts: Rule = {
   id: 'pod-security/host-ports',
   severity: 'error',
-  summary: 'A container takes a port of its node (hostPort).',
-  why: 'The port is reachable past Services and often past network policies, and a node has it only once: a second pod stays pending.',
+  summary: 'A container uses a port of its node (hostPort).',
+  why: 'The port bypasses Services and often network policies, and each node has it only once: a second pod stays pending.',
   source: STANDARD,
   about: ['hostPort'],
   *check(ruleContext) {
@@ -22,7 +22,7 @@ export const hostPorts: Rule = {
       yield {
         manifest: pod.manifest,
         path: [...container.path, 'ports', ports.indexOf(first), 'hostPort'],
-        message: `${subject(context)} takes ${taken.length === 1 ? 'the port' : 'the ports'} ${taken.join(', ')} of its node: ${REFUSED}.`,
+        message: `${subject(context)} uses ${taken.length === 1 ? 'the port' : 'the ports'} ${taken.join(', ')} of its node: ${REFUSED}.`,
         fix: advice('pod-security/host-ports', pod, fix, 'privileged'),
       };
     }

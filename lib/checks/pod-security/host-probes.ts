@@ -4,7 +4,7 @@ import type { Rule } from '../rule';
 import { containerContexts } from './security-context';
 import { advice, ownerOf, REFUSED, STANDARD, subject } from './wording';
 
-/** Everything of a container that the kubelet may send elsewhere. */
+/** The handlers of a container that the kubelet may send to another host. */
 const HOSTS: readonly JsonPath[] = [
   ['livenessProbe'],
   ['readinessProbe'],
@@ -16,15 +16,15 @@ const HOSTS: readonly JsonPath[] = [
   [...handler, 'tcpSocket', 'host'],
 ]);
 
-/** The first minor version whose standard has the control. */
+/** The first minor version whose standard has this control. */
 const FIRST = 34;
 
-/** No probe of anything but the pod. */
+/** Probes and lifecycle hooks only reach the pod itself. */
 export const hostProbes: Rule = {
   id: 'pod-security/host-probes',
   severity: 'error',
-  summary: 'A probe or a lifecycle hook names a host, and so asks something else than its pod.',
-  why: "The request comes from the node: a pod could make the kubelet ask the cloud's metadata service, or what no network policy lets the pod reach (since Kubernetes 1.34).",
+  summary: 'A probe or a lifecycle hook sets a host, and so contacts something other than its pod.',
+  why: "The request comes from the node: a pod could make the kubelet contact the cloud's metadata service, or hosts that network policies block for the pod (since Kubernetes 1.34).",
   source: STANDARD,
   about: ['host'],
   *check(ruleContext) {
@@ -38,11 +38,11 @@ export const hostProbes: Rule = {
       if (first === undefined) continue;
       const hosts = new Set(places.map((path) => JSON.stringify(valueAt(container.spec, path))));
       const fields = places.map((path) => `\`${path.join('.')}\``).join(', ');
-      const fix = `In \`extend\`, remove ${fields} of ${ownerOf(context)}: without it the pod itself is asked. A virtual host goes into the header Host (\`headers\` of \`httpGet(…)\`).`;
+      const fix = `In \`extend\`, remove ${fields} of ${ownerOf(context)}: without it, the kubelet contacts the pod itself. For a virtual host, set the header Host (\`headers\` of \`httpGet(…)\`).`;
       yield {
         manifest: pod.manifest,
         path: [...container.path, ...first],
-        message: `${subject(context)} has the kubelet ask the host ${[...hosts].join(', ')} from the node, and not the pod: ${REFUSED}.`,
+        message: `${subject(context)} makes the kubelet contact the host ${[...hosts].join(', ')} instead of the pod: ${REFUSED}.`,
         fix: advice('pod-security/host-probes', pod, fix, 'privileged'),
       };
     }

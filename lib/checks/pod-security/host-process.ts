@@ -3,12 +3,12 @@ import type { Rule } from '../rule';
 import { allContexts, placeOf } from './security-context';
 import { advice, REFUSED, removeInExtend, STANDARD, subject } from './wording';
 
-/** No process of a Windows node. */
+/** No HostProcess on Windows nodes. */
 export const hostProcess: Rule = {
   id: 'pod-security/host-process',
   severity: 'error',
-  summary: 'A pod or container runs as a HostProcess of a Windows node.',
-  why: 'It would have every right on the node, and through it on every other pod there.',
+  summary: 'A pod or container runs as a HostProcess on a Windows node.',
+  why: 'It would have full access to the node, and through it to every other pod there.',
   source: STANDARD,
   about: ['hostProcess'],
   *check(ruleContext) {
@@ -18,7 +18,7 @@ export const hostProcess: Rule = {
       yield {
         manifest: context.pod.manifest,
         path: placeOf(context, 'windowsOptions', 'hostProcess'),
-        message: `${subject(context)} sets windowsOptions.hostProcess to true, which gives it every right on the Windows node: ${REFUSED}.`,
+        message: `${subject(context)} sets windowsOptions.hostProcess to true, which gives it full access to the Windows node: ${REFUSED}.`,
         fix: advice('pod-security/host-process', context.pod, fix, 'privileged'),
       };
     }

@@ -2,12 +2,12 @@ import type { Rule } from '../rule';
 import { containerContexts, isWindows, placeOf } from './security-context';
 import { advice, REFUSED, STANDARD, setInExtend, subject } from './wording';
 
-/** No way to more rights than the container began with. */
+/** No more privileges than the container started with. */
 export const privilegeEscalation: Rule = {
   id: 'pod-security/privilege-escalation',
   severity: 'error',
   summary: 'A container does not set allowPrivilegeEscalation to false.',
-  why: 'A program of another owner (setuid, such as sudo) could give its process more rights than the container has.',
+  why: 'A setuid program, such as sudo, could give a process more privileges than the container has.',
   source: STANDARD,
   *check(ruleContext) {
     for (const context of containerContexts(ruleContext)) {

@@ -2,12 +2,12 @@ import type { Rule } from '../rule';
 import { containerContexts, placeOf } from './security-context';
 import { advice, REFUSED, removeInExtend, STANDARD, subject } from './wording';
 
-/** No privileged container. */
+/** No privileged containers. */
 export const privileged: Rule = {
   id: 'pod-security/privileged',
   severity: 'error',
   summary: 'A container is privileged.',
-  why: 'It would be root on the node: whoever breaks into it has the node and all that runs there.',
+  why: 'It is root on the node: an attacker in it controls the node and everything on it.',
   source: STANDARD,
   about: ['privileged'],
   *check(ruleContext) {

@@ -2,12 +2,12 @@ import type { Rule } from '../rule';
 import { containerContexts, hasUserNamespace, placeOf } from './security-context';
 import { advice, REFUSED, removeInExtend, STANDARD, subject } from './wording';
 
-/** The parts of /proc that are hidden stay hidden: in "restricted" also in a user namespace. */
+/** The masked parts of /proc stay masked; "restricted" requires this in a user namespace, too. */
 export const procMount: Rule = {
   id: 'pod-security/proc-mount',
   severity: 'error',
-  summary: 'A container sees all of /proc (procMount).',
-  why: 'Parts of /proc are hidden from containers because they show or change what belongs to the node.',
+  summary: 'A container has an unmasked /proc (procMount).',
+  why: 'Parts of /proc are masked because they expose or change the state of the node.',
   source: STANDARD,
   about: ['procMount'],
   *check(ruleContext) {
@@ -19,7 +19,7 @@ export const procMount: Rule = {
       yield {
         manifest: context.pod.manifest,
         path: placeOf(context, 'procMount'),
-        message: `${subject(context)} has the procMount "${type}", and not "Default": ${REFUSED}.`,
+        message: `${subject(context)} has the procMount "${type}" instead of "Default": ${REFUSED}.`,
         fix: advice('pod-security/proc-mount', context.pod, fix, level),
       };
     }

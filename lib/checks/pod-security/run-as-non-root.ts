@@ -10,12 +10,12 @@ import {
 } from './security-context';
 import { advice, ownerOf, REFUSED, STANDARD, subject } from './wording';
 
-/** Nobody is root, unless in a user namespace. */
+/** No container runs as root, unless in a user namespace. */
 export const runAsNonRoot: Rule = {
   id: 'pod-security/run-as-non-root',
   severity: 'error',
   summary: 'A container may run as root: runAsNonRoot is not true.',
-  why: 'Root in the container is root on the node as soon as one of the other walls has a hole.',
+  why: 'Root in the container is root on the node as soon as one of the other isolation layers fails.',
   source: STANDARD,
   *check(ruleContext) {
     for (const context of allContexts(ruleContext)) {
@@ -43,7 +43,7 @@ function isSet(value: unknown): boolean {
 
 function refused(context: SecurityContext): RuleFinding {
   const fix = context.container
-    ? `In \`extend\`, remove \`securityContext.runAsNonRoot\` of ${ownerOf(context)}, so that the pod's \`true\` holds for it.`
+    ? `In \`extend\`, remove \`securityContext.runAsNonRoot\` of ${ownerOf(context)}, so that the pod's \`true\` applies to it.`
     : "In `extend`, set `securityContext.runAsNonRoot: true` in the pod's spec.";
   return {
     manifest: context.pod.manifest,
@@ -55,7 +55,7 @@ function refused(context: SecurityContext): RuleFinding {
 
 function missing(pod: CheckedPod, owners: readonly string[]): RuleFinding {
   const fix =
-    'In `extend`, give the pod `securityContext: { runAsNonRoot: true }`, which holds for all of its containers.';
+    'In `extend`, give the pod `securityContext: { runAsNonRoot: true }`, which applies to all of its containers.';
   return {
     manifest: pod.manifest,
     path: placeOf({ pod, fields: {} }, 'runAsNonRoot'),
@@ -65,4 +65,4 @@ function missing(pod: CheckedPod, owners: readonly string[]): RuleFinding {
 }
 
 const IMAGE =
-  "An image whose user is root, or has a name instead of a number, needs `runAsUser` as well (the same field in the app's spec), such as 1000.";
+  "If the user of the image is root, or a name instead of a number, also set `runAsUser` (the same field in the app's spec), such as 1000.";

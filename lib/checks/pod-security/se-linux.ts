@@ -5,13 +5,12 @@ import { advice, REFUSED, removeInExtend, STANDARD, subject } from './wording';
 
 const TYPES = ['container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t'];
 
-/** What SELinux knows a container by. */
+/** No SELinux user or role, and only the types of containers. */
 export const seLinux: Rule = {
   id: 'pod-security/se-linux',
   severity: 'error',
-  summary:
-    'A pod or container sets an SELinux user or role, or a type that is not one of containers.',
-  why: 'SELinux keeps containers from the node and from each other by these labels: with another one the wall is not there.',
+  summary: 'A pod or container sets an SELinux user or role, or a type that is not for containers.',
+  why: 'SELinux isolates containers from the node and from each other by these labels: other ones remove the isolation.',
   source: STANDARD,
   about: ['seLinuxOptions'],
   *check(ruleContext) {
@@ -25,7 +24,7 @@ export const seLinux: Rule = {
       ];
       if (wrong.length === 0) continue;
       const values = wrong.map((field) => `${field} "${options[field]}"`).join(', ');
-      const fix = `${removeInExtend(context, 'securityContext.seLinuxOptions')} A type may be ${TYPES.join(', ')}; there may be no user and no role.`;
+      const fix = `${removeInExtend(context, 'securityContext.seLinuxOptions')} Allowed types are ${TYPES.join(', ')}; a user or role is not allowed.`;
       yield {
         manifest: context.pod.manifest,
         path: placeOf(context, 'seLinuxOptions', ...(wrong.length === 1 ? wrong : [])),

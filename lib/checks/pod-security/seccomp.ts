@@ -17,7 +17,7 @@ export const seccomp: Rule = {
   id: 'pod-security/seccomp',
   severity: 'error',
   summary: 'A container has no seccomp profile, or the profile Unconfined.',
-  why: 'Without one it can make every system call, also those that most escapes to the node begin with.',
+  why: 'Without one, it can make every system call, including those that most container escapes need.',
   source: STANDARD,
   *check(ruleContext) {
     for (const context of allContexts(ruleContext)) {
@@ -65,7 +65,7 @@ function missing(pod: CheckedPod, owners: readonly string[]): RuleFinding {
     fix: advice(
       'pod-security/seccomp',
       pod,
-      `In \`extend\`, give the pod \`securityContext: { ${SET} }\`, which holds for all of its containers.`,
+      `In \`extend\`, give the pod \`securityContext: { ${SET} }\`, which applies to all of its containers.`,
       'baseline',
     ),
   };

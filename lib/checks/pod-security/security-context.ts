@@ -4,16 +4,16 @@ import { perContext } from '../per-context';
 import type { CheckedContainer, CheckedPod } from '../pods';
 import type { RuleContext } from '../rule';
 
-/** What a pod, or one of its containers, says of its security. */
+/** The security context of a pod or of one of its containers. */
 export interface SecurityContext {
   readonly pod: CheckedPod;
-  /** @default it is that of the pod as a whole */
+  /** @default the security context of the pod */
   readonly container?: CheckedContainer;
-  /** What it says: nothing where there is no security context. */
+  /** Its fields; empty if there is no security context. */
   readonly fields: JsonObject;
 }
 
-/** What a container says of its security. */
+/** The security context of a container. */
 interface ContainerContext extends SecurityContext {
   readonly container: CheckedContainer;
 }
@@ -33,25 +33,25 @@ export const allContexts = perContext((context): readonly SecurityContext[] => [
   ...containerContexts(context),
 ]);
 
-/** What a pod says of the security of all its containers. */
+/** The security context of a pod, which its containers inherit. */
 export function podContext(pod: CheckedPod): JsonObject {
   return objectAt(pod.spec, 'securityContext');
 }
 
-/** The place of a field of a security context, which need not be there yet. */
+/** The path of a field of a security context, which may not exist yet. */
 export function placeOf({ pod, container }: SecurityContext, ...field: JsonPath): JsonPath {
   return [...(container ?? pod).path, 'securityContext', ...field];
 }
 
-/** True where the standard asks nothing that only Linux has. */
+/** True if the Linux-only controls do not apply to a pod. */
 export function isWindows(pod: CheckedPod): boolean {
   return objectAt(pod.spec, 'os')['name'] === 'windows';
 }
 
-/** The first minor version whose standard takes a user namespace for a wall, without a feature gate. */
+/** The first minor version whose standard relaxes controls for user namespaces without a feature gate. */
 const RELAXED_FROM = 35;
 
-/** True for a pod in a user namespace: root in it is nobody on the node, and the standard admits it. */
+/** True for a pod in a user namespace: its root has no privileges on the node, so the standard allows it. */
 export function hasUserNamespace(
   { environment }: Pick<RuleContext, 'environment'>,
   pod: CheckedPod,

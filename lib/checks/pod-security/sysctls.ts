@@ -3,7 +3,7 @@ import type { Rule } from '../rule';
 import { placeOf, podContext } from './security-context';
 import { advice, REFUSED, STANDARD } from './wording';
 
-/** What a pod may set because no other pod is affected. The last two are safe since Kubernetes 1.37. */
+/** The sysctls that do not affect other pods. The last two are safe since Kubernetes 1.37. */
 const SAFE: ReadonlySet<unknown> = new Set([
   'kernel.shm_rmid_forced',
   'net.ipv4.ip_local_port_range',
@@ -21,12 +21,12 @@ const SAFE: ReadonlySet<unknown> = new Set([
   'net.ipv4.tcp_notsent_lowat',
 ]);
 
-/** Only those settings of the kernel that are the pod's own. */
+/** Only safe sysctls. */
 export const sysctls: Rule = {
   id: 'pod-security/sysctls',
   severity: 'error',
-  summary: 'A pod changes a setting of the kernel (sysctl) that is not known to be safe.',
-  why: 'Such a setting can weaken the node or all other pods on it; by default the kubelet refuses the pod as well.',
+  summary: 'A pod sets a sysctl that is not on the list of safe ones.',
+  why: 'An unsafe sysctl can affect the node or other pods on it; by default, the kubelet refuses the pod as well.',
   source: STANDARD,
   about: ['sysctls'],
   *check({ pods }) {
@@ -39,11 +39,11 @@ export const sysctls: Rule = {
       yield {
         manifest: pod.manifest,
         path: placeOf({ pod, fields }, 'sysctls', names.indexOf(first), 'name'),
-        message: `The pod sets ${unsafe.join(', ')}, which ${unsafe.length === 1 ? 'is' : 'are'} not among the safe settings of the kernel: ${REFUSED}.`,
+        message: `The pod sets ${unsafe.join(', ')}, which ${unsafe.length === 1 ? 'is not a safe sysctl' : 'are not safe sysctls'}: ${REFUSED}.`,
         fix: advice(
           'pod-security/sysctls',
           pod,
-          "In `extend`, remove it from `securityContext.sysctls` of the pod's spec, and have whoever runs the nodes set it there.",
+          "In `extend`, remove it from `securityContext.sysctls` of the pod's spec, and let the administrators of the nodes set it there.",
           'privileged',
         ),
       };

@@ -2,7 +2,7 @@ import { isObject, listAt } from '../../base/json';
 import type { Rule } from '../rule';
 import { advice, REFUSED, STANDARD } from './wording';
 
-/** What the standard has no place for. A volume of none of these, and of nothing else, is an `emptyDir`. */
+/** The volume types that the standard does not allow. A volume with no type at all is an `emptyDir`. */
 const REFUSED_TYPES = [
   'hostPath',
   'gcePersistentDisk',
@@ -27,12 +27,12 @@ const REFUSED_TYPES = [
   'storageos',
 ] as const;
 
-/** No volume but those that Kubernetes itself looks after. */
+/** Only volume types that Kubernetes manages. */
 export const volumeTypes: Rule = {
   id: 'pod-security/volume-types',
   severity: 'error',
   summary: 'A volume is of a type that "restricted" refuses, such as hostPath.',
-  why: "A directory of the node is the node: its logs, its kubelet's credentials, the sockets that rule it. Disks that a pod names itself pass by the claims that say who may use what.",
+  why: "A directory of the node can give access to its logs, the kubelet's credentials and the container runtime. Disks in a pod's spec bypass the access control of claims.",
   source: STANDARD,
   about: ['volumes'],
   *check({ pods }) {
@@ -44,11 +44,11 @@ export const volumeTypes: Rule = {
         yield {
           manifest: pod.manifest,
           path: [...pod.path, 'volumes', i, type],
-          message: `The volume "${volume['name']}" is of the type ${type}${reach(type)}: ${REFUSED}.`,
+          message: `The volume "${volume['name']}" has the type ${type}${reach(type)}: ${REFUSED}.`,
           fix: advice(
             'pod-security/volume-types',
             pod,
-            `Declare it in \`volumes\` of the app's spec as an \`emptyDir\`, \`files\`, \`configMap\`, \`secret\` or \`claim\`, and remove it from \`extend\`; a disk from elsewhere comes through a PersistentVolume and its claim.`,
+            `Declare it in \`volumes\` of the app's spec as an \`emptyDir\`, \`files\`, \`configMap\`, \`secret\` or \`claim\`, and remove it from \`extend\`; for an existing disk, use a PersistentVolume and a claim.`,
             type === 'hostPath' ? 'privileged' : 'baseline',
           ),
         };
@@ -58,5 +58,5 @@ export const volumeTypes: Rule = {
 };
 
 function reach(type: string): string {
-  return type === 'hostPath' ? ', which reaches into the node' : '';
+  return type === 'hostPath' ? ', which gives access to the node' : '';
 }

@@ -2,10 +2,10 @@ import type { RuleId } from '../../model/rule-id';
 import type { CheckedContainer, CheckedPod } from '../pods';
 import type { SecurityContext } from './security-context';
 
-/** Where all of these rules come from. */
+/** The source of all these rules. */
 export const STANDARD = 'https://kubernetes.io/docs/concepts/security/pod-security-standards/';
 
-/** What follows from every finding. */
+/** The consequence of every finding. */
 export const REFUSED =
   'a namespace that enforces the Pod Security Standard "restricted" refuses the pod';
 
@@ -21,21 +21,19 @@ export function ownerOf({ container }: Pick<SecurityContext, 'container'>): stri
   return container ? `the ${ROLES[container.role]} "${container.name}"` : 'the pod';
 }
 
-/** The same at the beginning of a sentence. */
+/** The same at the start of a sentence. */
 export function subject(context: Pick<SecurityContext, 'container'>): string {
   return ownerOf(context).replace('the', 'The');
 }
 
-/** What to write in `extend`, and where the same container would have it by itself. */
+/** What to set in `extend`, and which field of the app's spec sets it automatically. */
 export function setInExtend(context: SecurityContext, securityContext: string): string {
   const set = `In \`extend\`, give ${ownerOf(context)} \`securityContext: { ${securityContext} }\``;
   const field = declaredIn(context);
-  return field
-    ? `${set}; a container that is declared in \`${field}\` has it by itself.`
-    : `${set}.`;
+  return field ? `${set}; containers in \`${field}\` of the app have it automatically.` : `${set}.`;
 }
 
-/** What to take away in `extend`. */
+/** What to remove in `extend`. */
 export function removeInExtend(context: SecurityContext, field: string): string {
   return `In \`extend\`, remove \`${field}\` of ${ownerOf(context)}.`;
 }
@@ -49,9 +47,9 @@ function declaredIn({ pod, container }: SecurityContext): string | undefined {
 }
 
 /**
- * How to fix it, and how to be excepted from the rule.
+ * How to fix the finding, and how to suppress the rule.
  *
- * @param level the strictest level of the standard that admits what is excepted.
+ * @param level the strictest level of the standard that allows the pod.
  */
 export function advice(
   rule: RuleId,
@@ -60,5 +58,5 @@ export function advice(
   level: 'baseline' | 'privileged',
 ): string {
   const { kind, metadata } = pod.manifest.object;
-  return `${fix} If the app can't do without it (a node exporter, a CSI driver), add \`suppress: [{ rule: '${rule}', object: '${kind}/${metadata.name}', reason: '…' }]\` to the app, and run it in an environment whose \`namespaceLabels\` say \`'pod-security.kubernetes.io/enforce': '${level}'\`.`;
+  return `${fix} If the app needs it (a node exporter, a CSI driver), add \`suppress: [{ rule: '${rule}', object: '${kind}/${metadata.name}', reason: '…' }]\` to the app, and run it in an environment with \`namespaceLabels\` that set \`'pod-security.kubernetes.io/enforce': '${level}'\`.`;
 }

@@ -3,32 +3,32 @@ import type { Manifest } from '../../model/manifest';
 import { perContext } from '../per-context';
 import { scaledObject, scaleTargetOf } from '../scale-targets';
 
-/** What changes the number of a workload's pods. */
+/** An object that changes the number of a workload's pods. */
 export interface Autoscaler {
   readonly manifest: Manifest;
   readonly kind: 'HorizontalPodAutoscaler' | 'ScaledObject' | 'other';
-  /** The fewest pods. @default not known */
+  /** The minimum number of pods. @default unknown */
   readonly min?: number;
-  /** The field of `spec` that says so. */
+  /** The field of `spec` that sets it. */
   readonly minField: string;
 }
 
-/** The autoscalers, by what they scale. */
+/** The autoscalers by their target. */
 type Autoscalers = ReadonlyMap<Manifest, Autoscaler>;
 
-/** How each says what the fewest pods are, and how many these are where it doesn't. */
+/** The minimum field of each kind, and its default. */
 const MINIMA = {
   HorizontalPodAutoscaler: { minField: 'minReplicas', least: 1 },
   ScaledObject: { minField: 'minReplicaCount', least: 0 },
   other: { minField: 'minReplicas', least: undefined },
 } as const;
 
-/** The autoscalers of an app: also those that nothing more is known of than what they scale. */
+/** The autoscalers of an app, including kinds of which only the target is known. */
 export const autoscalersOf = perContext((context): Autoscalers => {
   const result = new Map<Manifest, Autoscaler>();
   for (const manifest of context.manifests) {
     const target = scaleTargetOf(manifest);
-    // It changes how large the pods are.
+    // It changes the size of pods, not their number.
     if (target === undefined || target.scaler === 'VerticalPodAutoscaler') continue;
     const workload = scaledObject(context, manifest, target);
     if (workload === undefined) continue;
@@ -41,7 +41,7 @@ export const autoscalersOf = perContext((context): Autoscalers => {
   return result;
 });
 
-/** What scales a workload, if anything does. */
+/** The autoscaler of a workload, if any. */
 export function autoscalerOf(workload: Manifest, autoscalers: Autoscalers): Autoscaler | undefined {
   return autoscalers.get(workload);
 }

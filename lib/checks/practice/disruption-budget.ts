@@ -2,11 +2,12 @@ import { budgetsOf } from '../budgets';
 import type { Rule } from '../rule';
 import { servedWorkloads } from './served-workloads';
 
-/** Not all pods at once. */
+/** Evictions leave some pods running. */
 export const disruptionBudget: Rule = {
   id: 'practice/disruption-budget',
   severity: 'warning',
-  summary: 'In production, a workload of several pods behind a Service has no PodDisruptionBudget.',
+  summary:
+    'In production, a workload with several pods behind a Service has no PodDisruptionBudget.',
   why: 'When nodes are drained for an upgrade, all of its pods can be evicted at the same time.',
   source: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/',
   *check(context) {
@@ -18,8 +19,8 @@ export const disruptionBudget: Rule = {
       if (budgets.some(({ pods }) => pods.includes(pod))) continue;
       yield {
         manifest: pod.manifest,
-        message: `No PodDisruptionBudget selects the pods of ${title}: a drain of nodes may evict all ${replicas} of them at once, and the Service "${service}" would have none.`,
-        fix: `Set \`podDisruptionBudget: { maxUnavailable: 1 }\` in the overlay \`${context.environment.name}\` of the app, or, where the workload comes from \`extend\`, add a PodDisruptionBudget there whose \`spec.selector\` matches the labels of its pods.`,
+        message: `No PodDisruptionBudget selects the pods of ${title}: draining nodes may evict all ${replicas} of them at once, which leaves the Service "${service}" without pods.`,
+        fix: `Set \`podDisruptionBudget: { maxUnavailable: 1 }\` in the overlay \`${context.environment.name}\` of the app, or, if \`extend\` creates the workload, add a PodDisruptionBudget there whose \`spec.selector\` matches the labels of its pods.`,
       };
     }
   },

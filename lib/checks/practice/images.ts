@@ -12,14 +12,14 @@ export function* runningImages(
     for (const container of pod.containers) {
       const { image } = container.spec;
       if (typeof image !== 'string' || image === '') continue;
-      // The placeholder that Istio's injection puts the image of its proxy in place of.
+      // The placeholder that Istio's injection replaces with the image of its proxy.
       if (image === 'auto' && container.name === 'istio-proxy') continue;
       yield { pod, container, image };
     }
   }
 }
 
-/** The repositories of what the app releases: containers that the built-in kinds make have its name in theirs. */
+/** The repositories of the images that the app releases: the built-in kinds name their containers after it. */
 const released = perContext(({ app, pods }): ReadonlySet<string> => {
   const repositories = new Set<string>();
   for (const { pod, container, image } of runningImages(pods)) {
@@ -31,7 +31,7 @@ const released = perContext(({ app, pods }): ReadonlySet<string> => {
   return repositories;
 });
 
-/** True for an image whose version a release of the app says, as far as the objects show. */
+/** True for an image whose version is set by a release of the app, as far as the objects show. */
 export function isReleased(context: RuleContext, image: string): boolean {
   return released(context).has(splitReference(image).repository);
 }
@@ -39,9 +39,9 @@ export function isReleased(context: RuleContext, image: string): boolean {
 /** How to pin an image. */
 export function pinImage(context: RuleContext, image: string): string {
   if (!isReleased(context, image)) {
-    return 'Where the image is written (`sidecars`, `initContainers` or `extend`), end it with a tag that is never pushed again, or with a digest: `@sha256:…`.';
+    return 'Where the image is set (`sidecars`, `initContainers` or `extend`), use a tag that is never pushed again, or a digest: `@sha256:…`.';
   }
   const { app, environment } = context;
   const file = releaseFile(environment?.name ?? '<env>', app ?? '<app>');
-  return `In ${file}, release a tag that is never pushed again, such as the git commit, or a digest (\`digest: sha256:…\`). An image that is written out in \`extend\` ends with such a tag, or with \`@sha256:…\`.`;
+  return `In ${file}, release a tag that is never pushed again, such as the git commit, or a digest (\`digest: sha256:…\`). For an image that is hard-coded in \`extend\`, use such a tag or \`@sha256:…\` there.`;
 }

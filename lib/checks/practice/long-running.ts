@@ -10,7 +10,7 @@ const KINDS: ReadonlySet<string> = new Set([
   'argoproj.io/Rollout',
 ]);
 
-/** True for a pod that is meant to run until it is replaced: not that of a Job. */
+/** True for a pod that runs until it is replaced, unlike that of a Job. */
 export function isLongRunning({ manifest, spec }: CheckedPod): boolean {
   const { object } = manifest;
   const kind = `${apiGroup(object)}/${object.kind}`;
@@ -18,7 +18,7 @@ export function isLongRunning({ manifest, spec }: CheckedPod): boolean {
   return KINDS.has(kind);
 }
 
-/** True for a container that runs as long as its pod does. */
+/** True for a container that runs as long as its pod. */
 export function staysUp({ role }: CheckedContainer): boolean {
   return role === 'main' || role === 'sidecar';
 }

@@ -2,7 +2,7 @@ import { splitReference } from '../../kubernetes/image';
 import type { Rule } from '../rule';
 import { isReleased, pinImage, runningImages } from './images';
 
-/** What no one pushes again: a whole version, a commit or a digest of contents, a date or a build number. */
+/** Tags that are not pushed again: a full version, a commit or content hash, a date or a build number. */
 const IMMUTABLE = new RegExp(
   [
     'v?\\d+\\.\\d+\\.\\d+',
@@ -17,21 +17,21 @@ const IMMUTABLE = new RegExp(
     .join('|'),
 );
 
-/** The number of a build after a word: of `build-118`, but also of the branch `feature-118`. */
+/** A word and a build number, such as `build-118`; the branch `feature-118` looks the same. */
 const NUMBERED = /^[a-zA-Z]+(?:[-._][a-zA-Z]+)*(?:-\d{2,}|\.\d{2,}(?:\.\d+)*)$/;
 const MOVING =
   /^(?:bugfix|feat|feature|fix|hotfix|issue|mr|pr|pull)[-._]|(?:^|[-._])(?:alpine|debian|jdk|jre|java|node|php|python|ubuntu)[-._]\d+(?:\.\d+)?$/i;
 
-/** A whole version of what has no third number, such as PostgreSQL; of others, a series. */
+/** A full version of software without a third number, such as PostgreSQL; otherwise a release series. */
 const TWO_NUMBERS = /^v?\d{2,}\.\d+(?:-[a-z][\w.]*)?$/;
 
-/** A tag that is pushed once. */
+/** Tags that are pushed only once. */
 export const mutableTag: Rule = {
   id: 'practice/mutable-tag',
   severity: 'warning',
   inProduction: 'error',
-  summary: 'An image has no digest, and a tag that is pushed again and again.',
-  why: 'What runs changes without a commit, on some nodes and not on others: nodes keep the image they have, and nothing can be rolled back.',
+  summary: 'An image has no digest, and a tag that is pushed repeatedly.',
+  why: 'The running version changes without a commit, and differs between nodes, which cache images; nothing can be rolled back.',
   source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
   *check(context) {
     for (const { pod, container, image } of runningImages(context.pods)) {
@@ -42,7 +42,7 @@ export const mutableTag: Rule = {
       yield {
         manifest: pod.manifest,
         path: [...container.path, 'image'],
-        message: `The image "${image}" of the container "${container.name}" has the tag "${tag}", which looks mutable, as one that is pushed again and again. A pod on another node may run other contents under the same tag.`,
+        message: `The image "${image}" of the container "${container.name}" has the tag "${tag}", which looks mutable: it may be pushed repeatedly, and pods on other nodes may run a different image with the same tag.`,
         fix: pinImage(context, image),
       };
     }

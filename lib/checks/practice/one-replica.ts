@@ -1,12 +1,12 @@
 import type { Rule } from '../rule';
 import { servedWorkloads } from './served-workloads';
 
-/** Two pods, in production. */
+/** At least two pods in production. */
 export const oneReplica: Rule = {
   id: 'practice/one-replica',
   severity: 'warning',
   summary: 'In production, a workload behind a Service has one replica.',
-  why: 'Every drain of its node, and every crash, is an outage until another pod is ready.',
+  why: 'Every drain of its node and every crash is an outage until a new pod is ready.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/',
   *check(context) {
     if (!context.environment?.production) return;
@@ -17,11 +17,11 @@ export const oneReplica: Rule = {
         manifest: autoscaler?.manifest ?? pod.manifest,
         path: ['spec', autoscaler?.minField ?? 'replicas'],
         message: scaled
-          ? `${scaled.kind} "${scaled.metadata.name}" may scale ${title} down to one pod, which is all that the Service "${service}" then has: it is down whenever that pod's node is drained.`
-          : `${title} has one replica, which is all that the Service "${service}" has: it is down whenever that pod's node is drained.`,
+          ? `${scaled.kind} "${scaled.metadata.name}" may scale ${title} down to one pod, the only one of the Service "${service}": the Service is down whenever that pod's node is drained.`
+          : `${title} has one replica, the only pod of the Service "${service}": the Service is down whenever that pod's node is drained.`,
         fix: scaled
-          ? `Set \`replicas: { min: 2, … }\` in the overlay \`${context.environment.name}\` of the app, or, where the object comes from \`extend\`, \`spec.${autoscaler.minField}: 2\`.`
-          : `Set \`replicas: 2\` in the overlay \`${context.environment.name}\` of the app, or, where the object comes from \`extend\`, \`spec.replicas: 2\`; what can only run once is excepted by \`suppress\`, with the reason.`,
+          ? `Set \`replicas: { min: 2, … }\` in the overlay \`${context.environment.name}\` of the app, or, if \`extend\` creates the object, \`spec.${autoscaler.minField}: 2\`.`
+          : `Set \`replicas: 2\` in the overlay \`${context.environment.name}\` of the app, or, if \`extend\` creates the object, \`spec.replicas: 2\`. If only one instance can run, suppress the rule with that reason.`,
       };
     }
   },

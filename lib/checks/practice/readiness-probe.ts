@@ -4,16 +4,16 @@ import type { Rule, RuleFinding } from '../rule';
 import { type SelectingService, selectingServices } from '../services';
 import { isLongRunning, staysUp } from './long-running';
 
-/** A pod says when it can answer, before a Service sends it anything. */
+/** A pod is ready before a Service sends it requests. */
 export const readinessProbe: Rule = {
   id: 'practice/readiness-probe',
   severity: 'warning',
   summary: 'A container behind a Service has no readiness probe.',
-  why: 'It counts as ready as soon as it runs: at every rollout it gets requests before it can answer, and a version that never answers replaces the one that does.',
+  why: 'It counts as ready as soon as it starts: in every rollout, it gets requests before it can answer them, and a broken version replaces a working one.',
   source:
     'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#readiness-probe',
   *check(context) {
-    // Such a Service sends traffic to pods that are not ready: that is what it is for.
+    // Such a Service is meant to send traffic to pods that are not ready.
     const services = selectingServices(context).filter(
       ({ spec }) => spec['publishNotReadyAddresses'] !== true,
     );
@@ -33,7 +33,7 @@ export const readinessProbe: Rule = {
   },
 };
 
-/** The containers that serve the Service's ports unprobed; the first one where it isn't known which do. */
+/** The containers without a probe that serve the Service's ports; the first one if that is unknown. */
 function unprobed(service: SelectingService, pod: CheckedPod): CheckedContainer[] {
   const containers = pod.containers.filter(staysUp);
   const targets = new Set(
@@ -55,7 +55,7 @@ function unprobed(service: SelectingService, pod: CheckedPod): CheckedContainer[
   return containers.filter(({ role }) => role === 'main').slice(0, 1);
 }
 
-/** A container with a startup probe is not ready either before that has succeeded. */
+/** Until its startup probe succeeds, a container is not ready either. */
 function isProbed({ spec }: CheckedContainer): boolean {
   return isObject(spec['readinessProbe']) || isObject(spec['startupProbe']);
 }
@@ -69,7 +69,7 @@ function finding(
   return {
     manifest: pod.manifest,
     path: [...container.path, 'readinessProbe'],
-    message: `The container "${container.name}" has no readiness probe, and the Service "${name}" sends traffic to its pod as soon as it runs: every rollout would answer some requests with errors.`,
-    fix: `Say in the app's spec how to ask whether it can answer, such as \`readiness: httpGet('/healthz')\` or \`readiness: tcpSocket()\`; in \`extend\` it is \`readinessProbe\` of the container.`,
+    message: `The container "${container.name}" has no readiness probe, and the Service "${name}" sends traffic to its pod as soon as it starts: some requests would fail in every rollout.`,
+    fix: `Set a readiness probe in the app's spec, such as \`readiness: httpGet('/healthz')\` or \`readiness: tcpSocket()\`; in \`extend\`, set \`readinessProbe\` of the container.`,
   };
 }

@@ -2,12 +2,12 @@ import { objectAt } from '../../base/json';
 import type { Rule } from '../rule';
 import { autoscalerOf, autoscalersOf } from './autoscalers';
 
-/** One owner of the number of pods. */
+/** Only the autoscaler sets the number of pods. */
 export const replicasAndAutoscaler: Rule = {
   id: 'practice/replicas-and-autoscaler',
   severity: 'error',
-  summary: 'A workload that an autoscaler scales has a number of replicas of its own.',
-  why: 'A sync that applies the number undoes what the autoscaler did: in the middle of a peak most pods are gone.',
+  summary: 'A workload with an autoscaler also sets its number of replicas.',
+  why: 'Each sync resets the number of pods: at peak load, most of them are gone.',
   source:
     'https://argo-cd.readthedocs.io/en/stable/user-guide/best_practices/#leaving-room-for-imperativeness',
   about: ['scaleTargetRef'],
@@ -19,15 +19,15 @@ export const replicasAndAutoscaler: Rule = {
       if (typeof replicas !== 'number') continue;
       const autoscaler = autoscalerOf(manifest, autoscalers);
       if (autoscaler === undefined || autoscaler.kind === 'other') continue;
-      // With 0 replicas a HorizontalPodAutoscaler stands still: that is how one is switched off.
+      // A HorizontalPodAutoscaler is disabled while the workload has 0 replicas.
       if (replicas === 0 && autoscaler.kind === 'HorizontalPodAutoscaler') continue;
       const { kind, metadata } = manifest.object;
       const { name } = autoscaler.manifest.object.metadata;
       yield {
         manifest,
         path: ['spec', 'replicas'],
-        message: `${kind} "${metadata.name}" has a number of pods in spec.replicas, and ${autoscaler.kind} "${name}" decides that number, too: each sync sets it back to what is written, and the autoscaler starts again.`,
-        fix: `Let the app make the autoscaler, by \`replicas: { min, max, targetCpu }\` in its spec, and make none in \`extend\`. Or keep that one and leave \`spec.replicas\` out: of the main workload, in \`extend\`, by \`built.main.deployment.addJsonPatch(JsonPatch.remove('/spec/replicas'))\`.`,
+        message: `${kind} "${metadata.name}" sets spec.replicas, but ${autoscaler.kind} "${name}" also controls that number: each sync resets it, and the autoscaler has to start over.`,
+        fix: `Let the app create the autoscaler with \`replicas: { min, max, targetCpu }\` in its spec, and remove the one in \`extend\`. Or keep that one and omit \`spec.replicas\`: for the main workload, in \`extend\`, with \`built.main.deployment.addJsonPatch(JsonPatch.remove('/spec/replicas'))\`.`,
       };
     }
   },

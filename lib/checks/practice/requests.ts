@@ -8,12 +8,12 @@ const EXAMPLES = {
   memory: "memory: { request: '128Mi', limit: '128Mi' }",
 } as const;
 
-/** What runs all the time says what it takes. */
+/** Long-running containers reserve resources. */
 export const requests: Rule = {
   id: 'practice/requests',
   severity: 'warning',
-  summary: 'A container that runs all the time does not request processor time and memory.',
-  why: 'The scheduler takes it for nothing and fills the node with others: under load it is starved of processor time, and it is among the first to be evicted.',
+  summary: 'A long-running container does not request CPU and memory.',
+  why: 'The scheduler reserves nothing for it and overcommits the node: under load, it gets too little CPU time, and it is among the first to be evicted.',
   source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
   *check({ manifests, pods }) {
     const given = givenByLimitRanges(manifests, 'requests');
@@ -31,7 +31,7 @@ export const requests: Rule = {
           manifest: pod.manifest,
           path: [...container.path, 'resources', 'requests', ...field],
           message: `The ${what} "${container.name}" requests no ${missing.join(' and no ')}: the scheduler reserves none for it, and on a full node it is the first to suffer.`,
-          fix: `Set \`resources: { ${missing.map((resource) => EXAMPLES[resource]).join(', ')} }\` in the app's spec (a sidecar has its own \`resources\`), with what it takes on a busy day; in \`extend\` it is \`resources.requests\` of the container.`,
+          fix: `Set \`resources: { ${missing.map((resource) => EXAMPLES[resource]).join(', ')} }\` in the app's spec (a sidecar has its own \`resources\`), with its usage under high load; in \`extend\`, set \`resources.requests\` of the container.`,
         };
       }
     }

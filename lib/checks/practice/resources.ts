@@ -5,14 +5,14 @@ import type { CheckedContainer, CheckedPod } from '../pods';
 
 export type Resource = 'cpu' | 'memory';
 
-/** True where a container, or its pod as a whole, asks for a resource. A limit counts as a request. */
+/** True if a container, or its pod, requests a resource. A limit counts as a request. */
 export function isRequested(resource: Resource, pod: CheckedPod, container: CheckedContainer) {
   return [container.spec, pod.spec].some(
     (spec) => has(spec, 'requests', resource) || has(spec, 'limits', resource),
   );
 }
 
-/** True where a container, or its pod as a whole, has a limit. */
+/** True if a container, or its pod, has a limit. */
 export function isLimited(resource: Resource, pod: CheckedPod, container: CheckedContainer) {
   return has(container.spec, 'limits', resource) || has(pod.spec, 'limits', resource);
 }
@@ -21,7 +21,7 @@ function has(spec: CheckedPod['spec'], which: 'requests' | 'limits', resource: R
   return isSet(objectAt(spec, 'resources', which)[resource]);
 }
 
-/** What LimitRanges of the app give to containers that say nothing. */
+/** The defaults that LimitRanges of the app set for containers. */
 export function givenByLimitRanges(
   manifests: readonly Manifest[],
   which: 'requests' | 'limits',
@@ -31,7 +31,7 @@ export function givenByLimitRanges(
     if (object.kind !== 'LimitRange' || apiGroup(object) !== '') continue;
     for (const item of listAt(object, 'spec', 'limits')) {
       if (!isObject(item) || item['type'] !== 'Container') continue;
-      // What has a maximum but no default has the maximum as its default.
+      // Without a default, the maximum is the default.
       const sources = which === 'limits' ? ['default', 'max'] : REQUEST_SOURCES;
       for (const source of sources) {
         for (const resource of Object.keys(objectAt(item, source))) given.add(resource);

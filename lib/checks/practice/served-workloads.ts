@@ -6,16 +6,16 @@ import type { CheckedPod } from '../pods';
 import { selectingServices } from '../services';
 import { type Autoscaler, autoscalerOf, autoscalersOf } from './autoscalers';
 
-/** A workload of a number of pods that a Service sends traffic to. */
+/** A workload that a Service sends traffic to, with its number of pods. */
 interface ServedWorkload {
   readonly pod: CheckedPod;
   /** Such as `Deployment "web"`. */
   readonly title: string;
   /** The name of the Service. */
   readonly service: string;
-  /** The fewest pods it has. */
+  /** The minimum number of pods. */
   readonly replicas: number;
-  /** What scales it. @default nothing does */
+  /** Its autoscaler. @default none */
   readonly autoscaler?: Autoscaler;
 }
 
@@ -25,7 +25,7 @@ const KINDS: ReadonlySet<string> = new Set([
   'argoproj.io/Rollout',
 ]);
 
-/** The workloads behind a Service of the app whose number of pods is known. */
+/** The workloads behind a Service of the app with a known number of pods. */
 export const servedWorkloads = perContext((context): readonly ServedWorkload[] => {
   const services = selectingServices(context);
   if (services.length === 0) return [];
@@ -46,7 +46,7 @@ export const servedWorkloads = perContext((context): readonly ServedWorkload[] =
   });
 });
 
-/** Workloads that a Rollout takes its template from: it decides how many pods they have. */
+/** Workloads whose template a Rollout uses: the Rollout sets their number of pods. */
 function lentTemplates(manifests: readonly Manifest[]): ReadonlySet<unknown> {
   return new Set(
     manifests

@@ -2,13 +2,13 @@ import { isObject, listAt, objectAt } from '../../base/json';
 import type { Rule } from '../rule';
 import { servedWorkloads } from './served-workloads';
 
-/** Not all pods in one place. */
+/** Pods run in several zones. */
 export const topologySpread: Rule = {
   id: 'practice/topology-spread',
   severity: 'warning',
   summary:
     'In production, nothing spreads the pods of a workload behind a Service over zones or nodes.',
-  why: "Kubernetes' own default lets a zone have five pods more than another, and a node three: a few replicas may all be in one zone, and gone with it.",
+  why: "Kubernetes' own default allows five more pods in one zone than in another, and three more on one node: all replicas may run in one zone, and fail with it.",
   source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/',
   *check(context) {
     if (!context.environment?.production) return;
@@ -19,8 +19,8 @@ export const topologySpread: Rule = {
       yield {
         manifest: pod.manifest,
         path: [...pod.path, 'topologySpreadConstraints'],
-        message: `Nothing spreads the ${replicas} pods of ${title}: all of them may run in one zone, and the Service "${service}" would fail with it.`,
-        fix: `Set \`topologySpread: [{ over: 'zone' }]\` in the overlay \`${context.environment.name}\` of the app, or, where the workload comes from \`extend\`, \`topologySpreadConstraints\` in the spec of its pods.`,
+        message: `Nothing spreads the ${replicas} pods of ${title}: all of them may run in one zone, and the Service "${service}" fails with it.`,
+        fix: `Set \`topologySpread: [{ over: 'zone' }]\` in the overlay \`${context.environment.name}\` of the app, or, if \`extend\` creates the workload, \`topologySpreadConstraints\` in the spec of its pods.`,
       };
     }
   },

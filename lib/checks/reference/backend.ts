@@ -15,22 +15,22 @@ import { alsoProvided, didYouMean } from './missing';
 
 const ROUTES = ['GRPCRoute', 'HTTPRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'] as const;
 
-/** Where requests are sent to. */
+/** The target of requests. */
 interface Backend {
   readonly service: string;
   readonly servicePath: JsonPath;
-  /** The number of a port of the Service, or its name. @default any */
+  /** The number or name of a Service port. @default any */
   readonly port?: string | number;
   readonly portPath: JsonPath;
 }
 
-/** An Ingress or a route to a Service that is not there. */
+/** An Ingress or a route to a missing Service. */
 export const backend: Rule = {
   id: 'reference/backend',
   severity: 'error',
   summary:
-    'An Ingress or a Gateway route sends requests to a Service, or to a port of one, that is not there.',
-  why: 'Every request of that host and path is answered with an error.',
+    'An Ingress or a Gateway route sends requests to a Service or a Service port that does not exist.',
+  why: 'Every request to that host and path is answered with an error.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-rules',
   about: ['Ingress', ...ROUTES],
   *check(context) {
@@ -67,8 +67,8 @@ function* violationsOf(
       yield {
         manifest,
         path: servicePath,
-        message: `${label(manifest)} sends requests to the Service "${service}", which is not there: they would be answered with an error.${didYouMean(service, names)}`,
-        fix: `Name one of the app's Services (${names.join(', ') || 'it has none'}). ${alsoProvided('Service', service)}`,
+        message: `${label(manifest)} sends requests to the Service "${service}", which does not exist: they would be answered with an error.${didYouMean(service, names)}`,
+        fix: `Use one of the app's Services (${names.join(', ') || 'it has none'}). ${alsoProvided('Service', service)}`,
         needs: { kind: 'Service', name: service },
       };
       continue;
@@ -105,7 +105,7 @@ function* ingressBackends({ object }: Manifest): Iterable<Backend> {
     if (!isObject(service) || typeof service['name'] !== 'string') continue;
     const { name } = service;
     const { name: portName, number } = objectAt(service, 'port');
-    // The AWS load balancer does what the annotation says; the name is not that of a Service.
+    // The annotation defines an action of the AWS load balancer; the name is not that of a Service.
     const isAction =
       portName === 'use-annotation' &&
       Object.hasOwn(annotations, `alb.ingress.kubernetes.io/actions.${name}`);

@@ -4,12 +4,12 @@ import type { Rule, RuleContext } from '../rule';
 import { existingObjects } from './existing-objects';
 import { alsoProvided, didYouMean } from './missing';
 
-/** A volume without its disk. */
+/** A volume without its claim. */
 export const claim: Rule = {
   id: 'reference/claim',
   severity: 'error',
-  summary: 'A pod mounts a PersistentVolumeClaim that nothing makes.',
-  why: 'The pod would be pending for ever.',
+  summary: 'A pod mounts a PersistentVolumeClaim that does not exist.',
+  why: 'The pod stays pending forever.',
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes',
   about: ['persistentVolumeClaim'],
   *check(context) {
@@ -26,8 +26,8 @@ export const claim: Rule = {
         yield {
           manifest,
           path: [...path, 'volumes', i, 'persistentVolumeClaim', 'claimName'],
-          message: `Volume "${objectAt(volume)['name']}" of ${label(manifest)} refers to the PersistentVolumeClaim "${name}", which is not there: its pods would be pending for ever.${didYouMean(name, known)}`,
-          fix: `Make it: \`volumes: { <name>: { claim: { size: '<size>' } } }\` of the app makes a claim, and \`extend\` can make any. ${alsoProvided('PersistentVolumeClaim', name)}`,
+          message: `Volume "${objectAt(volume)['name']}" of ${label(manifest)} refers to the PersistentVolumeClaim "${name}", which does not exist: its pods would stay pending forever.${didYouMean(name, known)}`,
+          fix: `Create it with \`volumes: { <name>: { claim: { size: '<size>' } } }\` of the app, or in \`extend\`. ${alsoProvided('PersistentVolumeClaim', name)}`,
           needs: { kind: 'PersistentVolumeClaim', name },
         };
       }
@@ -35,7 +35,7 @@ export const claim: Rule = {
   },
 };
 
-/** True for a claim that a StatefulSet makes for one of its pods: `<template>-<set>-<number>`. */
+/** True for a claim that a StatefulSet creates for one of its pods: `<template>-<set>-<number>`. */
 function isOfStatefulSet(context: RuleContext, namespace: string, name: string): boolean {
   const index = indexOf(context);
   const pod = name.slice(0, name.lastIndexOf('-'));

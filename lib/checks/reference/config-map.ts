@@ -10,9 +10,9 @@ const FIELDS = {
 
 const FIXES = {
   make: () =>
-    'Make it: `config` and `volumes: { <name>: { files: { … } } }` of the app make ConfigMaps, `extend` can make any.',
+    'Create it with `config` or `volumes: { <name>: { files: { … } } }` of the app, or in `extend`.',
   addKey: (name: string, key: string) =>
-    `Use a key that it has, or add "${key}" to the \`data\` of ConfigMap ${name}: to \`config\` or \`files\` of the app where they make it.`,
+    `Use an existing key, or add "${key}" to the \`data\` of ConfigMap ${name} (\`config\` or \`files\` of the app).`,
 };
 
 /** A pod without a ConfigMap that it needs. */
@@ -20,8 +20,8 @@ export const configMap: Rule = {
   id: 'reference/config-map',
   severity: 'error',
   summary:
-    'A pod refers to a ConfigMap, or to a key of one, that is not there, and does not call it optional.',
-  why: 'The kubelet does not start the pod before it is there.',
+    'A pod refers to a ConfigMap or a key that does not exist, and the reference is not optional.',
+  why: 'The kubelet does not start the pod until it exists.',
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions',
   about: ['configMapKeyRef', 'configMapRef', 'configMap'],

@@ -6,13 +6,13 @@ import type { CheckedPod } from '../pods';
 import type { Rule, RuleContext } from '../rule';
 import { maySelectLater, selectedPods } from '../selected-pods';
 
-/** A budget without pods, or pods with two budgets. */
+/** A budget without pods, or a pod with two budgets. */
 export const disruptionBudget: Rule = {
   id: 'reference/disruption-budget',
   severity: 'error',
   summary:
-    'A PodDisruptionBudget selects no pod of its app, or a pod that another one selects, too. Beside an operator’s custom resources, whose pods nobody knows, only a budget that misspells the labels of the app’s own is refused for selecting none.',
-  why: 'The first protects nothing. The second makes every eviction fail with status 500, so no node with such a pod on it can be drained.',
+    'A PodDisruptionBudget selects no pod of its app, or a pod that another one also selects. If custom resources of an operator may create pods, only a budget with misspelled labels is refused for selecting none.',
+  why: 'The first protects nothing. The second makes every eviction fail with status 500, so no node with such a pod can be drained.',
   source:
     'https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget',
   about: ['PodDisruptionBudget'],
@@ -27,9 +27,9 @@ export const disruptionBudget: Rule = {
           manifest,
           path,
           message: isNone
-            ? `${label(manifest)} has no selector, so it protects no pod: a drain may take all of them at once.`
-            : `${label(manifest)} protects the pods with ${asked || 'any label'}, and the app has none: a drain may take all of its pods at once.`,
-          fix: 'Set `spec.selector.matchLabels` to labels of the pods; with `podDisruptionBudget: { … }` the built-in kinds make a budget that fits.',
+            ? `${label(manifest)} has no selector, so it protects no pod: a drain may evict all of them at once.`
+            : `${label(manifest)} protects the pods with ${asked || 'any label'}, but the app has none: a drain may evict all of its pods at once.`,
+          fix: 'Set `spec.selector.matchLabels` to labels of the pods; with `podDisruptionBudget: { … }` the built-in kinds create a matching budget.',
         };
         continue;
       }
@@ -43,7 +43,7 @@ export const disruptionBudget: Rule = {
           manifest,
           path,
           message: `${label(owner)} and ${label(manifest)} both select the pods of ${label(pod.manifest)}: evicting one fails with status 500, so no node that runs one can be drained.`,
-          fix: 'Remove one of them, or let each select labels that the pods of the other have not.',
+          fix: 'Remove one of them, or change their selectors so that no pod matches both.',
         };
       }
     }

@@ -9,13 +9,13 @@ import { type Keys, MAKERS, type MadeObject } from './makers';
 
 type Kind = ProvidedObject['kind'];
 
-/** The objects that are there once the app is applied, as far as pods and routes may refer to them. */
+/** The objects that exist once the app is applied, for references of pods and routes. */
 class ExistingObjects {
   private readonly keysByObject = new Map<string, Keys>();
   private readonly extended = new Set<string>();
   private readonly provided: ReadonlySet<string>;
 
-  /** @param mayMake whether an object whose operator nobody knows may make one of that name. */
+  /** @param mayMake whether an object of an unknown operator may create one with that name. */
   constructor(
     provided: readonly ProvidedObject[],
     private readonly mayMake: (name: string) => boolean,
@@ -23,10 +23,10 @@ class ExistingObjects {
     this.provided = new Set(provided.map(({ kind, name }) => `${kind}/${name}`));
   }
 
-  /** @param namespace the one of the object that makes it. */
+  /** @param namespace the namespace of the object that creates it. */
   add({ kind, name, keys, everywhere, addsOnly }: MadeObject, namespace = '*'): void {
     const id = `${kind}/${everywhere ? '*' : namespace}/${name}`;
-    // Where two make one object, nobody can say what becomes of it.
+    // If two objects create it, its keys are unknown.
     if (addsOnly || this.keysByObject.has(id)) this.extended.add(id);
     if (!addsOnly) this.keysByObject.set(id, keys);
   }
@@ -40,7 +40,7 @@ class ExistingObjects {
     );
   }
 
-  /** The keys of a ConfigMap or Secret, where it is known that it has no others. */
+  /** The keys of a ConfigMap or Secret, if they are all known. */
   keys(kind: Kind, namespace: string, name: string): Keys {
     const id = `${kind}/${namespace}/${name}`;
     const isOpen = this.extended.has(id) || this.provided.has(`${kind}/${name}`);
@@ -56,7 +56,7 @@ class ExistingObjects {
   }
 }
 
-/** Of an object whose operator is known, also what that calls after it is known. */
+/** Includes known operators, whose objects may also create others named after them. */
 function mayMake(context: RuleContext, name: string): boolean {
   return unknownResources(context).some(
     (it) => mentions(it, name) || (!MAKERS.has(kindOf(it)) && isCalledAfter(it, name)),
@@ -67,13 +67,13 @@ function kindOf({ object }: Manifest): string {
   return `${apiGroup(object)}/${object.kind}`;
 }
 
-/** What Kubernetes itself makes. */
+/** The objects that Kubernetes itself creates. */
 const IN_EVERY_NAMESPACE: readonly MadeObject[] = [
   { kind: 'ConfigMap', name: 'kube-root-ca.crt', keys: ['ca.crt'] },
   { kind: 'ServiceAccount', name: 'default', keys: undefined },
 ];
 
-/** The objects that are there once the app is applied. */
+/** The objects that exist once the app is applied. */
 export const existingObjects: (context: RuleContext) => ExistingObjects = perContext((context) => {
   const index = indexOf(context);
   const existing = new ExistingObjects(context.provided, (name) => mayMake(context, name));

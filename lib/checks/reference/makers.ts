@@ -2,23 +2,23 @@ import { isObject, type JsonValue, listAt, objectAt, valueAt } from '../../base/
 import type { ApiObjectJson } from '../../kubernetes/api-object';
 import type { ProvidedObject } from '../../model/provided';
 
-/** The keys of an object's data; undefined where nobody knows them all. */
+/** The keys of an object's data; `undefined` if not all are known. */
 export type Keys = readonly string[] | undefined;
 
-/** An object that is there because of another one. */
+/** An object that another one creates. */
 export interface MadeObject {
   readonly kind: ProvidedObject['kind'];
   readonly name: string;
   readonly keys: Keys;
-  /** True where it is made in other namespaces, too. @default false */
+  /** True if it is also created in other namespaces. @default false */
   readonly everywhere?: boolean;
-  /** True where something else makes it, and this only adds keys to it. @default false */
+  /** True if it must exist already, and only gets more keys. @default false */
   readonly addsOnly?: boolean;
 }
 
 type Maker = (object: ApiObjectJson) => Iterable<MadeObject>;
 
-/** What is there because of an object, by its group and kind: the object itself, or what its operator makes of it. */
+/** The objects that exist because of an object, by its group and kind: itself, or those that its operator creates. */
 export const MAKERS: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['/ConfigMap', itself('ConfigMap', ['data', 'binaryData'])],
   ['/PersistentVolumeClaim', itself('PersistentVolumeClaim')],
@@ -48,7 +48,7 @@ export const MAKERS: ReadonlyMap<string, Maker> = new Map<string, Maker>([
 function itself(kind: MadeObject['kind'], fields: readonly string[] = []): Maker {
   return (object) => {
     const keys = fields.flatMap((field) => Object.keys(objectAt(object, field)));
-    // Without data in Git, something in the cluster fills it: a token, or a bundle of certificates.
+    // Without data in Git, a controller fills it: with a token, or a bundle of certificates.
     return [{ kind, name: object.metadata.name, keys: keys.length > 0 ? keys : undefined }];
   };
 }
@@ -57,7 +57,7 @@ function secret(name: JsonValue | undefined, keys?: Keys): MadeObject[] {
   return typeof name === 'string' ? [{ kind: 'Secret', name, keys }] : [];
 }
 
-/** The Secret has the name of the SealedSecret, whatever the name in the template. */
+/** The Secret has the name of the SealedSecret, regardless of the name in the template. */
 function sealedSecret({ metadata, spec }: ApiObjectJson): MadeObject[] {
   const sealed = objectAt(spec, 'encryptedData');
   const annotations = objectAt(spec, 'template', 'metadata', 'annotations');
@@ -91,7 +91,7 @@ function clusterExternalSecret({ metadata, spec }: ApiObjectJson): MadeObject[] 
   return made.map((it) => ({ ...it, everywhere: true }));
 }
 
-/** cert-manager makes the certificates of an Ingress or a Gateway that is annotated for it. */
+/** cert-manager creates the certificates of an annotated Ingress or Gateway. */
 function isCertified({ metadata }: ApiObjectJson): boolean {
   const keys = Object.keys(objectAt(metadata.annotations));
   return keys.some((it) => it.startsWith('cert-manager.io/') || it === 'kubernetes.io/tls-acme');
@@ -109,13 +109,13 @@ function gateway(object: ApiObjectJson): MadeObject[] {
     .flatMap((it) => secret(valueAt(it, ['name'])));
 }
 
-/** Without `create`, it only writes into a Secret that is there. */
+/** Without `create`, it only writes into an existing Secret. */
 function vaultSecret({ spec }: ApiObjectJson): MadeObject[] {
   const { name, create } = objectAt(spec, 'destination');
   return secret(name).map((it) => ({ ...it, addsOnly: create !== true }));
 }
 
-/** CloudNativePG. The one of the superuser is made where it is enabled, which it once was by default. */
+/** CloudNativePG. The Secret of the superuser exists if it is enabled, which once was the default. */
 function postgres({ metadata }: ApiObjectJson): MadeObject[] {
   return [
     ...called('Secret', metadata.name, ['app', 'ca', 'pull', 'replication', 'server', 'superuser']),
@@ -142,7 +142,7 @@ function called(
   return suffixes.map((it) => ({ kind, name: `${prefix}-${it}`, keys: undefined }));
 }
 
-/** A Secret that the driver makes of what it mounts. */
+/** A Secret that the driver creates from what it mounts. */
 function secretProviderClass({ spec }: ApiObjectJson): MadeObject[] {
   return listAt(spec, 'secretObjects').flatMap((it) => secret(valueAt(it, ['secretName'])));
 }

@@ -7,26 +7,26 @@ import type { RuleContext, RuleFinding } from '../rule';
 import { existingObjects } from './existing-objects';
 import { podReferences, type ReferenceFields } from './pod-references';
 
-/** What to do where something else makes an object that the app has not. */
+/** How to declare an object that something outside the app creates. */
 export function alsoProvided(kind: ProvidedObject['kind'], name: string): string {
-  return `Where something else makes it, say so in the app: \`provided: [{ kind: '${kind}', name: '${name}' }]\`, or, if every app has it, in the environment in ${ENVIRONMENTS_FILE}.`;
+  return `If something else creates it, declare it in the app: \`provided: [{ kind: '${kind}', name: '${name}' }]\`, or, if every app has it, in the environment in ${ENVIRONMENTS_FILE}.`;
 }
 
-/** A guess at what was meant, as a sentence after another one. */
+/** A suggestion, as a sentence to append. */
 export function didYouMean(word: string, candidates: readonly string[]): string {
   const guess = nearest(word, candidates);
   return guess ? ` Did you mean "${guess}"?` : '';
 }
 
-/** How to make an object of a kind that has keys. */
+/** How to create an object of a kind that has keys. */
 interface Fixes {
-  /** Makes the object: a sentence. */
+  /** A sentence on how to create the object. */
   readonly make: (name: string) => string;
-  /** Adds a key to it: a sentence. */
+  /** A sentence on how to add a key to it. */
   readonly addKey: (name: string, key: string) => string;
 }
 
-/** The ConfigMaps or Secrets, and keys of them, that a pod refers to and that are not there: each once. */
+/** The missing ConfigMaps or Secrets, and keys of them, that a pod refers to: each once. */
 export function* missingInPod(
   context: RuleContext,
   pod: CheckedPod,
@@ -45,7 +45,7 @@ export function* missingInPod(
       yield {
         manifest,
         path,
-        message: `${who} of ${label(manifest)} refers to the ${kind} "${name}", which is not there: ${effect}.${didYouMean(name, existing.names(kind, namespace))}`,
+        message: `${who} of ${label(manifest)} refers to the ${kind} "${name}", which does not exist: ${effect}.${didYouMean(name, existing.names(kind, namespace))}`,
         fix: `${fixes.make(name)} ${alsoProvided(kind, name)}`,
         needs: { kind, name },
       };
@@ -60,7 +60,7 @@ export function* missingInPod(
       yield {
         manifest,
         path: keyPath,
-        message: `${who} of ${label(manifest)} refers to the key "${key}" of the ${kind} "${name}", which has only ${known.join(', ')}: ${effect}.${didYouMean(key, known)}`,
+        message: `${who} of ${label(manifest)} refers to the key "${key}" of the ${kind} "${name}", which only has ${known.join(', ')}: ${effect}.${didYouMean(key, known)}`,
         fix: fixes.addKey(name, key),
       };
     }

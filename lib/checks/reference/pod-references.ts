@@ -8,32 +8,32 @@ import {
 } from '../../base/json';
 import type { CheckedPod } from '../pods';
 
-/** A ConfigMap or a Secret that a pod can not do without. */
+/** A ConfigMap or a Secret that a pod requires. */
 interface PodReference {
   readonly name: string;
   readonly path: JsonPath;
-  /** The keys that have to be in it. @default none in particular */
+  /** The keys that it must have. @default none */
   readonly keys: readonly { readonly key: string; readonly path: JsonPath }[];
-  /** Who asks, such as `Container "web"`. */
+  /** The referrer, such as `Container "web"`. */
   readonly who: string;
-  /** What becomes of the pods without it. */
+  /** What happens to the pods without it. */
   readonly effect: string;
 }
 
-/** How the fields that refer to a kind are called. */
+/** The fields that refer to a kind. */
 export interface ReferenceFields {
   readonly env: string;
   readonly envFrom: string;
-  /** A volume, and also a source of a projected one. */
+  /** A volume, and also a source of a projected volume. */
   readonly volume: string;
-  /** The name in a volume; that in a source is always `name`. */
+  /** The field with the name in a volume; in a source it is always `name`. */
   readonly volumeName: string;
 }
 
-const NO_CONFIG = 'its pods would wait for ever with CreateContainerConfigError';
-const NO_MOUNT = 'its pods would wait for ever in ContainerCreating';
+const NO_CONFIG = 'its pods would wait forever with CreateContainerConfigError';
+const NO_MOUNT = 'its pods would wait forever in ContainerCreating';
 
-/** What a pod asks of the objects of one kind. */
+/** The objects of one kind that a pod refers to. */
 export function podReferences(pod: CheckedPod, fields: ReferenceFields): PodReference[] {
   const references: PodReference[] = [];
   for (const { name, path, spec } of pod.containers) {
@@ -77,7 +77,7 @@ function volumeReferences(
   }
 }
 
-/** A reference that names something, and that the pod can not do without. */
+/** A reference with a name that is not optional. */
 function needed(ref: JsonValue | undefined, nameField: string): JsonObject | undefined {
   if (!isObject(ref) || ref['optional'] === true) return undefined;
   const name = ref[nameField];

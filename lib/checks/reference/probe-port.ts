@@ -14,12 +14,12 @@ const HANDLERS: readonly JsonPath[] = [
 
 const ACTIONS = ['httpGet', 'tcpSocket', 'grpc'] as const;
 
-/** A probe of a port that is not there. */
+/** A probe of a missing port. */
 export const probePort: Rule = {
   id: 'reference/probe-port',
   severity: 'error',
-  summary: 'A probe or a lifecycle hook names a port that its container has not.',
-  why: 'The kubelet can not ask, which counts as a failure every time: the pod never gets ready, or is restarted for ever.',
+  summary: 'A probe or a lifecycle hook refers to a port that its container does not have.',
+  why: 'The probe always fails: the pod never becomes ready, or is restarted forever.',
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#use-a-named-port',
   *check({ pods }) {
@@ -40,8 +40,8 @@ export const probePort: Rule = {
             yield {
               manifest,
               path: [...container.path, ...place, action, 'port'],
-              message: `The ${place.at(-1)} of container "${container.name}" of ${label(manifest)} asks the port named "${port}", which that container has not: it would fail for ever.${hint}`,
-              fix: 'Name a port of the same container, add one to its `ports`, or give the number: `port` of `httpGet(…)`, `tcpSocket(…)` and `grpc(…)` is a number.',
+              message: `The ${place.at(-1)} of container "${container.name}" of ${label(manifest)} uses the port named "${port}", which that container does not have: it would always fail.${hint}`,
+              fix: 'Use a port of the same container, add one to its `ports`, or use the number: `port` of `httpGet(…)`, `tcpSocket(…)` and `grpc(…)` is a number.',
             };
           }
         }

@@ -5,13 +5,13 @@ import type { Rule, RuleContext } from '../rule';
 import { type ScaleTarget, scaledObject, scaleTargetOf } from '../scale-targets';
 import { isMisspelling, makesUnknownPods } from '../selected-pods';
 
-/** An autoscaler of nothing. */
+/** An autoscaler without a target. */
 export const scaleTarget: Rule = {
   id: 'reference/scale-target',
   severity: 'error',
   summary:
-    'An autoscaler scales an object that its app has not. Beside an operator’s custom resources, whose workloads nobody knows, only what misspells a workload of the app is refused.',
-  why: 'It would never scale anything: it only reports an error in its status, which nobody reads until the load comes.',
+    'The target of an autoscaler does not exist in its app. If custom resources of an operator may create workloads, only a misspelled target is refused.',
+  why: 'It never scales anything, and only reports an error in its status, which is noticed under load.',
   source: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
   about: ['scaleTargetRef', 'targetRef'],
   *check(context) {
@@ -30,8 +30,8 @@ export const scaleTarget: Rule = {
       yield {
         manifest,
         path: ['spec', target.field, ...wrongField(candidates, target)],
-        message: `${label(manifest)} scales ${describe(target)}, and the app has no such object: it would scale nothing.${hint(candidates, target)}`,
-        fix: `Set \`spec.${target.field}\` to the \`apiVersion\`, \`kind\` and \`name\` of the workload. With \`replicas: { min, max, … }\` the built-in kinds make an autoscaler that fits.`,
+        message: `${label(manifest)} scales ${describe(target)}, but the app has no such object: it would scale nothing.${hint(candidates, target)}`,
+        fix: `Set \`spec.${target.field}\` to the \`apiVersion\`, \`kind\` and \`name\` of the workload. With \`replicas: { min, max, … }\` the built-in kinds create a matching autoscaler.`,
       };
     }
   },
@@ -59,7 +59,7 @@ function wrongField(candidates: readonly Candidate[], { kind, name }: ScaleTarge
 function hint(candidates: readonly Candidate[], target: ScaleTarget): string {
   const { kind, name } = target;
   const [other] = candidates.filter((it) => it.name === name && it.kind === kind);
-  if (other) return ` The ${kind} ${name} of the app belongs to the group "${other.group}".`;
+  if (other) return ` The ${kind} ${name} of the app is in the group "${other.group}".`;
   const guess = nearest(name, ofKind(candidates, target));
   return guess ? ` Did you mean "${guess}"?` : '';
 }

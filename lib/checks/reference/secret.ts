@@ -14,9 +14,9 @@ const FIELDS = {
 
 const FIXES = {
   make: (name: string) =>
-    `Make it: an ExternalSecret or a SealedSecret called "${name}" in \`extend\`, since a Secret in Git is no secret.`,
+    `Create an ExternalSecret or a SealedSecret named "${name}" in \`extend\`; a plain Secret must not be in Git.`,
   addKey: (name: string, key: string) =>
-    `Use a key that it has, or add "${key}" to what makes the Secret ${name}: \`spec.data\` of an ExternalSecret, \`spec.encryptedData\` of a SealedSecret.`,
+    `Use an existing key, or add "${key}" to the object that creates the Secret ${name}: \`spec.data\` of an ExternalSecret, \`spec.encryptedData\` of a SealedSecret.`,
 };
 
 /** A pod or an Ingress without a Secret that it needs. */
@@ -24,8 +24,8 @@ export const secret: Rule = {
   id: 'reference/secret',
   severity: 'error',
   summary:
-    'A pod, a ServiceAccount or an Ingress refers to a Secret, or to a key of one, that nothing makes, and does not call it optional. What makes one: an ExternalSecret, a SealedSecret, a Certificate, an Ingress annotated for cert-manager, a SecretProviderClass, a VaultStaticSecret, a OnePasswordItem, any custom resource of an unknown kind that mentions its name or whose own name is part of it, or `provided`.',
-  why: 'The kubelet does not start the pod before it is there, or can not pull its image; an Ingress controller shows clients a certificate of its own.',
+    'A pod, a ServiceAccount or an Ingress refers to a Secret or a key that does not exist, and the reference is not optional. A Secret can come from an ExternalSecret, a SealedSecret, a Certificate, an Ingress annotated for cert-manager, a SecretProviderClass, a VaultStaticSecret, a OnePasswordItem, a custom resource of an unknown kind that contains its name or whose own name is part of it, or `provided`.',
+  why: 'The kubelet does not start the pod until it exists, or cannot pull its image; an Ingress controller serves its default certificate.',
   source: 'https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data',
   about: ['secretKeyRef', 'secretRef', 'secret', 'imagePullSecrets', 'csi', 'tls'],
   *check(context) {
@@ -35,7 +35,7 @@ export const secret: Rule = {
       yield* pullSecrets(context, manifest, spec, path);
       for (const [i, volume] of listAt(spec, 'volumes').entries()) {
         const place = ['csi', 'nodePublishSecretRef', 'name'];
-        const effect = 'its pods would wait for ever in ContainerCreating';
+        const effect = 'its pods would wait forever in ContainerCreating';
         const who = `Volume "${objectAt(volume)['name']}" of ${label(manifest)}`;
         const at = [...path, 'volumes', i, ...place];
         yield* missing(context, manifest, valueAt(volume, place), at, who, effect);
@@ -46,11 +46,11 @@ export const secret: Rule = {
       yield* pullSecrets(context, manifest, manifest.object, []);
     }
     for (const manifest of index.ofKind('networking.k8s.io/Ingress')) {
-      // The AWS load balancer takes its certificates from AWS.
+      // The AWS load balancer uses certificates from AWS.
       if (isAlb(manifest)) continue;
       for (const [i, tls] of listAt(manifest.object, 'spec', 'tls').entries()) {
         const at = ['spec', 'tls', i, 'secretName'];
-        const effect = 'clients would be shown a certificate that is not for this host';
+        const effect = 'clients would get a certificate for another host';
         yield* missing(context, manifest, objectAt(tls)['secretName'], at, label(manifest), effect);
       }
     }
@@ -85,7 +85,7 @@ function* missing(
   yield {
     manifest,
     path,
-    message: `${who} refers to the Secret "${name}", which is not there: ${effect}.${didYouMean(name, existing.names('Secret', namespace))}`,
+    message: `${who} refers to the Secret "${name}", which does not exist: ${effect}.${didYouMean(name, existing.names('Secret', namespace))}`,
     fix: `${FIXES.make(name)} ${alsoProvided('Secret', name)}`,
     needs: { kind: 'Secret', name },
   };

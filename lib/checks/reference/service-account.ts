@@ -5,13 +5,13 @@ import type { Rule, RuleContext, RuleFinding } from '../rule';
 import { existingObjects } from './existing-objects';
 import { alsoProvided, didYouMean } from './missing';
 
-/** A pod, or rights, of a ServiceAccount that is not there. */
+/** A pod or a binding with a missing ServiceAccount. */
 export const serviceAccount: Rule = {
   id: 'reference/service-account',
   severity: 'error',
   summary:
-    'A pod runs as a ServiceAccount that nothing makes, or a binding gives rights to one in the namespace of its app.',
-  why: 'The API server refuses each of the pods, and rights of an account that is not there are waiting for whoever makes one of that name.',
+    'A pod or a binding refers to a ServiceAccount that does not exist in the namespace of the app.',
+  why: 'The API server refuses the pods, and anyone who creates an account with that name gets the permissions of the binding.',
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#use-multiple-service-accounts',
   about: ['serviceAccountName', 'serviceAccount', 'subjects'],
@@ -22,7 +22,7 @@ export const serviceAccount: Rule = {
       const name = spec[field];
       if (typeof name !== 'string' || name === '') continue;
       const namespace = index.namespaceOf(manifest);
-      const message = `The pods of ${label(manifest)} run as the ServiceAccount "${name}", which is not there: the API server would refuse each of them.`;
+      const message = `The pods of ${label(manifest)} run as the ServiceAccount "${name}", which does not exist: the API server would refuse them.`;
       yield* missing(context, manifest, namespace, name, [...path, field], message);
     }
     for (const kind of ['RoleBinding', 'ClusterRoleBinding']) {
@@ -39,7 +39,7 @@ function* subjects(context: RuleContext, manifest: Manifest): Iterable<RuleFindi
     if (!isObject(subject) || subject['kind'] !== 'ServiceAccount') continue;
     const { name, namespace } = subject;
     if (typeof name !== 'string' || namespace !== own) continue;
-    const message = `${label(manifest)} gives rights to the ServiceAccount "${name}" of the namespace "${own}", which is not there: nothing would have them.`;
+    const message = `${label(manifest)} grants permissions to the ServiceAccount "${name}" in the namespace "${own}", which does not exist: it would have no effect.`;
     yield* missing(context, manifest, own, name, ['subjects', i, 'name'], message);
   }
 }
@@ -58,7 +58,7 @@ function* missing(
     manifest,
     path,
     message: `${message}${didYouMean(name, existing.names('ServiceAccount', namespace))}`,
-    fix: `Make it: \`serviceAccount: {}\` of the app makes one called like the app, and \`extend\` can make any. ${alsoProvided('ServiceAccount', name)}`,
+    fix: `Create it with \`serviceAccount: {}\` of the app, which uses the app's name, or in \`extend\`. ${alsoProvided('ServiceAccount', name)}`,
     needs: { kind: 'ServiceAccount', name },
   };
 }

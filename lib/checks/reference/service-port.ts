@@ -11,13 +11,13 @@ import {
   selectingServices,
 } from '../services';
 
-/** A port of a Service that leads nowhere. */
+/** A Service port without a target. */
 export const servicePort: Rule = {
   id: 'reference/service-port',
   severity: 'error',
   summary:
-    'A Service sends to a port that no selected pod has: a name that no container gives to a port of that protocol, or a number that no container declares, while one declares another number under the name of the Service’s port, and no Service sends there. A port 80 without a name counts as `http`, a port 443 as `https`.',
-  why: 'A name without a port gives no endpoint, and at a number without a listener connections are refused.',
+    'A Service sends requests to a port that no selected pod has: a name that no container port of that protocol has, or a number that no container declares although a container port with the name of the Service port has another number that no Service uses. An unnamed port 80 counts as `http`, an unnamed port 443 as `https`.',
+  why: 'A port with an unknown name has no endpoints, and connections to a port without a listener are refused.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   about: ['Service'],
   *check(context) {
@@ -44,20 +44,20 @@ export const servicePort: Rule = {
 };
 
 function wrongName(port: ServicePort, name: string, declared: readonly ContainerPort[]) {
-  // A number in quotes is refused for that: see identity/port.
+  // A number in quotes is reported by identity/port.
   if (/^\d+$/.test(name)) return undefined;
   const ofName = declared.filter((it) => it.name === name);
   if (ofName.some((it) => it.protocol === port.protocol)) return undefined;
   const [other] = ofName;
   if (other !== undefined) {
-    return `the ${port.protocol} port "${name}", but the pods have "${name}" for ${other.protocol} only: it would have no endpoints.`;
+    return `the ${port.protocol} port "${name}", but the pods only have "${name}" for ${other.protocol}: it would have no endpoints.`;
   }
   const names = declared.flatMap((it) => (typeof it.name === 'string' ? [it.name] : []));
   const guess = nearest(name, names);
-  return `the port named "${name}", which no container of the pods that it selects has: it would have no endpoints.${guess ? ` Did you mean "${guess}"?` : ''}`;
+  return `the port named "${name}", which no container of the selected pods has: it would have no endpoints.${guess ? ` Did you mean "${guess}"?` : ''}`;
 }
 
-/** A container may listen on ports that it does not declare, so only a named port can be checked. */
+/** Containers may listen on undeclared ports, so only a named port can be checked. */
 function wrongNumber(
   { port, name = IMPLIED_NAMES.get(port), protocol, target }: ServicePort,
   { headless, pods }: SelectingService,
@@ -70,7 +70,7 @@ function wrongNumber(
   if (meant === undefined || !pods.every(declaresPorts) || isServed(meant, services)) {
     return undefined;
   }
-  return `port ${target}, which no container declares, while "${name}" is ${meant.number}, where no Service sends anything: unless something listens on ${target} all the same, connections would be refused.`;
+  return `port ${target}, which no container declares, while "${name}" is ${meant.number}, which no Service uses: unless something listens on ${target} anyway, connections would be refused.`;
 }
 
 const IMPLIED_NAMES: ReadonlyMap<unknown, string> = new Map([

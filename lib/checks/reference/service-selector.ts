@@ -11,8 +11,8 @@ export const serviceSelector: Rule = {
   id: 'reference/service-selector',
   severity: 'error',
   summary:
-    'A Service selects no pod of its app. Beside an operator’s custom resources, whose pods nobody knows, only what misspells the labels of the app’s own is refused.',
-  why: 'It would have no endpoints: every connection to it fails, while everything looks healthy.',
+    'A Service selects no pod of its app. If custom resources of an operator may create pods, only a selector with misspelled labels is refused.',
+  why: 'It has no endpoints: every connection to it fails, while everything looks healthy.',
   source: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/',
   about: ['Service'],
   *check(context) {
@@ -24,16 +24,16 @@ export const serviceSelector: Rule = {
       yield {
         manifest,
         path: ['spec', 'selector', ...(hint?.unmet.path ?? [])],
-        message: `${label(manifest)} selects pods with ${selector}, and the app has none: it would have no endpoints, and every connection to it would fail.${hint?.text ?? ' The app has no pods at all in this namespace.'}`,
+        message: `${label(manifest)} selects pods with ${selector}, but the app has none: it would have no endpoints, and every connection to it would fail.${hint?.text ?? ' The app has no pods at all in this namespace.'}`,
         fix: hint
-          ? `Set \`spec.selector\` to labels that the pods have, such as those of ${label(hint.pod.manifest)}: ${formatLabels(hint.pod.labels) || 'none yet'}. In \`extend\`, \`selector: { ...built.main.selector }\` selects those of the main workload.`
-          : 'Add the workload whose pods it is for, or remove `spec.selector` where something else makes its endpoints.',
+          ? `Set \`spec.selector\` to labels that the pods have, such as those of ${label(hint.pod.manifest)}: ${formatLabels(hint.pod.labels) || 'none yet'}. In \`extend\`, \`selector: { ...built.main.selector }\` selects the pods of the main workload.`
+          : 'Add the workload whose pods it selects, or remove `spec.selector` if something else creates its endpoints.',
       };
     }
   },
 };
 
-/** The pod that comes nearest to what is asked, and the first thing that it lacks. */
+/** The pod that matches best, and the first requirement that it does not meet. */
 function nearMiss(requirements: readonly Requirement[], pods: readonly CheckedPod[]) {
   let best: { readonly pod: CheckedPod; readonly unmet: readonly Requirement[] } | undefined;
   for (const pod of pods) {

@@ -21,18 +21,18 @@ const CONTROLLERS: ReadonlySet<string> = new Set([
 
 const BATCH: ReadonlySet<string> = new Set(['batch/CronJob', 'batch/Job']);
 
-/** Pods that are taken for those of something else. */
+/** Pods that are mistaken for those of another object. */
 export const sharedPods: Rule = {
   id: 'reference/shared-pods',
   severity: 'error',
   summary:
-    'Two workloads select each other’s pods, or a Service sends requests to pods that do not serve them: those of a job, or of a workload that declares other ports than the one that another one declares. Workloads of a canary, which serve the same port, may share a Service, and so may those that declare no ports.',
-  why: 'A controller, an autoscaler or a budget counts pods that are not its own, and part of the requests ends at pods that refuse them.',
+    'Two workloads select each other’s pods, or a Service sends requests to pods that do not serve them: those of a job, or of a workload that does not declare the port that another one declares. Workloads that declare the same port, as in a canary release, or no ports may share a Service.',
+  why: 'A controller, an autoscaler or a budget counts pods of another workload, or some requests reach pods that refuse them.',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
   *check(context) {
     yield* workloads(context);
     for (const service of selectingServices(context)) {
-      // Who asks a headless Service wants to know of the pods, whatever they serve.
+      // Clients of a headless Service look up the pods, whatever they serve.
       if (service.headless || service.pods.length < 2) continue;
       const pods = service.pods.filter(({ labels }) => selects(service.requirements, labels));
       const finding = jobs(service, pods) ?? strangers(service, pods);
@@ -47,14 +47,14 @@ interface Controller {
   readonly requirements: readonly Requirement[];
 }
 
-/** Only where each selects the other's: a canary may well have the labels of the stable one, and more. */
+/** Only if each selects the other's pods: a canary may have all labels of the stable workload, and more. */
 function* workloads(context: RuleContext): Iterable<RuleFinding> {
   const index = indexOf(context);
   const controllers: Controller[] = [];
   for (const pod of context.pods) {
     if (!CONTROLLERS.has(kindOf(pod))) continue;
     const requirements = requirementsOf(objectAt(pod.manifest.object, 'spec')['selector']);
-    // Who selects everything, or not even its own, is refused for that.
+    // Other rules report an empty selector, and one that does not match its own template.
     if (requirements.length === 0 || !selects(requirements, pod.labels)) continue;
     const namespace = index.namespaceOf(pod.manifest);
     const one = { pod, namespace, requirements };
@@ -65,8 +65,8 @@ function* workloads(context: RuleContext): Iterable<RuleFinding> {
     yield {
       manifest,
       path: ['spec', 'selector'],
-      message: `${label(other.pod.manifest)} and ${label(manifest)} select each other's pods: each would adopt pods that the other has lost, and an autoscaler or a budget of one would count those of both.`,
-      fix: 'Give one of them a label of its own, such as `app.kubernetes.io/instance`, in its selector and in its template. The selector of a workload that runs can not be changed: give the new one another label.',
+      message: `${label(other.pod.manifest)} and ${label(manifest)} select each other's pods: each would adopt orphaned pods of the other, and an autoscaler or a budget of one would count the pods of both.`,
+      fix: 'Add a distinct label, such as `app.kubernetes.io/instance`, to the selector and the template of one of them. The selector of a deployed workload cannot change: add the label to the new one.',
     };
   }
 }
@@ -75,7 +75,7 @@ function shares(a: Controller, b: Controller): boolean {
   return selects(a.requirements, b.pod.labels) && selects(b.requirements, a.pod.labels);
 }
 
-/** A Service that also selects the pods of a job, which are reachable as soon as they run. */
+/** A Service that also selects the pods of a job, which are reachable while they run. */
 function jobs({ manifest, ports }: SelectingService, pods: readonly CheckedPod[]) {
   const job = pods.find((pod) => {
     if (!BATCH.has(kindOf(pod))) return false;
@@ -87,17 +87,17 @@ function jobs({ manifest, ports }: SelectingService, pods: readonly CheckedPod[]
   return {
     manifest,
     path: ['spec', 'selector'],
-    message: `${label(manifest)} selects the pods of ${label(job.manifest)} beside those of ${label(server.manifest)}: while it runs, part of the requests would end at a job.`,
+    message: `${label(manifest)} selects the pods of ${label(job.manifest)} beside those of ${label(server.manifest)}: while the job runs, some requests would reach it.`,
     fix: differ(job),
   };
 }
 
-/** A Service that also selects pods which declare other ports than the one that others declare. */
+/** A Service that also selects pods which do not declare the port that others declare. */
 function strangers({ manifest, ports }: SelectingService, pods: readonly CheckedPod[]) {
   if (pods.length < 2) return undefined;
   const declared = pods.map((pod) => new Set(containerPorts(pod).map(({ number }) => number)));
   for (const { target } of ports) {
-    // Pods without a port of that name are left out of its endpoints.
+    // Pods without a port of that name are not in its endpoints.
     if (typeof target !== 'number') continue;
     const server = pods.find((_, i) => declared[i]?.has(target));
     const stranger = pods.find(
@@ -107,7 +107,7 @@ function strangers({ manifest, ports }: SelectingService, pods: readonly Checked
     return {
       manifest,
       path: ['spec', 'selector'],
-      message: `${label(manifest)} sends to port ${target} of the pods of ${label(server.manifest)}, and of those of ${label(stranger.manifest)}, which declare other ports only: where those do not listen on it, part of the connections would be refused.`,
+      message: `${label(manifest)} sends to port ${target} of the pods of ${label(server.manifest)}, and of those of ${label(stranger.manifest)}, which only declare other ports: if they do not listen on it, some connections would be refused.`,
       fix: differ(stranger),
     };
   }
@@ -115,7 +115,7 @@ function strangers({ manifest, ports }: SelectingService, pods: readonly Checked
 }
 
 function differ({ manifest }: CheckedPod): string {
-  return `Add a label to \`spec.selector\` that the pods of ${label(manifest)} don't have, such as \`app.kubernetes.io/instance\`; or, where they are meant, declare the port in their container.`;
+  return `Add a label to \`spec.selector\` that the pods of ${label(manifest)} don't have, such as \`app.kubernetes.io/instance\`; or, if the Service is meant to select them, declare the port in their container.`;
 }
 
 function kindOf({ manifest: { object } }: CheckedPod): string {

@@ -4,11 +4,11 @@ import { label } from '../object-index';
 import type { Rule } from '../rule';
 import { didYouMean } from './missing';
 
-/** A mount of a volume that is not there. */
+/** A mount of a missing volume. */
 export const volume: Rule = {
   id: 'reference/volume',
   severity: 'error',
-  summary: 'A container mounts a volume that its pod has not.',
+  summary: 'A container mounts a volume that its pod does not have.',
   why: 'The API server refuses the pod.',
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/#how-volumes-work',
   about: ['volumeMounts', 'volumeDevices'],
@@ -26,7 +26,7 @@ export const volume: Rule = {
             yield {
               manifest,
               path: [...container.path, field, i, 'name'],
-              message: `Container "${container.name}" of ${label(manifest)} mounts the volume "${name}", and the pod has ${known.join(', ') || 'no volumes'}: the API server refuses it.${didYouMean(name, known)}`,
+              message: `Container "${container.name}" of ${label(manifest)} mounts the volume "${name}", but the pod has ${known.join(', ') || 'no volumes'}: the API server refuses it.${didYouMean(name, known)}`,
               fix: 'Add it to `volumes` of the app or to `spec.volumes` of the pod (`spec.volumeClaimTemplates` of a StatefulSet), or remove the mount.',
             };
           }
@@ -36,7 +36,7 @@ export const volume: Rule = {
   },
 };
 
-/** The volumes that a StatefulSet makes for each of its pods. */
+/** The volumes that a StatefulSet creates for each of its pods. */
 function templatesOf(object: ApiObjectJson): (JsonValue | undefined)[] {
   if (object.kind !== 'StatefulSet') return [];
   return listAt(object, 'spec', 'volumeClaimTemplates').map((it) =>

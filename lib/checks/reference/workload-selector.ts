@@ -18,7 +18,7 @@ export const workloadSelector: Rule = {
   id: 'reference/workload-selector',
   severity: 'error',
   summary: 'The selector of a workload does not match the labels of its own pod template.',
-  why: 'The API server refuses the workload: it would make pods without end, and own none of them.',
+  why: 'The API server refuses the workload: it would create pods endlessly and own none of them.',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
   *check({ pods }) {
     for (const { manifest, labels } of pods) {
@@ -31,7 +31,7 @@ export const workloadSelector: Rule = {
         yield {
           manifest,
           path,
-          message: `The selector of ${label(manifest)} is empty, so it would select every pod of the namespace: the API server refuses it.`,
+          message: `The selector of ${label(manifest)} is empty, so it would select every pod in the namespace: the API server refuses it.`,
           fix: 'Set `spec.selector.matchLabels` to labels of the pod template that never change.',
         };
       }
@@ -41,7 +41,7 @@ export const workloadSelector: Rule = {
           manifest,
           path: [...path, ...requirement.path],
           message: `${label(manifest)} selects pods with ${formatRequirement(requirement)}, but the labels of its own template are ${formatLabels(labels) || 'none'}: the API server refuses it.`,
-          fix: `Give \`spec.template.metadata.labels\` what the selector asks, or let the selector ask what the template has. The built-in kinds set both: what changes one of them in \`extend\` has to change the other.`,
+          fix: `Add the labels of the selector to \`spec.template.metadata.labels\`, or change the selector to match the template. The built-in kinds set both: if you change one of them in \`extend\`, change the other, too.`,
         };
       }
     }

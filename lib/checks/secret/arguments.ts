@@ -2,25 +2,25 @@ import { isCredentialInText, isNamedCredential } from './credential-name';
 import { isLogin } from './login';
 import { credentialsIn } from './settings';
 
-/** The cheap look at an argument: what follows is done for few. */
+/** A quick check of an argument, because the full one is slow. */
 const MAYBE = /pass|pwd|secret|token|key|auth/i;
 const FLAG = /^--?[A-Za-z][\w.-]*$/;
 const ASSIGNMENT = /^(-{0,2})([A-Za-z_][\w.-]*)=(\S*)$/;
-/** In a command for the shell, the name of an option and its value. */
+/** An option and its value in a shell command. */
 const OPTION =
   /(?:^|\s)--([A-Za-z][\w.-]*)[ \t]+(?:(["'])([^"'\n]+)\2|([^\s"'`;&|()-][^\s"'`;&|()]*))/g;
 
-/** A credential among the arguments of a command. */
+/** A credential in the arguments of a command. */
 interface Argument {
-  /** Of the argument that has the value. */
+  /** The index of the argument with the value. */
   readonly index: number;
-  /** What it is called, such as `db-password`. */
+  /** Its name, such as `db-password`. */
   readonly name: string;
-  /** As it is written, such as `--db-password`. */
+  /** The option as written, such as `--db-password`. */
   readonly option: string;
 }
 
-/** The arguments whose values are written out, and are credentials by their names. */
+/** The arguments with hard-coded values whose names denote credentials. */
 export function credentialArguments(list: readonly unknown[]): Argument[] {
   const found: Argument[] = [];
   for (const [index, it] of list.entries()) {
@@ -38,7 +38,7 @@ export function credentialArguments(list: readonly unknown[]): Argument[] {
   return found;
 }
 
-/** The place of a login that is given to curl, counted from the beginning of the command. */
+/** The index of a login for curl, counted from the start of the command. */
 export function curlLogin(
   command: readonly unknown[],
   args: readonly unknown[],
@@ -56,7 +56,7 @@ export function curlLogin(
 function assigned(argument: string): Omit<Argument, 'index'> | undefined {
   const [, dashes = '', name = '', value = ''] = ASSIGNMENT.exec(argument) ?? [];
   if (name === '') return undefined;
-  // A list of switches, such as `LegacyToken=true,Other=false`, is none.
+  // A list of feature gates, such as `LegacyToken=true,Other=false`, is not a credential.
   const own = /,[\w.-]+=/.test(value) ? value.slice(0, value.indexOf(',')) : value;
   const is = dashes === '' ? isCredentialInText : isNamedCredential;
   return is(name, own) ? { name, option: dashes + name } : undefined;

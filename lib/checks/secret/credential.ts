@@ -9,15 +9,15 @@ import { binaryTexts, namedCredentials } from './named';
 import { findCredential } from './recognize';
 import { hasTraces } from './traces';
 
-/** A credential that is written out. */
+/** A hard-coded credential. */
 export const credential: Rule = {
   id: 'secret/credential',
   severity: 'error',
-  summary: 'A password, token or key is written out in an object that is no Secret.',
-  why: 'It would lie in Git for ever, and whoever may look at the object in the cluster reads it.',
+  summary: 'A password, token or key is hard-coded in an object other than a Secret.',
+  why: 'It stays in the Git history forever, and anyone who can read the object in the cluster can read it.',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   *check(context) {
-    // By its field: one finding is enough, and what is recognized is reported better.
+    // Only one finding per field: a recognized credential has a better message.
     const seen = new Set<string>();
     for (const manifest of context.manifests.concat(context.argocd)) {
       const { object } = manifest;
@@ -44,8 +44,8 @@ export const credential: Rule = {
       yield {
         manifest,
         path,
-        message: `${what} has its value written out, and by its name that is a credential. It would lie in Git, where everybody who reads the repository reads it.`,
-        fix: `${howToKeep(name)} If it is none, say so with \`suppress: [{ rule: 'secret/credential', object: '${manifest.object.kind}/${manifest.object.metadata.name}', reason: '… why ${name} is none' }]\`.`,
+        message: `${what} has a hard-coded value, and its name denotes a credential. In Git, everyone with access to the repository can read it.`,
+        fix: `${howToKeep(name)} If it is not a credential, add \`suppress: [{ rule: 'secret/credential', object: '${manifest.object.kind}/${manifest.object.metadata.name}', reason: '<why ${name} is not a credential>' }]\` to the app.`,
       };
     }
   },
@@ -56,17 +56,17 @@ function holds(manifest: Manifest, path: JsonPath, what: string): RuleFinding {
   return {
     manifest,
     path,
-    message: `${kind} ${metadata.name} holds ${what} here. It would lie in Git, where everybody who reads the repository reads it.`,
+    message: `${kind} ${metadata.name} contains ${what}. In Git, everyone with access to the repository can read it.`,
     fix: howToKeep('NAME'),
   };
 }
 
 function howToKeep(name: string): string {
   const key = /^\w+$/.test(name) ? name : `'${name}'`;
-  return `Keep it in a secret store, let an ExternalSecret or a SealedSecret make a Secret of it, and refer to that: \`env: { ${key}: { secret: '<name>', key: '<key>' } }\`, or a volume. If it has been committed already, replace it: whoever has a clone has it.`;
+  return `Keep it in a secret store, create the Secret with an ExternalSecret or a SealedSecret, and refer to it: \`env: { ${key}: { secret: '<name>', key: '<key>' } }\`, or a volume. If it is already committed, rotate it: every clone contains it.`;
 }
 
-/** The fields of an object that hold a credential, with the kind of it. */
+/** The fields of an object that contain a credential, with its kind. */
 function* recognized(object: ApiObjectJson): Generator<[path: JsonPath, what: string]> {
   for (const [key, text] of binaryTexts(object)) {
     const what = hasTraces(text) ? findCredential(text) : undefined;
@@ -81,7 +81,7 @@ function* recognized(object: ApiObjectJson): Generator<[path: JsonPath, what: st
       if (what) yield [path, what];
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, it] of Object.entries(value).reverse()) {
-        // Random to anybody but the cluster.
+        // Encrypted, so it looks random.
         if (key === 'encryptedData' && object.kind === 'SealedSecret') continue;
         fields.push([[...path, Array.isArray(value) ? Number(key) : key], it]);
       }

@@ -1,18 +1,18 @@
 import { isPlaceholder } from './placeholder';
 
-/** A user with a password, but for addresses such as `web:8080`. */
+/** A user and a password, but not an address such as `web:8080`. */
 const LOGIN = /^[\w.@+-]+:([^\s/][^\s]{3,})$/;
 const BASE64 = /^[A-Za-z0-9+/]{8,}={0,2}$/;
 const REGISTRY = /"auth"\s*:\s*"([A-Za-z0-9+/]{8,}={0,2})"/g;
 /** As in `curl -u admin:…`. */
 const CURL = /\bcurl\s[^|;]{0,300}?\s(?:-u|--user)[ =]*(?:"([^"]*)"|'([^']*)'|([^\s"']+))/g;
 
-/** Whether it is worth to look for a login: cheaper than any pattern, most texts have no such word. */
+/** A quick check for a login, because the patterns are slow and most texts have no such word. */
 export function hasTracesOfLogin(text: string): boolean {
   return text.includes('"auth"') || (text.includes('curl') && /\bcurl\s/.test(text));
 }
 
-/** True for `user:password`, as it is or in base64. */
+/** True for `user:password`, plain or in base64. */
 export function isLogin(value: string): boolean {
   if (isPlainLogin(value)) return true;
   if (!BASE64.test(value)) return false;
@@ -20,7 +20,7 @@ export function isLogin(value: string): boolean {
   return /^[\x20-\x7e]+$/.test(decoded) && isPlainLogin(decoded);
 }
 
-/** The kind of login that is in a text, written as Docker or curl have it. */
+/** The kind of login in a text, in the format of Docker or curl. */
 export function findLogin(text: string): string | undefined {
   for (const [, auth = ''] of text.matchAll(REGISTRY)) {
     if (isLogin(auth)) return 'a login for a container registry';

@@ -7,7 +7,7 @@ import { credentialArguments } from './arguments';
 import { isCredentialInText, isNamedCredential } from './credential-name';
 import { credentialsIn } from './settings';
 
-/** A credential, recognized by its name. */
+/** A credential that is recognized by its name. */
 interface NamedCredential {
   readonly manifest: Manifest;
   readonly path: JsonPath;
@@ -16,16 +16,16 @@ interface NamedCredential {
   readonly name: string;
 }
 
-/** The cheap look at a ConfigMap: most have nothing that reads `password: …`. */
+/** A quick check of a ConfigMap: most contain nothing like `password: …`. */
 const MAYBE =
   /(?:pass(?:w(?:or)?d|phrase)?|secret|token|key(?:_?base)?|pwd|auth)[_-]?\d{0,2}["']?[ \t]*[:=]/i;
-/** Hashes of what is elsewhere, and the paths by which Vault fills files in. */
+/** Hashes of other files, and the paths with which Vault injects files. */
 const NO_ANNOTATION = /checksum|hash|vault/i;
-/** Programs and texts for people: in them `password = …` is anything. */
+/** Programs and documents, in which `password = …` can be anything. */
 const PROGRAM =
   /\.(?:go|gotmpl|graphql|groovy|html?|[cm]?jsx?|j2|lua|md|php|proto|py|rb|rego|rst|sql|tmpl|tpl|[cm]?tsx?|xsl|vcl)$/;
 
-/** Variables, arguments, annotations and settings in ConfigMaps that are credentials by their names. */
+/** Variables, arguments, annotations and ConfigMap settings whose names denote credentials. */
 export function namedCredentials({ manifests, pods }: RuleContext): NamedCredential[] {
   const found: NamedCredential[] = [];
   for (const { manifest, annotations, path, containers } of pods) {
@@ -66,7 +66,7 @@ function addOfContainer(
   }
 }
 
-/** What an argument would be called as a variable, by which it is to be filled in. */
+/** The name of the environment variable that replaces an argument. */
 function constant(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -123,12 +123,12 @@ function addOfFile(
   for (const name of credentialsIn(text)) {
     const where = `in the file ${file} of ConfigMap ${manifest.object.metadata.name}`;
     found.push({ manifest, path, what: `The setting ${name} ${where}`, name });
-    // One is enough: they would all have the same place.
+    // One per file: the others would have the same path.
     return;
   }
 }
 
-/** What a ConfigMap has in base64, where it is text. */
+/** The base64 values of a ConfigMap that are text. */
 export function* binaryTexts(object: Manifest['object']): Generator<[key: string, text: string]> {
   if (object.kind !== 'ConfigMap' || object.apiVersion !== 'v1') return;
   for (const [key, value] of Object.entries(objectAt(object, 'binaryData'))) {

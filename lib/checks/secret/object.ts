@@ -8,7 +8,7 @@ export const secretObject: Rule = {
   severity: 'error',
   final: true,
   summary: 'A Secret is rendered to a file.',
-  why: 'It would lie in Git for ever, where everybody who reads the repository reads it: base64 is no encryption.',
+  why: 'It stays in the Git history forever, where everyone with access to the repository can read it: base64 is not encryption.',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   about: ['Secret'],
   *check({ manifests }) {
@@ -16,14 +16,14 @@ export const secretObject: Rule = {
       if (!isSecretWithData(manifest.object)) continue;
       yield {
         manifest,
-        message: `Secret ${manifest.object.metadata.name} would lie in Git, where everybody who reads the repository reads it.`,
-        fix: "Use an ExternalSecret or a SealedSecret from imports/, and refer to the Secret that it makes: `env: { NAME: { secret: '<name>', key: '<key>' } }`.",
+        message: `Secret ${manifest.object.metadata.name} would be in Git, where everyone with access to the repository can read it.`,
+        fix: "Use an ExternalSecret or a SealedSecret from imports/, and refer to the Secret that it creates: `env: { NAME: { secret: '<name>', key: '<key>' } }`.",
       };
     }
   },
 };
 
-/** True for a Secret, but for one that the cluster itself fills with a service account's token. */
+/** True for a Secret, except one that the cluster fills with a ServiceAccount token. */
 export function isSecretWithData(object: ApiObjectJson): boolean {
   if (object.kind !== 'Secret' || apiGroup(object) !== '') return false;
   const isFilled = [object['data'], object['stringData']].some((it) =>

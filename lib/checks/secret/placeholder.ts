@@ -15,7 +15,7 @@ const WORDS = new Set(
 /** References to other places, and texts that another tool fills in or has encrypted. */
 const REFERENCE =
   /^(?:[$<{%@~.*]|\/|#\{|\(\(|\[\[|__|[A-Za-z][A-Za-z0-9+.-]*:|ENC[[(])|\$[({]|\{\{|[\s"'<>]|(?:^|\/)(?:keyRings|cryptoKeys|secrets)\//;
-/** What somebody is to put something else in place of. */
+/** Markers of values to be replaced. */
 const PLACEHOLDER =
   /^(?:your|insert|replace|change)[-_]|^change-?me|[-_]here$|^x{4}|placeholder|redacted/i;
 const AMOUNT = /^[\d.,_]+(?:ns|us|ms|s|m|h|d|w|%|[kKMG]i?B?)?$/;
@@ -25,7 +25,7 @@ const PATH = /^[a-z0-9_.-]+(?:\/[a-z0-9_.-]+)+\/?$/;
 /** Such as `DB_PASSWORD`: the name of a variable or of a key. */
 const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
-/** True for what is not a credential itself, but stands for one: a reference, a placeholder, an amount. */
+/** True for a value that is not a credential: a reference, a placeholder, an amount. */
 export function isPlaceholder(value: string): boolean {
   return (
     value === '' ||

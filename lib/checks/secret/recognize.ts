@@ -5,19 +5,17 @@ import { hasTracesOfCredential } from './traces';
 
 const ADDRESS = /:\/\/[^\s:/?#@"'<>]*:([^\s/?#@"'<>]+)@[\w[]/g;
 
-/** Loaded when there is something to look at, which is seldom. */
+/** Loaded on demand, which is rarely necessary. */
 let recognize: ((text: string) => string | undefined) | undefined;
 
-/** The kind of credential that is in a text, such as `a GitHub token`; never the credential itself. */
+/** The kind of credential in a text, such as `a GitHub token`; never the credential itself. */
 export function findCredential(text: string): string | undefined {
   if (!hasTracesOfCredential(text)) return findLogin(text);
   recognize ??= secretlint();
-  return (
-    recognize(text) ?? (hasPassword(text) ? 'an address with a password in it' : findLogin(text))
-  );
+  return recognize(text) ?? (hasPassword(text) ? 'a URL with a password' : findLogin(text));
 }
 
-/** secretlint knows those of some protocols only. */
+/** secretlint only knows those of some protocols. */
 function hasPassword(text: string): boolean {
   for (const [, password = ''] of text.matchAll(ADDRESS)) {
     if (password.length >= 4 && !isPlaceholder(password)) return true;

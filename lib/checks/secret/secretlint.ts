@@ -1,9 +1,9 @@
-/** What `@secretlint/secretlint-rule-preset-recommend` recognizes, by the ids of its messages. */
+/** The credentials that `@secretlint/secretlint-rule-preset-recommend` recognizes, by message id. */
 export const KINDS: Readonly<Record<string, string>> = {
   ANTHROPIC_API_KEY: 'an Anthropic API key',
   AWSAccessKeyID: 'the id of an AWS access key',
   AWSSecretAccessKey: 'an AWS secret access key',
-  BasicAuth: 'an address with a password in it',
+  BasicAuth: 'a URL with a password',
   DATABRICKS_PERSONAL_ACCESS_TOKEN: 'a Databricks access token',
   DOCKER_PERSONAL_ACCESS_TOKEN: 'a Docker access token',
   FIGMA_PERSONAL_ACCESS_TOKEN: 'a Figma access token',
@@ -16,17 +16,17 @@ export const KINDS: Readonly<Record<string, string>> = {
   HASHICORP_VAULT_RECOVERY_TOKEN: 'a Vault token',
   HASHICORP_VAULT_SERVICE_TOKEN: 'a Vault token',
   HUGGINGFACE_USER_ACCESS_TOKEN: 'a Hugging Face access token',
-  IncomingWebhook: 'the address of a Slack webhook, which lets anybody post',
+  IncomingWebhook: 'the URL of a Slack webhook',
   LINEAR_API_TOKEN: 'a Linear API token',
-  MongoDBConnection: 'an address with a password in it',
-  MySQLConnection: 'an address with a password in it',
+  MongoDBConnection: 'a URL with a password',
+  MySQLConnection: 'a URL with a password',
   NOTION_INTEGRATION_TOKEN: 'a Notion token',
   NPM_ACCESS_TOKEN: 'an npm access token',
   Npmrc_authToken: 'an npm access token',
   OPENAI_TOKEN: 'an OpenAI API key',
   OPS_TOKEN: 'a 1Password service account token',
   PackageJSON_xOauthToken: 'a GitHub token',
-  PostgreSQLConnection: 'an address with a password in it',
+  PostgreSQLConnection: 'a URL with a password',
   PrivateKey: 'a private key',
   PrivateKeyJSON: 'the key of a Google Cloud service account',
   SENDGRID_KEY: 'a SendGrid API key',
@@ -39,10 +39,10 @@ export const KINDS: Readonly<Record<string, string>> = {
   VERCEL_PERSONAL_ACCESS_TOKEN: 'a Vercel token',
 };
 
-/** No credentials, though secretlint has messages for them. */
+/** secretlint has messages for these, but they are not credentials. */
 export const IGNORED: readonly string[] = ['AWSAccountID', 'PrivateKeyP12'];
 
-/** What is used of the package: its types are in another one, that only secretlint itself needs. */
+/** The used part of the package, whose types are in a package that only secretlint itself depends on. */
 interface Preset {
   readonly rules: readonly {
     readonly meta: { readonly id: string };
@@ -70,7 +70,7 @@ export function secretlint(): (text: string) => string | undefined {
     createTranslator: () => (id: string) => ({ message: id, messageId: id }),
     report: ({ message: { messageId }, range }: Report) => {
       if (IGNORED.includes(messageId)) return;
-      // The other ids that the rule knows are those of users and roles, and no part of a credential.
+      // The other ids of the rule are those of users and roles.
       if (messageId === 'AWSAccessKeyID' && !/^A[KS]IA/.test(content.slice(...range))) return;
       found ??= KINDS[messageId] ?? 'a credential';
     },
@@ -81,7 +81,7 @@ export function secretlint(): (text: string) => string | undefined {
     .map((creator) => creator.create(context, { enableIDScanRule: true }));
   return (text) => {
     [content, found] = [text, undefined];
-    // What a text is, some rules only know from the name of its file.
+    // Some rules only identify a file by its name.
     const filePath = text.includes('_authToken=') ? '.npmrc' : 'package.json';
     const source = { content, filePath, ext: text.trimStart().startsWith('{') ? '.json' : '.txt' };
     for (const it of files) it.file?.(source);

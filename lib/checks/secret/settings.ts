@@ -1,25 +1,25 @@
 import { isCredentialInText } from './credential-name';
 
-/** The end of a name that could be that of a credential, and what separates it from its value. */
+/** The end of a name that may denote a credential, and the separator before its value. */
 const SETTING =
   /(?:pass(?:w(?:or)?d|phrase)?|secret|token|key(?:_?base)?|pwd|auth)[_-]?\d{0,2}(["']?)(?:[ \t]*=(?![=~>])[ \t]*|[ \t]*:(?:[ \t]+|(?=["']))|=)/gi;
-/** The longest name that is looked at, so that a text without spaces takes no longer than another. */
+/** The longest name that is matched, so that a text without spaces is not slower than others. */
 const LONGEST = 80;
 const COMMENT = /^\s*(?:#|\/\/|;|--\s|\*|\/\*|%|<!--)/;
-/** What may be before a name at the beginning of a line. */
+/** The characters allowed before a name at the start of a line. */
 const START = /^[\s-]*(?:export\s+)?$/;
-/** What may be before one of several settings in a line: of a list, a connection or an address. */
+/** The characters allowed before a setting within a line: in a list, a connection string or a URL. */
 const INLINE = /[{,;?&=\s]\s*$/;
 const QUOTED = /(["'])((?:(?!\1)[^\\\n])*)\1(?![ \t]*[+.%([]|\w)/y;
-/** To the end of the line, but for a comment. */
+/** Up to the end of the line or a comment. */
 const REST = /(\S+?)[,;]?[ \t]*(?:[ \t]#.*)?(?:\r?$)/my;
 const WORD = /[^\s"'`,;&)}]+/y;
-/** Patterns, calls and types: no text that a person has chosen has these, or few. */
+/** Patterns, calls and types, which hard-coded values rarely contain. */
 const CODE = /[()[\]{}\\<>|`"']/;
-/** Such as `!vault` of YAML. */
+/** Such as `!vault` in YAML. */
 const TAG = /^![A-Za-z]\w*$/;
 
-/** The names of the settings in a text whose values are credentials by their names, such as `password: …`. */
+/** The names of the settings in a text that have credentials as values, such as `password: …`. */
 export function* credentialsIn(text: string): Generator<string> {
   for (const match of text.matchAll(SETTING)) {
     const quote = match[1] ?? '';
@@ -38,10 +38,10 @@ export function* credentialsIn(text: string): Generator<string> {
   }
 }
 
-/** The value at a place, where it is written out: no program that computes it. */
+/** The value at a position if it is hard-coded, not computed by a program. */
 function valueAt(text: string, at: number, before: string, separator: string): string | undefined {
   const isStart = START.test(before);
-  // In the middle of a line `password: x` is prose, but not in `{ user: x, password: y }`.
+  // Within a line, `password: x` is prose, but not in `{ user: x, password: y }`.
   const isTight = separator.endsWith('=') || /[{,]\s*$/.test(before);
   if (!isStart && !(INLINE.test(before) && isTight)) return undefined;
   const quoted = matchAt(QUOTED, text, at);

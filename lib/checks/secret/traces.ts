@@ -1,14 +1,14 @@
 import { hasTracesOfLogin } from './login';
 
 /**
- * What is in every text in which a credential could be recognized. Looking for these costs microseconds,
- * recognizing a credential hundreds of them.
+ * Every recognizable credential contains one of these. Searching for them takes microseconds, recognizing a
+ * credential hundreds of them.
  */
 const TRACES = new RegExp(
   [
     'A[KS]IA[A-Z0-9]{16}',
     'PRIVATE KEY',
-    // An address with a password in it, but for one that is filled in elsewhere.
+    // A URL with a password, except one that is filled in elsewhere.
     String.raw`://[^\s:/?#@"'<>]*:(?!\$[({A-Z_]|[<{%])[^\s/?#@"'<>]+@`,
     '(?:SECRET|[Ss]ecret)_?(?:ACCESS|[Aa]ccess)_?(?:KEY|[Kk]ey)["\']?\\s*[:=]',
     '_authToken=(?!["\']?[$<{])',
@@ -27,12 +27,12 @@ const TRACES = new RegExp(
   ].join('|'),
 );
 
-/** Whether a credential, or a login, could be recognized in a text. */
+/** Whether a text may contain a credential or a login. */
 export function hasTraces(text: string): boolean {
   return TRACES.test(text) || hasTracesOfLogin(text);
 }
 
-/** Whether a credential could be: logins are found without much ado. */
+/** Whether a text may contain a credential: a search for logins is cheap anyway. */
 export function hasTracesOfCredential(text: string): boolean {
   return TRACES.test(text);
 }

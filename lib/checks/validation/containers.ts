@@ -7,16 +7,16 @@ import type { CheckedContainer, CheckedPod } from '../pods';
 import type { Rule, RuleFinding } from '../rule';
 import { handlers } from './handlers';
 
-/** Containers that a pod may have. */
+/** The containers of a pod. */
 export const containers: Rule = {
   id: 'validation/containers',
   severity: 'error',
   summary:
-    'A pod has no container, or two of one name; or a container has no image, or contradicts itself in its environment, mounts, probes or resources.',
+    'A pod has no container, or two with the same name; or a container has no image, or contradictory environment variables, mounts, probes or resources.',
   why: 'The API server refuses the object, and the whole sync fails.',
   *check({ pods }) {
     for (const pod of pods) {
-      // A custom resource is taken as it is; its controller may complain, later.
+      // Custom resources are not checked; their controller may refuse them later.
       if (apiGroup(pod.manifest.object) === 'argoproj.io') continue;
       yield* ofPod(pod);
       for (const container of pod.containers) yield* ofContainer(pod, container);
@@ -37,8 +37,8 @@ function* ofPod({ manifest, path, spec, containers: all }: CheckedPod): Iterable
     yield {
       manifest,
       path: [...place, 'name'],
-      message: `Two containers of ${label(manifest)} are called "${name}", init containers among them: the API server refuses the second.`,
-      fix: 'Give each container, in `sidecars`, `initContainers` and `extend`, a name of its own.',
+      message: `Two containers of ${label(manifest)} are named "${name}" (including init containers): the API server refuses the second.`,
+      fix: 'Give each container, in `sidecars`, `initContainers` and `extend`, a unique name.',
     };
   }
   const volumes = listAt(spec, 'volumes');
@@ -48,8 +48,8 @@ function* ofPod({ manifest, path, spec, containers: all }: CheckedPod): Iterable
     yield {
       manifest,
       path: [...path, 'volumes', i, 'name'],
-      message: `Two volumes of ${label(manifest)} are called "${String(name)}": the API server refuses the second.`,
-      fix: 'Give each volume a name of its own, or remove the one that is there twice.',
+      message: `Two volumes of ${label(manifest)} are named "${String(name)}": the API server refuses the second.`,
+      fix: 'Give each volume a unique name, or remove the duplicate.',
     };
   }
 }
@@ -63,7 +63,7 @@ function* ofContainer(pod: CheckedPod, container: CheckedContainer): Iterable<Ru
       manifest,
       path: [...container.path, 'image'],
       message: `The ${owner} has no image: the API server refuses it.`,
-      fix: 'Give it one. In `extend`, `images` has those of the app by name: a name that it does not have gives none.',
+      fix: 'Set it. In `extend`, `images` has the images of the app by name: any other name is `undefined`.',
     };
   }
   const mounts = listAt(spec, 'volumeMounts');
@@ -98,7 +98,7 @@ function* ofEnvironment(
   owner: string,
 ): Iterable<RuleFinding> {
   for (const [i, it] of listAt(spec, 'env').entries()) {
-    // An empty value counts as none.
+    // An empty value counts as unset.
     if (!isObject(it) || !isObject(it['valueFrom']) || !it['value']) continue;
     yield {
       manifest,
@@ -124,13 +124,13 @@ function* ofResources(
     yield {
       manifest,
       path: place,
-      message: `The ${owner} requests ${request} of ${resource}, and its limit is ${limit}: the API server refuses a request above the limit.`,
+      message: `The ${owner} requests ${request} of ${resource}, but its limit is ${limit}: the API server refuses a request above the limit.`,
       fix: `Lower the request of ${resource} or raise its limit, in \`resources\` of the app.`,
     };
   }
 }
 
-/** What has been compared: all apps have the same few. */
+/** Cached, because all apps use the same few quantities. */
 const compared = new Map<string, boolean>();
 
 function isAbove(request: string | number, limit: string | number): boolean {
@@ -146,7 +146,7 @@ function isQuantity(value: unknown): value is string | number {
   return typeof value === 'string' || typeof value === 'number';
 }
 
-/** The items whose key another one before them has. */
+/** The items whose key an earlier item has. */
 function* repeated<T>(items: readonly T[], keyOf: (item: T) => unknown): Iterable<T> {
   if (items.length < 2) return;
   const seen = new Set<unknown>();

@@ -6,7 +6,7 @@ import type { RuleFinding } from '../rule';
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 const HOOKS = ['postStart', 'preStop'];
 const WAYS = ['exec', 'grpc', 'httpGet', 'sleep', 'tcpSocket'];
-/** What a probe has besides. */
+/** The other fields of a probe. */
 const TIMES: ReadonlySet<string> = new Set([
   'failureThreshold',
   'initialDelaySeconds',
@@ -16,7 +16,7 @@ const TIMES: ReadonlySet<string> = new Set([
   'timeoutSeconds',
 ]);
 
-/** Probes and hooks of a container that do nothing, or several things. */
+/** Probes and hooks of a container with no action, or with several. */
 export function* handlers(
   manifest: Manifest,
   { spec, path }: CheckedContainer,
@@ -47,7 +47,7 @@ function* ofHandler(
       manifest,
       path,
       message: `\`${field}\` of the ${owner} has ${found.map((way) => `\`${way}\``).join(' and ')}: the API server refuses more than one of them.`,
-      fix: `Keep one of them. In \`extend\`, one that replaces another does not remove it: delete the other.`,
+      fix: `Keep one of them. Setting another one in \`extend\` does not remove the first: delete it.`,
     };
     return;
   }
@@ -56,7 +56,7 @@ function* ofHandler(
   yield {
     manifest,
     path,
-    message: `\`${field}\` of the ${owner} does not say what to do: the API server refuses it.`,
+    message: `\`${field}\` of the ${owner} has no action: the API server refuses it.`,
     fix: `Give it \`exec\`, \`httpGet\`, \`tcpSocket\` or \`${PROBES.includes(String(field)) ? 'grpc' : 'sleep'}\`, or remove it.`,
   };
 }

@@ -11,7 +11,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
 ]);
 const ENDING: ReadonlySet<string> = new Set(['batch/CronJob', 'batch/Job']);
 
-/** What happens when a container ends, as the kind allows it. */
+/** The restart policy that the kind requires. */
 export const restartPolicy: Rule = {
   id: 'validation/restart-policy',
   severity: 'error',
@@ -19,7 +19,7 @@ export const restartPolicy: Rule = {
     'The restart policy of a Job or a CronJob is neither OnFailure nor Never, or that of another workload is not Always.',
   why: 'The API server refuses the object, and the whole sync fails.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy',
-  // A Job has to have one: the default is Always.
+  // A Job must set one, because the default is Always.
   about: ['restartPolicy', 'Job', 'CronJob'],
   *check({ pods }) {
     for (const { manifest, path, spec } of pods) {
@@ -34,16 +34,16 @@ export const restartPolicy: Rule = {
         yield {
           manifest,
           path: [...path, 'restartPolicy'],
-          message: `The pods of ${label(manifest)} have ${what}: those of a job have to end, with OnFailure or Never, so the API server refuses it.`,
-          fix: "Set `restartPolicy: 'OnFailure'` in the pod's spec, or 'Never' to have a new pod for each try. `defineScheduledJob` has it by itself.",
+          message: `The pods of ${label(manifest)} have ${what}: the pods of a job must end, with OnFailure or Never, so the API server refuses it.`,
+          fix: "Set `restartPolicy: 'OnFailure'` in the pod's spec, or 'Never' to create a new pod for each retry. `defineScheduledJob` sets it automatically.",
         };
       }
       if (ALWAYS.has(kind) && !isUnset && policy !== 'Always') {
         yield {
           manifest,
           path: [...path, 'restartPolicy'],
-          message: `The pods of ${label(manifest)} have the restart policy ${String(policy)}: a ${object.kind} takes no other than Always, so the API server refuses it.`,
-          fix: 'In `extend`, remove `restartPolicy` from the spec of the pod. What is to run once belongs into a Job, or into an init container.',
+          message: `The pods of ${label(manifest)} have the restart policy ${String(policy)}: a ${object.kind} only allows Always, so the API server refuses it.`,
+          fix: 'In `extend`, remove `restartPolicy` from the spec of the pod. To run something once, use a Job or an init container.',
         };
       }
     }

@@ -5,11 +5,11 @@ import { isCronJobSchedule } from '../../kubernetes/cron';
 import { isCronJobTimeZone, timeZoneNames } from '../../kubernetes/time-zone';
 import type { Rule } from '../rule';
 
-/** When a CronJob runs. */
+/** The schedule and time zone of a CronJob. */
 export const schedule: Rule = {
   id: 'validation/schedule',
   severity: 'error',
-  summary: 'The schedule of a CronJob is no cron expression, or its time zone is none.',
+  summary: 'The schedule of a CronJob is not a cron expression, or its time zone does not exist.',
   why: 'The API server refuses the object, and the whole sync fails.',
   source:
     'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#writing-a-cronjob-spec',
@@ -26,14 +26,14 @@ export const schedule: Rule = {
           yield {
             manifest,
             path: ['spec', 'schedule'],
-            message: `The schedule ${show(text)} of ${name} is no cron expression, so the API server refuses it.`,
+            message: `The schedule ${show(text)} of ${name} is not a cron expression, so the API server refuses it.`,
             fix: 'Use five fields (minute, hour, day of month, month, day of week: 0 to 6, 0 is Sunday), such as "30 2 * * *", or a word such as "@daily".',
           };
         } else if (text.includes('TZ') && typeof timeZone === 'string') {
           yield {
             manifest,
             path: ['spec', 'schedule'],
-            message: `The schedule ${show(text)} of ${name} has a time zone, and \`timeZone\` is ${show(timeZone)}: the API server refuses both together.`,
+            message: `The schedule ${show(text)} of ${name} has a time zone, but \`timeZone\` is also set, to ${show(timeZone)}: the API server refuses both together.`,
             fix: 'Remove the time zone from the schedule.',
           };
         }
@@ -44,7 +44,7 @@ export const schedule: Rule = {
         manifest,
         path: ['spec', 'timeZone'],
         message: `The time zone ${show(timeZone)} of ${name} is not in the IANA database, so the API server refuses it.${guess === undefined ? '' : ` Did you mean "${guess}"?`}`,
-        fix: 'Use a name such as "Asia/Kolkata" or "UTC", or leave `timeZone` out.',
+        fix: 'Use a name such as "Asia/Kolkata" or "UTC", or omit `timeZone`.',
       };
     }
   },

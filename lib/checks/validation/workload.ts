@@ -10,7 +10,7 @@ const TEMPLATE: readonly JsonPath[] = [
   ['spec', 'template', 'spec'],
 ];
 
-/** What has to be there, from the outermost in, though the published schemas let it be left out. */
+/** The fields that the API server requires, from the outermost in; the published schemas make them optional. */
 const REQUIRED: Readonly<Record<string, readonly JsonPath[]>> = {
   '/Pod': [['spec']],
   'apps/DaemonSet': TEMPLATE,
@@ -25,12 +25,12 @@ const REQUIRED: Readonly<Record<string, readonly JsonPath[]>> = {
   'batch/Job': TEMPLATE,
 };
 
-/** A workload that is whole, and a Service that leads somewhere. */
+/** A workload with a pod template, and a Service with a target. */
 export const workload: Rule = {
   id: 'validation/workload',
   severity: 'error',
   summary:
-    'A workload has no spec or no pod template, a strategy contradicts itself, or a Service has no ports or no target.',
+    'A workload has no spec or no pod template, a strategy is contradictory, or a Service has no ports or no target.',
   why: 'The API server refuses the object, and the whole sync fails.',
   about: [
     'CronJob',
@@ -53,8 +53,8 @@ export const workload: Rule = {
         yield {
           manifest,
           path: missing,
-          message: `${label(manifest)} has no \`${field}\`, so nothing says which containers it is to run: the API server refuses it.`,
-          fix: `Set \`${field}\` where the object is made, or remove the object.`,
+          message: `${label(manifest)} has no \`${field}\`, so it has no containers to run: the API server refuses it.`,
+          fix: `Set \`${field}\` where the object is created, or remove the object.`,
         };
       } else if (kind === 'apps/Deployment') yield* ofStrategy(manifest);
     }
@@ -67,7 +67,7 @@ function* ofStrategy(manifest: Manifest): Iterable<RuleFinding> {
   yield {
     manifest,
     path: ['spec', 'strategy', 'rollingUpdate'],
-    message: `The strategy of ${label(manifest)} is Recreate, and has \`rollingUpdate\`, which only RollingUpdate may have: the API server refuses it.`,
+    message: `The strategy of ${label(manifest)} is Recreate, but has \`rollingUpdate\`, which is only allowed with RollingUpdate: the API server refuses it.`,
     fix: "In `extend`, remove `spec.strategy.rollingUpdate`, or set `spec.strategy.type: 'RollingUpdate'`.",
   };
 }
@@ -80,8 +80,8 @@ function* ofService(manifest: Manifest): Iterable<RuleFinding> {
     yield {
       manifest,
       path: ['spec', 'externalName'],
-      message: `${name} is of the type ExternalName and has no \`externalName\`: the API server refuses it.`,
-      fix: "Set `spec.externalName` to the host that it stands for, such as 'db.example.com'.",
+      message: `${name} has the type ExternalName but no \`externalName\`: the API server refuses it.`,
+      fix: "Set `spec.externalName` to the host that it points to, such as 'db.example.com'.",
     };
     return;
   }
@@ -90,7 +90,7 @@ function* ofService(manifest: Manifest): Iterable<RuleFinding> {
   yield {
     manifest,
     path: ['spec', 'ports'],
-    message: `${name} has no ports: the API server refuses it, as only a headless Service may have none.`,
-    fix: "Set `spec.ports`, or `spec.clusterIP: 'None'` where only the names of the pods are asked for.",
+    message: `${name} has no ports: the API server refuses it, because only a headless Service may have none.`,
+    fix: "Set `spec.ports`, or `spec.clusterIP: 'None'` if clients only look up the pods by name.",
   };
 }

@@ -39,7 +39,9 @@ test('an Application of another project is refused', () => {
     {
       object: 'Application/web-production',
       path: 'spec.project',
-      message: expect.stringContaining('the project "default", not to that of its environment'),
+      message: expect.stringContaining(
+        'the project "default", not to the project of its environment',
+      ),
       fix: expect.stringContaining("`project: 'production'`"),
     },
   ]);
@@ -82,14 +84,17 @@ test.each([
 test('a destination in another cluster is refused', () => {
   const destination = { server: 'https://kubernetes.default.svc', namespace: 'web' };
   expect(check(project, application({ destination }))).toMatchObject([
-    { path: 'spec.destination', message: expect.stringMatching(/"in-cluster".*"production" only/) },
+    {
+      path: 'spec.destination',
+      message: expect.stringMatching(/"in-cluster".*only allows "production"/),
+    },
   ]);
   const { dev } = environments;
   const inDev = { project: 'dev', destination: { name: 'in-cluster', namespace: 'web-dev' } };
   expect(check(project, application(inDev), { environment: dev })).toEqual([]);
 });
 
-test('a namespace that the project does not admit is refused', () => {
+test('a namespace that the project does not allow is refused', () => {
   const destination = { name: 'production', namespace: 'kube-system' };
   expect(check(project, application({ destination }))).toMatchObject([
     { path: 'spec.destination.namespace', message: expect.stringContaining('"kube-system"') },

@@ -25,7 +25,7 @@ describe('source type', () => {
       {
         object: 'ConfigMapList/web',
         path: 'items',
-        message: expect.stringContaining('none of these checks has seen'),
+        message: expect.stringContaining('without any of these checks'),
         fix: expect.stringContaining('`new ApiObject(chart, …)`'),
       },
     ]);
@@ -104,7 +104,7 @@ describe('sync options', () => {
     ['ClientSideApplyMigration=false', 'Remove it here.'],
   ])('%s is an option of the whole Application, and refused on an object', (option, fix) => {
     const [found] = violations(syncOption, [annotated({ [key]: option })]);
-    expect(found?.message).toContain('an option of an Application as a whole');
+    expect(found?.message).toContain('an option of a whole Application');
     expect(found?.fix).toContain(fix);
     expect(violations(syncOption, [], { argocd: [manifestOf(application(option))] })).toEqual([]);
   });

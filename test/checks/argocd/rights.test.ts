@@ -16,13 +16,13 @@ function production(changes: Partial<EnvironmentProps> = {}) {
   return { environment };
 }
 
-test('a kind that the project does not admit is refused, until the environment allows it', () => {
+test('a kind that the project does not allow is refused, until the environment allows it', () => {
   expect(violations(rights, [deployment(), role], production())).toEqual([
     {
       object: 'Role/web',
       path: '',
       message:
-        'Role web is of a kind that the project of the environment does not admit: Argo CD would refuse to sync the app.',
+        'Role web is of a kind that the project of the environment does not allow: Argo CD would refuse to sync the app.',
       fix: "Remove it, or allow it in fleet/environments.ts, in each environment where it is refused: `allow: { kinds: [{ group: 'rbac.authorization.k8s.io', kind: 'Role' }] }`.",
     },
   ]);
@@ -39,7 +39,7 @@ test('a kind of the whole cluster is allowed among those', () => {
   expect(violations(rights, [clusterRole], production({ allow }))).toEqual([]);
 });
 
-test('a namespace that the project does not admit is refused', () => {
+test('a namespace that the project does not allow is refused', () => {
   const elsewhere = object('ConfigMap', 'v1', {}, { namespace: 'web-7' });
   const rules = { namespace: '{app}-production' };
   expect(violations(rights, [elsewhere], production(rules))).toMatchObject([

@@ -17,7 +17,7 @@ test.each(['dist/apps/production/web', 'dist/apps', './dist/', 'dist/argocd/dev'
       {
         object: 'Application/extra',
         path: 'spec',
-        message: expect.stringMatching(/^Application extra watches .*has Applications of its own/),
+        message: expect.stringMatching(/^Application extra watches .*with its own Applications/),
         fix: expect.stringMatching(/^Remove it/),
       },
     ]);

@@ -38,8 +38,8 @@ describe('the data of a ConfigMap or Secret', () => {
       {
         object: 'ConfigMap/web',
         path: 'data',
-        message: expect.stringMatching(/1048577 bytes of data.*1048576 at most/),
-        fix: expect.stringContaining('several smaller ConfigMaps'),
+        message: expect.stringMatching(/1048577 bytes of data.*at most 1048576/),
+        fix: expect.stringContaining('Split it into several ConfigMaps'),
       },
     ]);
   });

@@ -10,10 +10,10 @@ function check(...syncWindows: object[]) {
 }
 
 test.each([
-  ['schedule', '@daily', 'none of the @-words'],
+  ['schedule', '@daily', 'no @-words'],
   ['schedule', '0 22 * * 7', 'five fields'],
   ['duration', '1d', 'hours, minutes and seconds'],
-  ['timeZone', 'Kolkata', 'would take UTC'],
+  ['timeZone', 'Kolkata', 'would use UTC'],
   ['applications', [], 'would never apply it'],
 ])('a window whose %s is %j is refused', (field, value, message) => {
   const [found, ...others] = check(night, { ...night, [field]: value });
@@ -28,7 +28,7 @@ test('deny windows that cover all time leave none to sync', () => {
     {
       object: 'AppProject/web',
       path: 'spec.syncWindows',
-      message: expect.stringContaining('leave no time in which its apps may be synced'),
+      message: expect.stringContaining('never allow a sync of its apps'),
       fix: expect.stringContaining('`manualSync: true`'),
     },
   ]);

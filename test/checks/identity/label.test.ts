@@ -30,7 +30,7 @@ test('an invalid value is refused', () => {
 
 test('a value that is no text is refused', () => {
   const [found] = labelled({ version: 1.1 });
-  expect(found?.message).toContain('is 1.1, which is no text');
+  expect(found?.message).toContain('is 1.1, which is not a string');
   expect(found?.fix).toContain("'version': '1.1'");
 });
 

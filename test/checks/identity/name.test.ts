@@ -8,7 +8,7 @@ test('a name that is no DNS name is refused', () => {
   const [found, ...others] = named('ConfigMap', 'v1', 'Web_Config');
   expect(others).toEqual([]);
   expect(found).toMatchObject({ object: 'ConfigMap/Web_Config', path: 'metadata.name' });
-  expect(found?.message).toContain('"Web_Config" is not the name of a ConfigMap');
+  expect(found?.message).toContain('"Web_Config" is not a valid name for a ConfigMap');
   expect(found?.fix).toContain('Choose another name');
 });
 

@@ -58,7 +58,7 @@ test('of several ports of a Service each has a name', () => {
   ]);
 });
 
-test('a name that is there twice is refused', () => {
+test('a name that exists twice is refused', () => {
   const twice = [
     { name: 'http', port: 80, containerPort: 80 },
     { name: 'http', port: 81, containerPort: 81 },
@@ -67,7 +67,7 @@ test('a name that is there twice is refused', () => {
   expect(ofService(...twice)).toMatchObject([{ path: 'spec.ports[1].name' }]);
 });
 
-test('a number that is there twice is refused, unless by two protocols', () => {
+test('a number that exists twice is refused, unless by two protocols', () => {
   const dns = (protocol?: string) => [
     { name: 'dns', port: 53, containerPort: 53, protocol: 'TCP' },
     { name: 'dns-2', port: 53, containerPort: 53, ...(protocol && { protocol }) },

@@ -81,9 +81,9 @@ test.each(['RoleBinding', 'ClusterRoleBinding'])('a %s keeps its role', (kind) =
       object: `${kind}/web`,
       path: 'roleRef',
       message: expect.stringContaining(
-        'binds to ClusterRole/view and is to bind to ClusterRole/edit',
+        'changes its role from ClusterRole/view to ClusterRole/edit',
       ),
-      fix: expect.stringContaining(`Add a ${kind} of another name for ClusterRole/edit`),
+      fix: expect.stringContaining(`Add a ${kind} with another name for ClusterRole/edit`),
     },
   ]);
   expect(change(ref('view'), ref('edit'), RECREATED)).toEqual([]);

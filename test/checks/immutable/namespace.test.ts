@@ -12,9 +12,9 @@ function move(kind: string, apiVersion: string, metadata: object = {}) {
 }
 
 test.each([
-  ['PersistentVolumeClaim', 'v1', /the new claim is empty, and the data is left behind in web/],
-  ['StatefulSet', 'apps/v1', /new, empty claims, and the data is left behind in web/],
-  ['Application', 'argoproj.io/v1alpha1', /delete everything that it has deployed/],
+  ['PersistentVolumeClaim', 'v1', /the new claim is empty, and the data stays in web/],
+  ['StatefulSet', 'apps/v1', /new, empty claims, and the data stays in web/],
+  ['Application', 'argoproj.io/v1alpha1', /delete everything that it deployed/],
 ])('a %s does not move to another namespace', (kind, apiVersion, consequence) => {
   expect(move(kind, apiVersion, RECREATED)).toMatchObject([
     {
@@ -41,7 +41,7 @@ test('an Application does not go to another cluster', () => {
   expect(application(to({ name: 'old' }), to({ name: 'new' }))).toMatchObject([
     {
       path: 'spec.destination.name',
-      message: expect.stringContaining('leaves what it has deployed running at the old place'),
+      message: expect.stringContaining('leaves its objects in the old cluster running'),
       fix: expect.stringContaining('Add an environment for "new" in fleet/environments.ts'),
     },
   ]);

@@ -12,7 +12,7 @@ test.each<[string, object, object, string]>([
       object: 'PriorityClass/web',
       path,
       message: expect.stringContaining(told),
-      fix: expect.stringContaining('add a PriorityClass of another name'),
+      fix: expect.stringContaining('add a PriorityClass with another name'),
     },
   ]);
   expect(change(before, after, RECREATED)).toEqual([]);

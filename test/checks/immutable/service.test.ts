@@ -11,15 +11,15 @@ test('a Service does not become headless', () => {
     {
       object: 'Service/web',
       path: 'spec.clusterIP',
-      message: expect.stringContaining('is to become headless. The API server refuses that'),
-      fix: expect.stringMatching(/`service\.headless`.*second Service of another name/),
+      message: expect.stringContaining('would become headless. The API server refuses that'),
+      fix: expect.stringMatching(/`service\.headless`.*second Service with another name/),
     },
   ]);
 });
 
 test('a headless Service stays headless where it names no address', () => {
   expect(found({ clusterIP: 'None' }, {})).toMatchObject([
-    { path: 'spec.clusterIP', message: expect.stringContaining('it would stay headless') },
+    { path: 'spec.clusterIP', message: expect.stringContaining('would stay headless') },
   ]);
 });
 

@@ -107,7 +107,7 @@ test.each<[string, object, object]>([
       object: 'StorageClass/web',
       path,
       message: expect.stringContaining('The API server refuses that'),
-      fix: expect.stringContaining('add a StorageClass of another name'),
+      fix: expect.stringContaining('add a StorageClass with another name'),
     },
   ]);
   expect(classChange(before, after, RECREATED)).toEqual([]);

@@ -33,7 +33,7 @@ test.each(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'])(
       object: `${kind}/web`,
       path: 'spec.selector',
       message: expect.stringContaining('web gets tier=front. The API server refuses that'),
-      fix: expect.stringMatching(/Keep the selector .* Force=true,Replace=true/),
+      fix: expect.stringMatching(/Keep the committed selector.* Force=true,Replace=true/),
     });
     expect(change(labels({ a: '1', b: '2' }), labels({ b: '2', a: '1' }))).toEqual([]);
     expect(change(labels({ a: '1' }), labels({ a: '2' }), RECREATED)).toEqual([]);

@@ -70,7 +70,7 @@ test('an SELinux type that is not one of containers is refused', () => {
       object: 'Deployment/web',
       path: `${POD}.securityContext.seLinuxOptions.type`,
       message: expect.stringContaining('The pod has the SELinux type "spc_t"'),
-      fix: expect.stringContaining('A type may be container_t, container_init_t'),
+      fix: expect.stringContaining('Allowed types are container_t, container_init_t'),
     },
   ]);
 });

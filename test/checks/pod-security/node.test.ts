@@ -130,7 +130,7 @@ test.each([
     {
       object: 'Deployment/web',
       path: `spec.template.spec.volumes[1].${type}`,
-      message: expect.stringContaining(`The volume "disk" is of the type ${type}`),
+      message: expect.stringContaining(`The volume "disk" has the type ${type}`),
       fix: expect.stringContaining("Declare it in `volumes` of the app's spec"),
     },
   ]);
@@ -166,7 +166,7 @@ test('ports of the node are refused, at the first of the container', () => {
     {
       object: 'Deployment/web',
       path: `${CONTAINER}.ports[1].hostPort`,
-      message: expect.stringContaining('takes the ports 9090, 9091 of its node'),
+      message: expect.stringContaining('uses the ports 9090, 9091 of its node'),
       fix: expect.stringContaining('remove `hostPort` of the container "web"'),
     },
   ]);
@@ -190,7 +190,7 @@ test('a probe that asks another host is refused, with every field that names one
       object: 'Deployment/web',
       path: `${CONTAINER}.readinessProbe.httpGet.host`,
       message: expect.stringContaining(
-        'ask the host "169.254.169.254", "example.com" from the node',
+        'contact the host "169.254.169.254", "example.com" instead of the pod',
       ),
       fix: expect.stringContaining(
         'remove `readinessProbe.httpGet.host`, `lifecycle.preStop.httpGet.host` of the container "web"',

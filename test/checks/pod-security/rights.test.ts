@@ -67,9 +67,9 @@ test('an init container that is written by hand is told where it would be right 
     'The init container "migrate" does not set allowPrivilegeEscalation to false, and the default is true',
   );
   expect(found[0]?.fix).toContain(
-    '`securityContext: { allowPrivilegeEscalation: false }`; a container that is declared in `initContainers` has it by itself.',
+    '`securityContext: { allowPrivilegeEscalation: false }`; containers in `initContainers` of the app have it automatically.',
   );
-  expect(found[1]?.fix).toContain('declared in `sidecars`');
+  expect(found[1]?.fix).toContain('containers in `sidecars`');
 });
 
 test('a container that allows privilege escalation is refused', () => {
@@ -126,7 +126,7 @@ test('the user 0 is refused, in the pod and in a container', () => {
     `${POD}.securityContext.runAsUser`,
     `${CONTAINER}.securityContext.runAsUser`,
   ]);
-  expect(found[1]?.message).toContain('The container "web" runs as the user 0');
+  expect(found[1]?.message).toContain('The container "web" runs as user 0');
   expect(found[1]?.fix).toContain('remove `securityContext.runAsUser` of the container "web"');
 });
 

@@ -149,7 +149,7 @@ test.each([latest, mutableTag])(
   (rule) => {
     const image = rule === latest ? 'example/x:latest' : 'example/x:main';
     const [first] = violations(rule, [deployment({ initContainers: [{ name: 'x', image }] })]);
-    expect(first?.fix).toContain('Where the image is written');
+    expect(first?.fix).toContain('Where the image is set');
     expect(first?.fix).not.toContain('fleet/releases');
   },
 );

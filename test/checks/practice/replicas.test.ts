@@ -42,7 +42,7 @@ test('one replica behind a Service is told in production', () => {
       object: 'Deployment/web',
       path: 'spec.replicas',
       message: expect.stringContaining(
-        'Deployment "web" has one replica, which is all that the Service "web" has',
+        'Deployment "web" has one replica, the only pod of the Service "web"',
       ),
       fix: expect.stringContaining('Set `replicas: 2` in the overlay `production`'),
     },
@@ -151,7 +151,7 @@ test('replicas of what an autoscaler scales are refused', () => {
       object: 'Deployment/web',
       path: 'spec.replicas',
       message: expect.stringContaining(
-        'has a number of pods in spec.replicas, and HorizontalPodAutoscaler "web" decides that number, too',
+        'sets spec.replicas, but HorizontalPodAutoscaler "web" also controls that number',
       ),
       fix: expect.stringContaining("addJsonPatch(JsonPatch.remove('/spec/replicas'))"),
     },

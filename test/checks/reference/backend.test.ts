@@ -18,7 +18,7 @@ const PLACE = 'spec.rules[0].http.paths[0].backend.service';
 test('an Ingress to a Service that is not there is refused', () => {
   const [found] = violations(backend, [web, ingress('wbe', { number: 80 })]);
   expect(found).toMatchObject({ object: 'Ingress/web', path: `${PLACE}.name` });
-  expect(found?.message).toContain('the Service "wbe", which is not there');
+  expect(found?.message).toContain('the Service "wbe", which does not exist');
   expect(found?.message).toContain('Did you mean "web"?');
   expect(found?.fix).toContain("`provided: [{ kind: 'Service', name: 'wbe' }]`");
 });

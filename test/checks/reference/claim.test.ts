@@ -13,7 +13,7 @@ test('a claim that is not there is refused', () => {
     object: 'Deployment/web',
     path: `${VOLUME}.persistentVolumeClaim.claimName`,
   });
-  expect(found?.message).toContain('"date", which is not there');
+  expect(found?.message).toContain('"date", which does not exist');
   expect(found?.fix).toContain("{ kind: 'PersistentVolumeClaim', name: 'date' }");
   expect(violations(claim, [mounting('data'), data])).toEqual([]);
 });

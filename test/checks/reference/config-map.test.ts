@@ -17,7 +17,7 @@ test('a ConfigMap that is not there is refused', () => {
     object: 'Deployment/web',
     path: `${CONTAINER}.envFrom[0].configMapRef.name`,
   });
-  expect(found?.message).toContain('the ConfigMap "setting", which is not there');
+  expect(found?.message).toContain('the ConfigMap "setting", which does not exist');
   expect(found?.message).toContain('Did you mean "settings"?');
   expect(found?.fix).toContain("`provided: [{ kind: 'ConfigMap', name: 'setting' }]`");
 });

@@ -9,7 +9,7 @@ test('a budget of no pod is refused', () => {
   const wrong = budget('web', { matchLabels: { app: 'api' } });
   const [found] = violations(disruptionBudget, [deployment(), wrong]);
   expect(found).toMatchObject({ object: 'PodDisruptionBudget/web', path: 'spec.selector' });
-  expect(found?.message).toContain('app=api, and the app has none');
+  expect(found?.message).toContain('app=api, but the app has none');
   expect(found?.fix).toContain('podDisruptionBudget');
   expect(violations(disruptionBudget, [deployment(), budget('web')])[0]?.message).toContain(
     'has no selector',

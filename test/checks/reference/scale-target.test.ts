@@ -23,7 +23,7 @@ test('the group counts', () => {
   expect(violations(scaleTarget, [deployment(), hpa(ref)])).toEqual([]);
   const [found] = violations(scaleTarget, [deployment(), hpa({ kind: 'Deployment', name: 'web' })]);
   expect(found?.path).toBe('spec.scaleTargetRef.apiVersion');
-  expect(found?.message).toContain('belongs to the group "apps"');
+  expect(found?.message).toContain('is in the group "apps"');
 });
 
 test('other autoscalers fill in what is left out', () => {

@@ -14,16 +14,16 @@ const check = (key: string, ...makers: ApiObjectJson[]) =>
 const externalSecret = (spec: object, name = 'db') =>
   object('ExternalSecret', 'external-secrets.io/v1', { spec }, { name });
 
-test('a Secret that nothing makes is refused', () => {
+test('a Secret that does not exist is refused', () => {
   const [found, ...others] = check('url', externalSecret({}, 'dbs'));
   expect(others).toEqual([]);
   expect(found).toMatchObject({
     object: 'Deployment/web',
     path: `${CONTAINER}.env[0].valueFrom.secretKeyRef.name`,
   });
-  expect(found?.message).toContain('the Secret "db", which is not there');
+  expect(found?.message).toContain('the Secret "db", which does not exist');
   expect(found?.message).toContain('Did you mean "dbs"?');
-  expect(found?.fix).toContain('an ExternalSecret or a SealedSecret called "db" in `extend`');
+  expect(found?.fix).toContain('an ExternalSecret or a SealedSecret named "db" in `extend`');
   expect(found?.fix).toContain("`provided: [{ kind: 'Secret', name: 'db' }]`");
   expect(found?.fix).toContain('in the environment in fleet/environments.ts');
 });
@@ -48,7 +48,7 @@ test('the keys of an ExternalSecret are known where it lists them all', () => {
   const data = [{ secretKey: 'url' }, { secretKey: 'user' }];
   const [found] = check('uri', externalSecret({ data }));
   expect(found?.path).toBe(`${CONTAINER}.env[0].valueFrom.secretKeyRef.key`);
-  expect(found?.message).toContain('the key "uri" of the Secret "db", which has only url, user');
+  expect(found?.message).toContain('the key "uri" of the Secret "db", which only has url, user');
   expect(found?.fix).toContain('`spec.data` of an ExternalSecret');
   expect(check('url', externalSecret({ data }))).toEqual([]);
   expect(check('uri', externalSecret({ data, dataFrom: [{ extract: { key: 'db' } }] }))).toEqual(

@@ -10,7 +10,7 @@ test('an account that is not there is refused', () => {
     object: 'Deployment/web',
     path: 'spec.template.spec.serviceAccountName',
   });
-  expect(found?.message).toContain('the ServiceAccount "wbe", which is not there');
+  expect(found?.message).toContain('the ServiceAccount "wbe", which does not exist');
   expect(found?.fix).toContain('serviceAccount: {}');
   expect(violations(serviceAccount, [deployment({ serviceAccount: 'wbe' }), account])).toHaveLength(
     1,

@@ -27,7 +27,7 @@ test('a name that no container has is refused', () => {
 test('a name is that of a port of one protocol', () => {
   expect(sending({ port: 80, targetPort: 'http' })).toEqual([]);
   const [found] = sending({ port: 80, targetPort: 'http', protocol: 'UDP' });
-  expect(found?.message).toContain('for TCP only');
+  expect(found?.message).toContain('only have "http" for TCP');
 });
 
 test('a number is refused that is not the one of the port of that name', () => {

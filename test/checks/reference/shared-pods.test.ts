@@ -48,7 +48,7 @@ const other = { name: 'metrics', containerPort: 9113 };
 test('a Service that also selects pods which declare other ports is refused', () => {
   const [found] = violations(sharedPods, [web, worker(other), service(8080)]);
   expect(found).toMatchObject({ object: 'Service/web', path: 'spec.selector' });
-  expect(found?.message).toContain('Deployment worker, which declare other ports only');
+  expect(found?.message).toContain('Deployment worker, which only declare other ports');
   expect(found?.fix).toContain('the pods of Deployment worker');
 });
 

@@ -12,7 +12,7 @@ test('a mount of a volume that is not there is refused', () => {
     object: 'Deployment/web',
     path: `${CONTAINER}.volumeMounts[0].name`,
   });
-  expect(found?.message).toContain('mounts the volume "data", and the pod has date');
+  expect(found?.message).toContain('mounts the volume "data", but the pod has date');
   expect(found?.fix).toContain('`volumes`');
   expect(violations(volume, [deployment({}, { volumeDevices: volumeMounts })])).toMatchObject([
     { path: `${CONTAINER}.volumeDevices[0].name` },

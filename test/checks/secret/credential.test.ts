@@ -15,7 +15,7 @@ test.each([
   ['an AWS secret access key', `aws_secret_access_key = ${letters(40)}`],
   ['a Slack token', `xoxb-${letters(12)}-${letters(24)}`],
   [
-    'the address of a Slack webhook',
+    'the URL of a Slack webhook',
     `https://hooks.slack.com/services/T${letters(8)}/B${letters(8)}/${letters(24)}`,
   ],
   [
@@ -29,14 +29,14 @@ test.each([
   ['a Vault token', `hvs.${letters(95)}`],
   ['a Shopify key', `shpat_${letters(32)}`],
   ['an Anthropic API key', `sk-ant-api03-${letters(93)}AA`],
-  ['an address with a password in it', `https://web:${PASSWORD}@example.com/x`],
-  ['an address with a password in it', `postgres://web:${PASSWORD}@db:5432/web`],
-  ['an address with a password in it', `redis://:${PASSWORD}@redis:6379`],
-  ['an address with a password in it', `amqp://web:p%40${PASSWORD}@rabbit/`],
+  ['a URL with a password', `https://web:${PASSWORD}@example.com/x`],
+  ['a URL with a password', `postgres://web:${PASSWORD}@db:5432/web`],
+  ['a URL with a password', `redis://:${PASSWORD}@redis:6379`],
+  ['a URL with a password', `amqp://web:p%40${PASSWORD}@rabbit/`],
 ])('%s is recognized, and not told', (what, value) => {
   const found = violations(credential, [configMap({ 'app.conf': `a = b\n${value}\n` })]);
   expect(found).toMatchObject([{ object: 'ConfigMap/web', path: 'data["app.conf"]' }]);
-  expect(found[0]?.message).toContain(`holds ${what}`);
+  expect(found[0]?.message).toContain(`contains ${what}`);
   expect(found[0]?.fix).toContain("`env: { NAME: { secret: '<name>', key: '<key>' } }`");
   for (const part of [letters(10), PASSWORD, value.slice(0, 12)]) {
     expect(JSON.stringify(found)).not.toContain(part);

@@ -68,7 +68,7 @@ test.each([
 ])('%j has a login for curl', (command, args, place) => {
   const found = violations(credential, [deployment({}, { command, args })]);
   expect(found).toMatchObject([{ path: `spec.template.spec.containers[0].${place}` }]);
-  expect(found[0]?.message).toContain('holds a login for curl here');
+  expect(found[0]?.message).toContain('contains a login for curl.');
   expect(JSON.stringify(found)).not.toContain(PASSWORD);
 });
 
@@ -92,7 +92,7 @@ test('an annotation is a credential by its name, also that of a pod template', (
   );
   expect(found).toHaveLength(6);
   expect(found.map((it) => it.message).join()).toContain(
-    'The annotation example.com/password of the pods of Deployment web has its value written out',
+    'The annotation example.com/password of the pods of Deployment web has a hard-coded value',
   );
   expect(JSON.stringify(found)).not.toContain(PASSWORD);
 });
@@ -125,7 +125,7 @@ test.each([
 test('a login for a registry is recognized', () => {
   const auths = { 'registry.example.com': { auth: base64(`web:${PASSWORD}`) } };
   expect(file('config.json', JSON.stringify({ auths }))).toMatchObject([
-    { message: expect.stringContaining('ConfigMap web holds a login for a container registry') },
+    { message: expect.stringContaining('ConfigMap web contains a login for a container registry') },
   ]);
 });
 

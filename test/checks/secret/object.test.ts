@@ -12,7 +12,7 @@ test.each([
   const [found, ...others] = violations(secretObject, [object('Secret', 'v1', body)]);
   expect(others).toEqual([]);
   expect(found?.object).toBe('Secret/web');
-  expect(found?.message).toContain('would lie in Git');
+  expect(found?.message).toContain('would be in Git');
   expect(found?.fix).toMatch(/ExternalSecret or a SealedSecret/);
 });
 

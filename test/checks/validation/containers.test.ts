@@ -22,7 +22,7 @@ test('a pod without a container is refused', () => {
 
 test('two containers of one name are refused, also where one of them is an init container', () => {
   const [a, b] = [container('a'), container('b')];
-  const message = 'Two containers of Deployment web are called "a"';
+  const message = 'Two containers of Deployment web are named "a"';
   expect(found({ containers: [a, b, a] })).toEqual(one(`${POD}.containers[2].name`, message));
   expect(found({ initContainers: [b, a], containers: [a] })).toEqual(
     one(`${POD}.containers[0].name`, message),
@@ -34,7 +34,7 @@ test('two volumes of one name are refused', () => {
   const volume = (name: string) => ({ name, emptyDir: {} });
   const volumes = ['tmp', 'data', 'tmp'].map(volume);
   expect(found({ volumes })).toEqual(
-    one(`${POD}.volumes[2].name`, 'Two volumes of Deployment web are called "tmp"'),
+    one(`${POD}.volumes[2].name`, 'Two volumes of Deployment web are named "tmp"'),
   );
   expect(found({ volumes: volumes.slice(1) })).toEqual([]);
 });
@@ -67,15 +67,15 @@ test('a variable with a value and a source is refused, and its value is not prin
 const httpGet = { path: '/', port: 80 };
 
 test.each([
-  ['livenessProbe', { livenessProbe: {} }, 'does not say what to do'],
-  ['readinessProbe', { readinessProbe: { periodSeconds: 5 } }, 'does not say what to do'],
-  ['startupProbe', { startupProbe: { exec: null, httpGet: null } }, 'does not say what to do'],
+  ['livenessProbe', { livenessProbe: {} }, 'has no action'],
+  ['readinessProbe', { readinessProbe: { periodSeconds: 5 } }, 'has no action'],
+  ['startupProbe', { startupProbe: { exec: null, httpGet: null } }, 'has no action'],
   [
     'readinessProbe',
     { readinessProbe: { httpGet, tcpSocket: { port: 80 } } },
     'has `httpGet` and `tcpSocket`',
   ],
-  ['lifecycle.preStop', { lifecycle: { preStop: {} } }, 'does not say what to do'],
+  ['lifecycle.preStop', { lifecycle: { preStop: {} } }, 'has no action'],
   [
     'lifecycle.postStart',
     { lifecycle: { postStart: { httpGet, exec: { command: ['x'] } } } },
@@ -101,7 +101,7 @@ test('a misspelled way to ask is told as an unknown field', () => {
 });
 
 test.each([
-  ['cpu', '1500m', '1', 'requests 1500m of cpu, and its limit is 1'],
+  ['cpu', '1500m', '1', 'requests 1500m of cpu, but its limit is 1'],
   ['cpu', 2, '1.5', 'requests 2 of cpu'],
   ['memory', '1Gi', '1G', 'requests 1Gi of memory'],
   ['ephemeral-storage', '2Gi', '1Gi', 'of ephemeral-storage'],

@@ -29,7 +29,7 @@ test.each([
     {
       object: 'CronJob/web',
       path: 'spec.schedule',
-      message: expect.stringContaining(`The schedule "${text}" of CronJob web is no cron`),
+      message: expect.stringContaining(`The schedule "${text}" of CronJob web is not a cron`),
       fix: expect.stringContaining('"@daily"'),
     },
   ]);

@@ -64,7 +64,7 @@ test('the strategy Recreate has no rollingUpdate', () => {
     {
       object: 'Deployment/web',
       path: 'spec.strategy.rollingUpdate',
-      message: expect.stringContaining('is Recreate, and has `rollingUpdate`'),
+      message: expect.stringContaining('is Recreate, but has `rollingUpdate`'),
       fix: expect.stringContaining('remove `spec.strategy.rollingUpdate`'),
     },
   ]);

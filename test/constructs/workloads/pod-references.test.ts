@@ -26,7 +26,7 @@ test('a volume that is mounted has to be there, in every container', () => {
   ).toEqual([['sidecars proxy mounts /x', '`volumes` has no volume "y": it has none.']]);
 });
 
-test('each container has a name of its own', () => {
+test('each container has a unique name', () => {
   const containers = { initContainers: { a: sidecar }, sidecars: { a: sidecar, web: sidecar } };
   expect(findings(containers).map(([path]) => path)).toEqual(['sidecars a', 'sidecars web']);
 });

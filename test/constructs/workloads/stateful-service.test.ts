@@ -210,7 +210,7 @@ test('one disk for all pods of several nodes is refused', () => {
 
 test.each<[keyof StatefulServiceSpec, Partial<StatefulServiceSpec>, string]>([
   ['volumeClaimTemplates', { volumeClaimTemplates: { data: { ...data, size: '20Gi' } } }, '"20Gi"'],
-  ['volumeClaimTemplates', { volumeClaimTemplates: {} }, 'its claims'],
+  ['volumeClaimTemplates', { volumeClaimTemplates: {} }, 'its claim templates'],
   ['podManagementPolicy', { podManagementPolicy: 'Parallel' }, 'podManagementPolicy'],
 ])('a change of %s is named before the API server refuses it', (_, change, named) => {
   const before = byKind(renderStatefulService({ volumeClaimTemplates: { data } }), 'StatefulSet');
