@@ -26,7 +26,7 @@ const suppressed = (suppression: Partial<Suppression>, rule = named) =>
     [{ rule: 'fleet/named', reason: 'It needs one.', ...suppression }],
   ).map((it) => it.suppressed);
 
-test('a finding says of which object, construct, file, app and environment it is', () => {
+test('a finding has its object, construct, file, app and environment', () => {
   expect(checkInstance(unitOf([config]), [named], [])).toEqual([
     {
       rule: 'fleet/named',
@@ -51,32 +51,32 @@ test('a finding says of which object, construct, file, app and environment it is
 
 test.each<[string, Partial<Suppression>, string | undefined]>([
   ['an exception', {}, 'It needs one.'],
-  ['an exception of another rule', { rule: 'fleet/other' }, undefined],
-  ['an exception of that object', { object: 'ConfigMap/web' }, 'It needs one.'],
-  ['an exception of another object', { object: 'ConfigMap/other' }, undefined],
-  ['an exception in that environment', { environments: ['production'] }, 'It needs one.'],
-  ['an exception in another environment', { environments: ['dev'] }, undefined],
-])('%s suppresses what it is meant for', (_, suppression, reason) => {
+  ['a suppression of another rule', { rule: 'fleet/other' }, undefined],
+  ['a suppression for that object', { object: 'ConfigMap/web' }, 'It needs one.'],
+  ['a suppression for another object', { object: 'ConfigMap/other' }, undefined],
+  ['a suppression in that environment', { environments: ['production'] }, 'It needs one.'],
+  ['a suppression in another environment', { environments: ['dev'] }, undefined],
+])('%s suppresses only what it matches', (_, suppression, reason) => {
   expect(suppressed(suppression)).toEqual([reason]);
 });
 
-test('a final rule has no exceptions', () => {
+test('a final rule cannot be suppressed', () => {
   expect(suppressed({}, { ...named, final: true })).toEqual([undefined]);
 });
 
-test('an object with a wrong type is told before anything else, which could not read it', () => {
+test('an object with a wrong type skips most other rules, which rely on types', () => {
   const broken = deployment({}, { ports: 'http' });
   const found = checkInstance(unitOf([broken]), [named], []);
   expect(found.map((it) => it.rule)).toEqual(['schema/type']);
 });
 
-test('an unknown field keeps no other rule from running', () => {
+test('an unknown field does not skip other rules', () => {
   const misspelled = deployment({ enableServiceLink: false });
   const found = checkInstance(unitOf([misspelled]), [named], []);
   expect(found.map((it) => it.rule)).toEqual(['schema/unknown-field', 'fleet/named']);
 });
 
-test('a rule that throws is told with the app, and with its cause for --debug', () => {
+test('a rule that throws is reported with the app, and with its cause for --debug', () => {
   const thrown = new Error('boom');
   const broken: Rule = {
     ...named,
@@ -94,7 +94,7 @@ test('a rule that throws is told with the app, and with its cause for --debug', 
   }
 });
 
-test('a rule is run only where something is there that it is about', () => {
+test('a rule is skipped if no object has its kinds and fields', () => {
   const ran = (about: string[]) =>
     checkInstance(unitOf([config]), [{ ...named, about }], []).length;
   expect(ran(['Secret', 'ConfigMap'])).toBe(1);
@@ -102,7 +102,7 @@ test('a rule is run only where something is there that it is about', () => {
   expect(ran(['Secret', 'spec'])).toBe(0);
 });
 
-test('a rule is as severe as the environment says', () => {
+test('the environment sets the severity of a rule', () => {
   const { dev, production } = environments;
   const strict = { ...named, inProduction: 'error' } as const;
   expect(severityIn(named, production)).toBe('warning');
@@ -122,7 +122,7 @@ test('a wrong type does not hide a secret', () => {
   expect(found.map((it) => it.rule)).toEqual(['schema/type', 'secret/object']);
 });
 
-test('an exception of one field holds for no other', () => {
+test('a suppression for one field applies to no other', () => {
   expect(suppressed({ field: 'metadata.name' })).toEqual(['It needs one.']);
   expect(suppressed({ field: 'data.a' })).toEqual([undefined]);
 });
@@ -130,8 +130,12 @@ test('an exception of one field holds for no other', () => {
 test.each<[string, () => unknown, RegExp]>([
   ['gives nothing', () => undefined, /`check` must return a list, or be a generator/],
   ['is async', async () => [], /`check` must return a list, or be a generator/],
-  ['gives something else', () => [{ message: 'no manifest' }], /something other than \{ manifest,/],
-])('a rule of the fleet that %s is told so', (_, check, message) => {
+  [
+    'yields something else',
+    () => [{ message: 'no manifest' }],
+    /something other than \{ manifest,/,
+  ],
+])('a custom rule that %s is reported', (_, check, message) => {
   const rule = { ...named, check } as unknown as Rule;
   expect(() => checkInstance(unitOf([config]), [rule], [])).toThrow(message);
 });

@@ -21,7 +21,7 @@ function rightsOf(changes: Partial<EnvironmentProps>) {
   return projectRights(environment, 'argocd');
 }
 
-/** Renders an app whose `extend` adds an object in production, where `allow` is allowed. */
+/** Renders an app whose `extend` adds an object, in a production environment with `allow`. */
 function renderWith(extend: (chart: Construct) => void, allow = {}) {
   const app = webApp({
     extend: (chart, { environment }) => {
@@ -35,7 +35,7 @@ function renderWith(extend: (chart: Construct) => void, allow = {}) {
   });
 }
 
-test('a project does not change when an app comes or goes: Argo CD deletes only what it admits', () => {
+test('adding or removing an app does not change the project: Argo CD only deletes kinds that it allows', () => {
   const file = 'argocd/production/AppProject.production.k8s.yaml';
   const scaled = webApp({
     base: {
@@ -54,11 +54,11 @@ test.each<[string, string[]]>([
   ['{app}-{environment}', ['*-production']],
   ['shop', ['shop']],
   ['{app}', ['*', '!argocd', '!default', '!kube-node-lease', '!kube-public', '!kube-system']],
-])('the namespace rule %s admits %j', (namespace, patterns) => {
+])('the namespace pattern %s allows %j', (namespace, patterns) => {
   expect(rightsOf({ namespace }).namespaces).toEqual(patterns);
 });
 
-test('what an environment allows is admitted besides', () => {
+test('the project also allows the namespaces and kinds in `allow`', () => {
   const job = { group: 'example.com', kind: 'Backup' };
   const role = { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' };
   const rights = rightsOf({
@@ -71,12 +71,12 @@ test('what an environment allows is admitted besides', () => {
   expect(rights.namespaces).not.toContain('!kube-system');
 });
 
-test('an environment that creates no namespaces admits no Namespace', () => {
+test('an environment that creates no namespaces does not allow the kind Namespace', () => {
   const sync = { options: { createNamespace: false } };
   expect(rightsOf({ sync }).clusterKinds).toEqual([]);
 });
 
-test('a kind that is not admitted is refused, until the environment allows it', () => {
+test('a kind is refused until the environment allows it', () => {
   const extend = (chart: Construct) =>
     void new k8s.KubeRole(chart, 'Role', { metadata: { name: 'web' } });
   expect(problemsOf(() => renderWith(extend))).toEqual([
@@ -92,7 +92,7 @@ test('a kind that is not admitted is refused, until the environment allows it', 
   expect(renderWith(extend, allow).has('apps/production/web/Role.web.k8s.yaml')).toBe(true);
 });
 
-test('a kind of the whole cluster is allowed among those', () => {
+test('a cluster-scoped kind is allowed by `clusterKinds`', () => {
   const extend = (chart: Construct) =>
     void new k8s.KubeClusterRole(chart, 'Role', { metadata: { name: 'web' } });
   const kind = { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' };
@@ -101,7 +101,7 @@ test('a kind of the whole cluster is allowed among those', () => {
   renderWith(extend, { clusterKinds: [kind] });
 });
 
-test('a kind that is allowed among those of the whole cluster gets no namespace', () => {
+test('a kind in `clusterKinds` gets no namespace', () => {
   const extend = (chart: Construct) =>
     void new ApiObject(chart, 'Pool', {
       apiVersion: 'example.com/v1',
@@ -115,7 +115,7 @@ test('a kind that is allowed among those of the whole cluster gets no namespace'
   });
 });
 
-test('a namespace that is not admitted is refused, until the environment allows it', () => {
+test('a namespace is refused until the environment allows it', () => {
   const metadata = { name: 'web', namespace: 'elsewhere-7' };
   const extend = (chart: Construct) => void new k8s.KubeConfigMap(chart, 'Other', { metadata });
   const sources = { namespaces: ['web-*'] };
@@ -145,23 +145,26 @@ test.each<[string, string, object]>([
   ['kube-{app}', 'system', {}],
   ['default', 'web', {}],
   ['{app}', 'argocd', { namespaces: ['*'] }],
-])('with the rule %s, the app %s does not get to a system namespace', (namespace, name, allow) => {
-  const sources = fleetOf(webApp({ name, overlays: { dev: null } }));
-  const production = { ...environments.production, namespace, allow };
-  const problems = problemsOf(() =>
-    renderFleet({ ...sources, environments: { ...environments, production } }),
-  );
-  expect(problems[0]?.message).toMatch(/which the project of the environment does not allow/);
-});
+])(
+  'with the pattern %s, the app %s cannot deploy to a system namespace',
+  (namespace, name, allow) => {
+    const sources = fleetOf(webApp({ name, overlays: { dev: null } }));
+    const production = { ...environments.production, namespace, allow };
+    const problems = problemsOf(() =>
+      renderFleet({ ...sources, environments: { ...environments, production } }),
+    );
+    expect(problems[0]?.message).toMatch(/which the project of the environment does not allow/);
+  },
+);
 
-test('a system namespace that the environment names is allowed', () => {
+test('a system namespace that the environment lists is allowed', () => {
   const metadata = { name: 'web', namespace: 'kube-system' };
   const extend = (chart: Construct) => void new k8s.KubeConfigMap(chart, 'Other', { metadata });
   expect(() => renderWith(extend, { namespaces: ['*'] })).toThrow(/does not allow/);
   renderWith(extend, { namespaces: ['kube-system'] });
 });
 
-test('no app makes a Namespace unless the environment allows it', () => {
+test('no app creates a Namespace unless the environment allows it', () => {
   const extend = (chart: Construct) =>
     void new k8s.KubeNamespace(chart, 'Namespace', { metadata: { name: 'kube-system' } });
   expect(() => renderWith(extend)).toThrow(/Namespace kube-system is of a kind/);
@@ -173,7 +176,7 @@ test.each([
   [{ kinds: [{ group: '*', kind: '*' }] }, /Use an API group/],
   [{ kinds: [{ group: 'rbac.authorization.k8s.io', kind: 'role' }] }, /Use one kind/],
   [{ namespaces: ['a_b'] }, /Use the name of a namespace/],
-])('the right %j is refused', (allow, message) => {
+])('the permission %j is refused', (allow, message) => {
   expect(() => rightsOf({ allow } as object)).toThrow(message);
 });
 

@@ -10,12 +10,12 @@ test.each<[string, unknown, RegExp]>([
   ['another severity', [{ ...rule, severity: 'fatal' }], /^rules\[0\].severity: Use "error"/],
   ['no function', [{ ...rule, check: undefined }], /^rules\[0\].check: /],
   ['one id twice', [rule, rule], /^rules: Two rules have the same id\./],
-])('rules that are %s are refused', (_, rules, message) => {
+])('rules with %s are refused', (_, rules, message) => {
   const [problem] = ruleProblems(rules, 'fleet/checks.ts');
   expect(`${problem?.field}: ${problem?.message}`).toMatch(message);
 });
 
-test('rules as the docs show them are not', () => {
+test('rules as in the docs are not refused', () => {
   expect(ruleProblems([rule, { ...rule, id: 'fleet/b', inProduction: 'warning' }], 'x')).toEqual(
     [],
   );

@@ -11,7 +11,7 @@ const found = (it: ReturnType<typeof object>) =>
 
 const config = (body: object) => object('ConfigMap', 'v1', body);
 
-// What each finds is tested with the schemas; here it is that the rule tells it.
+// The findings are tested with the schemas; these tests check that the rules report them.
 test.each([
   ['a misspelled field', config({ dta: {} }), 'error schema/unknown-field'],
   [
@@ -21,28 +21,24 @@ test.each([
   ],
   ['a wrong type', config({ data: { a: 1 } }), 'error schema/type'],
   [
-    'a word that is none',
+    'an unknown enum value',
     object('Service', 'v1', { spec: { type: 'Internal' } }),
     'error schema/value',
   ],
-  ['a kind that nobody knows', object('Thing', 'example.com/v1'), 'warning schema/unknown-kind'],
-  ['a kind that Kubernetes has not', object('Deployment', 'v1'), 'error schema/no-such-kind'],
+  ['an unknown kind', object('Thing', 'example.com/v1'), 'warning schema/unknown-kind'],
+  ['a kind that Kubernetes does not have', object('Deployment', 'v1'), 'error schema/no-such-kind'],
+  ['a removed API', object('PodDisruptionBudget', 'policy/v1beta1'), 'error schema/api-removed'],
   [
-    'an API that is gone',
-    object('PodDisruptionBudget', 'policy/v1beta1'),
-    'error schema/api-removed',
-  ],
-  [
-    'an API that is not there yet',
+    'an API that is not served yet',
     object('DeviceClass', 'resource.k8s.io/v1'),
     'error schema/api-not-served-yet',
   ],
-  ['an API that will go', object('Endpoints', 'v1'), 'warning schema/api-deprecated'],
-])('%s is told', (_, it, expected) => {
+  ['a deprecated API', object('Endpoints', 'v1'), 'warning schema/api-deprecated'],
+])('%s is reported', (_, it, expected) => {
   expect(found(it)).toEqual([expected]);
 });
 
-test('what the environment serves is not', () => {
+test('an API that the environment serves is not reported', () => {
   expect(found(config({ data: { a: 'b' } }))).toEqual([]);
   expect(found(object('PodDisruptionBudget', 'policy/v1', { spec: {} }))).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { clusterName } from '../../lib/model/environment';
 import type { Manifest } from '../../lib/model/manifest';
 import { environments, platform } from '../environments';
 
-/** A violation, with its object and its field as texts. */
+/** A violation, with its object and field as strings. */
 export interface Found {
   /** Such as `Deployment/web`. */
   readonly object: string;
@@ -18,7 +18,7 @@ export interface Found {
   readonly fix: string;
 }
 
-/** An object of the app `web` in production, without what no test cares about. */
+/** An object of the app `web` in production, without irrelevant fields. */
 export function object(
   kind: string,
   apiVersion: string,
@@ -29,7 +29,7 @@ export function object(
   return { apiVersion, kind, metadata: { name, namespace: 'web', ...rest }, ...body };
 }
 
-/** A Deployment `web` of one container `web`, valid in every way but for what `changes` to the pod say. */
+/** A Deployment `web` with one container `web`, valid except for these changes. */
 export function deployment(pod: object = {}, container: object = {}, spec: object = {}) {
   const labels = { app: 'web' };
   return object('Deployment', 'apps/v1', {
@@ -63,7 +63,7 @@ export function podSpec(pod: object = {}, container: object = {}): object {
   };
 }
 
-/** What a rule is given: these objects as the app `web` in production. */
+/** The context of a rule, with these objects in the app `web` in production. */
 export function unitOf(
   objects: readonly ApiObjectJson[],
   changes: Partial<RuleContext> = {},
@@ -82,7 +82,7 @@ export function unitOf(
   };
 }
 
-/** An object as if `fleet/apps/web.ts` had made it. */
+/** An object as if created by `fleet/apps/web.ts`. */
 export function manifestOf(it: ApiObjectJson, directory = 'apps/production/web'): Manifest {
   return {
     object: it,
@@ -93,7 +93,7 @@ export function manifestOf(it: ApiObjectJson, directory = 'apps/production/web')
   };
 }
 
-/** What a rule finds in these objects of the app `web` in production. */
+/** The findings of a rule in these objects of the app `web` in production. */
 export function violations(
   rule: Rule,
   objects: readonly ApiObjectJson[],
@@ -103,12 +103,12 @@ export function violations(
   return found(isAbout(rule, unit) ? rule.check(unit) : []);
 }
 
-/** What a rule about the fleet finds in these manifests. */
+/** The findings of a fleet rule in these manifests. */
 export function fleetViolations(rule: FleetRule, manifests: readonly Manifest[]): Found[] {
   return found(rule.check(manifests));
 }
 
-/** What a rule finds in a committed object that is to become another one. */
+/** The findings of a change rule for a committed object and its new version. */
 export function changeViolations(
   rule: ChangeRule,
   before: ApiObjectJson,

@@ -30,11 +30,11 @@ function check(rule: Rule, it: ApiObjectJson, changes: Partial<RuleContext> = {}
   return violations(rule, [deployment()], { argocd, ...changes });
 }
 
-test('an Application of the environment is admitted', () => {
+test('an Application of the environment is allowed', () => {
   expect(check(project, application())).toEqual([]);
 });
 
-test('an Application of another project is refused', () => {
+test('an Application in another project is refused', () => {
   expect(check(project, application({ project: 'default' }))).toEqual([
     {
       object: 'Application/web-production',
@@ -47,7 +47,7 @@ test('an Application of another project is refused', () => {
   ]);
 });
 
-test('an Application that an app makes itself has the same project and repositories', () => {
+test('an Application that an app creates has the same project and repositories', () => {
   const own = application({
     project: 'default',
     source: { repoURL: 'https://charts.example.com' },
@@ -67,7 +67,7 @@ test.each([
   ['https://git.example.com/teams/a/b', false],
   ['https://oci.example.com/a/b/c', true],
   ['https://oci.example.com/private', false],
-])('whether the repository %s is admitted: %s', (url, isAdmitted) => {
+])('whether the repository %s is allowed: %s', (url, isAdmitted) => {
   const platform = definePlatform({
     repoURL,
     sourceRepos: [
@@ -115,7 +115,7 @@ test('a namespace that Argo CD may not create is refused', () => {
   expect(check(project, application(shared), { environment: allowing })).toEqual([]);
 });
 
-test('a root Application belongs to a project of the bootstrap, and reads what that admits', () => {
+test('a root Application belongs to a project of the bootstrap, and reads a repository that the project allows', () => {
   const root = object(
     'AppProject',
     'argoproj.io/v1alpha1',
@@ -135,7 +135,7 @@ test('a root Application belongs to a project of the bootstrap, and reads what t
   expect(bootstrap(application({ project: 'root', source }))).toEqual(['spec.source.repoURL']);
 });
 
-test('an Application that watches another directory than the app is rendered to is refused', () => {
+test("an Application that watches a directory other than the app's is refused", () => {
   expect(check(path, application())).toEqual([]);
   const source = { repoURL, path: 'dist/apps/production/wep' };
   expect(check(path, application({ source }))).toEqual([

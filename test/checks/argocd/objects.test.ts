@@ -11,7 +11,7 @@ const application = (...syncOptions: string[]) =>
   object('Application', 'argoproj.io/v1alpha1', { spec: { syncPolicy: { syncOptions } } });
 
 describe('source type', () => {
-  test('a Kustomization is refused, and one of Flux is none', () => {
+  test('a Kustomization is refused, but not one of Flux', () => {
     expect(
       violations(sourceType, [object('Kustomization', 'kustomize.config.k8s.io/v1beta1')]),
     ).toMatchObject([{ object: 'Kustomization/web', path: 'kind' }]);
@@ -47,7 +47,7 @@ test.each([
   ['annotations', 'argocd.argoproj.io/tracking-id'],
   ['annotations', 'argocd.argoproj.io/installation-id'],
   ['labels', 'argocd.argoproj.io/instance'],
-])('an object whose %s hold %s is refused', (field, key) => {
+])('an object with %s that contain %s is refused', (field, key) => {
   const copied = configMap({}, { [field]: { [key]: 'other' } });
   expect(violations(tracking, [copied])).toMatchObject([
     {
@@ -58,7 +58,7 @@ test.each([
   ]);
 });
 
-test('the recommended labels are no tracking', () => {
+test('the recommended labels do not track an Application', () => {
   const labels = { 'app.kubernetes.io/instance': 'web' };
   expect(violations(tracking, [configMap({}, { labels })])).toEqual([]);
 });
@@ -109,7 +109,7 @@ describe('sync options', () => {
     expect(violations(syncOption, [], { argocd: [manifestOf(application(option))] })).toEqual([]);
   });
 
-  test('the options of an Application are checked, too', () => {
+  test('the options of an Application are also checked', () => {
     const argocd = [manifestOf(application('CreateNamespace=true', 'PruneLst=true'))];
     expect(violations(syncOption, [], { argocd })).toMatchObject([
       { path: 'spec.syncPolicy.syncOptions[1]', fix: 'Did you mean "PruneLast=true"?' },
@@ -121,7 +121,7 @@ describe('sync options', () => {
     expect(violations(syncOption, [application(...all)])).toEqual([]);
   });
 
-  test('compare options are checked, too', () => {
+  test('compare options are also checked', () => {
     const compare = (value: string) =>
       violations(syncOption, [annotated({ 'argocd.argoproj.io/compare-options': value })]);
     expect(compare('IgnoreExtraneous,ServerSideDiff=true,IncludeMutationWebhook=true')).toEqual([]);
@@ -146,7 +146,7 @@ describe('hooks', () => {
     expect(found?.fix).toContain(fix);
   });
 
-  test('what Argo CD knows is let through', () => {
+  test('valid annotations pass', () => {
     const known = [
       { 'argocd.argoproj.io/hook': 'PreSync', 'argocd.argoproj.io/sync-wave': '-1' },
       { 'argocd.argoproj.io/hook': 'PostSync, SyncFail' },

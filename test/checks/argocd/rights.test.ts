@@ -30,7 +30,7 @@ test('a kind that the project does not allow is refused, until the environment a
   expect(violations(rights, [role], production({ allow }))).toEqual([]);
 });
 
-test('a kind of the whole cluster is allowed among those', () => {
+test('a cluster-scoped kind is allowed by `clusterKinds`', () => {
   const clusterRole = { ...object('ClusterRole', 'rbac.authorization.k8s.io/v1') };
   const kind = { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' };
   const [found] = violations(rights, [clusterRole], production({ allow: { kinds: [kind] } }));
@@ -53,14 +53,14 @@ test.each([
   ['kube-system', {}],
   ['default', { namespaces: ['*'] }],
   ['argocd', { namespaces: ['arg*'] }],
-])('no wildcard stands for the namespace %s', (namespace, allow) => {
+])('no wildcard matches the namespace %s', (namespace, allow) => {
   const own = object('ConfigMap', 'v1', {}, { namespace });
   expect(violations(rights, [own], production({ allow }))).toHaveLength(1);
   const named = { namespaces: [namespace] };
   expect(violations(rights, [own], production({ allow: named }))).toEqual([]);
 });
 
-test('a Secret is left to the rule about Secrets, but for one that holds nothing', () => {
+test('a Secret is left to the rule about Secrets, unless it is empty', () => {
   const token = object('Secret', 'v1', { type: 'kubernetes.io/service-account-token' });
   expect(violations(rights, [object('Secret', 'v1')], production())).toEqual([]);
   expect(violations(rights, [token], production())).toHaveLength(1);

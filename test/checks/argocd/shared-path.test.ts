@@ -11,7 +11,7 @@ const found = (path: string, repoURL?: string) =>
   violations(sharedPath, [application('extra', path, repoURL)], { argocd: [own] });
 
 test.each(['dist/apps/production/web', 'dist/apps', './dist/', 'dist/argocd/dev', '.', ''])(
-  'an Application of an app that watches "%s" would own what others own',
+  'an Application of an app that watches "%s" would own objects of other Applications',
   (path) => {
     expect(found(path)).toEqual([
       {
@@ -24,7 +24,7 @@ test.each(['dist/apps/production/web', 'dist/apps', './dist/', 'dist/argocd/dev'
   },
 );
 
-test('an Application of several sources is read, too', () => {
+test('an Application with several sources is also checked', () => {
   const sources = [{ repoURL: platform.repoURL, path: 'dist' }];
   const several = object('Application', 'argoproj.io/v1alpha1', { spec: { sources } });
   expect(violations(sharedPath, [several], { argocd: [own] })).toHaveLength(1);
@@ -35,13 +35,13 @@ test.each([
   'https://user@github.com/example/gitops.git/',
   'git@github.com:example/gitops.git',
   'ssh://git@github.com/example/gitops',
-])('the repository is the same under the address %s', (repoURL) => {
+])('the URL %s is of the same repository', (repoURL) => {
   const ofGithub = { ...platform, repoURL: 'https://github.com/example/gitops.git' };
   const extra = application('extra', 'dist/apps', repoURL);
   expect(violations(sharedPath, [extra], { argocd: [own], platform: ofGithub })).toHaveLength(1);
 });
 
-test("an Application of another group is none of Argo CD's", () => {
+test('an Application in another API group is ignored', () => {
   const spec = { source: { repoURL: platform.repoURL, path: 'dist' } };
   const other = object('Application', 'app.k8s.io/v1beta1', { spec });
   expect(violations(sharedPath, [other], { argocd: [own] })).toEqual([]);
@@ -49,8 +49,8 @@ test("an Application of another group is none of Argo CD's", () => {
 
 test.each([
   ['another directory', 'charts/web', undefined],
-  ['a directory whose name begins so', 'distribution', undefined],
+  ['a directory whose name starts the same', 'distribution', undefined],
   ['another repository', 'dist/apps', 'https://git.example.com/other.git'],
-])('an Application of %s is its own', (_, path, repoURL) => {
+])('an Application of %s passes', (_, path, repoURL) => {
   expect(found(path, repoURL)).toEqual([]);
 });

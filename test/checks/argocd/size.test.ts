@@ -9,7 +9,7 @@ const MIB = 1024 * 1024;
 const configMap = (data: object, rest: object = {}, name = 'web') =>
   object('ConfigMap', 'v1', { data, ...rest }, { name });
 
-/** An object of a custom kind: only etcd limits how large it may be. */
+/** An object of a custom kind: only etcd limits its size. */
 const custom = (text: string, metadata: object = {}) =>
   object('Dashboard', 'example.com/v1', { spec: { json: text } }, metadata);
 
@@ -18,7 +18,7 @@ const argocd = (...syncOptions: string[]) => {
   return { argocd: [manifestOf(object('Application', 'argoproj.io/v1alpha1', { spec }))] };
 };
 
-test('an object that etcd does not take is refused', () => {
+test('an object that is too large for etcd is refused', () => {
   expect(violations(size, [custom('x'.repeat(1_700_000))])).toMatchObject([
     { object: 'Dashboard/web', message: expect.stringContaining('1.7 MB. etcd') },
   ]);
@@ -32,7 +32,7 @@ test('bytes count, not characters', () => {
 });
 
 describe('the data of a ConfigMap or Secret', () => {
-  test('has 1 MiB at most, without its keys', () => {
+  test('has at most 1 MiB, without its keys', () => {
     expect(violations(size, [configMap({ file: 'x'.repeat(MIB) })])).toEqual([]);
     expect(violations(size, [configMap({ file: 'x'.repeat(MIB), more: 'y' })])).toMatchObject([
       {
@@ -50,7 +50,7 @@ describe('the data of a ConfigMap or Secret', () => {
     expect(violations(size, [configMap({ file: '\u6f22'.repeat(349_526) })])).toHaveLength(1);
   });
 
-  test('counts in Base64 as what it stands for', () => {
+  test('counts decoded if it is in base64', () => {
     const encoded = (length: number) => Buffer.alloc(length).toString('base64');
     const binary = (length: number) => configMap({}, { binaryData: { file: encoded(length) } });
     expect(violations(size, [binary(MIB)])).toEqual([]);
@@ -65,14 +65,14 @@ describe('the data of a ConfigMap or Secret', () => {
     expect(violations(size, [configMap({}, { binaryData: { file: lines } })])).toEqual([]);
   });
 
-  test('is limited in those of Kubernetes only', () => {
+  test('is only limited in the built-in kinds', () => {
     const other = object('ConfigMap', 'example.com/v1', { data: { file: 'x'.repeat(MIB + 1) } });
     expect(violations(size, [other])).toEqual([]);
   });
 });
 
 describe('a client-side apply', () => {
-  test('keeps a copy in an annotation, which does not take everything', () => {
+  test('stores a copy in an annotation of limited size', () => {
     const [found] = violations(size, [configMap({ file: 'x'.repeat(300_000) })], argocd());
     expect(found?.message).toContain('294 KB');
     expect(found?.fix).toContain('`sync.options.serverSideApply`');
@@ -84,7 +84,7 @@ describe('a client-side apply', () => {
     expect(violations(size, [own], argocd())).toEqual([]);
   });
 
-  test('writes line breaks and other scripts with more than one byte', () => {
+  test('uses several bytes for line breaks and other scripts', () => {
     expect(violations(size, [custom('a\n'.repeat(95_000))], argocd())).toHaveLength(1);
     expect(violations(size, [custom('\u6f22'.repeat(95_000))], argocd())).toHaveLength(1);
     expect(violations(size, [custom('\u6f22'.repeat(85_000))], argocd())).toEqual([]);
@@ -95,7 +95,7 @@ describe('the files of an app', () => {
   const many = (count: number, text: string) =>
     Array.from({ length: count }, (_, i) => configMap({ file: text }, {}, `c-${i}`));
 
-  test('are refused once, at the largest, where Argo CD does not read as much', () => {
+  test('are reported once, at the largest, if they are too large for Argo CD', () => {
     const objects = Array.from({ length: 8 }, (_, i) =>
       custom('x'.repeat(i === 3 ? 1_500_000 : 1_400_000), { name: `c-${i}` }),
     );
@@ -105,7 +105,7 @@ describe('the files of an app', () => {
     expect(violations(size, objects.slice(2))).toEqual([]);
   });
 
-  test('have an indentation on each line', () => {
+  test('have indentation on each line', () => {
     const objects = many(7, 'a\n'.repeat(480_000));
     const [found, ...others] = violations(size, objects);
     expect(others).toEqual([]);
@@ -119,17 +119,17 @@ test.each<[string, object | ApiObjectJson]>([
   ['an object of a usual kind', deployment()],
   ['lists in lists', { a: [[1, [2, { b: 'c' }]], [], {}, [{ d: 'e', f: [true, null] }]] }],
   ['a block of lines', { a: { b: { c: 'first\n\nsecond: #\n    third\n' } } }],
-  ['a block without a last break', { a: [{ b: 'first\n\nsecond' }, 'x\ny'] }],
+  ['a block without a final line break', { a: [{ b: 'first\n\nsecond' }, 'x\ny'] }],
   ['lines that end in a blank', { a: { b: 'first \nsecond' } }],
-  ['lines that begin with a tab', { a: { b: 'first\n\tsecond\n' } }],
+  ['lines that start with a tab', { a: { b: 'first\n\tsecond\n' } }],
   ['lines after a blank', { a: { b: ' first\nsecond\n' } }],
   ['lines with empty ones at the end', { a: { b: 'first\n\n' } }],
   ['lines that are not printable', { a: { b: 'first\n\u{1f600}\u0007\n' } }],
   ['lines in another script', { a: { b: '\u6f22\u5b57\n\u6f22\n' } }],
-])('the YAML of %s is as long as it was reckoned', (_, value) => {
+])('the YAML of %s has the computed length', (_, value) => {
   const repeated = Array.from({ length: 100 }, () => value) as never;
   const written = Buffer.byteLength(toYaml({ repeated }));
-  // Whether a text needs quotes is not looked into.
+  // Quotes around texts are not counted.
   expect(yamlLength({ repeated })).toBeLessThanOrEqual(written);
   expect(yamlLength({ repeated })).toBeGreaterThan(0.95 * written);
 });

@@ -23,7 +23,7 @@ test.each([
   expect(found?.fix).toContain('`production.sync.windows[1]` in fleet/environments.ts');
 });
 
-test('deny windows that cover all time leave none to sync', () => {
+test('deny windows that are always open never allow a sync', () => {
   expect(check(always)).toEqual([
     {
       object: 'AppProject/web',
@@ -47,7 +47,7 @@ test.each([
     ['0 1-23/2 * * *', '1h'],
   ],
   [['0 0 1 JAN *', '8784h']],
-])('together, windows cover all time: %j', (...windows) => {
+])('together, windows are always open: %j', (...windows) => {
   const denies = windows.map(([schedule, duration]) => ({ ...always, schedule, duration }));
   expect(check(...denies)).toHaveLength(1);
 });
@@ -61,23 +61,23 @@ test.each([
   [['0 0 1 * *', '700h']],
   [['0 0 */2 * *', '24h']],
   [['30 * * * *', '59m']],
-])('these windows leave some time: %j', (...windows) => {
+])('these windows allow a sync at some time: %j', (...windows) => {
   const denies = windows.map(([schedule, duration]) => ({ ...always, schedule, duration }));
   expect(check(...denies)).toEqual([]);
 });
 
-test('a day of the month and a day of the week: either opens the window', () => {
+test('either the day of the month or the day of the week opens the window', () => {
   const rest = { ...always, schedule: '0 0 * * 1-5' };
   expect(check({ ...always, schedule: '0 0 1 * 0,6' }, rest)).toHaveLength(1);
   expect(check({ ...always, schedule: '0 0 1 * 6' }, rest)).toEqual([]);
 });
 
-test('a window in which people may sync does not stand in their way', () => {
+test('a deny window that allows manual syncs does not block them', () => {
   expect(check({ ...always, manualSync: true })).toEqual([]);
   expect(check({ ...always, manualSync: true }, always)).toHaveLength(1);
 });
 
-test('an allow window that is never open, or always denied, leaves no time', () => {
+test('an allow window that is never open, or always denied, never allows a sync', () => {
   const allow = { kind: 'allow', schedule: '0 10 * * *', duration: '1h', applications: ['*'] };
   expect(check(allow)).toEqual([]);
   expect(check(allow, { ...night, schedule: '0 9 * * *', duration: '3h' })).toHaveLength(1);
@@ -86,7 +86,7 @@ test('an allow window that is never open, or always denied, leaves no time', () 
   expect(check({ ...allow, schedule: '0 0 30 2 *', manualSync: true })).toEqual([]);
 });
 
-test('windows hold for the apps that they name', () => {
+test('windows apply to the apps that they match', () => {
   const applications = ['web-production'];
   expect(check({ ...always, applications })).toMatchObject([
     { message: expect.stringContaining('the app web-production') },
@@ -97,12 +97,12 @@ test('windows hold for the apps that they name', () => {
   expect(check(allow, { ...night, kind: 'allow' })).toEqual([]);
 });
 
-test('what a window of another time zone leaves is not known for certain', () => {
+test('windows in other time zones are not evaluated', () => {
   const noon = { ...always, duration: '12h' };
   expect(check(noon, { ...noon, schedule: '0 12 * * *', timeZone: 'Asia/Kolkata' })).toEqual([]);
   expect(check({ ...always, timeZone: 'Asia/Kolkata' }, night)).toHaveLength(1);
 });
 
-test('a project without windows is let through', () => {
+test('a project without windows passes', () => {
   expect(check()).toEqual([]);
 });

@@ -11,11 +11,11 @@ test('an invalid annotation key is refused', () => {
   expect(found?.fix).toContain('example.com/runbook');
 });
 
-test('any text is a value, and capitals are fine in a key', () => {
+test('any string is a value, and a key may have capitals', () => {
   expect(annotated({ 'Example.com/Runbook': 'a b\n{"c": 1}', plain: '' })).toEqual([]);
 });
 
-test('a value that is no text is refused', () => {
+test('a value that is not a string is refused', () => {
   expect(annotated({ enabled: true })).toMatchObject([
     { path: 'metadata.annotations.enabled', fix: "Put it in quotes: 'enabled': 'true'." },
   ]);
@@ -31,7 +31,7 @@ test('more than 256 KiB are refused', () => {
   expect(annotated({ a: 'é'.repeat(limit / 2) })).toHaveLength(1);
 });
 
-test('annotations of a pod template are read, too', () => {
+test('annotations of a pod template are also checked', () => {
   const template = { metadata: { annotations: { 'a/': 'x' } }, spec: {} };
   expect(violations(annotation, [deployment({}, {}, { template })])).toMatchObject([
     { path: 'spec.template.metadata.annotations["a/"]' },

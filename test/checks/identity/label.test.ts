@@ -28,13 +28,13 @@ test('an invalid value is refused', () => {
   expect(labelled({ version: 'a'.repeat(64) })[0]?.fix).toContain('annotation');
 });
 
-test('a value that is no text is refused', () => {
+test('a value that is not a string is refused', () => {
   const [found] = labelled({ version: 1.1 });
   expect(found?.message).toContain('is 1.1, which is not a string');
   expect(found?.fix).toContain("'version': '1.1'");
 });
 
-test('labels of pod templates and of selectors are read, too', () => {
+test('labels of pod templates and selectors are also checked', () => {
   const labels = { app: 'web ' };
   const web = deployment(
     {},
@@ -49,7 +49,7 @@ test('labels of pod templates and of selectors are read, too', () => {
   expect(violations(label, [service])).toMatchObject([{ path: 'spec.selector.app' }]);
 });
 
-test('a Pod is read once, and the selector of a custom resource not at all', () => {
+test('a Pod is checked once, and the selector of a custom resource not at all', () => {
   const pod = object('Pod', 'v1', { spec: { containers: [] } }, { labels: { app: '?' } });
   expect(violations(label, [pod])).toHaveLength(1);
   const custom = object('Monitor', 'example.com/v1', {
@@ -58,7 +58,7 @@ test('a Pod is read once, and the selector of a custom resource not at all', () 
   expect(violations(label, [custom])).toEqual([]);
 });
 
-test("labels of Argo CD's own objects are read, too", () => {
+test('labels of Argo CD objects are also checked', () => {
   const project = object('AppProject', 'argoproj.io/v1alpha1', {}, { labels: { team: 'a b' } });
   expect(violations(label, [], { argocd: [manifestOf(project)] })).toHaveLength(1);
 });

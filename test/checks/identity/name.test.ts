@@ -4,7 +4,7 @@ import { deployment, manifestOf, object, violations } from '../unit';
 const named = (kind: string, apiVersion: string, value: string, body: object = {}) =>
   violations(name, [object(kind, apiVersion, body, { name: value })]);
 
-test('a name that is no DNS name is refused', () => {
+test('a name that is not a DNS name is refused', () => {
   const [found, ...others] = named('ConfigMap', 'v1', 'Web_Config');
   expect(others).toEqual([]);
   expect(found).toMatchObject({ object: 'ConfigMap/Web_Config', path: 'metadata.name' });
@@ -19,7 +19,7 @@ test('dots, digits and 253 characters are fine in most names', () => {
   expect(named('HTTPRoute', 'gateway.networking.k8s.io/v1', 'web.v2')).toEqual([]);
 });
 
-test('a Service begins with a letter, and neither it nor a Namespace has dots', () => {
+test('the name of a Service starts with a letter, and a Service or Namespace has no dots', () => {
   expect(named('Service', 'v1', 'web-2')).toEqual([]);
   expect(named('Service', 'v1', '2-web')).toHaveLength(1);
   expect(named('Service', 'v1', 'web.v2')).toHaveLength(1);
@@ -28,14 +28,14 @@ test('a Service begins with a letter, and neither it nor a Namespace has dots', 
   expect(named('Service', 'serving.knative.dev/v1', 'web.v2')).toEqual([]);
 });
 
-test('roles may be called almost anything', () => {
+test('roles may have almost any name', () => {
   const rbac = 'rbac.authorization.k8s.io/v1';
   expect(named('ClusterRole', rbac, 'system:Web_reader')).toEqual([]);
   expect(named('Role', rbac, 'web/reader')).toHaveLength(1);
   expect(named('RoleBinding', rbac, '..')).toHaveLength(1);
 });
 
-test('a name that what is made of it can not have is too long', () => {
+test('a name is too long if the names derived from it are', () => {
   expect(named('CronJob', 'batch/v1', 'a'.repeat(52))).toEqual([]);
   expect(named('CronJob', 'batch/v1', 'a'.repeat(53))[0]?.message).toContain('52');
   expect(named('StatefulSet', 'apps/v1', 'a'.repeat(52))).toEqual([]);
@@ -45,7 +45,7 @@ test('a name that what is made of it can not have is too long', () => {
   expect(named('Job', 'batch/v1', 'a'.repeat(64), { spec: { manualSelector: true } })).toEqual([]);
 });
 
-test('only a hook may leave its name to the cluster', () => {
+test('only a hook may have a generated name', () => {
   const metadata = { name: undefined, generateName: 'web-' };
   const job = (annotations: object) =>
     object('Job', 'batch/v1', {}, { ...metadata, annotations, name: undefined });
@@ -64,12 +64,12 @@ test('an object without any name is refused', () => {
   expect(violations(name, [nameless])).toMatchObject([{ path: 'metadata.name' }]);
 });
 
-test("names of Argo CD's own objects are read, too", () => {
+test('names of Argo CD objects are also checked', () => {
   const application = object('Application', 'argoproj.io/v1alpha1', {}, { name: 'Web' });
   expect(violations(name, [], { argocd: [manifestOf(application)] })).toHaveLength(1);
 });
 
-test('kinds with names of their own are left alone', () => {
+test('kinds with their own naming rules are ignored', () => {
   expect(named('ImageStreamTag', 'image.openshift.io/v1', 'web:latest')).toEqual([]);
   expect(named('APIService', 'apiregistration.k8s.io/v1', 'v1.')).toEqual([]);
 });

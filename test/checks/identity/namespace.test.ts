@@ -11,25 +11,25 @@ test('a namespaced object without a namespace is refused', () => {
   expect(found?.fix).toContain('chart');
 });
 
-test('an object of the whole cluster with a namespace is refused', () => {
+test('a cluster-scoped object with a namespace is refused', () => {
   const [found] = violations(namespace, [object('ClusterRole', RBAC)]);
   expect(found).toMatchObject({ object: 'ClusterRole/web', path: 'metadata.namespace' });
   expect(found?.message).toContain('the namespace "web"');
   expect(found?.fix).toContain('allow.clusterKinds');
 });
 
-test('each where it belongs is fine', () => {
+test('namespaced and cluster-scoped objects in their scope pass', () => {
   const role = { ...object('ClusterRole', RBAC), metadata: { name: 'web' } };
   expect(violations(namespace, [deployment(), role])).toEqual([]);
 });
 
-test('a kind that nobody knows may be either', () => {
+test('an unknown kind may have either scope', () => {
   const custom = object('Widget', 'example.com/v1');
   const bare = { ...custom, metadata: { name: 'web' } };
   expect(violations(namespace, [custom, bare])).toEqual([]);
 });
 
-test('a kind that the environment calls one of the cluster has no namespace', () => {
+test('a kind in `clusterKinds` of the environment has no namespace', () => {
   const allow = { clusterKinds: [{ group: 'example.com', kind: 'Widget' }] };
   const environment = { ...environments.production, allow };
   const widget = object('Widget', 'example.com/v1');

@@ -7,7 +7,7 @@ const ofService = (...ports: object[]) =>
 
 const PLACE = 'spec.template.spec.containers[0].ports';
 
-test('a number that is no port is refused', () => {
+test('a number that is not a port is refused', () => {
   const [found] = ofContainer({ containerPort: 80800 });
   expect(found).toMatchObject({ object: 'Deployment/web', path: `${PLACE}[0].containerPort` });
   expect(found?.message).toContain('80800');
@@ -23,13 +23,13 @@ test('a number that is no port is refused', () => {
   ]);
 });
 
-test('any node port is fine, since the range is up to the cluster', () => {
+test('any node port passes, because the range depends on the cluster', () => {
   expect(
     ofService({ port: 80, nodePort: 8080 }).concat(ofService({ port: 80, nodePort: 0 })),
   ).toEqual([]);
 });
 
-test('a name that no port may have is refused', () => {
+test('an invalid port name is refused', () => {
   expect(ofContainer({ name: 'prometheus-metrics', containerPort: 1 })).toMatchObject([
     { path: `${PLACE}[0].name` },
   ]);
@@ -51,14 +51,14 @@ test('a target port that is a number in quotes is refused', () => {
   expect(found?.fix).toContain('without quotes');
 });
 
-test('of several ports of a Service each has a name', () => {
+test('each of several ports of a Service needs a name', () => {
   expect(ofService({ port: 80 })).toEqual([]);
   expect(ofService({ name: 'http', port: 80 }, { port: 81 })).toMatchObject([
     { path: 'spec.ports[1]', fix: 'Give each port of the Service a `name`.' },
   ]);
 });
 
-test('a name that exists twice is refused', () => {
+test('a duplicate name is refused', () => {
   const twice = [
     { name: 'http', port: 80, containerPort: 80 },
     { name: 'http', port: 81, containerPort: 81 },
@@ -67,7 +67,7 @@ test('a name that exists twice is refused', () => {
   expect(ofService(...twice)).toMatchObject([{ path: 'spec.ports[1].name' }]);
 });
 
-test('a number that exists twice is refused, unless by two protocols', () => {
+test('a duplicate number is refused, unless the protocols differ', () => {
   const dns = (protocol?: string) => [
     { name: 'dns', port: 53, containerPort: 53, protocol: 'TCP' },
     { name: 'dns-2', port: 53, containerPort: 53, ...(protocol && { protocol }) },

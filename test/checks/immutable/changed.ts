@@ -2,12 +2,12 @@ import type { ChangeRule } from '../../../lib/checks/rule';
 import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 import { changeViolations, object } from '../unit';
 
-/** What makes Argo CD delete an object and create it anew. */
+/** The annotation that makes Argo CD delete and recreate an object. */
 export const RECREATED = {
   annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false, Replace=true,Force=true' },
 };
 
-/** What a rule finds where objects of one kind become each other, given as the fields they consist of. */
+/** The findings of a rule for a change between two objects of one kind, given by their fields. */
 export function changes(rule: ChangeRule, kind: string, apiVersion: string) {
   const make = (body: object, metadata: object): ApiObjectJson =>
     object(kind, apiVersion, body, metadata);

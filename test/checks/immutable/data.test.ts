@@ -7,7 +7,7 @@ const configMap = changes(data, 'ConfigMap', 'v1');
 const secret = changes(data, 'Secret', 'v1');
 const FIXED = { immutable: true };
 
-test('a key of an immutable ConfigMap does not change', () => {
+test('a key of an immutable ConfigMap cannot change', () => {
   const [before, after] = [
     { ...FIXED, data: { a: '1', b: '2' } },
     { ...FIXED, data: { a: '1', b: '3' } },
@@ -32,25 +32,25 @@ test.each<[string, object, object, string]>([
     { ...FIXED, binaryData: { a: 'Mg==' } },
     'binaryData.a',
   ],
-  ['is to become mutable', { data: { a: '1' } }, { data: { a: '1' } }, 'immutable'],
+  ['becomes mutable', { data: { a: '1' } }, { data: { a: '1' } }, 'immutable'],
 ])('an immutable ConfigMap that %s is refused', (_, before, after, path) => {
   expect(configMap({ ...FIXED, ...before }, after)).toMatchObject([{ path }]);
 });
 
-test('a ConfigMap that becomes immutable, or is not, may change', () => {
+test('a mutable ConfigMap may change, and may become immutable', () => {
   expect(configMap({ data: { a: '1' } }, { ...FIXED, data: { a: '2' } })).toEqual([]);
   expect(configMap({ data: { a: '1' } }, { data: { a: '2' } })).toEqual([]);
   expect(configMap(FIXED, { ...FIXED, data: {} }, { labels: { a: 'b' } })).toEqual([]);
 });
 
-test('the name that is proposed counts on', () => {
+test('the suggested name increments the number', () => {
   const make = (body: object) =>
     object('ConfigMap', 'v1', { ...FIXED, ...body }, { name: 'web-v9' });
   const [found] = changeViolations(data, make({}), make({ data: { a: '1' } }));
   expect(found?.fix).toContain('such as web-v10');
 });
 
-test('a Secret is told by its key, never by its value', () => {
+test('a finding in a Secret has the key, never the value', () => {
   const [found] = secret(
     { ...FIXED, stringData: { password: 'hunter2' } },
     { ...FIXED, stringData: { password: 'hunter3' } },
@@ -59,19 +59,19 @@ test('a Secret is told by its key, never by its value', () => {
   expect(`${found?.message}${found?.fix}`).not.toContain('hunter');
 });
 
-test('a Secret may say the same in Base64', () => {
+test('a Secret may have the same data in base64', () => {
   const text = { ...FIXED, stringData: { a: 'hello' } };
   expect(secret(text, { ...FIXED, data: { a: 'aGVsbG8=' } })).toEqual([]);
   expect(secret({ type: 'Opaque' }, {})).toEqual([]);
 });
 
-test('a Secret keeps its type', () => {
+test('a Secret cannot change its type', () => {
   expect(secret({}, { type: 'kubernetes.io/tls' })).toMatchObject([
     { path: 'type', message: expect.stringContaining('from "Opaque" to "kubernetes.io/tls"') },
   ]);
 });
 
-test.each(['RoleBinding', 'ClusterRoleBinding'])('a %s keeps its role', (kind) => {
+test.each(['RoleBinding', 'ClusterRoleBinding'])('a %s cannot change its role', (kind) => {
   const change = changes(roleRef, kind, 'rbac.authorization.k8s.io/v1');
   const ref = (name: string, rest: object = {}) => ({
     roleRef: { kind: 'ClusterRole', name, ...rest },

@@ -10,7 +10,7 @@ const spec = (container: object = {}, rest: object = {}, pod: object = {}) => ({
 
 const v2 = spec({ image: 'example/web:v2.0.0' });
 
-test('a new image of a Job is refused: it would not run again', () => {
+test('a new image in a Job is refused: it would not run again', () => {
   expect(change(spec(), v2)).toMatchObject([
     {
       object: 'Job/web',
@@ -33,16 +33,16 @@ test.each([
   { 'argocd.argoproj.io/hook': 'Sync', 'argocd.argoproj.io/hook-delete-policy': 'HookSucceeded' },
   { 'helm.sh/hook': 'pre-upgrade' },
   RECREATED.annotations,
-])('with %j, Argo CD deletes a Job before it creates it', (annotations) => {
+])('with %j, Argo CD deletes a Job before it recreates it', (annotations) => {
   expect(change(spec(), v2, { annotations })).toEqual([]);
 });
 
-test('a Job whose annotations are null, or mean nothing to Argo CD, is no hook', () => {
+test('a Job whose annotations are null or unknown to Argo CD is not a hook', () => {
   expect(change(spec(), v2, { annotations: null })).toHaveLength(1);
   expect(change(spec(), v2, { annotations: { 'example.com/hook': 'PreSync' } })).toHaveLength(1);
 });
 
-test('a Job that deletes itself when it is done may have gone already', () => {
+test('a Job that deletes itself when it finishes may no longer exist', () => {
   expect(change(spec({}, { ttlSecondsAfterFinished: 60 }), v2)).toEqual([]);
 });
 
@@ -59,12 +59,12 @@ test.each<[string, object, object]>([
   ['backoffLimitPerIndex', { backoffLimitPerIndex: 1 }, { backoffLimitPerIndex: 2 }],
   ['managedBy', {}, { managedBy: 'example.com/queue' }],
   ['selector.matchLabels.a', {}, { selector: { matchLabels: { a: '1' } } }],
-])('%s of a Job stays as it is', (field, before, after) => {
+])('%s of a Job cannot change', (field, before, after) => {
   const paths = change(spec({}, before), spec({}, after)).map(({ path }) => path);
   expect(paths).toEqual([`spec.${field}`]);
 });
 
-test('what the API server lets change in a Job may change', () => {
+test('mutable fields of a Job may change', () => {
   const mutable = {
     activeDeadlineSeconds: 60,
     backoffLimit: 2,
@@ -84,7 +84,7 @@ test('an indexed Job grows together with its parallelism, and only so', () => {
   expect(change(indexed(2, 2), indexed(3, 2))).toMatchObject([{ path: 'spec.completions' }]);
 });
 
-test('saying what the API server does anyway is no change', () => {
+test('an explicit default is not a change', () => {
   const full = spec(
     {
       imagePullPolicy: 'IfNotPresent',

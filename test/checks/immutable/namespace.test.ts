@@ -15,7 +15,7 @@ test.each([
   ['PersistentVolumeClaim', 'v1', /the new claim is empty, and the data stays in web/],
   ['StatefulSet', 'apps/v1', /new, empty claims, and the data stays in web/],
   ['Application', 'argoproj.io/v1alpha1', /delete everything that it deployed/],
-])('a %s does not move to another namespace', (kind, apiVersion, consequence) => {
+])('a %s cannot move to another namespace', (kind, apiVersion, consequence) => {
   expect(move(kind, apiVersion, RECREATED)).toMatchObject([
     {
       object: `${kind}/web`,
@@ -26,18 +26,18 @@ test.each([
   ]);
 });
 
-test('another object, or one whose namespace is not known, has not moved', () => {
+test('another object, or one without a known namespace, has not moved', () => {
   expect(move('Deployment', 'apps/v1', { name: 'api' })).toEqual([]);
   expect(move('Deployment', 'apps/v1', { namespace: 'web' })).toEqual([]);
   const bare = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } };
   expect(changeViolations(namespace, bare, object('Deployment', 'apps/v1'))).toEqual([]);
 });
 
-test('what nothing relies on moves with the rest', () => {
+test('objects without data may move', () => {
   expect(move('PodDisruptionBudget', 'policy/v1')).toEqual([]);
 });
 
-test('an Application does not go to another cluster', () => {
+test('an Application cannot move to another cluster', () => {
   expect(application(to({ name: 'old' }), to({ name: 'new' }))).toMatchObject([
     {
       path: 'spec.destination.name',
@@ -49,7 +49,7 @@ test('an Application does not go to another cluster', () => {
   expect(found).toMatchObject([{ path: 'spec.destination.server' }]);
 });
 
-test('an Application does not go to another namespace', () => {
+test('an Application cannot move to another namespace', () => {
   const [found] = application(
     to({ name: 'in-cluster', namespace: 'a' }),
     to({ name: 'in-cluster', namespace: 'b' }),
@@ -65,11 +65,11 @@ test.each<[string, object, object]>([
   ['the name of what may be the same cluster', { server: 'https://a.b' }, { name: 'b' }],
   ['a namespace where there was none', {}, { namespace: 'a' }],
   ['an empty name', { server: 'https://a.b' }, { server: 'https://a.b', name: '' }],
-])('an Application may say %s', (_, before, after) => {
+])('an Application may set %s', (_, before, after) => {
   expect(application(to(before), to(after))).toEqual([]);
 });
 
-test('nothing is found in objects that are what they were, or are odd', () => {
+test('unchanged and malformed objects have no findings', () => {
   const odd = [{}, { spec: null }, { spec: 'x', data: [], roleRef: 1 }, { spec: { selector: [] } }];
   for (const rule of IMMUTABLE_RULES) {
     for (const kind of rule.kinds) {
@@ -81,7 +81,7 @@ test('nothing is found in objects that are what they were, or are odd', () => {
   }
 });
 
-test('every rule says what it is about', () => {
+test('every change rule lists its kinds', () => {
   for (const { kinds, summary, why, source } of IMMUTABLE_RULES) {
     expect(kinds.length).toBeGreaterThan(0);
     expect(`${summary}${why}`).toMatch(/^.+\.$/);
@@ -89,7 +89,7 @@ test('every rule says what it is about', () => {
   }
 });
 
-test('what holds no data may move: the Application tells where an app as a whole does', () => {
+test('objects without data may move: a move of the whole app is reported at its Application', () => {
   expect(move('Deployment', 'apps/v1')).toEqual([]);
   expect(move('ConfigMap', 'v1')).toEqual([]);
 });

@@ -17,7 +17,7 @@ const annotations = {
 const template = { metadata: { labels: { app: 'web' } }, spec: podSpec() };
 const selector = { matchLabels: { app: 'web' }, matchExpressions: [{ key: 'a', values: ['b'] }] };
 
-/** One of each kind that a rule of these groups is about, with every field that it reads. */
+/** One object per kind that these rules check, with every field that they read. */
 const OBJECTS: readonly ApiObjectJson[] = [
   deployment(),
   object('DaemonSet', 'apps/v1', { spec: { selector, template } }),
@@ -82,7 +82,7 @@ const OBJECTS: readonly ApiObjectJson[] = [
   }),
 ];
 
-/** Every place in an object, but for those by which it was told which object it is. */
+/** Every path in an object, except its identity. */
 function placesIn(value: JsonValue, path: JsonPath = []): JsonPath[] {
   const own = path.length === 0 || ['apiVersion', 'kind', 'metadata.name'].includes(path.join('.'));
   const inner =
@@ -115,7 +115,7 @@ const ODD = fc.oneof(
   jsonWith(anyKey) as fc.Arbitrary<JsonValue>,
 );
 
-/** An object of one of the kinds, with up to three fields that are not what they ought to be. */
+/** An object of one of the kinds, with up to three malformed fields. */
 const odd = fc.constantFrom(...OBJECTS).chain((base) => {
   const extra: JsonPath[] = ['annotations', 'labels', 'namespace'].map((it) => ['metadata', it]);
   const place = fc.constantFrom(...placesIn(base), ...extra, ['spec'], ['data'], ['items']);
@@ -131,7 +131,7 @@ const odd = fc.constantFrom(...OBJECTS).chain((base) => {
   });
 });
 
-test('no rule about an instance throws, whatever is in the objects', () => {
+test('no instance rule throws, whatever the objects contain', () => {
   fc.assert(
     fc.property(odd, odd, fc.boolean(), (own, argocd, isBootstrap) => {
       const environment = isBootstrap ? undefined : environments.production;
@@ -146,7 +146,7 @@ test('no rule about an instance throws, whatever is in the objects', () => {
   );
 });
 
-test('no rule about changes throws, whatever an object was and becomes', () => {
+test('no change rule throws, whatever the objects contain', () => {
   const same = odd.chain((before) => {
     const isSame = (it: ApiObjectJson) => it.kind === before.kind;
     return fc.tuple(fc.constant(before), fc.oneof(fc.constantFrom(...OBJECTS), odd).filter(isSame));

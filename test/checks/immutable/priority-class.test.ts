@@ -6,7 +6,7 @@ const change = changes(priorityClass, 'PriorityClass', 'scheduling.k8s.io/v1');
 test.each<[string, object, object, string]>([
   ['value', { value: 1000 }, { value: 2000 }, 'from 1000 to 2000'],
   ['preemptionPolicy', { preemptionPolicy: 'Never' }, {}, 'from "Never" to "PreemptLowerPriority"'],
-])('%s of a PriorityClass stays as it is', (path, before, after, told) => {
+])('%s of a PriorityClass cannot change', (path, before, after, told) => {
   expect(change(before, after)).toMatchObject([
     {
       object: 'PriorityClass/web',
@@ -18,7 +18,7 @@ test.each<[string, object, object, string]>([
   expect(change(before, after, RECREATED)).toEqual([]);
 });
 
-test('a PriorityClass may say its defaults, be described, and become the default one', () => {
+test('a PriorityClass may set defaults explicitly, have a description, and become the default one', () => {
   const after = {
     value: 1000,
     preemptionPolicy: 'PreemptLowerPriority',

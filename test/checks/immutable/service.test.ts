@@ -6,7 +6,7 @@ const change = changes(clusterIp, 'Service', 'v1');
 const found = (before: object, after: object, metadata: object = {}) =>
   change({ spec: before }, { spec: after }, metadata);
 
-test('a Service does not become headless', () => {
+test('a Service cannot become headless', () => {
   expect(found({}, { clusterIP: 'None' })).toMatchObject([
     {
       object: 'Service/web',
@@ -17,7 +17,7 @@ test('a Service does not become headless', () => {
   ]);
 });
 
-test('a headless Service stays headless where it names no address', () => {
+test('a headless Service stays headless if no address is set', () => {
   expect(found({ clusterIP: 'None' }, {})).toMatchObject([
     { path: 'spec.clusterIP', message: expect.stringContaining('would stay headless') },
   ]);
@@ -25,7 +25,7 @@ test('a headless Service stays headless where it names no address', () => {
 
 test.each<[string, object, object, string]>([
   ['another address', { clusterIP: '10.0.0.1' }, { clusterIP: '10.0.0.2' }, 'spec.clusterIP'],
-  ['an address of its own', {}, { clusterIP: '10.0.0.2' }, 'spec.clusterIP'],
+  ['another address', {}, { clusterIP: '10.0.0.2' }, 'spec.clusterIP'],
   ['no address', { clusterIP: '10.0.0.1' }, { clusterIP: 'None' }, 'spec.clusterIP'],
   ['an address', { clusterIP: 'None' }, { clusterIP: '10.0.0.1' }, 'spec.clusterIP'],
   [
@@ -58,41 +58,41 @@ test.each<[string, object, object, string]>([
     { type: 'LoadBalancer' },
     'spec.loadBalancerClass',
   ],
-])('a Service does not get %s', (_, before, after, path) => {
+])('a Service cannot get %s', (_, before, after, path) => {
   expect(found(before, after)).toMatchObject([{ path }]);
   expect(found(before, after, RECREATED)).toEqual([]);
 });
 
 test.each<[string, object, object]>([
   ['leaves its address to the cluster', { clusterIP: '10.0.0.1' }, {}],
-  ['says nothing as an empty text', {}, { clusterIP: '' }],
+  ['sets an empty address', {}, { clusterIP: '' }],
   ['stays headless', { clusterIP: 'None' }, { clusterIP: 'None', clusterIPs: ['None'] }],
   ['changes its type', {}, { type: 'LoadBalancer' }],
   ['gets its first class with its type', {}, { type: 'LoadBalancer', loadBalancerClass: 'a.b/c' }],
   [
-    'names the class that a controller may have set',
+    'sets the class that a controller may have set',
     { type: 'LoadBalancer' },
     { type: 'LoadBalancer', loadBalancerClass: 'a.b/c' },
   ],
-  ['is no alias any more', { type: 'ExternalName' }, { clusterIP: 'None' }],
-  ['becomes an alias', { clusterIP: 'None' }, { type: 'ExternalName', externalName: 'a.b' }],
+  ['is no longer an ExternalName', { type: 'ExternalName' }, { clusterIP: 'None' }],
+  ['becomes an ExternalName', { clusterIP: 'None' }, { type: 'ExternalName', externalName: 'a.b' }],
   ['gets a second family', { ipFamilies: ['IPv4'] }, { ipFamilies: ['IPv4', 'IPv6'] }],
   [
     'is headless and changes its families',
     { clusterIP: 'None', ipFamilies: ['IPv4'] },
     { clusterIP: 'None', ipFamilies: ['IPv6'] },
   ],
-  ['names its families', {}, { ipFamilies: ['IPv4'] }],
+  ['sets its families', {}, { ipFamilies: ['IPv4'] }],
   [
     'changes its ports and selector',
     { ports: [] },
     { ports: [{ port: 80 }], selector: { a: 'b' } },
   ],
-])('nothing is said of a Service that %s', (_, before, after) => {
+])('there is no finding for a Service that %s', (_, before, after) => {
   expect(found(before, after)).toEqual([]);
 });
 
-test('a Service of Knative is another kind', () => {
+test('a Knative Service is another kind', () => {
   const knative = changes(clusterIp, 'Service', 'serving.knative.dev/v1');
   expect(knative({ spec: {} }, { spec: { clusterIP: 'None' } })).toEqual([]);
 });

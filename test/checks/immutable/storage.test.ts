@@ -31,7 +31,7 @@ test.each<[string, object, object]>([
     { dataSourceRef: { kind: 'PersistentVolumeClaim', name: 'old' } },
     { dataSourceRef: { kind: 'PersistentVolumeClaim', name: 'older' } },
   ],
-])('%s of a claim stays as it is, whatever Argo CD does', (field, before, after) => {
+])('%s of a claim cannot change, even if Argo CD recreates it', (field, before, after) => {
   const found = claimChange(spec(before), spec(after), RECREATED);
   expect(found).toMatchObject([
     {
@@ -43,7 +43,7 @@ test.each<[string, object, object]>([
   ]);
 });
 
-test('a claim names the field of the app that has changed it', () => {
+test("the finding has the app's field that changes the claim", () => {
   const [found] = claimChange(spec(), spec({ storageClassName: 'gp3' }));
   expect(found?.message).toContain('from none to "gp3"');
   expect(found?.fix).toContain('`claim.storageClass` of the volume');
@@ -51,15 +51,15 @@ test('a claim names the field of the app that has changed it', () => {
 
 test.each<[string, object, object]>([
   ['is bound by name', {}, { volumeName: 'pv-1' }],
-  ['says its default mode', {}, { volumeMode: 'Filesystem' }],
+  ['sets the default mode', {}, { volumeMode: 'Filesystem' }],
   ['gets other attributes', {}, { volumeAttributesClassName: 'fast' }],
   [
-    'says its source in the newer field',
+    'sets its source in the newer field',
     { dataSource: { kind: 'A', name: 'b' } },
     { dataSourceRef: { kind: 'A', name: 'b' } },
   ],
-  ['no longer says its source', { dataSource: { kind: 'A', name: 'b' } }, {}],
-])('nothing is said of a claim that %s', (_, before, after) => {
+  ['no longer sets its source', { dataSource: { kind: 'A', name: 'b' } }, {}],
+])('there is no finding for a claim that %s', (_, before, after) => {
   expect(claimChange(spec(before), spec(after))).toEqual([]);
 });
 
@@ -73,7 +73,7 @@ test.each<[string | number, string | number]>([
   ['1Ei', '1E'],
   ['2e3', '1k'],
   [2000, '1k'],
-])('a claim does not shrink from %s to %s', (before, after) => {
+])('a claim cannot shrink from %s to %s', (before, after) => {
   expect(claimChange(size(before), size(after))).toMatchObject([
     {
       path: 'spec.resources.requests.storage',
@@ -91,7 +91,7 @@ test.each([
   ['0.5', '500m'],
   ['1k', '1000'],
   ['1k', 'much'],
-])('a claim may say %s as %s', (before, after) => {
+])('a claim may change from %s to %s', (before, after) => {
   expect(claimChange(size(before), size(after))).toEqual([]);
   expect(claimChange(size(after), size(before))).toEqual([]);
 });
@@ -101,7 +101,7 @@ test.each<[string, object, object]>([
   ['parameters.type', { parameters: { type: 'gp2' } }, { parameters: { type: 'gp3' } }],
   ['reclaimPolicy', {}, { reclaimPolicy: 'Retain' }],
   ['volumeBindingMode', { volumeBindingMode: 'WaitForFirstConsumer' }, {}],
-])('%s of a StorageClass stays as it is', (path, before, after) => {
+])('%s of a StorageClass cannot change', (path, before, after) => {
   expect(classChange(before, after)).toMatchObject([
     {
       object: 'StorageClass/web',
@@ -113,7 +113,7 @@ test.each<[string, object, object]>([
   expect(classChange(before, after, RECREATED)).toEqual([]);
 });
 
-test('a StorageClass may say its defaults, allow expansion and mount otherwise', () => {
+test('a StorageClass may set defaults explicitly, allow expansion and change its mount options', () => {
   const after = {
     allowVolumeExpansion: true,
     mountOptions: ['noatime'],

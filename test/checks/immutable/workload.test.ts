@@ -25,7 +25,7 @@ const claims = (spec: object, rest: object = {}) => ({
 const size = (storage: string) => ({ resources: { requests: { storage } } });
 
 test.each(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'])(
-  'the selector of a %s stays as it is',
+  'the selector of a %s cannot change',
   (kind) => {
     const change = changes(selector, kind, 'apps/v1');
     const [found] = change(labels({ app: 'web' }), labels({ app: 'web', tier: 'front' }));
@@ -40,12 +40,12 @@ test.each(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'])(
   },
 );
 
-test('all but the selector of a Deployment may change', () => {
+test('everything except the selector of a Deployment may change', () => {
   const after = deployment({ dnsPolicy: 'Default' }, { image: 'example/web:v2' }, { replicas: 9 });
   expect(changeViolations(selector, deployment(), after)).toEqual([]);
 });
 
-test('an expression of a selector that changes is refused, an empty list of them is none', () => {
+test('a changed selector expression is refused, an empty list of expressions is not', () => {
   const change = changes(selector, 'Deployment', 'apps/v1');
   const exists = { key: 'app', operator: 'Exists' };
   const spec = (matchExpressions: object[]) => ({ spec: { selector: { matchExpressions } } });
@@ -67,7 +67,7 @@ test('an object of another name, namespace, group or kind has no selector to kee
   }
 });
 
-test('one of both sync options is not enough to have an object created anew', () => {
+test('only one of the two sync options does not recreate an object', () => {
   const change = changes(selector, 'Deployment', 'apps/v1');
   for (const options of ['Replace=true', 'Force=true', 'Force=true,Replace=false']) {
     const metadata = { annotations: { 'argocd.argoproj.io/sync-options': options } };
@@ -75,7 +75,7 @@ test('one of both sync options is not enough to have an object created anew', ()
   }
 });
 
-test('the size of a claim template is refused with how to resize the claims that there are', () => {
+test('a changed size of a claim template is refused, with how to resize the existing claims', () => {
   const change = changes(volumeClaimTemplates, 'StatefulSet', 'apps/v1');
   const [found] = change(claims(size('10Gi')), claims(size('20Gi')));
   expect(found).toMatchObject({
@@ -86,7 +86,7 @@ test('the size of a claim template is refused with how to resize the claims that
   });
 });
 
-test('a claim template that comes, goes or changes its labels is refused, also where the set is created anew', () => {
+test('adding, removing or relabelling a claim template is refused, even if the set is recreated', () => {
   const change = changes(volumeClaimTemplates, 'StatefulSet', 'apps/v1');
   const labelled = claims({}, { metadata: { name: 'data', labels: { team: 'a' } } });
   expect(change(claims({}), labelled)).toHaveLength(1);
@@ -94,7 +94,7 @@ test('a claim template that comes, goes or changes its labels is refused, also w
   expect(change(claims({}), { spec: {} })).toMatchObject([{ path: 'spec.volumeClaimTemplates' }]);
 });
 
-test('what the API server adds to a claim template is no change of it', () => {
+test('API server defaults in a claim template are not a change', () => {
   const change = changes(volumeClaimTemplates, 'StatefulSet', 'apps/v1');
   const full = claims(
     { ...size('10240Mi'), volumeMode: 'Filesystem' },
@@ -108,7 +108,7 @@ test.each<[string, object, object]>([
   ['serviceName', { serviceName: 'web' }, { serviceName: 'web-headless' }],
   ['serviceName', {}, { serviceName: 'web' }],
   ['podManagementPolicy', {}, { podManagementPolicy: 'Parallel' }],
-])('%s of a StatefulSet stays as it is', (field, before, after) => {
+])('%s of a StatefulSet cannot change', (field, before, after) => {
   const change = changes(statefulSet, 'StatefulSet', 'apps/v1');
   expect(change({ spec: before }, { spec: after })).toMatchObject([
     {
@@ -121,7 +121,7 @@ test.each<[string, object, object]>([
   expect(change({ spec: before }, { spec: after }, RECREATED)).toEqual([]);
 });
 
-test('what the API server lets change in a StatefulSet may change', () => {
+test('mutable fields of a StatefulSet may change', () => {
   const change = changes(statefulSet, 'StatefulSet', 'apps/v1');
   const mutable = {
     minReadySeconds: 5,

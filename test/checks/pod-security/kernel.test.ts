@@ -10,11 +10,11 @@ const POD = 'spec.template.spec';
 const CONTAINER = `${POD}.containers[0]`;
 const ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/web';
 
-/** The Deployment with an annotation of its pods. */
+/** The Deployment with an annotation on its pods. */
 const annotated = (annotations: object, container: object = {}) =>
   deployment({}, {}, { template: { metadata: { annotations }, spec: podSpec({}, container) } });
 
-test('AppArmor that is turned off is refused, in the pod and in a container', () => {
+test('disabling AppArmor is refused, in the pod and in a container', () => {
   const securityContext = { appArmorProfile: { type: 'Unconfined' } };
 
   const found = violations(appArmor, [deployment({ securityContext }, { securityContext })]);
@@ -31,7 +31,7 @@ test('AppArmor that is turned off is refused, in the pod and in a container', ()
   );
 });
 
-test('so is the annotation that AppArmor was turned off by before', () => {
+test('the deprecated annotation that disables AppArmor is refused', () => {
   expect(violations(appArmor, [annotated({ [ANNOTATION]: 'unconfined' })])).toEqual([
     {
       object: 'Deployment/web',
@@ -42,7 +42,7 @@ test('so is the annotation that AppArmor was turned off by before', () => {
   ]);
 });
 
-test('an annotation that says what the field of its container says is told once', () => {
+test('an annotation that repeats the field of its container is reported once', () => {
   const container = { securityContext: { appArmorProfile: { type: 'Unconfined' } } };
 
   const found = violations(appArmor, [annotated({ [ANNOTATION]: 'unconfined' }, container)]);
@@ -58,11 +58,14 @@ test.each(['RuntimeDefault', 'Localhost'])('the AppArmor profile %s is not refus
   expect(violations(appArmor, [deployment({ securityContext }, { securityContext })])).toEqual([]);
 });
 
-test.each(['', 'runtime/default', 'localhost/web'])('nor is the annotation "%s"', (value) => {
-  expect(violations(appArmor, [annotated({ [ANNOTATION]: value, other: 'x' })])).toEqual([]);
-});
+test.each(['', 'runtime/default', 'localhost/web'])(
+  'the annotation "%s" is not refused',
+  (value) => {
+    expect(violations(appArmor, [annotated({ [ANNOTATION]: value, other: 'x' })])).toEqual([]);
+  },
+);
 
-test('an SELinux type that is not one of containers is refused', () => {
+test('an SELinux type that is not for containers is refused', () => {
   const securityContext = { seLinuxOptions: { type: 'spc_t', level: 's0:c1,c2' } };
 
   expect(violations(seLinux, [deployment({ securityContext })])).toEqual([
@@ -96,7 +99,7 @@ test.each(['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_
 test.each([
   [undefined, 'privileged'],
   [false, 'baseline'],
-])('all of /proc is refused, with hostUsers %s', (hostUsers, level) => {
+])('an unmasked /proc is refused, with hostUsers %s', (hostUsers, level) => {
   const container = { securityContext: { procMount: 'Unmasked' } };
 
   const found = violations(procMount, [deployment({ hostUsers }, container)]);
@@ -106,7 +109,7 @@ test.each([
   expect(found[0]?.fix).toContain(`'pod-security.kubernetes.io/enforce': '${level}'`);
 });
 
-test('before Kubernetes 1.35 no level but privileged admits it in a user namespace either', () => {
+test('before Kubernetes 1.35, only the level privileged allows it in a user namespace', () => {
   const container = { securityContext: { procMount: 'Unmasked' } };
   const environment = { ...environments.production, kubernetes: '1.34' } as const;
 
@@ -117,13 +120,13 @@ test('before Kubernetes 1.35 no level but privileged admits it in a user namespa
   expect(first?.fix).toContain("'pod-security.kubernetes.io/enforce': 'privileged'");
 });
 
-test('the procMount Default is not', () => {
+test('the procMount Default is not refused', () => {
   const container = { securityContext: { procMount: 'Default' } };
 
   expect(violations(procMount, [deployment({}, container)])).toEqual([]);
 });
 
-test('a pod without a seccomp profile is told once, with the containers that have none', () => {
+test('a pod without a seccomp profile is reported once, with the containers that have none', () => {
   const confined = { securityContext: { seccompProfile: { type: 'Localhost' } } };
   const pod = {
     securityContext: {},
@@ -146,7 +149,7 @@ test('a pod without a seccomp profile is told once, with the containers that hav
   ]);
 });
 
-test('an unconfined container is refused, whatever its pod says', () => {
+test('an unconfined container is refused, whatever the profile of its pod', () => {
   const container = { securityContext: { seccompProfile: { type: 'Unconfined' } } };
 
   const found = violations(seccomp, [deployment({}, container)]);
@@ -166,13 +169,13 @@ test('an unconfined pod is refused once', () => {
   expect(found.map(({ path }) => path)).toEqual([`${POD}.securityContext.seccompProfile.type`]);
 });
 
-test('a pod without a profile, each of whose containers has one, is not', () => {
+test('a pod without a profile is not refused if each container has one', () => {
   const container = { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } };
 
   expect(violations(seccomp, [deployment({ securityContext: {} }, container)])).toEqual([]);
 });
 
-test('a setting of the kernel that is not known to be safe is refused', () => {
+test('an unsafe sysctl is refused', () => {
   const names = ['net.ipv4.tcp_syncookies', 'net.core.somaxconn', 'kernel.msgmax'];
   const securityContext = { sysctls: names.map((name) => ({ name, value: '1' })) };
 
@@ -195,7 +198,7 @@ test.each([
   'net.ipv4.tcp_keepalive_time',
   'net.ipv4.tcp_rmem',
   'net.ipv4.tcp_notsent_lowat',
-])('the safe setting %s is not', (name) => {
+])('the safe sysctl %s is not refused', (name) => {
   const securityContext = { sysctls: [{ name, value: '1' }] };
 
   expect(violations(sysctls, [deployment({ securityContext })])).toEqual([]);

@@ -9,7 +9,7 @@ import { deployment, object, podSpec, violations } from '../unit';
 
 const CONTAINER = 'spec.template.spec.containers[0]';
 
-test('a pod and a container that are processes of a Windows node are refused, each at its place', () => {
+test('a pod and a container that run as a HostProcess are refused, each at its path', () => {
   const securityContext = { windowsOptions: { hostProcess: true } };
 
   const found = violations(hostProcess, [deployment({ securityContext }, { securityContext })]);
@@ -25,13 +25,13 @@ test('a pod and a container that are processes of a Windows node are refused, ea
   expect(found[1]?.fix).toContain('remove `securityContext.windowsOptions.hostProcess`');
 });
 
-test('a Windows pod that is no process of its node is not', () => {
+test('a Windows pod without HostProcess is not refused', () => {
   const securityContext = { windowsOptions: { hostProcess: false, runAsUserName: 'user' } };
 
   expect(violations(hostProcess, [deployment({ securityContext })])).toEqual([]);
 });
 
-test('the namespaces of the node are refused at once, at the first of them', () => {
+test('host namespaces are reported together, at the first of them', () => {
   const pod = podSpec({ hostPID: true, hostNetwork: true, hostIPC: false });
   const exporter = object('DaemonSet', 'apps/v1', { spec: { template: { spec: pod } } });
 
@@ -51,7 +51,7 @@ test('the namespaces of the node are refused at once, at the first of them', () 
   expect(found[0]?.fix).toContain("`'pod-security.kubernetes.io/enforce': 'privileged'`");
 });
 
-test('a pod that says it does not share them is not refused', () => {
+test('a pod that sets them to false is not refused', () => {
   const pod = { hostPID: false, hostNetwork: false, hostIPC: false };
 
   expect(violations(hostNamespaces, [deployment(pod)])).toEqual([]);
@@ -70,7 +70,7 @@ test('a privileged container is refused', () => {
   ]);
 });
 
-test('a container that says it is not privileged is not', () => {
+test('a container that sets privileged to false is not refused', () => {
   const container = { securityContext: { privileged: false } };
 
   expect(violations(privileged, [deployment({}, container)])).toEqual([]);
@@ -96,7 +96,7 @@ test.each([
     (spec: object) => ({ spec: { jobTemplate: { spec: { template: { spec } } } } }),
   ],
   ['spec', 'Pod', 'v1', (spec: object) => ({ spec })],
-])('containers of every role are looked at: %s of a %s', (place, kind, apiVersion, body) => {
+])('containers of every role are checked: %s of a %s', (place, kind, apiVersion, body) => {
   const container = { name: 'x', securityContext: { privileged: true } };
   const spec = {
     initContainers: [container, { ...container, restartPolicy: 'Always' }],
@@ -118,7 +118,7 @@ test.each([
   ['hostPath', { path: '/proc' }, 'privileged'],
   ['nfs', { server: 'nfs', path: '/' }, 'baseline'],
   ['awsElasticBlockStore', { volumeID: 'vol-1' }, 'baseline'],
-])('a volume of the type %s is refused', (type, source, level) => {
+])('a volume with the type %s is refused', (type, source, level) => {
   const volumes = [
     { name: 'tmp', emptyDir: {} },
     { name: 'disk', [type]: source },
@@ -137,7 +137,7 @@ test.each([
   expect(found[0]?.fix).toContain(`'pod-security.kubernetes.io/enforce': '${level}'`);
 });
 
-test('volumes of the types that the standard lists are not, nor one without a source: an emptyDir', () => {
+test('allowed volume types are not refused, nor is a volume without a source, which is an emptyDir', () => {
   const volumes = [
     'configMap',
     'csi',
@@ -155,7 +155,7 @@ test('volumes of the types that the standard lists are not, nor one without a so
   expect(violations(volumeTypes, [deployment({ volumes: all })])).toEqual([]);
 });
 
-test('ports of the node are refused, at the first of the container', () => {
+test('host ports are reported together, at the first of the container', () => {
   const ports = [
     { containerPort: 80 },
     { containerPort: 90, hostPort: 9090 },
@@ -172,13 +172,13 @@ test('ports of the node are refused, at the first of the container', () => {
   ]);
 });
 
-test('a host port of 0 is none', () => {
+test('a host port of 0 is not refused', () => {
   expect(
     violations(hostPorts, [deployment({}, { ports: [{ containerPort: 80, hostPort: 0 }] })]),
   ).toEqual([]);
 });
 
-test('a probe that asks another host is refused, with every field that names one', () => {
+test('a probe of another host is refused, with every field that sets one', () => {
   const container = {
     livenessProbe: { tcpSocket: { port: 80 } },
     readinessProbe: { httpGet: { path: '/', port: 80, host: '169.254.169.254' } },
@@ -203,7 +203,7 @@ test.each([
   ['livenessProbe', { livenessProbe: { tcpSocket: { port: 80, host: 'x' } } }],
   ['startupProbe', { startupProbe: { httpGet: { port: 80, host: 'x' } } }],
   ['lifecycle.postStart', { lifecycle: { postStart: { tcpSocket: { port: 80, host: 'x' } } } }],
-])('so is one of %s', (field, container) => {
+])('a host in %s is refused', (field, container) => {
   const found = violations(hostProbes, [deployment({}, container)]);
 
   expect(found.map(({ path }) => path)).toEqual([
@@ -211,13 +211,13 @@ test.each([
   ]);
 });
 
-test('a probe that asks the pod, and a header Host, are not', () => {
+test('a probe of the pod, and a header Host, are not refused', () => {
   const httpGet = { port: 80, host: '', httpHeaders: [{ name: 'Host', value: 'example.com' }] };
 
   expect(violations(hostProbes, [deployment({}, { readinessProbe: { httpGet } })])).toEqual([]);
 });
 
-test('before Kubernetes 1.34 the standard says nothing of the hosts of probes', () => {
+test('before Kubernetes 1.34, the standard allows hosts of probes', () => {
   const container = { livenessProbe: { tcpSocket: { port: 80, host: 'x' } } };
   const found = (kubernetes: '1.33' | '1.34') =>
     violations(hostProbes, [deployment({}, container)], {

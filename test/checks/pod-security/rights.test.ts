@@ -12,7 +12,7 @@ const POD = 'spec.template.spec';
 const CONTAINER = `${POD}.containers[0]`;
 const WINDOWS = { os: { name: 'windows' }, securityContext: { runAsNonRoot: true } };
 
-test('a container that drops no capabilities is refused at the place where it would', () => {
+test('a container that drops no capabilities is refused at the field that should drop them', () => {
   const found = violations(capabilities, [deployment({}, { securityContext: {} })]);
 
   expect(found).toEqual([
@@ -26,7 +26,7 @@ test('a container that drops no capabilities is refused at the place where it wo
   expect(found[0]?.fix).toContain("'pod-security.kubernetes.io/enforce': 'baseline'");
 });
 
-test('a container that adds a capability is refused at the one that it may not have', () => {
+test('a container that adds a capability is refused at that capability', () => {
   const added = { capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE', 'SYS_ADMIN'] } };
 
   const found = violations(capabilities, [deployment({}, { securityContext: added })]);
@@ -39,7 +39,7 @@ test('a container that adds a capability is refused at the one that it may not h
   expect(found[0]?.fix).toContain("'pod-security.kubernetes.io/enforce': 'privileged'");
 });
 
-test('both together are told once', () => {
+test('both together are reported once', () => {
   const both = { capabilities: { drop: ['all'], add: ['CHOWN'] } };
 
   const found = violations(capabilities, [deployment({}, { securityContext: both })]);
@@ -48,13 +48,13 @@ test('both together are told once', () => {
   expect(found[0]?.message).toContain('does not drop ALL capabilities (only all) and adds CHOWN');
 });
 
-test('a container that may listen below port 1024 is not refused', () => {
+test('a container that may bind ports below 1024 is not refused', () => {
   const bind = { capabilities: { drop: ['NET_RAW', 'ALL'], add: ['NET_BIND_SERVICE'] } };
 
   expect(violations(capabilities, [deployment({}, { securityContext: bind })])).toEqual([]);
 });
 
-test('an init container that is written by hand is told where it would be right by itself', () => {
+test('the fix for a handwritten init container names the field with secure defaults', () => {
   const pod = { initContainers: [{ name: 'migrate' }, { name: 'proxy', restartPolicy: 'Always' }] };
 
   const found = violations(privilegeEscalation, [deployment(pod)]);
@@ -83,7 +83,7 @@ test('a container that allows privilege escalation is refused', () => {
   expect(found[0]?.message).toContain('The container "web" sets allowPrivilegeEscalation to true');
 });
 
-test('a pod without runAsNonRoot is told once, with the containers that do not say it either', () => {
+test('a pod without runAsNonRoot is reported once, with the containers that do not set it either', () => {
   const pod = {
     securityContext: {},
     initContainers: [{ name: 'migrate', securityContext: { runAsNonRoot: true } }],
@@ -99,7 +99,7 @@ test('a pod without runAsNonRoot is told once, with the containers that do not s
   ]);
 });
 
-test('a container that takes it back is refused, and so is a pod that refuses it', () => {
+test('a container or a pod that sets runAsNonRoot to false is refused', () => {
   const securityContext = { runAsNonRoot: false };
 
   const container = violations(runAsNonRoot, [deployment({}, { securityContext })]);
@@ -111,13 +111,13 @@ test('a container that takes it back is refused, and so is a pod that refuses it
   expect(pod.map(({ path }) => path)).toEqual([`${POD}.securityContext.runAsNonRoot`]);
 });
 
-test('a pod that says nothing, each of whose containers does, is not', () => {
+test('a pod without runAsNonRoot is not refused if each container sets it', () => {
   const container = { securityContext: { runAsNonRoot: true } };
 
   expect(violations(runAsNonRoot, [deployment({ securityContext: {} }, container)])).toEqual([]);
 });
 
-test('the user 0 is refused, in the pod and in a container', () => {
+test('user 0 is refused, in the pod and in a container', () => {
   const securityContext = { runAsUser: 0 };
 
   const found = violations(runAsUser, [deployment({ securityContext }, { securityContext })]);
@@ -130,7 +130,7 @@ test('the user 0 is refused, in the pod and in a container', () => {
   expect(found[1]?.fix).toContain('remove `securityContext.runAsUser` of the container "web"');
 });
 
-test('another user is not, with the group 0', () => {
+test('another user with group 0 is not refused', () => {
   const securityContext = { runAsUser: 1000, runAsGroup: 0 };
 
   expect(violations(runAsUser, [deployment({ securityContext }, { securityContext })])).toEqual([]);
@@ -145,7 +145,7 @@ test.each([runAsNonRoot, runAsUser])('root in a user namespace is not refused by
 });
 
 test.each([runAsNonRoot, runAsUser])(
-  'before Kubernetes 1.35 a user namespace is no excuse to $id',
+  'before Kubernetes 1.35, $id ignores user namespaces',
   (rule) => {
     const securityContext = { runAsNonRoot: false, runAsUser: 0 };
     const found = (kubernetes: '1.34' | '1.35') =>
@@ -158,14 +158,11 @@ test.each([runAsNonRoot, runAsUser])(
   },
 );
 
-test.each(POD_SECURITY_RULES)(
-  'a Windows pod needs nothing that only Linux has, says $id',
-  (rule) => {
-    expect(violations(rule, [deployment(WINDOWS, { securityContext: {} })])).toEqual([]);
-  },
-);
+test.each(POD_SECURITY_RULES)('$id does not require Linux fields of a Windows pod', (rule) => {
+  expect(violations(rule, [deployment(WINDOWS, { securityContext: {} })])).toEqual([]);
+});
 
-test.each(POD_SECURITY_RULES)('what the built-in kinds make passes $id', (rule) => {
+test.each(POD_SECURITY_RULES)('the built-in kinds pass $id', (rule) => {
   const sidecars = { proxy: { image: 'example/proxy:v1.0.0' } };
   const initContainers = { wait: { image: 'example/wait:v1.0.0', bindPrivilegedPorts: true } };
   const volumes = { tmp: { emptyDir: {} } };
@@ -173,14 +170,14 @@ test.each(POD_SECURITY_RULES)('what the built-in kinds make passes $id', (rule) 
   expect(violations(rule, renderWebService({ sidecars, initContainers, volumes }))).toEqual([]);
 });
 
-test('every control of the standard has its rule, an error with its reason', () => {
+test('every control of the standard has a rule with the severity error and a reason', () => {
   const ids = POD_SECURITY_RULES.map(({ id }) => id);
 
   expect(ids).toEqual(BUILT_IN_RULES.filter((id) => id.startsWith('pod-security/')));
   expect(new Set(POD_SECURITY_RULES.map(({ severity }) => severity))).toEqual(new Set(['error']));
 });
 
-test.each(POD_SECURITY_RULES)('odd values do not break $id', (rule) => {
+test.each(POD_SECURITY_RULES)('malformed values do not break $id', (rule) => {
   const odd = { securityContext: null, volumes: [null, 'x'], os: 'windows', containers: [{}, 1] };
 
   expect(() => violations(rule, [deployment(odd)])).not.toThrow();

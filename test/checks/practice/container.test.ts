@@ -10,13 +10,13 @@ const CONTAINER = `${POD}.containers[0]`;
 const HTTP = { ports: [{ name: 'http', containerPort: 8080 }] };
 const PROBE = { readinessProbe: { tcpSocket: { port: 8080 } } };
 
-/** The Service `web`, of the pods that are labelled `app=web`. */
+/** The Service `web`, which selects `app=web`. */
 const service = (spec: object = {}) =>
   object('Service', 'v1', {
     spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 'http' }], ...spec },
   });
 
-test('a container behind a Service without a readiness probe is told', () => {
+test('a container behind a Service without a readiness probe is reported', () => {
   expect(violations(readinessProbe, [service(), deployment({}, HTTP)])).toEqual([
     {
       object: 'Deployment/web',
@@ -45,7 +45,7 @@ test.each([
     deployment({ readinessGates: [{ conditionType: 'x' }] }, HTTP),
     service(),
   ],
-])('a container %s is not', (_what, workload, it) => {
+])('a container %s is not reported', (_what, workload, it) => {
   expect(violations(readinessProbe, [it, workload])).toEqual([]);
 });
 
@@ -55,7 +55,7 @@ test('a Service of another namespace does not select it', () => {
   expect(violations(readinessProbe, [other, deployment({}, HTTP)])).toEqual([]);
 });
 
-test('the pods of a Job are not asked whether they are ready', () => {
+test('the pods of a Job need no readiness probe', () => {
   const template = { metadata: { labels: { app: 'web' } }, spec: podSpec() };
 
   const job = object('Job', 'batch/v1', { spec: { template } });
@@ -79,7 +79,7 @@ test.each([
   expect(violations(readinessProbe, [service({ ports: [port] }), probed])).toEqual([]);
 });
 
-test('where no container says that it serves the port, one probe in the pod is enough', () => {
+test('if no container declares the port, one probe in the pod is enough', () => {
   const containers = [{ name: 'web' }, { name: 'proxy' }];
   const sidecar = { name: 'proxy', restartPolicy: 'Always', ...PROBE };
 
@@ -92,13 +92,13 @@ test('where no container says that it serves the port, one probe in the pod is e
   expect(violations(readinessProbe, [service(), beside])).toEqual([]);
 });
 
-test('two Services in front of one container tell it once', () => {
+test('a container behind two Services is reported once', () => {
   const headless = { ...service(), metadata: { name: 'web-peers', namespace: 'web' } };
 
   expect(violations(readinessProbe, [service(), headless, deployment({}, HTTP)])).toHaveLength(1);
 });
 
-test('a container that requests nothing is told what it does not request', () => {
+test('a container without requests is reported with the missing resources', () => {
   const nothing = violations(requests, [deployment()]);
   const memory = violations(requests, [
     deployment({}, { resources: { requests: { memory: '64Mi' } } }),
@@ -112,14 +112,14 @@ test('a container that requests nothing is told what it does not request', () =>
   expect(memory[0]?.fix).toContain("`resources: { cpu: { request: '100m' } }`");
 });
 
-test('a limit is a request, and what the pod as a whole requests is enough', () => {
+test('a limit counts as a request, and so does a request of the whole pod', () => {
   const limited = { resources: { requests: { cpu: 0.1 }, limits: { memory: '64Mi' } } };
   const pod = { resources: { requests: { cpu: '1', memory: '1Gi' } } };
 
   expect(violations(requests, [deployment({}, limited), deployment(pod)])).toEqual([]);
 });
 
-test('a sidecar has to request as well; what runs to its end does not', () => {
+test('a sidecar needs requests, a container that runs to completion does not', () => {
   const resources = { limits: { cpu: '1', memory: '1Gi' } };
   const initContainers = [{ name: 'migrate' }, { name: 'proxy', restartPolicy: 'Always' }];
   const job = object('Job', 'batch/v1', { spec: { template: { spec: podSpec() } } });
@@ -131,7 +131,7 @@ test('a sidecar has to request as well; what runs to its end does not', () => {
   expect(found[0]?.message).toContain('The sidecar "proxy" requests no cpu and no memory');
 });
 
-test('a container without a memory limit is told, also one that has a CPU limit', () => {
+test('a container without a memory limit is reported, even if it has a CPU limit', () => {
   const resources = { requests: { memory: '64Mi' }, limits: { cpu: '1' } };
 
   expect(violations(limits, [deployment({}, { resources })])).toEqual([
@@ -163,7 +163,7 @@ test('a sidecar needs a memory limit, an init container does not', () => {
   ]);
 });
 
-test('what a LimitRange of the app gives to every container is there', () => {
+test('defaults of a LimitRange of the app count', () => {
   const range = (item: object) => object('LimitRange', 'v1', { spec: { limits: [item] } });
   const all = range({ type: 'Container', default: { cpu: '1', memory: '1Gi' } });
   const least = range({ type: 'Container', defaultRequest: { cpu: '1', memory: '1Gi' } });
@@ -176,13 +176,13 @@ test('what a LimitRange of the app gives to every container is there', () => {
   expect(violations(requests, [pods, deployment()])).toHaveLength(1);
 });
 
-test('the rules are those that have names', () => {
+test('the list of rules matches the rule ids', () => {
   const ids = PRACTICE_RULES.map(({ id }) => id);
 
   expect(ids).toEqual(BUILT_IN_RULES.filter((id) => id.startsWith('practice/')));
 });
 
-test.each(PRACTICE_RULES)('odd values do not break $id', (rule) => {
+test.each(PRACTICE_RULES)('malformed values do not break $id', (rule) => {
   const odd = [
     service({ ports: [null, 80], selector: { app: 1 } }),
     object('HorizontalPodAutoscaler', 'autoscaling/v2', { spec: { scaleTargetRef: {} } }),

@@ -26,29 +26,26 @@ test.each([
   'localhost:5000/web:latest-1',
   `example/web@${DIGEST}`,
   `example/web:latest@${DIGEST}`,
-])('%s is not the latest', (image) => {
+])('%s does not mean latest', (image) => {
   expect(violations(latest, [deployment({}, { image })])).toEqual([]);
 });
 
-test.each([latest, mutableTag])(
-  'images of containers of every role are looked at by $id',
-  (rule) => {
-    const image = rule === latest ? 'example/x:latest' : 'example/x:main';
-    const container = { name: 'x', image };
-    const pod = {
-      initContainers: [container, { ...container, restartPolicy: 'Always' }],
-      ephemeralContainers: [container],
-    };
+test.each([latest, mutableTag])('$id checks the images of containers of every role', (rule) => {
+  const image = rule === latest ? 'example/x:latest' : 'example/x:main';
+  const container = { name: 'x', image };
+  const pod = {
+    initContainers: [container, { ...container, restartPolicy: 'Always' }],
+    ephemeralContainers: [container],
+  };
 
-    expect(violations(rule, [deployment(pod)]).map(({ path }) => path)).toEqual([
-      `${POD}.initContainers[0].image`,
-      `${POD}.initContainers[1].image`,
-      `${POD}.ephemeralContainers[0].image`,
-    ]);
-  },
-);
+  expect(violations(rule, [deployment(pod)]).map(({ path }) => path)).toEqual([
+    `${POD}.initContainers[0].image`,
+    `${POD}.initContainers[1].image`,
+    `${POD}.ephemeralContainers[0].image`,
+  ]);
+});
 
-test.each([latest, mutableTag])('$id leaves alone what has no image yet', (rule) => {
+test.each([latest, mutableTag])('$id ignores containers without an image', (rule) => {
   const containers = [{ name: 'web' }, { name: 'istio-proxy', image: 'auto' }];
 
   expect(violations(rule, [deployment({ containers })])).toEqual([]);
@@ -82,7 +79,7 @@ test.each([
   'pr-118',
   'jdk-21',
   'slim-debian-12',
-])('the tag %s moves', (tag) => {
+])('the tag %s is mutable', (tag) => {
   const found = violations(mutableTag, [deployment({}, { image: `example/web:${tag}` })]);
 
   expect(found).toEqual([
@@ -129,12 +126,12 @@ test.each([
   'commit-abcdefa',
   'git-abcdefa',
   'gabcdefa',
-])('the tag %s does not', (tag) => {
+])('the tag %s is immutable', (tag) => {
   expect(violations(mutableTag, [deployment({}, { image: `example/web:${tag}` })])).toEqual([]);
 });
 
 test.each(['postgres:16.4', 'postgres:16.4-alpine', 'postgis/postgis:v17.2'])(
-  'of %s, which the app does not release, two numbers may be the whole version',
+  'for %s, which the app does not release, two numbers can be a full version',
   (image) => {
     const container = (it: string) => ({ name: 'db', image: it });
     const found = (it: string) => violations(mutableTag, [deployment({}, container(it))]);
@@ -145,7 +142,7 @@ test.each(['postgres:16.4', 'postgres:16.4-alpine', 'postgis/postgis:v17.2'])(
 );
 
 test.each([latest, mutableTag])(
-  'an image that the app does not release is mended where it is written, says $id',
+  'the fix of $id for an image that the app does not release is to pin it where it is set',
   (rule) => {
     const image = rule === latest ? 'example/x:latest' : 'example/x:main';
     const [first] = violations(rule, [deployment({ initContainers: [{ name: 'x', image }] })]);
@@ -154,7 +151,7 @@ test.each([latest, mutableTag])(
   },
 );
 
-test('a digest says enough, and latest is another rule', () => {
+test('a digest is enough, and latest is another rule', () => {
   const images = [`example/web:main@${DIGEST}`, `example/web@${DIGEST}`, 'web', 'web:latest'];
 
   const found = images.flatMap((image) => violations(mutableTag, [deployment({}, { image })]));
@@ -162,7 +159,7 @@ test('a digest says enough, and latest is another rule', () => {
   expect(found).toEqual([]);
 });
 
-test('a tag that moves is an error in production', () => {
+test('a mutable tag is an error in production', () => {
   expect(mutableTag).toMatchObject({ severity: 'warning', inProduction: 'error' });
   expect(latest.severity).toBe('error');
 });

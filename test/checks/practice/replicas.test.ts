@@ -11,7 +11,7 @@ const PRODUCTION_ONLY = [oneReplica, disruptionBudget, topologySpread];
 const DEV: Partial<RuleContext> = { environment: environments.dev };
 const SERVICE = object('Service', 'v1', { spec: { selector: { app: 'web' } } });
 
-/** The Deployment `web` with so many replicas. */
+/** The Deployment `web` with this number of replicas. */
 const web = (replicas: number | undefined, pod: object = {}) => deployment(pod, {}, { replicas });
 
 const workload = (kind: string, apiVersion: string, replicas?: number) => {
@@ -19,7 +19,7 @@ const workload = (kind: string, apiVersion: string, replicas?: number) => {
   return object(kind, apiVersion, { spec: { replicas, template } });
 };
 
-/** What scales the Deployment `web`. */
+/** An autoscaler of the Deployment `web`. */
 const hpa = (spec: object = {}, target: object = {}) =>
   object('HorizontalPodAutoscaler', 'autoscaling/v2', {
     spec: {
@@ -36,7 +36,7 @@ const scaledObject = (spec: object = {}) =>
 const budget = (selector?: object) =>
   object('PodDisruptionBudget', 'policy/v1', { spec: { maxUnavailable: 1, selector } });
 
-test('one replica behind a Service is told in production', () => {
+test('one replica behind a Service is reported in production', () => {
   expect(violations(oneReplica, [SERVICE, web(1)])).toEqual([
     {
       object: 'Deployment/web',
@@ -53,16 +53,16 @@ test.each([
   web(undefined),
   workload('StatefulSet', 'apps/v1'),
   workload('Rollout', 'argoproj.io/v1alpha1', 1),
-])('a $kind of which nothing is said has one replica', (it) => {
+])('a $kind without replicas has one', (it) => {
   expect(violations(oneReplica, [SERVICE, it])).toHaveLength(1);
 });
 
 test.each([
-  ['that is switched off', web(0)],
+  ['that is scaled to zero', web(0)],
   ['that has two', web(2)],
   ['that has one on each node', workload('DaemonSet', 'apps/v1')],
   ['that no Service selects', deployment({}, {}, { template: { spec: podSpec() } })],
-])('a workload %s is not told', (_what, it) => {
+])('a workload %s is not reported', (_what, it) => {
   expect(violations(oneReplica, [SERVICE, it])).toEqual([]);
 });
 
@@ -70,7 +70,7 @@ test.each([
   ['HorizontalPodAutoscaler', 'minReplicas', hpa()],
   ['HorizontalPodAutoscaler', 'minReplicas', hpa({ minReplicas: 1 })],
   ['ScaledObject', 'minReplicaCount', scaledObject({ minReplicaCount: 1 })],
-])('a %s that may scale down to one pod is told at %s', (kind, field, autoscaler) => {
+])('a %s that may scale down to one pod is reported at %s', (kind, field, autoscaler) => {
   const found = violations(oneReplica, [SERVICE, web(undefined), autoscaler]);
 
   expect(found.map((it) => [it.object, it.path])).toEqual([[`${kind}/web`, `spec.${field}`]]);
@@ -80,13 +80,13 @@ test.each([
 
 test.each([
   ['two', hpa({ minReplicas: 2 })],
-  ['none, which is meant', scaledObject()],
-  ['nobody knows how many', unknownScaler],
-])('an autoscaler that may scale down to %s is not', (_what, autoscaler) => {
+  ['zero, which is intended', scaledObject()],
+  ['an unknown number', unknownScaler],
+])('an autoscaler that may scale down to %s is not reported', (_what, autoscaler) => {
   expect(violations(oneReplica, [SERVICE, web(undefined), autoscaler])).toEqual([]);
 });
 
-test('a Deployment whose template a Rollout uses has as many pods as the Rollout says', () => {
+test('a Deployment whose template a Rollout uses has the pods of the Rollout', () => {
   const workloadRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' };
   const rollout = object('Rollout', 'argoproj.io/v1alpha1', { spec: { replicas: 3, workloadRef } });
 
@@ -96,8 +96,8 @@ test('a Deployment whose template a Rollout uses has as many pods as the Rollout
 test.each([
   ['replicas', [web(2)], '2'],
   ['replicas of a StatefulSet', [workload('StatefulSet', 'apps/v1', 3)], '3'],
-  ['the least of its autoscaler', [web(undefined), hpa({ minReplicas: 4 })], '4'],
-])('several pods without a budget are told: by %s', (_what, objects, count) => {
+  ['the minimum of its autoscaler', [web(undefined), hpa({ minReplicas: 4 })], '4'],
+])('several pods without a budget are reported: by %s', (_what, objects, count) => {
   const found = violations(disruptionBudget, [SERVICE, ...objects]);
 
   expect(found.map(({ path }) => path)).toEqual(['']);
@@ -114,7 +114,7 @@ test.each([
   { matchExpressions: [{ key: 'tier', operator: 'DoesNotExist' }] },
   { matchExpressions: [{ key: 'tier', operator: 'New' }] },
   {},
-])('a budget for %j is theirs', (selector) => {
+])('a budget for %j selects them', (selector) => {
   expect(violations(disruptionBudget, [SERVICE, web(2), budget(selector)])).toEqual([]);
 });
 
@@ -125,11 +125,11 @@ test.each([
   { matchExpressions: [{ key: 'app', operator: 'In', values: ['api'] }] },
   { matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['web'] }] },
   { matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }] },
-])('a budget for %j is not', (selector) => {
+])('a budget for %j does not', (selector) => {
   expect(violations(disruptionBudget, [SERVICE, web(2), budget(selector)])).toHaveLength(1);
 });
 
-test('what names no namespace is in the one of the app', () => {
+test('an object without a namespace is in the namespace of the app', () => {
   const metadata = { name: 'web' };
   const here: ApiObjectJson = { ...budget({ matchLabels: { app: 'web' } }), metadata };
   expect(violations(disruptionBudget, [SERVICE, web(2), here])).toEqual([]);
@@ -145,7 +145,7 @@ test('one pod, and pods that no Service selects, need no budget', () => {
   expect(violations(disruptionBudget, [web(2)])).toEqual([]);
 });
 
-test('replicas of what an autoscaler scales are refused', () => {
+test('replicas of a workload with an autoscaler are refused', () => {
   expect(violations(replicasAndAutoscaler, [web(3), hpa()], DEV)).toEqual([
     {
       object: 'Deployment/web',
@@ -166,13 +166,13 @@ test.each([
     hpa({}, { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' }),
     object('Rollout', 'argoproj.io/v1alpha1', { spec: { replicas: 3, workloadRef: {} } }),
   ],
-])('so are those of %s', (_what, autoscaler, it) => {
+])('replicas of %s are refused', (_what, autoscaler, it) => {
   expect(violations(replicasAndAutoscaler, [autoscaler, it])).toHaveLength(1);
 });
 
 test.each([
   ['without a number', hpa(), web(undefined)],
-  ['that is switched off', hpa(), web(0)],
+  ['that is scaled to zero', hpa(), web(0)],
   ['of another name', hpa({}, { name: 'api' }), web(3)],
   ['of another kind', hpa({}, { kind: 'StatefulSet' }), web(3)],
   ['of another group', hpa({}, { apiVersion: 'example.com/v1' }), web(3)],
@@ -183,7 +183,7 @@ test.each([
   expect(violations(replicasAndAutoscaler, [autoscaler, it])).toEqual([]);
 });
 
-test('several pods that nothing spreads are told', () => {
+test('several pods that nothing spreads are reported', () => {
   expect(violations(topologySpread, [SERVICE, web(2)])).toEqual([
     {
       object: 'Deployment/web',
@@ -197,18 +197,18 @@ test('several pods that nothing spreads are told', () => {
 test.each([
   ['over zones', web(2, { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'zone' }] })],
   ['away from each other', web(2, { affinity: { podAntiAffinity: {} } })],
-  ['and are only one', web(1)],
-])('pods that are spread %s are not', (_what, it) => {
+  ['and have only one replica', web(1)],
+])('pods that are spread %s are not reported', (_what, it) => {
   expect(violations(topologySpread, [SERVICE, it])).toEqual([]);
 });
 
-test('pods that only like certain nodes are not spread by that', () => {
+test('a node affinity does not spread pods', () => {
   const found = violations(topologySpread, [SERVICE, web(2, { affinity: { nodeAffinity: {} } })]);
 
   expect(found).toHaveLength(1);
 });
 
-test.each(PRODUCTION_ONLY)('outside of production there is no $id', (rule) => {
+test.each(PRODUCTION_ONLY)('outside production, $id finds nothing', (rule) => {
   for (const replicas of [1, 2]) {
     expect(violations(rule, [SERVICE, web(replicas)], DEV)).toEqual([]);
   }

@@ -15,7 +15,7 @@ const route = (ref: object, kind = 'HTTPRoute') =>
   object(kind, 'gateway.networking.k8s.io/v1', { spec: { rules: [{ backendRefs: [ref] }] } });
 const PLACE = 'spec.rules[0].http.paths[0].backend.service';
 
-test('an Ingress to a Service that is not there is refused', () => {
+test('an Ingress to a missing Service is refused', () => {
   const [found] = violations(backend, [web, ingress('wbe', { number: 80 })]);
   expect(found).toMatchObject({ object: 'Ingress/web', path: `${PLACE}.name` });
   expect(found?.message).toContain('the Service "wbe", which does not exist');
@@ -23,7 +23,7 @@ test('an Ingress to a Service that is not there is refused', () => {
   expect(found?.fix).toContain("`provided: [{ kind: 'Service', name: 'wbe' }]`");
 });
 
-test('an Ingress to a port that the Service has not is refused', () => {
+test('an Ingress to a missing port of a Service is refused', () => {
   expect(violations(backend, [web, ingress('web', { number: 80 })])).toEqual([]);
   expect(violations(backend, [web, ingress('web', { name: 'http' })])).toEqual([]);
   const [found] = violations(backend, [web, ingress('web', { number: 8080 })]);
@@ -34,7 +34,7 @@ test('an Ingress to a port that the Service has not is refused', () => {
   );
 });
 
-test('the default backend counts, a resource does not', () => {
+test('the default backend is checked, a resource is not', () => {
   const of = (defaultBackend: object) =>
     violations(backend, [
       web,
@@ -46,14 +46,14 @@ test('the default backend counts, a resource does not', () => {
   expect(of({ resource: { kind: 'Bucket', name: 'static' } })).toEqual([]);
 });
 
-test('an action of the AWS load balancer is no Service', () => {
+test('an action of the AWS load balancer is not a Service', () => {
   const redirect = (annotations: object) =>
     violations(backend, [web, ingress('redirect', { name: 'use-annotation' }, { annotations })]);
   expect(redirect({ 'alb.ingress.kubernetes.io/actions.redirect': '{}' })).toEqual([]);
   expect(redirect({})).toHaveLength(1);
 });
 
-test('a route to a Service or a port that is not there is refused', () => {
+test('a route to a missing Service or port is refused', () => {
   expect(violations(backend, [web, route({ name: 'web', port: 80 })])).toEqual([]);
   expect(violations(backend, [web, route({ name: 'api', port: 80 })])).toMatchObject([
     { object: 'HTTPRoute/web', path: 'spec.rules[0].backendRefs[0].name' },
@@ -68,7 +68,7 @@ test('a route to a Service or a port that is not there is refused', () => {
   ).toHaveLength(1);
 });
 
-test('a route to something else, or elsewhere, is fine', () => {
+test('a route to another kind or namespace passes', () => {
   const refs = [
     { name: 'api', port: 80, namespace: 'other' },
     { name: 'static', group: 'example.com', kind: 'Bucket' },
@@ -77,7 +77,7 @@ test('a route to something else, or elsewhere, is fine', () => {
   expect(violations(backend, [web, ...refs.map((ref) => route(ref))])).toEqual([]);
 });
 
-test('a Service that something else makes is fine', () => {
+test('a provided Service passes', () => {
   const provided = [{ kind: 'Service' as const, name: 'api' }];
   expect(violations(backend, [ingress('api', { number: 80 })], { provided })).toEqual([]);
   const external = service({ type: 'ExternalName', externalName: 'example.com' });

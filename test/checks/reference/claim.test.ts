@@ -6,7 +6,7 @@ const VOLUME = 'spec.template.spec.volumes[0]';
 const mounting = (claimName: string) =>
   deployment({ volumes: [{ name: 'data', persistentVolumeClaim: { claimName } }] });
 
-test('a claim that is not there is refused', () => {
+test('a missing claim is refused', () => {
   const data = object('PersistentVolumeClaim', 'v1', {}, { name: 'data' });
   const [found] = violations(claim, [mounting('date'), data]);
   expect(found).toMatchObject({
@@ -18,7 +18,7 @@ test('a claim that is not there is refused', () => {
   expect(violations(claim, [mounting('data'), data])).toEqual([]);
 });
 
-test('a claim of a StatefulSet is there', () => {
+test('a claim of a StatefulSet exists', () => {
   const spec = { volumeClaimTemplates: [{ metadata: { name: 'data' } }] };
   const set = object('StatefulSet', 'apps/v1', { spec }, { name: 'db' });
   expect(violations(claim, [mounting('data-db-0'), set])).toEqual([]);
@@ -26,7 +26,7 @@ test('a claim of a StatefulSet is there', () => {
   expect(violations(claim, [mounting('logs-db-0'), set])).toHaveLength(1);
 });
 
-test('a claim that something else makes is there', () => {
+test('a provided claim exists', () => {
   const provided = [{ kind: 'PersistentVolumeClaim' as const, name: 'data' }];
   expect(violations(claim, [mounting('data')], { provided })).toEqual([]);
 });

@@ -10,7 +10,7 @@ const key = (ref: object) => ({ env: [{ name: 'LEVEL', valueFrom: { configMapKey
 const check = (container: object, pod: object = {}) =>
   violations(configMap, [deployment(pod, container), settings]);
 
-test('a ConfigMap that is not there is refused', () => {
+test('a missing ConfigMap is refused', () => {
   const [found, ...others] = check({ envFrom: [{ configMapRef: { name: 'setting' } }] });
   expect(others).toEqual([]);
   expect(found).toMatchObject({
@@ -22,7 +22,7 @@ test('a ConfigMap that is not there is refused', () => {
   expect(found?.fix).toContain("`provided: [{ kind: 'ConfigMap', name: 'setting' }]`");
 });
 
-test('a key that is not there is refused', () => {
+test('a missing key is refused', () => {
   const [found] = check(key({ name: 'settings', key: 'levle' }));
   expect(found?.path).toBe(`${CONTAINER}.env[0].valueFrom.configMapKeyRef.key`);
   expect(found?.message).toContain('the key "levle"');
@@ -31,7 +31,7 @@ test('a key that is not there is refused', () => {
   expect(check(key({ name: 'settings', key: 'level' }))).toEqual([]);
 });
 
-test('volumes count, and the items in them', () => {
+test('volumes are checked, and their items', () => {
   const volume = (it: object) => check({}, { volumes: [{ name: 'files', ...it }] });
   expect(volume({ configMap: { name: 'other' } })).toMatchObject([
     { path: `${VOLUME}.configMap.name` },
@@ -50,13 +50,13 @@ test('volumes count, and the items in them', () => {
   ]);
 });
 
-test('what is optional, and what Kubernetes makes, may be missing', () => {
+test('optional ConfigMaps, and those of Kubernetes, may be missing', () => {
   expect(check(key({ name: 'other', key: 'a', optional: true }))).toEqual([]);
   expect(check(key({ name: 'settings', key: 'a', optional: true }))).toEqual([]);
   expect(check({ envFrom: [{ configMapRef: { name: 'kube-root-ca.crt' } }] })).toEqual([]);
 });
 
-test('binary data and a ConfigMap that something else fills have their keys', () => {
+test('keys in binary data, and in a ConfigMap that something else fills, exist', () => {
   const binary = object('ConfigMap', 'v1', { data: { a: '' }, binaryData: { level: '' } });
   const empty = object('ConfigMap', 'v1', {}, { name: 'bundle' });
   const web = (name: string) => deployment({}, key({ name, key: 'level' }));
@@ -64,12 +64,12 @@ test('binary data and a ConfigMap that something else fills have their keys', ()
   expect(violations(configMap, [web('bundle'), empty])).toEqual([]);
 });
 
-test('a ConfigMap is told once for each pod', () => {
+test('a ConfigMap is reported once per pod', () => {
   const ref = { configMapRef: { name: 'other' } };
   expect(check({ envFrom: [ref], ...key({ name: 'other', key: 'a' }) })).toHaveLength(1);
 });
 
-test('a ConfigMap of another namespace is not there, a provided one is', () => {
+test('a ConfigMap in another namespace does not exist, a provided one does', () => {
   const web = deployment({}, { envFrom: [{ configMapRef: { name: 'other' } }] });
   const elsewhere = object('ConfigMap', 'v1', {}, { name: 'other', namespace: 'other' });
   expect(violations(configMap, [web, elsewhere])).toHaveLength(1);

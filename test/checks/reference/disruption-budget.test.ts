@@ -5,7 +5,7 @@ const budget = (name: string, selector?: object) =>
   object('PodDisruptionBudget', 'policy/v1', { spec: { ...(selector && { selector }) } }, { name });
 const web = { matchLabels: { app: 'web' } };
 
-test('a budget of no pod is refused', () => {
+test('a budget without pods is refused', () => {
   const wrong = budget('web', { matchLabels: { app: 'api' } });
   const [found] = violations(disruptionBudget, [deployment(), wrong]);
   expect(found).toMatchObject({ object: 'PodDisruptionBudget/web', path: 'spec.selector' });
@@ -16,7 +16,7 @@ test('a budget of no pod is refused', () => {
   );
 });
 
-test('one budget of some pods, or of all of them, is fine', () => {
+test('one budget for some or all pods passes', () => {
   expect(violations(disruptionBudget, [deployment(), budget('web', web)])).toEqual([]);
   expect(violations(disruptionBudget, [deployment(), budget('all', {})])).toEqual([]);
   const operated = object('Database', 'example.com/v1');
@@ -28,7 +28,7 @@ test('one budget of some pods, or of all of them, is fine', () => {
   expect(violations(disruptionBudget, [deployment(), operated, budget('db', several)])).toEqual([]);
 });
 
-test('two budgets of one pod are refused', () => {
+test('two budgets for one pod are refused', () => {
   const found = violations(disruptionBudget, [deployment(), budget('web', web), budget('all', {})]);
   expect(found).toMatchObject([{ object: 'PodDisruptionBudget/all', path: 'spec.selector' }]);
   expect(found[0]?.message).toContain('status 500');

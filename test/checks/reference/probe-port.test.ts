@@ -7,7 +7,7 @@ const ports = [{ name: 'http', containerPort: 8080 }];
 const probing = (container: object) =>
   violations(probePort, [deployment({}, { ports, ...container })]);
 
-test('a probe of a port that the container has not is refused', () => {
+test('a probe of a missing port is refused', () => {
   const [found] = probing({ readinessProbe: { httpGet: { port: 'htpp' } } });
   expect(found).toMatchObject({
     object: 'Deployment/web',
@@ -18,7 +18,7 @@ test('a probe of a port that the container has not is refused', () => {
   expect(found?.fix).toContain('the number');
 });
 
-test('every probe and hook is read', () => {
+test('every probe and hook is checked', () => {
   const handler = { tcpSocket: { port: 'admin' } };
   const lifecycle = { postStart: handler, preStop: handler };
   const found = probing({ livenessProbe: handler, startupProbe: handler, lifecycle });
@@ -30,7 +30,7 @@ test('every probe and hook is read', () => {
   ]);
 });
 
-test('a port of the same container, and any number, are fine', () => {
+test('a port of the same container, and any number, pass', () => {
   expect(
     probing({
       readinessProbe: { httpGet: { port: 'http' } },
@@ -41,7 +41,7 @@ test('a port of the same container, and any number, are fine', () => {
   ).toEqual([]);
 });
 
-test('a port of another container is none of its own', () => {
+test('a port of another container does not count', () => {
   const containers = [
     { name: 'a', ports },
     { name: 'b', livenessProbe: { httpGet: { port: 'http' } } },

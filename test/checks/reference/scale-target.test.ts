@@ -5,7 +5,7 @@ const ref = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' };
 const hpa = (scaleTargetRef: object) =>
   object('HorizontalPodAutoscaler', 'autoscaling/v2', { spec: { scaleTargetRef } });
 
-test('an autoscaler of nothing is refused', () => {
+test('an autoscaler without a target is refused', () => {
   const [found] = violations(scaleTarget, [deployment(), hpa({ ...ref, name: 'wbe' })]);
   expect(found).toMatchObject({
     object: 'HorizontalPodAutoscaler/web',
@@ -26,7 +26,7 @@ test('the group counts', () => {
   expect(found?.message).toContain('is in the group "apps"');
 });
 
-test('other autoscalers fill in what is left out', () => {
+test('other autoscalers have defaults', () => {
   const keda = (name: string) =>
     object('ScaledObject', 'keda.sh/v1alpha1', { spec: { scaleTargetRef: { name } } });
   const vpa = (name: string) =>
@@ -39,7 +39,7 @@ test('other autoscalers fill in what is left out', () => {
   ).toEqual(['spec.scaleTargetRef.name', 'spec.targetRef.name']);
 });
 
-test('a custom resource may be scaled, and may make what is scaled', () => {
+test('a custom resource may be the target, or create it', () => {
   const rollout = object('Rollout', 'argoproj.io/v1alpha1');
   const target = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: 'web' };
   expect(violations(scaleTarget, [rollout, hpa(target)])).toEqual([]);
@@ -49,7 +49,7 @@ test('a custom resource may be scaled, and may make what is scaled', () => {
   expect(violations(scaleTarget, [dashboard, hpa(ref)])).toHaveLength(1);
 });
 
-test('beside an operator, what misspells a workload of the app is refused', () => {
+test('a misspelled target is refused, even beside an operator', () => {
   const check = (name: string, operated: string) =>
     violations(scaleTarget, [
       deployment(),

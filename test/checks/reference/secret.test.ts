@@ -4,7 +4,7 @@ import { deployment, object, violations } from '../unit';
 
 const CONTAINER = 'spec.template.spec.containers[0]';
 
-/** A Deployment that takes a variable from a key of the Secret `db`. */
+/** A Deployment with a variable from a key of the Secret `db`. */
 const asking = (key: string) =>
   deployment({}, { env: [{ name: 'URL', valueFrom: { secretKeyRef: { name: 'db', key } } }] });
 
@@ -14,7 +14,7 @@ const check = (key: string, ...makers: ApiObjectJson[]) =>
 const externalSecret = (spec: object, name = 'db') =>
   object('ExternalSecret', 'external-secrets.io/v1', { spec }, { name });
 
-test('a Secret that does not exist is refused', () => {
+test('a missing Secret is refused', () => {
   const [found, ...others] = check('url', externalSecret({}, 'dbs'));
   expect(others).toEqual([]);
   expect(found).toMatchObject({
@@ -28,12 +28,12 @@ test('a Secret that does not exist is refused', () => {
   expect(found?.fix).toContain('in the environment in fleet/environments.ts');
 });
 
-test('a Secret that something else makes is there', () => {
+test('a provided Secret exists', () => {
   const provided = [{ kind: 'Secret' as const, name: 'db' }];
   expect(violations(secret, [asking('url')], { provided })).toEqual([]);
 });
 
-test('an ExternalSecret makes the Secret that it names, unless it only adds to one', () => {
+test('an ExternalSecret creates its target Secret, unless it only merges into one', () => {
   expect(check('url', externalSecret({}))).toEqual([]);
   expect(check('url', externalSecret({ target: { name: 'db' } }, 'other'))).toEqual([]);
   expect(check('url', externalSecret({ target: { name: 'other' } }))).toHaveLength(1);
@@ -44,7 +44,7 @@ test('an ExternalSecret makes the Secret that it names, unless it only adds to o
   expect(check('url', externalSecret({ target: { manifest } }))).toHaveLength(1);
 });
 
-test('the keys of an ExternalSecret are known where it lists them all', () => {
+test('the keys of an ExternalSecret are known if it lists them all', () => {
   const data = [{ secretKey: 'url' }, { secretKey: 'user' }];
   const [found] = check('uri', externalSecret({ data }));
   expect(found?.path).toBe(`${CONTAINER}.env[0].valueFrom.secretKeyRef.key`);
@@ -59,7 +59,7 @@ test('the keys of an ExternalSecret are known where it lists them all', () => {
   expect(check('uri', merge, externalSecret({ data }))).toEqual([]);
 });
 
-test('a SealedSecret makes the Secret of its own name, with its keys', () => {
+test('a SealedSecret creates a Secret with its own name and keys', () => {
   const sealed = (spec: object, name = 'db') =>
     object('SealedSecret', 'bitnami.com/v1alpha1', { spec }, { name });
   const encryptedData = { url: 'Ag==' };
@@ -71,7 +71,7 @@ test('a SealedSecret makes the Secret of its own name, with its keys', () => {
   expect(check('url', sealed({ encryptedData, template }, 'other'))).toHaveLength(1);
 });
 
-test('other makers of Secrets are known', () => {
+test('other kinds that create Secrets are known', () => {
   const makers = [
     object('Secret', 'v1', { stringData: { url: '' } }, { name: 'db' }),
     object('Secret', 'v1', { type: 'kubernetes.io/service-account-token' }, { name: 'db' }),
@@ -86,7 +86,7 @@ test('other makers of Secrets are known', () => {
   for (const maker of makers) expect(check('url', maker)).toEqual([]);
 });
 
-test('operators make the Secrets that their objects name', () => {
+test('operators create the Secrets that their objects refer to', () => {
   const vault = (kind: string, destination: object) =>
     object(kind, 'secrets.hashicorp.com/v1beta1', { spec: { destination } });
   const makers = [
@@ -100,7 +100,7 @@ test('operators make the Secrets that their objects name', () => {
   expect(check('url', object('OnePasswordItem', 'onepassword.com/v1'))).toHaveLength(1);
 });
 
-test('operators make Secrets that are called after their objects', () => {
+test('operators create Secrets named after their objects', () => {
   const env = (name: string) =>
     deployment({}, { env: [{ name: 'URL', valueFrom: { secretKeyRef: { name, key: 'uri' } } }] });
   const postgres = object('Cluster', 'postgresql.cnpg.io/v1', {}, { name: 'db' });
@@ -117,7 +117,7 @@ test('operators make Secrets that are called after their objects', () => {
   expect(violations(secret, [ofUser, zalando])).toEqual([]);
 });
 
-test('an unknown custom resource may make what it mentions, one that is known to make nothing may not', () => {
+test('an unknown custom resource may create objects that it mentions, unless its kind creates none', () => {
   const spec = { writeConnectionSecretToRef: { name: 'db' } };
   const bucket = (body: object) => object('Bucket', 's3.example.com/v1', body, { name: 'files' });
   expect(check('url', bucket({ spec }))).toEqual([]);
@@ -126,7 +126,7 @@ test('an unknown custom resource may make what it mentions, one that is known to
   expect(check('url', monitor)).toHaveLength(1);
 });
 
-test('what is optional may be missing', () => {
+test('an optional Secret may be missing', () => {
   const optional = { name: 'db', optional: true };
   const web = deployment(
     { volumes: [{ name: 'db', secret: { secretName: 'db', optional: true } }] },
@@ -135,7 +135,7 @@ test('what is optional may be missing', () => {
   expect(violations(secret, [web])).toEqual([]);
 });
 
-test('every place of a pod that refers to a Secret is read', () => {
+test('every field of a pod that refers to a Secret is checked', () => {
   const web = deployment(
     {
       imagePullSecrets: [{ name: 'a' }],
@@ -157,14 +157,14 @@ test('every place of a pod that refers to a Secret is read', () => {
   ]);
 });
 
-test('the pull secrets of a ServiceAccount are read', () => {
+test('the pull secrets of a ServiceAccount are checked', () => {
   const account = object('ServiceAccount', 'v1', { imagePullSecrets: [{ name: 'registry' }] });
   const [found] = violations(secret, [account]);
   expect(found).toMatchObject({ object: 'ServiceAccount/web', path: 'imagePullSecrets[0].name' });
   expect(found?.message).toContain('could not be pulled');
 });
 
-test('the certificate of an Ingress is a Secret, unless something makes it', () => {
+test('the certificate of an Ingress is a Secret that must exist', () => {
   const ingress = (annotations: object, spec: object = {}) =>
     object(
       'Ingress',
@@ -185,7 +185,7 @@ test('the certificate of an Ingress is a Secret, unless something makes it', () 
   expect(violations(secret, [ingress({}), certificate])).toEqual([]);
 });
 
-test('a pod may mount the certificate that cert-manager makes for an Ingress or a Gateway', () => {
+test('a pod may mount the certificate that cert-manager creates for an Ingress or a Gateway', () => {
   const annotations = { 'cert-manager.io/issuer': 'ca' };
   const gateway = object(
     'Gateway',

@@ -4,7 +4,7 @@ import { deployment, object, violations } from '../unit';
 const account = object('ServiceAccount', 'v1', {}, { name: 'web' });
 const running = (serviceAccountName: string) => deployment({ serviceAccountName });
 
-test('an account that is not there is refused', () => {
+test('a missing account is refused', () => {
   const [found] = violations(serviceAccount, [running('wbe'), account]);
   expect(found).toMatchObject({
     object: 'Deployment/web',
@@ -17,13 +17,13 @@ test('an account that is not there is refused', () => {
   );
 });
 
-test('one of the app, one that something else makes, and the default one are there', () => {
+test('accounts of the app, provided ones and the default one exist', () => {
   const provided = [{ kind: 'ServiceAccount' as const, name: 'shared' }];
   const pods = [running('web'), running('shared'), running('default'), deployment()];
   expect(violations(serviceAccount, [...pods, account], { provided })).toEqual([]);
 });
 
-test('rights of an account of the app that is not there are refused', () => {
+test('a binding to a missing account of the app is refused', () => {
   const binding = (name: string, namespace: string) =>
     object('RoleBinding', 'rbac.authorization.k8s.io/v1', {
       subjects: [

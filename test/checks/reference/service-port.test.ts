@@ -24,13 +24,13 @@ test('a name that no container has is refused', () => {
   expect(found?.fix).toContain('"http" 8080');
 });
 
-test('a name is that of a port of one protocol', () => {
+test('a port name belongs to one protocol', () => {
   expect(sending({ port: 80, targetPort: 'http' })).toEqual([]);
   const [found] = sending({ port: 80, targetPort: 'http', protocol: 'UDP' });
   expect(found?.message).toContain('only have "http" for TCP');
 });
 
-test('a number is refused that is not the one of the port of that name', () => {
+test('a number that differs from the port with that name is refused', () => {
   const admin = { name: 'admin', port: 9000, targetPort: 9001 };
   const declared = [...ports, { name: 'admin', containerPort: 9002 }];
   const [found, ...others] = sending(admin, { ports: declared });
@@ -40,7 +40,7 @@ test('a number is refused that is not the one of the port of that name', () => {
   expect(sending({ ...admin, targetPort: 9002 }, { ports: declared })).toEqual([]);
 });
 
-test('port 80 is the one of http, and port 443 the one of https', () => {
+test('port 80 counts as http, and port 443 as https', () => {
   expect(sending({ port: 80, targetPort: 8080 })).toEqual([]);
   expect(sending({ port: 80, targetPort: 8081 })).toHaveLength(1);
   expect(sending({ port: 80 })).toMatchObject([{ path: 'spec.ports[0].port' }]);
@@ -49,7 +49,7 @@ test('port 80 is the one of http, and port 443 the one of https', () => {
   expect(sending({ port: 443 })).toEqual([]);
 });
 
-test('any number is fine where a container declares none, or clients ask for the pods themselves', () => {
+test('any number passes if a container declares none, or the Service is headless', () => {
   expect(sending({ port: 80, targetPort: 8081 }, {})).toEqual([]);
   expect(sending({ port: 80 }, { ports }, {}, { clusterIP: 'None' })).toEqual([]);
 });
@@ -66,7 +66,7 @@ test('a container may listen on more ports than it declares', () => {
   }
 });
 
-test('ports of a sidecar count, those of an init container do not', () => {
+test('the ports of a sidecar count, those of an init container do not', () => {
   const proxy = { name: 'proxy', ports: [{ name: 'proxy', containerPort: 1 }] };
   const target = { port: 80, targetPort: 'proxy' };
   const sidecar = { initContainers: [{ ...proxy, restartPolicy: 'Always' }] };
@@ -74,7 +74,7 @@ test('ports of a sidecar count, those of an init container do not', () => {
   expect(sending(target, { ports }, { initContainers: [proxy] })).toHaveLength(1);
 });
 
-test('a pod that gets containers of a webhook may have any port', () => {
+test('a pod with containers injected by a webhook may have any port', () => {
   const labels = { app: 'web' };
   const annotations = { 'sidecar.istio.io/inject': 'true' };
   const template = { metadata: { labels, annotations }, spec: podSpec({}, { ports }) };

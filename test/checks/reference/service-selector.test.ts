@@ -14,18 +14,18 @@ test('a Service that selects no pod is refused', () => {
   expect(found?.fix).toContain('app=web');
 });
 
-test('a key that nearly matches is told', () => {
+test('a misspelled key is reported', () => {
   const [found] = violations(serviceSelector, [deployment(), selecting({ ap: 'web' })]);
   expect(found?.message).toContain('Did you mean "app"?');
 });
 
-test('pods of another namespace are not selected', () => {
+test('pods in another namespace are not selected', () => {
   const elsewhere = { ...deployment(), metadata: { name: 'web', namespace: 'other' } };
   const [found] = violations(serviceSelector, [elsewhere, selecting({ app: 'web' })]);
   expect(found?.message).toContain('no pods at all in this namespace');
 });
 
-test('a Service that selects some, or needs no pods, is fine', () => {
+test('a Service that selects pods, or needs none, passes', () => {
   expect(violations(serviceSelector, [deployment(), selecting({ app: 'web' })])).toEqual([]);
   const external = { type: 'ExternalName', externalName: 'example.com', selector: { app: 'x' } };
   expect(violations(serviceSelector, [service(external), service({ ports: [] }, 'b')])).toEqual([]);
@@ -36,7 +36,7 @@ test('labels that a controller adds may be selected', () => {
   expect(violations(serviceSelector, [deployment(), one])).toEqual([]);
 });
 
-test('labels that the pods may give themselves may be selected', () => {
+test('labels that the pods may set themselves may be selected', () => {
   const leader = selecting({ app: 'web', role: 'leader' });
   expect(violations(serviceSelector, [deployment(), leader])).toHaveLength(1);
   const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'patch'] }];
@@ -47,7 +47,7 @@ test('labels that the pods may give themselves may be selected', () => {
   );
 });
 
-test('pods of an operator may be selected, but an ExternalSecret makes none', () => {
+test('pods of an operator may be selected, but an ExternalSecret creates none', () => {
   const wrong = selecting({ app: 'db' });
   const database = object('Database', 'example.com/v1');
   const secret = object('ExternalSecret', 'external-secrets.io/v1');
@@ -55,7 +55,7 @@ test('pods of an operator may be selected, but an ExternalSecret makes none', ()
   expect(violations(serviceSelector, [deployment(), wrong, secret])).toHaveLength(1);
 });
 
-test('beside an operator, what misspells the labels of a pod of the app is refused', () => {
+test('a selector with misspelled labels is refused, even beside an operator', () => {
   const database = object('Database', 'example.com/v1', {}, { name: 'db' });
   const check = (selector: object, operated = database) =>
     violations(serviceSelector, [deployment(), selecting(selector), operated]);
@@ -74,14 +74,14 @@ test.each([
   ['PrometheusRule', 'monitoring.coreos.com/v1'],
   ['ClientTrafficPolicy', 'gateway.envoyproxy.io/v1alpha1'],
   ['KafkaTopic', 'kafka.strimzi.io/v1beta2'],
-])('a %s makes no pods', (kind, apiVersion) => {
+])('a %s creates no pods', (kind, apiVersion) => {
   const wrong = selecting({ app: 'db' });
   expect(violations(serviceSelector, [deployment(), wrong, object(kind, apiVersion)])).toHaveLength(
     1,
   );
 });
 
-test('a Gateway may have pods, which Istio makes', () => {
+test('a Gateway may have pods that Istio creates', () => {
   const gateway = object('Gateway', 'gateway.networking.k8s.io/v1');
   const ofGateway = selecting({ 'gateway.networking.k8s.io/gateway-name': 'web' });
   expect(violations(serviceSelector, [deployment(), ofGateway, gateway])).toEqual([]);

@@ -24,7 +24,7 @@ test("two workloads that select each other's pods are refused", () => {
   expect(found?.fix).toContain('app.kubernetes.io/instance');
 });
 
-test('a canary with one label more, and the same labels in another namespace, are fine', () => {
+test('a canary with one more label, and the same labels in another namespace, pass', () => {
   const canary = { app: 'web', track: 'canary' };
   expect(
     violations(sharedPods, [
@@ -52,7 +52,7 @@ test('a Service that also selects pods which declare other ports is refused', ()
   expect(found?.fix).toContain('the pods of Deployment worker');
 });
 
-test('a Service of a canary, of a named port, or without an address is fine', () => {
+test('a Service of a canary, with a named port, or without an address passes', () => {
   const canary = worker({ containerPort: 8080 });
   expect(violations(sharedPods, [web, canary, service(8080)])).toEqual([]);
   expect(violations(sharedPods, [web, worker(other), service('http')])).toEqual([]);

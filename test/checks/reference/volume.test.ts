@@ -5,7 +5,7 @@ const CONTAINER = 'spec.template.spec.containers[0]';
 
 const volumeMounts = [{ name: 'data', mountPath: '/data' }];
 
-test('a mount of a volume that is not there is refused', () => {
+test('a mount of a missing volume is refused', () => {
   const web = deployment({ volumes: [{ name: 'date', emptyDir: {} }] }, { volumeMounts });
   const [found] = violations(volume, [web]);
   expect(found).toMatchObject({
@@ -19,7 +19,7 @@ test('a mount of a volume that is not there is refused', () => {
   ]);
 });
 
-test('a volume of the pod, or a template of a StatefulSet, is fine', () => {
+test('a volume of the pod, or a template of a StatefulSet, passes', () => {
   expect(
     violations(volume, [
       deployment({ volumes: [{ name: 'data', emptyDir: {} }] }, { volumeMounts }),

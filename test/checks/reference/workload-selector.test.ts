@@ -25,7 +25,7 @@ test('a workload that does not select its own pods is refused', () => {
   expect(found?.fix).toContain('spec.template.metadata.labels');
 });
 
-test('expressions count, too', () => {
+test('expressions are also checked', () => {
   const of = (expression: object) =>
     violations(workloadSelector, [
       deployment({}, {}, { selector: { matchExpressions: [expression] } }),
@@ -48,7 +48,7 @@ test('an empty selector is refused', () => {
   ]);
 });
 
-test('a Job has a selector of its own only where it says so', () => {
+test('a Job only has its own selector with manualSelector', () => {
   const job = workload('Job', 'web', { app: 'web' }, { app: 'api' });
   expect(violations(workloadSelector, [job])).toEqual([]);
   const manual = object('Job', 'batch/v1', {

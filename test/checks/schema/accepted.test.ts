@@ -10,7 +10,7 @@ const schemas = new Schemas();
 const versions = [undefined, ...KUBERNETES_VERSIONS];
 
 test.each(objects.map((it) => [it.kind, it] as const))(
-  'a %s as people write it is accepted by every version',
+  'a typical %s is accepted by every version',
   (_, object) => {
     for (const version of versions) expect(schemas.check(object, version)).toEqual([]);
   },
@@ -21,7 +21,7 @@ test('a ValidatingAdmissionPolicy is accepted from 1.30 on', () => {
   expect(schemas.check(admissionPolicy, '1.36')).toEqual([]);
 });
 
-test('everything that this repository renders is accepted', () => {
+test('all rendered manifests of this repository are accepted', () => {
   const root = join(__dirname, '../../../dist');
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' });
   const rendered = files

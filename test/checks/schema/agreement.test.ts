@@ -51,7 +51,7 @@ const models = {
 
 type Path = readonly (string | number)[];
 
-/** All places in a value. */
+/** All paths in a value. */
 function places(value: unknown, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [path];
   const children = Object.entries(value).map(
@@ -89,11 +89,11 @@ test('every model has an object to compare', () => {
 });
 
 test.each(shared.map((it) => [it.kind, it] as const))(
-  'values of another type are refused in a %s exactly where kubernetes-models refuses them',
+  'values of the wrong type are refused in a %s exactly where kubernetes-models refuses them',
   (_, object) => {
     const differences: unknown[] = [];
     for (const path of places(object)) {
-      // One kind with pods is enough. Not checked here: what a controller writes. There: base64 and times.
+      // One kind with pods is enough. Argosy does not check the status, and kubernetes-models no base64 and times.
       if (path.length < 2 || path[0] === 'status' || path[0] === 'data') continue;
       if (path.includes('template') && object.kind !== 'Deployment') continue;
       if (path.at(-1) === 'creationTimestamp') continue;
@@ -109,7 +109,7 @@ test.each(shared.map((it) => [it.kind, it] as const))(
   },
 );
 
-/** The places of a Deployment that hold a struct: a map takes any key. */
+/** The paths of the structs in a Deployment: a map accepts any key. */
 const structs = places(deployment).filter((path) => {
   const value = at(deployment, path);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
@@ -121,7 +121,7 @@ const structs = places(deployment).filter((path) => {
   );
 });
 
-test('an unknown field of any struct of a Deployment is reported at its place, and nothing else is', () => {
+test('an unknown field in any struct of a Deployment is reported at its path, and nothing else', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...structs),
@@ -140,7 +140,7 @@ test('an unknown field of any struct of a Deployment is reported at its place, a
 
 const json = jsonWith(anyKey);
 
-test('whatever an object holds, checking it throws nothing', () => {
+test('checking an object never throws', () => {
   fc.assert(
     fc.property(json, fc.constantFrom(...objects), fc.nat(), (value, object, i) => {
       const paths = places(object).filter(

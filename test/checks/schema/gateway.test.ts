@@ -10,7 +10,7 @@ const found = (spec: object) =>
 
 const header = { name: 'x-team', value: 'shop' };
 
-test('a GRPCRoute has all that apps write', () => {
+test('a typical GRPCRoute is accepted', () => {
   const filters = [
     { type: 'RequestHeaderModifier', requestHeaderModifier: { set: [header], remove: ['x'] } },
     { type: 'ResponseHeaderModifier', responseHeaderModifier: { add: [header] } },
@@ -36,7 +36,7 @@ test('a GRPCRoute has all that apps write', () => {
   expect(found({})).toEqual([]);
 });
 
-test('what a GRPCRoute has not is told', () => {
+test('an unknown field of a GRPCRoute is reported', () => {
   const rules = [
     { matches: [{ method: { type: 'Prefix' } }], backendRefs: [{ port: 80 }], timeout: '1s' },
   ];

@@ -7,11 +7,11 @@ import { formatCrds } from '../../../schemas/crds';
 
 const root = join(__dirname, '../../..');
 
-test('the schemas of our own CRDs are those of imports/crds (`npm run schemas` writes them)', () => {
+test('the schemas match the CRDs in imports/crds (update: `npm run schemas`)', () => {
   expect(JSON.parse(formatCrds(join(root, 'imports/crds')))).toEqual(ownCrds);
 });
 
-test('the table has a type a line, in order, and no prose', () => {
+test('the table has one type per line, in order, without descriptions', () => {
   const text = readFileSync(join(root, 'lib/kubernetes/schemas/kubernetes.json'), 'utf8');
   const types = text.slice(text.indexOf('"types"')).match(/^ {4}"[\w.]+"/gm) ?? [];
   expect(types.length).toBeGreaterThan(400);
@@ -20,7 +20,7 @@ test('the table has a type a line, in order, and no prose', () => {
   expect(text).not.toMatch(/\w+ (of|is|the) \w+/);
 });
 
-test('what a type refers to is in the table, and of its own group or of all groups', () => {
+test('the types that a type refers to are in the table, in its own group or the common one', () => {
   const missing: string[] = [];
   for (const [name, line] of Object.entries<string>(table.types)) {
     const scope = name.slice(0, name.lastIndexOf('.'));
@@ -46,7 +46,7 @@ const environment = (kubernetes: unknown) =>
     } as EnvironmentProps,
   });
 
-test('an environment names the minor version of its Kubernetes, or does not', () => {
+test('the Kubernetes version of an environment is a minor version, or missing', () => {
   expect(environment('1.30').dev.kubernetes).toBe('1.30');
   expect(environment(undefined).dev.kubernetes).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 import { claim, labels, of, workloads } from './workloads';
 
-/** Objects as people write them: every cluster accepts them. */
+/** Typical objects, which every cluster accepts. */
 export const objects: readonly ApiObjectJson[] = [
   ...workloads,
   of('v1', 'Service', {
@@ -264,7 +264,7 @@ export const objects: readonly ApiObjectJson[] = [
   }),
 ];
 
-/** A policy that clusters know from 1.30 on. */
+/** A policy that clusters serve since 1.30. */
 export const admissionPolicy = of('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', {
   spec: {
     failurePolicy: 'Fail',

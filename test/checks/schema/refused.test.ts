@@ -23,14 +23,14 @@ const service = (port: object, spec: object = {}) => ({
   spec: { ports: [{ port: 80, ...port }], ...spec },
 });
 
-test('a misspelled field is told with the one that was meant', () => {
+test('a misspelled field is reported with a suggestion', () => {
   expect(check(pod({ readinesProbe: {} }))).toEqual([
     'schema/unknown-field | spec.containers[0].readinesProbe | There is no field `readinesProbe` in `Container`. The API server drops it or refuses the object. | Did you mean `readinessProbe`?',
   ]);
   expect(check(pod({ readinessProbe: {} }))).toEqual([]);
 });
 
-test('an unknown field of a small type is told with all there are', () => {
+test('an unknown field of a small type is reported with all its fields', () => {
   expect(check(pod({ ports: [{ containerPort: 80, public: true }] }))).toEqual([
     expect.stringContaining(
       'Remove it. Valid fields: containerPort, hostIP, hostPort, name, protocol.',
@@ -38,19 +38,19 @@ test('an unknown field of a small type is told with all there are', () => {
   ]);
 });
 
-test('an inherited name is no field', () => {
+test('an inherited property is not a field', () => {
   expect(check(pod({ constructor: {} }))).toEqual([
     expect.stringMatching(/^schema\/unknown-field/),
   ]);
 });
 
-test('a label is no field: it may have any name', () => {
+test('a label is not a field and may have any name', () => {
   expect(check({ ...pod({}), metadata: { name: 'web', labels: { readinesProbe: 'a' } } })).toEqual(
     [],
   );
 });
 
-test('a field that came later is refused by an older cluster, and accepted where no version is named', () => {
+test('a newer field is refused by an older cluster, and accepted if no version is set', () => {
   const early = pod({ restartPolicyRules: [] });
   expect(check(early, '1.33')).toEqual([
     'schema/unknown-field | spec.containers[0].restartPolicyRules | `restartPolicyRules` exists only since Kubernetes 1.34; the environment is 1.33. The API server drops it or refuses the object. | Remove it, or correct `kubernetes` in the environment.',
@@ -59,7 +59,7 @@ test('a field that came later is refused by an older cluster, and accepted where
   expect(check(early)).toEqual([]);
 });
 
-test('a field that is gone is refused by a newer cluster', () => {
+test('a removed field is refused by a newer cluster', () => {
   const gone = pod({}, { workloadRef: { name: 'a', podGroup: 'b' } });
   expect(check(gone, '1.35')).toEqual([]);
   expect(check(gone, '1.34')).toEqual([
@@ -108,7 +108,7 @@ test.each([
     'Use a whole number from -2147483648 to 2147483647.',
   ],
   [
-    'a number that is none',
+    'a number that is not finite',
     service({ port: Number.NaN }),
     'spec.ports[0].port',
     'Use a whole number from -2147483648 to 2147483647.',
@@ -162,8 +162,8 @@ test.each([
   ['a port by name', service({ targetPort: 'http' })],
   ['the largest int32', service({ port: 2 ** 31 - 1 })],
   ['an int64', pod({}, { terminationGracePeriodSeconds: 2 ** 40 })],
-  ['a null, which is a field that is not there', pod({ resources: null, tty: null })],
-  ['a status, whatever is in it', { ...pod({}), status: { phase: 'Pending', a: 1 } }],
+  ['a null, which means a missing field', pod({ resources: null, tty: null })],
+  ['a status with any contents', { ...pod({}), status: { phase: 'Pending', a: 1 } }],
   ['base64 in lines', { apiVersion: 'v1', kind: 'Secret', data: { a: 'aGVs\nbG8=\n' } }],
 ])('%s is accepted', (_, object) => {
   expect(check(object)).toEqual([]);
@@ -214,7 +214,7 @@ test.each([
   ]),
 );
 
-test('a required field that is missing is told, and so is one that is null', () => {
+test('a required field that is missing or null is reported', () => {
   const message =
     '`name` is required in `Container`. The API server refuses the object without it. | Set `name`.';
   const expected = [`schema/missing-field | spec.containers[0].name | ${message}`];
@@ -223,13 +223,13 @@ test('a required field that is missing is told, and so is one that is null', () 
   expect(check(pod({ name: '' }))).toEqual([]);
 });
 
-test('a field that a newer version no longer requires need not be there', () => {
+test('a field that a newer version no longer requires may be missing', () => {
   const template = { spec: { containers: [{ name: 'web' }] } };
   const spec = { selector: {}, template };
   expect(check({ apiVersion: 'apps/v1', kind: 'StatefulSet', spec }, '1.28')).toEqual([]);
 });
 
-test('a value that an enumeration does not have is refused', () => {
+test('a value that is not in an enum is refused', () => {
   expect(check(pod({ imagePullPolicy: 'always' }))).toEqual([
     'schema/value | spec.containers[0].imagePullPolicy | "always" is not a valid value of this field. The API server refuses it. | Did you mean `Always`? Use one of "Always", "IfNotPresent", "Never".',
   ]);
@@ -237,7 +237,7 @@ test('a value that an enumeration does not have is refused', () => {
   expect(check(pod({ imagePullPolicy: '' }))).toEqual([]);
 });
 
-test('a set of names that anyone may add to is open', () => {
+test('an open set of names accepts any name', () => {
   const secret = { apiVersion: 'v1', kind: 'Secret', type: 'example.com/own' };
   const claim = {
     apiVersion: 'v1',
@@ -247,7 +247,7 @@ test('a set of names that anyone may add to is open', () => {
   expect([...check(secret), ...check(claim)]).toEqual([]);
 });
 
-test('a kind without a schema is told', () => {
+test('a kind without a schema is reported', () => {
   expect(check({ apiVersion: 'cert-manager.io/v1', kind: 'Certificate', spec: { a: 1 } })).toEqual([
     expect.stringMatching(/^schema\/unknown-kind/),
   ]);
@@ -282,7 +282,7 @@ test('a list is checked item by item', () => {
   ]);
 });
 
-test('a finding of the same object is the same, however often it is asked for', () => {
+test('the findings of an object are cached', () => {
   const object = pod({ tty: 1 });
   expect(check(object)).toEqual(check(object));
 });

@@ -112,7 +112,7 @@ export const claim = {
   resources: { requests: { storage: '10Gi' } },
 };
 
-/** An object, without what no test cares about. */
+/** An object without irrelevant fields. */
 export const of = (
   apiVersion: string,
   kind: string,
@@ -120,7 +120,7 @@ export const of = (
   metadata: object = { name: 'web' },
 ) => ({ apiVersion, kind, metadata, ...body }) as unknown as ApiObjectJson;
 
-/** A Deployment that uses most of what a pod has. */
+/** A Deployment that uses most fields of a pod. */
 export const deployment = of(
   'apps/v1',
   'Deployment',
@@ -140,7 +140,7 @@ export const deployment = of(
   labelled,
 );
 
-/** Workloads as people write them: every cluster accepts them. */
+/** Typical workloads, which every cluster accepts. */
 export const workloads: readonly ApiObjectJson[] = [
   deployment,
   of('apps/v1', 'StatefulSet', {

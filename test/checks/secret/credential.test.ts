@@ -1,7 +1,7 @@
 import { credential } from '../../../lib/checks/secret/credential';
 import { deployment, manifestOf, object, violations } from '../unit';
 
-// Put together here, so that no other tool takes this file for one with credentials in it.
+// Concatenated, so that secret scanners do not report this file.
 const letters = (length: number) => 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY'.repeat(10).slice(0, length);
 const PASSWORD = `h4${letters(10)}`;
 
@@ -33,7 +33,7 @@ test.each([
   ['a URL with a password', `postgres://web:${PASSWORD}@db:5432/web`],
   ['a URL with a password', `redis://:${PASSWORD}@redis:6379`],
   ['a URL with a password', `amqp://web:p%40${PASSWORD}@rabbit/`],
-])('%s is recognized, and not told', (what, value) => {
+])('%s is recognized, and not printed', (what, value) => {
   const found = violations(credential, [configMap({ 'app.conf': `a = b\n${value}\n` })]);
   expect(found).toMatchObject([{ object: 'ConfigMap/web', path: 'data["app.conf"]' }]);
   expect(found[0]?.message).toContain(`contains ${what}`);
@@ -43,7 +43,7 @@ test.each([
   }
 });
 
-test('a credential is found wherever it is, with its exact place', () => {
+test('a credential is found anywhere, with its exact path', () => {
   const token = `ghp_${letters(36)}`;
   const application = object('Application', 'argoproj.io/v1alpha1', {
     spec: { source: { repoURL: `https://x:${PASSWORD}@git.example.com/a.git` } },
@@ -91,11 +91,11 @@ test.each([
   `//registry.example.com/:_authToken=\${NPM_TOKEN}`,
   'https://hooks.slack.com/services/',
   'disk-usage-of-the-task-runner',
-])('%j is no credential', (value) => {
+])('%j is not a credential', (value) => {
   expect(violations(credential, [configMap({ file: value })])).toEqual([]);
 });
 
-test('what a SealedSecret has encrypted is none', () => {
+test('the encrypted data of a SealedSecret is not a credential', () => {
   const encryptedData = { password: `AKIA${'ABCD2345'.repeat(2)}`, url: `ghp_${letters(36)}` };
   const sealed = object('SealedSecret', 'bitnami.com/v1alpha1', { spec: { encryptedData } });
   expect(violations(credential, [sealed])).toEqual([]);
@@ -120,7 +120,7 @@ test.each([
   ['JWT_SECRET', 's3cr3t!value'],
   ['AWS_SECRET_ACCESS_KEY', letters(40)],
   ['SESSION_PRIVATE_KEY', letters(44)],
-])('%s with a value is a credential by its name, and the value is not told', (name, value) => {
+])('%s with a value is a credential by its name, and the value is not printed', (name, value) => {
   const [env, ...others] = violations(credential, [withEnv(name, value)]);
   expect(others).toEqual([]);
   expect(env?.path).toBe('spec.template.spec.containers[0].env[0].value');
@@ -165,11 +165,11 @@ test.each([
   ['ETOKEN', letters(24)],
   ['CACHE_KEY', letters(24)],
   ['LOG_LEVEL', 'info'],
-])('%s with the value %j is no credential', (name, value) => {
+])('%s with the value %j is not a credential', (name, value) => {
   expect(violations(credential, [withEnv(name, value), configMap({ [name]: value })])).toEqual([]);
 });
 
-test('a reference to a Secret is none', () => {
+test('a reference to a Secret is not a credential', () => {
   const valueFrom = { secretKeyRef: { name: 'web', key: 'password' } };
   const it = deployment({}, { env: [{ name: 'DB_PASSWORD', valueFrom }] });
   const remoteRef = { key: 'production/web', property: 'password' };
@@ -179,6 +179,6 @@ test('a reference to a Secret is none', () => {
   expect(violations(credential, [it, external])).toEqual([]);
 });
 
-test('what is recognized and also named is told once', () => {
+test('a credential that is recognized by value and name is reported once', () => {
   expect(violations(credential, [withEnv('API_TOKEN', `ghp_${letters(36)}`)])).toHaveLength(1);
 });

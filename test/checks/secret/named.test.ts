@@ -1,7 +1,7 @@
 import { credential } from '../../../lib/checks/secret/credential';
 import { deployment, manifestOf, object, violations } from '../unit';
 
-// Put together here, so that no other tool takes this file for one with credentials in it.
+// Concatenated, so that secret scanners do not report this file.
 const letters = (length: number) => 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY'.repeat(10).slice(0, length);
 const PASSWORD = ['Sup3r', 'S3cret!'].join('');
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -72,7 +72,7 @@ test.each([
   expect(JSON.stringify(found)).not.toContain(PASSWORD);
 });
 
-test('an annotation is a credential by its name, also that of a pod template', () => {
+test('an annotation, also of a pod template, is a credential by its name', () => {
   const annotations = { 'example.com/password': PASSWORD, 'example.com/auth-token': letters(26) };
   const spec = { template: { metadata: { annotations }, spec: { containers: [] } } };
   const found = violations(credential, [
@@ -129,7 +129,7 @@ test('a login for a registry is recognized', () => {
   ]);
 });
 
-test('what a ConfigMap has in base64 is looked into', () => {
+test('the base64 values of a ConfigMap are checked', () => {
   const key = `-----BEGIN RSA PRIVATE KEY-----\nMII${letters(300)}\n-----END RSA PRIVATE KEY-----\n`;
   const binaryData = { 'tls.key': base64(key), env: base64(`DB_PASSWORD=${PASSWORD}\n`) };
   const found = violations(credential, [configMap({}, { binaryData })]);
@@ -139,7 +139,7 @@ test('what a ConfigMap has in base64 is looked into', () => {
   ]);
 });
 
-test('a long text is read to its end', () => {
+test('a long text is checked to its end', () => {
   const long = `${'a'.repeat(300_000)}\n${'token '.repeat(20_000)}\n${'key: '.repeat(20_000)}`;
   const lines = 'curl -s https://example.com/ -o x\n'.repeat(3000);
   expect(file('app.yaml', `${long}\n${lines}\npassword: ${PASSWORD}\n`)).toHaveLength(1);

@@ -50,7 +50,7 @@ test.each([
   ['PASSWORD_AUTH_METHOD', 'md5'],
   ['PGPASSWORD_ENCRYPTION', 'scram-sha-256'],
   ['PASSWORD_ENCRYPTION', 'md5'],
-])('the variable %s with the value %j is no credential', (name, value) => {
+])('the variable %s with the value %j is not a credential', (name, value) => {
   const it = deployment({}, { env: [{ name, value }] });
   expect(violations(credential, [it, configMap({ [name]: value })])).toEqual([]);
 });
@@ -104,7 +104,7 @@ test.each([
   ['example.com/password', 'rotated-monthly'],
   ['example.com/token', 'audience-of-web'],
   ['example.com/password-age', '90d'],
-])('the annotation %s: %s is no credential', (name, value) => {
+])('the annotation %s: %s is not a credential', (name, value) => {
   const annotations = { [name]: value };
   const spec = { template: { metadata: { annotations }, spec: { containers: [] } } };
   const found = violations(credential, [
@@ -187,7 +187,7 @@ test.each([
   expect(found).toEqual([]);
 });
 
-test('what is binary is not looked into', () => {
+test('binary data is not checked', () => {
   const binary = Buffer.concat([Buffer.from([0, 1]), Buffer.from(`\npassword=${PASSWORD}\n`)]);
   const binaryData = { 'store.jks': binary.toString('base64') };
   expect(violations(credential, [configMap({}, { binaryData })])).toEqual([]);

@@ -8,7 +8,7 @@ test.each([
   { data: { a: 'YQ==' } },
   { stringData: { a: 'a' } },
   { ...token, data: { a: 'YQ==' } },
-])('a Secret with %j is refused, with what to use instead', (body) => {
+])('a Secret with %j is refused, with alternatives', (body) => {
   const [found, ...others] = violations(secretObject, [object('Secret', 'v1', body)]);
   expect(others).toEqual([]);
   expect(found?.object).toBe('Secret/web');
@@ -16,7 +16,7 @@ test.each([
   expect(found?.fix).toMatch(/ExternalSecret or a SealedSecret/);
 });
 
-test('what makes a Secret in the cluster is none', () => {
+test('an object that creates a Secret in the cluster is not refused', () => {
   const makers = [
     object('SealedSecret', 'bitnami.com/v1alpha1', { spec: { encryptedData: { a: 'AgBy' } } }),
     object('ExternalSecret', 'external-secrets.io/v1'),

@@ -5,7 +5,7 @@ interface Rule {
   readonly messages: object;
 }
 
-test('all that secretlint recognizes has a name here', () => {
+test('every secretlint message has a name here', () => {
   const { rules } = jest.requireActual<{ rules: readonly Rule[] }>(
     '@secretlint/secretlint-rule-preset-recommend',
   );

@@ -11,7 +11,7 @@ export const resources = {
   memory: { request: '128Mi', limit: '256Mi' },
 } as const;
 
-/** An app as people who care write it, so that what is found is found in what `extend` adds. */
+/** An app without findings, so that all findings are in what `extend` adds. */
 export const careful: Partial<WebAppDefinition> = {
   base: {
     port: 8080,
@@ -28,7 +28,7 @@ interface Place {
   readonly crds?: CheckableFleet['crds'];
 }
 
-/** What all checks find in a fleet of this app, in every environment. */
+/** The findings of all rules in a fleet with this app, in every environment. */
 export function findingsIn(app: App, { allow = {}, crds = [] }: Place = {}) {
   const sources = fleetOf(app);
   const releases = Object.keys(environments).map(
@@ -48,12 +48,12 @@ export function findingsIn(app: App, { allow = {}, crds = [] }: Place = {}) {
   );
 }
 
-/** What all checks find where this is added to {@link careful} in `extend`. */
+/** The findings of all rules for objects added to {@link careful} in `extend`. */
 export function extended(extend: (chart: Chart) => void, place: Place = {}) {
   return findingsIn(webApp({ ...careful, extend }), place);
 }
 
-/** Adds an object as people paste it from a Helm chart. */
+/** Adds an object as pasted from a Helm chart. */
 export function paste(chart: Chart, object: ApiObjectProps & { readonly [key: string]: unknown }) {
   new ApiObject(chart, `${object.kind}-${object.metadata?.name}`, object);
 }
@@ -64,7 +64,7 @@ const restricted = {
   readOnlyRootFilesystem: true,
 };
 
-/** The spec of a pod of this container, as the restricted profile wants it. */
+/** The spec of a pod with this container that meets the level "restricted". */
 export function pod(container: object, rest: object = {}) {
   return {
     automountServiceAccountToken: false,

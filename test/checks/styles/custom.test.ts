@@ -33,7 +33,7 @@ spec:
                 options: { type: object, x-kubernetes-preserve-unknown-fields: true }
 `;
 
-test('nothing is found in a custom resource whose definition is among the CRDs of the fleet', () => {
+test('a custom resource with a CRD in the fleet has no findings', () => {
   const findings = extended(
     (chart) =>
       paste(chart, {
@@ -55,7 +55,7 @@ test('nothing is found in a custom resource whose definition is among the CRDs o
   expect(findings).toEqual([]);
 });
 
-test('nothing is found in an Ingress whose certificate cert-manager makes, with a SealedSecret', () => {
+test('an Ingress with a certificate of cert-manager and a SealedSecret have no findings', () => {
   const findings = extended((chart) => {
     new SealedSecret(chart, 'Users', {
       metadata: { name: 'users' },
@@ -97,7 +97,7 @@ test('nothing is found in an Ingress whose certificate cert-manager makes, with 
   expect(findings).toEqual([]);
 });
 
-test('nothing is found in a worker whose autoscaler is added by hand', () => {
+test('a worker with a handwritten autoscaler has no findings', () => {
   const worker = defineWorker(environments, {
     name: 'web',
     image: 'example/web',
@@ -140,7 +140,7 @@ test('nothing is found in a worker whose autoscaler is added by hand', () => {
   expect(findingsIn(worker)).toEqual([]);
 });
 
-test('nothing is found in a watcher with rights of its own in the namespace', () => {
+test('a watcher with its own Role in the namespace has no findings', () => {
   const labels = { 'app.kubernetes.io/name': 'prometheus' };
   const group = 'rbac.authorization.k8s.io';
   const findings = extended(

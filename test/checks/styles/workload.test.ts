@@ -4,12 +4,12 @@ import { HttpRoute } from '../../../imports/gateway.networking.k8s.io';
 import { webApp } from '../../fleet';
 import { careful, extended, findingsIn, paste, pod } from './careful';
 
-test('nothing is found in an app that is written with care', () => {
+test('a careful app has no findings', () => {
   expect(findingsIn(webApp(careful))).toEqual([]);
   expect(findingsIn(webApp())).not.toEqual([]);
 });
 
-test('nothing is found in a StatefulSet with claims, a headless Service and a budget', () => {
+test('a StatefulSet with claims, a headless Service and a budget has no findings', () => {
   const labels = { app: 'db' };
   const findings = extended((chart) => {
     paste(chart, {
@@ -81,7 +81,7 @@ test('nothing is found in a StatefulSet with claims, a headless Service and a bu
   expect(findings).toEqual([]);
 });
 
-test('nothing is found in a DaemonSet that collects logs over the network', () => {
+test('a DaemonSet that collects logs over the network has no findings', () => {
   const labels = { app: 'collector' };
   const findings = extended((chart) => {
     new k8s.KubeConfigMap(chart, 'Config', {
@@ -120,7 +120,7 @@ test('nothing is found in a DaemonSet that collects logs over the network', () =
   expect(findings).toEqual([]);
 });
 
-test('nothing is found in a CronJob whose password an ExternalSecret brings', () => {
+test('a CronJob with a password from an ExternalSecret has no findings', () => {
   const findings = extended((chart) => {
     new ExternalSecret(chart, 'Password', {
       metadata: { name: 'report-database' },
@@ -165,7 +165,7 @@ test('nothing is found in a CronJob whose password an ExternalSecret brings', ()
   expect(findings).toEqual([]);
 });
 
-test('nothing is found in a route that sends a tenth of the requests to a canary', () => {
+test('a route that sends a tenth of the requests to a canary has no findings', () => {
   const labels = { app: 'web-canary' };
   const findings = extended((chart) => {
     paste(chart, {

@@ -20,7 +20,7 @@ test('a pod without a container is refused', () => {
   );
 });
 
-test('two containers of one name are refused, also where one of them is an init container', () => {
+test('two containers with the same name are refused, even if one is an init container', () => {
   const [a, b] = [container('a'), container('b')];
   const message = 'Two containers of Deployment web are named "a"';
   expect(found({ containers: [a, b, a] })).toEqual(one(`${POD}.containers[2].name`, message));
@@ -30,7 +30,7 @@ test('two containers of one name are refused, also where one of them is an init 
   expect(found({ initContainers: [b], containers: [a] })).toEqual([]);
 });
 
-test('two volumes of one name are refused', () => {
+test('two volumes with the same name are refused', () => {
   const volume = (name: string) => ({ name, emptyDir: {} });
   const volumes = ['tmp', 'data', 'tmp'].map(volume);
   expect(found({ volumes })).toEqual(
@@ -39,7 +39,7 @@ test('two volumes of one name are refused', () => {
   expect(found({ volumes: volumes.slice(1) })).toEqual([]);
 });
 
-test('two mounts at one place are refused', () => {
+test('two mounts at the same path are refused', () => {
   const mount = (mountPath: string, name = 'tmp') => ({ name, mountPath });
   expect(found({}, { volumeMounts: [mount('/tmp'), mount('/data'), mount('/tmp', 'x')] })).toEqual(
     one(`${CONTAINER}.volumeMounts[2].mountPath`, 'mounts two volumes at "/tmp"'),
@@ -81,11 +81,11 @@ test.each([
     { lifecycle: { postStart: { httpGet, exec: { command: ['x'] } } } },
     'has `exec` and `httpGet`',
   ],
-])('%s asks in exactly one way: %j', (field, it, message) => {
+])('%s has exactly one action: %j', (field, it, message) => {
   expect(found({}, it)).toEqual(one(`${CONTAINER}.${field}`, message));
 });
 
-test('probes and hooks that ask in one way are good', () => {
+test('probes and hooks with one action pass', () => {
   const good = {
     livenessProbe: { httpGet, tcpSocket: null, periodSeconds: 5 },
     readinessProbe: { grpc: { port: 80 } },
@@ -96,7 +96,7 @@ test('probes and hooks that ask in one way are good', () => {
   expect(found({}, { lifecycle: {} })).toEqual([]);
 });
 
-test('a misspelled way to ask is told as an unknown field', () => {
+test('a misspelled action is reported as an unknown field', () => {
   expect(found({}, { readinessProbe: { httpGte: httpGet } })).toEqual([]);
 });
 
@@ -118,11 +118,11 @@ test.each([
   { requests: { cpu: '8' } },
   { requests: null, limits: { cpu: '1' } },
   { requests: { cpu: 'much' }, limits: { cpu: '1' } },
-])('resources %j are good', (resources) => {
+])('resources %j pass', (resources) => {
   expect(found({}, { resources })).toEqual([]);
 });
 
-test('containers of every role and kind are looked at, of a custom resource none', () => {
+test('containers of every role and kind are checked, except in custom resources', () => {
   const bad = { ...container('x'), readinessProbe: {} };
   const init = [{ ...bad, restartPolicy: 'Always' }];
   expect(found({ initContainers: init })).toHaveLength(1);

@@ -45,16 +45,16 @@ test.each([
   '@hourly',
   '@every 1h30m',
   '@every 1.5h',
-  // What the parser passes over.
+  // Ignored by the parser.
   '0,,30 0 * * *',
   '0, *-5 * * +1',
   'CRON_TZ=UTC 0 6 * * *',
   'TZ=Asia/Tokyo @daily',
-])('the schedule "%s" is good', (text) => {
+])('the schedule "%s" is valid', (text) => {
   expect(found({ schedule: text })).toEqual([]);
 });
 
-test('a time zone in the schedule and one beside it are refused', () => {
+test('a time zone in both the schedule and `timeZone` is refused', () => {
   expect(found({ schedule: 'TZ=UTC 0 6 * * *', timeZone: 'UTC' })).toMatchObject([
     { path: 'spec.schedule', message: expect.stringContaining('both together') },
   ]);
@@ -94,11 +94,11 @@ test.each([
   'America/Argentina/Buenos_Aires',
   'posix/Europe/Berlin',
   null,
-])('the time zone %s is good', (timeZone) => {
+])('the time zone %s is valid', (timeZone) => {
   expect(found({ schedule: '@daily', timeZone })).toEqual([]);
 });
 
-test('only the CronJob of Kubernetes is looked at', () => {
+test('only CronJobs of Kubernetes are checked', () => {
   const other = object('CronJob', 'example.com/v1', { spec: { schedule: 'often' } });
   expect(violations(schedule, [other])).toEqual([]);
 });

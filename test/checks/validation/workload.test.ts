@@ -44,13 +44,13 @@ test.each([
   ]);
 });
 
-test('a field that the schema asks for is told once', () => {
+test('a field that the schema requires is reported once', () => {
   const it = object('Deployment', 'apps/v1', { spec: { selector } });
   const rules = checkInstance(unitOf([it]), VALIDATION_RULES, []).map(({ rule }) => rule);
   expect(rules).toEqual(['schema/missing-field']);
 });
 
-test('custom resources of the same name are none of these kinds', () => {
+test('custom resources with the same kind are ignored', () => {
   const custom = [
     object('Job', 'batch.volcano.sh/v1'),
     object('Service', 'serving.knative.dev/v1'),
@@ -96,7 +96,7 @@ test.each([
   { clusterIP: 'None', selector: labels },
   { clusterIPs: ['None'] },
   { type: 'ExternalName', externalName: 'db.example.com' },
-])('a Service with %j is whole', (spec) => {
+])('a Service with %j passes', (spec) => {
   expect(violations(workload, [object('Service', 'v1', { spec })])).toEqual([]);
 });
 
@@ -105,7 +105,7 @@ test.each([
   ['Job', job({ restartPolicy: 'Always' }), 'spec.template.spec', 'the restart policy Always'],
   ['CronJob', cronJob(), 'spec.jobTemplate.spec.template.spec', 'no restart policy'],
   ['Deployment', deployment({ restartPolicy: 'Never' }), 'spec.template.spec', 'policy Never'],
-])('a %s has to have another restart policy', (kind, it, path, message) => {
+])('a %s needs another restart policy', (kind, it, path, message) => {
   expect(violations(restartPolicy, [it])).toEqual([
     {
       object: `${kind}/web`,
@@ -116,7 +116,7 @@ test.each([
   ]);
 });
 
-test('restart policies that their kinds take are left alone', () => {
+test('valid restart policies pass', () => {
   const sidecar = { name: 'proxy', image: 'example/proxy:v1.0.0', restartPolicy: 'Always' };
   const good = [
     job({ restartPolicy: 'OnFailure' }),
