@@ -5,7 +5,7 @@ import { anyKey, jsonWith } from '../arbitrary-keys';
 
 const json = jsonWith(anyKey);
 
-test('two values have one fingerprint if they are the same data in the same order, and only then', () => {
+test('two values have the same fingerprint if and only if they have the same data in the same order', () => {
   fc.assert(
     fc.property(json, json, (a, b) => {
       const [one, other] = [a, b].map((it) => JSON.stringify(it));
@@ -32,7 +32,7 @@ test.each<[unknown, unknown]>([
   ],
   [[], {}],
   [0, -0],
-])('%j and %j have different ones', (a, b) => {
+])('%j and %j have different fingerprints', (a, b) => {
   expect(fingerprint(a)).not.toBe(fingerprint(b));
 });
 
@@ -42,7 +42,7 @@ test.each<[string, unknown]>([
   ['a date', new Date(0)],
   ['a map', new Map()],
   ['a symbol', Symbol('a')],
-])('%s has none, wherever it is', (_, value) => {
+])('%s has no fingerprint, at any depth', (_, value) => {
   expect(fingerprint(value)).toBeUndefined();
   expect(fingerprint({ a: [{ b: value }] })).toBeUndefined();
 });

@@ -13,14 +13,14 @@ import { anyKey, INHERITED_KEYS, jsonWith, objectWith } from '../arbitrary-keys'
 const json = jsonWith(anyKey) as fc.Arbitrary<JsonValue>;
 const object = objectWith(anyKey, json);
 
-/** Every place in a value, with what is there. */
+/** Every path in a value, with the value there. */
 function places(value: JsonValue, path: JsonPath = []): [JsonPath, JsonValue][] {
   if (typeof value !== 'object' || value === null) return [[path, value]];
   const inner = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
   return [[path, value], ...inner.flatMap(([key, it]) => places(it, [...path, key]))];
 }
 
-test('at each place of a value is what is there', () => {
+test('`valueAt` returns the value at each path', () => {
   fc.assert(
     fc.property(json, (value) => {
       for (const [path, it] of places(value)) expect(valueAt(value, path)).toBe(it);
@@ -28,15 +28,18 @@ test('at each place of a value is what is there', () => {
   );
 });
 
-test.each([...INHERITED_KEYS, 'length'])('an object without %s has nothing there', (key) => {
-  for (const value of [{}, [], 'text', 1, null]) {
-    expect(valueAt(value, [key])).toBeUndefined();
-    expect(valueAt({ a: value }, ['a', key, 'name'])).toBeUndefined();
-  }
-  expect(own({}, key)).toBeUndefined();
-});
+test.each([...INHERITED_KEYS, 'length'])(
+  'an object without its own %s has no value there',
+  (key) => {
+    for (const value of [{}, [], 'text', 1, null]) {
+      expect(valueAt(value, [key])).toBeUndefined();
+      expect(valueAt({ a: value }, ['a', key, 'name'])).toBeUndefined();
+    }
+    expect(own({}, key)).toBeUndefined();
+  },
+);
 
-test('a record has under each of its keys what is there', () => {
+test('`own` returns the value of each key of a record', () => {
   fc.assert(
     fc.property(object, (record) => {
       for (const [key, value] of Object.entries(record)) expect(own(record, key)).toBe(value);
@@ -44,7 +47,7 @@ test('a record has under each of its keys what is there', () => {
   );
 });
 
-test('without the undefined ones, the other fields are what they were', () => {
+test('removing undefined fields keeps the others', () => {
   const fields = objectWith<JsonValue | undefined>(anyKey, fc.option(json, { nil: undefined }));
   fc.assert(
     fc.property(fields, (it) => {
@@ -54,7 +57,7 @@ test('without the undefined ones, the other fields are what they were', () => {
   );
 });
 
-test('values are the same in any order of keys, and only then', () => {
+test('values are the same in any order of keys, but not otherwise', () => {
   const reversed = (it: JsonObject) => Object.fromEntries(Object.entries(it).reverse());
   const sorted = (value: JsonValue): unknown => {
     if (typeof value !== 'object' || value === null) return value;

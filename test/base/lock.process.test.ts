@@ -39,7 +39,7 @@ function deadPid(): number {
   return spawnSync(process.execPath, ['-e', '']).pid;
 }
 
-test('the lock is held during the step, and leaves nothing behind', () => {
+test('the lock is held during the step, and its file is removed afterwards', () => {
   const seen = withLock(file, never, () => JSON.parse(readFileSync(file, 'utf8')));
   expect(seen).toMatchObject({ pid: process.pid, host: hostname() });
   expect(readdirSync(join(root, 'state'))).toEqual([]);
@@ -59,24 +59,24 @@ test('the lock of a dead process is taken over', () => {
   expect(withLock(file, never, () => 'done')).toBe('done');
 });
 
-/** Makes the lock older than any synth of another host may take. */
+/** Makes the lock older than the longest synth of another host. */
 function age(): void {
   const old = Date.now() / 1000 - 601;
   utimesSync(file, old, old);
 }
 
-test('a lock of another host that is ten minutes old is taken over', () => {
+test('a ten-minute-old lock of another host is taken over', () => {
   hold({ pid: 1, host: 'elsewhere' });
   age();
   expect(withLock(file, never, () => 'done')).toBe('done');
 });
 
-test.each(['', 'null', '7', '{}', '{"pid": "7"}'])('a lock that holds %j is taken over', (text) => {
+test.each(['', 'null', '7', '{}', '{"pid": "7"}'])('a lock file with %j is taken over', (text) => {
   hold({ pid: 0, host: '' }, text);
   expect(withLock(file, never, () => 'done')).toBe('done');
 });
 
-// Only Linux says when a process was started.
+// Only Linux has the start time of processes.
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
 onLinux('the lock of a dead process whose id another one has by now is taken over', () => {
@@ -84,7 +84,7 @@ onLinux('the lock of a dead process whose id another one has by now is taken ove
   expect(withLock(file, never, () => 'done')).toBe('done');
 });
 
-test('the lock of a live process is waited for, however old it is, and its owner named', () => {
+test('the lock of a live process is awaited, however old it is, and the error names its owner', () => {
   hold({ pid: process.pid, host: hostname(), started: startOf(process.pid) });
   age();
   const waitedFor: number[] = [];
@@ -96,7 +96,7 @@ test('the lock of a live process is waited for, however old it is, and its owner
   expect(waitedFor).toEqual([process.pid]);
 });
 
-test('a lock that another process has taken over is not released, not even if it has the same id and host', () => {
+test('a lock that another process took over is not released, even with the same id and host', () => {
   const self = { pid: process.pid, host: hostname(), started: startOf(process.pid) };
   const other = JSON.stringify({ ...self, token: 'another' });
   withLock(file, never, () => writeFileSync(file, other));

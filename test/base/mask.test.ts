@@ -18,7 +18,7 @@ test.each([
   ['https://ann:a"b@example.com/x', 'https://***@example.com/x'],
   ["unable to access 'https://ann:a@h.io/x/': 403", "unable to access 'https://***@h.io/x/': 403"],
   ['https://a:b@h.io/x and https://c:d@h.io/y', 'https://***@h.io/x and https://***@h.io/y'],
-])('the credentials of %s are gone', (text, masked) => {
+])('the credentials in %s are masked', (text, masked) => {
   expect(maskSecrets(text)).toBe(masked);
 });
 
@@ -32,7 +32,7 @@ test.each([
   'Ann <ann@example.com>',
   'example/web:v1@sha256:00f6',
   '/srv/git/x.git',
-])('%s holds no secret, and stays', (text) => {
+])('%s contains no secret, and is unchanged', (text) => {
   expect(maskSecrets(text)).toBe(text);
 });
 
@@ -48,7 +48,7 @@ test.each([
   'Signature',
   'client_secret',
   'X-Amz-Signature',
-])('the value of %s in a query is gone', (name) => {
+])('the value of %s in a query is masked', (name) => {
   expect(maskSecrets(`https://h.io/x?a=1&${name}=s3cret&b=2'`)).toBe(
     `https://h.io/x?a=1&${name}=***&b=2'`,
   );
@@ -60,19 +60,19 @@ test.each([
   ['AUTHORIZATION: basic czNjcmV0', 'AUTHORIZATION: basic ***'],
   ['authorization:s3cret', 'authorization:***'],
   ["http.extraHeader='Authorization: token s3cret'", "http.extraHeader='Authorization: token ***'"],
-])('of the header %s the credential is gone', (text, masked) => {
+])('the credential in the header %s is masked', (text, masked) => {
   expect(maskSecrets(text)).toBe(masked);
 });
 
 test.each(['ghp_', 'gho_', 'ghs_', 'github_pat_', 'glpat-'])(
-  'a token %s… is gone anywhere',
+  'a token %s… is masked anywhere',
   (prefix) => {
     const token = `${prefix}${'aB3'.repeat(8)}`;
     expect(maskSecrets(`remote: ${token} has expired`)).toBe('remote: *** has expired');
   },
 );
 
-/** What may stand in the userinfo of an address (RFC 3986), and what people write there all the same. */
+/** Characters allowed in the userinfo of a URL (RFC 3986), and others that people use there. */
 const secret = fc
   .string({
     unit: fc.constantFrom(...'aZ09-._~!$&\'()*+,;=:@%?#"[]{}|^`<>é'),
@@ -89,7 +89,7 @@ const after = fc.constantFrom(
   ':1/x y@z',
 );
 
-test('a secret in an address never survives, whatever it is made of', () => {
+test('a secret in a URL is always masked, whatever its characters', () => {
   fc.assert(
     fc.property(before, user, secret, after, (head, name, it, tail) => {
       expect(maskSecrets(`${head}https://${name}${it}@example.com${tail}`)).not.toContain(it);

@@ -14,7 +14,7 @@ const schema = recordSchema(
   v.strictObject({ name: v.string() }),
 );
 
-test('every key and every value is checked, whatever the key is', () => {
+test('every key and every value is validated, whatever the key', () => {
   const value = fc.oneof(fc.constant({ name: 'a' }), fc.constant({ name: 1 }), fc.constant(1));
   fc.assert(
     fc.property(fc.dictionary(key, value), (object) => {
@@ -26,7 +26,7 @@ test('every key and every value is checked, whatever the key is', () => {
   );
 });
 
-test.each(HOSTILE)('what is wrong below the key %s is said with its place', (name) => {
+test.each(HOSTILE)('a problem below the key %s has its path', (name) => {
   const object = JSON.parse(`{ "${name}": { "nam": "a" } }`);
   expect(fieldProblems(schema, object)).toEqual([
     { path: [name, 'name'], message: 'This field is required.' },
@@ -34,13 +34,13 @@ test.each(HOSTILE)('what is wrong below the key %s is said with its place', (nam
   ]);
 });
 
-test.each([[[]], ['a'], [1], [null], [new Date(0)]])('%j is no such object', (value) => {
+test.each([[[]], ['a'], [1], [null], [new Date(0)]])('%j is refused', (value) => {
   expect(fieldProblems(schema, value)).toMatchObject([
     { path: [], message: expect.stringContaining('Expected an object, got ') },
   ]);
 });
 
-test('a valid object is given back as it is', () => {
+test('a valid object is returned unchanged', () => {
   const object = JSON.parse('{ "__proto__": { "name": "a" } }');
   expect(v.parse(schema, object)).toBe(object);
 });

@@ -1,15 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { isRunning, startOf } from '../../lib/base/running-process';
 
-// Only Linux says when a process was started.
+// Only Linux has the start time of processes.
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
-test('this process runs, and one that has ended does not', () => {
+test('this process is running, and an ended one is not', () => {
   const { pid } = spawnSync(process.execPath, ['-e', '']);
   expect([isRunning(process.pid), isRunning(pid)]).toEqual([true, false]);
 });
 
-test.each([0, -1])('%i is the id of no process', (pid) => {
+test.each([0, -1])('%i is not the id of a process', (pid) => {
   expect(isRunning(pid)).toBe(false);
 });
 
@@ -23,7 +23,7 @@ onLinux('a process has one start, and one that it starts a later one', () => {
   }
 });
 
-test('a process that has ended has no start', () => {
+test('an ended process has no start time', () => {
   const { pid } = spawnSync(process.execPath, ['-e', '']);
   expect(startOf(pid)).toBeUndefined();
 });

@@ -12,7 +12,7 @@ const name = v.string();
 const size = v.number();
 const tags = v.optional(v.array(v.string()));
 
-test('an object schema accepts the fields of its type, and names each other one', () => {
+test('an object schema accepts the fields of its type, and reports all others', () => {
   const schema = objectSchema<Disk>({ name, size, tags });
 
   expect(fieldProblems(schema, { name: 'a', size: 1 })).toEqual([]);

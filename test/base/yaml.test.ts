@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../../lib/base/json';
 import { toYaml } from '../../lib/base/yaml';
 import { unicodeKey, unicodeText } from '../arbitrary-keys';
 
-/** Every reader has to find the same values: YAML 1.1, YAML 1.2, and one of another author. */
+/** Every parser must read the same values: YAML 1.1, YAML 1.2, and another library. */
 function readers(text: string): unknown[] {
   return [
     parse(text, { version: '1.1', maxAliasCount: 0 }),
@@ -173,19 +173,19 @@ const MANGLED = [
 ];
 
 test.each(MANGLED.map((text) => [JSON.stringify(text).slice(0, 60), text]))(
-  'the text %s is read back as it was, as a value, an item and a key',
+  'the text %s is read back unchanged, as a value, an item and a key',
   (_, text) => {
     expectRoundTrip({ value: text, nested: { value: text, list: [text, [text], { a: text }] } });
     if (text.length < 300) expectRoundTrip({ [text]: text, after: { [text]: { [text]: [] } } });
   },
 );
 
-test('numbers, booleans and null are read back as they were', () => {
+test('numbers, booleans and null are read back unchanged', () => {
   expectRoundTrip({ a: [0, 1, -1, 1.5, 1e21, 1e-7, -2.5e-10, 123456789012345680000] });
   expectRoundTrip({ a: [true, false, null], b: null, c: false, d: Number.MAX_SAFE_INTEGER });
 });
 
-test('empty and nested collections are read back as they were', () => {
+test('empty and nested collections are read back unchanged', () => {
   expectRoundTrip({});
   expectRoundTrip({ a: {}, b: [], c: [[]], d: [{}], e: [[[1], []], { f: { g: [{ h: [] }] } }] });
 });
@@ -217,12 +217,12 @@ const anyValue = fc.letrec<{ value: JsonValue }>((tie) => ({
   ),
 })).value;
 
-test('whatever JSON can hold is read back as it was', () => {
+test('any JSON value is read back unchanged', () => {
   const anyObject = fc.dictionary(anyKeyText, anyValue, { maxKeys: 4 });
   fc.assert(fc.property(anyObject, expectRoundTrip), { numRuns: 1500 });
 });
 
-test('what an object inherits is not written', () => {
+test('inherited properties are not written', () => {
   const inherits = Object.create({ a: 1 }) as JsonObject;
   expect(toYaml({ inherits, list: [inherits, { inherits }] })).toBe(
     'inherits: {}\nlist:\n  - {}\n  - inherits: {}\n',
@@ -238,19 +238,19 @@ test.each(['\ud800', '\udfff', 'a\udbff', '\udc00\ud800'])(
   },
 );
 
-test('a script is written as a block that a reviewer can read', () => {
+test('a script is written as a readable block', () => {
   expect(toYaml({ data: { 'run.sh': '#!/bin/sh\n\nset -e\n  echo "hi"\n' } })).toBe(
     'data:\n  run.sh: |\n    #!/bin/sh\n\n    set -e\n      echo "hi"\n',
   );
 });
 
-test('plain words stay unquoted, and what could be misread is quoted', () => {
+test('plain words are not quoted, ambiguous ones are', () => {
   expect(
     toYaml({ a: 'info', b: 'v1.4.2', c: '128Mi', d: 'a b', e: 'yes', f: '012', g: '1e3' }),
   ).toBe('a: info\nb: v1.4.2\nc: 128Mi\nd: a b\ne: "yes"\nf: "012"\ng: "1e3"\n');
 });
 
-test('what JSON has no form for is refused', () => {
+test('values that JSON cannot represent are refused', () => {
   expect(() => toYaml({ a: Number.NaN })).toThrow('NaN');
   expect(() => toYaml({ a: Number.POSITIVE_INFINITY })).toThrow('Infinity');
   expect(() => toYaml({ ['k'.repeat(2000)]: 1 })).toThrow('too long');

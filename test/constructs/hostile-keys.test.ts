@@ -6,10 +6,10 @@ import { renderApplication } from '../../lib/render/render-argocd';
 import { INHERITED_KEYS } from '../arbitrary-keys';
 import { environments, fleetOf, platform, problemsOf } from '../fleet';
 
-/** An object with one own field, whatever it is called. */
+/** An object with one own field of any name. */
 const map = (key: string, value: unknown) => Object.fromEntries([[key, value]]);
 
-/** Where users choose keys, and a value that is not valid there. */
+/** The fields with user-defined keys, and an invalid value of each. */
 const MAPS: Record<string, (it: object) => object> = {
   config: (it) => ({ config: it }),
   files: (it) => ({ volumes: { data: { files: it } } }),
@@ -48,20 +48,17 @@ const cases = Object.keys(MAPS).flatMap((field) =>
   INHERITED_KEYS.map((key) => [field, key] as const),
 );
 
-test.each(cases)(
-  'what is wrong in %s under the key %s is refused, with its place',
-  (field, key) => {
-    const base = MAPS[field]?.(map(key, -1)) ?? {};
-    for (const layer of ['base', 'overlay'] as const) {
-      const [problem] = problemsOf(() => render(base, layer));
-      const place = layer === 'base' ? 'base.' : 'overlays.production.';
-      expect(problem?.field).toContain(place);
-      expect(problem?.message).not.toMatch(/TypeError|operator/);
-    }
-  },
-);
+test.each(cases)('a problem in %s under the key %s is refused with its path', (field, key) => {
+  const base = MAPS[field]?.(map(key, -1)) ?? {};
+  for (const layer of ['base', 'overlay'] as const) {
+    const [problem] = problemsOf(() => render(base, layer));
+    const place = layer === 'base' ? 'base.' : 'overlays.production.';
+    expect(problem?.field).toContain(place);
+    expect(problem?.message).not.toMatch(/TypeError|operator/);
+  }
+});
 
-test.each(['env', 'argocd.info'])('%s is rendered whatever its keys are', (field) => {
+test.each(['env', 'argocd.info'])('%s is rendered with any keys', (field) => {
   for (const key of INHERITED_KEYS) {
     for (const layer of ['base', 'overlay'] as const) {
       const manifests = render(MAPS[field]?.(map(key, 'rendered')) ?? {}, layer);
@@ -74,7 +71,7 @@ test.each(
   ['config', 'files', 'labels', 'podAnnotations', 'nodeSelector', 'service.annotations'].flatMap(
     (field) => INHERITED_KEYS.map((key) => [field, key] as const),
   ),
-)('%s with the key %s is rendered, or refused aloud', (field, key) => {
+)('%s with the key %s is rendered or refused', (field, key) => {
   const base = MAPS[field]?.(map(key, 'rendered')) ?? {};
   for (const layer of ['base', 'overlay'] as const) {
     let outcome: string | undefined;
@@ -87,7 +84,7 @@ test.each(
   }
 });
 
-test('a key that every object inherits is no port, image or worker that there is', () => {
+test('an inherited property is not a port, image or worker', () => {
   for (const key of INHERITED_KEYS) {
     const refused = [
       { service: { ports: map(key, 99) } },
@@ -98,20 +95,17 @@ test('a key that every object inherits is no port, image or worker that there is
   }
 });
 
-test.each(INHERITED_KEYS)(
-  'an image called %s is refused, or is one that a release can name',
-  (key) => {
-    const app = defineWebService(environments, {
-      name: 'web',
-      image: 'example/web',
-      images: map(key, 'example/job') as Record<string, string>,
-      base: { port: 8080 },
-    });
-    const { instances, problems } = composeFleet(fleetOf(app));
-    const isName = key === 'constructor';
-    expect(problems.map((it) => it.field)).toEqual(isName ? [] : [`images.${key}`]);
-    expect(instances.map(({ images }) => images[key])).toEqual(
-      isName ? ['example/job:v1.0.0', 'example/job:v1.0.0'] : [],
-    );
-  },
-);
+test.each(INHERITED_KEYS)('an image named %s is refused, or a release can refer to it', (key) => {
+  const app = defineWebService(environments, {
+    name: 'web',
+    image: 'example/web',
+    images: map(key, 'example/job') as Record<string, string>,
+    base: { port: 8080 },
+  });
+  const { instances, problems } = composeFleet(fleetOf(app));
+  const isName = key === 'constructor';
+  expect(problems.map((it) => it.field)).toEqual(isName ? [] : [`images.${key}`]);
+  expect(instances.map(({ images }) => images[key])).toEqual(
+    isName ? ['example/job:v1.0.0', 'example/job:v1.0.0'] : [],
+  );
+});

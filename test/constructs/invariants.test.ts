@@ -14,7 +14,7 @@ import { byKind, isRefused, pod, podTemplate, render, WEB_SERVICE, WORKER } from
 
 const APART = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { a: 'b' } } };
 
-/** As much as can be said of any workload. */
+/** All fields that every workload has. */
 const POD = {
   command: ['serve'],
   args: ['--verbose'],
@@ -137,7 +137,7 @@ const KINDS: readonly [string, (scope: Construct, id: string, spec: object) => C
   ],
 ];
 
-/** All that can be said of a kind: of those that are not here, what can be said of any workload. */
+/** All fields of each kind; other kinds have those of every workload. */
 const ALL: Readonly<Record<string, object>> = {
   WebService: WEB,
   StatefulService: STATEFUL,
@@ -167,21 +167,21 @@ test('no pod shares a namespace or a port with its node', () => {
   }
 });
 
-test('no pod has a volume of a kind that reaches the node', () => {
+test('no pod has a volume type with access to the node', () => {
   const volumes = pods().flatMap((it) => it.volumes ?? []);
 
   const kinds = volumes.flatMap(({ name, ...source }) => Object.keys(source));
   expect(new Set(kinds)).toEqual(new Set(['configMap', 'emptyDir', 'secret']));
 });
 
-test('every pod runs as somebody other than root', () => {
+test('no pod runs as root', () => {
   for (const { securityContext } of pods()) {
     expect(securityContext?.runAsNonRoot).toBe(true);
     expect(securityContext?.runAsUser).not.toBe(0);
   }
 });
 
-test('every pod has the system calls of its container runtime, and no others', () => {
+test('every pod has the seccomp profile of its container runtime', () => {
   for (const { securityContext } of pods()) {
     expect(securityContext?.seccompProfile).toEqual({ type: 'RuntimeDefault' });
     expect(securityContext).not.toHaveProperty('seLinuxOptions');
@@ -189,7 +189,7 @@ test('every pod has the system calls of its container runtime, and no others', (
   }
 });
 
-test('no container can gain a privilege', () => {
+test('no container can escalate its privileges', () => {
   expect(containers().length).toBeGreaterThan(WORKLOADS.length);
   for (const { securityContext } of containers()) {
     expect(securityContext?.allowPrivilegeEscalation).toBe(false);
@@ -197,14 +197,14 @@ test('no container can gain a privilege', () => {
   }
 });
 
-test('every container drops all capabilities, and adds one at most', () => {
+test('every container drops all capabilities, and adds at most one', () => {
   const all = containers().map(({ securityContext }) => securityContext?.capabilities);
 
   for (const capabilities of all) expect(capabilities?.drop).toEqual(['ALL']);
   expect(new Set(all.flatMap((it) => it?.add ?? []))).toEqual(new Set(['NET_BIND_SERVICE']));
 });
 
-test('no container loosens what its pod has said', () => {
+test('no container weakens the security context of its pod', () => {
   const said = containers().flatMap((it) => Object.keys(it.securityContext ?? {}));
 
   expect([...new Set(said)].sort()).toEqual([
@@ -225,16 +225,13 @@ test.each(WORKLOADS)('a $what renders to the same bytes under any construct id',
   expect(JSON.stringify(other)).toBe(JSON.stringify(one));
 });
 
-test.each(WORKLOADS)(
-  'a $what says nothing that the API server would say by itself',
-  ({ create }) => {
-    const said = leaves(render((chart) => create(chart)));
+test.each(WORKLOADS)('a $what sets no defaults of the API server', ({ create }) => {
+  const said = leaves(render((chart) => create(chart)));
 
-    expect(said.filter((it) => API_DEFAULTS.some((pattern) => pattern.test(it)))).toEqual([]);
-  },
-);
+  expect(said.filter((it) => API_DEFAULTS.some((pattern) => pattern.test(it)))).toEqual([]);
+});
 
-/** What the API server says by itself, as `<path>=<value>`. */
+/** Defaults of the API server, as `<path>=<value>`. */
 const API_DEFAULTS = [
   /\.imagePullPolicy=/,
   /\.terminationMessage(Path|Policy)=/,
@@ -269,9 +266,9 @@ const FIELDS = Object.entries(ALL).flatMap(([kind, spec]) =>
   Object.keys(spec).map((field) => ({ kind, field })),
 );
 
-test.each(FIELDS)('$field changes no selector of a $kind', ({ kind, field }) => {
+test.each(FIELDS)('$field does not change the selectors of a $kind', ({ kind, field }) => {
   const all = ALL[kind] as Readonly<Record<string, unknown>>;
-  // What other fields refer to.
+  // Referenced by other fields.
   const least = {
     port: 8080,
     ports: all['ports'],
@@ -292,7 +289,7 @@ function renderKind(kind: string, spec: object): ApiObjectJson[] {
 }
 
 test.each(['WebService', 'Worker', 'StatefulService', 'Daemon'])(
-  'a change of the configuration of a %s rolls its pods, and nothing else of it does',
+  'a change of the configuration of a %s rolls its pods, and changes nothing else',
   (kind) => {
     const volumes = (text: string) => ({ files: { files: { 'a.txt': text } } });
     const template = (spec: object) => podTemplate(renderKind(kind, spec));
@@ -307,7 +304,7 @@ test.each(['WebService', 'Worker', 'StatefulService', 'Daemon'])(
 test.each([
   ['WebService', 'Deployment'],
   ['StatefulService', 'StatefulSet'],
-])('the pods of a %s are counted by its autoscaler alone', (kind, object) => {
+])('only its autoscaler sets the replicas of a %s', (kind, object) => {
   const objects = renderKind(kind, ALL[kind] ?? {});
 
   expect(byKind(objects, object)).not.toHaveProperty('spec.replicas');
@@ -333,21 +330,18 @@ function selectors(objects: readonly ApiObjectJson[]): unknown[] {
   return [...new Set(all)];
 }
 
-test.each(Object.keys(ALL))(
-  'a selector of a %s is the name and the instance, and no other label',
-  (kind) => {
-    const objects = renderKind(kind, { ...ALL[kind], name: 'shop-web', app: 'shop' });
+test.each(Object.keys(ALL))('the selector of a %s only has the name and the instance', (kind) => {
+  const objects = renderKind(kind, { ...ALL[kind], name: 'shop-web', app: 'shop' });
 
-    expect(selectors(objects)).toEqual([
-      'app.kubernetes.io/instance=shop-web,app.kubernetes.io/name=shop',
-    ]);
-  },
-);
+  expect(selectors(objects)).toEqual([
+    'app.kubernetes.io/instance=shop-web,app.kubernetes.io/name=shop',
+  ]);
+});
 
 test.each(Object.keys(ALL))(
-  'whatever is said in the place of a value of a %s is refused by an InvalidPropsError, or valid',
+  'any value in any field of a %s is valid, or refused with an InvalidPropsError',
   (kind) => {
-    // An affinity and tolerations are taken as they are: the compiler knows what they may say.
+    // The affinity and tolerations are not validated at run time, only by the compiler.
     const all = { ...ALL[kind], port: 8080, name: 'my-app' };
     const checked = Object.fromEntries(
       Object.entries(all).filter(([field]) => field !== 'affinity' && field !== 'tolerations'),
@@ -365,7 +359,7 @@ test.each(Object.keys(ALL))(
   },
 );
 
-/** What the model lets through: whole numbers beyond 32 bits. */
+/** Values that the model does not refuse: whole numbers beyond 32 bits. */
 const UNCHECKED = /\d{10,}|e\+/;
 
 type Place = readonly (string | number)[];

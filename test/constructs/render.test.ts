@@ -23,7 +23,7 @@ test('an object of a kind that cannot be validated fails the test that renders i
   expect(build).toThrow('There is no validator of v1/Pod.');
 });
 
-test('an application of Argo CD is validated, too', () => {
+test('an Argo CD Application is also validated', () => {
   const build = () =>
     render((chart) => {
       const props = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', spec: {} };
@@ -33,7 +33,7 @@ test('an application of Argo CD is validated, too', () => {
   expect(build).toThrow('spec must have required property');
 });
 
-test('properties that are accepted are no refusal, and neither is any other error', () => {
+test('accepted properties are not a refusal, nor is any other error', () => {
   const broken = () => {
     throw new TypeError('broken');
   };
@@ -42,7 +42,7 @@ test('properties that are accepted are no refusal, and neither is any other erro
   expect(() => refusals(broken)).toThrow(TypeError);
 });
 
-test('a kind that is not there, or there twice, is not found', () => {
+test('a missing or duplicate kind is not found', () => {
   const objects = renderWorker({});
 
   expect(() => byKind(objects, 'Service')).toThrow('0 objects');

@@ -34,7 +34,7 @@ import { releaseFile } from '../../lib/model/layout';
 import { definePlatform } from '../../lib/model/platform';
 import { renderApp } from '../../lib/render/render-app';
 
-/** The validators that `kubernetes-models` has compiled from the API's own schemas. */
+/** The validators that `kubernetes-models` compiled from the schemas of the API. */
 const MODELS = {
   'apps/v1/DaemonSet': DaemonSet,
   'apps/v1/Deployment': Deployment,
@@ -56,7 +56,7 @@ const MODELS = {
 /** Kinds that none of the installed packages can validate. */
 const WITHOUT_MODEL = ['gateway.networking.k8s.io/v1/HTTPRoute'];
 
-/** Renders what `build` adds to a chart. @throws when the API would refuse one of the objects. */
+/** Renders what `build` adds to a chart. @throws if the API would refuse one of the objects. */
 export function render(build: (chart: Chart) => unknown): ApiObjectJson[] {
   const chart = new Chart(new Cdk8sApp(), 'test', { disableResourceNameHashes: true });
   build(chart);
@@ -65,7 +65,7 @@ export function render(build: (chart: Chart) => unknown): ApiObjectJson[] {
   return objects;
 }
 
-/** Renders an app in one environment, `production`. @throws when the API would refuse one of the objects. */
+/** Renders an app in one environment, `production`. @throws if the API would refuse one of the objects. */
 export function renderIn(
   defaults: EnvironmentDefaults,
   define: (environments: Environments<'production'>) => App,
@@ -99,7 +99,7 @@ function validate(object: ApiObjectJson): void {
   else if (!WITHOUT_MODEL.includes(key)) throw new Error(`There is no validator of ${key}.`);
 }
 
-/** The only object of a kind, or the one of several that has the name. */
+/** The only object of a kind, or the one with the name. */
 export function byKind(
   objects: readonly ApiObjectJson[],
   kind: string,
@@ -113,12 +113,12 @@ export function byKind(
   return only;
 }
 
-/** What the objects are, such as `Service/my-app`. */
+/** The kinds and names of the objects, such as `Service/my-app`. */
 export function kindsAndNames(objects: readonly ApiObjectJson[]): string[] {
   return objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
 }
 
-/** The template of the pods of the only workload, or of the one that has the name. */
+/** The pod template of the only workload, or of the one with the name. */
 export function podTemplate(objects: readonly ApiObjectJson[], name?: string): IPodTemplateSpec {
   const [workload, ...others] = objects.filter(
     (it) => WORKLOADS.includes(it.kind) && (name === undefined || it.metadata.name === name),
@@ -130,46 +130,46 @@ export function podTemplate(objects: readonly ApiObjectJson[], name?: string): I
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
 
-/** The pods of the only workload, or of the one that has the name. */
+/** The pod spec of the only workload, or of the one with the name. */
 export function pod(objects: readonly ApiObjectJson[], name?: string): IPodSpec {
   return podTemplate(objects, name).spec as IPodSpec;
 }
 
-/** The main container of the only workload, or of the one that has the name. */
+/** The main container of the only workload, or of the one with the name. */
 export function container(objects: readonly ApiObjectJson[], name?: string): IContainer {
   return pod(objects, name).containers[0] as IContainer;
 }
 
-/** The least that can be said of a worker. */
+/** The required fields of a worker. */
 export const WORKER = { name: 'my-app', image: 'example/my-app:v1' } satisfies WorkerProps;
 
-/** The least that can be said of a web service. */
+/** The required fields of a web service. */
 export const WEB_SERVICE = { ...WORKER, port: 8080 } satisfies WebServiceProps;
 
-/** Renders a worker of which more is said. */
+/** Renders a worker with more fields. */
 export function renderWorker(props: Partial<WorkerProps>): ApiObjectJson[] {
   return render((chart) => new Worker(chart, 'Worker', { ...WORKER, ...props }));
 }
 
-/** Renders a web service of which more is said. */
+/** Renders a web service with more fields. */
 export function renderWebService(props: Partial<WebServiceProps>): ApiObjectJson[] {
   return render((chart) => new WebService(chart, 'WebService', { ...WEB_SERVICE, ...props }));
 }
 
-/** Renders a stateful service of which more is said. */
+/** Renders a stateful service with more fields. */
 export function renderStatefulService(props: Partial<StatefulServiceProps>): ApiObjectJson[] {
   return render((chart) => new StatefulService(chart, 'Service', { ...WEB_SERVICE, ...props }));
 }
 
-/** Renders a daemon of which more is said. */
+/** Renders a daemon with more fields. */
 export function renderDaemon(props: Partial<DaemonProps>): ApiObjectJson[] {
   return render((chart) => new Daemon(chart, 'Daemon', { ...WORKER, ...props }));
 }
 
 /**
- * What is said of the properties that `build` gives a construct, as `<field>: <message>`.
+ * The problems of the properties that `build` passes to a construct, as `<field>: <message>`.
  *
- * @throws when they are accepted, or refused in another way than by an InvalidPropsError.
+ * @throws if they are accepted, or refused with any error other than an InvalidPropsError.
  */
 export function refusals(build: () => unknown): string[] {
   try {
@@ -181,7 +181,7 @@ export function refusals(build: () => unknown): string[] {
   throw new Error('Nothing was refused.');
 }
 
-/** Whether the properties that `build` gives a construct are refused. @throws every other error. */
+/** Whether the properties that `build` passes to a construct are refused. @throws any other error. */
 export function isRefused(build: () => unknown): boolean {
   try {
     build();
@@ -192,22 +192,22 @@ export function isRefused(build: () => unknown): boolean {
   }
 }
 
-/** What is said of a worker with properties that the compiler would not let pass. */
+/** The problems of a worker with properties that the compiler would refuse. */
 export function workerRefusals(props: object): string[] {
   return refusals(() => renderWorker(props));
 }
 
-/** What is said of a web service with properties that the compiler would not let pass. */
+/** The problems of a web service with properties that the compiler would refuse. */
 export function webServiceRefusals(props: object): string[] {
   return refusals(() => renderWebService(props));
 }
 
-/** What is said of a stateful service with properties that the compiler would not let pass. */
+/** The problems of a stateful service with properties that the compiler would refuse. */
 export function statefulServiceRefusals(props: object): string[] {
   return refusals(() => renderStatefulService(props));
 }
 
-/** What is said of a daemon with properties that the compiler would not let pass. */
+/** The problems of a daemon with properties that the compiler would refuse. */
 export function daemonRefusals(props: object): string[] {
   return refusals(() => renderDaemon(props));
 }

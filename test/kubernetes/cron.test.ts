@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { CronSchema, isCronJobSchedule, readCron } from '../../lib/kubernetes/cron';
 
-test('five fields stand for minutes, hours and days', () => {
+test('five fields set minutes, hours and days', () => {
   const cron = readCron('*/20,5 22-23 1 * *');
   expect(cron?.minutes).toEqual([0, 5, 20, 40]);
   expect(cron?.hours).toEqual([22, 23]);
@@ -10,11 +10,11 @@ test('five fields stand for minutes, hours and days', () => {
   expect(cron?.isOn(new Date('2024-02-02'))).toBe(false);
 });
 
-test('a step after a number goes on to the end of the range', () => {
+test('a step after a number continues to the end of the range', () => {
   expect(readCron('50/5 * * * *')?.minutes).toEqual([50, 55]);
 });
 
-test('of a day of the month and a day of the week, either will do', () => {
+test('either the day of the month or the day of the week matches', () => {
   const cron = readCron('0 0 13 * fri');
   expect(cron?.isOn(new Date('2024-09-13'))).toBe(true); // a Friday
   expect(cron?.isOn(new Date('2024-09-20'))).toBe(true); // another one
@@ -22,7 +22,7 @@ test('of a day of the month and a day of the week, either will do', () => {
   expect(cron?.isOn(new Date('2024-10-14'))).toBe(false);
 });
 
-test('a day of the week beside a star counts alone', () => {
+test('a day of the week next to a star is the only condition', () => {
   const cron = readCron('0 0 * JAN SUN');
   expect(cron?.isOn(new Date('2024-01-07'))).toBe(true);
   expect(cron?.isOn(new Date('2024-01-08'))).toBe(false);
@@ -40,7 +40,7 @@ test('an @-word is a schedule', () => {
   expect(isCronJobSchedule('@every 1h')).toBe(true);
 });
 
-test('the API server accepts every schedule that is worth writing', () => {
+test('the API server accepts every accepted schedule', () => {
   const field = fc.stringMatching(/^(\*|\?|[0-9]{1,2}(-[0-9]{1,2})?)(\/[0-9])?(,[0-9]{1,2})?$/);
   const text = fc.array(field, { minLength: 5, maxLength: 5 }).map((it) => it.join(' '));
   fc.assert(

@@ -29,7 +29,7 @@ test.each([
   'https://a/b',
   'a@b',
   'a/$(b)',
-])('"%s" is no repository', (repository) =>
+])('"%s" is not a repository', (repository) =>
   expect(repositoryProblem(repository)).toMatch(/not an image repository/),
 );
 
@@ -48,7 +48,7 @@ test('a reference without tag and digest means latest, and is refused', () => {
   expect(referenceProblem(`web@${DIGEST}`)).toBeUndefined();
 });
 
-test('a reference is split into what it was put together from', () => {
+test('a reference is split into its parts', () => {
   const repository = fc.constantFrom('web', 'localhost:5000/a/web', 'r.example.com/web');
   const version = fc.oneof(
     fc.record({ tag: fc.constantFrom('v1', '1.10') }),

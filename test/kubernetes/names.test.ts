@@ -15,7 +15,7 @@ import {
   PortName,
 } from '../../lib/kubernetes/names';
 
-test('a label that begins with a letter is a label, and a label is a subdomain', () => {
+test('every DNS-1035 label is a DNS-1123 label, and every label is a subdomain', () => {
   const text = fc.oneof(
     fc.string(),
     fc.string({ unit: fc.constantFrom('a', 'A', '0', '-', '.'), maxLength: 70 }),
@@ -31,7 +31,7 @@ test('a label that begins with a letter is a label, and a label is a subdomain',
   );
 });
 
-test('a part of a subdomain may be longer than a label, as the API server has it', () => {
+test('a part of a subdomain may be longer than a label, as in the API server', () => {
   const long = 'a'.repeat(64);
   expect(isDns1123Label(long)).toBe(false);
   expect(v.is(DnsSubdomain, `${long}.b`)).toBe(true);

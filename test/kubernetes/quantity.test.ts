@@ -18,13 +18,13 @@ test.each(['', ' 1', '1 ', 'Gi', '1gi', '1K', '1e', '1e5k', '1.2.3', '1e1.5', '0
   (text) => expect(isQuantity(text)).toBe(false),
 );
 
-test('an exponent is a number of 64 bits, as in ParseQuantity', () => {
+test('an exponent has 64 bits, as in ParseQuantity', () => {
   expect(isQuantity('1e9223372036854775807')).toBe(true);
   expect(isQuantity('1e-9223372036854775808')).toBe(true);
   expect(isQuantity('1e9223372036854775808')).toBe(false);
 });
 
-test('the schema of a quantity accepts just what can be compared', () => {
+test('the schema of a quantity accepts exactly the comparable quantities', () => {
   const text = fc.oneof(
     fc.string(),
     fc.stringMatching(/^[+-]?\d{0,3}\.?\d{0,3}[eEmkKMi]{0,2}\d*$/),
@@ -73,7 +73,7 @@ test('whole numbers are compared as numbers', () => {
   );
 });
 
-test('an amount of processor time or of memory is above zero', () => {
+test('an amount of CPU or memory is above zero', () => {
   expect(v.is(CpuQuantitySchema, '1m')).toBe(true);
   expect(v.is(CpuQuantitySchema, '0m')).toBe(false);
   expect(v.is(ByteQuantitySchema, '0.5Gi')).toBe(true);

@@ -8,18 +8,18 @@ test.each([
   ['storage.k8s.io/v1', 'StorageClass'],
   ['cert-manager.io/v1', 'ClusterIssuer'],
   ['karpenter.sh/v1', 'NodePool'],
-])('an object of %s %s has no namespace', (apiVersion, kind) => {
+])('an object of %s %s is cluster-scoped', (apiVersion, kind) => {
   expect(isClusterScoped({ apiVersion, kind })).toBe(true);
 });
 
-test('a built-in kind lives where it does in whatever version it is written', () => {
+test('a built-in kind has the same scope in any version of its group', () => {
   expect(scopeOf({ apiVersion: 'rbac.authorization.k8s.io/v1alpha1', kind: 'ClusterRole' })).toBe(
     'Cluster',
   );
   expect(scopeOf({ apiVersion: 'apps/v1beta1', kind: 'Deployment' })).toBe('Namespaced');
 });
 
-test('no built-in kind lives in a namespace in one version and outside in another', () => {
+test('no built-in kind has different scopes in different versions', () => {
   const scopes = builtInKinds().map((id) => {
     const [apiVersion = '', kind = ''] = id.split(' ');
     return `${apiVersion.replace(/\/?[^/]*$/, '')} ${kind} ${scopeOf({ apiVersion, kind })}`;
@@ -29,7 +29,7 @@ test('no built-in kind lives in a namespace in one version and outside in anothe
   );
 });
 
-test('a kind that nobody knows is taken for namespaced, unless somebody knows it', () => {
+test('an unknown kind counts as namespaced, unless it is listed as cluster-scoped', () => {
   const widget = { apiVersion: 'example.com/v1', kind: 'Widget' };
   expect(scopeOf(widget)).toBeUndefined();
   expect(isClusterScoped(widget)).toBe(false);

@@ -2,18 +2,18 @@ import { parseCrds } from '../../lib/model/crd';
 import { FleetError } from '../../lib/model/problem';
 import { crd } from '../checks/schema/widget';
 
-/** A hundred million lists, in a few lines. */
+/** A hundred million lists in a few lines. */
 const BOMB = Array.from(
   { length: 9 },
   (_, i) => `a${i}: &a${i} [${Array(10).fill(i === 0 ? 'x' : `*a${i - 1}`)}]`,
 ).join('\n');
 
-test('anchors of a CRD are read', () => {
+test('anchors in a CRD are resolved', () => {
   const text = `${crd({}).slice(0, -1)}, "x": {"a": &a {"b": 1}, "c": *a}}`;
   expect(parseCrds(text, 'a.yaml').map((it) => it.kind)).toEqual(['Widget']);
 });
 
-test('a broken JSON file is told as one', () => {
+test('an invalid JSON file is reported as JSON', () => {
   const parse = () => parseCrds('{\n  "kind": [1\n}', 'fleet/crds/a.json');
   expect(parse).toThrow(/fleet\/crds\/a.json:\d\n.*This is not JSON/);
 });
@@ -42,7 +42,7 @@ test.each([
     'apiextensions.k8s.io/v1beta1 is not an API version',
   ],
   [
-    'half a CRD',
+    'an incomplete CRD',
     '{"kind":"CustomResourceDefinition","apiVersion":"apiextensions.k8s.io/v1"}',
     'fleet/crds/a.yaml:1',
     'The CRD is incomplete',
@@ -55,7 +55,7 @@ test.each([
     'versions[0]',
   ],
   [
-    'an alias of nothing',
+    'an alias without an anchor',
     'a: 1\nb: *nope\n',
     'fleet/crds/a.yaml:2',
     'The alias `nope` has no anchor',
@@ -68,7 +68,7 @@ test.each([
     'that contains it',
   ],
   ['aliases of aliases', BOMB, 'fleet/crds/a.yaml:', 'millions of values'],
-  ['no end of lists', '['.repeat(100_000), 'fleet/crds/a.yaml', ''],
+  ['deeply nested lists', '['.repeat(100_000), 'fleet/crds/a.yaml', ''],
 ])('a file with %s is refused with its line', (_, content, file, message) => {
   let error: unknown;
   try {

@@ -20,7 +20,7 @@ function check(text: string, spec: unknown, more: object = {}): string[] {
 const field = (schema: object) => crd({ properties: { it: schema } });
 const text = { type: 'string' };
 
-test('a field that a CRD does not have is told with the one that was meant', () => {
+test('an unknown field of a custom resource is reported with a suggestion', () => {
   const one = crd({ properties: { replicas: { type: 'integer' } } });
   const [finding] = new Schemas(parseCrds(one, 'a.yaml')).check(
     { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'a' }, spec: { replica: 1 } },
@@ -48,36 +48,42 @@ test.each([
     'schema/value',
   ],
   ['a pattern', { type: 'string', pattern: '^a+$' }, 'aa', 'b', 'schema/value'],
-  ['a shortest length', { type: 'string', minLength: 2 }, '😀😀', '😀', 'schema/value'],
-  ['a greatest length', { type: 'string', maxLength: 2 }, '😀😀', 'abc', 'schema/value'],
-  ['a least number', { type: 'integer', minimum: 1 }, 1, 0, 'schema/value'],
+  ['a minimum length', { type: 'string', minLength: 2 }, '😀😀', '😀', 'schema/value'],
+  ['a maximum length', { type: 'string', maxLength: 2 }, '😀😀', 'abc', 'schema/value'],
+  ['a minimum', { type: 'integer', minimum: 1 }, 1, 0, 'schema/value'],
   [
-    'a number to be above',
+    'an exclusive minimum',
     { type: 'integer', minimum: 1, exclusiveMinimum: true },
     2,
     1,
     'schema/value',
   ],
-  ['a greatest number', { type: 'integer', maximum: 9 }, 9, 10, 'schema/value'],
+  ['a maximum', { type: 'integer', maximum: 9 }, 9, 10, 'schema/value'],
   [
-    'a number to be below',
+    'an exclusive maximum',
     { type: 'number', maximum: 9, exclusiveMaximum: true },
     8.9,
     9,
     'schema/value',
   ],
   ['a multiple', { type: 'integer', multipleOf: 5 }, 10, 11, 'schema/value'],
-  ['a shortest list', { type: 'array', items: text, minItems: 1 }, ['a'], [], 'schema/value'],
   [
-    'a longest list',
+    'a minimum number of items',
+    { type: 'array', items: text, minItems: 1 },
+    ['a'],
+    [],
+    'schema/value',
+  ],
+  [
+    'a maximum number of items',
     { type: 'array', items: text, maxItems: 1 },
     ['a'],
     ['a', 'b'],
     'schema/value',
   ],
-  ['what is in a list', { type: 'array', items: text }, ['a'], [1], 'schema/type'],
+  ['the items of a list', { type: 'array', items: text }, ['a'], [1], 'schema/type'],
   [
-    'what is in a map',
+    'the values of a map',
     { type: 'object', additionalProperties: text },
     { a: 'b' },
     { a: 1 },
@@ -98,7 +104,7 @@ test.each([
     'schema/missing-field',
   ],
   [
-    'a number or a text',
+    'an int-or-string',
     { 'x-kubernetes-int-or-string': true, anyOf: [{ type: 'integer' }, { type: 'string' }] },
     '50%',
     1.5,
@@ -112,14 +118,14 @@ test.each([
     'schema/type',
   ],
   [
-    'all of some forms',
+    'allOf',
     { type: 'string', allOf: [{ pattern: 'a' }, { pattern: 'b' }] },
     'ab',
     'a',
     'schema/value',
   ],
   [
-    'any of some forms',
+    'anyOf',
     {
       type: 'object',
       properties: { a: text, b: text },
@@ -130,7 +136,7 @@ test.each([
     'schema/value',
   ],
   [
-    'one of some forms',
+    'oneOf',
     {
       type: 'object',
       properties: { a: text, b: text },
@@ -141,7 +147,7 @@ test.each([
     'schema/value',
   ],
   [
-    'one of some values',
+    'oneOf with values',
     {
       type: 'object',
       properties: { a: text },
@@ -151,9 +157,9 @@ test.each([
     { a: 'z' },
     'schema/value',
   ],
-  ['what is not', { type: 'string', not: { enum: ['root'] } }, 'me', 'root', 'schema/value'],
+  ['not', { type: 'string', not: { enum: ['root'] } }, 'me', 'root', 'schema/value'],
   [
-    'an object in it',
+    'an embedded object',
     {
       type: 'object',
       'x-kubernetes-embedded-resource': true,
@@ -189,12 +195,12 @@ test.each([
   expect(check(field(schema), { it: value })).toEqual([]);
 });
 
-test('a value of another type is told once, whatever else its schema asks for', () => {
+test('a value of the wrong type is reported once, whatever else its schema requires', () => {
   const map = { type: 'object', additionalProperties: text, anyOf: [{ required: ['a'] }] };
   expect(check(field(map), { it: ['a'] })).toEqual([expect.stringMatching(/^schema\/type/)]);
 });
 
-test('fields that are kept are still checked where the schema knows them', () => {
+test('preserved fields are still checked if they are in the schema', () => {
   const open = {
     type: 'object',
     'x-kubernetes-preserve-unknown-fields': true,
@@ -205,13 +211,13 @@ test('fields that are kept are still checked where the schema knows them', () =>
   ]);
 });
 
-test('the metadata of a custom object is that of any object', () => {
+test('the metadata of a custom resource is checked like that of any object', () => {
   expect(check(crd({}), {}, { metadata: { name: 'a', lables: {} } })).toEqual([
     expect.stringMatching(/^schema\/unknown-field \| metadata\.lables/),
   ]);
 });
 
-test('a version that is not served is refused, one that is deprecated is warned of', () => {
+test('a version that is not served is an error, a deprecated one a warning', () => {
   const next = { name: 'v2', served: true, schema: { openAPIV3Schema: { type: 'object' } } };
   const gone = new Schemas(parseCrds(crd({}, { served: false }, [next]), 'a.yaml'));
   const object = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'a' } };
@@ -227,7 +233,7 @@ test('a version that is not served is refused, one that is deprecated is warned 
   ]);
 });
 
-test('the CRD of a fleet takes precedence over the one that comes with Argosy', () => {
+test('a CRD of the fleet takes precedence over a built-in one', () => {
   const application = (spec: object) =>
     ({
       apiVersion: 'argoproj.io/v1alpha1',

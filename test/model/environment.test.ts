@@ -22,12 +22,12 @@ test('environments are listed by promotion order, then by name', () => {
   expect(listEnvironments(environments).map(({ name }) => name)).toEqual(['c', 'a', 'b']);
 });
 
-test('the namespace follows the pattern', () => {
+test('the namespace is set by the pattern', () => {
   expect(namespaceOf({ ...props, name: 'dev' }, 'web')).toBe('web-dev');
   expect(namespaceOf({ ...props, name: 'dev', namespace: 'shared' }, 'web')).toBe('shared');
 });
 
-test('environments can not be changed once they are described', () => {
+test('environments are frozen once they are defined', () => {
   const { dev } = defineEnvironments({ dev: { ...props, defaults: { replicas: 1 } } });
   expect(() => Object.assign(dev.defaults ?? {}, { replicas: 9 })).toThrow(TypeError);
 });
@@ -40,14 +40,14 @@ test.each<[string, unknown, string, RegExp]>([
     /not both/,
   ],
   ['an unknown placeholder', { namespace: '{team}' }, 'dev.namespace', /no other placeholders/],
-  ['a place before the first', { promotionOrder: 0 }, 'dev.promotionOrder', /of at least 1/],
+  ['a promotion order of zero', { promotionOrder: 0 }, 'dev.promotionOrder', /of at least 1/],
   [
     'a misspelled field',
     { promtionOrder: 1 },
     'dev.promtionOrder',
     /Did you mean `promotionOrder`/,
   ],
-  ['a bad domain', { defaults: { domain: 'a_b' } }, 'dev.defaults.domain', /not a DNS name/],
+  ['an invalid domain', { defaults: { domain: 'a_b' } }, 'dev.defaults.domain', /not a DNS name/],
   [
     'a window that never opens',
     { sync: { windows: [{ kind: 'deny', schedule: '61 * * * *', duration: '1h' }] } },
@@ -55,12 +55,12 @@ test.each<[string, unknown, string, RegExp]>([
     /not a cron schedule/,
   ],
   [
-    'a window of no known length',
+    'a window with an invalid duration',
     { sync: { windows: [{ kind: 'deny', schedule: '1 * * * *', duration: '1 hour' }] } },
     'dev.sync.windows[0].duration',
     /not a duration/,
   ],
-])('%s is refused, with its field', (_, change, field, message) => {
+])('%s is refused with its field', (_, change, field, message) => {
   const problems = problemsOf(() =>
     defineEnvironments({ dev: { ...props, ...(change as object) } }),
   );
@@ -79,13 +79,13 @@ test('an environment whose name is not a DNS label is refused', () => {
   );
 });
 
-test.each(['root', 'default'])('an environment can not be called %s', (name) => {
+test.each(['root', 'default'])('an environment cannot be named %s', (name) => {
   expect(problemsOf(() => defineEnvironments({ [name]: props }))).toEqual([
     expect.objectContaining({ field: name, message: expect.stringMatching(/is reserved/) }),
   ]);
 });
 
-test.each(INHERITED_KEYS)('a label of the namespaces called %s is checked as any other', (key) => {
+test.each(INHERITED_KEYS)('a namespace label named %s is checked like any other', (key) => {
   const namespaceLabels = Object.fromEntries([[key, 1]]) as unknown as Record<string, string>;
   expect(problemsOf(() => defineEnvironments({ dev: { ...props, namespaceLabels } }))).not.toEqual(
     [],

@@ -2,7 +2,7 @@ import { composeFleet } from '../../lib/model/fleet';
 import { releaseFile } from '../../lib/model/layout';
 import { environments, fleetOf, platform, webApp } from '../fleet';
 
-test('every app stands in every environment, in promotion order', () => {
+test('every app has an instance in every environment, in promotion order', () => {
   const { instances } = composeFleet(fleetOf(webApp(), webApp({ name: 'api' })));
   expect(
     instances.map(({ environment, app }) => `${environment.name}/${app.definition.name}`),
@@ -14,7 +14,7 @@ test('an app whose overlay is null is absent from the environment', () => {
   expect(instances.map(({ environment }) => environment.name)).toEqual(['dev']);
 });
 
-test('the spec is the base with the overlay laid over it', () => {
+test('the spec is the base merged with the overlay', () => {
   const app = webApp({ base: { port: 1, replicas: 2 }, overlays: { dev: { replicas: 1 } } });
   const { instances } = composeFleet(fleetOf(app));
   expect(instances.map(({ spec }) => spec)).toEqual([
@@ -23,7 +23,7 @@ test('the spec is the base with the overlay laid over it', () => {
   ]);
 });
 
-test('the images are those of the release', () => {
+test('the images come from the release', () => {
   const app = webApp({ images: { job: 'example/job' } });
   const { instances } = composeFleet(fleetOf(app));
   expect(instances[0]?.images).toEqual({
@@ -32,7 +32,7 @@ test('the images are those of the release', () => {
   });
 });
 
-test('two apps of one name are refused, with both files', () => {
+test('two apps with the same name are refused, with both files', () => {
   const sources = fleetOf(webApp());
   const twin = { app: webApp(), file: 'fleet/apps/copy.ts' };
   const problems = composeFleet({ ...sources, apps: [...sources.apps, twin] }).problems;
@@ -44,7 +44,7 @@ test('two apps of one name are refused, with both files', () => {
   ]);
 });
 
-test('an overlay of an unknown environment is refused, with the one that was meant', () => {
+test('an overlay of an unknown environment is refused, with a suggestion', () => {
   const app = webApp({ overlays: { prodction: { replicas: 1 } } as never });
   expect(composeFleet(fleetOf(app)).problems[0]).toMatchObject({
     field: 'overlays.prodction',
@@ -52,18 +52,18 @@ test('an overlay of an unknown environment is refused, with the one that was mea
   });
 });
 
-test('an environment that is misspelled does not compile', () => {
+test('a misspelled environment does not compile', () => {
   // @ts-expect-error there is no such environment
   const app = webApp({ overlays: { prodction: { replicas: 1 } } });
   expect(app.definition.name).toBe('web');
 });
 
 test.each<[string, Parameters<typeof webApp>[0], string, RegExp]>([
-  ['a name that is no DNS label', { name: 'My_App' }, 'name', /not a DNS label/],
-  ['a name that leads elsewhere', { name: '../../etc' }, 'name', /not a DNS label/],
+  ['a name that is not a DNS label', { name: 'My_App' }, 'name', /not a DNS label/],
+  ['a name with a path', { name: '../../etc' }, 'name', /not a DNS label/],
   ['an image with a tag', { image: 'example/web:v1' }, 'image', /without a tag/],
   [
-    'an image that is no repository',
+    'an image that is not a repository',
     { images: { job: 'Example//x' } },
     'images.job',
     /not an image repository/,
@@ -73,7 +73,7 @@ test.each<[string, Parameters<typeof webApp>[0], string, RegExp]>([
   expect(problem).toMatchObject({ field, message: expect.stringMatching(message) });
 });
 
-test('a missing release is refused, with the file to write', () => {
+test('a missing release is refused, with the file to create', () => {
   const sources = { ...fleetOf(webApp()), releases: new Map() };
   expect(composeFleet(sources).problems).toEqual([
     expect.objectContaining({ file: 'fleet/releases/dev/web.yaml' }),
@@ -81,7 +81,7 @@ test('a missing release is refused, with the file to write', () => {
   ]);
 });
 
-test('a release of another image than the app has is refused', () => {
+test('a release of an image that the app does not have is refused', () => {
   const sources = fleetOf(webApp());
   const file = releaseFile('dev', 'web');
   const releases = new Map([
@@ -94,13 +94,13 @@ test('a release of another image than the app has is refused', () => {
   ]);
 });
 
-test('a release of no app is refused', () => {
+test('a release of an unknown app is refused', () => {
   const releases = new Map([[releaseFile('dev', 'gone'), { images: { gone: { tag: 'v1' } } }]]);
   const problems = composeFleet({ platform, environments, apps: [], releases }).problems;
   expect(problems[0]).toMatchObject({ file: 'fleet/releases/dev/gone.yaml' });
 });
 
-test('all that is wrong is told at once', () => {
+test('all problems are reported at once', () => {
   const sources = fleetOf(webApp({ name: 'A' }), webApp({ name: 'B' }));
   expect(composeFleet(sources).problems.map(({ file }) => file)).toEqual([
     'fleet/apps/A.ts',
@@ -116,7 +116,7 @@ test('a name that makes the namespace too long is refused', () => {
   });
 });
 
-test('an app that two environments give one namespace of one cluster is refused', () => {
+test('an app with the same namespace and cluster in two environments is refused', () => {
   const sources = fleetOf(webApp());
   const [here, there] = [{ server: 'https://kubernetes.default.svc' }, { name: 'in-cluster' }];
   const both = (cluster: { name: string }) => ({
@@ -134,7 +134,7 @@ test('an app that two environments give one namespace of one cluster is refused'
   expect(composeFleet(both({ name: 'elsewhere' })).problems).toEqual([]);
 });
 
-test('the releases of an environment that is not there are told as one', () => {
+test('the releases of a missing environment are reported as one problem', () => {
   const sources = fleetOf(webApp(), webApp({ name: 'api' }));
   const releases = new Map(
     [...sources.releases].map(([file, it]) => [file.replace('/dev/', '/test/'), it]),

@@ -21,19 +21,19 @@ import {
 
 const HOSTILE = ['__proto__', 'constructor', 'toString', '.', '..', '-', 'a.b', 'apps', 'argocd'];
 const HOSTILE_ENDS = ['x.yaml', 'x.k8s.yaml', 'root-x', 'Application.x', 'a-b', 'a-', '-b', 'x.ts'];
-/** Any name that a path can have. */
+/** Any valid name in a path. */
 const name = fc.oneof(
   fc.constantFrom(...HOSTILE, ...HOSTILE_ENDS),
   fc.string({ minLength: 1, unit: 'grapheme' }).filter((it) => !it.includes('/')),
   fc.string({ minLength: 1, unit: fc.constantFrom('a', 'b', '-', '.', '_', '0') }),
 );
-/** A name that every file system has as it is. */
+/** A name that every file system stores unchanged. */
 const fileName = fc.oneof(
   fc.constantFrom(...HOSTILE, ...HOSTILE_ENDS),
   fc.string({ minLength: 1, unit: fc.constantFrom('a', 'b', '-', '.', '_', '0') }),
 );
 
-test('the file of an app is read as it is written', () => {
+test('the path of an app is parsed as it is formatted', () => {
   const module = fc
     .array(name, { minLength: 1, maxLength: 3 })
     .map((names) => names.join('/'))
@@ -42,13 +42,13 @@ test('the file of an app is read as it is written', () => {
 });
 
 test.each(['a.test.ts', 'a.d.ts', 'a.js', 'a', '.ts', 'a/.ts', 'a/b.test.ts'])(
-  '%s is no app',
+  '%s is not an app',
   (file) => {
     expect(parseAppFile(`${FLEET_APPS}/${file}`)).toBeUndefined();
   },
 );
 
-test('the file of a release is read as it is written', () => {
+test('the path of a release is parsed as it is formatted', () => {
   fc.assert(
     fc.property(name, name, (environment, app) =>
       expect(parseReleaseFile(releaseFile(environment, app))).toEqual({ environment, app }),
@@ -56,25 +56,25 @@ test('the file of a release is read as it is written', () => {
   );
 });
 
-test('a release file that ends in .yml is known, but is not called so', () => {
+test('a release file with the extension .yml is recognized, but never written', () => {
   const file = `${FLEET_RELEASES}/dev/my-app.yml`;
   expect(parseReleaseFile(file)).toEqual({ environment: 'dev', app: 'my-app' });
   expect(releaseFile('dev', 'my-app')).not.toBe(file);
 });
 
 test.each(['my-app.yaml', 'dev/.yaml', 'dev/my-app.txt', 'dev/a/b.yaml', '/a.yaml'])(
-  '%s is no release',
+  '%s is not a release',
   (file) => {
     expect(parseReleaseFile(`${FLEET_RELEASES}/${file}`)).toBeUndefined();
   },
 );
 
-test('a path of the tree is found again in the repository', () => {
+test('a path in the tree is converted to the repository and back', () => {
   fc.assert(fc.property(name, (path) => expect(inTree(inRepository(path))).toBe(path)));
   expect(inTree('distant/apps')).toBeUndefined();
 });
 
-test('the file of an object of an app says the app and the environment', () => {
+test('the path of an object has its app and environment', () => {
   fc.assert(
     fc.property(name, name, fileName, fileName, (environment, app, kind, object) => {
       const path = manifestFile(appDirectory(environment, app), kind, object);
@@ -89,7 +89,7 @@ test('the file of an object of an app says the app and the environment', () => {
   );
 });
 
-test('the file of an Application says the app and the environment', () => {
+test('the path of an Application has its app and environment', () => {
   fc.assert(
     fc.property(fileName, fileName, (environment, app) => {
       const path = applicationFile(environment, app);
@@ -99,7 +99,7 @@ test('the file of an Application says the app and the environment', () => {
   );
 });
 
-test('the file of the project of an environment says the environment, and no app', () => {
+test('the path of a project has its environment, and no app', () => {
   fc.assert(
     fc.property(fileName, (environment) => {
       const path = manifestFile(argocdDirectory(environment), 'AppProject', environment);
@@ -109,7 +109,7 @@ test('the file of the project of an environment says the environment, and no app
   );
 });
 
-test('the file of a root Application says the environment', () => {
+test('the path of a root Application has its environment', () => {
   fc.assert(
     fc.property(fileName, (environment) => {
       const application = rootApplicationName(environment);
@@ -122,7 +122,7 @@ test('the file of a root Application says the environment', () => {
 });
 
 test.each(['', 'apps', 'apps/dev', 'apps/dev/my-app', 'argocd/dev', 'bootstrap', 'other/dev/a/b'])(
-  'no rendered file is called "%s"',
+  'no rendered file has the path "%s"',
   (path) => {
     expect(parseRenderedPath(path)).toBeUndefined();
   },
@@ -135,7 +135,7 @@ test('Argo CD reads the manifests in its directory, and none below it', () => {
   expect(isDeployed('apps/dev/my-app/notes.yaml')).toBe(false);
 });
 
-test('whatever a path says, it is in one of the folders of the tree', () => {
+test('any path in the tree is in one of its folders', () => {
   fc.assert(
     fc.property(fc.array(name, { maxLength: 5 }), (names) => {
       const place = parseRenderedPath(names.join('/'));

@@ -11,7 +11,7 @@ test('objects merge deeply, lists and scalars replace', () => {
   });
 });
 
-test('null removes what the base may leave out', () => {
+test('null removes an optional field of the base', () => {
   const base: { a?: { b?: number; c: number }; d: number } = { a: { b: 1, c: 2 }, d: 3 };
   expect(applyOverlay(base, { a: { b: null } })).toEqual({ a: { c: 2 }, d: 3 });
   expect(applyOverlay(base, { a: null })).toEqual({ d: 3 });
@@ -26,7 +26,7 @@ test('an object replaces a scalar, and a scalar replaces an object', () => {
   expect(applyOverlay<Spec>({ replicas: bounds }, { replicas: 5 })).toEqual({ replicas: 5 });
 });
 
-test('undefined leaves the base as it is', () => {
+test('undefined keeps the value of the base', () => {
   expect(applyOverlay({ a: 1 }, { a: undefined } as never)).toEqual({ a: 1 });
   expect(applyOverlay({ a: 1 }, undefined)).toEqual({ a: 1 });
 });
@@ -39,7 +39,7 @@ test('a key named __proto__ is data like any other', () => {
 });
 
 const key = fc.oneof(fc.constantFrom('a', 'b'), anyKey);
-/** Any JSON value: few keys, so that a base and an overlay often have the same ones. */
+/** Any JSON value, with few keys, so that a base and an overlay often share some. */
 const anyValue = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
@@ -51,7 +51,7 @@ const anyValue = fc.letrec((tie) => ({
 const anyObject = fc.dictionary(key, anyValue, { noNullPrototype: true });
 const anyOverlay = anyObject as fc.Arbitrary<Overlay<Record<string, unknown>>>;
 
-/** The algorithm of RFC 7396, section 2, word by word, on maps: to them no key is special. */
+/** The algorithm of RFC 7396, section 2, on maps, which have no special keys. */
 function mergePatch(target: Json, patch: Json): Json {
   if (!(patch instanceof Map)) return patch;
   const result = target instanceof Map ? new Map(target) : new Map<string, Json>();
@@ -70,7 +70,7 @@ function toMaps(value: unknown): Json {
   return new Map(Object.entries(value).map(([name, it]) => [name, toMaps(it)]));
 }
 
-test('an overlay is applied as RFC 7396 says', () => {
+test('an overlay is applied as in RFC 7396', () => {
   fc.assert(
     fc.property(anyObject, anyValue, (base, patch) => {
       const applied = applyOverlay<unknown>(base, patch as Overlay<unknown>);
@@ -101,7 +101,7 @@ test.each([
   expect(applyOverlay(JSON.parse(base), JSON.parse(patch))).toEqual(JSON.parse(result));
 });
 
-test('neither the base nor the overlay is ever changed', () => {
+test('neither the base nor the overlay is modified', () => {
   fc.assert(
     fc.property(anyObject, anyOverlay, (base, overlay) => {
       const before = JSON.stringify([base, overlay]);
@@ -111,7 +111,7 @@ test('neither the base nor the overlay is ever changed', () => {
   );
 });
 
-test('an overlay laid twice does what it does once', () => {
+test('an overlay is idempotent', () => {
   fc.assert(
     fc.property(anyObject, anyOverlay, (base, overlay) => {
       const once = applyOverlay(base, overlay);
@@ -120,7 +120,7 @@ test('an overlay laid twice does what it does once', () => {
   );
 });
 
-test('a misspelled field, and null for a field that has to be there, do not compile', () => {
+test('a misspelled field, and null for a required field, do not compile', () => {
   interface Spec {
     readonly port: number;
     readonly name?: string;

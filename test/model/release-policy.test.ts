@@ -18,31 +18,31 @@ test.each<[string, string, boolean]>([
   ['v1|v2', 'v1x', false],
   ['v1|v2', 'xv2', false],
   ['', 'v1', false],
-])('of a policy of %j, the tag %s is taken: %j', (tags, tag, taken) => {
+])('whether a policy with %j accepts the tag %s: %j', (tags, tag, taken) => {
   const why = forbiddenVersion({ tags }, { tag });
   expect(why).toBe(taken ? undefined : `it accepts only tags that match ${tags}`);
 });
 
-test('a policy of tags takes no image without one', () => {
+test('a policy for tags refuses an image without one', () => {
   expect(forbiddenVersion({ tags: '.*' }, { digest: DIGEST })).toMatch(/and this image has no tag/);
   expect(forbiddenVersion({ tags: '.*' }, { digest: DIGEST, tag: 'v1' })).toBeUndefined();
 });
 
-test('a policy of digests takes only images that have one', () => {
+test('a policy for digests only accepts images with one', () => {
   expect(forbiddenVersion({ digest: true }, { tag: 'v1' })).toMatch(/only images with a digest/);
   expect(forbiddenVersion({ digest: true }, { digest: DIGEST })).toBeUndefined();
   expect(forbiddenVersion({ digest: false }, { tag: 'v1' })).toBeUndefined();
 });
 
-test('without a policy any version is taken', () => {
+test('without a policy, any version is accepted', () => {
   expect(forbiddenVersion({}, { tag: 'anything' })).toBeUndefined();
 });
 
 test.each<[string, ReleasePolicy, string, RegExp]>([
-  ['a bad regular expression', { tags: 'v(' }, 'tags', /"v\(" is not a regular expression/],
+  ['an invalid regular expression', { tags: 'v(' }, 'tags', /"v\(" is not a regular expression/],
   ['a time without a unit', { minimumTime: '30' }, 'minimumTime', /"30" is not a duration/],
-  ['a word for an approval', { approval: 'yes' as never }, 'approval', /Expected true or false/],
-  ['a field that nobody knows', { tag: 'v1' } as never, 'tag', /Did you mean `tags`/],
+  ['a string for an approval', { approval: 'yes' as never }, 'approval', /Expected true or false/],
+  ['an unknown field', { tag: 'v1' } as never, 'tag', /Did you mean `tags`/],
 ])('%s is refused where the environments are defined', (_, releases, field, message) => {
   const problems = problemsOf(() => environmentsWith(releases));
   expect(problems).toEqual([
@@ -54,7 +54,7 @@ test.each<[string, ReleasePolicy, string, RegExp]>([
   ]);
 });
 
-test('what may come from nowhere can not be asked to have run for a time, or to be approved', () => {
+test('a policy with `direct` cannot require a minimum time or an approval', () => {
   for (const more of [{ minimumTime: '1h' }, { approval: true }]) {
     const [problem] = problemsOf(() => environmentsWith({ direct: true, ...more }));
     expect(problem).toMatchObject({ field: 'dev.releases' });
@@ -63,7 +63,7 @@ test('what may come from nowhere can not be asked to have run for a time, or to 
   expect(environmentsWith({ direct: true }).dev.releases).toEqual({ direct: true });
 });
 
-test('a policy is kept as it was written', () => {
+test('a policy is kept unchanged', () => {
   const releases = { tags: VERSIONS, digest: true, minimumTime: '1h30m', approval: true };
   expect(environmentsWith(releases).dev.releases).toEqual(releases);
 });

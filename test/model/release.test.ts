@@ -14,7 +14,7 @@ import { problemsOf } from '../fleet';
 const FILE = releaseFile('production', 'web');
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 
-/** The text of a release with another line in its image. */
+/** The text of a release with one more line in its image. */
 const image = (line = '') => `images:\n  web:\n    tag: "v1"\n${line && `    ${line}\n`}`;
 
 test('a release pins each image to a tag, a digest, or both', () => {
@@ -24,7 +24,7 @@ test('a release pins each image to a tag, a digest, or both', () => {
   });
 });
 
-test('a byte order mark and Windows line ends do no harm', () => {
+test('a byte order mark and Windows line endings are accepted', () => {
   expect(parseRelease('\ufeffimages:\r\n  web:\r\n    tag: v1\r\n', FILE).images).toEqual({
     web: { tag: 'v1' },
   });
@@ -37,9 +37,9 @@ test.each<[string, string, RegExp]>([
   ['an empty list of images', 'images: {}\n', /has no images/],
   ['an image without a version', 'images:\n  web: {}\n', /neither a tag nor a digest/],
   ['the tag latest', 'images:\n  web: { tag: latest }\n', /"latest" is mutable/],
-  ['an image called __proto__', 'images:\n  __proto__: { tag: v1 }\n', /not a DNS label/],
-  ['an image called constructor, of no version', 'images:\n  constructor: 1\n', /Expected/],
-  ['a field called __proto__', image('__proto__: { a: 1 }'), /no such field/],
+  ['an image named __proto__', 'images:\n  __proto__: { tag: v1 }\n', /not a DNS label/],
+  ['an image named constructor, without a version', 'images:\n  constructor: 1\n', /Expected/],
+  ['a field named __proto__', image('__proto__: { a: 1 }'), /no such field/],
   ['an empty tag', 'images:\n  web: { tag: "" }\n', /tag is empty/],
   [
     'a number for a tag',
@@ -54,22 +54,26 @@ test.each<[string, string, RegExp]>([
     /merge conflict/,
   ],
   ['broken YAML', 'images: [\n', /not YAML \(line \d\)/],
-  ['a key given twice', 'images:\n  web: { tag: v1 }\n  web: { tag: v2 }\n', /not YAML.*unique/i],
+  ['a duplicate key', 'images:\n  web: { tag: v1 }\n  web: { tag: v2 }\n', /not YAML.*unique/i],
   ['an alias', 'images:\n  web: &a { tag: v1 }\n  job: *a\n', /alias/i],
-  ['a commit that is none', image('commit: "main"'), /"main" is not a commit id/],
+  ['an invalid commit', image('commit: "main"'), /"main" is not a commit id/],
   ['a commit in capitals', image('commit: "4B825DC"'), /not a commit id/],
-  ['too short a commit', image('commit: "4b825d"'), /7 to 64/],
+  ['a commit that is too short', image('commit: "4b825d"'), /7 to 64/],
   ['a commit without quotes', image('commit: 12345678'), /Expected a string/],
   ['a negative sequence', image('sequence: -1'), /-1 is not a whole number/],
-  ['half a sequence', image('sequence: 1.5'), /not a whole number/],
-  ['a sequence that no number holds', image('sequence: 9007199254740993'), /not a whole number/],
+  ['a fractional sequence', image('sequence: 1.5'), /not a whole number/],
+  ['a sequence that is too large', image('sequence: 9007199254740993'), /not a whole number/],
   ['a sequence in quotes', image('sequence: "7"'), /Expected a number/],
   ['a hold without a reason', `${image()}hold: {}\n`, /required/],
   ['an empty reason', `${image()}hold: { reason: " " }\n`, /not a line of text/],
-  ['a reason of two lines', `${image()}hold: { reason: "a\\nb" }\n`, /not a line of text/],
-  ['a reason that turns text round', `${image()}hold: { reason: "a\u202eb" }\n`, /line of text/],
-  ['a reason without an end', `${image()}hold: { reason: "${'a'.repeat(501)}" }\n`, /1 to 500/],
-  ['a field that nobody knows', image('sequnce: 1'), /Did you mean `sequence`/],
+  ['a reason with two lines', `${image()}hold: { reason: "a\\nb" }\n`, /not a line of text/],
+  [
+    'a reason with bidirectional control characters',
+    `${image()}hold: { reason: "a\u202eb" }\n`,
+    /line of text/,
+  ],
+  ['a reason that is too long', `${image()}hold: { reason: "${'a'.repeat(501)}" }\n`, /1 to 500/],
+  ['an unknown field', image('sequnce: 1'), /Did you mean `sequence`/],
 ])('%s is refused, with the file and how to fix it', (_, text, message) => {
   const problems = problemsOf(() => parseRelease(text, FILE));
   expect(problems.map((problem) => problem.message).join('\n')).toMatch(message);
@@ -77,7 +81,7 @@ test.each<[string, string, RegExp]>([
     expect(problem).toMatchObject({ file: FILE, fix: expect.any(String) });
 });
 
-test('images that have changed beside a hold are found out', () => {
+test('a change of the images beside a hold is detected', () => {
   const images = { job: { digest: DIGEST }, web: { tag: 'v1', commit: '4b825dc' } };
   const hold = { reason: 'v2 fails', at: heldAt(images) };
   expect(hold.at).toBe(`job=${DIGEST} web=v1`);
@@ -109,7 +113,7 @@ const reason = fc
 const hold = fc.record({ reason });
 const release: fc.Arbitrary<Release> = fc.record({ images, hold }, { requiredKeys: ['images'] });
 
-test('what is written is read back as it was, and written the same again', () => {
+test('a release is read back unchanged, and written identically again', () => {
   fc.assert(
     fc.property(release, (it) => {
       const text = formatRelease(it);
@@ -119,7 +123,7 @@ test('what is written is read back as it was, and written the same again', () =>
   );
 });
 
-test('garbage is refused as a release, never as a crash', () => {
+test('invalid input is refused without a crash', () => {
   fc.assert(
     fc.property(unicodeText(), (text) => {
       expect(problemsOf(() => parseRelease(text, FILE))[0]?.file).toBe(FILE);
@@ -128,17 +132,17 @@ test('garbage is refused as a release, never as a crash', () => {
 });
 
 test.each<[string, Partial<ReleasedImage>, boolean]>([
-  ['built anew', { tag: 'v1', commit: '4b825dc', sequence: 8 }, true],
+  ['rebuilt', { tag: 'v1', commit: '4b825dc', sequence: 8 }, true],
   ['with another tag', { tag: 'v2' }, false],
   ['with a digest, too', { tag: 'v1', digest: DIGEST }, false],
   ['without the tag', { digest: DIGEST }, false],
-])('what runs, %s: the same is %j', (_, web, same) => {
+])('a release %s runs the same: %j', (_, web, same) => {
   const running: Release = { images: { web: { tag: 'v1', commit: 'aaaaaaa' } } };
   expect(runsSame(running, { images: { web } })).toBe(same);
   expect(runsSame({ images: { web } }, { ...running, hold: { reason: 'x' } })).toBe(same);
 });
 
-test('another image is another release, on whichever side it is', () => {
+test('a release with another image differs, on either side', () => {
   const [one, two]: Release[] = [
     { images: { web: { tag: 'v1' } } },
     { images: { web: { tag: 'v1' }, job: { tag: 'v1' } } },
@@ -152,7 +156,7 @@ test('another image is another release, on whichever side it is', () => {
   expect([runsSame(one, undefined), runsSame(undefined, undefined)]).toEqual([false, true]);
 });
 
-test('an image may be called as what every object inherits', () => {
+test('an image may be named like an inherited property', () => {
   const release = { images: { constructor: { tag: 'v1' } } };
   expect(parseRelease(formatRelease(release), FILE)).toEqual(release);
   expect(runsSame(release, { images: { web: { tag: 'v1' } } })).toBe(false);

@@ -21,7 +21,7 @@ const renderApp = (defaults: EnvironmentDefaults, base: Partial<WebServiceAppSpe
     defineWebService(environments, { name, image, base: { port: 8080, ...base } }),
   );
 
-test('a web service is named like its app, and runs what has been released', () => {
+test('a web service is named after its app, and runs the released image', () => {
   const objects = renderApp({});
 
   expect(kindsAndNames(objects)).toEqual(['Deployment/shop', 'Service/shop']);
@@ -52,7 +52,7 @@ test('a scheduled job is a CronJob', () => {
   expect(pod(objects).imagePullSecrets).toEqual([{ name: 'registry' }]);
 });
 
-test('a stateful service is a StatefulSet, whose number of pods no environment decides', () => {
+test('a stateful service is a StatefulSet, without the default replicas of the environment', () => {
   const domain = 'example.com';
   const objects = renderIn(
     { replicas: 3, imagePullSecrets: ['registry'], domain },
@@ -118,7 +118,7 @@ test('apps of every kind have companions', () => {
   expect(kindsAndNames(job)).toEqual(['CronJob/shop', 'Deployment/shop-mailer']);
 });
 
-test('the environment says how many pods there are where the app does not', () => {
+test('the environment sets the replicas if the app does not', () => {
   const byEnvironment = renderApp({ replicas: 3 }, { workers: { mailer: {} } });
   const byApp = renderApp({ replicas: 3 }, { replicas: 0, workers: { mailer: { replicas: 5 } } });
 
@@ -128,7 +128,7 @@ test('the environment says how many pods there are where the app does not', () =
   expect(byKind(byApp, 'Deployment', 'shop-mailer')).toHaveProperty('spec.replicas', 5);
 });
 
-test('an environment has no say where an autoscaler has it', () => {
+test('the default replicas do not apply with an autoscaler', () => {
   const objects = renderApp(
     { replicas: 3 },
     { resources: { cpu: { request: '1' } }, replicas: { min: 2, max: 4, targetCpu: 80 } },
@@ -137,7 +137,7 @@ test('an environment has no say where an autoscaler has it', () => {
   expect(byKind(objects, 'Deployment')).not.toHaveProperty('spec.replicas');
 });
 
-test('the environment says which secrets pull images where the app does not', () => {
+test('the environment sets the image pull secrets if the app does not', () => {
   const workers = { mailer: {} };
   const byEnvironment = renderApp({ imagePullSecrets: ['registry'] }, { workers });
   const byApp = renderApp(
@@ -151,7 +151,7 @@ test('the environment says which secrets pull images where the app does not', ()
   }
 });
 
-test('a host comes from the domain of the environment where the app names none', () => {
+test('the host comes from the domain of the environment if the app sets none', () => {
   const gateway = { name: 'public' };
   const domain = 'example.com';
 
@@ -167,20 +167,20 @@ test('a host comes from the domain of the environment where the app names none',
   expect(byKind(byApp, 'HTTPRoute')).toHaveProperty('spec.hostnames', ['b.example.net']);
 });
 
-test('a domain alone lets nobody in', () => {
+test('a domain alone creates no ingress', () => {
   expect(kindsAndNames(renderApp({ domain: 'example.com' }))).toEqual([
     'Deployment/shop',
     'Service/shop',
   ]);
 });
 
-test('a host that neither the app nor the environment names is missing', () => {
+test('a host is required from the app or the environment', () => {
   expect(() => renderApp({}, { ingress: {} })).toThrow(
     'fleet/apps/app.ts: base.ingress.host\n  There is no host. Set `host`, or `defaults.domain` in the environment.',
   );
 });
 
-test('what is wrong is said where it was written: in the base, or in the overlay', () => {
+test('a problem has the path of its layer: the base or the overlay', () => {
   const render = () =>
     renderIn({}, (environments) =>
       defineWebService(environments, {
@@ -216,7 +216,7 @@ test('a companion can be changed or removed by an overlay', () => {
   expect(byKind(objects, 'Deployment', 'shop-mailer')).toHaveProperty('spec.replicas', 4);
 });
 
-test('an app can change what its kind has built, and its companions, too', () => {
+test('an app can change the objects of its kind and of its companions', () => {
   const objects = renderIn({}, (environments) =>
     defineWebService(environments, {
       name,
@@ -245,7 +245,7 @@ test('an app can change what its kind has built, and its companions, too', () =>
   for (const { metadata } of objects) expect(metadata.annotations).toMatchObject({ seen: 'yes' });
 });
 
-test('all that is said of the Application is kept for it, and makes no object of the app', () => {
+test('Application settings are kept for the Application, and create no object of the app', () => {
   const argocd: ArgoApplicationSettings = {
     syncWave: -1,
     info: { Runbook: '' },
@@ -270,7 +270,7 @@ test('all that is said of the Application is kept for it, and makes no object of
   expect(settingsOf({})).toEqual({});
 });
 
-test('an app knows of which kind it is', () => {
+test('an app has the name of its kind', () => {
   renderIn({}, (environments) => {
     const web = defineWebService(environments, { name, image, base: { port: 8080 } });
     const worker = defineWorker(environments, { name, image, base: {} });
@@ -282,7 +282,7 @@ test('an app knows of which kind it is', () => {
   });
 });
 
-test('what Argo CD would not accept is refused with the app, at its place', () => {
+test('a setting that Argo CD would refuse is refused in the app, at its path', () => {
   const argocd = {
     syncWave: 1.5,
     info: { '': 'x', Count: 3 },

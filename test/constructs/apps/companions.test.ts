@@ -45,7 +45,7 @@ test('companions are named after the app and their key', () => {
   ]);
 });
 
-test('companions belong to the app, but their pods are told apart', () => {
+test('companions belong to the app, but have their own selectors', () => {
   const objects = renderApp(oneOfEach);
 
   for (const name of companions) {
@@ -56,7 +56,7 @@ test('companions belong to the app, but their pods are told apart', () => {
   }
 });
 
-test('companions run the image of the app, or another one of it by name', () => {
+test('companions run the main image of the app, or another one by name', () => {
   const objects = renderApp({ ...oneOfEach, migrations: { migrate: { image: 'migrations' } } });
 
   expect(container(objects, 'shop-mailer').image).toBe('example/shop:v1');
@@ -64,7 +64,7 @@ test('companions run the image of the app, or another one of it by name', () => 
   expect(container(objects, 'shop-migrate').image).toBe('example/shop-migrations:v1');
 });
 
-test('companions take over what a process of the app needs wherever it runs', () => {
+test('companions inherit the runtime settings of the app', () => {
   const objects = renderApp({
     ...oneOfEach,
     env: { TOKEN: { secret: 'shop', key: 'token' } },
@@ -96,7 +96,7 @@ test('companions take over what a process of the app needs wherever it runs', ()
   }
 });
 
-test('companions take over nothing that belongs to answering requests', () => {
+test('companions do not inherit settings for serving requests', () => {
   const objects = renderApp({
     ...oneOfEach,
     readiness: httpGet('/healthz'),
@@ -168,7 +168,7 @@ test('companions add their own sources of variables to those of the app', () => 
   ]);
 });
 
-test('what a companion says of its nodes and its user replaces what the app says', () => {
+test('the nodes and the user of a companion replace those of the app', () => {
   const objects = renderApp({
     nodeSelector: { pool: 'web' },
     runAsUser: 1000,
@@ -179,7 +179,7 @@ test('what a companion says of its nodes and its user replaces what the app says
   expect(pod(objects, 'shop-mailer').nodeSelector).toEqual({ disk: 'ssd' });
 });
 
-test('workers and scheduled jobs share the account of the app, which is made once', () => {
+test('workers and scheduled jobs share the account of the app, which is created once', () => {
   const roleArn = 'arn:aws:iam::123456789012:role/shop';
 
   const objects = renderApp({ ...oneOfEach, serviceAccount: { roleArn, token: true } });
@@ -193,14 +193,14 @@ test('workers and scheduled jobs share the account of the app, which is made onc
   }
 });
 
-test('a migration has no account of the app: it runs before there is one', () => {
+test('a migration has no account of the app: it runs before it exists', () => {
   const objects = renderApp({ ...oneOfEach, serviceAccount: { token: true } });
 
   expect(pod(objects, 'shop-migrate')).not.toHaveProperty('serviceAccountName');
   expect(pod(objects, 'shop-migrate').automountServiceAccountToken).toBe(false);
 });
 
-test('a companion can have an account of its own, or use one that the app uses', () => {
+test('a companion can have its own account, or use that of the app', () => {
   const own = renderApp({ serviceAccount: {}, workers: { mailer: { serviceAccount: {} } } });
   const used = renderApp({ serviceAccount: { name: 'shared' }, workers: { mailer: {} } });
 
@@ -229,13 +229,13 @@ test('a sidecar of a companion runs one of the images of the app by its name', (
   expect(pod(objects, 'shop-mailer').initContainers?.[0]?.image).toBe('example/shop-migrations:v1');
 });
 
-test('an image that the app has not is refused with those that it has', () => {
+test('an unknown image is refused with the known ones', () => {
   expect(problemsOf({ workers: { mailer: { image: 'migration' } } })).toEqual([
     'base.workers.mailer.image: The app has no image "migration". It has shop, migrations.',
   ]);
 });
 
-test('what is wrong with a companion is said at its place', () => {
+test('a problem in a companion has its path', () => {
   expect(problemsOf({ scheduledJobs: { report: { schedule: 'daily' } } })).toEqual([
     expect.stringMatching(/^base\.scheduledJobs\.report\.schedule: "daily" is not a cron schedule/),
   ]);
@@ -247,7 +247,7 @@ test('what is wrong with a companion is said at its place', () => {
   ]);
 });
 
-test('two companions of one key are refused: they would have one name', () => {
+test('two companions with the same key are refused: they would have the same name', () => {
   const scheduledJobs = { mailer: { schedule: '@daily' } };
 
   expect(problemsOf({ workers: { mailer: {} }, scheduledJobs })).toEqual([

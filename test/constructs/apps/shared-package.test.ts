@@ -22,7 +22,7 @@ const traffic = (base: object = {}) =>
     base: { title: 'Traffic', argocd: { syncWave: 2 }, ...base },
   });
 
-test('a package of shared kinds needs nothing but its peers and the public API', () => {
+test('a package of shared kinds only needs its peer dependencies and the public API', () => {
   const { peerDependencies } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
   const imported = readdirSync(PACKAGE)
     .filter((file) => file.endsWith('.ts'))
@@ -48,7 +48,7 @@ test('a fleet runs apps of shared kinds, with companions and Argo CD settings', 
   expect(application?.[1]).toMatch(/argocd\.argoproj\.io\/sync-wave: ['"]2['"]/);
 });
 
-test('what is wrong with a spec is a problem of the layer that says it', () => {
+test('a problem in a spec has its layer', () => {
   const refused = (app: ReturnType<typeof sessions>) =>
     problemsOf(() => renderFleet(fleetOf(app))).map(({ file, field, message }) => ({
       file,

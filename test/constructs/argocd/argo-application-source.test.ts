@@ -12,7 +12,7 @@ const rendered = (source: ArgoApplicationSource) => {
   return (byKind(objects, 'Application')['spec'] as { source: object }).source;
 };
 
-test('a directory is told that it is one: a file that comes to lie in it cannot change that', () => {
+test('a directory source is explicit: a new file in it cannot change its type', () => {
   expect(rendered({ type: 'directory', repoURL, path: 'dist' })).toEqual({
     repoURL,
     targetRevision: 'HEAD',
@@ -21,7 +21,7 @@ test('a directory is told that it is one: a file that comes to lie in it cannot 
   });
 });
 
-test('a directory can be of another revision, of other files, and of all that is within it', () => {
+test('a directory can have another revision, a file pattern, and subdirectories', () => {
   const source = {
     type: 'directory',
     repoURL,
@@ -37,7 +37,7 @@ test('a directory can be of another revision, of other files, and of all that is
   });
 });
 
-test('a chart is one of an exact version, as it is', () => {
+test('a chart has an exact version', () => {
   const chart = { type: 'helm', repoURL, chart: 'redis', version: '20.1.0' } as const;
 
   expect(rendered(chart)).toEqual({ repoURL, chart: 'redis', targetRevision: '20.1.0' });
@@ -65,13 +65,13 @@ test('a chart can be given a name, values, files of values, and no CRDs', () => 
   });
 });
 
-test('a kustomization is read as it is', () => {
+test('a kustomization needs no options', () => {
   const source = rendered({ type: 'kustomize', repoURL, path: 'overlays/production' });
 
   expect(source).toEqual({ repoURL, targetRevision: 'HEAD', path: 'overlays/production' });
 });
 
-test('a kustomization can be changed', () => {
+test('a kustomization can be customized', () => {
   const source = rendered({
     type: 'kustomize',
     repoURL,

@@ -29,7 +29,7 @@ const application = (props: Partial<ArgoApplicationProps> = {}) => {
   return byKind(objects, 'Application');
 };
 
-test('an Application deploys a directory to a namespace, and keeps it so', () => {
+test('an Application deploys a directory to a namespace, and keeps it in sync', () => {
   expect(application()).toEqual({
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -57,13 +57,13 @@ test('an Application deploys a directory to a namespace, and keeps it so', () =>
   });
 });
 
-test('a cluster is known by its name or by its address', () => {
+test('a cluster is identified by its name or its address', () => {
   const { spec } = application({ destination: { cluster: { server: 'https://10.0.0.1' } } });
 
   expect(spec).toHaveProperty('destination', { server: 'https://10.0.0.1' });
 });
 
-test('an Application can live in another namespace, under labels and annotations', () => {
+test('an Application can have another namespace, labels and annotations', () => {
   const { metadata } = application({
     namespace: 'gitops',
     labels: { team: 'shop' },
@@ -77,12 +77,12 @@ test('an Application can live in another namespace, under labels and annotations
   });
 });
 
-test('what it has deployed goes with an Application, unless it is to stay', () => {
+test('the objects of an Application are deleted with it, unless they are orphaned', () => {
   expect(application({ onDelete: 'delete' })).toEqual(application());
   expect(application({ onDelete: 'orphan' }).metadata).not.toHaveProperty('finalizers');
 });
 
-test('an Application of one source has a source, and one of several has sources', () => {
+test('an Application with one source uses `source`, with several `sources`', () => {
   expect(application({ source: [HELM] })).toHaveProperty('spec.source.chart', 'redis');
   expect(application({ source: [HELM] })['spec']).not.toHaveProperty('sources');
 
@@ -96,7 +96,7 @@ test('an Application of one source has a source, and one of several has sources'
   expect(spec).not.toHaveProperty('source');
 });
 
-test('a commit elsewhere in the repository renders nothing anew, where all sources are directories', () => {
+test('a commit elsewhere in the repository does not refresh an Application with directory sources', () => {
   const annotation = ['argocd.argoproj.io/manifest-generate-paths'];
   const kustomize = { ...DIRECTORY, type: 'kustomize' } as const;
 
@@ -108,20 +108,20 @@ test('a commit elsewhere in the repository renders nothing anew, where all sourc
   expect(application({ source: [HELM, DIRECTORY] }).metadata).not.toHaveProperty('annotations');
 });
 
-test('the paths that render an Application anew can be said', () => {
+test('the paths that refresh an Application can be set', () => {
   const annotations = { 'argocd.argoproj.io/manifest-generate-paths': '.;/shared' };
 
   expect(application({ annotations }).metadata.annotations).toEqual(annotations);
 });
 
-test('an Application can have its place among others', () => {
+test('an Application can have a sync wave', () => {
   const annotation = ['argocd.argoproj.io/sync-wave'];
 
   expect(application({ syncWave: -1 }).metadata.annotations).toHaveProperty(annotation, '-1');
   expect(application({ syncWave: 0 }).metadata.annotations).toHaveProperty(annotation, '0');
 });
 
-test('whoever subscribes is told, by trigger and by service', () => {
+test('subscriptions are set by trigger and service', () => {
   const { metadata } = application({
     source: HELM,
     notifications: {
@@ -137,7 +137,7 @@ test('whoever subscribes is told, by trigger and by service', () => {
   });
 });
 
-test('differences can be ignored, and a sync leaves them alone, too', () => {
+test('ignored differences are also ignored by a sync', () => {
   const ignoreDifferences = [
     { group: 'apps', kind: 'Deployment', name: 'shop', jsonPointers: ['/spec/replicas'] },
     {
@@ -157,7 +157,7 @@ test('differences can be ignored, and a sync leaves them alone, too', () => {
   expect(application({ ignoreDifferences: [] })).toEqual(application());
 });
 
-test('links, notes and a history can be kept', () => {
+test('links, notes and a history limit can be set', () => {
   const { spec } = application({ info: { Runbook: 'https://wiki/shop' }, revisionHistoryLimit: 0 });
 
   expect(spec).toMatchObject({

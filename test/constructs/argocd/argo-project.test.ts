@@ -14,7 +14,7 @@ const project = (props: Partial<ArgoProjectProps> = {}) => {
   return byKind(objects, 'AppProject');
 };
 
-test('a project allows what it is told, and nothing else', () => {
+test('a project only allows what is listed', () => {
   expect(project()).toEqual({
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
@@ -27,7 +27,7 @@ test('a project allows what it is told, and nothing else', () => {
   });
 });
 
-test('a project without a kind allows none: Argo CD takes only a missing list for all', () => {
+test('a project without kinds allows none: for Argo CD, a missing list allows all', () => {
   expect(project({ namespacedKinds: [] })).toHaveProperty('spec.namespaceResourceWhitelist', []);
 });
 
@@ -43,14 +43,14 @@ test('a project can allow cluster-wide kinds, and clusters by their address', ()
   });
 });
 
-test('a project can live in another namespace, and say what it is for', () => {
+test('a project can have another namespace and a description', () => {
   const { metadata, spec } = project({ namespace: 'gitops', description: 'The apps' });
 
   expect(metadata).toEqual({ name: 'production', namespace: 'gitops' });
   expect(spec).toHaveProperty('description', 'The apps');
 });
 
-test('a window holds for every Application unless it names some', () => {
+test('a window applies to every Application unless it lists some', () => {
   const { spec } = project({
     syncWindows: [
       { kind: 'deny', schedule: '0 18 * * 5', duration: '60h' },
@@ -80,7 +80,7 @@ test('a window holds for every Application unless it names some', () => {
   ]);
 });
 
-test('a role may do what it is told, with the Applications of the project only', () => {
+test('a role has the listed permissions, on the Applications of the project only', () => {
   const { spec } = project({
     roles: [
       { name: 'developers', groups: ['example:developers'], allow: ['get', 'sync'] },

@@ -19,23 +19,23 @@ const policy = (sync: SyncPolicy, props: Partial<ArgoApplicationProps> = {}) => 
   return (byKind(objects, 'Application')['spec'] as { syncPolicy: object }).syncPolicy;
 };
 
-test('a sync is automated, with prune and self-heal, unless it is told otherwise', () => {
+test('a sync is automated by default, with prune and self-heal', () => {
   expect(policy({})).toHaveProperty('automated', { prune: true, selfHeal: true });
   expect(policy({ automated: {} })).toEqual(policy({}));
 });
 
-test('what an automated sync does on its own can be said', () => {
+test('the options of an automated sync can be set', () => {
   const automated = { prune: false, selfHeal: false, allowEmpty: true };
 
   expect(policy({ automated })).toHaveProperty('automated', automated);
 });
 
-test('a sync can be left to a person', () => {
+test('a sync can be manual', () => {
   expect(policy({ automated: false })).not.toHaveProperty('automated');
   expect(policy({ automated: false })).toHaveProperty('syncOptions', ['CreateNamespace=true']);
 });
 
-test('every option has the name that Argo CD knows it by', () => {
+test('every option has its name in Argo CD', () => {
   const options = {
     createNamespace: true,
     serverSideApply: true,
@@ -61,7 +61,7 @@ test('every option has the name that Argo CD knows it by', () => {
   ]);
 });
 
-test('an option that is what Argo CD does anyway is not said', () => {
+test('an option with the default value of Argo CD is omitted', () => {
   const options = {
     createNamespace: false,
     serverSideApply: false,
@@ -76,7 +76,7 @@ test('an option that is what Argo CD does anyway is not said', () => {
   expect(policy({ options })).not.toHaveProperty('syncOptions');
 });
 
-test('a sync respects ignored differences unless it is told not to', () => {
+test('a sync respects ignored differences by default', () => {
   const ignoreDifferences = [{ kind: 'ConfigMap', jsonPointers: ['/data'] }];
   const options = { respectIgnoreDifferences: false };
 
@@ -89,14 +89,14 @@ test('a sync respects ignored differences unless it is told not to', () => {
   ]);
 });
 
-test('a failed sync is tried again, ever more slowly', () => {
+test('a failed sync is retried with a backoff', () => {
   expect(policy({})).toHaveProperty('retry', {
     limit: 5,
     backoff: { duration: '5s', factor: 2, maxDuration: '3m' },
   });
 });
 
-test('how often and how soon a failed sync is tried again can be said', () => {
+test('the retries of a failed sync can be set', () => {
   const retry = { limit: 0, duration: '1s', factor: 3, maxDuration: '10m' };
 
   expect(policy({ retry })).toHaveProperty('retry', {
@@ -105,7 +105,7 @@ test('how often and how soon a failed sync is tried again can be said', () => {
   });
 });
 
-test('a namespace that Argo CD does not create gets no labels: it would refuse them', () => {
+test('a namespace that Argo CD does not create has no labels: Argo CD would refuse them', () => {
   const namespaceLabels = { team: 'shop' };
   const options = { createNamespace: false };
 

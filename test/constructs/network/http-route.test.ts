@@ -2,10 +2,10 @@ import { byKind, renderWebService, webServiceRefusals } from '../render';
 
 const host = 'my-app.example.com';
 
-// What the API server would fill in: in a list, Argo CD would take it for a difference.
+// API server defaults: in a list, Argo CD would report a difference without them.
 const gatewayKind = { group: 'gateway.networking.k8s.io', kind: 'Gateway' };
 
-test('a route leads from a Gateway to the Service', () => {
+test('a route connects a Gateway to the Service', () => {
   const objects = renderWebService({ route: { host, gateway: { name: 'public' } } });
 
   expect(byKind(objects, 'HTTPRoute')).toEqual({
@@ -28,7 +28,7 @@ test('a route leads from a Gateway to the Service', () => {
   });
 });
 
-test('a route can be attached to one listener of a Gateway elsewhere', () => {
+test('a route can be attached to one listener of a Gateway in another namespace', () => {
   const gateway = { name: 'public', namespace: 'gateways', listener: 'https' };
 
   const objects = renderWebService({ route: { host, gateway } });
@@ -38,7 +38,7 @@ test('a route can be attached to one listener of a Gateway elsewhere', () => {
   ]);
 });
 
-test('a route goes by path and by several hosts, to the port of the Service', () => {
+test('a route can have a path, several hosts, and the port of the Service', () => {
   const objects = renderWebService({
     service: { port: 8443 },
     route: { host: ['a.example.com', 'b.example.com'], path: '/api', gateway: { name: 'public' } },
@@ -67,7 +67,7 @@ test('a route without a Gateway is refused', () => {
   ]);
 });
 
-test('what no cluster would accept of a route is refused, with its place', () => {
+test('an invalid field of a route is refused with its path', () => {
   const gateway = { name: 'Public', namespace: 'my.gateways', listener: '' };
 
   expect(webServiceRefusals({ route: { host, path: 'api', gateway } })).toEqual([

@@ -3,7 +3,7 @@ import { byKind, renderWebService, webServiceRefusals } from '../render';
 
 const host = 'my-app.example.com';
 
-test('an Ingress is an internal load balancer of AWS that sends to the pods', () => {
+test('an Ingress is an internal load balancer of AWS with the pods as targets', () => {
   const objects = renderWebService({ ingress: { host } });
 
   const service = { name: 'my-app', port: { name: 'http' } };
@@ -41,7 +41,7 @@ test('a load balancer can face the internet, with a certificate', () => {
   });
 });
 
-test('a load balancer asks what the kubelet asks', () => {
+test('a load balancer uses the readiness probe as its health check', () => {
   const annotations = (readiness: ReturnType<typeof httpGet>) =>
     byKind(renderWebService({ readiness, ingress: { host } }), 'Ingress').metadata.annotations;
 
@@ -56,7 +56,7 @@ test('a load balancer asks what the kubelet asks', () => {
   );
 });
 
-test('a load balancer asks on the port that the kubelet asks on', () => {
+test('the health check of a load balancer uses the port of the probe', () => {
   const readiness = httpGet('/healthz', { port: 9000 });
 
   const objects = renderWebService({ readiness, ingress: { host } });
@@ -67,7 +67,7 @@ test('a load balancer asks on the port that the kubelet asks on', () => {
   });
 });
 
-test('a load balancer cannot ask what is no request', () => {
+test('a load balancer ignores a command probe', () => {
   const asked = renderWebService({ readiness: exec(['true']), ingress: { host } });
 
   expect(byKind(asked, 'Ingress')).toEqual(
@@ -75,7 +75,7 @@ test('a load balancer cannot ask what is no request', () => {
   );
 });
 
-test('annotations are added to those of the class, and win over them', () => {
+test('annotations are added to those of the class, and take precedence', () => {
   const objects = renderWebService({
     ingress: {
       host,
@@ -93,7 +93,7 @@ test('annotations are added to those of the class, and win over them', () => {
   });
 });
 
-test('an Ingress of another class has nothing of AWS, and its certificate in a Secret', () => {
+test('an Ingress of another class has no AWS annotations, and its certificate in a Secret', () => {
   const objects = renderWebService({
     readiness: httpGet('/healthz'),
     ingress: { host, className: 'traefik', tlsSecret: 'my-app-tls' },
@@ -107,7 +107,7 @@ test('an Ingress of another class has nothing of AWS, and its certificate in a S
   });
 });
 
-test('every one of several hosts leads to the same paths', () => {
+test('all hosts have the same paths', () => {
   const hosts = ['a.example.com', '*.b.example.com'];
 
   const objects = renderWebService({
@@ -124,7 +124,7 @@ test('every one of several hosts leads to the same paths', () => {
   });
 });
 
-test('an Ingress without a host is refused: it would answer for every host', () => {
+test('an Ingress without a host is refused: it would match every host', () => {
   expect(webServiceRefusals({ ingress: {} })).toEqual([
     'ingress.host: There is no host. Set `host`, or `defaults.domain` in the environment.',
   ]);
@@ -134,7 +134,7 @@ test('an Ingress without a host is refused: it would answer for every host', () 
 });
 
 test.each(['My-App.example.com', 'my_app.example.com', 'a..b', '', 'https://a.example.com', 'a.*'])(
-  '%p is no host',
+  '%p is not a host',
   (name) => {
     expect(webServiceRefusals({ ingress: { host: name } })).toEqual([
       `ingress.host: "${name}" is not a host name, such as "my-app.example.com".`,
@@ -143,7 +143,7 @@ test.each(['My-App.example.com', 'my_app.example.com', 'a..b', '', 'https://a.ex
   },
 );
 
-test('what only one class knows is refused for another', () => {
+test('options of one class are refused for another', () => {
   const foreign = { host, className: 'traefik', scheme: 'internal' };
   const certificate = {
     host,
@@ -161,7 +161,7 @@ test('what only one class knows is refused for another', () => {
   ]);
 });
 
-test('a path without a slash, and what is no certificate, are refused', () => {
+test('a path without a slash, and an invalid certificate, are refused', () => {
   expect(webServiceRefusals({ ingress: { host, path: 'api', certificateArn: 'mine' } })).toEqual([
     'ingress.path: The path must start with a slash.',
     'ingress.certificateArn: "mine" is not a certificate in AWS Certificate Manager.',

@@ -15,7 +15,7 @@ const DNS = {
   ports: [{ protocol: 'UDP', port: 53 }, { port: 53 }],
 };
 
-test('those who are named may connect to the ports of the workload, and nobody else', () => {
+test('only the listed peers may connect to the ports of the workload', () => {
   const objects = renderWebService({
     ports: { metrics: 9090 },
     networkPolicy: { allowFrom: [{ app: 'shop' }] },
@@ -33,7 +33,7 @@ test('those who are named may connect to the ports of the workload, and nobody e
   });
 });
 
-test('the pods may connect to what is named, and ask the DNS of the cluster', () => {
+test('the pods may connect to the listed peers and the cluster DNS', () => {
   const objects = renderWorker({
     networkPolicy: { allowTo: [{ cidr: '10.0.0.0/8', ports: [5432] }, { app: 'mail' }] },
   });
@@ -49,7 +49,7 @@ test('the pods may connect to what is named, and ask the DNS of the cluster', ()
   });
 });
 
-test('a peer is an app, an app elsewhere, a namespace, or a range of addresses', () => {
+test('a peer is an app, an app in another namespace, a namespace, or a CIDR block', () => {
   const objects = renderWebService({
     networkPolicy: {
       allowFrom: [
@@ -73,7 +73,7 @@ test('a peer is an app, an app elsewhere, a namespace, or a range of addresses',
   ]);
 });
 
-test('an empty list cuts all connections off: a rule without peers would let everybody in', () => {
+test('an empty list denies all connections: a rule without peers would allow all', () => {
   const objects = renderWebService({ networkPolicy: { allowFrom: [], allowTo: [] } });
 
   expect(byKind(objects, 'NetworkPolicy')['spec']).toEqual({
@@ -84,7 +84,7 @@ test('an empty list cuts all connections off: a rule without peers would let eve
   });
 });
 
-test('the ports of sidecars can be connected to, too', () => {
+test('peers can also connect to the ports of sidecars', () => {
   const objects = renderWebService({
     sidecars: { proxy: { image: 'example/proxy:v1', ports: { admin: 9901 } } },
     networkPolicy: { allowFrom: [{ namespace: 'monitoring' }] },
@@ -96,7 +96,7 @@ test('the ports of sidecars can be connected to, too', () => {
   ]);
 });
 
-test('letting somebody in where there is no port is refused: it would open every port', () => {
+test('allowing peers without any port is refused: it would open every port', () => {
   const refused = workerRefusals({ networkPolicy: { allowFrom: [{ app: 'shop' }] } });
 
   expect(refused).toEqual([
@@ -104,19 +104,19 @@ test('letting somebody in where there is no port is refused: it would open every
   ]);
 });
 
-test('a workload that listens on no port can be cut off', () => {
+test('a workload without a port can be isolated', () => {
   const objects = renderWorker({ networkPolicy: { allowFrom: [] } });
 
   expect(byKind(objects, 'NetworkPolicy')).toHaveProperty('spec.ingress', []);
 });
 
-test('a policy that says nothing is refused', () => {
+test('an empty policy is refused', () => {
   expect(workerRefusals({ networkPolicy: {} })).toEqual([
     'networkPolicy: The policy is empty. Set `allowFrom`, `allowTo` or both (an empty list denies all connections).',
   ]);
 });
 
-test('a peer of no kind, or of two, is refused with the kinds that there are', () => {
+test('a peer of no kind, or of two kinds, is refused with the valid kinds', () => {
   const message = 'Use { app }, { app, namespace }, { namespace } or { cidr: "10.0.0.0/8" }.';
   const refused = (peer: object) => webServiceRefusals({ networkPolicy: { allowFrom: [peer] } });
 
@@ -126,7 +126,7 @@ test('a peer of no kind, or of two, is refused with the kinds that there are', (
 });
 
 test.each(['10.0.0.0', '10.0.0.0/33', '10.0.0.256/8', '10.0.0/8', 'fd00::/129', 'ten/8', '/8'])(
-  'the range of addresses %p is refused',
+  'the CIDR block %p is refused',
   (cidr) => {
     expect(workerRefusals({ networkPolicy: { allowTo: [{ cidr }] } })).toEqual([
       `networkPolicy.allowTo[0].cidr: "${cidr}" is not a CIDR block, such as "10.0.0.0/8".`,
@@ -134,16 +134,13 @@ test.each(['10.0.0.0', '10.0.0.0/33', '10.0.0.256/8', '10.0.0/8', 'fd00::/129', 
   },
 );
 
-test.each(['0.0.0.0/0', '255.255.255.255/32', '::1/128'])(
-  'the range of addresses %p is one',
-  (cidr) => {
-    const objects = renderWorker({ networkPolicy: { allowTo: [{ cidr }] } });
+test.each(['0.0.0.0/0', '255.255.255.255/32', '::1/128'])('the CIDR block %p is valid', (cidr) => {
+  const objects = renderWorker({ networkPolicy: { allowTo: [{ cidr }] } });
 
-    expect(byKind(objects, 'NetworkPolicy')).toHaveProperty('spec.egress.1.to.0.ipBlock', { cidr });
-  },
-);
+  expect(byKind(objects, 'NetworkPolicy')).toHaveProperty('spec.egress.1.to.0.ipBlock', { cidr });
+});
 
-test('a port that is none, and a namespace that cannot be, are refused', () => {
+test('an invalid port and an invalid namespace are refused', () => {
   expect(workerRefusals({ networkPolicy: { allowTo: [{ app: 'a', ports: [70000] }] } })).toEqual([
     'networkPolicy.allowTo[0].ports[0]: 70000 is not a port: use a whole number from 1 to 65535.',
   ]);
@@ -166,7 +163,7 @@ test.each([
   ['10.0.0.0/8', '0.0.0.0/0'],
   ['10.0.0.0/8', 'fd00::/64'],
   ['fd00::/48', 'fe00::/64'],
-])('of %s, %s can not be excepted', (cidr, range) => {
+])('of the block %s, %s cannot be excluded', (cidr, range) => {
   const networkPolicy = { allowTo: [{ cidr, except: [range] }] };
   expect(workerRefusals({ networkPolicy })).toEqual([
     'networkPolicy.allowTo[0]: Each block in `except` must be a smaller part of `cidr`.',
@@ -176,13 +173,13 @@ test.each([
 test.each([
   ['10.0.0.0/8', '10.1.0.0/16'],
   ['fd00::/48', 'fd00:0:0:1::/64'],
-])('of %s, %s can be excepted', (cidr, range) => {
+])('of the block %s, %s can be excluded', (cidr, range) => {
   const networkPolicy = { allowTo: [{ cidr, except: [range] }] };
   expect(isRefused(() => renderWorker({ networkPolicy }))).toBe(false);
 });
 
 test.each(['10.0.0.0', '10.0.0.0/33', '10.0.0/8', '010.0.0.0/8', '::1/129', '10.0.0.0/8/8', 'x/8'])(
-  '%s is no range of addresses',
+  '%s is not a CIDR block',
   (cidr) => {
     expect(
       workerRefusals({ networkPolicy: { allowTo: [{ cidr, except: ['10.0.0.0/16'] }] } }),

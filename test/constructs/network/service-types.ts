@@ -14,15 +14,15 @@ export const ACCEPTED: readonly ServiceSpec[] = [
   { type: 'LoadBalancer', loadBalancerClass: 'service.k8s.aws/nlb' },
 ];
 
-// What the API server refuses: `tsc` reports each expected error that is none.
+// Type tests: `tsc` reports each expected error that does not occur.
 export const REFUSED: readonly ServiceSpec[] = [
-  // @ts-expect-error a Service with an address of its own has no load balancer
+  // @ts-expect-error a ClusterIP Service has no load balancer
   { loadBalancerClass: 'service.k8s.aws/nlb' },
-  // @ts-expect-error only a load balancer can keep addresses out
+  // @ts-expect-error only a load balancer can restrict source ranges
   { type: 'NodePort', loadBalancerSourceRanges: ['10.0.0.0/8'] },
-  // @ts-expect-error clients outside do not reach a ClusterIP Service
+  // @ts-expect-error external clients do not reach a ClusterIP Service
   { externalTrafficPolicy: 'Local' },
-  // @ts-expect-error no node answers for a ClusterIP Service
+  // @ts-expect-error a ClusterIP Service has no node port
   { ports: { metrics: { port: 9090, nodePort: 30_000 } } },
   // @ts-expect-error a headless Service is a ClusterIP Service
   { type: 'LoadBalancer', headless: true },
@@ -35,7 +35,7 @@ export const HEADLESS: AddressedServiceSpec = { headless: true };
 
 export const OVERLAYS: readonly Overlay<ServiceSpec>[] = [
   { type: 'LoadBalancer', loadBalancerSourceRanges: ['10.0.0.0/8'] },
-  // The base may have said the type.
+  // The base may set the type.
   { loadBalancerClass: 'service.k8s.aws/nlb' },
   { type: 'ClusterIP', loadBalancerClass: null },
   // @ts-expect-error this type has no such field

@@ -14,7 +14,7 @@ const service = (spec: ServiceSpec) =>
 
 const refused = (spec: object) => webServiceRefusals({ ports, service: spec });
 
-test('a further port is sent to the port of the container that has its name, by its protocol', () => {
+test('another port targets the container port with the same name, by its protocol', () => {
   expect(service({ ports: { dns: 53, admin: { port: 81 } } })).toHaveProperty('ports', [
     { name: 'http', port: 80, targetPort: 'http' },
     { name: 'dns', port: 53, protocol: 'UDP', targetPort: 'dns' },
@@ -22,7 +22,7 @@ test('a further port is sent to the port of the container that has its name, by 
   ]);
 });
 
-test('a port says its target, its protocol, and what is spoken on it', () => {
+test('a port can set its target, its protocol and its application protocol', () => {
   const spec = service({
     ports: {
       grpc: { port: 50051, target: 'admin', appProtocol: 'kubernetes.io/h2c' },
@@ -48,7 +48,7 @@ test('one number serves two protocols', () => {
   });
 });
 
-test('a Service behind a load balancer says what provides it, and whom it lets in', () => {
+test('a load balancer Service can set its class and its source ranges', () => {
   const spec = service({
     type: 'LoadBalancer',
     loadBalancerClass: 'service.k8s.aws/nlb',
@@ -68,7 +68,7 @@ test('a Service behind a load balancer says what provides it, and whom it lets i
   });
 });
 
-test('nodes answer on the ports that are named, of each protocol', () => {
+test('node ports can be set, for each protocol', () => {
   const spec = service({
     type: 'NodePort',
     nodePort: 30_080,
@@ -81,7 +81,7 @@ test('nodes answer on the ports that are named, of each protocol', () => {
   ]);
 });
 
-test('a Service says how it chooses pods', () => {
+test('a Service can set how it chooses pods', () => {
   expect(
     service({
       internalTrafficPolicy: 'Local',
@@ -103,14 +103,14 @@ test('a Service says how it chooses pods', () => {
   });
 });
 
-test('a field that is newer than the typed API objects stands where it belongs', () => {
+test('a field that is newer than the typed API objects is rendered in its place', () => {
   const keys = Object.keys(service({ type: 'NodePort', trafficDistribution: 'PreferClose' }) ?? {});
 
   expect(keys).toEqual([...keys].sort());
   expect(keys).toContain('trafficDistribution');
 });
 
-test('a field of another type of Service is refused, with its place', () => {
+test('a field of another type of Service is refused with its path', () => {
   const onlyLoadBalancer = 'Only a Service of type "LoadBalancer" has this field.';
   const onlyExternal = 'Only a Service of type "NodePort" or "LoadBalancer" has this field.';
 
@@ -134,7 +134,7 @@ test('a field of another type of Service is refused, with its place', () => {
   ]);
 });
 
-test('a port that the container has not, or not with this protocol, is refused', () => {
+test('a port that the container does not have, or not with this protocol, is refused', () => {
   expect(refused({ ports: { metrics: 9090 } })).toEqual([
     'service.ports.metrics: The container has no port with this name. Add it to `ports`.',
   ]);
@@ -162,7 +162,7 @@ test('ports of a Service that clash are refused', () => {
   ]);
 });
 
-test('what no cluster would accept of a value is refused', () => {
+test('invalid values are refused', () => {
   expect(refused({ sessionAffinity: { clientIP: { timeoutSeconds: 90_000 } } })).toEqual([
     'service.sessionAffinity.clientIP.timeoutSeconds: The maximum is 86400, one day.',
   ]);
@@ -176,7 +176,7 @@ test('what no cluster would accept of a value is refused', () => {
   );
 });
 
-test('a Service of pods without a main port has the ports that it names', () => {
+test('a Service of pods without a main port only has its own ports', () => {
   const syslog = { syslog: { port: 5514, protocol: 'UDP' } } as const;
 
   const objects = renderDaemon({ ports: syslog, service: { ports: { syslog: 514 } } });

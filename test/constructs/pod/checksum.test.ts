@@ -32,7 +32,7 @@ test('a change of files rolls the pods', () => {
   expect(checksumOf({ volumes: { other: { files: { 'a.ini': '1' } } } })).not.toBe(before);
 });
 
-test('the order of the config and the files rolls nothing', () => {
+test('the order of the config and the files does not roll the pods', () => {
   const one = checksumOf({
     config: { A: '1', B: '2' },
     volumes: { x: { files: { a: '', b: '' } }, y: { files: { c: '' } } },
@@ -60,7 +60,7 @@ test('nothing but config and files changes the checksum', () => {
   expect(one).toBe(other);
 });
 
-test('the checksum of a config is the same tomorrow as today', () => {
+test('the checksum of a config is stable', () => {
   expect(checksumOf({ config: { LOG_LEVEL: 'info' } })).toBe('05905441b499832f');
 });
 
@@ -77,7 +77,7 @@ test('pods without config and files have no checksum', () => {
   expect(checksumAnnotations({ volumes: { tmp: { emptyDir: {} } } })).toEqual({});
 });
 
-test('the same text elsewhere is another checksum', () => {
+test('the same text in another place has another checksum', () => {
   const checksums = [
     checksumOf({ config: { A: 'x' } }),
     checksumOf({ volumes: { config: { files: { A: 'x' } } } }),
@@ -90,7 +90,7 @@ test('the same text elsewhere is another checksum', () => {
 
 const texts = objectWith(anyKey, anyKey);
 
-test('the same texts have one checksum in any order', () => {
+test('the same texts have the same checksum in any order', () => {
   const shuffled = texts.chain((it) =>
     fc.tuple(
       fc.constant(it),

@@ -1,6 +1,6 @@
 import { byKind, renderWorker, workerRefusals } from '../render';
 
-test('more than a ConfigMap can hold is refused', () => {
+test('too much data for a ConfigMap is refused', () => {
   const files = (size: number) => ({ data: { files: { a: 'x'.repeat(size) } } });
   expect(workerRefusals({ volumes: files(1024 * 1024 + 1) })).toEqual([
     'volumes.data.files: It has 1048577 bytes, but a ConfigMap is limited to 1048576.',
@@ -8,7 +8,7 @@ test('more than a ConfigMap can hold is refused', () => {
   expect(renderWorker({ volumes: files(1024 * 1024) })).toHaveLength(2);
 });
 
-test('a large ConfigMap is applied by the server: the client would keep a copy in an annotation', () => {
+test('a large ConfigMap uses server-side apply: a client-side apply would store a copy in an annotation', () => {
   const large = byKind(renderWorker({ config: { A: 'x'.repeat(250_000) } }), 'ConfigMap');
   const small = byKind(renderWorker({ config: { A: 'x'.repeat(150_000) } }), 'ConfigMap');
   expect(large.metadata.annotations).toEqual({

@@ -3,7 +3,7 @@ import { byKind, container, renderWorker, workerRefusals } from '../render';
 
 const dns = { port: 53, protocol: 'UDP' } as const;
 
-test('a port is a number, or a number and a protocol that is not said where it is TCP', () => {
+test('a port is a number, or a number and a protocol, which is omitted if it is TCP', () => {
   const ports = { http: 8080, dns, 'dns-tcp': { port: 53, protocol: 'TCP' } } as const;
 
   expect(container(renderWorker({ ports })).ports).toEqual([
@@ -13,7 +13,7 @@ test('a port is a number, or a number and a protocol that is not said where it i
   ]);
 });
 
-test('a probe asks the first TCP port', () => {
+test('a probe uses the first TCP port', () => {
   const objects = renderWorker({ ports: { dns, http: 8080 }, readiness: httpGet('/') });
 
   expect(container(objects)).toHaveProperty('readinessProbe.httpGet.port', 8080);
@@ -22,7 +22,7 @@ test('a probe asks the first TCP port', () => {
   ]);
 });
 
-test('a network policy names the protocol of each port', () => {
+test('a network policy has the protocol of each port', () => {
   const objects = renderWorker({
     ports: { dns, http: 8080 },
     networkPolicy: {
@@ -36,7 +36,7 @@ test('a network policy names the protocol of each port', () => {
   expect(spec).toHaveProperty('egress.1.ports', [{ port: 443 }, { port: 514, protocol: 'UDP' }]);
 });
 
-test('what no cluster would accept of a port is refused', () => {
+test('an invalid port is refused', () => {
   expect(workerRefusals({ ports: { dns: { port: 53, protocol: 'udp' } } })).toEqual([
     'ports.dns.protocol: Expected ("TCP" | "UDP" | "SCTP"), got "udp".',
   ]);

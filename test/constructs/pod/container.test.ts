@@ -7,7 +7,7 @@ import {
   workerRefusals,
 } from '../render';
 
-test('a container runs what it is told, where it is told', () => {
+test('a container runs its command in its working directory', () => {
   const objects = renderWorker({
     command: ['node', 'worker.js'],
     args: ['--queue', 'mail'],
@@ -21,7 +21,7 @@ test('a container runs what it is told, where it is told', () => {
   });
 });
 
-test("the main container is named like its workload and runs the workload's image", () => {
+test("the main container is named after its workload and runs the workload's image", () => {
   const image = `example/mailer:v2@sha256:${'a'.repeat(64)}`;
 
   const objects = renderWorker({ name: 'mailer', image });
@@ -29,7 +29,7 @@ test("the main container is named like its workload and runs the workload's imag
   expect(container(objects)).toMatchObject({ name: 'mailer', image });
 });
 
-test('the port of a web service comes first, under the name that its Service knows', () => {
+test('the port of a web service comes first, with the name that its Service uses', () => {
   const objects = renderWebService({ portName: 'grpc', ports: { metrics: 9090 } });
 
   expect(container(objects).ports).toEqual([
@@ -38,7 +38,7 @@ test('the port of a web service comes first, under the name that its Service kno
   ]);
 });
 
-test('a command or a request can follow the start and go before the stop', () => {
+test('a command or a request can run after the start and before the stop', () => {
   const objects = renderWorker({
     lifecycle: {
       postStart: { httpGet: { path: '/warm-up', port: 8080 } },
@@ -52,27 +52,27 @@ test('a command or a request can follow the start and go before the stop', () =>
   });
 });
 
-test('a lifecycle may have one step only', () => {
+test('a lifecycle can have only one step', () => {
   const objects = renderWorker({ lifecycle: { preStop: { exec: ['true'] } } });
 
   expect(container(objects).lifecycle).toEqual({ preStop: { exec: { command: ['true'] } } });
 });
 
-test('a container writes to its own file system only where that is said', () => {
+test('the root file system is read-only by default', () => {
   const { securityContext } = container(renderWorker({ readOnlyRootFilesystem: false }));
 
   expect(container(renderWorker({})).securityContext?.readOnlyRootFilesystem).toBe(true);
   expect(securityContext?.readOnlyRootFilesystem).toBe(false);
 });
 
-test('a container may bind a port below 1024 without being root', () => {
+test('a container can bind a port below 1024 without being root', () => {
   const { securityContext } = container(renderWebService({ port: 80, bindPrivilegedPorts: true }));
 
   expect(securityContext?.capabilities).toEqual({ drop: ['ALL'], add: ['NET_BIND_SERVICE'] });
   expect(container(renderWebService({})).securityContext?.capabilities).toEqual({ drop: ['ALL'] });
 });
 
-test('a sidecar can be told all that the main container can', () => {
+test('a sidecar has all fields of the main container', () => {
   const proxy = {
     image: 'example/proxy:v1',
     command: ['proxy'],
@@ -174,11 +174,11 @@ test.each([
     expect.stringMatching(/^image: "Example\/My App" is not an image repository/),
   ],
   ['registry:5000/my-app', expect.stringMatching(/neither a tag nor a digest/)],
-])('the image %p is refused: what runs has to be one thing for good', (image, message) => {
+])('the image %p is refused: it must be immutable', (image, message) => {
   expect(workerRefusals({ image })).toEqual([message]);
 });
 
-test.each([0, 70000, 80.5, -1])('%p is no port', (port) => {
+test.each([0, 70000, 80.5, -1])('%p is not a port', (port) => {
   const message = `${port} is not a port: use a whole number from 1 to 65535.`;
 
   expect(webServiceRefusals({ port })).toEqual([`port: ${message}`]);
@@ -186,7 +186,7 @@ test.each([0, 70000, 80.5, -1])('%p is no port', (port) => {
 });
 
 test.each(['http_2', 'a-name-of-16-let', '8080', 'a--b', '-a', ''])(
-  '%p is no name of a port',
+  '%p is not a port name',
   (name) => {
     expect(workerRefusals({ ports: { [name]: 8080 } })).toEqual([
       expect.stringContaining(`: "${name}" is not a port name: use 1 to 15 lower-case letters`),
@@ -194,7 +194,7 @@ test.each(['http_2', 'a-name-of-16-let', '8080', 'a--b', '-a', ''])(
   },
 );
 
-test('a step of the lifecycle that does nothing, or two things, is refused', () => {
+test('a lifecycle step with no action, or with two, is refused', () => {
   const message = 'lifecycle.preStop: Use { exec: [<command>] } or { httpGet: { path, port } }.';
   const both = { exec: ['true'], httpGet: { path: '/', port: 80 } };
 

@@ -1,6 +1,6 @@
 import { container, renderWorker, workerRefusals } from '../render';
 
-test('an environment variable is a text, or taken from somewhere', () => {
+test('an environment variable is a string or a reference', () => {
   const objects = renderWorker({
     env: {
       LOG_LEVEL: 'debug',
@@ -20,7 +20,7 @@ test('an environment variable is a text, or taken from somewhere', () => {
   ]);
 });
 
-test('a Secret or ConfigMap that a variable is taken from can be optional', () => {
+test('a reference to a Secret or ConfigMap can be optional', () => {
   const { env } = container(
     renderWorker({
       env: {
@@ -34,7 +34,7 @@ test('a Secret or ConfigMap that a variable is taken from can be optional', () =
   expect(env?.[1]?.valueFrom?.configMapKeyRef).toEqual({ name: 'b', key: 'k', optional: true });
 });
 
-test('an amount can be divided', () => {
+test('a resource can have a divisor', () => {
   const { env } = container(
     renderWorker({ env: { MEMORY_MIB: { resource: 'limits.memory', divisor: '1Mi' } } }),
   );
@@ -45,7 +45,7 @@ test('an amount can be divided', () => {
   });
 });
 
-test('variables keep their order: one may refer to those before it', () => {
+test('variables keep their order: a variable can refer to earlier ones', () => {
   const { env } = container(renderWorker({ env: { B: '1', A: '$(B)2', C: '' } }));
 
   expect(env).toEqual([
@@ -80,7 +80,7 @@ test('a container without variables has no list of them', () => {
   expect(main).not.toHaveProperty('envFrom');
 });
 
-test('a number and a boolean are not texts: YAML would tell them apart, a shell would not', () => {
+test('a number and a boolean are not strings', () => {
   const message =
     'Use a string (put numbers and true/false in quotes), { secret, key }, { configMap, key }, { field } or { resource }.';
 
@@ -90,7 +90,7 @@ test('a number and a boolean are not texts: YAML would tell them apart, a shell 
   ]);
 });
 
-test('a source has to be told in full', () => {
+test('a reference must be complete', () => {
   expect(workerRefusals({ env: { A: { secret: 'database' } } })).toHaveLength(1);
   expect(workerRefusals({ env: { A: { secret: 'database', key: '' } } })).toEqual([
     'env.A.key: It is empty.',
@@ -106,7 +106,7 @@ test('a source of all keys is a Secret or a ConfigMap, not both', () => {
   ]);
 });
 
-test('a name that no shell could use is refused', () => {
+test('an invalid variable name is refused', () => {
   expect(workerRefusals({ env: { '2FA': 'on' } })).toEqual([
     expect.stringMatching(/^env\["2FA"\]: "2FA" is not the name of an environment variable/),
   ]);
@@ -118,11 +118,11 @@ test.each([
   { resource: 'limits.gpu' },
   { resource: 'cpu' },
   { resource: 'limits.cpu', divisor: '3m' },
-])('%j is refused: the API server knows no such thing', (value) => {
+])('%j is refused: the API server does not know it', (value) => {
   expect(workerRefusals({ env: { A: value } })).toHaveLength(1);
 });
 
-test('every field of the pod and every resource that there is can be taken', () => {
+test('every field of the pod and every resource can be used', () => {
   const labels = "metadata.labels['app.kubernetes.io/name']";
   const env = { A: { field: labels }, B: { resource: 'limits.memory', divisor: '1Mi' } } as const;
   expect(container(renderWorker({ env })).env?.map((it) => it.valueFrom)).toEqual([

@@ -8,13 +8,13 @@ import {
   workerRefusals,
 } from '../render';
 
-test("an HTTP probe asks the workload's port, and says no more than it was told", () => {
+test("an HTTP probe uses the workload's port, and sets no other fields", () => {
   const objects = renderWebService({ readiness: httpGet('/healthz') });
 
   expect(container(objects).readinessProbe).toEqual({ httpGet: { path: '/healthz', port: 8080 } });
 });
 
-test('an HTTP probe can name its port, scheme and headers', () => {
+test('an HTTP probe can set its port, scheme and headers', () => {
   const readiness = httpGet('/', {
     port: 9000,
     scheme: 'HTTPS',
@@ -46,7 +46,7 @@ test("a TCP probe connects to the workload's port, or to its own", () => {
   expect(container(objects).livenessProbe).toEqual({ tcpSocket: { port: 9000 } });
 });
 
-test("a gRPC probe asks the workload's port, or its own, for the server or one service", () => {
+test("a gRPC probe checks the server or one service, on the workload's port or its own", () => {
   const objects = renderWebService({
     readiness: grpc(),
     liveness: grpc({ port: 9000, service: 'orders' }),
@@ -62,7 +62,7 @@ test('a command probe runs its command, and needs no port', () => {
   expect(container(objects).livenessProbe).toEqual({ exec: { command: ['cat', '/tmp/alive'] } });
 });
 
-test('every time and threshold of a probe reaches it', () => {
+test('every time and threshold of a probe is rendered', () => {
   const readiness = httpGet('/', {
     initialDelaySeconds: 1,
     periodSeconds: 2,
@@ -83,7 +83,7 @@ test('every time and threshold of a probe reaches it', () => {
   });
 });
 
-test('every helper takes times, too', () => {
+test('every helper accepts times', () => {
   const time = { periodSeconds: 7 };
   const helpers = [tcpSocket(time), grpc(time), exec(['true'], time), httpGet('/', time)];
 
@@ -92,7 +92,7 @@ test('every helper takes times, too', () => {
   }
 });
 
-test('readiness, liveness and startup are probes of their own', () => {
+test('readiness, liveness and startup are separate probes', () => {
   const objects = renderWebService({
     readiness: httpGet('/ready'),
     liveness: httpGet('/live'),
@@ -106,19 +106,19 @@ test('readiness, liveness and startup are probes of their own', () => {
   });
 });
 
-test('nobody asks a container that has no probe', () => {
+test('a container without probes has no probe fields', () => {
   const main = container(renderWebService({}));
 
   expect(Object.keys(main).filter((key) => key.endsWith('Probe'))).toEqual([]);
 });
 
-test('a probe of a worker asks its first port', () => {
+test('a probe of a worker uses its first port', () => {
   const objects = renderWorker({ ports: { health: 9000, metrics: 9090 }, liveness: tcpSocket() });
 
   expect(container(objects).livenessProbe).toEqual({ tcpSocket: { port: 9000 } });
 });
 
-test('a probe of a sidecar asks the port of the sidecar, not that of the workload', () => {
+test('a probe of a sidecar uses the port of the sidecar, not that of the workload', () => {
   const sidecars = {
     proxy: { image: 'example/proxy:v1', ports: { admin: 9901 }, readiness: httpGet('/ready') },
   };
@@ -128,7 +128,7 @@ test('a probe of a sidecar asks the port of the sidecar, not that of the workloa
   expect(pod(objects).initContainers?.[0]?.readinessProbe?.httpGet?.port).toBe(9901);
 });
 
-test('a probe without a port is refused where the container listens on none', () => {
+test('a probe without a port is refused if the container has none', () => {
   const message = 'The probe must set `port`, because this container has no TCP port.';
   const sidecars = { proxy: { image: 'example/proxy:v1', startup: grpc() } };
 
@@ -137,7 +137,7 @@ test('a probe without a port is refused where the container listens on none', ()
   expect(workerRefusals({ sidecars })).toEqual([`sidecars.proxy.startup: ${message}`]);
 });
 
-test('a probe does one thing, not two and not none', () => {
+test('a probe has exactly one action', () => {
   const two = { httpGet: { path: '/' }, exec: { command: ['true'] } };
   const message = expect.stringMatching(
     /^readiness: A probe has exactly one of httpGet, tcpSocket, grpc and exec/,
@@ -147,7 +147,7 @@ test('a probe does one thing, not two and not none', () => {
   expect(webServiceRefusals({ readiness: { periodSeconds: 5 } })).toEqual([message]);
 });
 
-test('an action that is undefined is none', () => {
+test('an undefined action does not count', () => {
   const readiness = { exec: undefined, httpGet: { path: '/' } } as never;
 
   const objects = renderWebService({ readiness });
@@ -155,7 +155,7 @@ test('an action that is undefined is none', () => {
   expect(container(objects).readinessProbe).toEqual({ httpGet: { path: '/', port: 8080 } });
 });
 
-test('only readiness may want more than one success: Kubernetes refuses it elsewhere', () => {
+test('only readiness can require more than one success', () => {
   const often = httpGet('/', { successThreshold: 2 });
   const message = 'Only a readiness probe can have a `successThreshold` above 1.';
 
@@ -166,7 +166,7 @@ test('only readiness may want more than one success: Kubernetes refuses it elsew
   );
 });
 
-test('what no kubelet would accept of a probe is refused, with its place', () => {
+test('an invalid field of a probe is refused with its path', () => {
   const refused = (readiness: object) => webServiceRefusals({ readiness });
 
   expect(refused(httpGet('healthz'))).toEqual([
@@ -184,7 +184,7 @@ test('what no kubelet would accept of a probe is refused, with its place', () =>
   ]);
 });
 
-test('a misspelled field of a probe is refused with the one that was meant', () => {
+test('a misspelled field of a probe is refused with a suggestion', () => {
   const readiness = { ...httpGet('/'), periodSecond: 5 };
 
   expect(webServiceRefusals({ readiness })).toEqual([

@@ -3,7 +3,7 @@ import { container, isRefused, renderWorker, workerRefusals } from '../render';
 
 const resourcesOf = (resources: object) => container(renderWorker({ resources })).resources;
 
-test('requests and limits reach the container as they were written', () => {
+test('requests and limits are rendered unchanged', () => {
   const resources = resourcesOf({
     cpu: { request: '100m', limit: '1.5' },
     memory: { request: '128Mi', limit: '1G' },
@@ -16,18 +16,18 @@ test('requests and limits reach the container as they were written', () => {
   });
 });
 
-test('what is not asked or limited is not there', () => {
+test('missing requests and limits are omitted', () => {
   expect(resourcesOf({ memory: { request: '64Mi' } })).toEqual({ requests: { memory: '64Mi' } });
   expect(resourcesOf({ cpu: { limit: '1' } })).toEqual({ limits: { cpu: '1' } });
   expect(container(renderWorker({}))).not.toHaveProperty('resources');
 });
 
-test('a request may be as high as the limit, in whatever unit', () => {
+test('a request may equal the limit, in any unit', () => {
   expect(resourcesOf({ cpu: { request: '1000m', limit: '1' } })).toBeDefined();
   expect(resourcesOf({ memory: { request: '1024Mi', limit: '1Gi' } })).toBeDefined();
 });
 
-test('a request above the limit is refused, in whatever unit', () => {
+test('a request above the limit is refused, in any unit', () => {
   const refused = (resources: object) => workerRefusals({ resources });
 
   expect(refused({ cpu: { request: '1001m', limit: '1' } })).toEqual([
@@ -41,7 +41,7 @@ test('a request above the limit is refused, in whatever unit', () => {
   ]);
 });
 
-test('what is not a quantity is refused for that, and for nothing else', () => {
+test('an invalid quantity is reported once', () => {
   expect(workerRefusals({ resources: { cpu: { request: '100q', limit: '1' } } })).toEqual([
     'resources.cpu.request: "100q" is not a CPU quantity: use millicores, such as "500m", or cores, such as "2".',
   ]);
@@ -50,7 +50,7 @@ test('what is not a quantity is refused for that, and for nothing else', () => {
   ]);
 });
 
-test('memory in thousandths of a byte, and nothing at all, are no quantities', () => {
+test('memory in thousandths of a byte, and an empty string, are refused', () => {
   expect(workerRefusals({ resources: { memory: { limit: '100m' } } })).toHaveLength(1);
   expect(workerRefusals({ resources: { memory: { limit: '0Mi' } } })).toHaveLength(1);
   expect(workerRefusals({ resources: { cpu: { limit: '0' } } })).toHaveLength(1);
@@ -62,7 +62,7 @@ test('a number is not a quantity: it has no unit', () => {
   ]);
 });
 
-test('a misspelled resource is refused with the one that was meant', () => {
+test('a misspelled resource is refused with a suggestion', () => {
   expect(workerRefusals({ resources: { memori: { limit: '1Gi' } } })).toEqual([
     'resources.memori: There is no such field. Did you mean `memory`?',
   ]);
@@ -77,7 +77,7 @@ const cpu = fc.oneof(
 const unit = fc.constantFrom('Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'k', 'M', 'G', 'T', 'P');
 const memory = fc.tuple(fc.integer({ min: 1, max: 1e6 }), unit).map((it) => it.join(''));
 
-test('every amount of processor time and of bytes is accepted as it is', () => {
+test('every amount of CPU and bytes is accepted unchanged', () => {
   fc.assert(
     fc.property(cpu, memory, (cpuLimit, memoryLimit) => {
       const resources = resourcesOf({ cpu: { limit: cpuLimit }, memory: { limit: memoryLimit } });
@@ -98,7 +98,7 @@ test('of two different amounts, only the smaller one can be the request of the o
   );
 });
 
-test('any text is a quantity to Kubernetes, too, or it is refused by an InvalidPropsError', () => {
+test('any accepted string is a Kubernetes quantity, any other is refused with an InvalidPropsError', () => {
   const almost = fc.stringMatching(/^[-+]?[0-9]{0,3}\.?[0-9]{0,3}[a-zA-Z]{0,2}$/);
   fc.assert(
     fc.property(fc.oneof(fc.string(), almost), (limit) => {
@@ -106,7 +106,7 @@ test('any text is a quantity to Kubernetes, too, or it is refused by an InvalidP
       const asCpu = isRefused(() => resourcesOf({ cpu: { limit } }));
       const asMemory = isRefused(() => resourcesOf({ memory: { limit } }));
 
-      // Bytes have a unit, and processor time has none but `m`: no text is both.
+      // Bytes have a unit, and CPU has none except `m`: no string is both.
       expect(asCpu || asMemory).toBe(true);
     }),
     { numRuns: 500 },

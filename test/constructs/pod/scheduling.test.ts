@@ -28,7 +28,7 @@ test('pods spread over zones and nodes by the selector of their workload', () =>
   ]);
 });
 
-test('pods can spread over any label of nodes', () => {
+test('pods can spread over any node label', () => {
   const objects = renderWorker({ topologySpread: [{ over: 'example.com/rack' }] });
 
   expect(pod(objects).topologySpreadConstraints).toMatchObject([
@@ -40,13 +40,13 @@ test.each([
   ['zones', 'zone'],
   ['hostnames', 'hostname'],
   ['node', 'hostname'],
-])('spreading over %s is refused: %s is meant', (over, meant) => {
+])('spreading over %s is refused, with the suggestion %s', (over, meant) => {
   expect(workerRefusals({ topologySpread: [{ over }] })).toEqual([
     `topologySpread[0].over: Nodes have no label "${over}". Did you mean "${meant}"?`,
   ]);
 });
 
-test('pods can be told their nodes, the taints they bear, and their priority', () => {
+test('pods can set their node selector, tolerations and priority', () => {
   const objects = renderWorker({
     nodeSelector: { 'kubernetes.io/arch': 'arm64' },
     tolerations: [{ key: 'spot', operator: 'Exists', effect: 'NoSchedule' }],
@@ -60,7 +60,7 @@ test('pods can be told their nodes, the taints they bear, and their priority', (
   });
 });
 
-test('an affinity reaches the pods as it is', () => {
+test('an affinity is rendered unchanged', () => {
   const affinity = {
     podAntiAffinity: {
       preferredDuringSchedulingIgnoredDuringExecution: [
@@ -78,7 +78,7 @@ test('an affinity reaches the pods as it is', () => {
   expect(pod(renderWorker({ affinity })).affinity).toEqual(affinity);
 });
 
-test('pods of which nothing is said go wherever there is room', () => {
+test('pods have no scheduling fields by default', () => {
   expect(Object.keys(pod(renderWorker({})))).toEqual([
     'automountServiceAccountToken',
     'containers',
@@ -86,7 +86,7 @@ test('pods of which nothing is said go wherever there is room', () => {
   ]);
 });
 
-test('what no scheduler would accept is refused, with its place', () => {
+test('an invalid scheduling field is refused with its path', () => {
   expect(workerRefusals({ topologySpread: [{ over: 'zone', maxSkew: 0 }] })).toEqual([
     'topologySpread[0].maxSkew: 0 is not a whole number of at least 1.',
   ]);
@@ -115,13 +115,13 @@ test.each([
   expect(workerRefusals({ tolerations: [toleration] })).toEqual([expect.stringMatching(message)]);
 });
 
-test('a topology that is called like what every object has is a label', () => {
+test('a topology named like an inherited property is a label', () => {
   const [spread] =
     pod(renderWorker({ topologySpread: [{ over: 'toString' }] })).topologySpreadConstraints ?? [];
   expect(spread).toHaveProperty('topologyKey', 'toString');
 });
 
-test('a way to spread that is none is refused with those that there are', () => {
+test('an unknown topology is refused with the known ones', () => {
   const topologySpread = [{ over: 'zone', whenUnsatisfiable: 'Never' }];
 
   expect(workerRefusals({ topologySpread })).toEqual([

@@ -1,13 +1,13 @@
 import { byKind, kindsAndNames, pod, renderWorker, workerRefusals } from '../render';
 
-test('pods without an account of their own get no token of the one that all share', () => {
+test('pods without an account have no token of the default account', () => {
   const objects = renderWorker({});
 
   expect(pod(objects).automountServiceAccountToken).toBe(false);
   expect(pod(objects)).not.toHaveProperty('serviceAccountName');
 });
 
-test('an account made with the workload is named like it, and has no token', () => {
+test('an account created with the workload is named after it, and has no token', () => {
   const objects = renderWorker({ serviceAccount: {} });
 
   expect(pod(objects)).toMatchObject({
@@ -25,7 +25,7 @@ test('an account made with the workload is named like it, and has no token', () 
   });
 });
 
-test('an account can take an AWS role, which needs no token of the Kubernetes API', () => {
+test('an account can have an AWS role, which needs no token of the Kubernetes API', () => {
   const roleArn = 'arn:aws:iam::123456789012:role/my-app';
 
   const objects = renderWorker({ serviceAccount: { roleArn } });
@@ -37,7 +37,7 @@ test('an account can take an AWS role, which needs no token of the Kubernetes AP
   expect(pod(objects).automountServiceAccountToken).toBe(false);
 });
 
-test('an account can have further annotations', () => {
+test('an account can have other annotations', () => {
   const roleArn = 'arn:aws-cn:iam::123456789012:role/path/my-app';
   const annotations = { 'eks.amazonaws.com/token-expiration': '3600' };
 
@@ -49,14 +49,14 @@ test('an account can have further annotations', () => {
   });
 });
 
-test('a token is mounted where it is asked for', () => {
+test('a token is mounted on request', () => {
   const objects = renderWorker({ serviceAccount: { token: true } });
 
   expect(pod(objects).automountServiceAccountToken).toBe(true);
   expect(byKind(objects, 'ServiceAccount')['automountServiceAccountToken']).toBe(true);
 });
 
-test('an account that is there is not made again, and its token is asked for apart', () => {
+test('an existing account is not created, and its token is mounted on request', () => {
   const without = renderWorker({ serviceAccount: { name: 'shared' } });
   const withToken = renderWorker({ serviceAccount: { name: 'shared', token: true } });
 
@@ -68,13 +68,13 @@ test('an account that is there is not made again, and its token is asked for apa
   expect(pod(withToken).automountServiceAccountToken).toBe(true);
 });
 
-test('what is no role of AWS is refused', () => {
+test('an invalid AWS role is refused', () => {
   expect(workerRefusals({ serviceAccount: { roleArn: 'my-app' } })).toEqual([
     'serviceAccount.roleArn: "my-app" is not an IAM role, such as "arn:aws:iam::123456789012:role/my-app".',
   ]);
 });
 
-test('an account is either made or there, not both', () => {
+test('an account is either new or existing, not both', () => {
   const both = { name: 'shared', roleArn: 'arn:aws:iam::123456789012:role/my-app' };
 
   expect(workerRefusals({ serviceAccount: both })).toEqual([

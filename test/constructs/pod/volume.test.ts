@@ -8,7 +8,7 @@ test('a volume can be an empty directory', () => {
   expect(pod(render({ emptyDir: {} })).volumes).toEqual([{ name: 'data', emptyDir: {} }]);
 });
 
-test('an empty directory can lie in memory, and have a limit', () => {
+test('an empty directory can be in memory, and have a limit', () => {
   const objects = render({ emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } });
 
   expect(pod(objects).volumes).toEqual([
@@ -16,7 +16,7 @@ test('an empty directory can lie in memory, and have a limit', () => {
   ]);
 });
 
-test('a volume can be the files of a ConfigMap, or the keys of a Secret, that are there', () => {
+test('a volume can be an existing ConfigMap or Secret', () => {
   const configMap = render({ configMap: 'settings' });
   const secret = render({ secret: 'certificates' });
 
@@ -28,7 +28,7 @@ test('a volume can be the files of a ConfigMap, or the keys of a Secret, that ar
   ]);
 });
 
-test('files written in the app lie in a ConfigMap named after the workload and the volume', () => {
+test('files of the app are in a ConfigMap named after the workload and the volume', () => {
   const objects = render({ files: { 'app.ini': '[a]\nb = 1\n', '.hidden': '' } });
 
   expect(pod(objects).volumes).toEqual([{ name: 'data', configMap: { name: 'my-app-data' } }]);
@@ -38,7 +38,7 @@ test('files written in the app lie in a ConfigMap named after the workload and t
   });
 });
 
-test('a new claim is named after the workload and the volume, and may be written by one node', () => {
+test('a new claim is named after the workload and the volume, and is ReadWriteOnce', () => {
   const objects = render({ claim: { size: '10Gi' } });
 
   expect(pod(objects).volumes).toEqual([
@@ -51,7 +51,7 @@ test('a new claim is named after the workload and the volume, and may be written
   expect(byKind(objects, 'PersistentVolumeClaim')).not.toHaveProperty('spec.storageClassName');
 });
 
-test('a new claim can name its class and its access mode', () => {
+test('a new claim can set its class and its access mode', () => {
   const objects = render({
     claim: { size: '1Ti', storageClass: 'efs', accessMode: 'ReadWriteMany' },
   });
@@ -61,7 +61,7 @@ test('a new claim can name its class and its access mode', () => {
   });
 });
 
-test('a claim outlives its app, unless it is told otherwise', () => {
+test('a claim outlives its app by default', () => {
   const annotations = {
     'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
     'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
@@ -76,7 +76,7 @@ test('a claim outlives its app, unless it is told otherwise', () => {
   expect(cache.metadata).not.toHaveProperty('annotations');
 });
 
-test('a disk of one node for several pods, or for a rolling update, is refused', () => {
+test('a ReadWriteOnce disk for several pods, or for a rolling update, is refused', () => {
   const volumes = { data: { claim: { size: '1Gi' } } };
   const disk = 'The ReadWriteOnce disk of the volume "data" attaches to only one node';
   expect(workerRefusals({ volumes })).toEqual([
@@ -97,7 +97,7 @@ test.each(['/etc', '../x', 'a/../b'])('the sub-path %s is refused', (subPath) =>
   ]);
 });
 
-test('a claim that is there is not made again', () => {
+test('an existing claim is not created', () => {
   const objects = render({ claim: { name: 'shared' } });
 
   expect(kindsAndNames(objects)).toEqual(['Deployment/my-app']);
@@ -106,7 +106,7 @@ test('a claim that is there is not made again', () => {
   ]);
 });
 
-test('a container mounts volumes by their names', () => {
+test('a container mounts volumes by name', () => {
   const objects = renderWorker({
     volumes: { tmp: { emptyDir: {} }, tls: { secret: 'tls' } },
     mounts: {
@@ -128,7 +128,7 @@ test('a pod without volumes has no list of them', () => {
   expect(container(objects)).not.toHaveProperty('volumeMounts');
 });
 
-test('a volume of no kind, or of two, is refused with the kinds that there are', () => {
+test('a volume of no kind, or of two kinds, is refused with the valid kinds', () => {
   const refused = (data: object) => workerRefusals({ volumes: { data } });
   const message = expect.stringMatching(
     /^volumes\.data: A volume must be one of \{ emptyDir: \{\} \}, /,
@@ -140,7 +140,7 @@ test('a volume of no kind, or of two, is refused with the kinds that there are',
   expect(refused({ claim: { name: 'a', size: '1Gi' } })).toEqual([message]);
 });
 
-test('what no cluster would accept of a volume is refused, with its place', () => {
+test('an invalid field of a volume is refused with its path', () => {
   const refused = (data: object) => workerRefusals({ volumes: { data } });
 
   expect(refused({ claim: { size: '10GB' } })).toEqual([
@@ -158,7 +158,7 @@ test('what no cluster would accept of a volume is refused, with its place', () =
   ]);
 });
 
-test('what no cluster would accept of a mount is refused, with its place', () => {
+test('an invalid field of a mount is refused with its path', () => {
   expect(workerRefusals({ mounts: { tmp: 'tmp' } })).toEqual([
     'mounts.tmp: A mount path must be absolute and must not contain a colon.',
   ]);

@@ -3,7 +3,7 @@ import { byKind, kindsAndNames, renderWorker, workerRefusals } from '../render';
 
 const resources = { cpu: { request: '100m' }, memory: { limit: '64Mi' } } as const;
 
-test('an autoscaler keeps the Deployment of the same name within its bounds', () => {
+test('an autoscaler scales the Deployment with its name within its bounds', () => {
   const objects = renderWorker({ resources, replicas: { min: 2, max: 6, targetCpu: 80 } });
 
   expect(byKind(objects, 'HorizontalPodAutoscaler')).toEqual({
@@ -27,7 +27,7 @@ test('an autoscaler keeps the Deployment of the same name within its bounds', ()
   });
 });
 
-test('the number of pods is left to the autoscaler, and to it alone', () => {
+test('only the autoscaler sets the number of pods', () => {
   const scaled = renderWorker({ resources, replicas: { min: 2, max: 6, targetCpu: 80 } });
   const fixed = renderWorker({ replicas: 2 });
 
@@ -36,7 +36,7 @@ test('the number of pods is left to the autoscaler, and to it alone', () => {
   expect(kindsAndNames(fixed)).toEqual(['Deployment/my-app']);
 });
 
-test('an autoscaler can go by memory, and by metrics of its own', () => {
+test('an autoscaler can use memory and custom metrics', () => {
   const queue: k8s.MetricSpecV2 = {
     type: 'External',
     external: {
@@ -63,7 +63,7 @@ test('an autoscaler can go by memory, and by metrics of its own', () => {
   ]);
 });
 
-test('an autoscaler can go by metrics of its own alone, and keep one number of pods', () => {
+test('an autoscaler can use only custom metrics, and have equal bounds', () => {
   const metrics = [{ type: 'ContainerResource' }];
 
   const objects = renderWorker({ replicas: { min: 2, max: 2, metrics } });
@@ -75,7 +75,7 @@ test('an autoscaler can go by metrics of its own alone, and keep one number of p
   });
 });
 
-test('an autoscaler can be told its pace', () => {
+test('an autoscaler can set its behavior', () => {
   const behavior = { scaleDown: { stabilizationWindowSeconds: 600 } };
 
   const objects = renderWorker({
@@ -86,7 +86,7 @@ test('an autoscaler can be told its pace', () => {
   expect(byKind(objects, 'HorizontalPodAutoscaler')).toHaveProperty('spec.behavior', behavior);
 });
 
-test('bounds that leave no room are refused', () => {
+test('invalid bounds are refused', () => {
   expect(workerRefusals({ replicas: { min: 3, max: 2, targetCpu: 80 } })).toEqual([
     'replicas: `min` is above `max`.',
   ]);
@@ -104,7 +104,7 @@ test('bounds that leave no room are refused', () => {
   ]);
 });
 
-test('an autoscaler that has nothing to go by is refused', () => {
+test('an autoscaler without a metric is refused', () => {
   const message =
     'replicas: There is no metric to scale on. Set `targetCpu`, `targetMemory` or `metrics`.';
 
@@ -116,7 +116,7 @@ test('an autoscaler that has nothing to go by is refused', () => {
   ]);
 });
 
-test('a number of pods below zero, in part, or in words is refused', () => {
+test('a number of pods that is negative, fractional or a string is refused', () => {
   expect(workerRefusals({ replicas: -1 })).toEqual([
     'replicas: -1 is not a whole number of at least 0.',
   ]);

@@ -2,7 +2,7 @@ import { byKind, container, daemonRefusals, kindsAndNames, pod, renderDaemon } f
 
 const SELECTOR = { 'app.kubernetes.io/name': 'my-app', 'app.kubernetes.io/instance': 'my-app' };
 
-test('a daemon of which nothing is said is a DaemonSet, and no more', () => {
+test('a daemon with only required fields is a DaemonSet', () => {
   const objects = renderDaemon({});
 
   expect(kindsAndNames(objects)).toEqual(['DaemonSet/my-app']);
@@ -12,7 +12,7 @@ test('a daemon of which nothing is said is a DaemonSet, and no more', () => {
   });
 });
 
-test('a daemon says which nodes it runs on', () => {
+test('a daemon can select its nodes', () => {
   const objects = renderDaemon({
     nodeSelector: { pool: 'gpu' },
     tolerations: [{ operator: 'Exists' }],
@@ -26,7 +26,7 @@ test('a daemon says which nodes it runs on', () => {
   });
 });
 
-test('a new version takes over node by node, or with a second pod beside the old one', () => {
+test('a rolling update goes node by node, or surges with a second pod', () => {
   const strategy = (updateStrategy: Parameters<typeof renderDaemon>[0]['updateStrategy']) =>
     byKind(renderDaemon(updateStrategy ? { updateStrategy } : {}), 'DaemonSet')['spec'];
 
@@ -34,13 +34,13 @@ test('a new version takes over node by node, or with a second pod beside the old
   expect(strategy({ maxUnavailable: '20%' })).toHaveProperty('updateStrategy', {
     rollingUpdate: { maxUnavailable: '20%' },
   });
-  // Left out, the API server would set maxUnavailable to 1, and refuse both.
+  // If omitted, the API server would set maxUnavailable to 1, and refuse both.
   expect(strategy({ maxSurge: 1 })).toHaveProperty('updateStrategy', {
     rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
   });
 });
 
-test('a daemon has a Service where it says so', () => {
+test('a daemon can have a Service', () => {
   const objects = renderDaemon({
     port: 9100,
     portName: 'metrics',
@@ -55,7 +55,7 @@ test('a daemon has a Service where it says so', () => {
   });
 });
 
-test('a daemon has what surrounds other workloads', () => {
+test('a daemon has the supporting objects of other workloads', () => {
   const objects = renderDaemon({
     config: { A: '1' },
     serviceAccount: {},
@@ -74,7 +74,7 @@ test('a daemon has what surrounds other workloads', () => {
   ]);
 });
 
-test('what would not work of a daemon is refused, with its place', () => {
+test('an invalid field of a daemon is refused with its path', () => {
   expect(daemonRefusals({ updateStrategy: { maxSurge: 1, maxUnavailable: 1 } })).toEqual([
     'updateStrategy: Use "OnDelete", { maxUnavailable } or { maxSurge }: the API server refuses both at once.',
   ]);

@@ -1,6 +1,6 @@
 import { byKind, podTemplate, renderWorker, workerRefusals } from '../render';
 
-test('a fixed number of pods is rendered as it is, none of them included', () => {
+test('a fixed number of pods is rendered unchanged, including zero', () => {
   expect(byKind(renderWorker({ replicas: 4 }), 'Deployment')).toHaveProperty('spec.replicas', 4);
   expect(byKind(renderWorker({ replicas: 0 }), 'Deployment')).toHaveProperty('spec.replicas', 0);
 });
@@ -11,7 +11,7 @@ test('old pods can be stopped before new ones start', () => {
   expect(byKind(objects, 'Deployment')).toHaveProperty('spec.strategy', { type: 'Recreate' });
 });
 
-test('a rolling update can be told its steps', () => {
+test('a rolling update can set its steps', () => {
   const both = renderWorker({ strategy: { maxSurge: '50%', maxUnavailable: 0 } });
   const one = renderWorker({ strategy: { maxUnavailable: 2 } });
 
@@ -23,7 +23,7 @@ test('a rolling update can be told its steps', () => {
   });
 });
 
-test('a rollout can be told how long it may take, and what it leaves', () => {
+test('a rollout can set its deadline and its history', () => {
   const objects = renderWorker({
     minReadySeconds: 10,
     progressDeadlineSeconds: 120,
@@ -37,7 +37,7 @@ test('a rollout can be told how long it may take, and what it leaves', () => {
   });
 });
 
-test('the pods have the annotations that they are given, beside the checksum', () => {
+test('the pods have their annotations and the checksum', () => {
   const objects = renderWorker({
     config: { LOG_LEVEL: 'info' },
     podAnnotations: { 'prometheus.io/scrape': 'true' },
@@ -50,7 +50,7 @@ test('the pods have the annotations that they are given, beside the checksum', (
   expect(byKind(objects, 'Deployment').metadata).not.toHaveProperty('annotations');
 });
 
-test('a strategy that is none is refused with those that there are', () => {
+test('an unknown strategy is refused with the known ones', () => {
   const message =
     'strategy: Use "Recreate", or { maxSurge, maxUnavailable } with a number of pods or a percentage such as "25%".';
 
@@ -58,7 +58,7 @@ test('a strategy that is none is refused with those that there are', () => {
   expect(workerRefusals({ strategy: { maxsurge: 1 } })).toEqual([message]);
 });
 
-test('a step that is no number of pods is refused, with its place', () => {
+test('an invalid step is refused with its path', () => {
   expect(workerRefusals({ strategy: { maxSurge: '1.5%' } })).toEqual([
     'strategy.maxSurge: Use a number of pods, or a percentage such as "25%".',
   ]);
@@ -67,13 +67,13 @@ test('a step that is no number of pods is refused, with its place', () => {
 test.each([
   { maxSurge: 0, maxUnavailable: 0 },
   { maxSurge: '0%', maxUnavailable: 0 },
-])('a rolling update by %p could never begin', (strategy) => {
+])('a rolling update with %p could never start', (strategy) => {
   expect(workerRefusals({ strategy })).toEqual([
     'strategy: `maxSurge` and `maxUnavailable` are both 0, so no pod can ever be replaced.',
   ]);
 });
 
-test('times and numbers that no cluster would accept are refused', () => {
+test('invalid times and numbers are refused', () => {
   const refused = workerRefusals({
     minReadySeconds: -1,
     progressDeadlineSeconds: 0,

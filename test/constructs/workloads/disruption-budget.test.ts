@@ -6,7 +6,7 @@ test.each<DisruptionBudget>([
   { minAvailable: '50%' },
   { maxUnavailable: 1 },
   { maxUnavailable: '100%' },
-])('a budget of %p holds for the pods of the workload', (podDisruptionBudget) => {
+])('a budget of %p applies to the pods of the workload', (podDisruptionBudget) => {
   const objects = renderWorker({ podDisruptionBudget, replicas: 3 });
 
   expect(byKind(objects, 'PodDisruptionBudget')).toEqual({
@@ -25,17 +25,17 @@ test.each<DisruptionBudget>([
   });
 });
 
-test('there is no budget unless it is asked for', () => {
+test('there is no budget by default', () => {
   expect(kindsAndNames(renderWorker({ replicas: 3 }))).toEqual(['Deployment/my-app']);
 });
 
-test.each([-1, 1.5, '150%', '25', '%', '-5%', '1.5%'])('%p is no number of pods', (count) => {
+test.each([-1, 1.5, '150%', '25', '%', '-5%', '1.5%'])('%p is not a number of pods', (count) => {
   expect(workerRefusals({ podDisruptionBudget: { maxUnavailable: count } })).toEqual([
     'podDisruptionBudget.maxUnavailable: Use a number of pods, or a percentage such as "25%".',
   ]);
 });
 
-test('a budget says what has to stay or what may go, not both and not neither', () => {
+test('a budget sets exactly one of minAvailable and maxUnavailable', () => {
   const message =
     'podDisruptionBudget: Set either `minAvailable` or `maxUnavailable`: a number of pods, or a percentage such as "25%".';
 

@@ -7,7 +7,7 @@ const renderJob = (settings: object) =>
 const renderCronJob = (settings: object) =>
   render((chart) => new ScheduledJob(chart, 'Job', { ...WORKER, schedule: '@daily', ...settings }));
 
-test('a job can be told its tries, its time, and how long it is kept', () => {
+test('a job can set its retries, its deadline and its TTL', () => {
   const settings = { backoffLimit: 0, activeDeadlineSeconds: 600, ttlSecondsAfterFinished: 3600 };
 
   expect(byKind(renderJob(settings), 'Job')['spec']).toMatchObject(settings);
@@ -16,18 +16,18 @@ test('a job can be told its tries, its time, and how long it is kept', () => {
   });
 });
 
-test('a job of which nothing is said has its pods, and nothing else', () => {
+test('a job without settings only has its pods', () => {
   expect(Object.keys(byKind(renderJob({}), 'Job')['spec'] as object)).toEqual(['template']);
 });
 
-test('what failed is tried again in a new pod, or in the same one', () => {
+test('a failed job is retried in a new pod, or in the same one', () => {
   expect(pod(renderJob({})).restartPolicy).toBe('Never');
   expect(pod(renderJob({ restartPolicy: 'OnFailure' })).restartPolicy).toBe('OnFailure');
   expect(pod(renderCronJob({})).restartPolicy).toBe('Never');
   expect(pod(renderCronJob({ restartPolicy: 'OnFailure' })).restartPolicy).toBe('OnFailure');
 });
 
-test('what no cluster would accept of a job is refused, with its place', () => {
+test('an invalid field of a job is refused with its path', () => {
   const settings = {
     backoffLimit: -1,
     activeDeadlineSeconds: 0,

@@ -11,7 +11,7 @@ const renderJob = (props: object = {}) =>
     new MigrationJob(chart, 'MigrationJob', { ...defaults, ...props } as MigrationJobProps);
   });
 
-test('a migration is a Job that Argo CD runs before it applies anything else, every time anew', () => {
+test('a migration is a Job that Argo CD recreates and runs before each sync', () => {
   const objects = renderJob({ args: ['migrate', 'up'] });
 
   expect(kindsAndNames(objects)).toEqual(['Job/my-app-migrate']);
@@ -29,7 +29,7 @@ test('a migration is a Job that Argo CD runs before it applies anything else, ev
   expect(container(objects)).toMatchObject({ image: 'example/my-app:v2', args: ['migrate', 'up'] });
 });
 
-test('a migration can run at another time, in another order, and be deleted at another one', () => {
+test('a migration can have another hook, sync wave and delete policy', () => {
   const objects = renderJob({ hook: 'PostSync', hookDeletePolicy: 'HookSucceeded', syncWave: -5 });
 
   expect(byKind(objects, 'Job').metadata.annotations).toEqual({
@@ -39,13 +39,13 @@ test('a migration can run at another time, in another order, and be deleted at a
   });
 });
 
-test('the first wave is said where it is asked for', () => {
+test('the wave 0 is rendered if it is set', () => {
   expect(byKind(renderJob({ syncWave: 0 }), 'Job').metadata.annotations).toMatchObject({
     'argocd.argoproj.io/sync-wave': '0',
   });
 });
 
-test('config is written into the job: its ConfigMap would not be there yet', () => {
+test('config is written into the job: its ConfigMap would not exist yet', () => {
   const objects = renderJob({
     config: { LOG_LEVEL: 'info', MODE: 'fast' },
     env: { URL: { secret: 'database', key: 'url' }, MODE: 'safe' },
@@ -60,7 +60,7 @@ test('config is written into the job: its ConfigMap would not be there yet', () 
   expect(container(objects)).not.toHaveProperty('envFrom');
 });
 
-test('a dollar in the config of a migration is a dollar, as it is in a ConfigMap', () => {
+test('a dollar sign in the config of a migration is literal, as in a ConfigMap', () => {
   const objects = renderJob({ config: { A: '$(B)', C: '$$' }, env: { D: '$(A)' } });
 
   expect(container(objects).env).toEqual([
@@ -70,13 +70,13 @@ test('a dollar in the config of a migration is a dollar, as it is in a ConfigMap
   ]);
 });
 
-test('the pods of a migration have the annotations that they are given, and no checksum', () => {
+test('the pods of a migration have their annotations, and no checksum', () => {
   const objects = renderJob({ config: { A: '1' }, podAnnotations: { 'example.com/a': 'b' } });
 
   expect(podTemplate(objects).metadata?.annotations).toEqual({ 'example.com/a': 'b' });
 });
 
-test('a migration can use an account that is there, without a token of it', () => {
+test('a migration can use an existing account, without its token', () => {
   const objects = renderJob({ serviceAccountName: 'migrator' });
 
   expect(kindsAndNames(objects)).toEqual(['Job/my-app-migrate']);
@@ -86,7 +86,7 @@ test('a migration can use an account that is there, without a token of it', () =
   });
 });
 
-test('a migration can mount what is there before it', () => {
+test('a migration can mount existing volumes', () => {
   const volumes = {
     tmp: { emptyDir: {} },
     ca: { configMap: 'ca' },
@@ -100,7 +100,7 @@ test('a migration can mount what is there before it', () => {
   expect(pod(objects).volumes?.map(({ name }) => name)).toEqual(['tmp', 'ca', 'tls', 'data']);
 });
 
-test('a migration that needs what would be made after it is refused', () => {
+test('a migration that needs objects created after it is refused', () => {
   const volumes = { data: { claim: { size: '1Gi' } }, ini: { files: { 'a.ini': '' } } };
   const message =
     'A hook runs before its ConfigMaps and claims would exist. Use existing volumes, or an emptyDir.';
@@ -111,7 +111,7 @@ test('a migration that needs what would be made after it is refused', () => {
   ]);
 });
 
-test('a migration makes no account and no network policy', () => {
+test('a migration creates no account and no network policy', () => {
   expect(refusals(() => renderJob({ serviceAccount: {} }))).toEqual([
     expect.stringMatching(
       /^serviceAccount: There is no such field\. Did you mean `serviceAccountName`\?/,
@@ -122,7 +122,7 @@ test('a migration makes no account and no network policy', () => {
   ]);
 });
 
-test('what Argo CD and the cluster would not accept of a migration is refused, with its place', () => {
+test('an invalid field of a migration is refused with its path', () => {
   const refused = refusals(() =>
     renderJob({
       hook: 'BeforeSync',
@@ -142,7 +142,7 @@ test('what Argo CD and the cluster would not accept of a migration is refused, w
   ]);
 });
 
-test('a migration means what a Job of cdk8s-plus means by the same words', () => {
+test('a migration renders the same fields as a Job of cdk8s-plus', () => {
   // GIVEN
   const theirs = render((chart) => {
     new kplus.Job(chart, 'Job', {

@@ -15,7 +15,7 @@ function findings(props: Partial<WebServiceProps>): [string, string][] {
 
 const sidecar = { image: 'example/proxy:v1' };
 
-test('a volume that is mounted has to be there, in every container', () => {
+test('a mounted volume must exist, in every container', () => {
   const volumes = { tmp: { emptyDir: {} } };
   expect(findings({ volumes, mounts: { '/tmp': 'tmp' } })).toEqual([]);
   expect(findings({ volumes, mounts: { '/tmp': 'temp' } })).toEqual([
@@ -31,13 +31,13 @@ test('each container has a unique name', () => {
   expect(findings(containers).map(([path]) => path)).toEqual(['sidecars a', 'sidecars web']);
 });
 
-test('each port has a name and a number of its own', () => {
+test('each port has a unique name and number', () => {
   expect(findings({ ports: { metrics: 9090 } })).toEqual([]);
   expect(findings({ ports: { http: 9090 } }).map(([path]) => path)).toEqual(['ports http']);
   expect(findings({ ports: { metrics: 8080 } }).map(([path]) => path)).toEqual(['ports metrics']);
 });
 
-test('a further port of the Service is one of the container', () => {
+test('another port of the Service must be a port of the container', () => {
   expect(findings({ ports: { metrics: 9090 }, service: { ports: { metrics: 9090 } } })).toEqual([]);
   expect(findings({ service: { ports: { metrics: 9090 } } }).map(([path]) => path)).toEqual([
     'service ports metrics',

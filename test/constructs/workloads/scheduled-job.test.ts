@@ -22,7 +22,7 @@ const renderJob = (props: object = {}) =>
     new ScheduledJob(chart, 'ScheduledJob', { ...defaults, ...props } as ScheduledJobProps);
   });
 
-test('a scheduled job of which nothing is said is a CronJob whose runs do not overlap', () => {
+test('a scheduled job with only required fields is a CronJob whose runs do not overlap', () => {
   const labels = { 'app.kubernetes.io/name': 'report', 'app.kubernetes.io/instance': 'report' };
 
   const objects = renderJob();
@@ -46,7 +46,7 @@ test('a scheduled job of which nothing is said is a CronJob whose runs do not ov
   expect(container(objects)).toMatchObject({ name: 'report', image: 'example/report:v1' });
 });
 
-test('a scheduled job can be told when it runs, and how late, and whether at all', () => {
+test('a scheduled job can set its time zone, its deadline and its suspension', () => {
   const objects = renderJob({
     schedule: '@hourly',
     timeZone: 'Asia/Kolkata',
@@ -67,14 +67,14 @@ test('a scheduled job can be told when it runs, and how late, and whether at all
   });
 });
 
-test('of the history, one number can be said alone', () => {
+test('one number of the history can be set alone', () => {
   const { spec } = byKind(renderJob({ history: { failed: 2 } }), 'CronJob');
 
   expect(spec).toHaveProperty('failedJobsHistoryLimit', 2);
   expect(spec).not.toHaveProperty('successfulJobsHistoryLimit');
 });
 
-test('a scheduled job has what surrounds other workloads', () => {
+test('a scheduled job has the supporting objects of other workloads', () => {
   const objects = renderJob({
     config: { LOG_LEVEL: 'info' },
     serviceAccount: {},
@@ -97,7 +97,7 @@ test('the pods of a scheduled job have no checksum: the next run sees the change
   expect(podTemplate(objects).metadata?.annotations).toEqual({ 'example.com/a': 'b' });
 });
 
-test('a scheduled job means what a CronJob of cdk8s-plus means by the same words', () => {
+test('a scheduled job renders the same fields as a CronJob of cdk8s-plus', () => {
   // GIVEN
   const theirs = render((chart) => {
     new kplus.CronJob(chart, 'CronJob', {
@@ -140,14 +140,14 @@ test('a scheduled job means what a CronJob of cdk8s-plus means by the same words
   );
 });
 
-test('a name that would leave no room for those of the jobs is refused', () => {
+test('a name that is too long for the names of its Jobs is refused', () => {
   expect(renderJob({ name: 'a'.repeat(52) })).toHaveLength(1);
   expect(refusals(() => renderJob({ name: 'a'.repeat(53) }))).toEqual([
     'name: The name of a CronJob is limited to 52 characters, because Kubernetes appends 11 to name each Job.',
   ]);
 });
 
-test('what no cluster would accept of a scheduled job is refused, with its place', () => {
+test('an invalid field of a scheduled job is refused with its path', () => {
   const refused = refusals(() =>
     renderJob({
       timeZone: 'Kolkata',
@@ -197,7 +197,7 @@ const field = (min: number, max: number) => {
 };
 const cron = fc.tuple(field(0, 59), field(0, 23), field(1, 31), field(1, 12), field(0, 6));
 
-test('every schedule of five fields is accepted as it is', () => {
+test('every schedule with five fields is accepted unchanged', () => {
   fc.assert(
     fc.property(cron, (fields) => {
       const schedule = fields.join(' ');
@@ -207,7 +207,7 @@ test('every schedule of five fields is accepted as it is', () => {
   );
 });
 
-test('a schedule one of whose fields is out of its bounds is refused', () => {
+test('a schedule with a field out of range is refused', () => {
   const beyond = fc.integer({ min: 60, max: 1000 }).map(String);
   fc.assert(
     fc.property(cron, fc.nat({ max: 4 }), beyond, (fields, index, number) => {
@@ -218,7 +218,7 @@ test('a schedule one of whose fields is out of its bounds is refused', () => {
   );
 });
 
-test('any text is a schedule, or refused by an InvalidPropsError', () => {
+test('any string is a schedule, or refused with an InvalidPropsError', () => {
   const almost = fc.array(fc.stringMatching(/^[-*/?,0-9a-z]{1,5}$/), {
     minLength: 5,
     maxLength: 5,
@@ -247,7 +247,7 @@ test.each([
   'Europe/Nowhere',
   'utc',
   'Local',
-])('the time zone %s is refused: Kubernetes would not know it', (timeZone) => {
+])('the time zone %s is refused: Kubernetes does not know it', (timeZone) => {
   expect(refusals(() => renderJob({ timeZone }))).toHaveLength(1);
 });
 

@@ -41,7 +41,7 @@ test('a stateful service is a StatefulSet behind a Service for clients and one f
   });
 });
 
-test('a claim template says all that the API server would fill in: it could not be added later', () => {
+test('a claim template sets all API server defaults: they cannot be added later', () => {
   const objects = renderStatefulService({
     volumeClaimTemplates: {
       data,
@@ -85,7 +85,7 @@ test('a sidecar mounts the disk of its pod', () => {
   ]);
 });
 
-test('a StatefulSet says how its pods start, are replaced, counted, and what becomes of their disks', () => {
+test('a StatefulSet can set its pod management, updates, ordinals and claim retention', () => {
   expect(
     statefulSet({
       podManagementPolicy: 'Parallel',
@@ -110,7 +110,7 @@ test('a StatefulSet says how its pods start, are replaced, counted, and what bec
   });
 });
 
-test('pods find each other at every port, and before they are ready where that is wanted', () => {
+test('pods find each other on every port, and before they are ready on request', () => {
   const objects = renderStatefulService({
     ports: { gossip: { port: 7946, protocol: 'UDP' } },
     service: { port: 80 },
@@ -135,7 +135,7 @@ test('pods find each other at every port, and before they are ready where that i
   ]);
 });
 
-test('a stateful service is reached from outside as a web service is', () => {
+test('a stateful service can be exposed like a web service', () => {
   const objects = renderStatefulService({
     portName: 'http',
     ingress: { host: 'a.example.com' },
@@ -149,7 +149,7 @@ test('a stateful service is reached from outside as a web service is', () => {
   });
 });
 
-test('what would not work of a stateful service is refused, with its place', () => {
+test('an invalid field of a stateful service is refused with its path', () => {
   expect(statefulServiceRefusals({ name: 'a'.repeat(53) })).toEqual([
     'name: The name of a StatefulSet is limited to 52 characters, because Kubernetes appends 11 in a label of its pods.',
   ]);
@@ -184,7 +184,7 @@ test('volumes and mounts that clash with a claim template are refused', () => {
   ).toEqual(['mounts["/x"]: `volumes` has no volume "dat": it has only data.']);
 });
 
-test('a template is checked, and used, whatever it is called', () => {
+test('a template is checked and used with any name', () => {
   const called = (name: string, template: object) => Object.fromEntries([[name, template]]);
 
   expect(statefulServiceRefusals({ volumeClaimTemplates: called('__proto__', data) })).toEqual([
@@ -197,7 +197,7 @@ test('a template is checked, and used, whatever it is called', () => {
   expect(container(objects).volumeMounts).toEqual([{ name: 'constructor', mountPath: '/data' }]);
 });
 
-test('one disk for all pods of several nodes is refused', () => {
+test('one ReadWriteOnce disk for several pods is refused', () => {
   const volumes = { shared: { claim: { size: '1Gi' } } };
 
   expect(statefulServiceRefusals({ volumes, replicas: 2 })).toEqual([
@@ -212,7 +212,7 @@ test.each<[keyof StatefulServiceSpec, Partial<StatefulServiceSpec>, string]>([
   ['volumeClaimTemplates', { volumeClaimTemplates: { data: { ...data, size: '20Gi' } } }, '"20Gi"'],
   ['volumeClaimTemplates', { volumeClaimTemplates: {} }, 'its claim templates'],
   ['podManagementPolicy', { podManagementPolicy: 'Parallel' }, 'podManagementPolicy'],
-])('a change of %s is named before the API server refuses it', (_, change, named) => {
+])('a change of %s is reported before the API server refuses it', (_, change, named) => {
   const before = byKind(renderStatefulService({ volumeClaimTemplates: { data } }), 'StatefulSet');
   const after = byKind(
     renderStatefulService({ volumeClaimTemplates: { data }, ...change }),
@@ -223,7 +223,7 @@ test.each<[keyof StatefulServiceSpec, Partial<StatefulServiceSpec>, string]>([
   expect(found).toMatchObject([{ message: expect.stringContaining(named) }]);
 });
 
-test('what can be changed of a stateful service is no finding', () => {
+test('a change of mutable fields of a stateful service is not a finding', () => {
   const before = byKind(renderStatefulService({ volumeClaimTemplates: { data } }), 'StatefulSet');
   const changed = renderStatefulService({
     image: 'example/my-app:v2',

@@ -11,7 +11,7 @@ import {
   webServiceRefusals,
 } from '../render';
 
-test('a web service of which nothing is said is a Deployment behind a Service, and no more', () => {
+test('a web service with only required fields is a Deployment behind a Service', () => {
   const objects = renderWebService({});
 
   expect(kindsAndNames(objects)).toEqual(['Deployment/my-app', 'Service/my-app']);
@@ -68,7 +68,7 @@ test('a Service can have another port, a protocol and annotations', () => {
   ]);
 });
 
-test('a Service can serve further ports of the container', () => {
+test('a Service can expose other ports of the container', () => {
   const objects = renderWebService({ ports: { admin: 9000 }, service: { ports: { admin: 81 } } });
 
   expect(byKind(objects, 'Service')).toHaveProperty('spec.ports', [
@@ -83,7 +83,7 @@ test.each(['NodePort', 'LoadBalancer'] as const)('a Service can be a %s', (type)
   expect(byKind(objects, 'Service')).toHaveProperty('spec.type', type);
 });
 
-test('a ClusterIP Service does not say what it is by default', () => {
+test('a ClusterIP Service omits the default type', () => {
   const objects = renderWebService({ service: { type: 'ClusterIP', headless: false } });
 
   expect(objects).toEqual(renderWebService({}));
@@ -101,12 +101,12 @@ test.each(['NodePort', 'LoadBalancer'])('a headless %s is refused, as by Kuberne
   ]);
 });
 
-test('a web service listens on a port: without one it is refused', () => {
+test('a web service without a port is refused', () => {
   expect(webServiceRefusals({ port: undefined })).toEqual(['port: This field is required.']);
   expect(webServiceRefusals({ port: '8080' })).toEqual(['port: Expected a number, got "8080".']);
 });
 
-test('what no cluster would accept of a Service is refused, with its place', () => {
+test('an invalid field of a Service is refused with its path', () => {
   const refused = (service: object) => webServiceRefusals({ service });
 
   expect(refused({ port: 0 })).toEqual([
@@ -124,13 +124,13 @@ test('what no cluster would accept of a Service is refused, with its place', () 
   ]);
 });
 
-test('a name of a port that no Service could refer to is refused', () => {
+test('an invalid port name is refused', () => {
   expect(webServiceRefusals({ portName: 'HTTP' })).toEqual([
     expect.stringMatching(/^portName: "HTTP" is not a port name/),
   ]);
 });
 
-test('a web service means what a Deployment and a Service of cdk8s-plus mean by the same words', () => {
+test('a web service renders the same fields as a Deployment and a Service of cdk8s-plus', () => {
   // GIVEN
   const theirs = render((chart) => {
     const deployment = new kplus.Deployment(chart, 'Deployment', {

@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { httpGet } from '../../../lib/constructs/pod/probe';
 import { container, kindsAndNames, render, renderWorker, workerRefusals } from '../render';
 
-test('a worker of which nothing is said is one Deployment and no more', () => {
+test('a worker with only required fields is a Deployment', () => {
   const objects = renderWorker({});
 
   expect(objects).toEqual([
@@ -14,7 +14,7 @@ test('a worker of which nothing is said is one Deployment and no more', () => {
         labels: { 'app.kubernetes.io/name': 'my-app', 'app.kubernetes.io/instance': 'my-app' },
       },
       spec: {
-        // The default of the API, but said: without it, `kubectl scale` would go unnoticed.
+        // The API server's default, but explicit, so that Argo CD reverts `kubectl scale`.
         replicas: 1,
         selector: {
           matchLabels: {
@@ -54,13 +54,13 @@ test('a worker has no Service, even if it listens on a port', () => {
   expect(container(objects).ports).toEqual([{ name: 'metrics', containerPort: 9090 }]);
 });
 
-test('a field of a web service is none of a worker', () => {
+test('a field of a web service is unknown in a worker', () => {
   expect(workerRefusals({ port: 8080 })).toEqual([
     expect.stringMatching(/^port: There is no such field\./),
   ]);
 });
 
-test('a worker means what a Deployment of cdk8s-plus means by the same words', () => {
+test('a worker renders the same fields as a Deployment of cdk8s-plus', () => {
   // GIVEN
   const theirs = render((chart) => {
     new kplus.Deployment(chart, 'Deployment', {

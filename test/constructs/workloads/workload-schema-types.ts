@@ -18,20 +18,20 @@ const eviction = v.optional(v.picklist(['lru', 'none']));
 
 workloadSchema<CacheProps>({ megabytes, eviction });
 
-// What the compiler refuses: `tsc` reports each expected error that is none.
+// Type tests: `tsc` reports each expected error that does not occur.
 // @ts-expect-error a field that the schema lacks would be refused as unknown
 workloadSchema<CacheProps>({ megabytes });
-// @ts-expect-error a string is no number
+// @ts-expect-error a string is not a number
 workloadSchema<CacheProps>({ megabytes: v.string(), eviction });
 // @ts-expect-error the type has no such field
 workloadSchema<CacheProps>({ megabytes, eviction, gigabytes: v.number() });
-// @ts-expect-error here `runAsUser` is required, which in other workloads it is not
+// @ts-expect-error `runAsUser` is required here, unlike in other workloads
 workloadSchema<WorkloadProps & { readonly runAsUser: number }>({});
 workloadSchema<WorkloadProps & { readonly runAsUser: number }>({ runAsUser: v.number() });
 
 export abstract class Incomplete extends Workload<CacheProps> {
   constructor(scope: Construct, props: CacheProps) {
-    // @ts-expect-error the schema knows nothing of `megabytes`
+    // @ts-expect-error the schema lacks `megabytes`
     super(scope, 'Incomplete', props, { schema: workloadSchema<WorkloadProps>({}) });
   }
 }

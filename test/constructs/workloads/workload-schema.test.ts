@@ -16,7 +16,7 @@ const cacheSchema = workloadSchema<CacheProps>({
   megabytes: v.pipe(v.number(), v.minValue(16, 'Use 16 or more.')),
 });
 
-/** A workload of one's own, as short as it gets. */
+/** A minimal custom workload. */
 class Cache extends Workload<CacheProps> {
   constructor(scope: Construct, id: string, props: CacheProps) {
     super(scope, id, props, { schema: cacheSchema, port: { name: 'tcp', number: 11211 } });
@@ -54,7 +54,7 @@ const queueRefusals = (props: object) =>
     render((chart) => new Consumer(chart, 'Queue', { ...WORKER, queue: 'mail', ...props })),
   );
 
-test('a workload of one’s own renders like any other', () => {
+test('a custom workload renders like a built-in one', () => {
   const objects = render(
     (chart) =>
       new Cache(chart, 'Cache', {
@@ -75,7 +75,7 @@ test('a workload of one’s own renders like any other', () => {
   ]);
 });
 
-test('a workload of one’s own is validated like those that come with Argosy', () => {
+test('a custom workload is validated like a built-in one', () => {
   expect(cacheRefusals({ name: 'W_' })).toEqual([
     expect.stringMatching(/^name: "W_" is not a DNS label/),
   ]);
@@ -94,7 +94,7 @@ test('a workload of one’s own is validated like those that come with Argosy', 
   ]);
 });
 
-test('its own fields are validated by its own schemas', () => {
+test('custom fields are validated by their schemas', () => {
   expect(cacheRefusals({ megabytes: 8 })).toEqual(['megabytes: Use 16 or more.']);
   expect(cacheRefusals({ megabytes: undefined })).toEqual(['megabytes: This field is required.']);
   expect(cacheRefusals({ megabites: 8 })).toEqual([
@@ -102,7 +102,7 @@ test('its own fields are validated by its own schemas', () => {
   ]);
 });
 
-test('a Deployment of one’s own is validated as a worker is, with its own fields', () => {
+test('a custom Deployment is validated like a worker, with its own fields', () => {
   expect(queueRefusals({ queue: 1 })).toContain(
     'queue: Expected a string (put it in quotes), got 1.',
   );
@@ -112,7 +112,7 @@ test('a Deployment of one’s own is validated as a worker is, with its own fiel
   ]);
 });
 
-test('schemas of another copy of valibot are as good', () => {
+test('schemas of another copy of valibot work', () => {
   let copy: typeof v | undefined;
   jest.isolateModules(() => {
     copy = require('valibot');

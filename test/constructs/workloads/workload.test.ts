@@ -11,7 +11,7 @@ import {
 
 const SELECTOR = { 'app.kubernetes.io/name': 'my-app', 'app.kubernetes.io/instance': 'my-app' };
 
-test('config is a ConfigMap named like the workload, and every key of it a variable', () => {
+test('config is a ConfigMap named after the workload, and each key is a variable', () => {
   const objects = renderWorker({ config: { LOG_LEVEL: 'info', 'a.b-c': '' } });
 
   expect(byKind(objects, 'ConfigMap')).toEqual({
@@ -23,7 +23,7 @@ test('config is a ConfigMap named like the workload, and every key of it a varia
   expect(container(objects).envFrom).toEqual([{ configMapRef: { name: 'my-app' } }]);
 });
 
-test('config comes before other sources, so that a Secret wins over it', () => {
+test('config comes before other sources, so that a Secret takes precedence', () => {
   const objects = renderWorker({ config: { A: '1' }, envFrom: [{ secret: 'credentials' }] });
 
   expect(container(objects).envFrom).toEqual([
@@ -32,14 +32,14 @@ test('config comes before other sources, so that a Secret wins over it', () => {
   ]);
 });
 
-test('a config without keys is no ConfigMap', () => {
+test('an empty config creates no ConfigMap', () => {
   const objects = renderWorker({ config: {} });
 
   expect(kindsAndNames(objects)).toEqual(['Deployment/my-app']);
   expect(container(objects)).not.toHaveProperty('envFrom');
 });
 
-test('the selector of a workload of an app tells it from the others of the app', () => {
+test('the selector of a workload distinguishes it from the others of its app', () => {
   const objects = renderWorker({ name: 'shop-mailer', app: 'shop' });
 
   expect(byKind(objects, 'Deployment')).toHaveProperty('spec.selector', {
@@ -50,7 +50,7 @@ test('the selector of a workload of an app tells it from the others of the app',
   });
 });
 
-test('labels reach every object and the pods, but select nothing', () => {
+test('labels are on every object and the pods, but not in selectors', () => {
   const objects = renderWebService({
     labels: { team: 'shop' },
     config: { A: '1' },
@@ -75,7 +75,7 @@ test('labels reach every object and the pods, but select nothing', () => {
   expect(byKind(objects, 'Service')).toHaveProperty('spec.selector', SELECTOR);
 });
 
-test('no label of the user replaces one that selects', () => {
+test("a user's label cannot replace a selector label", () => {
   const labels = { 'app.kubernetes.io/name': 'other', 'app.kubernetes.io/instance': 'other' };
 
   const objects = renderWebService({ labels });
@@ -85,7 +85,7 @@ test('no label of the user replaces one that selects', () => {
   expect(byKind(objects, 'Service').metadata.labels).toEqual(SELECTOR);
 });
 
-test('the pods can be told their user, their group, their secrets and their time to stop', () => {
+test('the pods can set their user, group, image pull secrets and grace period', () => {
   const objects = renderWorker({
     runAsUser: 1000,
     fsGroup: 2000,
@@ -100,7 +100,7 @@ test('the pods can be told their user, their group, their secrets and their time
   });
 });
 
-test('sidecars start before the init containers and stay: they restart always', () => {
+test('sidecars start before the init containers and keep running', () => {
   const objects = renderWorker({
     initContainers: { wait: { image: 'example/wait:v1' }, warm: { image: 'example/warm:v1' } },
     sidecars: { proxy: { image: 'example/proxy:v1' } },
@@ -115,7 +115,7 @@ test('sidecars start before the init containers and stay: they restart always', 
   expect(pod(objects).containers).toHaveLength(1);
 });
 
-test('a further container runs one of the images of the app by its name', () => {
+test('another container can run an image of the app by its name', () => {
   const objects = renderWorker({
     images: { 'my-app': 'example/my-app:v1', tools: 'example/tools:v7' },
     sidecars: { tools: { image: 'tools' } },
@@ -128,7 +128,7 @@ test('a further container runs one of the images of the app by its name', () => 
   ]);
 });
 
-test('an image that is neither one of the app nor a reference is refused with those of the app', () => {
+test('an image that is neither of the app nor a reference is refused with those of the app', () => {
   const images = { 'my-app': 'example/my-app:v1', tools: 'example/tools:v7' };
   const sidecars = { tools: { image: 'tool' } };
 
@@ -140,7 +140,7 @@ test('an image that is neither one of the app nor a reference is refused with th
   ]);
 });
 
-test('no container runs an image that moves', () => {
+test('no container runs a mutable image', () => {
   const moving = (image: string) => ({ proxy: { image } });
   const message = 'The tag "latest" is mutable: the running image could change without a commit.';
 
@@ -177,17 +177,20 @@ test('a config value that is not a string is refused', () => {
   ]);
 });
 
-test('a config key that no variable could be named is refused', () => {
+test('a config key that is not a valid variable name is refused', () => {
   expect(workerRefusals({ config: { 'log level': 'info' } })).toEqual([
     'config["log level"]: A configuration key must be a valid name for an environment variable.',
   ]);
 });
 
-test.each(['My-App', 'my_app', '1st', 'my-app-', '', 'a'.repeat(64)])('%p is no name', (name) => {
-  expect(workerRefusals({ name })).toEqual([
-    `name: "${name}" is not a DNS label: use 1 to 63 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit.`,
-  ]);
-});
+test.each(['My-App', 'my_app', '1st', 'my-app-', '', 'a'.repeat(64)])(
+  '%p is not a name',
+  (name) => {
+    expect(workerRefusals({ name })).toEqual([
+      `name: "${name}" is not a DNS label: use 1 to 63 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit.`,
+    ]);
+  },
+);
 
 test('root is refused, as a user and as a group', () => {
   expect(workerRefusals({ runAsUser: 0, fsGroup: 0 })).toEqual([
@@ -196,7 +199,7 @@ test('root is refused, as a user and as a group', () => {
   ]);
 });
 
-test('what no cluster would accept of labels and annotations is refused', () => {
+test('invalid labels and annotations are refused', () => {
   const refused = workerRefusals({
     labels: { team: 'the shop' },
     podAnnotations: { 'a/b/c': 'x', size: 3 },
@@ -213,14 +216,14 @@ test('what no cluster would accept of labels and annotations is refused', () => 
   ]);
 });
 
-test('a misspelled field is refused with the one that was meant', () => {
+test('a misspelled field is refused with a suggestion', () => {
   expect(workerRefusals({ replica: 2 })).toEqual([
     'replica: There is no such field. Did you mean `replicas`?',
   ]);
   expect(workerRefusals({ xyzzy: 2 })).toEqual(['xyzzy: There is no such field.']);
 });
 
-test('everything that is wrong is said at once', () => {
+test('all problems are reported at once', () => {
   const refused = workerRefusals({ name: 'My-App', image: 'example/my-app', replicas: -1 });
 
   expect(refused.map((it) => it.split(':')[0])).toEqual(['name', 'image', 'replicas']);

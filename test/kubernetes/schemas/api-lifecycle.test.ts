@@ -14,7 +14,7 @@ function rules(apiVersion: string, kind: string, version?: KubernetesVersion, bo
   return schemas.check(object, version).filter(({ rule }) => rule.startsWith('schema/api'));
 }
 
-test('the versions are those of the table', () => {
+test('the versions match the table', () => {
   expect(KUBERNETES_VERSIONS.map(minorOf)).toEqual(
     Array.from({ length: NEWEST - OLDEST + 1 }, (_, i) => OLDEST + i),
   );
@@ -41,13 +41,13 @@ test.each([
   expect(finding?.fix).toContain(`\`apiVersion: '${instead}'\``);
 });
 
-test('a PodSecurityPolicy has no successor but Pod Security admission', () => {
+test('Pod Security admission replaces PodSecurityPolicy', () => {
   const [finding] = rules('policy/v1beta1', 'PodSecurityPolicy', '1.30');
   expect(finding?.rule).toBe('schema/api-removed');
   expect(finding?.fix).toContain('pod-security.kubernetes.io/enforce: restricted');
 });
 
-test('an API that goes in a covered version is deprecated before it and refused after', () => {
+test('an API that a covered version removes is deprecated before it and refused from then on', () => {
   const group = 'flowcontrol.apiserver.k8s.io';
   expect(rules(`${group}/v1beta3`, 'FlowSchema', '1.28')).toEqual([]);
   const [deprecated] = rules(`${group}/v1beta3`, 'FlowSchema', '1.31');
@@ -59,7 +59,7 @@ test('an API that goes in a covered version is deprecated before it and refused 
   expect(rules(`${group}/v1beta3`, 'FlowSchema')).toEqual([]);
 });
 
-test('an alpha API that went is told with its stable version where there is one', () => {
+test('a removed alpha API is reported with its stable version, if any', () => {
   const [finding] = rules('resource.k8s.io/v1alpha3', 'DeviceClass', '1.34');
   expect(finding?.message).toContain('was removed in Kubernetes 1.34; the environment is 1.34');
   expect(finding?.fix).toContain("`apiVersion: 'resource.k8s.io/v1'`");
@@ -69,7 +69,7 @@ test('an alpha API that went is told with its stable version where there is one'
   expect(last?.fix).toContain('Remove it');
 });
 
-test('an API that the cluster does not serve yet is refused, and nothing else is said of it', () => {
+test('an API that the cluster does not serve yet is refused, without other findings', () => {
   const policy = ['admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy'] as const;
   expect(rules(...policy, '1.29', { nonsense: 1 })).toEqual([
     {
@@ -84,7 +84,7 @@ test('an API that the cluster does not serve yet is refused, and nothing else is
   expect(rules(...policy)).toEqual([]);
 });
 
-test('Endpoints are deprecated from 1.33 on', () => {
+test('Endpoints are deprecated since 1.33', () => {
   expect(rules('v1', 'Endpoints', '1.32')).toEqual([]);
   expect(rules('v1', 'Endpoints')).toEqual([]);
   expect(rules('v1', 'Endpoints', '1.33').map((it) => it.rule)).toEqual(['schema/api-deprecated']);
@@ -102,7 +102,7 @@ test('a stable API is not deprecated in any version', () => {
   }
 });
 
-test('a kind of a CRD lives where the CRD says', () => {
+test('the scope of a custom kind is that of its CRD', () => {
   expect(schemas.scopeOf({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' })).toBe(
     'Namespaced',
   );

@@ -28,7 +28,7 @@ test.each([
   ['^[😀]$', '😀', '😁'],
   ['^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]+)*)?$', 'a-b.c', 'a-'],
   ['^$|^/', '/a', 'a'],
-])('%s is read as Go reads it', (pattern, good, bad) => {
+])('%s matches as in Go', (pattern, good, bad) => {
   expect([matches(pattern, good), matches(pattern, bad)]).toEqual([true, false]);
 });
 
