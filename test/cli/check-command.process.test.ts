@@ -33,7 +33,7 @@ test('what is found is told with its line, once for all environments, errors fir
   Fix: Did you mean \`enableServiceLinks\`?
 
 fleet/apps/my-app.ts:4: production/my-app/WebService/Deployment: spec.template.spec.topologySpreadConstraints
-  warning practice/topology-spread: Nothing spreads the 4 pods of Deployment "my-app": all of them may run in one zone, and the Service "my-app" would fail with it.
+  warning practice/topology-spread: Nothing spreads the 4 pods of Deployment "my-app": all of them may run in one zone, and the Service "my-app" fails with it.
   Fix: Set \`topologySpread: [{ over: 'zone' }]\` in the overlay \`production\` of the app, or, if \`extend\` creates the workload, \`topologySpreadConstraints\` in the spec of its pods.
 
 1 error, 1 warning, 0 suppressed
