@@ -1,8 +1,15 @@
 import type { Rule } from './rule';
 import { containers } from './validation/containers';
+import { invalidFields } from './validation/fields';
 import { restartPolicy } from './validation/restart-policy';
 import { schedule } from './validation/schedule';
 import { workload } from './validation/workload';
 
 /** The rules about what the API server refuses although each field has the right type. */
-export const VALIDATION_RULES: readonly Rule[] = [workload, containers, restartPolicy, schedule];
+export const VALIDATION_RULES: readonly Rule[] = [
+  workload,
+  containers,
+  restartPolicy,
+  schedule,
+  invalidFields,
+];

@@ -13,6 +13,7 @@ export const BUILT_IN_RULES = [
   'validation/containers',
   'validation/restart-policy',
   'validation/schedule',
+  'validation/field',
   'identity/duplicate',
   'identity/file',
   'identity/name',
