@@ -1,3 +1,4 @@
+import { autoscaledReplicas } from './practice/autoscaled-replicas';
 import { disruptionBudget } from './practice/disruption-budget';
 import { latest } from './practice/latest';
 import { limits } from './practice/limits';
@@ -19,5 +20,6 @@ export const PRACTICE_RULES: readonly Rule[] = [
   oneReplica,
   disruptionBudget,
   replicasAndAutoscaler,
+  autoscaledReplicas,
   topologySpread,
 ];

@@ -79,6 +79,7 @@ export const BUILT_IN_RULES = [
   'practice/one-replica',
   'practice/disruption-budget',
   'practice/replicas-and-autoscaler',
+  'practice/autoscaled-replicas',
   'practice/topology-spread',
   'secret/object',
   'secret/credential',

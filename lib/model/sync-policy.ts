@@ -14,7 +14,7 @@ export interface SyncPolicy {
   readonly automated?: false | AutomatedSync;
   /** @default `{ createNamespace: true }` */
   readonly options?: SyncOptions;
-  /** @default 5 retries, after 5 s, 10 s, 20 s, …, at most 3 min */
+  /** @default 7 retries, after 5 s, 10 s, 20 s, …, at most 3 min, each with the newest revision */
   readonly retry?: SyncRetry;
   /**
    * When syncs of this environment are allowed or denied.
@@ -74,7 +74,7 @@ export interface SyncOptions {
 
 /** How a failed sync is retried. */
 export interface SyncRetry {
-  /** The number of retries; 0 disables them, -1 is unlimited. @default 5 */
+  /** The number of retries; 0 disables them, -1 is unlimited. @default 7 */
   readonly limit?: number;
   /** The delay after the first failure, such as `5s`. @default '5s' */
   readonly duration?: string;

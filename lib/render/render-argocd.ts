@@ -83,6 +83,8 @@ export function renderProject(environment: Environment, platform: Platform): Man
       name,
       namespace: platform.argocdNamespace,
       description: `The apps of ${name}`,
+      // Before the Applications: they are in an unknown state until their project exists or has a new right.
+      syncWave: -1,
       sourceRepos: [platform.repoURL, ...(platform.sourceRepos ?? [])],
       destinations: namespaces.map((namespace) => ({ cluster, namespace })),
       clusterKinds,

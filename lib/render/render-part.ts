@@ -12,6 +12,7 @@ import { type Manifest, outline } from '../model/manifest';
 import type { Platform } from '../model/platform';
 import type { ProvidedObject } from '../model/provided';
 import type { Suppression } from '../model/suppression';
+import { withHookChecksum } from './hook-checksum';
 import { renderApp } from './render-app';
 import { renderApplication } from './render-argocd';
 import { type RenderedFile, serialize } from './tree';
@@ -45,7 +46,7 @@ export interface Checker {
 export function renderInstance(it: AppInstance, checker: Checker): RenderedPart {
   const { app, environment } = it;
   const { name, provided = [], suppress = [] } = app.definition;
-  const manifests = renderApp(it, checker.clusterKinds);
+  const manifests = withHookChecksum(renderApp(it, checker.clusterKinds), name);
   const application = { appEnvironment: it, manifests };
   const context: RuleContext = {
     ...contextOf(

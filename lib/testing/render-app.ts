@@ -6,6 +6,7 @@ import { appFile, releaseFile } from '../model/layout';
 import { definePlatform } from '../model/platform';
 import { FleetError } from '../model/problem';
 import type { Release } from '../model/release';
+import { withHookChecksum } from '../render/hook-checksum';
 import { renderApp as renderInstance } from '../render/render-app';
 import { SNAPSHOT_TAG } from './snapshot-tag';
 
@@ -45,5 +46,6 @@ export function renderApp<Name extends string>(
   });
   if (fleet.problems.length > 0) throw new FleetError(fleet.problems);
   const instance = fleet.instances.find((it) => it.environment.name === environment);
-  return instance === undefined ? [] : renderInstance(instance).map(({ object }) => object);
+  if (instance === undefined) return [];
+  return withHookChecksum(renderInstance(instance), name).map(({ object }) => object);
 }

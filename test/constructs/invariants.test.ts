@@ -304,10 +304,13 @@ test.each(['WebService', 'Worker', 'StatefulService', 'Daemon'])(
 test.each([
   ['WebService', 'Deployment'],
   ['StatefulService', 'StatefulSet'],
-])('only its autoscaler sets the replicas of a %s', (kind, object) => {
+])('a %s with an autoscaler begins with its minimum', (kind, object) => {
   const objects = renderKind(kind, ALL[kind] ?? {});
 
-  expect(byKind(objects, object)).not.toHaveProperty('spec.replicas');
+  const { minReplicas } = byKind(objects, 'HorizontalPodAutoscaler').spec as {
+    minReplicas: number;
+  };
+  expect(byKind(objects, object)).toHaveProperty('spec.replicas', minReplicas);
   expect(byKind(objects, 'HorizontalPodAutoscaler')).toHaveProperty('spec.scaleTargetRef', {
     apiVersion: 'apps/v1',
     kind: object,

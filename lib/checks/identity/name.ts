@@ -7,6 +7,7 @@ import {
   isDns1123Subdomain,
   isPathSegmentName,
 } from '../../kubernetes/names';
+import { HOOK_ANNOTATIONS } from '../../kubernetes/sync-hook';
 import type { Rule } from '../rule';
 
 /** The valid names of a kind. */
@@ -82,8 +83,6 @@ const OTHER_KINDS: ReadonlySet<string> = new Set([
   'storage.k8s.io/CSIDriver',
 ]);
 
-const HOOKS = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
-
 /** An object whose name the API server refuses. */
 export const name: Rule = {
   id: 'identity/name',
@@ -147,5 +146,5 @@ function formOf(object: ApiObjectJson): NameForm | undefined {
 
 function isHook({ metadata }: ApiObjectJson): boolean {
   const annotations = objectAt(metadata.annotations);
-  return HOOKS.some((key) => Object.hasOwn(annotations, key));
+  return HOOK_ANNOTATIONS.some((key) => Object.hasOwn(annotations, key));
 }

@@ -1,6 +1,7 @@
 import { show } from '../../base/hint';
 import { type JsonObject, type JsonPath, objectAt, valueAt } from '../../base/json';
 import type { ApiObjectJson } from '../../kubernetes/api-object';
+import { isHook } from '../../kubernetes/sync-hook';
 import type { ChangeRule } from '../rule';
 import { firstDifference } from './difference';
 import { isRecreated, orRecreate } from './recreate';
@@ -43,12 +44,6 @@ export const job: ChangeRule = {
     }
   },
 };
-
-/** Argo CD deletes a hook before it creates it, unless the hook has another delete policy. */
-function isHook(object: ApiObjectJson): boolean {
-  const annotations = objectAt(object, 'metadata', 'annotations');
-  return 'argocd.argoproj.io/hook' in annotations || 'helm.sh/hook' in annotations;
-}
 
 function* differences(from: JsonObject, to: JsonObject): Iterable<JsonPath> {
   for (const field of IMMUTABLE) {

@@ -2,11 +2,11 @@ import { objectAt } from '../../base/json';
 import type { Rule } from '../rule';
 import { autoscalerOf, autoscalersOf } from './autoscalers';
 
-/** Only the autoscaler sets the number of pods. */
+/** The autoscaler sets the number of pods. Git may have its minimum, which applies before it does. */
 export const replicasAndAutoscaler: Rule = {
   id: 'practice/replicas-and-autoscaler',
   severity: 'error',
-  summary: 'A workload with an autoscaler also sets its number of replicas.',
+  summary: 'A workload with an autoscaler sets another number of replicas than its minimum.',
   why: 'Each sync resets the number of pods: at peak load, most of them are gone.',
   source:
     'https://argo-cd.readthedocs.io/en/stable/user-guide/best_practices/#leaving-room-for-imperativeness',
@@ -19,6 +19,7 @@ export const replicasAndAutoscaler: Rule = {
       if (typeof replicas !== 'number') continue;
       const autoscaler = autoscalerOf(manifest, autoscalers);
       if (autoscaler === undefined || autoscaler.kind === 'other') continue;
+      if (replicas === autoscaler.min) continue;
       // A HorizontalPodAutoscaler is disabled while the workload has 0 replicas.
       if (replicas === 0 && autoscaler.kind === 'HorizontalPodAutoscaler') continue;
       const { kind, metadata } = manifest.object;
@@ -27,7 +28,7 @@ export const replicasAndAutoscaler: Rule = {
         manifest,
         path: ['spec', 'replicas'],
         message: `${kind} "${metadata.name}" sets spec.replicas, but ${autoscaler.kind} "${name}" also controls that number: each sync resets it, and the autoscaler has to start over.`,
-        fix: `Let the app create the autoscaler with \`replicas: { min, max, targetCpu }\` in its spec, and remove the one in \`extend\`. Or keep that one and omit \`spec.replicas\`: for the main workload, in \`extend\`, with \`built.main.deployment.addJsonPatch(JsonPatch.remove('/spec/replicas'))\`.`,
+        fix: `Let the app create the autoscaler with \`replicas: { min, max, targetCpu }\` in its spec, and remove the one in \`extend\`. Or keep that one, and set \`spec.replicas\` to its \`${autoscaler.minField}\`.`,
       };
     }
   },

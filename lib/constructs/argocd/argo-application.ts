@@ -127,7 +127,8 @@ export class ArgoApplication extends Application {
         ...(Object.keys(annotations).length > 0 && { annotations }),
         // Without the finalizer, deleting the Application would leave its objects running.
         ...(props.onDelete !== 'orphan' && {
-          finalizers: ['resources-finalizer.argocd.argoproj.io'],
+          // With a path: the API server warns about a finalizer without one.
+          finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'],
         }),
       },
       spec: {

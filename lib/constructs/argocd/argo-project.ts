@@ -25,6 +25,8 @@ export interface ArgoProjectProps {
   })[];
   /** Allowed namespaced kinds. */
   readonly namespacedKinds: readonly GroupKind[];
+  /** The sync wave. Within a wave, Argo CD applies objects in order of their names. @default 0 */
+  readonly syncWave?: number;
   /** When syncs are allowed or denied. @default always allowed */
   readonly syncWindows?: readonly SyncWindow[];
   /** Roles for people and pipelines. @default none */
@@ -55,7 +57,13 @@ export class ArgoProject extends AppProject {
   constructor(scope: Construct, id: string, props: ArgoProjectProps) {
     const { name, description, clusterKinds = [], syncWindows = [], roles = [] } = props;
     super(scope, id, {
-      metadata: { name, namespace: props.namespace ?? 'argocd' },
+      metadata: {
+        name,
+        namespace: props.namespace ?? 'argocd',
+        ...(props.syncWave !== undefined && {
+          annotations: { 'argocd.argoproj.io/sync-wave': String(props.syncWave) },
+        }),
+      },
       spec: {
         ...(description && { description }),
         sourceRepos: [...props.sourceRepos],

@@ -33,7 +33,9 @@ export function toSyncPolicy(
         managedNamespaceMetadata: { labels: { ...context.namespaceLabels } },
       }),
     retry: {
-      limit: retry.limit ?? 5,
+      limit: retry.limit ?? DEFAULT_RETRIES,
+      // Otherwise Argo CD goes on with the revision that failed, whatever has been pushed since.
+      refresh: true,
       backoff: {
         duration: retry.duration ?? '5s',
         factor: retry.factor ?? 2,
@@ -42,6 +44,12 @@ export function toSyncPolicy(
     },
   };
 }
+
+/**
+ * With the default backoff, 5 + 10 + 20 + 40 + 80 + 160 + 180 s: about eight minutes. A change elsewhere, such as a new
+ * right of the project, takes up to three minutes to be seen (the poll of two minutes and its jitter of one).
+ */
+const DEFAULT_RETRIES = 7;
 
 const OPTION_NAMES: readonly (readonly [keyof SyncOptions, string])[] = [
   ['createNamespace', 'CreateNamespace'],

@@ -22,8 +22,9 @@ export abstract class DeploymentWorkload<
     this.deployment = new k8s.KubeDeployment(this, 'Deployment', {
       metadata: this.metadata(),
       spec: {
-        // The autoscaler owns the replicas: a value here would reset them at every sync.
-        ...(!isAutoscaled(replicas) && { replicas: replicas ?? 1 }),
+        // The autoscaler owns the replicas, and Argo CD ignores the difference. Without a value, the API server would
+        // set 1 when a fixed number gives way to an autoscaler.
+        replicas: isAutoscaled(replicas) ? replicas.min : (replicas ?? 1),
         ...(strategy !== undefined && { strategy: toStrategy(strategy) }),
         ...(minReadySeconds !== undefined && { minReadySeconds }),
         ...(progressDeadlineSeconds !== undefined && { progressDeadlineSeconds }),

@@ -86,8 +86,8 @@ export class StatefulService extends Workload<StatefulServiceProps> {
     const statefulSet = new k8s.KubeStatefulSet(this, 'StatefulSet', {
       metadata: this.metadata(),
       spec: defined<k8s.StatefulSetSpec>({
-        // The autoscaler owns the replicas: a value here would reset them at every sync.
-        replicas: isAutoscaled(replicas) ? undefined : (replicas ?? 1),
+        // See DeploymentWorkload.
+        replicas: isAutoscaled(replicas) ? replicas.min : (replicas ?? 1),
         serviceName: this.metadata('-headless').name,
         podManagementPolicy: props.podManagementPolicy,
         updateStrategy: updateStrategy && toUpdateStrategy(updateStrategy),

@@ -1,3 +1,4 @@
+import { autoscaledReplicas } from '../../../lib/checks/practice/autoscaled-replicas';
 import { disruptionBudget } from '../../../lib/checks/practice/disruption-budget';
 import { oneReplica } from '../../../lib/checks/practice/one-replica';
 import { replicasAndAutoscaler } from '../../../lib/checks/practice/replicas-and-autoscaler';
@@ -153,14 +154,14 @@ test('replicas of a workload with an autoscaler are refused', () => {
       message: expect.stringContaining(
         'sets spec.replicas, but HorizontalPodAutoscaler "web" also controls that number',
       ),
-      fix: expect.stringContaining("addJsonPatch(JsonPatch.remove('/spec/replicas'))"),
+      fix: expect.stringContaining('set `spec.replicas` to its `minReplicas`'),
     },
   ]);
 });
 
 test.each([
   ['a ScaledObject', scaledObject(), web(3)],
-  ['a ScaledObject, also none', scaledObject(), web(0)],
+  ['a ScaledObject, also none', scaledObject({ minReplicaCount: 1 }), web(0)],
   [
     'a Rollout',
     hpa({}, { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' }),
@@ -172,6 +173,8 @@ test.each([
 
 test.each([
   ['without a number', hpa(), web(undefined)],
+  ['with the minimum', hpa({ minReplicas: 3 }), web(3)],
+  ['with the minimum of a ScaledObject', scaledObject({ minReplicaCount: 3 }), web(3)],
   ['that is scaled to zero', hpa(), web(0)],
   ['of another name', hpa({}, { name: 'api' }), web(3)],
   ['of another kind', hpa({}, { kind: 'StatefulSet' }), web(3)],
@@ -181,6 +184,28 @@ test.each([
   ['of an unknown autoscaler', unknownScaler, web(3)],
 ])('a workload %s is not refused', (_what, autoscaler, it) => {
   expect(violations(replicasAndAutoscaler, [autoscaler, it])).toEqual([]);
+});
+
+test.each([
+  ['HorizontalPodAutoscaler', hpa({ minReplicas: 3 })],
+  ['ScaledObject', scaledObject({ minReplicaCount: 3 })],
+])('a workload without the minimum of its %s would begin with one pod', (kind, autoscaler) => {
+  expect(violations(autoscaledReplicas, [web(undefined), autoscaler])).toEqual([
+    {
+      object: 'Deployment/web',
+      path: 'spec.replicas',
+      message: expect.stringContaining(`${kind} "web" keeps at least 3 pods`),
+      fix: expect.stringContaining('Set `spec.replicas` to 3'),
+    },
+  ]);
+});
+
+test.each([
+  ['has the minimum', web(3), hpa({ minReplicas: 3 })],
+  ['has a minimum of one', web(undefined), hpa()],
+  ['is scaled by something unknown', web(undefined), unknownScaler],
+])('a workload that %s is not reported', (_what, it, autoscaler) => {
+  expect(violations(autoscaledReplicas, [it, autoscaler])).toEqual([]);
 });
 
 test('several pods that nothing spreads are reported', () => {

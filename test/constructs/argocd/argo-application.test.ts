@@ -37,7 +37,7 @@ test('an Application deploys a directory to a namespace, and keeps it in sync', 
       name: 'shop-production',
       namespace: 'argocd',
       annotations: { 'argocd.argoproj.io/manifest-generate-paths': '.' },
-      finalizers: ['resources-finalizer.argocd.argoproj.io'],
+      finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'],
     },
     spec: {
       project: 'production',
@@ -51,7 +51,7 @@ test('an Application deploys a directory to a namespace, and keeps it in sync', 
       syncPolicy: {
         automated: { prune: true, selfHeal: true },
         syncOptions: ['CreateNamespace=true'],
-        retry: { limit: 5, backoff: { duration: '5s', factor: 2, maxDuration: '3m' } },
+        retry: { limit: 7, refresh: true, backoff: { duration: '5s', factor: 2, maxDuration: '3m' } },
       },
     },
   });

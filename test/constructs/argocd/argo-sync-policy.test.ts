@@ -89,9 +89,10 @@ test('a sync respects ignored differences by default', () => {
   ]);
 });
 
-test('a failed sync is retried with a backoff', () => {
+test('a failed sync is retried with the newest revision, for longer than Argo CD takes to see a change', () => {
   expect(policy({})).toHaveProperty('retry', {
-    limit: 5,
+    limit: 7,
+    refresh: true,
     backoff: { duration: '5s', factor: 2, maxDuration: '3m' },
   });
 });
@@ -101,6 +102,7 @@ test('the retries of a failed sync can be set', () => {
 
   expect(policy({ retry })).toHaveProperty('retry', {
     limit: 0,
+    refresh: true,
     backoff: { duration: '1s', factor: 3, maxDuration: '10m' },
   });
 });

@@ -27,11 +27,11 @@ test('an autoscaler scales the Deployment with its name within its bounds', () =
   });
 });
 
-test('only the autoscaler sets the number of pods', () => {
+test('the Deployment begins with the minimum of the autoscaler', () => {
   const scaled = renderWorker({ resources, replicas: { min: 2, max: 6, targetCpu: 80 } });
   const fixed = renderWorker({ replicas: 2 });
 
-  expect(byKind(scaled, 'Deployment')).not.toHaveProperty('spec.replicas');
+  expect(byKind(scaled, 'Deployment')).toHaveProperty('spec.replicas', 2);
   expect(byKind(fixed, 'Deployment')).toHaveProperty('spec.replicas', 2);
   expect(kindsAndNames(fixed)).toEqual(['Deployment/my-app']);
 });

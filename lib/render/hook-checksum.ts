@@ -1,0 +1,42 @@
+import { byCodeUnit } from '../base/json';
+import { checksum } from '../constructs/pod/checksum';
+import { isHook, isSyncHook } from '../kubernetes/sync-hook';
+import { filePath, type Manifest } from '../model/manifest';
+
+/** The annotation with the checksum of an app's hooks. */
+export const HOOK_CHECKSUM = 'checksum/hooks';
+
+/** The kinds of the main workload. */
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Rollout'];
+
+/**
+ * Puts a checksum of an app's hooks on its main workload. Argo CD does not count hooks when it compares: if a release
+ * changes a migration and nothing else, no sync would start. The annotation is on the workload itself, not on its pods,
+ * so no pod is replaced.
+ */
+export function withHookChecksum(manifests: readonly Manifest[], app: string): readonly Manifest[] {
+  const hooks = manifests.filter(({ object }) => isSyncHook(object));
+  const carrier = hooks.length > 0 ? carrierOf(manifests, app) : undefined;
+  if (carrier === undefined) return manifests;
+  const value = checksum(
+    Object.fromEntries(hooks.map((it) => [filePath(it), JSON.stringify(it.object)])),
+  );
+  return manifests.map((it) => (it === carrier ? withAnnotation(it, HOOK_CHECKSUM, value) : it));
+}
+
+/** The main workload; without one, any object that Argo CD compares. */
+function carrierOf(manifests: readonly Manifest[], app: string): Manifest | undefined {
+  const compared = manifests.filter(({ object }) => !isHook(object));
+  const workloads = compared.filter(({ object }) => WORKLOADS.includes(object.kind));
+  return (
+    workloads.find(({ object }) => object.metadata.name === app) ?? workloads[0] ?? compared[0]
+  );
+}
+
+function withAnnotation(manifest: Manifest, key: string, value: string): Manifest {
+  const { object } = manifest;
+  const { annotations, ...metadata } = object.metadata;
+  const entries = Object.entries({ ...annotations, [key]: value });
+  const sorted = Object.fromEntries(entries.sort(([a], [b]) => byCodeUnit(a, b)));
+  return { ...manifest, object: { ...object, metadata: { annotations: sorted, ...metadata } } };
+}
