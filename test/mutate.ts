@@ -69,7 +69,7 @@ function disabled(source: string, rule: BuiltInRuleId): string {
 
 function testsOf(rule: BuiltInRuleId): string {
   if (rule === 'suppression/unused' || fileOf(rule).endsWith('clash.ts')) {
-    return 'test/render/(check-fleet|render-app)\\.test';
+    return 'test/render/(render-fleet|check-together)\\.test';
   }
   if (rule === 'immutable/removed-data') return 'test/render/check-changes';
   const [group] = rule.split('/');

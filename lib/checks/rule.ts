@@ -30,6 +30,12 @@ export interface RuleInfo<Id extends RuleId = RuleId> {
    * @default false
    */
   readonly final?: boolean;
+  /**
+   * Its findings depend on the tags of images, so a release can add or remove one.
+   *
+   * @default false for a built-in rule; assumed of every custom rule
+   */
+  readonly readsImages?: boolean;
 }
 
 /** A violation that a rule found. */

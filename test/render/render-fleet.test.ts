@@ -79,6 +79,23 @@ test('the suppression of a change can only be removed once the change is committ
   expect(excepted({ rule: 'immutable/cluster-ip', reason })[0]?.severity).toBe('warning');
 });
 
+test.each(['practice/mutable-tag', 'practice/latest'] as const)(
+  'a suppression of %s that a release made unnecessary is a warning',
+  (rule) => {
+    const [found] = excepted({ rule, reason: 'The registry refuses it.' });
+    expect(found).toMatchObject({ rule: 'suppression/unused', severity: 'warning' });
+  },
+);
+
+test('a suppression of a custom rule, which may read the tag, is a warning', () => {
+  const rule = { id: 'fleet/tag', severity: 'error', summary: 'x.', why: 'x.', check: () => [] };
+  const suppress = [{ rule: 'fleet/tag', reason: 'The registry refuses it.' } as const];
+  const sources = { ...fleetOf(webApp({ base, suppress })), rules: [rule as never] };
+  expect(renderAndCheck(sources).findings).toMatchObject([
+    { rule: 'suppression/unused', severity: 'warning' },
+  ]);
+});
+
 test.each([
   [{ rule: 'practise/limits', reason: 'It has no limits.' }, /Did you mean `practice\/limits`\?/],
   [{ rule: 'practice/limits', reason: 'no' }, /Explain in a sentence why/],

@@ -28,6 +28,7 @@ const TWO_NUMBERS = /^v?\d{2,}\.\d+(?:-[a-z][\w.]*)?$/;
 /** Tags that are pushed only once. */
 export const mutableTag: Rule = {
   id: 'practice/mutable-tag',
+  readsImages: true,
   severity: 'warning',
   inProduction: 'error',
   summary: 'An image has no digest, and a tag that is pushed repeatedly.',
