@@ -38,6 +38,9 @@ export interface RuleInfo<Id extends RuleId = RuleId> {
   readonly readsImages?: boolean;
 }
 
+/** A level of the Pod Security Standards that admits what "restricted" refuses. */
+export type AdmittingLevel = 'baseline' | 'privileged';
+
 /** A violation that a rule found. */
 export interface RuleFinding {
   /** The offending object. */
@@ -52,6 +55,8 @@ export interface RuleFinding {
   readonly needs?: ProvidedObject;
   /** The object that this one conflicts with. A release of its app is also refused. @default none */
   readonly conflictsWith?: Manifest;
+  /** The strictest Pod Security level that admits the pod. @default no namespace refuses it */
+  readonly admittedBy?: AdmittingLevel;
 }
 
 /** The objects that are checked together: an app in an environment, the project of an environment, or the bootstrap. */

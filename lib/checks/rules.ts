@@ -1,6 +1,7 @@
 import type { RuleId } from '../model/rule-id';
 import { ARGOCD_RULES } from './argocd';
 import { sharedPath } from './argocd/shared-path';
+import { enforcedLevel } from './enforced-level';
 import { IDENTITY_RULES } from './identity';
 import { duplicate, file } from './identity/clash';
 import { IMMUTABLE_RULES } from './immutable';
@@ -38,5 +39,6 @@ export const RULES: ReadonlyMap<RuleId, RuleInfo> = new Map(
     ...IMMUTABLE_RULES,
     removedData,
     unusedSuppression,
+    enforcedLevel,
   ].map((rule): [RuleId, RuleInfo] => [rule.id, rule]),
 );

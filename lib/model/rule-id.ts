@@ -83,6 +83,7 @@ export const BUILT_IN_RULES = [
   'secret/object',
   'secret/credential',
   'suppression/unused',
+  'suppression/enforced',
 ] as const;
 
 /** A built-in rule. */
