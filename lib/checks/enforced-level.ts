@@ -1,5 +1,4 @@
-import { own } from '../base/json';
-import { namespaceOf } from '../model/environment';
+import { type JsonValue, objectAt, own, valueAt } from '../base/json';
 import { indexOf, label } from './object-index';
 import type { RuleContext, RuleFinding, RuleInfo } from './rule';
 
@@ -35,13 +34,15 @@ export function refusedNevertheless(
 }
 
 /** The level that a namespace enforces, as far as the fleet sets it. */
-function levelIn(context: RuleContext, namespace: string): string | undefined {
-  const { app, environment } = context;
-  if (app === undefined || environment === undefined) return undefined;
+function levelIn(context: RuleContext, namespace: string): JsonValue | undefined {
   // A Namespace that the app creates overrides the labels of its Application.
   const namespaces = indexOf(context).ofKind('/Namespace');
   const created = namespaces.find(({ object }) => object.metadata.name === namespace);
   if (created) return own(created.object.metadata.labels, ENFORCE);
-  const isOwn = namespace === namespaceOf(environment, app);
-  return isOwn ? own(environment.namespaceLabels, ENFORCE) : undefined;
+  for (const { object } of context.argocd) {
+    const spec = objectAt(object, 'spec');
+    if (objectAt(spec, 'destination')['namespace'] !== namespace) continue;
+    return valueAt(spec, ['syncPolicy', 'managedNamespaceMetadata', 'labels', ENFORCE]);
+  }
+  return undefined;
 }

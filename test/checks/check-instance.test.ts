@@ -6,7 +6,7 @@ import type { ApiObjectJson } from '../../lib/kubernetes/api-object';
 import { FleetError } from '../../lib/model/problem';
 import type { Suppression } from '../../lib/model/suppression';
 import { environments } from '../environments';
-import { deployment, object, unitOf } from './unit';
+import { deployment, manifestOf, object, unitOf } from './unit';
 
 const named: Rule = defineRule({
   id: 'fleet/named',
@@ -156,8 +156,16 @@ function enforced(
   namespaceLabels: Readonly<Record<string, string>>,
   suppressions: readonly Suppression[],
 ) {
-  const environment = { ...environments.production, namespaceLabels };
-  return checkInstance(unitOf(objects, { environment }), POD_SECURITY_RULES, suppressions).filter(
+  const application = object('Application', 'argoproj.io/v1alpha1', {
+    spec: {
+      project: 'production',
+      source: { repoURL: 'https://git.example.com/gitops.git', path: 'dist/apps/production/web' },
+      destination: { name: 'production', namespace: 'web' },
+      syncPolicy: { managedNamespaceMetadata: { labels: { ...namespaceLabels } } },
+    },
+  });
+  const context = unitOf(objects, { argocd: [manifestOf(application)] });
+  return checkInstance(context, POD_SECURITY_RULES, suppressions).filter(
     ({ rule }) => rule === 'suppression/enforced',
   );
 }
