@@ -73,7 +73,7 @@ function disabled(source: string, rule: BuiltInRuleId): string {
 
 function testsOf(rule: BuiltInRuleId): string {
   if (rule === 'suppression/unused' || fileOf(rule).endsWith('clash.ts')) {
-    return 'test/render/(render-fleet|check-together)\\.test';
+    return 'test/render/(render-app|render-fleet)\\.test';
   }
   if (rule === 'suppression/enforced') return 'test/checks/check-instance';
   if (rule === 'immutable/removed-data') return 'test/render/check-changes';

@@ -92,7 +92,7 @@ export interface Rule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
   check(context: RuleContext): Iterable<RuleFinding>;
 }
 
-/** A rule about the whole fleet. It sees only the identity of each object. */
+/** A rule about the whole fleet. It sees only the identity of each object, and what it claims. */
 export interface FleetRule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
   check(manifests: readonly Manifest[]): Iterable<RuleFinding>;
 }

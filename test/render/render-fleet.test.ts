@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { parseCrds } from '../../lib/model/crd';
 import type { Suppression } from '../../lib/model/suppression';
 import { type CheckableFleet, renderAndCheck, renderFleet } from '../../lib/render/render-fleet';
-import { fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
+import { environments, fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
 
 const base = {
   port: 8080,
@@ -311,4 +311,18 @@ test('apps that share a namespace may reference objects of each other', () => {
     });
   });
   expect(findings(made)).toEqual([]);
+});
+
+test('what only one object of a cluster can have is compared across environments', () => {
+  const app = webApp({
+    base: { ...base, service: { type: 'NodePort' }, ingress: { host: 'web.example.com' } },
+    extend: (_, { built }) =>
+      built.main.service.addJsonPatch(JsonPatch.add('/spec/ports/0/nodePort', 30080)),
+  });
+  const production = { ...environments.production, cluster: environments.dev.cluster };
+  expect(findings(fleetOf(app))).toEqual([]);
+  expect(findings({ ...fleetOf(app), environments: { ...environments, production } })).toEqual([
+    'identity/node-port production',
+    'identity/host production',
+  ]);
 });
