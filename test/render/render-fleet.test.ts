@@ -232,6 +232,27 @@ test.each([
   });
 });
 
+test.each([
+  [404, 'The metadata.name of the object is the number 404, not a string.', "name: '404'"],
+  [
+    false,
+    'The metadata.name of the object is the boolean false, not a string. YAML reads an unquoted yes, no, on or off as one.',
+    "name: 'false'",
+  ],
+])('the name %j of an object has to be quoted', (name, message, quoted) => {
+  const app = webApp({
+    base,
+    extend: (chart) => {
+      const metadata = { name: name as never };
+      void new ApiObject(chart, 'Extra', { apiVersion: 'v1', kind: 'ConfigMap', metadata });
+    },
+  });
+  expect(problemsOf(() => renderFleet(fleetOf(app)))[0]).toMatchObject({
+    message,
+    fix: `Put it in quotes: \`${quoted}\`.`,
+  });
+});
+
 test('no custom rule can change what is written', () => {
   const rules = [
     {
