@@ -30,12 +30,6 @@ export interface RuleInfo<Id extends RuleId = RuleId> {
    * @default false
    */
   readonly final?: boolean;
-  /**
-   * Its findings depend on the tags of images, so a release can add or remove one.
-   *
-   * @default false for a built-in rule; assumed of every custom rule
-   */
-  readonly readsImages?: boolean;
 }
 
 /** A level of the Pod Security Standards that admits what "restricted" refuses. */

@@ -16,6 +16,9 @@ export const unusedSuppression: RuleInfo<'suppression/unused'> = {
   why: 'It would hide the next finding, for a reason that no longer applies.',
 };
 
+/** The built-in rules about the tags of images. A custom rule may read them as well. */
+const READ_TAGS: ReadonlySet<RuleId> = new Set(['practice/latest', 'practice/mutable-tag']);
+
 /**
  * The suppressions that match no finding in any environment.
  *
@@ -53,9 +56,9 @@ export function unusedSuppressions(
  * True if the findings of a rule come and go without a change to the fleet's code. A change is a finding only until it
  * is committed; what depends on the released image can change with every release, which a machine makes.
  */
-function mayComeAndGo({ id, final, readsImages }: RuleInfo): boolean {
+function mayComeAndGo({ id, final }: RuleInfo): boolean {
   if (final) return false;
-  return id.startsWith('immutable/') || isFleetRule(id) || readsImages === true;
+  return id.startsWith('immutable/') || isFleetRule(id) || READ_TAGS.has(id);
 }
 
 function describeUnused({ rule, object }: Suppression, info: RuleInfo | undefined) {

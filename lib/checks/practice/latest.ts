@@ -5,7 +5,6 @@ import { pinImage, runningImages } from './images';
 /** Git determines the running version. */
 export const latest: Rule = {
   id: 'practice/latest',
-  readsImages: true,
   severity: 'error',
   summary: 'An image has the tag "latest", or neither a tag nor a digest, which means the same.',
   why: 'The running version changes without a commit: two pods of one ReplicaSet can run different versions, and nothing can be rolled back.',

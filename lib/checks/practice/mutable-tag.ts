@@ -50,7 +50,6 @@ function isOwnNumbering(tag: string, { releases = {} }: Environment): boolean {
 /** Tags that are pushed only once. */
 export const mutableTag: Rule = {
   id: 'practice/mutable-tag',
-  readsImages: true,
   severity: 'warning',
   inProduction: 'error',
   summary:
