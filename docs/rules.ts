@@ -33,7 +33,7 @@ const GROUPS: readonly (readonly [group: string, title: string, about: string])[
     'Configurations that the cluster accepts, but that cause outages later.',
   ],
   ['secret', 'Secrets', 'Credentials that must not be committed. No finding prints a value.'],
-  ['suppression', 'Suppressions', 'Suppressions without effect.'],
+  ['suppression', 'Suppressions', 'Suppressions without effect, here or in the cluster.'],
 ];
 
 /** The tables of rules for `docs/checks.md`. */

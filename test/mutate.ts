@@ -43,6 +43,7 @@ function survives(copy: string, rule: BuiltInRuleId): boolean {
 function fileOf(rule: BuiltInRuleId): string {
   if (rule.startsWith('schema/')) return 'lib/checks/schema.ts';
   if (rule === 'suppression/unused') return 'lib/checks/suppressions.ts';
+  if (rule === 'suppression/enforced') return 'lib/checks/enforced-level.ts';
   const isClash = rule === 'identity/duplicate' || rule === 'identity/file';
   return `lib/checks/${isClash ? 'identity/clash' : rule}.ts`;
 }
@@ -51,6 +52,9 @@ function fileOf(rule: BuiltInRuleId): string {
 function disabled(source: string, rule: BuiltInRuleId): string {
   if (rule === 'suppression/unused') {
     return source.replace('return apps.flatMap(', 'return [].flatMap(');
+  }
+  if (rule === 'suppression/enforced') {
+    return source.replace('if (!isRefused) return', 'return');
   }
   if (rule === 'immutable/removed-data') {
     return source.replace('if (isKept(object)) return', 'return');
@@ -69,8 +73,9 @@ function disabled(source: string, rule: BuiltInRuleId): string {
 
 function testsOf(rule: BuiltInRuleId): string {
   if (rule === 'suppression/unused' || fileOf(rule).endsWith('clash.ts')) {
-    return 'test/render/(check-fleet|render-app)\\.test';
+    return 'test/render/(render-app|render-fleet)\\.test';
   }
+  if (rule === 'suppression/enforced') return 'test/checks/check-instance';
   if (rule === 'immutable/removed-data') return 'test/render/check-changes';
   const [group] = rule.split('/');
   return group === 'schema' ? 'test/checks/schema-rules' : `test/checks/${group}`;

@@ -4,6 +4,7 @@ import { DEBUG_HINT, FleetError } from '../model/problem';
 import { isFleetRule } from '../model/rule-id';
 import type { Suppression } from '../model/suppression';
 import { isAbout } from './contents';
+import { enforcedLevel, refusedNevertheless } from './enforced-level';
 import { type Finding, findingOf, isRefusal } from './finding';
 import type { Rule, RuleContext, RuleFinding, RuleInfo, Severity } from './rule';
 import { SCHEMA_RULES } from './schema';
@@ -46,8 +47,12 @@ function runRules(
   for (const rule of rules) {
     if (!isAbout(rule, context)) continue;
     try {
-      for (const finding of ruleFindings(rule, context)) {
-        findings.push(toFinding(rule, finding, context, suppressions));
+      for (const found of ruleFindings(rule, context)) {
+        const finding = toFinding(rule, found, context, suppressions);
+        findings.push(finding);
+        if (finding.suppressed === undefined) continue;
+        const refusal = refusedNevertheless(context, rule, found);
+        if (refusal) findings.push(toFinding(enforcedLevel, refusal, context, suppressions));
       }
     } catch (error) {
       throw thrownBy(rule, context, error);

@@ -9,6 +9,7 @@ import { serviceAccount } from './reference/service-account';
 import { servicePort } from './reference/service-port';
 import { serviceSelector } from './reference/service-selector';
 import { sharedPods } from './reference/shared-pods';
+import { subject } from './reference/subject';
 import { volume } from './reference/volume';
 import { workloadSelector } from './reference/workload-selector';
 import type { Rule } from './rule';
@@ -28,4 +29,5 @@ export const REFERENCE_RULES: readonly Rule[] = [
   secret,
   claim,
   serviceAccount,
+  subject,
 ];

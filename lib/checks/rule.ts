@@ -32,6 +32,9 @@ export interface RuleInfo<Id extends RuleId = RuleId> {
   readonly final?: boolean;
 }
 
+/** A level of the Pod Security Standards that admits what "restricted" refuses. */
+export type AdmittingLevel = 'baseline' | 'privileged';
+
 /** A violation that a rule found. */
 export interface RuleFinding {
   /** The offending object. */
@@ -46,6 +49,8 @@ export interface RuleFinding {
   readonly needs?: ProvidedObject;
   /** The object that this one conflicts with. A release of its app is also refused. @default none */
   readonly conflictsWith?: Manifest;
+  /** The strictest Pod Security level that admits the pod. @default no namespace refuses it */
+  readonly admittedBy?: AdmittingLevel;
 }
 
 /** The objects that are checked together: an app in an environment, the project of an environment, or the bootstrap. */
@@ -81,7 +86,7 @@ export interface Rule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
   check(context: RuleContext): Iterable<RuleFinding>;
 }
 
-/** A rule about the whole fleet. It sees only the identity of each object. */
+/** A rule about the whole fleet. It sees only the identity of each object, and what it claims. */
 export interface FleetRule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
   check(manifests: readonly Manifest[]): Iterable<RuleFinding>;
 }

@@ -1,8 +1,11 @@
 import type { RuleId } from '../model/rule-id';
 import { ARGOCD_RULES } from './argocd';
 import { sharedPath } from './argocd/shared-path';
+import { enforcedLevel } from './enforced-level';
 import { IDENTITY_RULES } from './identity';
 import { duplicate, file } from './identity/clash';
+import { host } from './identity/host';
+import { nodePort } from './identity/node-port';
 import { IMMUTABLE_RULES } from './immutable';
 import { removedData } from './immutable/removed-data';
 import { POD_SECURITY_RULES } from './pod-security';
@@ -27,7 +30,7 @@ export const INSTANCE_RULES: readonly Rule[] = [
 ];
 
 /** The rules about the whole fleet. */
-export const FLEET_RULES: readonly FleetRule[] = [duplicate, file];
+export const FLEET_RULES: readonly FleetRule[] = [duplicate, file, nodePort, host];
 
 /** All built-in rules, by id. */
 export const RULES: ReadonlyMap<RuleId, RuleInfo> = new Map(
@@ -38,5 +41,6 @@ export const RULES: ReadonlyMap<RuleId, RuleInfo> = new Map(
     ...IMMUTABLE_RULES,
     removedData,
     unusedSuppression,
+    enforcedLevel,
   ].map((rule): [RuleId, RuleInfo] => [rule.id, rule]),
 );

@@ -6,6 +6,7 @@ import { type Labels, meets, type Requirement } from './label-selector';
 import { indexOf } from './object-index';
 import { perContext } from './per-context';
 import type { CheckedPod } from './pods';
+import { labelsOverTime } from './rollouts';
 import type { RuleContext } from './rule';
 
 // The labels that the controllers of Kubernetes and Argo Rollouts add to pods.
@@ -23,7 +24,7 @@ const ADDED_LABELS: ReadonlySet<string> = new Set([
   'statefulset.kubernetes.io/pod-name',
 ]);
 
-/** The pods in a namespace that a selector may select, including by labels that a controller adds. */
+/** The pods in a namespace that a selector may select, including by labels that a controller or a Rollout adds. */
 export function selectedPods(
   context: RuleContext,
   namespace: string,
@@ -31,8 +32,10 @@ export function selectedPods(
 ): CheckedPod[] {
   return indexOf(context)
     .podsIn(namespace)
-    .filter(({ labels }) =>
-      requirements.every((it) => meets(labels, it) || isAdded(it.key, labels)),
+    .filter((pod) =>
+      labelsOverTime(context, pod).some((labels) =>
+        requirements.every((it) => meets(labels, it) || isAdded(it.key, labels)),
+      ),
     );
 }
 

@@ -1,6 +1,6 @@
 import type { AppSource } from '../model/fleet';
 import { CHECKS_FILE } from '../model/layout';
-import type { RuleId } from '../model/rule-id';
+import { isFleetRule, type RuleId } from '../model/rule-id';
 import type { Suppression } from '../model/suppression';
 import { covers, hidesOthers } from './check-instance';
 import type { Finding } from './finding';
@@ -11,9 +11,13 @@ export const unusedSuppression: RuleInfo<'suppression/unused'> = {
   id: 'suppression/unused',
   severity: 'error',
   final: true,
-  summary: 'A suppression that matches no finding, or of a rule that cannot be suppressed.',
+  summary:
+    'A suppression that matches no finding, or of a rule that cannot be suppressed. A warning if the finding may depend on the released image.',
   why: 'It would hide the next finding, for a reason that no longer applies.',
 };
+
+/** The built-in rules about the tags of images. A custom rule may read them as well. */
+const READ_TAGS: ReadonlySet<RuleId> = new Set(['practice/latest', 'practice/mutable-tag']);
 
 /**
  * The suppressions that match no finding in any environment.
@@ -39,13 +43,22 @@ export function unusedSuppressions(
       );
       if (isUsed) return [];
       const { id } = unusedSuppression;
-      // A change is a finding only until it is committed, so its suppression can't be removed in the same commit.
-      const severity = suppression.rule.startsWith('immutable/') ? 'warning' : 'error';
+      const info = rules.get(suppression.rule);
+      const severity = info !== undefined && mayComeAndGo(info) ? 'warning' : 'error';
       const field = `suppress[${i}]`;
-      const text = describeUnused(suppression, rules.get(suppression.rule));
+      const text = describeUnused(suppression, info);
       return { rule: id, severity, file, field, app: name, ...text };
     });
   });
+}
+
+/**
+ * True if the findings of a rule come and go without a change to the fleet's code. A change is a finding only until it
+ * is committed; what depends on the released image can change with every release, which a machine makes.
+ */
+function mayComeAndGo({ id, final }: RuleInfo): boolean {
+  if (final) return false;
+  return id.startsWith('immutable/') || isFleetRule(id) || READ_TAGS.has(id);
 }
 
 function describeUnused({ rule, object }: Suppression, info: RuleInfo | undefined) {

@@ -5,7 +5,7 @@ import { RENDERED_ROOT } from '../model/layout';
 import { loadFleet } from '../render/load';
 import { isRefused } from '../render/report';
 import { checkRepository } from '../synth/synth';
-import { DEFAULT_BASE, requireCommit } from './base-option';
+import { DEFAULT_BASE, requireBase } from './base-option';
 import { checkJson, checkText } from './check-output';
 import type { CompiledFleet } from './compiled-fleet';
 import { githubAnnotations } from './github-annotations';
@@ -42,15 +42,15 @@ Examples:
 In GitHub Actions, findings also annotate the lines of the pull request. \`argosy synth\` fails if there is an error.
 docs/checks.md lists every rule.`,
     )
-    .action((options: Options) => check(fleet, options));
+    .action((options: Options, command: Command) => check(fleet, options, command));
 }
 
-async function check(fleet: CompiledFleet, options: Options): Promise<void> {
+async function check(fleet: CompiledFleet, options: Options, command: Command): Promise<void> {
   const { root } = fleet;
   warnOfOtherLibrary(root);
   const { base } = options;
   const directory = join(root, RENDERED_ROOT);
-  requireCommit(base, root);
+  requireBase(command, root);
   const progress = new Progress('Checking');
   const sources = await loadFleet(fleet);
   const checked = checkRepository(sources, {

@@ -125,20 +125,23 @@ function clustersOf(
   texts: readonly string[],
   environments: readonly string[],
 ): Record<string, string> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const [, environment = '', cluster] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-      if (cluster === undefined) {
-        throw new UsageError(`--cluster ${text}: use the form <environment>=<cluster>.`);
-      }
-      if (!environments.includes(environment)) {
-        throw new UsageError(
-          `--cluster ${text}: unknown environment "${environment}". The environments are ${environments.join(', ')}.`,
-        );
-      }
-      return [environment, cluster];
-    }),
-  );
+  const clusters = new Map<string, string>();
+  for (const text of texts) {
+    const [, environment = '', cluster] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+    if (cluster === undefined) {
+      throw new UsageError(`--cluster ${text}: use the form <environment>=<cluster>.`);
+    }
+    if (!environments.includes(environment)) {
+      throw new UsageError(
+        `--cluster ${text}: unknown environment "${environment}". The environments are ${environments.join(', ')}.`,
+      );
+    }
+    if (clusters.has(environment)) {
+      throw new UsageError(`--cluster ${text}: ${environment} has a cluster already.`);
+    }
+    clusters.set(environment, cluster);
+  }
+  return Object.fromEntries(clusters);
 }
 
 /** A stricter rule than git's: the name is written into YAML and TypeScript. */

@@ -15,6 +15,7 @@ import { newCommand } from './new-command';
 import { promoteCommand } from './promote-command';
 import { releaseCommand } from './release-command';
 import { resumeCommand, rollbackCommand } from './rollback-command';
+import { refuseRepeatedOptions } from './single-options';
 import { statusCommand } from './status-command';
 import { synthCommand } from './synth-command';
 import { UsageError } from './usage-error';
@@ -87,6 +88,7 @@ Exit codes: 0 success, 1 refused or failed (nothing was changed), 2 usage error.
   program.addCommand(inherit(statusCommand(fleet), program));
   program.addCommand(inherit(historyCommand(fleet), program));
   program.addCommand(inherit(deliverCommand(fleet), program), { hidden: true });
+  refuseRepeatedOptions(program);
   return program;
 }
 

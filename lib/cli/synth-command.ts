@@ -8,7 +8,7 @@ import { loadFleet } from '../render/load';
 import { RefusedError } from '../render/report';
 import { restoreDeleted } from '../synth/restore';
 import { synthFleet } from '../synth/synth';
-import { DEFAULT_BASE, requireCommit } from './base-option';
+import { DEFAULT_BASE, requireBase } from './base-option';
 import { deleteReport, isRefusedByValidation, writeReport } from './cdk8s-validation';
 import type { CompiledFleet } from './compiled-fleet';
 import { warnOfOtherLibrary } from './library-warning';
@@ -51,16 +51,16 @@ Examples:
 
 \`cdk8s synth\` runs this command. If the fleet has an error, nothing is written.`,
     )
-    .action((options: Options) => synth(fleet, options));
+    .action((options: Options, command: Command) => synth(fleet, options, command));
 }
 
-async function synth(fleet: CompiledFleet, options: Options): Promise<void> {
+async function synth(fleet: CompiledFleet, options: Options, command: Command): Promise<void> {
   warnOfOtherLibrary(fleet.root);
   const dryRun = options.dryRun === true;
   const staging = stagingDirectory(fleet.root);
   const directory = outputDirectory(fleet.root, staging, options.output);
   if (isCdk8sOutput(join(fleet.root, RENDERED_ROOT))) reportRestored(restoreDeleted(fleet.root));
-  requireCommit(options.base, fleet.root);
+  requireBase(command, fleet.root);
   const progress = new Progress('Rendering');
   const run = async () =>
     synthFleet(await loadFleet(fleet), {

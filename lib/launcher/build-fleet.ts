@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { BuildOptions, BuildResult, Message, Plugin } from 'esbuild';
 import { FLEET_APPS, isBelow } from '../model/layout';
@@ -36,6 +37,8 @@ export async function buildFleet(root: string): Promise<BuiltFleet> {
     logLevel: 'silent',
     banner: { js: `const ${ROOT_VARIABLE} = require('node:path').join(module.path, '../..');` },
   } satisfies BuildOptions;
+  // main.ts imports apps by a pattern, whose folder must exist. Git removes it with the last app.
+  mkdirSync(join(root, FLEET_APPS), { recursive: true });
   const recorder = new SourceRecorder(root);
   const { result, isComplete } = await build(root, options, recorder);
   const textOf = (suffix: string) =>

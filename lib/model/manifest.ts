@@ -1,4 +1,5 @@
-import type { ApiObjectJson } from '../kubernetes/api-object';
+import type { JsonPath } from '../base/json';
+import { type ApiObjectJson, apiGroup } from '../kubernetes/api-object';
 import { manifestFile } from './layout';
 
 /** A rendered API object and its origin. */
@@ -12,17 +13,44 @@ export interface Manifest {
   readonly directory: string;
   /** The name of the cluster that it is applied to. */
   readonly cluster: string;
+  /** Known only for an {@link outline}. */
+  readonly claims?: readonly Claim[];
 }
 
-/** A manifest without its contents: its identity and origin. */
-export function outline(manifest: Manifest): Manifest {
+/** Something that only one object of a cluster can have, such as a port of the nodes. */
+export interface Claim {
+  readonly kind: 'node-port' | 'host';
+  /** Two objects with equal values conflict. */
+  readonly value: string;
+  /** The value for messages, such as `the node port 30080`. */
+  readonly text: string;
+  readonly path: JsonPath;
+}
+
+/** A manifest without its contents: its identity, its origin, and what it claims. */
+export function outline(manifest: Manifest, claims: readonly Claim[] = []): Manifest {
   const { apiVersion, kind, metadata } = manifest.object;
   const { name, namespace } = metadata;
   const identity = namespace === undefined ? { name } : { name, namespace };
-  return { ...manifest, object: { apiVersion, kind, metadata: identity } as ApiObjectJson };
+  return {
+    ...manifest,
+    object: { apiVersion, kind, metadata: identity } as ApiObjectJson,
+    ...(claims.length > 0 && { claims }),
+  };
 }
 
 /** The file of a manifest, relative to the rendered tree's root. */
 export function filePath({ directory, object }: Pick<Manifest, 'directory' | 'object'>): string {
   return manifestFile(directory, object.kind, object.metadata.name);
+}
+
+/** A text that two manifests share if they are the same object of the same cluster. */
+export function identityOf({ cluster, object }: Manifest): string {
+  const { name, namespace = '' } = object.metadata;
+  return [cluster, apiGroup(object), object.kind, namespace, name].join('\0');
+}
+
+/** True for two manifests of the same object. */
+export function sameObject(a: Manifest, b: Manifest): boolean {
+  return identityOf(a) === identityOf(b);
 }

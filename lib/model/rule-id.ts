@@ -16,6 +16,8 @@ export const BUILT_IN_RULES = [
   'validation/field',
   'identity/duplicate',
   'identity/file',
+  'identity/node-port',
+  'identity/host',
   'identity/name',
   'identity/label',
   'identity/annotation',
@@ -34,6 +36,7 @@ export const BUILT_IN_RULES = [
   'reference/secret',
   'reference/claim',
   'reference/service-account',
+  'reference/subject',
   'argocd/rights',
   'argocd/project',
   'argocd/path',
@@ -84,6 +87,7 @@ export const BUILT_IN_RULES = [
   'secret/object',
   'secret/credential',
   'suppression/unused',
+  'suppression/enforced',
 ] as const;
 
 /** A built-in rule. */

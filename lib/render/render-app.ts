@@ -103,8 +103,9 @@ export function renderChart(place: ChartPlace, build: (chart: Chart) => void): M
 }
 
 function toJson(object: ApiObject, { sourceFile, clusterKinds }: ChartPlace): ApiObjectJson {
-  return attempt({ file: sourceFile, field: object.node.path }, () => {
-    const json = identified(patchedJson(object));
+  const where = { file: sourceFile, field: object.node.path };
+  return attempt(where, () => {
+    const json = identified(patchedJson(object), where);
     // cdk8s sets a chart's namespace on cluster-scoped objects, too.
     if (!json.metadata.namespace || !isClusterScoped(json, clusterKinds)) return json;
     const { namespace, ...metadata } = json.metadata;
@@ -112,17 +113,28 @@ function toJson(object: ApiObject, { sourceFile, clusterKinds }: ChartPlace): Ap
   });
 }
 
-/** Requires `apiVersion`, `kind` and `metadata.name`, which a patch may have removed. */
-function identified(json: unknown): ApiObjectJson {
+/** Requires `apiVersion`, `kind` and `metadata.name`: a patch may have removed them, or a YAML file may have them unquoted. */
+function identified(json: unknown, where: Pick<Problem, 'file' | 'field'>): ApiObjectJson {
   const { apiVersion, kind, metadata } = json as Partial<ApiObjectJson>;
-  const isText = (it: unknown) => typeof it === 'string' && it !== '';
-  const missing = [
-    ...(isText(apiVersion) ? [] : ['apiVersion']),
-    ...(isText(kind) ? [] : ['kind']),
-    ...(isPlainObject(metadata) && isText(metadata.name) ? [] : ['metadata.name']),
-  ];
+  const name: unknown = isPlainObject(metadata) ? metadata.name : undefined;
+  const fields = Object.entries({ apiVersion, kind, 'metadata.name': name });
+  const problems = fields
+    .filter(([, value]) => typeof value === 'number' || typeof value === 'boolean')
+    .map(([field, value]) => ({ ...where, ...notText(field, value as number | boolean) }));
+  if (problems.length > 0) throw new FleetError(problems);
+  const missing = fields.filter(([, value]) => typeof value !== 'string' || value === '');
   if (missing.length === 0) return json as ApiObjectJson;
-  throw new Error(`The object has no ${missing.join(', ')}: a patch removed it.`);
+  throw new Error(`The object has no ${missing.map(([it]) => it).join(', ')}: a patch removed it.`);
+}
+
+function notText(field: string, value: number | boolean): Pick<Problem, 'message' | 'fix'> {
+  const hint =
+    typeof value === 'boolean' ? ' YAML reads an unquoted yes, no, on or off as one.' : '';
+  const key = field.split('.').at(-1);
+  return {
+    message: `The ${field} of the object is the ${typeof value} ${value}, not a string.${hint}`,
+    fix: `Put it in quotes: \`${key}: '${value}'\`.`,
+  };
 }
 
 /** Runs a step, and reports what it throws as a problem of the file and the construct. */

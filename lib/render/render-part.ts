@@ -1,4 +1,5 @@
 import { checkInstance } from '../checks/check-instance';
+import { claimsOf } from '../checks/claims';
 import type { Finding } from '../checks/finding';
 import { CHANGE_KINDS } from '../checks/immutable';
 import { podsOf } from '../checks/pods';
@@ -116,7 +117,7 @@ function toPart(
   const files = all.map(serialize);
   return {
     files,
-    manifests: all.map(outline),
+    manifests: all.map((it) => outline(it, claimsOf(it.object))),
     changed: all.filter((it, i) => isCompared(it, files[i], isChanged)),
     findings: checkInstance(context, rules, suppressions),
   };

@@ -29,12 +29,13 @@ export function checkDeletions(
     return [refuse('The fleet renders no app, so everything would be deleted.', EMPTY_FIX)];
   }
   if (budget.allow.includes('all')) return [];
-  const unasked = plan.delete.filter((path) => !isAllowed(path, budget.allow));
-  const whole = wholeInstances(unasked, rendered);
-  const gone = whole.flatMap(({ environment }) =>
-    environment === undefined || environments.includes(environment) ? [] : [environment],
+  // Allowing every app by name does not allow its environment, whose project and root Application would go as well.
+  const gone = environmentsOf(plan.delete).filter(
+    (it) => !environments.includes(it) && !budget.allow.includes(it),
   );
   if (gone.length > 0) return gone.map(refuseRemoval);
+  const unasked = plan.delete.filter((path) => !isAllowed(path, budget.allow));
+  const whole = wholeInstances(unasked, rendered);
   const names = [...new Set(whole.map(({ allow }) => allow))].join(',');
   const problems = whole.map(({ what }) =>
     refuse(
@@ -76,13 +77,19 @@ function isAllowed(path: string, allow: readonly string[]): boolean {
   return allow.some((it) => it === environment || it === app || it === `${environment}/${app}`);
 }
 
+/** The environments in which files of apps would be deleted. */
+function environmentsOf(deleted: readonly string[]): string[] {
+  const names = deleted
+    .filter((path) => isBelow(RENDERED_APPS, path))
+    .flatMap((path) => parseRenderedPath(path)?.environment ?? []);
+  return [...new Set(names)].sort(byCodeUnit);
+}
+
 /** An environment or an app that would be deleted entirely. */
 interface WholeInstance {
   readonly what: string;
   /** The `--allow-delete` value that permits it. */
   readonly allow: string;
-  /** The environment's name, if it is one. */
-  readonly environment?: string;
 }
 
 function wholeInstances(deleted: readonly string[], rendered: readonly string[]): WholeInstance[] {
@@ -98,7 +105,7 @@ function wholeInstances(deleted: readonly string[], rendered: readonly string[])
     if (!isBelow(RENDERED_APPS, path) || environment === undefined || app === undefined) continue;
     if (!left.has(environment)) {
       const what = `Every app of ${environment}`;
-      gone.set(environment, { what, allow: environment, environment });
+      gone.set(environment, { what, allow: environment });
     } else if (!left.has(`${environment}/${app}`)) {
       const unit = `${environment}/${app}`;
       const allow = left.has(`*/${app}`) ? unit : app;

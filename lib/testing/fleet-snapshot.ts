@@ -1,7 +1,8 @@
 import { isBelow, RENDERED_APPS } from '../model/layout';
 import type { Release } from '../model/release';
 import { type FleetModules, loadFleet } from '../render/load';
-import { renderFleet } from '../render/render-fleet';
+import { renderAndCheck } from '../render/render-fleet';
+import { isRefused, refuse } from '../render/report';
 import { SNAPSHOT_TAG } from './snapshot-tag';
 
 /**
@@ -19,7 +20,11 @@ export async function renderForReview(fleet: FleetModules): Promise<Map<string, 
     releases.set(file, { images: Object.fromEntries(fixed) });
   }
   const parts = new Map<string, string[]>();
-  for (const [path, text] of renderFleet({ ...sources, releases })) {
+  const { tree, ...report } = renderAndCheck({ ...sources, releases });
+  // A rule can depend on the tags, so the released ones decide.
+  if (isRefused(report)) refuse(renderAndCheck(sources));
+  refuse({ findings: [], problems: report.problems });
+  for (const [path, text] of tree) {
     // Each Application has a snapshot of its own, so a new app changes no existing one.
     const name = isBelow(RENDERED_APPS, path) ? path.slice(0, path.lastIndexOf('/')) : path;
     const body = text.slice(text.indexOf('\n') + 1);

@@ -1,10 +1,12 @@
 import { checkInstance, severityIn } from '../../lib/checks/check-instance';
+import { POD_SECURITY_RULES } from '../../lib/checks/pod-security';
 import { defineRule, type Rule } from '../../lib/checks/rule';
 import { SECRET_RULES } from '../../lib/checks/secret';
+import type { ApiObjectJson } from '../../lib/kubernetes/api-object';
 import { FleetError } from '../../lib/model/problem';
 import type { Suppression } from '../../lib/model/suppression';
 import { environments } from '../environments';
-import { deployment, object, unitOf } from './unit';
+import { deployment, manifestOf, object, unitOf } from './unit';
 
 const named: Rule = defineRule({
   id: 'fleet/named',
@@ -138,4 +140,78 @@ test.each<[string, () => unknown, RegExp]>([
 ])('a custom rule that %s is reported', (_, check, message) => {
   const rule = { ...named, check } as unknown as Rule;
   expect(() => checkInstance(unitOf([config]), [rule], [])).toThrow(message);
+});
+
+const hardened = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+const restricted = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+const onHost = deployment({ hostNetwork: true });
+const asRoot = deployment({}, { securityContext: { ...hardened, runAsUser: 0 } });
+const rootAllowed = [{ rule: 'pod-security/run-as-user', reason: 'It binds port 80.' } as const];
+const hostAllowed = [
+  { rule: 'pod-security/host-namespaces', reason: 'It is a node agent.' } as const,
+];
+
+function enforced(
+  objects: readonly ApiObjectJson[],
+  namespaceLabels: Readonly<Record<string, string>>,
+  suppressions: readonly Suppression[],
+) {
+  const application = object('Application', 'argoproj.io/v1alpha1', {
+    spec: {
+      project: 'production',
+      source: { repoURL: 'https://git.example.com/gitops.git', path: 'dist/apps/production/web' },
+      destination: { name: 'production', namespace: 'web' },
+      syncPolicy: { managedNamespaceMetadata: { labels: { ...namespaceLabels } } },
+    },
+  });
+  const context = unitOf(objects, { argocd: [manifestOf(application)] });
+  return checkInstance(context, POD_SECURITY_RULES, suppressions).filter(
+    ({ rule }) => rule === 'suppression/enforced',
+  );
+}
+
+test('a suppressed violation of the level that the namespace enforces is an error', () => {
+  const [found] = enforced([onHost], restricted, hostAllowed);
+  expect(found).toMatchObject({
+    severity: 'error',
+    field: 'production/web/Deployment: spec.template.spec.hostNetwork',
+    message: expect.stringContaining('enforces the Pod Security Standard "restricted"'),
+    fix: expect.stringContaining("'pod-security.kubernetes.io/enforce': 'privileged'"),
+  });
+  expect(enforced([asRoot], restricted, rootAllowed)).toHaveLength(1);
+});
+
+test('the level "baseline" refuses only what it forbids', () => {
+  const baseline = { 'pod-security.kubernetes.io/enforce': 'baseline' };
+  expect(enforced([onHost], baseline, hostAllowed)).toHaveLength(1);
+  expect(enforced([asRoot], baseline, rootAllowed)).toEqual([]);
+});
+
+test.each<[string, Record<string, string>]>([
+  ['has no level', {}],
+  ['only warns', { 'pod-security.kubernetes.io/warn': 'restricted' }],
+  ['is privileged', { 'pod-security.kubernetes.io/enforce': 'privileged' }],
+])('a suppression is honoured where the namespace %s', (_, labels) => {
+  expect(enforced([onHost], labels, hostAllowed)).toEqual([]);
+});
+
+test('the labels of a Namespace that the app creates decide', () => {
+  const own = (labels: object) => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'web', labels: { ...labels } },
+  });
+  expect(enforced([onHost, own({})], restricted, hostAllowed)).toEqual([]);
+  expect(enforced([onHost, own(restricted)], {}, hostAllowed)).toHaveLength(1);
+});
+
+test('pods in another namespace than that of the app are not judged by its labels', () => {
+  const elsewhere = { ...onHost, metadata: { name: 'web', namespace: 'system' } };
+  expect(enforced([elsewhere], restricted, hostAllowed)).toEqual([]);
+});
+
+test('where the cluster exempts the pods, the finding can be suppressed as well', () => {
+  const exempt = { rule: 'suppression/enforced', reason: 'Its runtime class is exempt.' } as const;
+  const [found] = enforced([onHost], restricted, [...hostAllowed, exempt]);
+  expect(found?.suppressed).toBe(exempt.reason);
 });

@@ -182,7 +182,7 @@ test.each([
 
 test('a Secret is refused with what to use instead', () => {
   const extend = (chart: Construct) =>
-    void new k8s.KubeSecret(chart, 'Secret', { metadata: { name: 'web' } });
+    void new k8s.KubeSecret(chart, 'Secret', { metadata: { name: 'web' }, stringData: { a: 'b' } });
   const [problem] = problemsOf(() => renderWith(extend));
   expect(problem).toMatchObject({ fix: expect.stringMatching(/ExternalSecret or a SealedSecret/) });
 });

@@ -157,6 +157,38 @@ test('a commit that git does not know is refused', async () => {
   expect(status).toBe(2);
 });
 
+/** Git is not on this PATH; the command itself needs nothing from it. */
+const NO_GIT = { PATH: '/var/empty' };
+
+test.each(['check', 'synth'])('without git, %s says what it does not check', (command) => {
+  const { status, stderr } = repository().execWith(NO_GIT, process.execPath, COMMAND, command);
+  expect(stderr).toMatch(/^Warning: not checked: .*`immutable\/\*`.* git is not installed\.\n$/);
+  expect(status).toBe(0);
+});
+
+test('without git, a comparison with a commit is refused, also with the default', () => {
+  for (const base of ['HEAD', 'main']) {
+    const args = [COMMAND, 'check', '--base', base];
+    const { status, stdout, stderr } = repository().execWith(NO_GIT, process.execPath, ...args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^argosy: --base: git is not installed, .*\n$/);
+  }
+});
+
+test('outside of a git repository, a comparison with a commit is refused', async () => {
+  const fleet = fixtureFleet(repository());
+  const { status, stderr } = await runInProcess(fleet, 'check', '--base', 'HEAD');
+  expect([status, stderr]).toEqual([2, expect.stringContaining('not a git repository')]);
+});
+
+test('a repository without commits has nothing to compare with, unless a commit is named', async () => {
+  const repo = repository();
+  repo.exec('git', 'init', '-q');
+  const fleet = fixtureFleet(repo);
+  expect(await runInProcess(fleet, 'check')).toMatchObject({ status: 0, stderr: '' });
+  expect(await runInProcess(fleet, 'check', '--base', 'HEAD')).toMatchObject({ status: 2 });
+});
+
 test('a change that the API server would refuse is told against the commit that is named', () => {
   const repo = repository();
   const git = (...args: string[]) => repo.exec('git', ...args);

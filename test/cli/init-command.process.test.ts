@@ -57,6 +57,7 @@ test.each([
   ['an environment named twice', ['gitops', '--environments', 'dev,dev']],
   ['a cluster of no environment', ['gitops', '--cluster', 'live=x']],
   ['a cluster without its environment', ['gitops', '--cluster', 'x']],
+  ['two clusters of one environment', ['gitops', '--cluster', 'dev=x', '--cluster', 'dev=y']],
 ])('%s is wrong usage, and nothing is written', (_, args) => {
   writeFileSync(join(parent, 'file'), '');
   const { status, stderr } = init(...args);

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import * as argosy from '../../lib';
 import type { NewAppKind } from '../../lib/cli/app-source';
 import { newAppFiles } from '../../lib/cli/new-command';
@@ -31,6 +33,16 @@ test('a new app renders in every environment, and has its first releases', () =>
   ]);
   const deployment = repo.read('dist/apps/production/check-out/Deployment.check-out.k8s.yaml');
   expect(deployment).toContain('image: example/check-out:v1.0.0');
+});
+
+test('a repository whose apps have all been removed gets a new one', () => {
+  const repo = repository();
+  for (const folder of ['apps', 'releases']) {
+    rmSync(join(repo.path, 'fleet', folder), { recursive: true });
+  }
+  const { status, stderr } = repo.argosy('new', 'mailer', '--image', 'example/mailer:v1.0.0');
+  expect([status, stderr]).toEqual([0, '']);
+  expect(repo.argosy('check')).toMatchObject({ status: 0, stderr: '' });
 });
 
 test('an app that exists is not overwritten', async () => {

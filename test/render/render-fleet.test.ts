@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { parseCrds } from '../../lib/model/crd';
 import type { Suppression } from '../../lib/model/suppression';
 import { type CheckableFleet, renderAndCheck, renderFleet } from '../../lib/render/render-fleet';
-import { fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
+import { environments, fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
 
 const base = {
   port: 8080,
@@ -77,6 +77,23 @@ test('a suppression of a rule that allows none, or does not exist, is an error',
 test('the suppression of a change can only be removed once the change is committed', () => {
   const reason = 'The Service is recreated.';
   expect(excepted({ rule: 'immutable/cluster-ip', reason })[0]?.severity).toBe('warning');
+});
+
+test.each(['practice/mutable-tag', 'practice/latest'] as const)(
+  'a suppression of %s that a release made unnecessary is a warning',
+  (rule) => {
+    const [found] = excepted({ rule, reason: 'The registry refuses it.' });
+    expect(found).toMatchObject({ rule: 'suppression/unused', severity: 'warning' });
+  },
+);
+
+test('a suppression of a custom rule, which may read the tag, is a warning', () => {
+  const rule = { id: 'fleet/tag', severity: 'error', summary: 'x.', why: 'x.', check: () => [] };
+  const suppress = [{ rule: 'fleet/tag', reason: 'The registry refuses it.' } as const];
+  const sources = { ...fleetOf(webApp({ base, suppress })), rules: [rule as never] };
+  expect(renderAndCheck(sources).findings).toMatchObject([
+    { rule: 'suppression/unused', severity: 'warning' },
+  ]);
 });
 
 test.each([
@@ -215,6 +232,27 @@ test.each([
   });
 });
 
+test.each([
+  [404, 'The metadata.name of the object is the number 404, not a string.', "name: '404'"],
+  [
+    false,
+    'The metadata.name of the object is the boolean false, not a string. YAML reads an unquoted yes, no, on or off as one.',
+    "name: 'false'",
+  ],
+])('the name %j of an object has to be quoted', (name, message, quoted) => {
+  const app = webApp({
+    base,
+    extend: (chart) => {
+      const metadata = { name: name as never };
+      void new ApiObject(chart, 'Extra', { apiVersion: 'v1', kind: 'ConfigMap', metadata });
+    },
+  });
+  expect(problemsOf(() => renderFleet(fleetOf(app)))[0]).toMatchObject({
+    message,
+    fix: `Put it in quotes: \`${quoted}\`.`,
+  });
+});
+
 test('no custom rule can change what is written', () => {
   const rules = [
     {
@@ -294,4 +332,18 @@ test('apps that share a namespace may reference objects of each other', () => {
     });
   });
   expect(findings(made)).toEqual([]);
+});
+
+test('what only one object of a cluster can have is compared across environments', () => {
+  const app = webApp({
+    base: { ...base, service: { type: 'NodePort' }, ingress: { host: 'web.example.com' } },
+    extend: (_, { built }) =>
+      built.main.service.addJsonPatch(JsonPatch.add('/spec/ports/0/nodePort', 30080)),
+  });
+  const production = { ...environments.production, cluster: environments.dev.cluster };
+  expect(findings(fleetOf(app))).toEqual([]);
+  expect(findings({ ...fleetOf(app), environments: { ...environments, production } })).toEqual([
+    'identity/node-port production',
+    'identity/host production',
+  ]);
 });

@@ -133,3 +133,22 @@ test('removing an environment before its apps is refused, with the right order i
   const allowed = { share: 1, allow: ['dev'] };
   expect(checkDeletions(plan(tree, full), full, allowed, ['production'])).toEqual([]);
 });
+
+test.each([
+  ['its apps', ['a', 'b', 'c', 'd', 'e']],
+  ['its apps in it', ['dev/a', 'dev/b', 'dev/c', 'dev/d', 'dev/e']],
+])('allowing all of %s by name does not allow an environment to be removed', (_, allow) => {
+  const tree = without('/dev/', '-dev.');
+  expect(checkDeletions(plan(tree, full), full, { share: 1, allow }, ['production'])).toEqual([
+    expect.objectContaining({
+      message: expect.stringMatching(/^The environment dev was removed, but apps/),
+      fix: expect.stringMatching(/remove its apps first.*--allow-delete dev/),
+    }),
+  ]);
+});
+
+test('every app of an environment that stays may be deleted by name', () => {
+  const apps = new Map([...full].filter(([path]) => !/^apps\/dev|\w-dev\./.test(path)));
+  apps.set('bootstrap/Application.root-dev.k8s.yaml', text);
+  expect(check(apps, ['dev/a', 'dev/b', 'dev/c', 'dev/d', 'dev/e'])).toEqual([]);
+});

@@ -1,5 +1,4 @@
-import { apiGroup } from '../../kubernetes/api-object';
-import { filePath, type Manifest } from '../../model/manifest';
+import { filePath, identityOf, type Manifest, sameObject } from '../../model/manifest';
 import type { FleetRule, RuleFinding } from '../rule';
 
 /** Two objects with one identity: the cluster has only one of them. */
@@ -37,16 +36,11 @@ export const file: FleetRule = {
       const path = filePath(manifest);
       const neighbour = seen.get(path.toLowerCase());
       seen.set(path.toLowerCase(), manifest);
-      if (neighbour === undefined || identityOf(neighbour) === identityOf(manifest)) continue;
+      if (neighbour === undefined || sameObject(neighbour, manifest)) continue;
       yield clash(manifest, neighbour, `Two objects would be written to ${path}`);
     }
   },
 };
-
-function identityOf({ cluster, object }: Manifest): string {
-  const { name, namespace = '' } = object.metadata;
-  return [cluster, apiGroup(object), object.kind, namespace, name].join('\0');
-}
 
 function clash(manifest: Manifest, other: Manifest, what: string): RuleFinding {
   return {

@@ -52,7 +52,7 @@ function profileViolation(context: SecurityContext): RuleFinding {
     manifest: context.pod.manifest,
     path: placeOf(context, 'appArmorProfile', 'type'),
     message: `${subject(context)} has an AppArmor profile of the type "${type}": ${REFUSED}.`,
-    fix: advice('pod-security/app-armor', context.pod, fix, 'privileged'),
+    ...advice('pod-security/app-armor', context.pod, fix, 'privileged'),
   };
 }
 
@@ -62,6 +62,6 @@ function annotationViolation(pod: CheckedPod, key: string, value: string): RuleF
     manifest: pod.manifest,
     path: [...pod.path.slice(0, -1), 'metadata', 'annotations', key],
     message: `The annotation gives the container "${key.slice(ANNOTATION.length)}" the AppArmor profile "${value}": ${REFUSED}.`,
-    fix: advice('pod-security/app-armor', pod, fix, 'privileged'),
+    ...advice('pod-security/app-armor', pod, fix, 'privileged'),
   };
 }

@@ -50,7 +50,7 @@ export const capabilities: Rule = {
         manifest: context.pod.manifest,
         path: placeOf(context, 'capabilities', ...field(dropsAll, add.indexOf(refused[0] ?? ''))),
         message: `${subject(context)} ${wrong.join(' and ')}: ${REFUSED}.`,
-        fix: advice('pod-security/capabilities', context.pod, fix, level),
+        ...advice('pod-security/capabilities', context.pod, fix, level),
       };
     }
   },

@@ -43,7 +43,7 @@ export const hostProbes: Rule = {
         manifest: pod.manifest,
         path: [...container.path, ...first],
         message: `${subject(context)} makes the kubelet contact the host ${[...hosts].join(', ')} instead of the pod: ${REFUSED}.`,
-        fix: advice('pod-security/host-probes', pod, fix, 'privileged'),
+        ...advice('pod-security/host-probes', pod, fix, 'privileged'),
       };
     }
   },

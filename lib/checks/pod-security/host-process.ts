@@ -19,7 +19,7 @@ export const hostProcess: Rule = {
         manifest: context.pod.manifest,
         path: placeOf(context, 'windowsOptions', 'hostProcess'),
         message: `${subject(context)} sets windowsOptions.hostProcess to true, which gives it full access to the Windows node: ${REFUSED}.`,
-        fix: advice('pod-security/host-process', context.pod, fix, 'privileged'),
+        ...advice('pod-security/host-process', context.pod, fix, 'privileged'),
       };
     }
   },

@@ -18,7 +18,7 @@ export const privileged: Rule = {
         manifest: context.pod.manifest,
         path: placeOf(context, 'privileged'),
         message: `${subject(context)} is privileged, which makes it root on the node: ${REFUSED}.`,
-        fix: advice('pod-security/privileged', context.pod, fix, 'privileged'),
+        ...advice('pod-security/privileged', context.pod, fix, 'privileged'),
       };
     }
   },

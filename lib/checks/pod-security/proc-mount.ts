@@ -20,7 +20,7 @@ export const procMount: Rule = {
         manifest: context.pod.manifest,
         path: placeOf(context, 'procMount'),
         message: `${subject(context)} has the procMount "${type}" instead of "Default": ${REFUSED}.`,
-        fix: advice('pod-security/proc-mount', context.pod, fix, level),
+        ...advice('pod-security/proc-mount', context.pod, fix, level),
       };
     }
   },

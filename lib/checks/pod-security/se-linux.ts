@@ -29,7 +29,7 @@ export const seLinux: Rule = {
         manifest: context.pod.manifest,
         path: placeOf(context, 'seLinuxOptions', ...(wrong.length === 1 ? wrong : [])),
         message: `${subject(context)} has the SELinux ${values}: ${REFUSED}.`,
-        fix: advice('pod-security/se-linux', context.pod, fix, 'privileged'),
+        ...advice('pod-security/se-linux', context.pod, fix, 'privileged'),
       };
     }
   },

@@ -53,7 +53,7 @@ function unconfined(context: SecurityContext, { type }: JsonObject): RuleFinding
     manifest: context.pod.manifest,
     path: placeOf(context, 'seccompProfile', 'type'),
     message: `${subject(context)} has the seccomp profile "${type ?? 'none'}": ${REFUSED}.`,
-    fix: advice('pod-security/seccomp', context.pod, setInExtend(context, SET), 'privileged'),
+    ...advice('pod-security/seccomp', context.pod, setInExtend(context, SET), 'privileged'),
   };
 }
 
@@ -62,7 +62,7 @@ function missing(pod: CheckedPod, owners: readonly string[]): RuleFinding {
     manifest: pod.manifest,
     path: placeOf({ pod, fields: {} }, 'seccompProfile'),
     message: `Neither the pod nor ${owners.join(' nor ')} has a seccomp profile: ${REFUSED}.`,
-    fix: advice(
+    ...advice(
       'pod-security/seccomp',
       pod,
       `In \`extend\`, give the pod \`securityContext: { ${SET} }\`, which applies to all of its containers.`,

@@ -40,7 +40,7 @@ export const sysctls: Rule = {
         manifest: pod.manifest,
         path: placeOf({ pod, fields }, 'sysctls', names.indexOf(first), 'name'),
         message: `The pod sets ${unsafe.join(', ')}, which ${unsafe.length === 1 ? 'is not a safe sysctl' : 'are not safe sysctls'}: ${REFUSED}.`,
-        fix: advice(
+        ...advice(
           'pod-security/sysctls',
           pod,
           "In `extend`, remove it from `securityContext.sysctls` of the pod's spec, and let the administrators of the nodes set it there.",

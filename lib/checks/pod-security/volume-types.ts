@@ -45,7 +45,7 @@ export const volumeTypes: Rule = {
           manifest: pod.manifest,
           path: [...pod.path, 'volumes', i, type],
           message: `The volume "${volume['name']}" has the type ${type}${reach(type)}: ${REFUSED}.`,
-          fix: advice(
+          ...advice(
             'pod-security/volume-types',
             pod,
             `Declare it in \`volumes\` of the app's spec as an \`emptyDir\`, \`files\`, \`configMap\`, \`secret\` or \`claim\`, and remove it from \`extend\`; for an existing disk, use a PersistentVolume and a claim.`,

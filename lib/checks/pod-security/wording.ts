@@ -1,5 +1,6 @@
 import type { RuleId } from '../../model/rule-id';
 import type { CheckedContainer, CheckedPod } from '../pods';
+import type { AdmittingLevel, RuleFinding } from '../rule';
 import type { SecurityContext } from './security-context';
 
 /** The source of all these rules. */
@@ -47,7 +48,7 @@ function declaredIn({ pod, container }: SecurityContext): string | undefined {
 }
 
 /**
- * How to fix the finding, and how to suppress the rule.
+ * How to fix the finding, how to suppress the rule, and what that takes.
  *
  * @param level the strictest level of the standard that allows the pod.
  */
@@ -55,8 +56,9 @@ export function advice(
   rule: RuleId,
   pod: CheckedPod,
   fix: string,
-  level: 'baseline' | 'privileged',
-): string {
+  level: AdmittingLevel,
+): Pick<RuleFinding, 'fix' | 'admittedBy'> {
   const { kind, metadata } = pod.manifest.object;
-  return `${fix} If the app needs it (a node exporter, a CSI driver), add \`suppress: [{ rule: '${rule}', object: '${kind}/${metadata.name}', reason: '…' }]\` to the app, and run it in an environment with \`namespaceLabels\` that set \`'pod-security.kubernetes.io/enforce': '${level}'\`.`;
+  const how = `${fix} If the app needs it (a node exporter, a CSI driver), add \`suppress: [{ rule: '${rule}', object: '${kind}/${metadata.name}', reason: '…' }]\` to the app, and run it in an environment with \`namespaceLabels\` that set \`'pod-security.kubernetes.io/enforce': '${level}'\`.`;
+  return { fix: how, admittedBy: level };
 }

@@ -9,6 +9,7 @@ import {
 } from '../../base/json';
 import type { Manifest } from '../../model/manifest';
 import { indexOf, label } from '../object-index';
+import { isFilledByRollout } from '../rollouts';
 import type { Rule, RuleContext, RuleFinding } from '../rule';
 import { existingObjects } from './existing-objects';
 import { alsoProvided, didYouMean } from './missing';
@@ -36,7 +37,7 @@ export const backend: Rule = {
   *check(context) {
     const index = indexOf(context);
     for (const manifest of index.ofKind('networking.k8s.io/Ingress')) {
-      yield* violationsOf(context, manifest, ingressBackends(manifest));
+      yield* violationsOf(context, manifest, ingressBackends(context, manifest));
     }
     for (const kind of ROUTES) {
       for (const manifest of index.ofKind(`gateway.networking.k8s.io/${kind}`)) {
@@ -92,7 +93,8 @@ function* violationsOf(
   }
 }
 
-function* ingressBackends({ object }: Manifest): Iterable<Backend> {
+function* ingressBackends(context: RuleContext, manifest: Manifest): Iterable<Backend> {
+  const { object } = manifest;
   const annotations = objectAt(object, 'metadata', 'annotations');
   const places: JsonPath[] = [['spec', 'defaultBackend']];
   for (const [i, rule] of listAt(object, 'spec', 'rules').entries()) {
@@ -106,11 +108,11 @@ function* ingressBackends({ object }: Manifest): Iterable<Backend> {
     const { name } = service;
     const { name: portName, number } = objectAt(service, 'port');
     // The annotation defines an action of the AWS load balancer; the name is not that of a Service.
-    const isAction =
-      portName === 'use-annotation' &&
-      Object.hasOwn(annotations, `alb.ingress.kubernetes.io/actions.${name}`);
-    if (isAction) continue;
-    const port = portName || number;
+    const isAction = portName === 'use-annotation';
+    if (isAction && Object.hasOwn(annotations, `alb.ingress.kubernetes.io/actions.${name}`))
+      continue;
+    const isFilled = isAction && isFilledByRollout(context, manifest, name);
+    const port = isFilled ? undefined : portName || number;
     yield {
       service: name,
       servicePath: [...place, 'service', 'name'],

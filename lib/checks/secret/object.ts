@@ -2,12 +2,12 @@ import { isObject } from '../../base/json';
 import { type ApiObjectJson, apiGroup } from '../../kubernetes/api-object';
 import type { Rule } from '../rule';
 
-/** A Secret among the rendered objects. */
+/** A Secret with data among the rendered objects. */
 export const secretObject: Rule = {
   id: 'secret/object',
   severity: 'error',
   final: true,
-  summary: 'A Secret is rendered to a file.',
+  summary: 'A Secret with data is rendered to a file.',
   why: 'It stays in the Git history forever, where everyone with access to the repository can read it: base64 is not encryption.',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   about: ['Secret'],
@@ -23,11 +23,10 @@ export const secretObject: Rule = {
   },
 };
 
-/** True for a Secret, except one that the cluster fills with a ServiceAccount token. */
+/** True for a Secret with data. An empty one is filled in the cluster, by a controller or with a token. */
 export function isSecretWithData(object: ApiObjectJson): boolean {
   if (object.kind !== 'Secret' || apiGroup(object) !== '') return false;
-  const isFilled = [object['data'], object['stringData']].some((it) =>
+  return [object['data'], object['stringData']].some((it) =>
     isObject(it) ? Object.keys(it).length > 0 : it !== undefined && it !== null,
   );
-  return isFilled || object['type'] !== 'kubernetes.io/service-account-token';
 }

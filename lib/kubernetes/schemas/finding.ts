@@ -56,7 +56,10 @@ export function wrongType(node: SchemaNode, value: unknown): PathlessFinding {
 
 function typeFix({ type }: SchemaNode, value: unknown): string {
   const isScalar = typeof value === 'number' || typeof value === 'boolean';
-  if (type === 'string' && isScalar) return `Make it a string: ${JSON.stringify(String(value))}.`;
+  if (type === 'string' && isScalar) {
+    const yaml = typeof value === 'boolean' ? ' In YAML, quote yes, no, on and off, too.' : '';
+    return `Make it a string: ${JSON.stringify(String(value))}.${yaml}`;
+  }
   if (typeof value === 'string') {
     const bare = value.trim().toLowerCase();
     if (type === 'boolean' && /^(true|false)$/.test(bare)) return `Write ${bare} without quotes.`;

@@ -62,7 +62,8 @@ test.each([
 
 test('a Secret is left to the rule about Secrets, unless it is empty', () => {
   const token = object('Secret', 'v1', { type: 'kubernetes.io/service-account-token' });
-  expect(violations(rights, [object('Secret', 'v1')], production())).toEqual([]);
+  const filled = object('Secret', 'v1', { data: { a: 'YQ==' } });
+  expect(violations(rights, [filled], production())).toEqual([]);
   expect(violations(rights, [token], production())).toHaveLength(1);
   const allow = { kinds: [{ group: '', kind: 'Secret' }] };
   expect(violations(rights, [token], production({ allow }))).toEqual([]);

@@ -1,5 +1,6 @@
 import { latest } from '../../../lib/checks/practice/latest';
 import { mutableTag } from '../../../lib/checks/practice/mutable-tag';
+import { environments } from '../../environments';
 import { deployment, violations } from '../unit';
 
 const POD = 'spec.template.spec';
@@ -123,6 +124,9 @@ test.each([
   'ci.118.1',
   'release-2024-w03',
   '2024w03',
+  'r5',
+  'build-5',
+  'run.7',
   'commit-abcdefa',
   'git-abcdefa',
   'gabcdefa',
@@ -162,4 +166,43 @@ test('a digest is enough, and latest is another rule', () => {
 test('a mutable tag is an error in production', () => {
   expect(mutableTag).toMatchObject({ severity: 'warning', inProduction: 'error' });
   expect(latest.severity).toBe('error');
+});
+
+const numbered = (tags: string | undefined, image: string, name = 'web') => {
+  const releases = tags === undefined ? {} : { tags };
+  const environment = { ...environments.production, releases };
+  return violations(mutableTag, [deployment({}, { name, image })], { environment });
+};
+
+test.each([
+  ['v5', 'v\\d+'],
+  ['v14', 'v\\d+'],
+  ['5', '\\d+'],
+  ['release-5', '(release|hotfix)-\\d+'],
+])('the tag %s is immutable where the releases of the environment are %s', (tag, tags) => {
+  expect(numbered(tags, `example/web:${tag}`)).toEqual([]);
+});
+
+test.each<[string, string, string | undefined]>([
+  ['v5', 'unlimited', undefined],
+  ['v5', 'any tag', '.*'],
+  ['v5', 'numbers and a branch', 'v\\d+|main'],
+  ['v5', 'other numbers', 'r\\d+'],
+  ['main', 'a branch', 'main'],
+])('the tag %s is mutable where the releases of the environment are %s', (tag, _, tags) => {
+  expect(numbered(tags, `example/web:${tag}`)).toHaveLength(1);
+});
+
+test('the numbering of the releases does not cover the images of others', () => {
+  expect(numbered('v\\d+', 'example/proxy:v5', 'proxy')).toHaveLength(1);
+});
+
+test.each([
+  ['v5', 'v\\\\d+'],
+  ['build.x-5', undefined],
+  ['release-5', 'release-\\\\d+'],
+])("the fix for the tag %s shows how to declare one's own numbering", (tag, tags) => {
+  const [found] = numbered(undefined, `example/web:${tag}`);
+  if (tags === undefined) expect(found?.fix).not.toContain('releases: {');
+  else expect(found?.fix).toContain(`\`releases: { tags: '${tags}' }\``);
 });

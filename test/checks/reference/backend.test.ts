@@ -83,3 +83,26 @@ test('a provided Service passes', () => {
   const external = service({ type: 'ExternalName', externalName: 'example.com' });
   expect(violations(backend, [external, ingress('web', { number: 443 })])).toEqual([]);
 });
+
+const rollout = (alb: object, canary: object = {}) =>
+  object('Rollout', 'argoproj.io/v1alpha1', {
+    spec: { strategy: { canary: { trafficRouting: { alb }, ...canary } } },
+  });
+
+test.each([
+  [{ ingress: 'web', rootService: 'web' }, {}],
+  [{ ingresses: ['web'] }, { stableService: 'web' }],
+  [{ ingress: 'web' }, { pingPong: { pingService: 'web', pongService: 'api' } }],
+])('the action that a Rollout with %j fills in needs no annotation and no port', (alb, canary) => {
+  const action = ingress('web', { name: 'use-annotation' });
+  expect(violations(backend, [web, action, rollout(alb, canary)])).toEqual([]);
+});
+
+test.each<[string, string, object, object]>([
+  ['of another Ingress', 'web', { ingress: 'other', rootService: 'web' }, web],
+  ['of another Service', 'web', { ingress: 'web', rootService: 'api' }, web],
+  ['of a Service that does not exist', 'wbe', { ingress: 'web', rootService: 'wbe' }, web],
+])('the action %s is refused nevertheless', (_, name, alb, existing) => {
+  const action = ingress(name, { name: 'use-annotation' });
+  expect(violations(backend, [existing as typeof web, action, rollout(alb)])).toHaveLength(1);
+});

@@ -86,3 +86,38 @@ test('a Gateway may have pods that Istio creates', () => {
   const ofGateway = selecting({ 'gateway.networking.k8s.io/gateway-name': 'web' });
   expect(violations(serviceSelector, [deployment(), ofGateway, gateway])).toEqual([]);
 });
+
+const rollout = (strategy: object, changes: object = {}) => {
+  const { spec } = deployment() as unknown as { spec: object };
+  return object('Rollout', 'argoproj.io/v1alpha1', { spec: { ...spec, strategy, ...changes } });
+};
+const labelled = { labels: { app: 'web-new' } };
+
+test.each([
+  [
+    'an experiment',
+    { canary: { steps: [{ experiment: { templates: [{ metadata: labelled }] } }] } },
+  ],
+  ['the canary', { canary: { canaryMetadata: labelled } }],
+  ['the stable version', { canary: { stableMetadata: labelled } }],
+  ['the preview', { blueGreen: { previewMetadata: labelled } }],
+  ['the active version', { blueGreen: { activeMetadata: labelled } }],
+])('labels that a Rollout adds to the pods of %s may be selected', (_, strategy) => {
+  const added = selecting({ app: 'web-new' });
+  expect(violations(serviceSelector, [rollout(strategy), added])).toEqual([]);
+  expect(violations(serviceSelector, [rollout({ canary: {} }), added])).toHaveLength(1);
+  expect(
+    violations(serviceSelector, [rollout(strategy), selecting({ app: 'other' })]),
+  ).toHaveLength(1);
+});
+
+test('a Rollout adds labels to the pods of the workload whose template it uses', () => {
+  const strategy = { canary: { canaryMetadata: labelled } };
+  const of = (workloadRef: object) => [
+    deployment(),
+    rollout(strategy, { template: undefined, workloadRef }),
+    selecting({ app: 'web-new' }),
+  ];
+  expect(violations(serviceSelector, of({ kind: 'Deployment', name: 'web' }))).toEqual([]);
+  expect(violations(serviceSelector, of({ kind: 'Deployment', name: 'api' }))).toHaveLength(1);
+});

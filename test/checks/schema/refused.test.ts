@@ -81,7 +81,7 @@ test.each([
     'a boolean for a string',
     { apiVersion: 'v1', kind: 'ConfigMap', data: { ON: true } },
     'data.ON',
-    'Make it a string: "true".',
+    'Make it a string: "true". In YAML, quote yes, no, on and off, too.',
   ],
   [
     'a string for a boolean',

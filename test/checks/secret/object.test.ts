@@ -4,7 +4,7 @@ import { object, violations } from '../unit';
 const token = { type: 'kubernetes.io/service-account-token' };
 
 test.each([
-  {},
+  { data: { a: '' } },
   { data: { a: 'YQ==' } },
   { stringData: { a: 'a' } },
   { ...token, data: { a: 'YQ==' } },
@@ -25,3 +25,10 @@ test('an object that creates a Secret in the cluster is not refused', () => {
   ];
   expect(violations(secretObject, makers)).toEqual([]);
 });
+
+test.each([{}, { data: {} }, { type: 'Opaque', data: null, stringData: {} }])(
+  'a Secret with %j, which a controller fills in the cluster, is not refused',
+  (body) => {
+    expect(violations(secretObject, [object('Secret', 'v1', body)])).toEqual([]);
+  },
+);

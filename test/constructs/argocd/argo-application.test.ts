@@ -51,7 +51,11 @@ test('an Application deploys a directory to a namespace, and keeps it in sync', 
       syncPolicy: {
         automated: { prune: true, selfHeal: true },
         syncOptions: ['CreateNamespace=true'],
-        retry: { limit: 7, refresh: true, backoff: { duration: '5s', factor: 2, maxDuration: '3m' } },
+        retry: {
+          limit: 7,
+          refresh: true,
+          backoff: { duration: '5s', factor: 2, maxDuration: '3m' },
+        },
       },
     },
   });
