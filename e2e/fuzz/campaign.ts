@@ -95,6 +95,12 @@ async function main([count = '10000', seed = '1', report = '']: string[]): Promi
     process.stdout.write(
       `refused by us, accepted by the server: ${differences.length - missed.length}\n`,
     );
+    for (const { kind, what, server, argosy } of differences.slice(0, 20)) {
+      process.stdout.write(
+        `${kind} ${what}\n  the server: ${server || 'accepted'}\n  Argosy: ${argosy || 'accepted'}\n`,
+      );
+    }
+    if (differences.length > 0) process.exitCode = 1;
     if (report) writeFileSync(report, `${JSON.stringify(differences, null, 1)}\n`);
   } finally {
     await plane.stop();

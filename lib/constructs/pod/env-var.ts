@@ -78,7 +78,7 @@ const ContainerResourceSchema = v.pipe(
   ),
 ) as Schema<ContainerResource['resource']>;
 
-const DIVISOR = /^(1m|1|1[kMGTPE]|1[KMGTPE]i)$/;
+const DIVISOR = /^(0|1m|1|1[kMGTPE]|1[KMGTPE]i)$/;
 
 export const EnvVarsSchema = recordSchema(
   EnvVarName,
@@ -133,10 +133,11 @@ function toSource(value: Exclude<EnvVarValue, string>): k8s.EnvVarSource {
   if ('field' in value) return { fieldRef: { fieldPath: value.field } };
   const { resource, divisor } = value;
   return {
-    resourceFieldRef: defined<k8s.ResourceFieldSelector>({
+    resourceFieldRef: {
       resource,
-      divisor: divisor === undefined ? undefined : k8s.Quantity.fromString(divisor),
-    }),
+      // The API server sets 0, which stands for 1: with server-side apply, Argo CD reports a missing one as a difference.
+      divisor: k8s.Quantity.fromString(divisor ?? '0'),
+    },
   };
 }
 
