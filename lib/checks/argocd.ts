@@ -1,3 +1,4 @@
+import { finishedJob } from './argocd/finished-job';
 import { hook } from './argocd/hook';
 import { path } from './argocd/path';
 import { project } from './argocd/project';
@@ -20,4 +21,5 @@ export const ARGOCD_RULES: readonly Rule[] = [
   syncWindow,
   syncOption,
   hook,
+  finishedJob,
 ];

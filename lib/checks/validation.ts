@@ -1,8 +1,10 @@
 import type { Rule } from './rule';
 import { containers } from './validation/containers';
 import { invalidFields } from './validation/fields';
+import { repeatedKeys } from './validation/repeated-keys';
 import { restartPolicy } from './validation/restart-policy';
 import { schedule } from './validation/schedule';
+import { serverFields } from './validation/server-fields';
 import { workload } from './validation/workload';
 
 /** The rules about what the API server refuses although each field has the right type. */
@@ -12,4 +14,6 @@ export const VALIDATION_RULES: readonly Rule[] = [
   restartPolicy,
   schedule,
   invalidFields,
+  repeatedKeys,
+  serverFields,
 ];

@@ -42,10 +42,10 @@ test('the paths of a patch are those of the manifest, also if cdk8s has other na
   const app = webApp({
     base,
     extend: (_, { built }) =>
-      built.main.service.addJsonPatch(JsonPatch.add('/spec/clusterIP', '10.0.0.1')),
+      built.main.service.addJsonPatch(JsonPatch.add('/spec/externalIPs', ['203.0.113.7'])),
   });
   const service = renderFleet(fleetOf(app)).get('apps/dev/web/Service.web.k8s.yaml');
-  expect(service).toContain('  clusterIP: "10.0.0.1"\n  ports:');
+  expect(service).toContain('  externalIPs:\n    - "203.0.113.7"\n  ports:');
 });
 
 const excepted = (...suppress: Suppression<'dev' | 'production'>[]) =>

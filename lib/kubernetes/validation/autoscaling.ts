@@ -1,4 +1,4 @@
-import { type JsonObject, listAt, objectAt } from '../../base/json';
+import { type JsonObject, listAt, objectAt, textOf } from '../../base/json';
 import {
   all,
   type Check,
@@ -42,7 +42,7 @@ const crossVersionReference: Check = fields({
 const scaleTarget: Check = (value, refusals) => {
   crossVersionReference(value, refusals);
   const { apiVersion, kind } = objectAt(value);
-  const isGrouped = /^[^/]+\/[^/]*$/.test(String(apiVersion ?? ''));
+  const isGrouped = /^[^/]+\/[^/]*$/.test(textOf(apiVersion ?? ''));
   if (!isGrouped && !(apiVersion === 'v1' && kind === 'ReplicationController')) {
     refusals.add('must have an API group, such as "apps/v1"', 'apiVersion');
   }
@@ -129,7 +129,7 @@ function ofReplicas(spec: JsonObject, refusals: Refusals): void {
   }
   if (minReplicas !== 0) return;
   const isOutside = listAt(spec, 'metrics').some((it) =>
-    ['Object', 'External'].includes(String(objectAt(it)['type'])),
+    ['Object', 'External'].includes(textOf(objectAt(it)['type'])),
   );
   if (!isOutside)
     refusals.add('is 0: that needs a metric of the type Object or External', 'minReplicas');

@@ -107,14 +107,19 @@ export const by =
   (item: JsonValue): JsonValue | undefined =>
     isObject(item) ? item[field] : undefined;
 
-/** Checks the keys and the values of a map. */
-export function map(key: Check | undefined, value: Check = () => {}): Check {
-  return (it, refusals) => {
-    if (!isObject(it)) return;
-    for (const [name, inner] of Object.entries(it)) {
+/**
+ * Checks the keys and the values of a map.
+ *
+ * @param empty what `null` stands for. @default nothing: it is not checked
+ */
+export function map(key: Check | undefined, value: Check = () => {}, empty?: JsonValue): Check {
+  return (object, refusals) => {
+    if (!isObject(object)) return;
+    for (const [name, inner] of Object.entries(object)) {
       refusals.within(name, () => {
         key?.(name, refusals);
-        if (!isAbsent(inner)) value(inner, refusals);
+        const it = inner ?? empty;
+        if (!isAbsent(it)) value(it, refusals);
       });
     }
   };

@@ -1,4 +1,4 @@
-import { type JsonValue, listAt, objectAt } from '../../base/json';
+import { type JsonValue, listAt, objectAt, textOf } from '../../base/json';
 import { isConfigMapKey, isLabelKey } from '../names';
 import {
   all,
@@ -121,7 +121,7 @@ const resources: Check = fields({
   limits: map(resource, quantity),
   claims: all(
     each(fields({ name: required(dnsLabel) })),
-    unique((it) => `${objectAt(it)['name']}/${objectAt(it)['request']}`),
+    unique((it) => `${textOf(objectAt(it)['name'])}/${textOf(objectAt(it)['request'])}`),
   ),
 });
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, listAt, objectAt } from '../../base/json';
+import { isObject, type JsonObject, listAt, objectAt, textOf } from '../../base/json';
 import {
   all,
   by,
@@ -314,7 +314,7 @@ function ofServiceType(spec: JsonObject, refusals: Refusals): void {
         'nodePort',
       );
     }
-    const key = `${protocol ?? 'TCP'} ${port}`;
+    const key = `${textOf(protocol ?? 'TCP')} ${textOf(port)}`;
     if (isOnlyOne.has(key)) refusals.add(`repeats the port ${key}`, 'ports', i);
     isOnlyOne.add(key);
   });

@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, listAt, objectAt } from '../../base/json';
+import { type JsonObject, type JsonValue, listAt, objectAt, textOf } from '../../base/json';
 import {
   all,
   by,
@@ -156,7 +156,10 @@ export const podSpec: Check = fields(
     tolerations: each(toleration),
     topologySpreadConstraints: all(
       each(topologySpread),
-      unique((it) => `${objectAt(it)['topologyKey']} ${objectAt(it)['whenUnsatisfiable']}`),
+      unique(
+        (it) =>
+          `${textOf(objectAt(it)['topologyKey'])} ${textOf(objectAt(it)['whenUnsatisfiable'])}`,
+      ),
     ),
     hostAliases: each(fields({ ip: required(ip), hostnames: each(hostname) })),
     securityContext,

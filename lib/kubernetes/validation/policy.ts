@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, objectAt } from '../../base/json';
+import { type JsonObject, type JsonValue, objectAt, textOf } from '../../base/json';
 import { isLabelKey } from '../names';
 import { compareQuantities } from '../quantity';
 import {
@@ -81,10 +81,10 @@ const hard: Check = (value, refusals) => {
   map(resourceName(QUOTA), quantity)(value, refusals);
   for (const [name, it] of Object.entries(objectAt(value))) {
     const isWhole = /^\d+$|^\d+(\.0+)?$|^\d+(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)$|^\d+[eE]\+?\d+$/.test(
-      String(it),
+      textOf(it),
     );
     if (!isMeasured(name) && !isAbsent(it) && !isWhole) {
-      refusals.add(`is ${String(it)}: it must be a whole number`, name);
+      refusals.add(`is ${textOf(it)}: it must be a whole number`, name);
     }
   }
 };
@@ -136,8 +136,8 @@ function ofLimit(it: JsonObject, refusals: Refusals): void {
   }
   const keys = new Set(BOUNDS.flatMap((field) => Object.keys(objectAt(it, field))));
   for (const [key, ratio] of Object.entries(objectAt(it, 'maxLimitRequestRatio'))) {
-    if (!isAbsent(ratio) && (compareQuantities(String(ratio), '1') ?? 0) < 0) {
-      refusals.add(`is ${String(ratio)}: it must be 1 or more`, 'maxLimitRequestRatio', key);
+    if (!isAbsent(ratio) && (compareQuantities(textOf(ratio), '1') ?? 0) < 0) {
+      refusals.add(`is ${textOf(ratio)}: it must be 1 or more`, 'maxLimitRequestRatio', key);
     }
   }
   for (const key of keys) {
@@ -156,9 +156,9 @@ function ofLimit(it: JsonObject, refusals: Refusals): void {
     ];
     for (const [low, high, lowName, highName] of order) {
       if (isAbsent(low) || isAbsent(high)) continue;
-      if ((compareQuantities(String(low), String(high)) ?? 0) > 0) {
+      if ((compareQuantities(textOf(low), textOf(high)) ?? 0) > 0) {
         refusals.add(
-          `of ${key} is ${String(low)}, above \`${highName}\`, which is ${String(high)}`,
+          `of ${key} is ${textOf(low)}, above \`${highName}\`, which is ${textOf(high)}`,
           lowName,
           key,
         );

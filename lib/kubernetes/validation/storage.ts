@@ -41,7 +41,7 @@ export const claimSpec: Check = fields(
   {
     accessModes,
     resources: fields({
-      requests: map(undefined, positiveQuantity),
+      requests: map(undefined, positiveQuantity, '0'),
     }),
     selector: labelSelector,
     storageClassName: (value, refusals) => {
@@ -113,7 +113,7 @@ export const persistentVolume: Check = fields(
   {
     spec: fields(
       {
-        capacity: map(undefined, positiveQuantity),
+        capacity: map(undefined, positiveQuantity, '0'),
         accessModes: required(accessModes),
         persistentVolumeReclaimPolicy: orEmpty(oneOf('Retain', 'Delete', 'Recycle')),
         storageClassName: (value, refusals) => {

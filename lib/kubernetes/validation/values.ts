@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../base/json';
+import { type JsonValue, textOf } from '../../base/json';
 import {
   isDns1035Label,
   isDns1123Label,
@@ -84,17 +84,17 @@ export const cidr = text(isCidr, 'a network in CIDR notation, such as "10.0.0.0/
 
 /** A quantity that is not negative. */
 export const quantity: Check = (value, refusals) => {
-  if (compare(value, '0') < 0) refusals.add(`is ${String(value)}: it must not be negative`);
+  if (compare(value, '0') < 0) refusals.add(`is ${textOf(value)}: it must not be negative`);
 };
 
 /** A quantity above zero. */
 export const positiveQuantity: Check = (value, refusals) => {
-  if (compare(value, '0') <= 0) refusals.add(`is ${String(value)}: it must be greater than zero`);
+  if (compare(value, '0') <= 0) refusals.add(`is ${textOf(value)}: it must be greater than zero`);
 };
 
 function compare(value: JsonValue, other: string): number {
   if (typeof value !== 'string' && typeof value !== 'number') return 1;
-  return compareQuantities(String(value), other) ?? 1;
+  return compareQuantities(textOf(value), other) ?? 1;
 }
 
 /** A number or a percentage, neither negative; of pods, at most all of them. */

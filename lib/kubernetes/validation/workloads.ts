@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, listAt, objectAt } from '../../base/json';
+import { type JsonObject, type JsonValue, listAt, objectAt, textOf } from '../../base/json';
 import {
   all,
   type Check,
@@ -6,6 +6,7 @@ import {
   fields,
   forbidden,
   isAbsent,
+  isEmpty,
   number,
   oneOf,
   orEmpty,
@@ -42,7 +43,7 @@ function selectsTemplate(spec: JsonObject, refusals: Refusals): void {
 }
 
 function matchesExpression({ key, operator, values }: JsonObject, labels: JsonObject): boolean {
-  const value: JsonValue | undefined = labels[String(key)];
+  const value: JsonValue | undefined = labels[textOf(key)];
   const isAmong = listAt(values ?? null).some((it) => it === value);
   switch (operator) {
     case 'In':
@@ -198,7 +199,7 @@ const jobSpec = fields(
   },
   (spec, refusals) => {
     if (spec['manualSelector'] === true) selectsTemplate(spec, refusals);
-    else if (!isAbsent(spec['selector'])) {
+    else if (!isEmpty(spec['selector'])) {
       refusals.add('is only allowed with `manualSelector`: the Job controller sets it', 'selector');
     }
     const isIndexed = spec['completionMode'] === 'Indexed';

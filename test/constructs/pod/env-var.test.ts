@@ -16,7 +16,10 @@ test('an environment variable is a string or a reference', () => {
     { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'database', key: 'password' } } },
     { name: 'REGION', valueFrom: { configMapKeyRef: { name: 'cluster', key: 'region' } } },
     { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
-    { name: 'MEMORY', valueFrom: { resourceFieldRef: { resource: 'limits.memory', divisor: '0' } } },
+    {
+      name: 'MEMORY',
+      valueFrom: { resourceFieldRef: { resource: 'limits.memory', divisor: '0' } },
+    },
   ]);
 });
 
