@@ -8,6 +8,7 @@ import { roleRef } from './immutable/role-ref';
 import { selector } from './immutable/selector';
 import { statefulSet } from './immutable/stateful-set';
 import { storageClass } from './immutable/storage-class';
+import { strategy } from './immutable/strategy';
 import { volumeClaimTemplates } from './immutable/volume-claim-templates';
 import type { ChangeRule } from './rule';
 
@@ -16,6 +17,7 @@ export const IMMUTABLE_RULES: readonly ChangeRule[] = [
   selector,
   volumeClaimTemplates,
   statefulSet,
+  strategy,
   job,
   clusterIp,
   claim,

@@ -95,6 +95,8 @@ export interface FleetRule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
 export interface Change {
   readonly before: ApiObjectJson;
   readonly after: Manifest;
+  /** The environment. @default undefined for the bootstrap */
+  readonly environment?: Environment;
 }
 
 /** A rule about changes to committed objects. */

@@ -53,6 +53,7 @@ export const BUILT_IN_RULES = [
   'immutable/selector',
   'immutable/volume-claim-templates',
   'immutable/stateful-set',
+  'immutable/strategy',
   'immutable/job',
   'immutable/cluster-ip',
   'immutable/claim',

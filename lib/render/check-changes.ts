@@ -31,8 +31,9 @@ export function checkChanges(
   const ofChanges = changed.flatMap((after) => {
     const object = parseObject(before.get(filePath(after)));
     if (object === undefined) return [];
-    const change = { before: object, after };
-    return IMMUTABLE_RULES.flatMap((rule) => findings(rule, change, owners.of(after)));
+    const owner = owners.of(after);
+    const change = { before: object, after, ...(owner && { environment: owner.environment }) };
+    return IMMUTABLE_RULES.flatMap((rule) => findings(rule, change, owner));
   });
   return [...removed, ...ofChanges];
 }

@@ -4,7 +4,7 @@ import { podsOf } from '../../lib/checks/pods';
 import type { ChangeRule, FleetRule, Rule, RuleContext, RuleFinding } from '../../lib/checks/rule';
 import type { ApiObjectJson } from '../../lib/kubernetes/api-object';
 import { Schemas } from '../../lib/kubernetes/schemas/schemas';
-import { clusterName } from '../../lib/model/environment';
+import { clusterName, type Environment } from '../../lib/model/environment';
 import type { Manifest } from '../../lib/model/manifest';
 import { environments, platform } from '../environments';
 
@@ -113,8 +113,10 @@ export function changeViolations(
   rule: ChangeRule,
   before: ApiObjectJson,
   after: ApiObjectJson,
+  environment?: Environment,
 ): Found[] {
-  return found(rule.check({ before, after: manifestOf(after) }));
+  const change = { before, after: manifestOf(after), ...(environment && { environment }) };
+  return found(rule.check(change));
 }
 
 function found(violations: Iterable<RuleFinding>): Found[] {

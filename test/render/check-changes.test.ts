@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Committed } from '../../lib/render/committed';
 import { renderAndCheck } from '../../lib/render/render-fleet';
-import { fleetOf, type WebAppDefinition, webApp } from '../fleet';
+import { environments, fleetOf, type WebAppDefinition, webApp } from '../fleet';
 
 /** A commit of the rendered files of an app. */
 function commitOf(changes: Partial<WebAppDefinition>): Committed {
@@ -34,6 +34,20 @@ test('a change of a committed object is checked in each environment', () => {
     'immutable/claim production error',
   ]);
   expect(found(claim('orphan', '1Gi'), claim('orphan', '2Gi'))).toEqual([]);
+});
+
+test('a change is checked as the environment applies it', () => {
+  const sources = (changes: Partial<WebAppDefinition>) => {
+    const fleet = fleetOf(webApp(changes));
+    const sync = { options: { serverSideApply: true } };
+    const production = { ...environments.production, sync };
+    return { ...fleet, environments: { ...environments, production } };
+  };
+  const committed = commitOf({});
+  const recreate = { base: { port: 8080, strategy: 'Recreate' as const } };
+  const { findings } = renderAndCheck(sources(recreate), { committed });
+  const changes = findings.filter((it) => it.rule === 'immutable/strategy');
+  expect(changes.map((it) => it.environment)).toEqual(['production']);
 });
 
 test('an app can suppress it like any rule', () => {

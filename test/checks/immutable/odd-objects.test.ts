@@ -22,6 +22,7 @@ const OBJECTS: readonly ApiObjectJson[] = [
   deployment(),
   object('DaemonSet', 'apps/v1', { spec: { selector, template } }),
   object('ReplicaSet', 'apps/v1', { spec: { selector, template } }),
+  object('Deployment', 'apps/v1', { spec: { template, strategy: { type: 'Recreate' } } }),
   object('StatefulSet', 'apps/v1', {
     spec: {
       selector,
