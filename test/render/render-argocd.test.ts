@@ -49,6 +49,17 @@ test('replicas that an autoscaler owns are ignored, also those of a scaler added
   expect(spec.syncPolicy.syncOptions).toContain('RespectIgnoreDifferences=true');
 });
 
+test('an autoscaled app is refused where each sync would reset its replicas', () => {
+  const resources = { cpu: { request: '1' } } as const;
+  const replicas = { min: 3, max: 9, targetCpu: 50 };
+  const sources = fleetOf(webApp({ base: { port: 8080, resources, replicas } }));
+  const sync = { options: { respectIgnoreDifferences: false } };
+  const production = { ...environments.production, sync };
+  const fleet = { ...sources, environments: { ...environments, production } };
+  expect(() => renderFleet(sources)).not.toThrow();
+  expect(() => renderFleet(fleet)).toThrow('practice/replicas-and-autoscaler');
+});
+
 test('a sync window of some apps names their Applications', () => {
   const sources = fleetOf(webApp());
   const window = { kind: 'deny', schedule: '0 0 * * *', duration: '1h', apps: ['web'] } as const;

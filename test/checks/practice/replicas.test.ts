@@ -6,7 +6,7 @@ import { topologySpread } from '../../../lib/checks/practice/topology-spread';
 import type { RuleContext } from '../../../lib/checks/rule';
 import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 import { environments } from '../../environments';
-import { deployment, object, podSpec, violations } from '../unit';
+import { deployment, manifestOf, object, podSpec, violations } from '../unit';
 
 const PRODUCTION_ONLY = [oneReplica, disruptionBudget, topologySpread];
 const DEV: Partial<RuleContext> = { environment: environments.dev };
@@ -184,6 +184,18 @@ test.each([
   ['of an unknown autoscaler', unknownScaler, web(3)],
 ])('a workload %s is not refused', (_what, autoscaler, it) => {
   expect(violations(replicasAndAutoscaler, [autoscaler, it])).toEqual([]);
+});
+
+test('even the minimum is refused if each sync resets the replicas to it', () => {
+  const found = (...syncOptions: string[]) => {
+    const spec = { syncPolicy: { syncOptions } };
+    const argocd = [manifestOf(object('Application', 'argoproj.io/v1alpha1', { spec }))];
+    return violations(replicasAndAutoscaler, [web(3), hpa({ minReplicas: 3 })], { argocd });
+  };
+  expect(found('CreateNamespace=true', 'RespectIgnoreDifferences=true')).toEqual([]);
+  expect(found('CreateNamespace=true')).toMatchObject([
+    { fix: expect.stringContaining('Remove `respectIgnoreDifferences: false`') },
+  ]);
 });
 
 test.each([
