@@ -1,3 +1,4 @@
+import { type JsonValue, valueAt } from '../base/json';
 import { projectRights } from '../checks/project-rights';
 import { settingsOf } from '../constructs/apps/define-kind';
 import { ArgoApplication } from '../constructs/argocd/argo-application';
@@ -65,10 +66,16 @@ export function renderApplication(
 }
 
 /**
- * Renders the AppProject of an environment. It does not depend on the apps: Argo CD can delete an object only while
- * the project permits its kind and namespace.
+ * Renders the AppProject of an environment. Its rights do not depend on the apps: Argo CD can delete an object only
+ * while the project permits its kind and namespace.
+ *
+ * @param instances the apps of the environment.
  */
-export function renderProject(environment: Environment, platform: Platform): Manifest[] {
+export function renderProject(
+  environment: Environment,
+  platform: Platform,
+  instances: readonly AppInstance[],
+): Manifest[] {
   const { name, cluster } = environment;
   const place = {
     scope: name,
@@ -84,7 +91,7 @@ export function renderProject(environment: Environment, platform: Platform): Man
       namespace: platform.argocdNamespace,
       description: `The apps of ${name}`,
       // Before the Applications: they are in an unknown state until their project exists or has a new right.
-      syncWave: -1,
+      syncWave: projectWave(instances),
       sourceRepos: [platform.repoURL, ...(platform.sourceRepos ?? [])],
       destinations: namespaces.map((namespace) => ({ cluster, namespace })),
       clusterKinds,
@@ -96,6 +103,16 @@ export function renderProject(environment: Environment, platform: Platform): Man
       roles: Object.entries(platform.roles ?? {}).map(([role, rest]) => ({ name: role, ...rest })),
     });
   });
+}
+
+/** A wave before those of these apps' Applications. */
+function projectWave(instances: readonly AppInstance[]): number {
+  const waves = instances.map(({ spec }) => {
+    // Not validated here: an invalid setting is reported when its app is rendered.
+    const wave = valueAt(spec as JsonValue, ['argocd', 'syncWave']);
+    return typeof wave === 'number' ? wave : 0;
+  });
+  return Math.min(0, ...waves) - 1;
 }
 
 /**

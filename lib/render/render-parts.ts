@@ -78,12 +78,13 @@ export function renderInstances(
 
 /** Renders the Argo CD objects of a fleet: the AppProject of each environment, and the bootstrap. */
 export function renderArgocd(fleet: Fleet, checks: FleetChecks, options: Options): RenderedParts {
-  const { platform, environments } = fleet;
+  const { platform, environments, instances } = fleet;
   const checker = checkerOf(fleet, checks, options);
   return collect([
-    ...environments.map((it) =>
-      attempt(() => renderArgocdPart(renderProject(it, platform), checker, it)),
-    ),
+    ...environments.map((it) => {
+      const own = instances.filter(({ environment }) => environment.name === it.name);
+      return attempt(() => renderArgocdPart(renderProject(it, platform, own), checker, it));
+    }),
     attempt(() => renderArgocdPart(renderBootstrap(fleet, RENDERED_ROOT), checker)),
   ]);
 }

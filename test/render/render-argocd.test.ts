@@ -60,6 +60,20 @@ test('an autoscaled app is refused where each sync would reset its replicas', ()
   expect(() => renderFleet(fleet)).toThrow('practice/replicas-and-autoscaler');
 });
 
+test('a project is synced before every Application in it, whatever their waves', () => {
+  const wave = (environment: string, syncWave?: number) => {
+    const argocd = syncWave === undefined ? {} : { syncWave };
+    const read = render({ overlays: { production: { argocd } } });
+    const { metadata } = read(`argocd/${environment}/AppProject.${environment}.k8s.yaml`);
+    return metadata.annotations['argocd.argoproj.io/sync-wave'];
+  };
+  expect(wave('production')).toBe('-1');
+  expect(wave('production', 3)).toBe('-1');
+  expect(wave('production', -1)).toBe('-2');
+  expect(wave('production', -5)).toBe('-6');
+  expect(wave('dev', -5)).toBe('-1');
+});
+
 test('a sync window of some apps names their Applications', () => {
   const sources = fleetOf(webApp());
   const window = { kind: 'deny', schedule: '0 0 * * *', duration: '1h', apps: ['web'] } as const;
