@@ -4,6 +4,7 @@ export const BUILT_IN_RULES = [
   'schema/missing-field',
   'schema/type',
   'schema/value',
+  'schema/repeated-key',
   'schema/unknown-kind',
   'schema/no-such-kind',
   'schema/api-removed',
