@@ -62,6 +62,7 @@ const STRICTER: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/schema\/missing-field: spec\.limits: /, 'a LimitRange without limits has no effect'],
   [/: spec\.dataSource/, 'an unknown or incomplete source is dropped: the claim would be empty'],
   [/schema\/missing-field: .*ownerReferences/, 'pods with an incomplete owner cannot be created'],
+  [/schema\/repeated-key/, 'server-side apply refuses it'],
   [/topologyKey: /, 'no node has such a label'],
   [/nodePort.* is not a valid port/, 'a number below 1 is taken for none'],
   [
@@ -75,7 +76,7 @@ const STRICTER: readonly (readonly [pattern: RegExp, reason: string])[] = [
 
 /** An object that another one refers to is missing in the cluster. */
 const MISSING =
-  /not found$|no PriorityClass with name|error looking up service account|provided port is already allocated|healthCheckNodePort: Invalid value/;
+  /not found$|no PriorityClass with name|error looking up service account|provided port is already allocated|healthCheckNodePort: Invalid value|Pod Overhead set without/;
 
 async function expectAccepted(api: ApiServer, object: JsonObject): Promise<void> {
   const { status, body } = await api.dryRun(object);

@@ -44,6 +44,20 @@ export const checkedFields = <T extends object>(
     }
   });
 
+/** Checks that no item of a list has the key of an earlier one. */
+export const distinctItems = <T>(keyOf: (item: T) => string, message: string) =>
+  v.rawCheck<T[]>(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const seen = new Set<string>();
+    dataset.value.forEach((value, key) => {
+      const id = keyOf(value);
+      const input = dataset.value;
+      if (seen.has(id))
+        addIssue({ message, path: [{ type: 'array', origin: 'value', input, key, value }] });
+      seen.add(id);
+    });
+  });
+
 /** A schema for a string, checked by a function that returns the problem, if there is one. */
 export const checkedString = (problem: (text: string) => string | undefined) =>
   v.pipe(

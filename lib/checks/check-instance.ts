@@ -35,8 +35,11 @@ const READS_ANYTHING = /^secret\//;
 /** True for a finding after which most rules are skipped, because they rely on the types of the fields. */
 export function hidesOthers(finding: Finding): boolean {
   const { rule } = finding;
-  return rule.startsWith('schema/') && rule !== 'schema/unknown-field' && isRefusal(finding);
+  return rule.startsWith('schema/') && !TYPES_FIT.includes(rule) && isRefusal(finding);
 }
+
+/** Findings in objects whose fields have the right types. */
+const TYPES_FIT: readonly string[] = ['schema/unknown-field', 'schema/repeated-key'];
 
 function runRules(
   context: RuleContext,

@@ -63,6 +63,13 @@ export const SCHEMA_RULES: readonly Rule[] = [
     'The API server refuses the object, and the whole sync fails.',
   ),
   schemaRule(
+    'schema/repeated-key',
+    'error',
+    'Two items have one key, in a list that Kubernetes merges by key: variables, volumes, mounts, ports, pull secrets, host aliases, topology spread.',
+    'The API server refuses the object, or an update drops one of the two, whichever the order of the changes decides.',
+    'https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy',
+  ),
+  schemaRule(
     'schema/unknown-kind',
     'warning',
     'A kind without a schema, so its fields are not checked.',

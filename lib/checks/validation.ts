@@ -1,7 +1,6 @@
 import type { Rule } from './rule';
 import { containers } from './validation/containers';
 import { invalidFields } from './validation/fields';
-import { repeatedKeys } from './validation/repeated-keys';
 import { restartPolicy } from './validation/restart-policy';
 import { schedule } from './validation/schedule';
 import { serverFields } from './validation/server-fields';
@@ -14,6 +13,5 @@ export const VALIDATION_RULES: readonly Rule[] = [
   restartPolicy,
   schedule,
   invalidFields,
-  repeatedKeys,
   serverFields,
 ];

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { show } from '../base/hint';
 import { deepFreeze } from '../base/json';
 import { recordSchema } from '../base/record-schema';
+import { distinctItems } from '../base/schema';
 import { fieldProblems, formatField } from '../base/validation';
 import {
   DnsLabel,
@@ -148,7 +149,12 @@ const EnvironmentSchema = v.strictObject({
     v.strictObject({
       domain: v.optional(DnsSubdomain),
       replicas: v.optional(wholeNumber()),
-      imagePullSecrets: v.optional(v.array(DnsSubdomain)),
+      imagePullSecrets: v.optional(
+        v.pipe(
+          v.array(DnsSubdomain),
+          distinctItems((it: string) => it, 'This Secret is listed twice. Remove one.'),
+        ),
+      ),
     }),
   ),
   namespaceLabels: v.optional(recordSchema(LabelKey, LabelValue)),

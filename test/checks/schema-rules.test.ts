@@ -25,6 +25,11 @@ test.each([
     object('Service', 'v1', { spec: { type: 'Internal' } }),
     'error schema/value',
   ],
+  [
+    'a repeated key',
+    object('ServiceAccount', 'v1', { secrets: [{ name: 'a' }, { name: 'a' }] }),
+    'error schema/repeated-key',
+  ],
   ['an unknown kind', object('Thing', 'example.com/v1'), 'warning schema/unknown-kind'],
   ['a kind that Kubernetes does not have', object('Deployment', 'v1'), 'error schema/no-such-kind'],
   ['a removed API', object('PodDisruptionBudget', 'policy/v1beta1'), 'error schema/api-removed'],

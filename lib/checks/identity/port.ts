@@ -11,8 +11,8 @@ export const port: Rule = {
   id: 'identity/port',
   severity: 'error',
   summary:
-    'A port of a container or of a Service has an invalid number or name, or one that another port already has.',
-  why: 'The API server refuses most of them. It merges ports with the same number: a sync fails, or drops one of them.',
+    'A port of a container or of a Service has an invalid number or name, or a name that another port already has.',
+  why: 'The API server refuses the object, and the whole sync fails.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services',
   *check({ manifests, pods }) {
     for (const { manifest, containers } of pods) {
@@ -63,7 +63,7 @@ function* containerPorts(
       };
     }
   }
-  yield* duplicates(manifest, ports, 'containerPort', place, owner);
+  yield* duplicates(manifest, ports, place, owner);
 }
 
 function* servicePorts(manifest: Manifest, ports: readonly JsonValue[]): Iterable<RuleFinding> {
@@ -98,7 +98,7 @@ function* servicePorts(manifest: Manifest, ports: readonly JsonValue[]): Iterabl
       };
     }
   }
-  yield* duplicates(manifest, ports, 'port', ['spec', 'ports'], owner);
+  yield* duplicates(manifest, ports, ['spec', 'ports'], owner);
 }
 
 function* numbers(
@@ -123,11 +123,10 @@ function* numbers(
   }
 }
 
-/** Repeated names, and repeated numbers of one protocol. */
+/** Repeated names. */
 function* duplicates(
   manifest: Manifest,
   ports: readonly JsonValue[],
-  numberField: 'containerPort' | 'port',
   place: JsonPath,
   owner: string,
 ): Iterable<RuleFinding> {
@@ -135,17 +134,7 @@ function* duplicates(
   const seen = new Set<string>();
   for (const [i, it] of ports.entries()) {
     if (!isObject(it)) continue;
-    const { name, protocol } = it;
-    const number = `${show(it[numberField])}/${protocol || 'TCP'}`;
-    if (seen.has(number)) {
-      yield {
-        manifest,
-        path: [...place, i, numberField],
-        message: `Port ${number} of ${owner} exists twice: the API server identifies ports by number and protocol, and refuses the second or drops it.`,
-        fix: 'Remove one of them, or give it another number.',
-      };
-    }
-    seen.add(number);
+    const { name } = it;
     if (typeof name !== 'string' || name === '') continue;
     if (seen.has(name)) {
       yield {

@@ -12,7 +12,7 @@ export const containers: Rule = {
   id: 'validation/containers',
   severity: 'error',
   summary:
-    'A pod has no container, or two with the same name; or a container has no image, or contradictory environment variables, mounts, probes or resources.',
+    'A pod has no container, or two with the same name; or a container has no image, or contradictory environment variables, probes or resources.',
   why: 'The API server refuses the object, and the whole sync fails.',
   *check({ pods }) {
     for (const pod of pods) {
@@ -41,17 +41,6 @@ function* ofPod({ manifest, path, spec, containers: all }: CheckedPod): Iterable
       fix: 'Give each container, in `sidecars`, `initContainers` and `extend`, a unique name.',
     };
   }
-  const volumes = listAt(spec, 'volumes');
-  if (volumes.length < 2) return;
-  const named = volumes.map((it, i) => ({ i, name: objectAt(it)['name'] }));
-  for (const { i, name } of repeated(named, (it) => it.name)) {
-    yield {
-      manifest,
-      path: [...path, 'volumes', i, 'name'],
-      message: `Two volumes of ${label(manifest)} are named "${String(name)}": the API server refuses the second.`,
-      fix: 'Give each volume a unique name, or remove the duplicate.',
-    };
-  }
 }
 
 function* ofContainer(pod: CheckedPod, container: CheckedContainer): Iterable<RuleFinding> {
@@ -66,30 +55,9 @@ function* ofContainer(pod: CheckedPod, container: CheckedContainer): Iterable<Ru
       fix: 'Set it. In `extend`, `images` has the images of the app by name: any other name is `undefined`.',
     };
   }
-  const mounts = listAt(spec, 'volumeMounts');
-  if (mounts.length > 1) yield* ofMounts(manifest, container, owner);
   if (spec['env']) yield* ofEnvironment(manifest, container, owner);
   if (spec['resources']) yield* ofResources(manifest, container, owner);
   yield* handlers(manifest, container, owner);
-}
-
-function* ofMounts(
-  manifest: Manifest,
-  { spec, path }: CheckedContainer,
-  owner: string,
-): Iterable<RuleFinding> {
-  const mounts = listAt(spec, 'volumeMounts').map((it, i) => ({
-    i,
-    at: objectAt(it)['mountPath'],
-  }));
-  for (const { i, at } of repeated(mounts, (it) => it.at)) {
-    yield {
-      manifest,
-      path: [...path, 'volumeMounts', i, 'mountPath'],
-      message: `The ${owner} mounts two volumes at "${String(at)}": the API server refuses the second.`,
-      fix: 'Mount one of them elsewhere, or put both into one volume (`projected`).',
-    };
-  }
 }
 
 function* ofEnvironment(

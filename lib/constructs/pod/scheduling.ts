@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { nearest, show } from '../../base/hint';
 import { own } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
-import { apiObject, objectSchema, type SchemaEntries } from '../../base/schema';
+import { apiObject, distinctItems, objectSchema, type SchemaEntries } from '../../base/schema';
 import { DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../../kubernetes/names';
 
 /** Scheduling constraints of pods. */
@@ -68,15 +68,21 @@ function meant(key: string): string | undefined {
 
 export const schedulingEntries: SchemaEntries<SchedulingSpec> = {
   topologySpread: v.optional(
-    v.array(
-      objectSchema<TopologySpread>({
-        over: v.union(
-          [v.picklist(['zone', 'hostname']), TopologyKeySchema],
-          'Use zone, hostname or a label key.',
-        ),
-        maxSkew: v.optional(wholeNumber(1)),
-        whenUnsatisfiable: v.optional(v.picklist(['DoNotSchedule', 'ScheduleAnyway'])),
-      }),
+    v.pipe(
+      v.array(
+        objectSchema<TopologySpread>({
+          over: v.union(
+            [v.picklist(['zone', 'hostname']), TopologyKeySchema],
+            'Use zone, hostname or a label key.',
+          ),
+          maxSkew: v.optional(wholeNumber(1)),
+          whenUnsatisfiable: v.optional(v.picklist(['DoNotSchedule', 'ScheduleAnyway'])),
+        }),
+      ),
+      distinctItems(
+        (it: TopologySpread) => `${topologyKey(it)} ${it.whenUnsatisfiable ?? 'ScheduleAnyway'}`,
+        'An earlier item has the same `over` and `whenUnsatisfiable`, by which Kubernetes merges them. Remove one.',
+      ),
     ),
   ),
   nodeSelector: v.optional(recordSchema(LabelKey, LabelValue)),
@@ -90,6 +96,10 @@ const TOPOLOGY_KEYS: Readonly<Record<string, string>> = {
   hostname: 'kubernetes.io/hostname',
 };
 
+function topologyKey({ over }: TopologySpread): string {
+  return own(TOPOLOGY_KEYS, over) ?? over;
+}
+
 /** Converts scheduling constraints to Kubernetes' format. */
 export function toScheduling(
   spec: SchedulingSpec,
@@ -99,7 +109,7 @@ export function toScheduling(
   return {
     ...(topologySpread && {
       topologySpreadConstraints: topologySpread.map((spread) => ({
-        topologyKey: own(TOPOLOGY_KEYS, spread.over) ?? spread.over,
+        topologyKey: topologyKey(spread),
         maxSkew: spread.maxSkew ?? 1,
         whenUnsatisfiable: spread.whenUnsatisfiable ?? 'ScheduleAnyway',
         labelSelector: { matchLabels: { ...selector } },

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { recordSchema } from '../../base/record-schema';
-import type { SchemaEntries } from '../../base/schema';
+import { distinctItems, type SchemaEntries } from '../../base/schema';
 import { DnsLabel, DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../../kubernetes/names';
 import { NetworkPolicySchema, type NetworkPolicySpec } from '../network/network-policy';
 import {
@@ -98,7 +98,12 @@ export const workloadEntries: SchemaEntries<WorkloadSpec> = {
   sidecars: v.optional(recordSchema(DnsLabel, ExtraContainerSchema)),
   serviceAccount: v.optional(ServiceAccountSchema),
   networkPolicy: v.optional(NetworkPolicySchema),
-  imagePullSecrets: v.optional(v.array(DnsSubdomain)),
+  imagePullSecrets: v.optional(
+    v.pipe(
+      v.array(DnsSubdomain),
+      distinctItems((it: string) => it, 'This Secret is listed twice. Remove one.'),
+    ),
+  ),
   terminationGracePeriodSeconds: v.optional(wholeNumber()),
   runAsUser: v.optional(wholeNumber(1)),
   fsGroup: v.optional(wholeNumber(1)),

@@ -1,4 +1,5 @@
 import { nearest, show } from '../../base/hint';
+import { keyValue, type ListKey } from './list-keys';
 import type { NodeType, SchemaField, SchemaNode } from './node';
 
 /** The rules that schema validation reports. `schema/unknown-kind` and `schema/api-deprecated` are warnings. */
@@ -7,6 +8,7 @@ export type SchemaRuleId =
   | 'schema/missing-field'
   | 'schema/type'
   | 'schema/value'
+  | 'schema/repeated-key'
   | 'schema/unknown-kind'
   | 'schema/no-such-kind'
   | 'schema/api-removed'
@@ -86,6 +88,18 @@ export function notAllowed(value: unknown, allowed: readonly unknown[]): Pathles
   const fix = `Use one of ${list}${allowed.length > 12 ? ', …' : ''}.`;
   const hint = guess === undefined ? fix : `Did you mean \`${guess}\`? ${fix}`;
   return wrongValue(value, 'is not a valid value of this field', hint);
+}
+
+/** A list item whose key an earlier item has. */
+export function repeated(item: unknown, keys: readonly ListKey[]): PathlessFinding {
+  const values = keys.map((key) => `\`${key.name}\` ${show(keyValue(item, key))}`);
+  const what = keys.length === 0 ? show(item) : `the item with the ${values.join(' and ')}`;
+  const fields = keys.map(({ name }) => `\`${name}\``).join(' or ');
+  return {
+    rule: 'schema/repeated-key',
+    message: `The list has ${what} twice. Kubernetes merges this list by that key: it refuses the second, or drops one of the two.`,
+    fix: keys.length === 0 ? 'Remove one of them.' : `Remove one of them, or change its ${fields}.`,
+  };
 }
 
 /** A missing required field. */

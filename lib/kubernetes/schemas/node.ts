@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../base/json';
+import type { ListKey } from './list-keys';
 import type { Pattern } from './pattern';
 
 /** The type of a value. Structs and maps are both `object`. */
@@ -31,6 +32,8 @@ export interface SchemaNode {
   readonly open?: boolean;
   /** The schema of list items. */
   readonly items?: SchemaNode;
+  /** The keys that identify list items; empty if they are the items themselves. @default items may repeat */
+  readonly keys?: readonly ListKey[];
   /** The allowed values. */
   readonly allowed?: readonly JsonValue[];
   /** An empty string counts as unset. */

@@ -9,6 +9,7 @@
  *   x int or string   q quantity   * anything   []T list   {}T map   (A|B) one of these strings
  *   core.v1.EnvVar   a struct; `.EnvVar` for one in the same group and version
  */
+import { listKeys } from './list-keys';
 import type { NodeType, SchemaField, SchemaNode } from './node';
 
 const PRIMITIVES: Readonly<Record<string, NodeType>> = {
@@ -36,14 +37,15 @@ export function parseRange(text: string): { readonly first?: number; readonly la
 /**
  * The fields of a struct.
  *
- * @param scope the group and version of the struct.
+ * @param path the name of the struct, with its group and version.
  * @param structOf finds another struct by its name.
  */
 export function parseFields(
   line: string,
-  scope: string,
+  path: string,
   structOf: (name: string) => SchemaNode,
 ): { readonly fields: Map<string, SchemaField>; readonly required: string[] } {
+  const scope = path.slice(0, path.lastIndexOf('.'));
   const fields = new Map<string, SchemaField>();
   const required: string[] = [];
   for (const field of line === '' ? [] : line.split(';')) {
@@ -53,7 +55,9 @@ export function parseFields(
     const isRequired = left.endsWith('!');
     const name = isRequired ? left.slice(0, -1) : left;
     if (isRequired) required.push(name);
-    const node = parseType(field.slice(space + 1), scope, structOf);
+    const type = parseType(field.slice(space + 1), scope, structOf);
+    const keys = listKeys(path, name);
+    const node = keys === undefined ? type : { ...type, keys };
     fields.set(name, { node, ...(range !== undefined && parseRange(range)) });
   }
   return { fields, required };

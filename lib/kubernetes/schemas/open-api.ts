@@ -1,4 +1,5 @@
 import { isPlainObject, type JsonValue } from '../../base/json';
+import type { ListKey } from './list-keys';
 import type { NodeType, Rules, SchemaField, SchemaNode } from './node';
 import { goPattern } from './pattern';
 import { structOf } from './table';
@@ -22,8 +23,25 @@ function makeNode(schema: OpenApiSchema, isNested: boolean): SchemaNode {
     ...(Array.isArray(schema['enum']) && { allowed: schema['enum'] as readonly JsonValue[] }),
     ...(rules && { rules }),
   };
-  if (type === 'list') return { ...base, items: child(schema['items'], isNested) };
+  if (type === 'list') {
+    const keys = listKeys(schema);
+    return { ...base, items: child(schema['items'], isNested), ...(keys && { keys }) };
+  }
   return type === 'object' ? { ...base, ...objectParts(schema, isNested) } : base;
+}
+
+/** The API server fills in the defaults of the keys before it compares them. */
+function listKeys(schema: OpenApiSchema): ListKey[] | undefined {
+  if (schema['x-kubernetes-list-type'] === 'set') return [];
+  const names = schema['x-kubernetes-list-map-keys'];
+  if (schema['x-kubernetes-list-type'] !== 'map' || !Array.isArray(names)) return undefined;
+  const items = isPlainObject(schema['items']) ? schema['items'] : {};
+  const properties = isPlainObject(items['properties']) ? items['properties'] : {};
+  return names.map(String).map((name) => {
+    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    const fallback = isPlainObject(property) ? property['default'] : undefined;
+    return fallback === undefined ? { name } : { name, fallback };
+  });
 }
 
 /** @param isInline whether it extends another schema and so has no type of its own. */

@@ -45,8 +45,7 @@ class StructNode implements SchemaNode {
   }
 
   private parse(): ReturnType<typeof parseFields> {
-    const scope = this.path.slice(0, this.path.lastIndexOf('.'));
-    this.parsed ??= parseFields(own(TYPES, this.path) ?? '', scope, structOf);
+    this.parsed ??= parseFields(own(TYPES, this.path) ?? '', this.path, structOf);
     return this.parsed;
   }
 }

@@ -4,10 +4,12 @@ import {
   missing,
   notAllowed,
   type PathlessFinding,
+  repeated,
   type SchemaFinding,
   unknownField,
   wrongType,
 } from './finding';
+import { repeatedItems } from './list-keys';
 import type { NodeType, SchemaNode } from './node';
 import { checkRules } from './rules';
 import { isScalar } from './scalar';
@@ -93,7 +95,10 @@ class Walk {
     }
   }
 
-  private visitList({ items }: SchemaNode, value: readonly unknown[]): void {
+  private visitList({ items, keys }: SchemaNode, value: readonly unknown[]): void {
+    for (const i of keys === undefined ? [] : repeatedItems(value, keys)) {
+      this.report(repeated(value[i], keys ?? []), i);
+    }
     if (items === undefined) return;
     for (let i = 0; i < value.length; i++) {
       this.path.push(i);
@@ -105,7 +110,10 @@ class Walk {
   private readonly fits = (node: SchemaNode, value: unknown): boolean =>
     validate(node, value, this.options).length === 0;
 
-  private report({ rule, message, fix }: PathlessFinding, ...keys: readonly string[]): void {
+  private report(
+    { rule, message, fix }: PathlessFinding,
+    ...keys: readonly (string | number)[]
+  ): void {
     this.findings.push({ rule, path: [...this.path, ...keys], message, fix });
   }
 }

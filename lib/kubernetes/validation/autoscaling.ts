@@ -11,7 +11,7 @@ import {
   required,
 } from './check';
 import { labelSelector } from './metadata';
-import { countOrPercent, pathSegment, positiveQuantity } from './values';
+import { countOrPercent, pathSegment, positiveQuantity, quantity } from './values';
 
 // https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/
 
@@ -85,6 +85,7 @@ function ofMetric(it: JsonObject, refusals: Refusals): void {
 
 const scalingRules: Check = fields({
   stabilizationWindowSeconds: number(0, 3600),
+  tolerance: quantity,
   selectPolicy: oneOf('Max', 'Min', 'Disabled'),
   policies: all(
     each(

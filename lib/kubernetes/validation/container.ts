@@ -1,8 +1,6 @@
-import { type JsonValue, listAt, objectAt, textOf } from '../../base/json';
+import { type JsonValue, listAt } from '../../base/json';
 import { isConfigMapKey, isLabelKey } from '../names';
 import {
-  all,
-  by,
   type Check,
   each,
   fields,
@@ -15,7 +13,6 @@ import {
   type Refusals,
   required,
   text,
-  unique,
 } from './check';
 import { dnsLabel, dnsSubdomain, ip, portNumberOrName, quantity } from './values';
 
@@ -119,10 +116,7 @@ export const resource = text(
 const resources: Check = fields({
   requests: map(resource, quantity),
   limits: map(resource, quantity),
-  claims: all(
-    each(fields({ name: required(dnsLabel) })),
-    unique((it) => `${textOf(objectAt(it)['name'])}/${textOf(objectAt(it)['request'])}`),
-  ),
+  claims: each(fields({ name: required(dnsLabel) })),
 });
 
 const mount: Check = fields(
@@ -207,10 +201,7 @@ export function container(role: 'init' | 'main'): Check {
       envFrom: each(envFrom),
       resources,
       volumeMounts: each(mount),
-      volumeDevices: all(
-        each(fields({ name: required(), devicePath: required(relativePath) })),
-        unique(by('devicePath')),
-      ),
+      volumeDevices: each(fields({ name: required(), devicePath: required(relativePath) })),
       livenessProbe: probe(false),
       readinessProbe: probe(true),
       startupProbe: probe(false),

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, listAt, objectAt, textOf } from '../../base/json';
+import { isObject, type JsonObject, listAt, objectAt } from '../../base/json';
 import {
   all,
   by,
@@ -303,9 +303,8 @@ function ofServiceType(spec: JsonObject, refusals: Refusals): void {
   if (clusterIP === 'None' && isExposed) {
     refusals.add(`is "None": a Service of the type ${type} needs an address`, 'clusterIP');
   }
-  const isOnlyOne = new Set<string>();
   listAt(spec, 'ports').forEach((it, i) => {
-    const { port, protocol, nodePort } = objectAt(it);
+    const { nodePort } = objectAt(it);
     if (!isEmpty(nodePort) && !isExposed) {
       refusals.add(
         `is only allowed with the type NodePort or LoadBalancer`,
@@ -314,8 +313,5 @@ function ofServiceType(spec: JsonObject, refusals: Refusals): void {
         'nodePort',
       );
     }
-    const key = `${textOf(protocol ?? 'TCP')} ${textOf(port)}`;
-    if (isOnlyOne.has(key)) refusals.add(`repeats the port ${key}`, 'ports', i);
-    isOnlyOne.add(key);
   });
 }

@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, listAt, objectAt, textOf } from '../../base/json';
+import { type JsonObject, type JsonValue, listAt, objectAt } from '../../base/json';
 import {
   all,
   by,
@@ -154,13 +154,7 @@ export const podSpec: Check = fields(
     preemptionPolicy: oneOf('PreemptLowerPriority', 'Never'),
     affinity,
     tolerations: each(toleration),
-    topologySpreadConstraints: all(
-      each(topologySpread),
-      unique(
-        (it) =>
-          `${textOf(objectAt(it)['topologyKey'])} ${textOf(objectAt(it)['whenUnsatisfiable'])}`,
-      ),
-    ),
+    topologySpreadConstraints: each(topologySpread),
     hostAliases: each(fields({ ip: required(ip), hostnames: each(hostname) })),
     securityContext,
     os: fields({ name: required(oneOf('linux', 'windows')) }),
@@ -171,8 +165,8 @@ export const podSpec: Check = fields(
       claims: forbidden('is only allowed in containers'),
     }),
     readinessGates: each(fields({ conditionType: required(labelKey) })),
-    schedulingGates: all(each(fields({ name: required(labelKey) })), unique(by('name'))),
-    resourceClaims: all(each(resourceClaim), unique(by('name'))),
+    schedulingGates: each(fields({ name: required(labelKey) })),
+    resourceClaims: each(resourceClaim),
     dnsConfig: fields({
       nameservers: each(ip),
       searches: each((value, refusals) =>

@@ -196,6 +196,18 @@ const jobSpec = fields(
     podReplacementPolicy: oneOf('TerminatingOrFailed', 'Failed'),
     template,
     managedBy: prefixedPath,
+    podFailurePolicy: fields({
+      rules: each(
+        fields(
+          { action: required(oneOf('Count', 'FailIndex', 'FailJob', 'Ignore')) },
+          ({ onExitCodes, onPodConditions }, refusals) => {
+            if (isEmpty(onExitCodes) === isEmpty(onPodConditions)) {
+              refusals.add('needs exactly one of `onExitCodes` and `onPodConditions`');
+            }
+          },
+        ),
+      ),
+    }),
   },
   (spec, refusals) => {
     if (spec['manualSelector'] === true) selectsTemplate(spec, refusals);

@@ -66,13 +66,3 @@ test('a duplicate name is refused', () => {
   expect(ofContainer(...twice)).toMatchObject([{ path: `${PLACE}[1].name` }]);
   expect(ofService(...twice)).toMatchObject([{ path: 'spec.ports[1].name' }]);
 });
-
-test('a duplicate number is refused, unless the protocols differ', () => {
-  const dns = (protocol?: string) => [
-    { name: 'dns', port: 53, containerPort: 53, protocol: 'TCP' },
-    { name: 'dns-2', port: 53, containerPort: 53, ...(protocol && { protocol }) },
-  ];
-  expect(ofContainer(...dns())).toMatchObject([{ path: `${PLACE}[1].containerPort` }]);
-  expect(ofService(...dns())[0]?.message).toContain('53/TCP');
-  expect([...ofContainer(...dns('UDP')), ...ofService(...dns('UDP'))]).toEqual([]);
-});

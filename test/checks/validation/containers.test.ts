@@ -30,25 +30,6 @@ test('two containers with the same name are refused, even if one is an init cont
   expect(found({ initContainers: [b], containers: [a] })).toEqual([]);
 });
 
-test('two volumes with the same name are refused', () => {
-  const volume = (name: string) => ({ name, emptyDir: {} });
-  const volumes = ['tmp', 'data', 'tmp'].map(volume);
-  expect(found({ volumes })).toEqual(
-    one(`${POD}.volumes[2].name`, 'Two volumes of Deployment web are named "tmp"'),
-  );
-  expect(found({ volumes: volumes.slice(1) })).toEqual([]);
-});
-
-test('two mounts at the same path are refused', () => {
-  const mount = (mountPath: string, name = 'tmp') => ({ name, mountPath });
-  expect(found({}, { volumeMounts: [mount('/tmp'), mount('/data'), mount('/tmp', 'x')] })).toEqual(
-    one(`${CONTAINER}.volumeMounts[2].mountPath`, 'mounts two volumes at "/tmp"'),
-  );
-  const containersOf = ['a', 'b'].map((it) => ({ ...container(it), volumeMounts: [mount('/x')] }));
-  expect(found({ containers: containersOf })).toEqual([]);
-  expect(found({}, { volumeMounts: [mount('/tmp'), mount('/tmp/')] })).toEqual([]);
-});
-
 test('a variable with a value and a source is refused, and its value is not printed', () => {
   const valueFrom = { secretKeyRef: { name: 'db', key: 'password' } };
   const variable = { name: 'PASSWORD', value: 'hunter2', valueFrom };

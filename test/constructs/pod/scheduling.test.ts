@@ -128,3 +128,23 @@ test('an unknown topology is refused with the known ones', () => {
     'topologySpread[0].whenUnsatisfiable: Expected ("DoNotSchedule" | "ScheduleAnyway"), got "Never".',
   ]);
 });
+
+test('one topology twice is refused, unless the conditions differ', () => {
+  const twice = (...topologySpread: object[]) => workerRefusals({ topologySpread });
+  const zone = 'topology.kubernetes.io/zone';
+  expect(twice({ over: 'zone' }, { over: zone, maxSkew: 2 })).toEqual([
+    expect.stringMatching(/^topologySpread\[1\]: An earlier item has the same `over`/),
+  ]);
+  const strict = { over: 'zone', whenUnsatisfiable: 'DoNotSchedule' } as const;
+  const objects = renderWorker({
+    topologySpread: [{ over: 'zone' }, strict, { over: 'hostname' }],
+  });
+  expect(pod(objects).topologySpreadConstraints).toHaveLength(3);
+});
+
+test('one pull secret twice is refused', () => {
+  expect(workerRefusals({ imagePullSecrets: ['a', 'b', 'a'] })).toEqual([
+    expect.stringMatching(/^imagePullSecrets\[2\]: This Secret is listed twice/),
+  ]);
+  expect(pod(renderWorker({ imagePullSecrets: ['a', 'b'] })).imagePullSecrets).toHaveLength(2);
+});

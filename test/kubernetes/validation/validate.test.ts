@@ -87,7 +87,6 @@ test.each<[string, (string | number)[], JsonValue | undefined, string | RegExp]>
     undefined,
     /is required, because the Service has several ports/,
   ],
-  ['Service', ['spec', 'ports', 1, 'port'], 80, 'spec.ports[1] repeats the port TCP 80'],
   [
     'Service',
     ['spec', 'type'],
