@@ -70,7 +70,7 @@ export function application(it: AppSettings) {
       name: `${it.app}-${it.environment}`,
       namespace: 'argocd',
       annotations: { 'argocd.argoproj.io/manifest-generate-paths': '.' },
-      finalizers: ['resources-finalizer.argocd.argoproj.io'],
+      finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'],
     },
     spec: {
       project: it.environment,
@@ -84,7 +84,11 @@ export function application(it: AppSettings) {
       syncPolicy: {
         automated: { prune: true, selfHeal: true },
         syncOptions: ['CreateNamespace=true'],
-        retry: { limit: 5, backoff: { duration: '5s', factor: 2, maxDuration: '3m' } },
+        retry: {
+          limit: 7,
+          refresh: true,
+          backoff: { duration: '5s', factor: 2, maxDuration: '3m' },
+        },
       },
     },
   };

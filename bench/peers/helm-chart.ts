@@ -108,7 +108,7 @@ metadata:
   annotations:
     argocd.argoproj.io/manifest-generate-paths: .
   finalizers:
-    - resources-finalizer.argocd.argoproj.io
+    - resources-finalizer.argocd.argoproj.io/foreground
 spec:
   project: {{ .environment }}
   source:
@@ -127,7 +127,8 @@ spec:
     syncOptions:
       - CreateNamespace=true
     retry:
-      limit: 5
+      limit: 7
+      refresh: true
       backoff:
         duration: 5s
         factor: 2

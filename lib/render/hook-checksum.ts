@@ -1,4 +1,5 @@
 import { byCodeUnit } from '../base/json';
+import { annotatedOptions } from '../checks/sync-options';
 import { checksum } from '../constructs/pod/checksum';
 import { isHook, isSyncHook } from '../kubernetes/sync-hook';
 import { filePath, type Manifest } from '../model/manifest';
@@ -26,7 +27,10 @@ export function withHookChecksum(manifests: readonly Manifest[], app: string): r
 
 /** The main workload; without one, any object that Argo CD compares. */
 function carrierOf(manifests: readonly Manifest[], app: string): Manifest | undefined {
-  const compared = manifests.filter(({ object }) => !isHook(object));
+  // Argo CD would delete and create one with `Replace=true` at each change.
+  const compared = manifests.filter(
+    ({ object }) => !isHook(object) && !annotatedOptions(object).includes('Replace=true'),
+  );
   const workloads = compared.filter(({ object }) => WORKLOADS.includes(object.kind));
   return (
     workloads.find(({ object }) => object.metadata.name === app) ?? workloads[0] ?? compared[0]

@@ -1,23 +1,17 @@
-import { isPlainObject } from '../base/json';
+import { scaleTargetOf } from '../checks/scale-targets';
 import type { IgnoreDifferences } from '../constructs/argocd/argo-application';
-import type { ApiObjectJson } from '../kubernetes/api-object';
+import type { Manifest } from '../model/manifest';
 
 /**
  * Ignores the replicas of every workload that one of these objects scales: the autoscaler changes them in the
- * cluster, and Argo CD must not report that as a difference from Git.
+ * cluster, and Argo CD must not report that as a difference from Git, or reset it.
  */
-export function ignoredReplicas(objects: readonly ApiObjectJson[]): IgnoreDifferences[] {
-  return objects
-    .filter(({ kind }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject')
-    .flatMap(({ spec }) => {
-      const target = isPlainObject(spec) ? spec['scaleTargetRef'] : undefined;
-      if (!isPlainObject(target) || typeof target['name'] !== 'string') return [];
-      const {
-        name,
-        kind = 'Deployment',
-        apiVersion = 'apps/v1',
-      } = target as Record<string, string>;
-      const [group = ''] = apiVersion.includes('/') ? apiVersion.split('/') : [''];
-      return [{ group, kind, name: String(name), jsonPointers: ['/spec/replicas'] }];
-    });
+export function ignoredReplicas(manifests: readonly Manifest[]): IgnoreDifferences[] {
+  return manifests.flatMap((manifest) => {
+    const target = scaleTargetOf(manifest);
+    // A VerticalPodAutoscaler changes the size of the pods, not their number.
+    if (target === undefined || target.scaler === 'VerticalPodAutoscaler') return [];
+    const { group = 'apps', kind, name } = target;
+    return [{ group, kind, name, jsonPointers: ['/spec/replicas'] }];
+  });
 }

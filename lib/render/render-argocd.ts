@@ -43,7 +43,7 @@ export function renderApplication(
   return renderChart(place, (chart) => {
     const settings = settingsOf(spec);
     const ignoreDifferences = [
-      ...ignoredReplicas(manifests.map(({ object }) => object)),
+      ...ignoredReplicas(manifests),
       ...(settings.ignoreDifferences ?? []),
     ];
     new ArgoApplication(chart, 'Application', {

@@ -43,6 +43,13 @@ test.each([
   expect(checksums(deployment(), migration('v1', annotations))['Deployment']).toBeUndefined();
 });
 
+test('a workload that is replaced at each change has no checksum: another object has it', () => {
+  const annotations = { 'argocd.argoproj.io/sync-options': 'Force=true,Replace=true' };
+  const replaced = object('Deployment', 'apps/v1', {}, { annotations });
+  const found = checksums(replaced, object('Service', 'v1', {}), migration('v1'));
+  expect([found['Deployment'], found['Service']]).toEqual([undefined, expect.any(String)]);
+});
+
 test('without a workload, another object has the checksum', () => {
   expect(checksums(migration('v1'), object('ConfigMap', 'v1', {}))['ConfigMap']).toBeDefined();
 });

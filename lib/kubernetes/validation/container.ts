@@ -62,7 +62,6 @@ const envFrom: Check = fields(
 const handler = {
   exec: fields({ command: required() }),
   httpGet: fields({
-    path: required(),
     port: portNumberOrName,
     scheme: oneOf('HTTP', 'HTTPS'),
     httpHeaders: each(
@@ -164,7 +163,10 @@ const filled = text((it) => it !== '', 'not empty');
 export const windowsOptions: Check = fields({
   gmsaCredentialSpec: filled,
   gmsaCredentialSpecName: dnsSubdomain,
-  runAsUserName: filled,
+  runAsUserName: text(
+    (it) => it !== '' && !/["/:;|=,+*?<>@[\]]/.test(it),
+    'a user of Windows, such as "NT AUTHORITY\\SYSTEM"',
+  ),
 });
 
 const userOrGroup = number(0, 2_147_483_647);

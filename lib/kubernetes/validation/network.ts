@@ -221,9 +221,12 @@ export const networkPolicy: Check = fields({
 
 const servicePort: Check = fields({
   name: text((it) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(it), 'a DNS label'),
-  protocol: oneOf('TCP', 'UDP', 'SCTP'),
+  protocol: orEmpty(oneOf('TCP', 'UDP', 'SCTP')),
   port: number(1, 65_535),
-  targetPort: portNumberOrName,
+  // 0 stands for the port itself.
+  targetPort: (value, refusals) => {
+    if (value !== 0 && value !== '') portNumberOrName(value, refusals);
+  },
   appProtocol: text(
     (it) => /^([a-z0-9.-]+\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/.test(it),
     'a protocol, such as "grpc" or "kubernetes.io/h2c"',

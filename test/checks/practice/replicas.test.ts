@@ -138,7 +138,7 @@ test('an object without a namespace is in the namespace of the app', () => {
   expect(violations(disruptionBudget, [SERVICE, web(2), elsewhere])).toHaveLength(1);
   const scaler: ApiObjectJson = { ...hpa({ minReplicas: 2 }), metadata };
   expect(violations(oneReplica, [SERVICE, web(undefined), scaler])).toEqual([]);
-  expect(violations(replicasAndAutoscaler, [scaler, web(3)])).toHaveLength(1);
+  expect(violations(replicasAndAutoscaler, [scaler, web(1)])).toHaveLength(1);
 });
 
 test('one pod, and pods that no Service selects, need no budget', () => {
@@ -146,13 +146,13 @@ test('one pod, and pods that no Service selects, need no budget', () => {
   expect(violations(disruptionBudget, [web(2)])).toEqual([]);
 });
 
-test('replicas of a workload with an autoscaler are refused', () => {
-  expect(violations(replicasAndAutoscaler, [web(3), hpa()], DEV)).toEqual([
+test('fewer replicas than the minimum of the autoscaler are refused', () => {
+  expect(violations(replicasAndAutoscaler, [web(3), hpa({ minReplicas: 4 })], DEV)).toEqual([
     {
       object: 'Deployment/web',
       path: 'spec.replicas',
       message: expect.stringContaining(
-        'sets spec.replicas, but HorizontalPodAutoscaler "web" also controls that number',
+        'sets spec.replicas to 3, but HorizontalPodAutoscaler "web" keeps at least 4',
       ),
       fix: expect.stringContaining('set `spec.replicas` to its `minReplicas`'),
     },
@@ -160,20 +160,21 @@ test('replicas of a workload with an autoscaler are refused', () => {
 });
 
 test.each([
-  ['a ScaledObject', scaledObject(), web(3)],
+  ['a ScaledObject', scaledObject({ minReplicaCount: 4 }), web(3)],
   ['a ScaledObject, also none', scaledObject({ minReplicaCount: 1 }), web(0)],
   [
     'a Rollout',
-    hpa({}, { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' }),
+    hpa({ minReplicas: 4 }, { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' }),
     object('Rollout', 'argoproj.io/v1alpha1', { spec: { replicas: 3, workloadRef: {} } }),
   ],
-])('replicas of %s are refused', (_what, autoscaler, it) => {
+])('too few replicas of %s are refused', (_what, autoscaler, it) => {
   expect(violations(replicasAndAutoscaler, [autoscaler, it])).toHaveLength(1);
 });
 
 test.each([
   ['without a number', hpa(), web(undefined)],
   ['with the minimum', hpa({ minReplicas: 3 }), web(3)],
+  ['with more than the minimum', scaledObject(), web(3)],
   ['with the minimum of a ScaledObject', scaledObject({ minReplicaCount: 3 }), web(3)],
   ['that is scaled to zero', hpa(), web(0)],
   ['of another name', hpa({}, { name: 'api' }), web(3)],
