@@ -62,6 +62,8 @@ const STRICTER: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/schema\/missing-field: spec\.limits: /, 'a LimitRange without limits has no effect'],
   [/: spec\.dataSource/, 'an unknown or incomplete source is dropped: the claim would be empty'],
   [/schema\/missing-field: .*ownerReferences/, 'pods with an incomplete owner cannot be created'],
+  [/validation\/server-field/, 'it ties the object to the cluster that it was exported from'],
+  [/schema\/value: .*stopSignal/, 'there is no such signal'],
   [/schema\/repeated-key/, 'server-side apply refuses it'],
   [/topologyKey: /, 'no node has such a label'],
   [/nodePort.* is not a valid port/, 'a number below 1 is taken for none'],

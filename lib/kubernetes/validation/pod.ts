@@ -26,14 +26,23 @@ import { volume } from './volume';
 
 const weight = number(1, 100);
 
-const podAffinityTerm: Check = fields({
-  labelSelector,
-  namespaceSelector: labelSelector,
-  namespaces: each(dnsLabel),
-  topologyKey: required(labelKey),
-  matchLabelKeys: each(labelKey),
-  mismatchLabelKeys: each(labelKey),
-});
+const podAffinityTerm: Check = fields(
+  {
+    labelSelector,
+    namespaceSelector: labelSelector,
+    namespaces: each(dnsLabel),
+    topologyKey: required(labelKey),
+    matchLabelKeys: each(labelKey),
+    mismatchLabelKeys: each(labelKey),
+  },
+  (it, refusals) => {
+    for (const field of ['matchLabelKeys', 'mismatchLabelKeys']) {
+      if (!isEmpty(it[field]) && isAbsent(it['labelSelector'])) {
+        refusals.add('requires a `labelSelector`', field);
+      }
+    }
+  },
+);
 
 const podAffinity: Check = fields({
   requiredDuringSchedulingIgnoredDuringExecution: each(podAffinityTerm),
@@ -124,6 +133,14 @@ const securityContext: Check = fields({
   ),
 });
 
+/** A domain that names are looked up in; `.` is the root. Some services have underscores. */
+const searchDomain = text(
+  (it) =>
+    it.length <= 253 &&
+    /^(\.|[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?)$/.test(it),
+  'a DNS name in lowercase',
+);
+
 const hostname = text(
   (it) =>
     /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(it) &&
@@ -169,9 +186,7 @@ export const podSpec: Check = fields(
     resourceClaims: each(resourceClaim),
     dnsConfig: fields({
       nameservers: each(ip),
-      searches: each((value, refusals) =>
-        hostname(typeof value === 'string' ? value.replace(/\.$/, '') : value, refusals),
-      ),
+      searches: each(searchDomain),
       options: each(fields({ name: required() })),
     }),
   },

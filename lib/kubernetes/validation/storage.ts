@@ -106,7 +106,6 @@ const csiSource = fields({
   controllerPublishSecretRef: secretRef,
   nodeExpandSecretRef: secretRef,
   nodePublishSecretRef: secretRef,
-  nodeStageSecretRef: fields({ name: required(), namespace: required() }),
 });
 
 export const persistentVolume: Check = fields(

@@ -4,7 +4,6 @@ import {
   type Check,
   each,
   fields,
-  forbidden,
   isAbsent,
   isEmpty,
   number,
@@ -174,7 +173,7 @@ export const statefulSet: Check = fields({
         fields({
           metadata: required(fields({ name: required(dnsLabel) })),
           spec: required(claimSpec),
-          status: forbidden('is set by the API server'),
+          status: (_, refusals) => refusals.add('is set by the API server'),
         }),
       ),
     },
