@@ -1,4 +1,4 @@
-import { serverFields } from '../../../lib/checks/validation/server-fields';
+import { serverFields } from '../../../lib/checks/validation/server-field';
 import { object, violations } from '../unit';
 
 const paths = (it: Parameters<typeof violations>[1][number]) =>
