@@ -99,7 +99,10 @@ export const DnsSubdomain = v.pipe(
 export const Hostname = v.pipe(
   v.string(),
   v.check(
-    (host) => host.length <= 253 && host.replace(/^\*\./, '').split('.').every(isDns1123Label),
+    (host) =>
+      host.length <= 253 &&
+      host.replace(/^\*\./, '').split('.').every(isDns1123Label) &&
+      !/^\d+(\.\d+){3}$/.test(host),
     (issue) => `${show(issue.input)} is not a host name, such as "my-app.example.com".`,
   ),
 );

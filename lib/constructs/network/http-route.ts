@@ -7,6 +7,7 @@ import {
 } from '../../../imports/gateway.networking.k8s.io';
 import { objectSchema } from '../../base/schema';
 import { DnsLabel, DnsSubdomain } from '../../kubernetes/names';
+import { HttpPath } from './http-path';
 import { HostsSchema, type HttpBackend, hostList } from './ingress';
 
 /** Exposes the workload through a Gateway. */
@@ -35,7 +36,7 @@ export const HttpRouteSchema = objectSchema<HttpRouteSpec>({
     listener: v.optional(DnsSubdomain),
   }),
   host: v.optional(HostsSchema),
-  path: v.optional(v.pipe(v.string(), v.startsWith('/', 'The path must start with a slash.'))),
+  path: v.optional(HttpPath),
 });
 
 // The API server adds these defaults. Inside a list, Argo CD reports them as a difference from Git.

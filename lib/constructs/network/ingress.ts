@@ -6,13 +6,17 @@ import { recordSchema } from '../../base/record-schema';
 import { objectSchema } from '../../base/schema';
 import { InvalidPropsError } from '../../base/validation';
 import { DnsSubdomain, Hostname, LabelKey } from '../../kubernetes/names';
+import { HttpPath } from './http-path';
+import { ANNOTATION_CHECKS } from './ingress-annotations';
 
 /** Exposes the workload through an Ingress, by default an AWS Application Load Balancer. */
 export interface IngressSpec {
   /** The host, or several. @default `<app>.<domain of the environment>` */
   readonly host?: string | readonly string[];
-  /** The path prefix. @default '/' */
+  /** The path. @default '/' */
   readonly path?: string;
+  /** How the path matches. Wildcards need `ImplementationSpecific` with `alb`. @default 'Prefix' */
+  readonly pathType?: 'Prefix' | 'Exact' | 'ImplementationSpecific';
   /** @default 'alb' */
   readonly className?: string;
   /** The scheme of the load balancer, for `alb` only. @default 'internal' */
@@ -47,7 +51,8 @@ export const HostsSchema = v.union(
 export const IngressSchema = v.pipe(
   objectSchema<IngressSpec>({
     host: v.optional(HostsSchema),
-    path: v.optional(v.pipe(v.string(), v.startsWith('/', 'The path must start with a slash.'))),
+    path: v.optional(HttpPath),
+    pathType: v.optional(v.picklist(['Prefix', 'Exact', 'ImplementationSpecific'])),
     className: v.optional(DnsSubdomain),
     scheme: v.optional(v.picklist(['internal', 'internet-facing'])),
     certificateArn: v.optional(
@@ -60,8 +65,12 @@ export const IngressSchema = v.pipe(
       ),
     ),
     tlsSecret: v.optional(DnsSubdomain),
-    annotations: v.optional(recordSchema(LabelKey, v.string())),
+    annotations: v.optional(v.pipe(recordSchema(LabelKey, v.string()), ...ANNOTATION_CHECKS)),
   }),
+  v.check(
+    (it) => !isAlb(it) || !it.path?.includes('*') || it.pathType === 'ImplementationSpecific',
+    'The load balancer refuses a wildcard in `path`. Set `pathType: "ImplementationSpecific"`, or remove the wildcard: a prefix matches everything below it.',
+  ),
   v.check((it) => {
     return isAlb(it) || (it.scheme === undefined && it.certificateArn === undefined);
   }, '`scheme` and `certificateArn` are only for the class "alb". For other classes, use `annotations` and `tlsSecret`.'),
@@ -98,7 +107,9 @@ export function addIngress(
     ...spec.annotations,
   };
   const service = { name: backend.service, port: { name: backend.portName } };
-  const paths = [{ path: spec.path ?? '/', pathType: 'Prefix', backend: { service } }];
+  const paths = [
+    { path: spec.path ?? '/', pathType: spec.pathType ?? 'Prefix', backend: { service } },
+  ];
   new k8s.KubeIngress(scope, 'Ingress', {
     metadata: { ...metadata, ...(Object.keys(annotations).length > 0 && { annotations }) },
     spec: {

@@ -12,6 +12,7 @@ import {
   type IngressSpec,
   isAlb,
 } from '../network/ingress';
+import { ALB_ANNOTATION } from '../network/ingress-annotations';
 import type { WorkloadSpec } from './workload-spec';
 
 /** How requests from outside the cluster reach a workload that has a Service. */
@@ -28,7 +29,11 @@ export const exposureEntries: SchemaEntries<ExposureSpec> = {
 };
 
 /** A workload with a port that can be exposed. */
-type ExposedSpec = WorkloadSpec & ExposureSpec & { readonly port: number };
+type ExposedSpec = WorkloadSpec &
+  ExposureSpec & {
+    readonly port: number;
+    readonly service?: { readonly type?: string };
+  };
 
 /**
  * Adds the Ingress and the HTTPRoute of a workload, if it has them.
@@ -43,6 +48,7 @@ export function addExposure(
 ): void {
   if (spec.ingress) {
     checkReachable(spec, spec.ingress);
+    checkTargets(spec, spec.ingress);
     addIngress(scope, metadata, spec.ingress, backend, healthCheck(spec));
   }
   if (spec.route) addHttpRoute(scope, metadata, spec.route, backend);
@@ -53,6 +59,15 @@ function healthCheck({ readiness, port: main }: ExposedSpec): HealthCheck | unde
   if (!readiness || !('httpGet' in readiness)) return undefined;
   const { path, port } = readiness.httpGet;
   return port === undefined || port === main ? { path } : { path, port };
+}
+
+/** As targets, nodes need a node port, which a ClusterIP Service does not have. */
+function checkTargets({ service = {} }: ExposedSpec, { annotations = {} }: IngressSpec): void {
+  const key = `${ALB_ANNOTATION}target-type`;
+  if (annotations[key] !== 'instance' || (service.type ?? 'ClusterIP') !== 'ClusterIP') return;
+  const message =
+    'The target type "instance" needs a node port, but the Service has none. Use "ip", the default, or set `service: { type: "NodePort" }`.';
+  throw new InvalidPropsError([{ path: ['ingress', 'annotations', key], message }]);
 }
 
 /** An AWS load balancer is not a pod: only a CIDR block can allow it. */

@@ -167,3 +167,58 @@ test('a path without a slash, and an invalid certificate, are refused', () => {
     'ingress.certificateArn: "mine" is not a certificate in AWS Certificate Manager.',
   ]);
 });
+
+test.each([
+  ['//', '//'],
+  ['/a/../b', '/..'],
+  ['/a/.', '/.'],
+  ['/a%2Fb', '%2F'],
+  ['/a b', ' '],
+  ['/a?b=c', '?'],
+])('the path %s is refused', (path, what) => {
+  expect(webServiceRefusals({ ingress: { host, path } })).toEqual([
+    `ingress.path: "${path}" is not a path: it must not contain "${what}".`,
+  ]);
+  const gateway = { name: 'public' };
+  expect(webServiceRefusals({ route: { host, gateway, path } })).toHaveLength(1);
+});
+
+test('a wildcard in the path of a load balancer needs a path type of its own', () => {
+  expect(webServiceRefusals({ ingress: { host, path: '/api/*' } })).toEqual([
+    expect.stringMatching(/^ingress: The load balancer refuses a wildcard/),
+  ]);
+  const pathType = 'ImplementationSpecific' as const;
+  const rendered = renderWebService({ ingress: { host, path: '/api/*', pathType } });
+  expect(byKind(rendered, 'Ingress')['spec']).toMatchObject({
+    rules: [{ http: { paths: [{ path: '/api/*', pathType }] } }],
+  });
+  expect(renderWebService({ ingress: { host, path: '/*', className: 'traefik' } })).toHaveLength(3);
+});
+
+test.each([
+  ['the class', { 'kubernetes.io/ingress.class': 'alb' }, /is not allowed beside `className`/],
+  [
+    'instances as targets',
+    { 'alb.ingress.kubernetes.io/target-type': 'instance' },
+    /needs a node port/,
+  ],
+  [
+    'broken JSON',
+    { 'alb.ingress.kubernetes.io/actions.go': '{' },
+    /actions\.go" is not valid JSON/,
+  ],
+])('an annotation with %s is refused', (_, annotations, message) => {
+  expect(webServiceRefusals({ ingress: { host, annotations } })).toEqual([
+    expect.stringMatching(message),
+  ]);
+});
+
+test('instances can be targets of a Service with a node port', () => {
+  const annotations = { 'alb.ingress.kubernetes.io/target-type': 'instance' };
+  const service = { type: 'NodePort' } as const;
+  expect(renderWebService({ ingress: { host, annotations }, service })).toHaveLength(3);
+});
+
+test('an address is not a host', () => {
+  expect(webServiceRefusals({ ingress: { host: '10.0.0.1' } })).toHaveLength(1);
+});
