@@ -45,6 +45,12 @@ export const SCHEMA_RULES: readonly Rule[] = [
     'https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation',
   ),
   schemaRule(
+    'schema/unchecked-field',
+    'warning',
+    'A field of a custom resource that its built-in schema, which has only the usual fields, does not have.',
+    'If it is misspelled, only the cluster would report it.',
+  ),
+  schemaRule(
     'schema/missing-field',
     'error',
     'A field that the kind requires is missing.',

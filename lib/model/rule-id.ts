@@ -1,6 +1,7 @@
 /** The built-in rules, by group. */
 export const BUILT_IN_RULES = [
   'schema/unknown-field',
+  'schema/unchecked-field',
   'schema/missing-field',
   'schema/type',
   'schema/value',

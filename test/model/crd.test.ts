@@ -245,10 +245,16 @@ test('a CRD of the fleet takes precedence over a built-in one', () => {
   const spec = { project: 'a', destination: {}, source: { repoURL: 'a' }, brandNew: 1 };
   expect(own.check(application(spec), undefined)).toMatchObject([
     {
-      rule: 'schema/unknown-field',
+      rule: 'schema/unchecked-field',
       path: ['spec', 'brandNew'],
       fix: expect.stringContaining('put the full CRD under fleet/crds/, which takes precedence'),
     },
+  ]);
+  // One that looks like a misspelled field is refused.
+  expect(
+    own.check(application({ ...spec, brandNew: undefined, projct: 'a' }), undefined),
+  ).toMatchObject([
+    { rule: 'schema/unknown-field', fix: expect.stringContaining('Did you mean `project`?') },
   ]);
   const full = crd({ properties: { brandNew: { type: 'integer' } } }, { name: 'v1alpha1' })
     .replaceAll('example.com', 'argoproj.io')

@@ -2,9 +2,10 @@ import { nearest, show } from '../../base/hint';
 import { keyValue, type ListKey } from './list-keys';
 import type { NodeType, SchemaField, SchemaNode } from './node';
 
-/** The rules that schema validation reports. `schema/unknown-kind` and `schema/api-deprecated` are warnings. */
+/** The rules that schema validation reports. */
 export type SchemaRuleId =
   | 'schema/unknown-field'
+  | 'schema/unchecked-field'
   | 'schema/missing-field'
   | 'schema/type'
   | 'schema/value'
@@ -117,11 +118,21 @@ export function unknownField(node: SchemaNode, field: string, isNarrow: boolean)
   const names = [...(node.fields?.keys() ?? [])];
   const guess = nearest(field, names);
   const few = names.length > 0 && names.length <= 8 ? ` Valid fields: ${names.join(', ')}.` : '';
+  // A narrow schema cannot tell a field that it omits from one that does not exist, unless it looks like a known one.
+  if (isNarrow && guess === undefined) return uncheckedField(node, field);
   const base = guess === undefined ? `Remove it.${few}` : `Did you mean \`${guess}\`?`;
   const full =
     ' If the CRD has this field, put the full CRD under fleet/crds/, which takes precedence.';
   const message = `There is no field \`${field}\`${inType(node)}. The API server drops it or refuses the object.`;
   return { rule: 'schema/unknown-field', message, fix: isNarrow ? base + full : base };
+}
+
+function uncheckedField(node: SchemaNode, field: string): PathlessFinding {
+  return {
+    rule: 'schema/unchecked-field',
+    message: `The field \`${field}\`${inType(node)} is not known here: the built-in schema of this kind has only the usual fields. It is not checked.`,
+    fix: 'Check its name in the documentation of the CRD. To have it checked, put the full CRD under fleet/crds/, which takes precedence.',
+  };
 }
 
 /** A field that exists only in another version of Kubernetes. */

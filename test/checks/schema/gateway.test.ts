@@ -44,6 +44,6 @@ test('an unknown field of a GRPCRoute is reported', () => {
   expect(found({ rules })).toEqual([
     'schema/value spec.rules[0].matches[0].method.type',
     'schema/missing-field spec.rules[0].backendRefs[0].name',
-    'schema/unknown-field spec.rules[0].timeout',
+    'schema/unchecked-field spec.rules[0].timeout',
   ]);
 });
