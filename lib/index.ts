@@ -23,6 +23,7 @@ export { type ObjectSchema, objectSchema, type Schema, type SchemaEntries } from
 export { type FieldProblem, InvalidPropsError } from './base/validation';
 export { type CheckedContainer, type CheckedPod, podsOf } from './checks/pods';
 export {
+  type AdmittingLevel,
   defineRule,
   type Rule,
   type RuleContext,
@@ -221,7 +222,7 @@ export {
   type EnvironmentProps,
   type Environments,
 } from './model/environment';
-export type { Manifest } from './model/manifest';
+export type { Claim, Manifest } from './model/manifest';
 export type { Overlay } from './model/overlay';
 export {
   definePlatform,

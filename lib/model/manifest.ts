@@ -13,7 +13,7 @@ export interface Manifest {
   readonly directory: string;
   /** The name of the cluster that it is applied to. */
   readonly cluster: string;
-  /** Known only for an {@link outline}. */
+  /** Known only to rules about the whole fleet. @default none */
   readonly claims?: readonly Claim[];
 }
 
