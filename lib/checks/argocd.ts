@@ -6,6 +6,7 @@ import { rights } from './argocd/rights';
 import { size } from './argocd/size';
 import { sourceType } from './argocd/source-type';
 import { syncOption } from './argocd/sync-option';
+import { syncOrder } from './argocd/sync-order';
 import { syncWindow } from './argocd/sync-window';
 import { tracking } from './argocd/tracking';
 import type { Rule } from './rule';
@@ -21,5 +22,6 @@ export const ARGOCD_RULES: readonly Rule[] = [
   syncWindow,
   syncOption,
   hook,
+  syncOrder,
   finishedJob,
 ];

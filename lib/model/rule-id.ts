@@ -49,6 +49,7 @@ export const BUILT_IN_RULES = [
   'argocd/sync-window',
   'argocd/sync-option',
   'argocd/hook',
+  'argocd/sync-order',
   'argocd/finished-job',
   'argocd/shared-path',
   'immutable/selector',

@@ -1,12 +1,6 @@
 import type { Rule } from '../rule';
 import { missingInPod } from './missing';
-
-const FIELDS = {
-  env: 'configMapKeyRef',
-  envFrom: 'configMapRef',
-  volume: 'configMap',
-  volumeName: 'name',
-};
+import { CONFIG_MAP_FIELDS } from './pod-needs';
 
 const FIXES = {
   make: () =>
@@ -26,6 +20,7 @@ export const configMap: Rule = {
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions',
   about: ['configMapKeyRef', 'configMapRef', 'configMap'],
   *check(context) {
-    for (const pod of context.pods) yield* missingInPod(context, pod, 'ConfigMap', FIELDS, FIXES);
+    for (const pod of context.pods)
+      yield* missingInPod(context, pod, 'ConfigMap', CONFIG_MAP_FIELDS, FIXES);
   },
 };

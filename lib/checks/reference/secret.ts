@@ -4,13 +4,7 @@ import { indexOf, label } from '../object-index';
 import type { Rule, RuleContext, RuleFinding } from '../rule';
 import { existingObjects } from './existing-objects';
 import { alsoProvided, didYouMean, missingInPod } from './missing';
-
-const FIELDS = {
-  env: 'secretKeyRef',
-  envFrom: 'secretRef',
-  volume: 'secret',
-  volumeName: 'secretName',
-};
+import { SECRET_FIELDS } from './pod-needs';
 
 const FIXES = {
   make: (name: string) =>
@@ -31,7 +25,7 @@ export const secret: Rule = {
   *check(context) {
     for (const pod of context.pods) {
       const { manifest, path, spec } = pod;
-      yield* missingInPod(context, pod, 'Secret', FIELDS, FIXES);
+      yield* missingInPod(context, pod, 'Secret', SECRET_FIELDS, FIXES);
       yield* pullSecrets(context, manifest, spec, path);
       for (const [i, volume] of listAt(spec, 'volumes').entries()) {
         const place = ['csi', 'nodePublishSecretRef', 'name'];
