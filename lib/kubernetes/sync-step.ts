@@ -41,6 +41,14 @@ export function syncPhasesOf(object: ApiObjectJson): readonly SyncPhase[] {
   return phases(helm, HELM_HOOKS);
 }
 
+/** The annotations that make an object a hook of Argo CD, which also honours Helm's. */
+export const HOOK_ANNOTATIONS = ['argocd.argoproj.io/hook', 'helm.sh/hook'] as const;
+
+/** True for a hook, or an object with `hook: Skip`: Argo CD does not compare it with the cluster. */
+export function isHook(object: ApiObjectJson): boolean {
+  return HOOK_ANNOTATIONS.some((it) => annotation(object, it) !== undefined);
+}
+
 /** The sync wave of an object. */
 export function syncWaveOf(object: ApiObjectJson): number {
   for (const key of ['argocd.argoproj.io/sync-wave', 'helm.sh/hook-weight']) {

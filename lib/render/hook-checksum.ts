@@ -1,11 +1,14 @@
 import { byCodeUnit } from '../base/json';
 import { annotatedOptions } from '../checks/sync-options';
 import { checksum } from '../constructs/pod/checksum';
-import { isHook, isSyncHook } from '../kubernetes/sync-hook';
+import { isHook, type SyncPhase, syncPhasesOf } from '../kubernetes/sync-step';
 import { filePath, type Manifest } from '../model/manifest';
 
 /** The annotation with the checksum of an app's hooks. */
 export const HOOK_CHECKSUM = 'checksum/hooks';
+
+/** False for the hooks of a deletion. */
+const isInSync = (phase: SyncPhase) => phase !== 'PreDelete' && phase !== 'PostDelete';
 
 /** The kinds of the main workload. */
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Rollout'];
@@ -16,7 +19,9 @@ const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Rollout
  * so no pod is replaced.
  */
 export function withHookChecksum(manifests: readonly Manifest[], app: string): readonly Manifest[] {
-  const hooks = manifests.filter(({ object }) => isSyncHook(object));
+  const hooks = manifests.filter(
+    ({ object }) => isHook(object) && syncPhasesOf(object).some(isInSync),
+  );
   const carrier = hooks.length > 0 ? carrierOf(manifests, app) : undefined;
   if (carrier === undefined) return manifests;
   const value = checksum(

@@ -1,6 +1,6 @@
 import { objectAt } from '../../base/json';
 import { apiGroup } from '../../kubernetes/api-object';
-import { isHook } from '../../kubernetes/sync-hook';
+import { isHook } from '../../kubernetes/sync-step';
 import { label } from '../object-index';
 import type { Rule } from '../rule';
 

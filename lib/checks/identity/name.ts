@@ -7,7 +7,7 @@ import {
   isDns1123Subdomain,
   isPathSegmentName,
 } from '../../kubernetes/names';
-import { HOOK_ANNOTATIONS } from '../../kubernetes/sync-hook';
+import { HOOK_ANNOTATIONS } from '../../kubernetes/sync-step';
 import type { Rule } from '../rule';
 
 /** The valid names of a kind. */

@@ -1,7 +1,7 @@
 import { show } from '../../base/hint';
 import { type JsonObject, type JsonPath, objectAt, valueAt } from '../../base/json';
 import type { ApiObjectJson } from '../../kubernetes/api-object';
-import { isHook } from '../../kubernetes/sync-hook';
+import { isHook } from '../../kubernetes/sync-step';
 import type { ChangeRule } from '../rule';
 import { firstDifference } from './difference';
 import { isRecreated, orRecreate } from './recreate';
