@@ -3,9 +3,11 @@ import { type ApiObjectJson, apiGroup } from '../api-object';
 import { horizontalPodAutoscaler, podDisruptionBudget } from './autoscaling';
 import { type Check, type Refusal, Refusals } from './check';
 import { configMap, secret } from './config';
-import { ingress, ingressClass, networkPolicy, service } from './network';
+import { ingress, ingressClass } from './ingress';
+import { networkPolicy } from './network-policy';
 import { limitRange, namespace, priorityClass, resourceQuota } from './policy';
 import { clusterRole, clusterRoleBinding, role, roleBinding } from './rbac';
+import { service } from './service';
 import { persistentVolume, persistentVolumeClaim, storageClass } from './storage';
 import { cronJob, daemonSet, deployment, job, pod, replicaSet, statefulSet } from './workloads';
 
