@@ -312,4 +312,33 @@ export const SEEDS: readonly JsonObject[] = [
     metadata: clusterWide,
     spec: { controller: 'ingress.k8s.aws/alb' },
   },
+  {
+    apiVersion: 'v1',
+    kind: 'ReplicationController',
+    metadata,
+    spec: { replicas: 1, selector: labels, template },
+  },
+  { apiVersion: 'v1', kind: 'PodTemplate', metadata, template },
+  {
+    apiVersion: 'node.k8s.io/v1',
+    kind: 'RuntimeClass',
+    metadata: clusterWide,
+    handler: 'gvisor',
+    overhead: { podFixed: { memory: '64Mi' } },
+    scheduling: { nodeSelector: labels, tolerations: [{ key: 'gvisor', operator: 'Exists' }] },
+  },
+  {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata,
+    spec: { holderIdentity: 'my-app', leaseDurationSeconds: 15, leaseTransitions: 1 },
+  },
+  {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata,
+    addressType: 'IPv4',
+    endpoints: [{ addresses: ['10.0.0.1'], conditions: { ready: true }, hostname: 'my-app' }],
+    ports: [{ name: 'http', port: 8080, protocol: 'TCP' }],
+  },
 ];

@@ -60,7 +60,7 @@ const affinity: Check = fields({
   podAntiAffinity: podAffinity,
 });
 
-const toleration: Check = fields(
+export const toleration: Check = fields(
   {
     key: orEmpty(labelKey),
     operator: orEmpty(oneOf('Equal', 'Exists', 'Lt', 'Gt')),

@@ -17,6 +17,12 @@ import { cidr, host, ip, isIp, labelKey, portNumberOrName } from './values';
 
 // https://kubernetes.io/docs/concepts/services-networking/service/
 
+/** The protocol of a port, for proxies. */
+export const appProtocol = text(
+  (it) => /^([a-z0-9.-]+\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/.test(it),
+  'a protocol, such as "grpc" or "kubernetes.io/h2c"',
+);
+
 const servicePort: Check = fields({
   name: text((it) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(it), 'a DNS label'),
   protocol: orEmpty(oneOf('TCP', 'UDP', 'SCTP')),
@@ -25,10 +31,7 @@ const servicePort: Check = fields({
   targetPort: (value, refusals) => {
     if (value !== 0 && value !== '') portNumberOrName(value, refusals);
   },
-  appProtocol: text(
-    (it) => /^([a-z0-9.-]+\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/.test(it),
-    'a protocol, such as "grpc" or "kubernetes.io/h2c"',
-  ),
+  appProtocol,
 });
 
 export const service: Check = fields({

@@ -3,13 +3,26 @@ import { type ApiObjectJson, apiGroup } from '../api-object';
 import { horizontalPodAutoscaler, podDisruptionBudget } from './autoscaling';
 import { type Check, type Refusal, Refusals } from './check';
 import { configMap, secret } from './config';
+import { endpointSlice } from './endpoint-slice';
 import { ingress, ingressClass } from './ingress';
+import { lease } from './lease';
 import { networkPolicy } from './network-policy';
 import { limitRange, namespace, priorityClass, resourceQuota } from './policy';
 import { clusterRole, clusterRoleBinding, role, roleBinding } from './rbac';
+import { runtimeClass } from './runtime-class';
 import { service } from './service';
 import { persistentVolume, persistentVolumeClaim, storageClass } from './storage';
-import { cronJob, daemonSet, deployment, job, pod, replicaSet, statefulSet } from './workloads';
+import {
+  cronJob,
+  daemonSet,
+  deployment,
+  job,
+  pod,
+  podTemplate,
+  replicaSet,
+  replicationController,
+  statefulSet,
+} from './workloads';
 
 /** What the API server checks beyond the schema, by API group and kind. */
 const CHECKS: Readonly<Record<string, Check>> = {
@@ -19,6 +32,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   '/PersistentVolume': persistentVolume,
   '/PersistentVolumeClaim': persistentVolumeClaim,
   '/Pod': pod,
+  '/PodTemplate': podTemplate,
+  '/ReplicationController': replicationController,
   '/ResourceQuota': resourceQuota,
   '/Service': service,
   '/Secret': secret,
@@ -29,9 +44,12 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'autoscaling/HorizontalPodAutoscaler': horizontalPodAutoscaler,
   'batch/CronJob': cronJob,
   'batch/Job': job,
+  'coordination.k8s.io/Lease': lease,
+  'discovery.k8s.io/EndpointSlice': endpointSlice,
   'networking.k8s.io/Ingress': ingress,
   'networking.k8s.io/IngressClass': ingressClass,
   'networking.k8s.io/NetworkPolicy': networkPolicy,
+  'node.k8s.io/RuntimeClass': runtimeClass,
   'policy/PodDisruptionBudget': podDisruptionBudget,
   'rbac.authorization.k8s.io/ClusterRole': clusterRole,
   'rbac.authorization.k8s.io/ClusterRoleBinding': clusterRoleBinding,

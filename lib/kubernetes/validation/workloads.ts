@@ -6,6 +6,7 @@ import {
   fields,
   isAbsent,
   isEmpty,
+  map,
   number,
   oneOf,
   orEmpty,
@@ -15,11 +16,21 @@ import {
 import { isEmptySelector, labelSelector } from './metadata';
 import { podSpec } from './pod';
 import { claimSpec } from './storage';
-import { countOrPercent, dnsLabel, isZeroCount, prefixedPath } from './values';
+import {
+  countOrPercent,
+  dnsLabel,
+  isZeroCount,
+  labelKey,
+  labelValue,
+  prefixedPath,
+} from './values';
 
 // Workloads: https://kubernetes.io/docs/concepts/workloads/
 
 const template = fields({ spec: podSpec });
+
+/** A template without a spec has no containers. Rules about workloads report it for the usual kinds. */
+const hasSpec: Check = fields({ spec: required() });
 
 /** The selector of a workload must match the labels of its template. */
 function selectsTemplate(spec: JsonObject, refusals: Refusals): void {
@@ -107,6 +118,27 @@ export const deployment: Check = fields({
     },
   ),
 });
+
+/** Its selector is a plain map of labels, by default those of the template. */
+export const replicationController: Check = fields({
+  spec: required(
+    fields(
+      {
+        ...COMMON,
+        selector: map(labelKey, labelValue),
+        template: required(all(COMMON.template, hasSpec)),
+      },
+      (spec, refusals) => {
+        const selector = isEmpty(spec['selector'])
+          ? objectAt(spec, 'template', 'metadata', 'labels')
+          : (spec['selector'] ?? null);
+        selectsTemplate({ ...spec, selector: { matchLabels: selector } }, refusals);
+      },
+    ),
+  ),
+});
+
+export const podTemplate: Check = fields({ template: required(all(template, hasSpec)) });
 
 export const replicaSet: Check = fields({ spec: fields(COMMON, selectsTemplate) });
 

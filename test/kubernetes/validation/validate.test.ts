@@ -247,6 +247,19 @@ test.each<[string, (string | number)[], JsonValue | undefined, string | RegExp]>
   ['ResourceQuota', ['spec', 'hard', 'pods'], '5m', /must be a whole number/],
   ['ResourceQuota', ['spec', 'hard', 'gpus'], '1', /the name of a resource/],
   ['LimitRange', ['spec', 'limits', 0, 'defaultRequest', 'cpu'], '3', /above `max`, which is 2/],
+  ['ReplicationController', ['spec', 'selector'], { app: 'other' }, /does not match the labels/],
+  [
+    'ReplicationController',
+    ['spec', 'template', 'spec'],
+    undefined,
+    'spec.template.spec is required',
+  ],
+  ['PodTemplate', ['template', 'spec', 'serviceAccountName'], 'a/b', /must be a DNS subdomain/],
+  ['RuntimeClass', ['handler'], 'g.visor', /must be a DNS label/],
+  ['RuntimeClass', ['overhead', 'podFixed', 'memory'], '-1', /must not be negative/],
+  ['Lease', ['spec', 'leaseDurationSeconds'], 0, /must be 1 or more/],
+  ['EndpointSlice', ['endpoints', 0, 'addresses', 0], 'db', /must be an IP address/],
+  ['EndpointSlice', ['addressType'], 'IP', /must be IPv4, IPv6 or FQDN/],
 ])('a %s with %j as %j is refused', (kind, path, value, expected) => {
   expect(refused(changed(kind, path, value)).join('\n')).toMatch(expected);
 });
