@@ -40,7 +40,7 @@ export interface Checker {
 }
 
 /**
- * Builds, checks and serializes an instance and the Application that deploys it.
+ * Builds, serializes and checks an instance and the Application that deploys it.
  *
  * @throws FleetError with every problem that prevents the manifests from being built.
  */
@@ -68,7 +68,7 @@ function providedBy({ provided = [], defaults }: Environment): ProvidedObject[] 
   return [...provided, ...pullSecrets.map((name) => ({ kind: 'Secret', name }) as const)];
 }
 
-/** Checks and serializes the Argo CD objects of an environment, or of the bootstrap. */
+/** Serializes and checks the Argo CD objects of an environment, or of the bootstrap. */
 export function renderArgocdPart(
   manifests: readonly Manifest[],
   checker: Checker,
