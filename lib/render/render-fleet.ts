@@ -33,7 +33,7 @@ export interface RenderedFleet extends Report {
 /**
  * Renders a fleet, or a part of it, to the text of its files, and checks it. Does not touch the disk.
  *
- * Composes the fleet; builds, checks and serializes each instance; then runs the checks across instances, except when
+ * Composes the fleet; builds, serializes and checks each instance; then runs the checks across instances, except when
  * only a part of the fleet is rendered.
  */
 export function renderAndCheck(
