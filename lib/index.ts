@@ -44,6 +44,15 @@ export {
   type WebServiceAppSpec,
   type WorkerAppSpec,
 } from './constructs/apps/app-kinds';
+export { type ArgoAppSpec, defineArgoApp } from './constructs/apps/argo-app';
+export type {
+  ArgoAppSource,
+  ChartPathSource,
+  ChartSource,
+  KustomizationSource,
+  ManifestsSource,
+  ValuesSource,
+} from './constructs/apps/argo-app-source';
 export type { CompanionImage, CompanionSpecs, Companions } from './constructs/apps/companions';
 export {
   type ApplicationSettings,
@@ -62,13 +71,6 @@ export {
   type IgnoreDifferences,
   type NotificationSubscriptions,
 } from './constructs/argocd/argo-application';
-export type {
-  ArgoApplicationSource,
-  DirectorySource,
-  HelmSource,
-  KustomizeSource,
-  RefSource,
-} from './constructs/argocd/argo-application-source';
 export {
   ArgoProject,
   type ArgoProjectProps,
@@ -210,10 +212,22 @@ export {
   type App,
   type AppDefinition,
   type AppKind,
+  type AppliedSource,
   type BuildContext,
   defineApp,
   type ExtendContext,
+  type SourcesContext,
 } from './model/app';
+export type {
+  ArgoApplicationSource,
+  DirectorySource,
+  HelmPathSource,
+  HelmSettings,
+  HelmSource,
+  KustomizeSettings,
+  KustomizeSource,
+  RefSource,
+} from './model/application-source';
 export {
   type Cluster,
   defineEnvironments,

@@ -55,9 +55,26 @@ function run(line: string, directory: string): Promise<{ code: number; output: s
   });
 }
 
+/** Files that the commands of a page need besides the fleet of the pages. */
+const FILES: Readonly<Record<string, (copy: Repository) => void>> = {
+  // The first sample of the page, with an older version of its chart.
+  'docs/argo-app.md': (copy) => {
+    const [sample] = blocksIn('ts').filter(({ page }) => page === 'docs/argo-app.md');
+    copy.write('fleet/apps/redis.ts', sample?.text ?? '');
+    for (const environment of ['dev', 'staging', 'production']) {
+      const release = 'sources:\n  chart:\n    revision: "20.0.0"\n';
+      copy.write(`fleet/releases/${environment}/redis.yaml`, release);
+    }
+    const repoURL = "  repoURL: 'https://github.com/example/gitops.git',\n";
+    const sourceRepos = "  sourceRepos: ['https://charts.example.com'],\n";
+    copy.replace('fleet/platform.ts', repoURL, `${repoURL}${sourceRepos}`);
+  },
+};
+
 /** A copy of the repository, committed to its own git repository with an `origin`. */
-async function repository(): Promise<Repository> {
+async function repository(page: string): Promise<Repository> {
   const copy = new Repository();
+  FILES[page]?.(copy);
   const steps = [
     'git init -q -b main && git config user.name test && git config user.email test@example.com',
     'echo node_modules >> .git/info/exclude && git add -A && git commit -q -m "The repository"',
@@ -80,8 +97,8 @@ const COMMANDS = PAGES.map((page): [string, Command[]] => {
 
 test.each([...COMMANDS])(
   'the commands of %s do what it says, one after the other',
-  async (_, commands) => {
-    const copy = await repository();
+  async (page, commands) => {
+    const copy = await repository(page);
     try {
       for (const { place, line, output: shown } of commands) {
         const [, expected = '0'] = /# exits with (\d+)$/.exec(line) ?? [];

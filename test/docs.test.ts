@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { type App, imageRepositories, isApp } from '../lib/model/app';
+import { type App, isApp } from '../lib/model/app';
 import { releaseFile } from '../lib/model/layout';
 import { parseRelease, type Release } from '../lib/model/release';
 import { loadFleet } from '../lib/render/load';
 import { renderFleet } from '../lib/render/render-fleet';
 import type { RenderedTree } from '../lib/render/tree';
+import { snapshotRelease } from '../lib/testing/snapshot-release';
 import {
   BLOCKS,
   type Block,
@@ -37,7 +38,9 @@ test('every TypeScript sample runs, and its apps render in every environment', (
   const refused = blocksIn('ts').flatMap((block) => {
     try {
       const apps = Object.values(exportsOf(block)).filter(isApp);
-      renderFleet({ environments, platform, ...released(apps, block.place) });
+      const sourceRepos = ['https://charts.example.com'];
+      const allowing = { ...platform, sourceRepos };
+      renderFleet({ environments, platform: allowing, ...released(apps, block.place) });
       return [];
     } catch (error) {
       return `${block.place} ${error}`;
@@ -59,10 +62,10 @@ function released(apps: readonly App[], file: string) {
   const releases = new Map<string, Release>();
   for (const app of apps) {
     const { name, overlays } = app.definition;
-    const images = Object.keys(imageRepositories(app)).map((image) => [image, { tag: 'v1.0.0' }]);
+    const release = snapshotRelease(app, 'v1.0.0');
     for (const environment of Object.keys(environments)) {
-      if (overlays?.[environment] === null || images.length === 0) continue;
-      releases.set(releaseFile(environment, name), { images: Object.fromEntries(images) });
+      if (overlays?.[environment] === null || release === undefined) continue;
+      releases.set(releaseFile(environment, name), release);
     }
   }
   return { apps: apps.map((app) => ({ app, file })), releases };

@@ -1,8 +1,9 @@
 import { defineWebService } from '../lib';
-import { type App, imageRepositories } from '../lib/model/app';
+import type { App } from '../lib/model/app';
 import type { FleetSources } from '../lib/model/fleet';
 import { releaseFile } from '../lib/model/layout';
 import type { Release } from '../lib/model/release';
+import { snapshotRelease } from '../lib/testing/snapshot-release';
 import { environments, platform } from './environments';
 
 export { environments, platform };
@@ -26,10 +27,9 @@ export function fleetOf(...apps: App[]): FleetSources {
   for (const environment of Object.keys(environments)) {
     for (const app of apps) {
       const { definition } = app;
-      const names = Object.keys(imageRepositories(app));
-      if (definition.overlays?.[environment] === null || names.length === 0) continue;
-      const images = Object.fromEntries(names.map((name) => [name, { tag: 'v1.0.0' }]));
-      releases.set(releaseFile(environment, definition.name), { images });
+      const release = snapshotRelease(app, 'v1.0.0');
+      if (definition.overlays?.[environment] === null || release === undefined) continue;
+      releases.set(releaseFile(environment, definition.name), release);
     }
   }
   const sources = apps.map((app) => ({ app, file: `fleet/apps/${app.definition.name}.ts` }));

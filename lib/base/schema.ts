@@ -73,7 +73,8 @@ export function fieldNames(schema: unknown, path: readonly (string | number)[]):
   const node = schema as SchemaNode;
   if (node.type === 'lazy') return fieldNames(node.getter?.({}), path);
   if (node.wrapped) return fieldNames(node.wrapped, path);
-  if (node.type === 'union') return (node.options ?? []).flatMap((it) => fieldNames(it, path));
+  if (node.type === 'union' || node.type === 'variant')
+    return (node.options ?? []).flatMap((it) => fieldNames(it, path));
   const [key, ...rest] = path;
   if (key === undefined) return Object.keys(node.entries ?? {});
   const child = own(node.entries, String(key)) ?? node.value ?? node.item;

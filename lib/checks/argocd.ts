@@ -1,3 +1,4 @@
+import { applicationCluster } from './argocd/application-cluster';
 import { finishedJob } from './argocd/finished-job';
 import { hook } from './argocd/hook';
 import { path } from './argocd/path';
@@ -24,4 +25,5 @@ export const ARGOCD_RULES: readonly Rule[] = [
   hook,
   syncOrder,
   finishedJob,
+  applicationCluster,
 ];

@@ -1,12 +1,14 @@
 import { Command } from 'commander';
-import { parseImageArgument } from '../delivery/plan/image-argument';
+import { parseImageArgument, parseRevisionArgument } from '../delivery/plan/image-argument';
 import type { FleetModules } from '../render/load';
 import { collect, type DeliveryOptions, withPushOptions } from './delivery-options';
 import { runDelivery } from './run-delivery';
+import { UsageError } from './usage-error';
 
 interface Options extends DeliveryOptions {
   readonly env: string;
-  readonly image: readonly string[];
+  readonly image?: readonly string[];
+  readonly revision?: readonly string[];
 }
 
 /** `argosy approve`. */
@@ -18,9 +20,14 @@ export function approveCommand(fleet: FleetModules): Command {
       '--env <environment>',
       'The environment that runs it now: the one before the environment that requires approval.',
     )
-    .requiredOption(
+    .option(
       '--image <image>',
       'The tag or digest to approve: the one that runs there. Repeatable.',
+      collect,
+    )
+    .option(
+      '--revision <revision>',
+      'The revision of a source to approve: the one that runs there. Repeatable.',
       collect,
     );
   return withPushOptions(command)
@@ -34,7 +41,9 @@ Examples:
 An approval is an empty commit, and its author is the approver. It covers this release only.`,
     )
     .action((app: string, options: Options) => {
-      const images = options.image.map(parseImageArgument);
+      const { image = [], revision = [] } = options;
+      const images = [...image.map(parseImageArgument), ...revision.map(parseRevisionArgument)];
+      if (images.length === 0) throw new UsageError('--image <image> is required.');
       return runDelivery(
         fleet,
         { kind: 'approve', app, environment: options.env, images },

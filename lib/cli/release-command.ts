@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import * as v from 'valibot';
 import { recordSchema } from '../base/record-schema';
 import { fieldProblems, formatField } from '../base/validation';
-import { parseImageArgument } from '../delivery/plan/image-argument';
+import { parseImageArgument, parseRevisionArgument } from '../delivery/plan/image-argument';
 import type { ReleaseRequest } from '../delivery/protocol/request';
 import type { FleetModules } from '../render/load';
 import {
@@ -20,6 +20,7 @@ import { UsageError } from './usage-error';
 interface Options extends DeliveryOptions, ForceOptions {
   readonly env?: string;
   readonly image?: readonly string[];
+  readonly revision?: readonly string[];
   readonly app?: readonly string[];
   readonly file?: string;
   readonly commit?: string;
@@ -38,6 +39,11 @@ export function releaseCommand(fleet: FleetModules): Command {
       'A tag, digest or full reference; <name>=<image> if the app has several. Repeatable.',
       collect,
     )
+    .option(
+      '--revision <revision>',
+      'The version of a chart, a git tag or a commit; <name>=<revision> if the app has several sources. Repeatable.',
+      collect,
+    )
     .option('--app <app>=<image>', 'Release several apps in one commit. Repeatable.', collect)
     .option('--file <file>', 'Read the releases from a JSON file, or "-" for standard input.')
     .option('--commit <sha>', "The commit of the app's repository that the image was built from.")
@@ -51,6 +57,7 @@ Examples:
   $ argosy release my-app --env dev --image v1.4.3
   $ argosy release my-app --env dev --image v1.4.3@sha256:00f6… --commit 4f0c2d1 --sequence 1284 --push
   $ argosy release orders --env dev --image v2.1.0 --image migrations=v2.1.0 --push
+  $ argosy release redis --env dev --revision 20.1.0
   $ argosy release --env dev --app my-app=v1.4.3 --app mailer=v0.9.1 --push
   $ argosy release --file changes.json --push
 
@@ -70,7 +77,7 @@ skipped, with exit code 0. Any environment but the first only accepts what the p
 }
 
 function releasesOf(app: string | undefined, options: Options): ReleaseRequest[] {
-  const { env, image = [], app: apps = [], file } = options;
+  const { env, image = [], revision = [], app: apps = [], file } = options;
   const ways = [app !== undefined, apps.length > 0, file !== undefined].filter(Boolean).length;
   if (ways !== 1) {
     throw new UsageError('Pass exactly one of <app>, --app and --file.');
@@ -80,10 +87,14 @@ function releasesOf(app: string | undefined, options: Options): ReleaseRequest[]
   const build = buildOf(options);
   if (app === undefined) {
     if (image.length > 0) throw new UsageError('--image: with --app, use --app <app>=<image>.');
+    if (revision.length > 0) {
+      throw new UsageError('--revision: with --app, use --app <app>=<revision>.');
+    }
     return fromApps(apps, env, build);
   }
-  if (image.length === 0) throw new UsageError('--image <image> is required.');
-  return [{ app, environment: env, images: image.map(parseImageArgument), ...build }];
+  const images = [...image.map(parseImageArgument), ...revision.map(parseRevisionArgument)];
+  if (images.length === 0) throw new UsageError('--image <image> is required.');
+  return [{ app, environment: env, images, ...build }];
 }
 
 function fromApps(

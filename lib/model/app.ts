@@ -5,9 +5,11 @@ import { deepFreeze, isPlainObject, own } from '../base/json';
 import { type FieldProblem, fieldProblems, formatField } from '../base/validation';
 import { repositoryProblem } from '../kubernetes/image';
 import { DnsLabel } from '../kubernetes/names';
+import type { ArgoApplicationSource } from './application-source';
 import type { Environment, Environments } from './environment';
 import { ENVIRONMENTS_FILE } from './layout';
 import { applyOverlay, type Overlay } from './overlay';
+import type { Platform } from './platform';
 import type { Problem } from './problem';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
 import { type Suppression, SuppressionSchema } from './suppression';
@@ -24,6 +26,8 @@ export interface BuildContext<Name extends string = string> {
    * The released images by name, each as a full reference. The image set as `image` has the app's name.
    */
   readonly images: Readonly<Record<string, string>>;
+  /** The released revisions of the sources of an Argo CD Application, by name. */
+  readonly revisions: Readonly<Record<string, string>>;
 }
 
 /** The context passed to `extend` with the chart. */
@@ -50,6 +54,32 @@ export interface AppKind<Spec extends object = object, Built = unknown> {
    * @default false
    */
   readonly pure?: boolean;
+  /**
+   * Where Argo CD reads manifests of the app besides those that `build` and `extend` add, with the path of the spec's
+   * field for each. Called after `build`, which has validated the spec.
+   *
+   * @default nowhere else
+   */
+  sources?(spec: Spec, context: SourcesContext): readonly AppliedSource[];
+  /**
+   * The sources whose revisions are released like images, by name: each as an address for messages. The base may be
+   * invalid.
+   *
+   * @default none
+   */
+  releasedSources?(base: Spec): Readonly<Record<string, string>>;
+}
+
+/** The context of a kind's `sources`. */
+export interface SourcesContext extends BuildContext {
+  readonly platform: Platform;
+}
+
+/** A source of an app's Application. */
+export interface AppliedSource {
+  /** The path of the field in the spec. */
+  readonly field: readonly string[];
+  readonly source: ArgoApplicationSource;
 }
 
 /** One deployable service: described once, with an overlay per environment. */
@@ -123,15 +153,28 @@ export function isApp(value: unknown): value is App {
   return typeof value === 'object' && value !== null && APP in value;
 }
 
-/** True for an app that always builds the same objects: its kind is pure, and it has no `extend`. */
+/**
+ * True for an app that always builds the same objects: its kind is pure, its Application depends on no files of the
+ * repository, and it has no `extend`.
+ */
 export function isPure({ kind, definition }: App): boolean {
-  return kind.pure === true && definition.extend === undefined;
+  return kind.pure === true && kind.sources === undefined && definition.extend === undefined;
 }
 
 /** The image repositories of an app, by the names used in its releases. */
 export function imageRepositories(app: App): Record<string, string> {
   const { name, image, images } = app.definition;
   return { ...(image === undefined ? {} : { [name]: image }), ...images };
+}
+
+/** The sources of an app's Application whose revisions its releases set, by name. */
+export function releasedSources({ kind, definition }: App): Readonly<Record<string, string>> {
+  return kind.releasedSources?.(definition.base) ?? {};
+}
+
+/** The addresses of everything that a release of the app sets the version of, by name: images and sources. */
+export function releasedNames(app: App): Record<string, string> {
+  return { ...imageRepositories(app), ...releasedSources(app) };
 }
 
 /** Problems with an app outside its spec: its name, its images, the names of its overlays. */

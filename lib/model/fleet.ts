@@ -1,9 +1,6 @@
-import { nearest } from '../base/hint';
-import { own } from '../base/json';
 import { fieldProblems } from '../base/validation';
-import { imageReference } from '../kubernetes/image';
 import { DnsLabel } from '../kubernetes/names';
-import { type App, appProblems, imageRepositories, specFor } from './app';
+import { type App, appProblems, specFor } from './app';
 import {
   clusterName,
   type Environment,
@@ -22,6 +19,7 @@ import {
 import type { Platform } from './platform';
 import type { Problem } from './problem';
 import type { Release } from './release';
+import { type ReleasedVersions, releasedVersions } from './released-versions';
 
 /** An app and the file that defines it. */
 export interface AppSource {
@@ -42,14 +40,12 @@ export interface FleetSources {
 }
 
 /** An app in an environment, with everything needed to render it. */
-export interface AppInstance {
+export interface AppInstance extends ReleasedVersions {
   readonly app: App;
   readonly file: string;
   readonly environment: Environment;
   readonly namespace: string;
   readonly spec: object;
-  /** The released images by name, each as a full reference. */
-  readonly images: Readonly<Record<string, string>>;
 }
 
 /** All apps in all environments, and the platform, in a fixed order. */
@@ -88,13 +84,13 @@ export function composeFleet(sources: FleetSources): Fleet {
       const path = releaseFile(environment.name, name);
       expectedReleases.add(path);
       if (unreadable.has(path)) continue;
-      const images = releasedImages(app, path, sources.releases.get(path), environment.name);
+      const released = releasedVersions(app, path, sources.releases.get(path), environment.name);
       const namespace = namespaceOf(environment, name);
       const wrong = namespaceProblems(namespace, file, environment.name);
-      if (Array.isArray(images)) problems.push(...images);
+      if (Array.isArray(released)) problems.push(...released);
       problems.push(...wrong);
-      if (Array.isArray(images) || wrong.length > 0) continue;
-      instances.push({ app, file, environment, namespace, spec, images });
+      if (Array.isArray(released) || wrong.length > 0) continue;
+      instances.push({ app, file, environment, namespace, spec, ...released });
     }
   }
   problems.push(...sharedNamespaces(instances));
@@ -143,43 +139,6 @@ function withoutDuplicates(apps: readonly AppSource[], problems: Problem[]): App
     problems.push({ file, field: 'name', message, fix: 'Rename one of them.' });
     return false;
   });
-}
-
-function releasedImages(
-  app: App,
-  file: string,
-  release: Release | undefined,
-  environment: string,
-): Record<string, string> | Problem[] {
-  const repositories = imageRepositories(app);
-  const names = Object.keys(repositories);
-  const { name } = app.definition;
-  if (release === undefined && names.length > 0) {
-    const message = `${name} has no release in ${environment}, so its image version is unknown.`;
-    const fix = `Create ${file}, or set \`overlays.${environment}\` of ${name} to null if it does not run there.`;
-    return [{ file, message, fix }];
-  }
-  const problems: Problem[] = [];
-  const images: Record<string, string> = {};
-  for (const [key, repository] of Object.entries(repositories)) {
-    const version = own(release?.images, key);
-    if (version) images[key] = imageReference(repository, version);
-    else
-      problems.push({
-        file,
-        field: 'images',
-        message: `The release has no image "${key}" for ${name}.`,
-        fix: `Add \`${key}: { tag: <tag> }\`.`,
-      });
-  }
-  for (const key of Object.keys(release?.images ?? {})) {
-    if (Object.hasOwn(repositories, key)) continue;
-    const guess = nearest(key, names);
-    const hint = guess ? ` Did you mean "${guess}"?` : ` It has ${names.join(', ') || 'none'}.`;
-    const message = `The app ${name} has no image "${key}".${hint}`;
-    problems.push({ file, field: `images.${key}`, message });
-  }
-  return problems.length > 0 ? problems : images;
 }
 
 function strayReleases(sources: FleetSources, expected: ReadonlySet<string>): Problem[] {

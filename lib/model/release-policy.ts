@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
 import { DurationSchema } from '../kubernetes/duration';
-import type { ImageVersion } from '../kubernetes/image';
+import type { ReleasedImage } from './release';
 
 /** Which releases an environment accepts, and when. */
 export interface ReleasePolicy {
@@ -53,11 +53,12 @@ export const ReleasePolicySchema = v.pipe(
   ),
 );
 
-/** Why a policy forbids an image; `undefined` if it does not. */
+/** Why a policy forbids a version; `undefined` if it does not. It has no say about the revisions of sources. */
 export function forbiddenVersion(
   { tags, digest }: ReleasePolicy,
-  version: ImageVersion,
+  version: ReleasedImage,
 ): string | undefined {
+  if (version.revision !== undefined) return undefined;
   if (digest && version.digest === undefined) return 'it accepts only images with a digest';
   if (tags === undefined) return undefined;
   if (version.tag === undefined)

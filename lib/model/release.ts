@@ -1,23 +1,29 @@
 import * as v from 'valibot';
 import type { Document } from 'yaml';
 import { show } from '../base/hint';
-import { defined, own } from '../base/json';
+import { defined, isPlainObject, own } from '../base/json';
 import { recordSchema } from '../base/record-schema';
 import { checkedString } from '../base/schema';
 import { fieldProblems, formatField } from '../base/validation';
-import { digestProblem, type ImageVersion, tagProblem } from '../kubernetes/image';
+import { digestProblem, type ImageVersion, imageReference, tagProblem } from '../kubernetes/image';
 import { DnsLabel, wholeNumber } from '../kubernetes/names';
+import { revisionProblem } from '../kubernetes/revision';
 import { FleetError, type Problem } from './problem';
 
-/** The release of an app in an environment: the version of each of its images, by image name. */
+/**
+ * The release of an app in an environment: the version of each of its images, by image name, and the revision of each
+ * source of an Argo CD Application, by the source's name.
+ */
 export interface Release {
   readonly images: Readonly<Record<string, ReleasedImage>>;
   /** Set by a rollback: blocks other releases until it is removed. @default none */
   readonly hold?: Hold;
 }
 
-/** A released image, and the data that orders it among other builds. */
+/** A released image or source, and the data that orders it among other builds. */
 export interface ReleasedImage extends ImageVersion {
+  /** Only of a source, which has neither a tag nor a digest: the version of its chart, a git tag or a commit. */
+  readonly revision?: string;
   /** The commit of the app's own repository that it was built from. @default unknown */
   readonly commit?: string;
   /** A number that increases with each build, such as the pipeline's run number. @default unknown */
@@ -54,27 +60,37 @@ export const OneLine = v.pipe(
   ),
 );
 
-const ReleaseSchema = v.strictObject({
-  hold: v.optional(v.strictObject({ reason: OneLine, at: v.optional(v.string()) })),
-  images: v.pipe(
-    recordSchema(
-      DnsLabel,
-      v.pipe(
-        v.strictObject({
-          tag: v.optional(checkedString(tagProblem)),
-          digest: v.optional(checkedString(digestProblem)),
-          commit: v.optional(CommitId),
-          sequence: v.optional(wholeNumber()),
-        }),
-        v.check(
-          (image) => image.tag !== undefined || image.digest !== undefined,
-          'It has neither a tag nor a digest.',
-        ),
+const build = { commit: v.optional(CommitId), sequence: v.optional(wholeNumber()) };
+
+const images = v.pipe(
+  recordSchema(
+    DnsLabel,
+    v.pipe(
+      v.strictObject({
+        tag: v.optional(checkedString(tagProblem)),
+        digest: v.optional(checkedString(digestProblem)),
+        ...build,
+      }),
+      v.check(
+        (image) => image.tag !== undefined || image.digest !== undefined,
+        'It has neither a tag nor a digest.',
       ),
     ),
-    v.check((images) => Object.keys(images).length > 0, 'It has no images.'),
   ),
-});
+  v.check((entries) => Object.keys(entries).length > 0, 'It has no images.'),
+);
+
+const sources = v.pipe(
+  recordSchema(DnsLabel, v.strictObject({ revision: checkedString(revisionProblem), ...build })),
+  v.check((entries) => Object.keys(entries).length > 0, 'It has no sources.'),
+);
+
+const hold = v.optional(v.strictObject({ reason: OneLine, at: v.optional(v.string()) }));
+
+/** A release file, in which images and sources have a section each. */
+const ReleaseFileSchema = v.strictObject({ hold, images, sources: v.optional(sources) });
+
+const SourcesFileSchema = v.strictObject({ hold, images: v.optional(images), sources });
 
 /**
  * Reads a release file.
@@ -109,7 +125,7 @@ function parseWritten(text: string): Release | undefined {
   }
   const release = { images };
   const isSame = text === formatRelease(release);
-  return isSame && fieldProblems(ReleaseSchema, release).length === 0 ? release : undefined;
+  return isSame && fieldProblems(ReleaseFileSchema, release).length === 0 ? release : undefined;
 }
 
 function parseYaml(text: string, file: string): Release {
@@ -128,20 +144,37 @@ function parseYaml(text: string, file: string): Release {
     throw new FleetError([{ file, message, fix }]);
   }
   const value = toValue(document, file, fix);
-  const problems = fieldProblems(ReleaseSchema, value).map((finding): Problem => {
+  const hasSources = isPlainObject(value) && value['sources'] !== undefined;
+  const schema = hasSources ? SourcesFileSchema : ReleaseFileSchema;
+  const problems = fieldProblems(schema, value).map((finding): Problem => {
     const field = formatField(finding.path);
     if (/Expected a string/.test(finding.message)) {
       const message = `${finding.message} YAML reads values such as 1.10 and 0123456 as numbers.`;
       return { file, field, message, fix: 'Write it in quotes, such as `tag: "1.10"`.' };
     }
-    const isVersion = /\.(tag|digest)$/.test(field);
+    const isVersion = /\.(tag|digest|revision)$/.test(field);
     const pushed = 'Use the tag or the digest that was pushed, or restore the file from git.';
     return { file, field, message: finding.message, fix: isVersion ? pushed : fix };
   });
   if (problems.length > 0) throw new FleetError(problems);
-  const release = value as Release;
+  const release = toRelease(value as ReleaseFile, file);
   demandHeld(release, file);
   return release;
+}
+
+type ReleaseFile = v.InferOutput<typeof ReleaseFileSchema>;
+
+/** One map of everything that is released, since images and sources are delivered alike. */
+function toRelease({ hold, images, sources = {} }: ReleaseFile, file: string): Release {
+  const both = Object.keys(sources).find((name) => own(images, name) !== undefined);
+  if (both !== undefined) {
+    const message = `"${both}" is both an image and a source.`;
+    throw new FleetError([{ file, field: `sources.${both}`, message, fix: 'Remove one of them.' }]);
+  }
+  return {
+    images: { ...images, ...sources } as Release['images'],
+    ...(hold && { hold }),
+  } as Release;
 }
 
 /** Refuses a release whose images differ from those its hold recorded. */
@@ -162,17 +195,13 @@ function toValue(document: Document, file: string, fix: string): unknown {
   }
 }
 
-/** Formats a release file: images sorted by name, one field per line, so that diffs are small. */
+/** Formats a release file: images and sources sorted by name, one field per line, so that diffs are small. */
 export function formatRelease(release: Release): string {
-  const lines = ['images:'];
-  for (const name of Object.keys(release.images).sort()) {
-    const { tag, digest, commit, sequence } = release.images[name] ?? {};
-    lines.push(`  ${name}:`);
-    if (tag !== undefined) lines.push(`    tag: ${JSON.stringify(tag)}`);
-    if (digest !== undefined) lines.push(`    digest: ${JSON.stringify(digest)}`);
-    if (commit !== undefined) lines.push(`    commit: ${JSON.stringify(commit)}`);
-    if (sequence !== undefined) lines.push(`    sequence: ${sequence}`);
-  }
+  const isSource = (name: string) => own(release.images, name)?.revision !== undefined;
+  const lines = [
+    ...sectionLines('images', release, (name) => !isSource(name)),
+    ...sectionLines('sources', release, isSource),
+  ];
   if (release.hold) {
     const { reason, at } = release.hold;
     lines.push('hold:', `  reason: ${JSON.stringify(reason)}`);
@@ -181,10 +210,32 @@ export function formatRelease(release: Release): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The images that a hold keeps, as `name=tag@digest`, sorted. */
+/** A section of a release file, one field per line. */
+function sectionLines(
+  section: 'images' | 'sources',
+  { images }: Release,
+  isIncluded: (name: string) => boolean,
+): string[] {
+  const names = Object.keys(images).sort().filter(isIncluded);
+  if (names.length === 0) return [];
+  const lines = names.flatMap((name) => {
+    const { revision, tag, digest, commit, sequence } = images[name] ?? {};
+    const fields = Object.entries({ revision, tag, digest, commit, sequence });
+    return [
+      `  ${name}:`,
+      ...fields.flatMap(([key, value]) =>
+        value === undefined ? [] : `    ${key}: ${JSON.stringify(value)}`,
+      ),
+    ];
+  });
+  return [`${section}:`, ...lines];
+}
+
+/** What a hold keeps, as `name=tag@digest` or `name=revision`, sorted. */
 export function heldAt(images: Release['images']): string {
   const versions = Object.entries(images).map(
-    ([name, { tag, digest }]) => `${name}=${[tag, digest].filter(Boolean).join('@')}`,
+    ([name, { revision, tag, digest }]) =>
+      `${name}=${[revision, tag, digest].filter(Boolean).join('@')}`,
   );
   return versions.sort().join(' ');
 }
@@ -199,7 +250,13 @@ export function runsSame(a: Release | undefined, b: Release | undefined): boolea
   );
 }
 
-/** True for the same tag and the same digest. */
-export function isSameVersion(a: ImageVersion | undefined, b: ImageVersion | undefined): boolean {
-  return a?.tag === b?.tag && a?.digest === b?.digest;
+/** True for the same tag and the same digest, or the same revision. */
+export function isSameVersion(a: ReleasedImage | undefined, b: ReleasedImage | undefined): boolean {
+  return a?.tag === b?.tag && a?.digest === b?.digest && a?.revision === b?.revision;
+}
+
+/** The full reference of a released image, or `address:revision` for a source. */
+export function versionReference(address: string, version: ReleasedImage): string {
+  const { revision } = version;
+  return revision === undefined ? imageReference(address, version) : `${address}:${revision}`;
 }

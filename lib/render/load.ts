@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow } from '../base/files-below';
-import type { FleetChecks } from '../checks/fleet-checks';
 import { type FleetOwnRule, ruleProblems } from '../checks/rule-schema';
 import type { CrdSchema } from '../kubernetes/schemas/crd-schema';
 import { isApp } from '../model/app';
@@ -20,6 +19,8 @@ import {
 import type { Platform } from '../model/platform';
 import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
 import { parseRelease, type Release } from '../model/release';
+import type { CheckSources } from './render-parts';
+import { RepositoryFiles } from './repository-files';
 
 /** Loaders of the parts of a fleet, as `main.ts` passes them. Nothing is loaded before it is needed. */
 export interface FleetModules {
@@ -36,7 +37,7 @@ export interface FleetModules {
 }
 
 /** The definitions of a fleet: everything but its releases. */
-export interface FleetDefinitions extends Omit<FleetSources, 'releases'>, FleetChecks {
+export interface FleetDefinitions extends Omit<FleetSources, 'releases'>, CheckSources {
   readonly problems: readonly Problem[];
 }
 
@@ -92,7 +93,8 @@ export async function loadDefinitions(modules: FleetModules): Promise<FleetDefin
     );
     crds.push(...(found ?? []));
   }
-  return { environments, platform, apps, problems, rules, crds };
+  const files = new RepositoryFiles(modules.root);
+  return { environments, platform, apps, problems, rules, crds, files };
 }
 
 async function loadRules({ checks }: FleetModules): Promise<readonly FleetOwnRule[]> {

@@ -21,12 +21,12 @@ import { PlainResolver } from './plain-resolver';
  */
 export function renderApp(it: AppInstance, clusterKinds: readonly GroupKind[] = []): Manifest[] {
   const { name, extend } = it.app.definition;
-  const { namespace, environment, spec, images } = it;
-  const context: BuildContext = { app: name, environment, namespace, images };
+  const { environment, spec } = it;
+  const context = buildContext(it);
   const place = {
     scope: environment.name,
     id: name,
-    namespace,
+    namespace: it.namespace,
     sourceFile: it.file,
     directory: appDirectory(environment.name, name),
     cluster: environment.cluster,
@@ -46,6 +46,12 @@ export function renderApp(it: AppInstance, clusterKinds: readonly GroupKind[] = 
       );
     }
   });
+}
+
+/** The context of an instance's build steps. */
+export function buildContext(it: AppInstance): BuildContext {
+  const { app, environment, namespace, images, revisions } = it;
+  return { app: app.definition.name, environment, namespace, images, revisions };
 }
 
 /** Rendering does not wait for the promise: what it adds later would be missing. */

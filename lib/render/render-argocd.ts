@@ -6,7 +6,6 @@ import { ArgoProject } from '../constructs/argocd/argo-project';
 import { type Environment, IN_CLUSTER } from '../model/environment';
 import type { AppInstance, Fleet } from '../model/fleet';
 import {
-  appDirectory,
   applicationName,
   argocdDirectory,
   ENVIRONMENTS_FILE,
@@ -16,8 +15,10 @@ import {
 } from '../model/layout';
 import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
+import { applicationSources } from './application-sources';
 import { ignoredReplicas } from './ignored-replicas';
 import { renderChart } from './render-app';
+import type { RepositoryFiles } from './repository-files';
 
 /** An instance and its rendered manifests. */
 export interface RenderedApp {
@@ -25,11 +26,17 @@ export interface RenderedApp {
   readonly manifests: readonly Manifest[];
 }
 
-/** Renders the Application of an instance. */
+/**
+ * Renders the Application of an instance.
+ *
+ * @param files the files of the repository. @default sources in this repository are not checked
+ * @throws FleetError if a source in this repository does not exist.
+ */
 export function renderApplication(
   { appEnvironment, manifests }: RenderedApp,
   platform: Platform,
   root: string,
+  files?: RepositoryFiles,
 ): Manifest[] {
   const { app, environment, namespace, spec, file } = appEnvironment;
   const { name } = app.definition;
@@ -40,6 +47,8 @@ export function renderApplication(
     directory: argocdDirectory(environment.name),
     cluster: IN_CLUSTER,
   };
+  const found = { root, hasObjects: manifests.length > 0, files };
+  const { sources, generatePaths } = applicationSources(appEnvironment, platform, found);
   return renderChart(place, (chart) => {
     const settings = settingsOf(spec);
     const ignoreDifferences = [
@@ -52,12 +61,8 @@ export function renderApplication(
       name: place.id,
       namespace: platform.argocdNamespace,
       project: environment.name,
-      source: {
-        type: 'directory',
-        repoURL: platform.repoURL,
-        targetRevision: platform.targetRevision,
-        path: `${root}/${appDirectory(environment.name, name)}`,
-      },
+      source: sources,
+      manifestGeneratePaths: generatePaths,
       destination: { cluster: environment.cluster, namespace },
       ...(environment.sync && { sync: environment.sync }),
       ...(environment.namespaceLabels && { namespaceLabels: environment.namespaceLabels }),

@@ -1,17 +1,16 @@
-import type { FleetChecks } from '../checks/fleet-checks';
 import { composeFleet, type Fleet, type FleetSources } from '../model/fleet';
 import { checkChanges } from './check-changes';
 import { checkTogether, missingRules } from './check-together';
 import type { Committed } from './committed';
 import { Instances } from './instances';
 import type { RenderMemory } from './render-memory';
-import { type OnProgress, renderArgocd, renderInstances } from './render-parts';
+import { type CheckSources, type OnProgress, renderArgocd, renderInstances } from './render-parts';
 import { type Report, refuse } from './report';
 import { composeScope, type Scope } from './scope';
 import { type RenderedTree, treeOf } from './tree';
 
 /** A fleet with its custom checks. */
-export type CheckableFleet = FleetSources & FleetChecks;
+export type CheckableFleet = FleetSources & CheckSources;
 
 /** Options of a rendering. */
 export interface RenderOptions {

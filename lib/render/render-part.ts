@@ -16,6 +16,7 @@ import type { Suppression } from '../model/suppression';
 import { withHookChecksum } from './hook-checksum';
 import { renderApp } from './render-app';
 import { renderApplication } from './render-argocd';
+import type { RepositoryFiles } from './repository-files';
 import { type RenderedFile, serialize } from './tree';
 
 /** The rendering of an instance, or of a group of Argo CD objects. */
@@ -35,6 +36,8 @@ export interface Checker {
   readonly schemas: Schemas;
   /** The cluster-scoped kinds of the fleet's own CRDs. */
   readonly clusterKinds: readonly GroupKind[];
+  /** The files of the repository. @default sources in this repository are not checked */
+  readonly files: RepositoryFiles | undefined;
   /** True for a file that is committed with a different text. */
   readonly isChanged: (file: RenderedFile) => boolean;
 }
@@ -52,7 +55,7 @@ export function renderInstance(it: AppInstance, checker: Checker): RenderedPart 
   const context: RuleContext = {
     ...contextOf(
       manifests,
-      renderApplication(application, checker.platform, RENDERED_ROOT),
+      renderApplication(application, checker.platform, RENDERED_ROOT, checker.files),
       checker,
     ),
     app: name,

@@ -15,6 +15,7 @@ import {
   renderArgocdPart,
   renderInstance,
 } from './render-part';
+import type { RepositoryFiles } from './repository-files';
 
 /** Called after each instance, with the number rendered so far and the total. */
 export type OnProgress = (done: number, total: number) => void;
@@ -23,6 +24,12 @@ interface Options {
   readonly committed?: Committed | undefined;
   readonly memory?: RenderMemory | undefined;
   readonly onProgress?: OnProgress | undefined;
+}
+
+/** A fleet's own checks, and the files of its repository. */
+export interface CheckSources extends FleetChecks {
+  /** @default sources of Applications in this repository are not checked */
+  readonly files?: RepositoryFiles;
 }
 
 /** The rendered parts of a fleet, and the problems of those that failed. */
@@ -59,7 +66,7 @@ export class RenderedParts {
 /** Renders every instance of a fleet, in order, and checks each by itself. */
 export function renderInstances(
   fleet: Fleet,
-  checks: FleetChecks,
+  checks: CheckSources,
   options: Options,
 ): RenderedParts {
   const { instances, problems } = fleet;
@@ -77,7 +84,7 @@ export function renderInstances(
 }
 
 /** Renders the Argo CD objects of a fleet: the AppProject of each environment, and the bootstrap. */
-export function renderArgocd(fleet: Fleet, checks: FleetChecks, options: Options): RenderedParts {
+export function renderArgocd(fleet: Fleet, checks: CheckSources, options: Options): RenderedParts {
   const { platform, environments, instances } = fleet;
   const checker = checkerOf(fleet, checks, options);
   return collect([
@@ -91,12 +98,13 @@ export function renderArgocd(fleet: Fleet, checks: FleetChecks, options: Options
 
 function checkerOf(
   { platform }: Fleet,
-  { rules = [], crds = [] }: FleetChecks,
+  { rules = [], crds = [], files }: CheckSources,
   { committed }: Options,
 ): Checker {
   return {
     platform,
     rules: [...INSTANCE_RULES, ...rules],
+    files,
     schemas: new Schemas(crds),
     clusterKinds: crds
       .filter(({ scope }) => scope === 'Cluster')

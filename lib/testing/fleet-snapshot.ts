@@ -3,7 +3,7 @@ import type { Release } from '../model/release';
 import { type FleetModules, loadFleet } from '../render/load';
 import { renderAndCheck } from '../render/render-fleet';
 import { isRefused, refuse } from '../render/report';
-import { SNAPSHOT_TAG } from './snapshot-tag';
+import { SNAPSHOT_TAG } from './snapshot-release';
 
 /**
  * Renders a fleet for its snapshot, which shows how a code change affects the manifests. Every image has the same tag,
@@ -16,7 +16,10 @@ export async function renderForReview(fleet: FleetModules): Promise<Map<string, 
   const sources = await loadFleet(fleet);
   const releases = new Map<string, Release>();
   for (const [file, { images }] of sources.releases) {
-    const fixed = Object.keys(images).map((name) => [name, { tag: SNAPSHOT_TAG }]);
+    const fixed = Object.entries(images).map(([name, { revision }]) => [
+      name,
+      revision === undefined ? { tag: SNAPSHOT_TAG } : { revision: SNAPSHOT_TAG },
+    ]);
     releases.set(file, { images: Object.fromEntries(fixed) });
   }
   const parts = new Map<string, string[]>();

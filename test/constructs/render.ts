@@ -23,7 +23,7 @@ import type { StatefulServiceProps } from '../../lib/constructs/workloads/statef
 import { WebService, type WebServiceProps } from '../../lib/constructs/workloads/web-service';
 import { Worker, type WorkerProps } from '../../lib/constructs/workloads/worker';
 import type { ApiObjectJson } from '../../lib/kubernetes/api-object';
-import { type App, imageRepositories } from '../../lib/model/app';
+import type { App } from '../../lib/model/app';
 import {
   defineEnvironments,
   type EnvironmentDefaults,
@@ -33,6 +33,7 @@ import { composeFleet } from '../../lib/model/fleet';
 import { releaseFile } from '../../lib/model/layout';
 import { definePlatform } from '../../lib/model/platform';
 import { renderApp } from '../../lib/render/render-app';
+import { snapshotRelease } from '../../lib/testing/snapshot-release';
 
 /** The validators that `kubernetes-models` compiled from the schemas of the API. */
 const MODELS = {
@@ -79,13 +80,12 @@ export function renderIn(
     },
   });
   const app = define(environments);
-  const names = Object.keys(imageRepositories(app));
-  const images = Object.fromEntries(names.map((name) => [name, { tag: 'v1' }]));
+  const release = snapshotRelease(app, 'v1');
   const fleet = composeFleet({
     platform: definePlatform({ repoURL: 'https://git.example.com/gitops.git' }),
     environments,
     apps: [{ app, file: 'fleet/apps/app.ts' }],
-    releases: new Map([[releaseFile('production', app.definition.name), { images }]]),
+    releases: new Map(release ? [[releaseFile('production', app.definition.name), release]] : []),
   });
   const objects = fleet.instances.flatMap((it) => renderApp(it)).map(({ object }) => object);
   objects.forEach(validate);

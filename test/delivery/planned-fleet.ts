@@ -66,6 +66,8 @@ export function told(decisions: readonly Decision[]): string[] {
     const unit = `${it.kind} ${it.environment}/${it.app}`;
     if (it.kind !== 'change') return `${unit}: ${it.why}`;
     const images = Object.entries(it.after.images).sort(([a], [b]) => (a < b ? -1 : 1));
-    return [unit, ...images.map(([, { tag, digest }]) => tag ?? digest)].join(' ');
+    return [unit, ...images.map(([, { revision, tag, digest }]) => revision ?? tag ?? digest)].join(
+      ' ',
+    );
   });
 }

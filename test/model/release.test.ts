@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { revisionProblem } from '../../lib/kubernetes/revision';
 import { releaseFile } from '../../lib/model/layout';
 import {
   formatRelease,
@@ -102,7 +103,15 @@ const tag = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,12}$/).filter((it) 
 const digest = fc.stringMatching(/^[a-f0-9]{64}$/).map((hex) => `sha256:${hex}`);
 const commit = fc.stringMatching(/^[0-9a-f]{7,40}$/);
 const build = fc.record({ commit, sequence: fc.maxSafeNat() }, { requiredKeys: [] });
-const version = fc.oneof(fc.record({ tag }), fc.record({ digest }), fc.record({ tag, digest }));
+const revision = fc
+  .stringMatching(/^[0-9A-Za-z_][0-9A-Za-z_.+-]{0,12}$/)
+  .filter((it) => revisionProblem(it) === undefined);
+const version = fc.oneof(
+  fc.record({ tag }),
+  fc.record({ digest }),
+  fc.record({ tag, digest }),
+  fc.record({ revision }),
+);
 const released: fc.Arbitrary<ReleasedImage> = fc
   .tuple(version, build)
   .map(([image, from]) => ({ ...image, ...from }));
@@ -140,6 +149,38 @@ test.each<[string, Partial<ReleasedImage>, boolean]>([
   const running: Release = { images: { web: { tag: 'v1', commit: 'aaaaaaa' } } };
   expect(runsSame(running, { images: { web } })).toBe(same);
   expect(runsSame({ images: { web } }, { ...running, hold: { reason: 'x' } })).toBe(same);
+});
+
+test('the revisions of sources have a section of their own', () => {
+  const release: Release = {
+    images: { web: { tag: 'v1' }, chart: { revision: '20.1.0', sequence: 4 } },
+    hold: { reason: 'slow', at: 'chart=20.1.0 web=v1' },
+  };
+  const text = formatRelease(release);
+  expect(text).toBe(
+    'images:\n  web:\n    tag: "v1"\nsources:\n  chart:\n    revision: "20.1.0"\n    sequence: 4\nhold:\n  reason: "slow"\n  at: "chart=20.1.0 web=v1"\n',
+  );
+  expect(parseRelease(text, FILE)).toEqual(release);
+  expect(runsSame(release, { images: { ...release.images, chart: { revision: '21.0.0' } } })).toBe(
+    false,
+  );
+});
+
+test.each([
+  ['a branch', 'sources: { chart: { revision: main } }', 'sources.chart.revision', /branch/],
+  ['a number', 'sources: { chart: { revision: 1.10 } }', 'sources.chart.revision', /1\.10 and/],
+  ['a tag', 'sources: { chart: { tag: v1 } }', 'sources.chart.tag', /no such field/],
+  [
+    'the name of an image',
+    'images: { web: { tag: v1 } }\nsources: { web: { revision: v1 } }',
+    'sources.web',
+    /both an image and a source/,
+  ],
+  ['nothing', 'sources: {}', 'sources', /no sources/],
+])('a source with %s is refused', (_, text, field, message) => {
+  expect(problemsOf(() => parseRelease(text, FILE))).toContainEqual(
+    expect.objectContaining({ file: FILE, field, message: expect.stringMatching(message) }),
+  );
 });
 
 test('a release with another image differs, on either side', () => {

@@ -1,6 +1,7 @@
 import { RENDERED_ROOT } from '../../model/layout';
 import type { Rule } from '../rule';
 import { isArgo, sourcesOf } from './applications';
+import { overlaps } from './directories';
 import { isSameRepository } from './repositories';
 
 /** An Application of an app that watches a directory which another Application already watches. */
@@ -31,15 +32,3 @@ export const sharedPath: Rule = {
     }
   },
 };
-
-/** True if one directory contains the other. */
-function overlaps(a: string, b: string): boolean {
-  const [x, y] = [directory(a), directory(b)];
-  return x.startsWith(y) || y.startsWith(x);
-}
-
-/** A directory with a trailing slash; empty for the root of the repository. */
-function directory(path: string): string {
-  const names = path.split('/').filter((name) => name !== '' && name !== '.');
-  return names.map((name) => `${name}/`).join('');
-}

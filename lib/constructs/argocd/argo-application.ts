@@ -9,9 +9,10 @@ import { defined } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
 import { objectSchema } from '../../base/schema';
 import { LabelKey, NonEmpty, wholeNumber } from '../../kubernetes/names';
+import type { ArgoApplicationSource } from '../../model/application-source';
 import type { Cluster } from '../../model/environment';
 import type { SyncPolicy } from '../../model/sync-policy';
-import { type ArgoApplicationSource, toSource } from './argo-application-source';
+import { toSource } from './argo-application-source';
 import { toSyncPolicy } from './argo-sync-policy';
 
 /** The settings of an Argo CD Application other than its source and destination. */
@@ -85,6 +86,13 @@ export interface ArgoApplicationProps extends ArgoApplicationSettings {
   readonly project: string;
   /** Where the manifests come from: one source, or several. */
   readonly source: ArgoApplicationSource | readonly ArgoApplicationSource[];
+  /**
+   * Argo CD renders the manifests again only after a commit below one of these paths: `.` is the path of each source, and
+   * a path with a leading slash is relative to the root of the repository. An empty list means any commit.
+   *
+   * @default ['.'] if each source has a path
+   */
+  readonly manifestGeneratePaths?: readonly string[];
   readonly destination: {
     readonly cluster: Cluster;
     /** @default the namespace in each manifest */
@@ -160,9 +168,9 @@ function toSources(source: ArgoApplicationProps['source']) {
 function toAnnotations(props: ArgoApplicationProps): Record<string, string> {
   const annotations: Record<string, string> = {};
   const sources = Array.isArray(props.source) ? props.source : [props.source];
-  // Relative to the source's path: Argo CD does not refresh on commits that change nothing in it.
-  if (sources.every((source) => 'path' in source)) {
-    annotations['argocd.argoproj.io/manifest-generate-paths'] = '.';
+  const { manifestGeneratePaths: paths = sources.every((it) => 'path' in it) ? ['.'] : [] } = props;
+  if (paths.length > 0) {
+    annotations['argocd.argoproj.io/manifest-generate-paths'] = paths.join(';');
   }
   Object.assign(annotations, props.annotations);
   if (props.syncWave !== undefined) {

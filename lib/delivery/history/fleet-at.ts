@@ -1,6 +1,6 @@
 import type { Git } from '../../base/git';
 import { nearest } from '../../base/hint';
-import { imageRepositories, specFor, unknownEnvironment } from '../../model/app';
+import { releasedNames, releasedSources, specFor, unknownEnvironment } from '../../model/app';
 import { type Environment, listEnvironments } from '../../model/environment';
 import type { AppSource } from '../../model/fleet';
 import {
@@ -72,9 +72,14 @@ export class FleetAt {
     return specFor(this.app(app).app, environment) !== undefined;
   }
 
-  /** The repositories of an app's images, by image name. */
+  /** The repositories of an app's images and the addresses of its released sources, by name. */
   repositories(app: string): Record<string, string> {
-    return imageRepositories(this.app(app).app);
+    return releasedNames(this.app(app).app);
+  }
+
+  /** True for the name of a released source of the app's Application, false for an image. */
+  isSource(app: string, name: string): boolean {
+    return Object.hasOwn(releasedSources(this.app(app).app), name);
   }
 
   /** @throws FleetError if the release file is invalid. */

@@ -1,8 +1,7 @@
 import { own } from '../../base/json';
-import { imageReference } from '../../kubernetes/image';
 import { releaseFile } from '../../model/layout';
 import { FleetError } from '../../model/problem';
-import type { Release, ReleasedImage } from '../../model/release';
+import { type Release, type ReleasedImage, versionReference } from '../../model/release';
 
 /** The decision on an app in an environment. */
 export type Decision = Change | NoChange;
@@ -62,16 +61,16 @@ export function describeRelease(app: string, release: Release | undefined): stri
   return entries.map(([name, image]) => `${name} ${describeVersion(image)}`).join(', ');
 }
 
-function describeVersion({ tag, digest }: ReleasedImage): string {
-  return tag ?? digest?.slice(0, 'sha256:'.length + 12) ?? 'nothing';
+function describeVersion({ revision, tag, digest }: ReleasedImage): string {
+  return revision ?? tag ?? digest?.slice(0, 'sha256:'.length + 12) ?? 'nothing';
 }
 
-/** The images of a release, one line each, for trailers. */
+/** The images and sources of a release, one line each, for trailers. */
 export function imageLines(
   release: Release,
   repositories: Readonly<Record<string, string>>,
 ): string[] {
   return Object.entries(release.images).map(
-    ([name, version]) => `${name}=${imageReference(own(repositories, name) ?? name, version)}`,
+    ([name, version]) => `${name}=${versionReference(own(repositories, name) ?? name, version)}`,
   );
 }

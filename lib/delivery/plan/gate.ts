@@ -82,10 +82,12 @@ function demandMaturity(
   ];
   const begun = since ? utc(since.time) : 'now';
   const wait = minimumTime === undefined ? [] : [`Wait: it has run there since ${begun}.`];
-  const images = Object.entries(release.images).map(([name, { tag, digest }]) =>
-    name === app ? (tag ?? digest) : `${name}=${tag ?? digest}`,
-  );
-  const approve = `To approve it, run \`npx argosy approve ${app} --env ${from.name} ${images.map((it) => `--image ${it}`).join(' ')} --push\`.`;
+  const options = Object.entries(release.images).map(([name, { revision, tag, digest }]) => {
+    const version = revision ?? tag ?? digest;
+    const option = revision === undefined ? '--image' : '--revision';
+    return `${option} ${name === app ? version : `${name}=${version}`}`;
+  });
+  const approve = `To approve it, run \`npx argosy approve ${app} --env ${from.name} ${options.join(' ')} --push\`.`;
   refuseInstance(
     app,
     to.name,

@@ -16,3 +16,10 @@ export function parseImageArgument(text: string): ImageRequest {
   if (at < 0) return { ...name, tag: image };
   return { ...name, tag: image.slice(0, at), digest: image.slice(at + 1) };
 }
+
+/** Parses `[name=]<revision>`. */
+export function parseRevisionArgument(text: string): ImageRequest {
+  const equals = text.indexOf('=');
+  const name = equals < 0 ? {} : { name: text.slice(0, equals) };
+  return { ...name, revision: text.slice(equals + 1) };
+}

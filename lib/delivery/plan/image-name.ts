@@ -4,7 +4,7 @@ import type { ImageRequest } from '../protocol/request';
 import { refuseInstance } from './decision';
 
 /**
- * The name of the image that a request is for.
+ * The name of the image or source that a request is for.
  *
  * @throws FleetError if the app has no image of that name or repository, or the request is ambiguous.
  */
@@ -12,17 +12,24 @@ export function imageName(
   fleet: FleetAt,
   app: string,
   environment: string,
-  { name, repository }: ImageRequest,
+  { name, repository, revision }: ImageRequest,
 ): string {
   const repositories = fleet.repositories(app);
   const names = Object.keys(repositories);
+  const sources = names.filter((it) => fleet.isSource(app, it));
+  // A tag without a name is that of an image, if there is any.
+  const ofSource =
+    revision !== undefined || (sources.length > 0 && sources.length === names.length);
+  const noun = ofSource ? 'source' : 'image';
   if (name !== undefined && !names.includes(name)) {
     const guess = nearest(name, names);
-    const message = `${app} has no image "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`;
-    refuseInstance(app, environment, message, `Its images are: ${names.join(', ') || 'none'}.`);
+    const message = `${app} has no ${noun} "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`;
+    refuseInstance(app, environment, message, `Its ${noun}s are: ${names.join(', ') || 'none'}.`);
   }
   const candidates = names.filter(
-    (it) => repository === undefined || repositories[it] === repository,
+    (it) =>
+      (repository === undefined || repositories[it] === repository) &&
+      sources.includes(it) === ofSource,
   );
   if (repository !== undefined && !candidates.includes(name ?? candidates[0] ?? '')) {
     const all = names.map((it) => `${it} is ${repositories[it]}`).join(', ');
@@ -33,6 +40,7 @@ export function imageName(
   const meant = name ?? (candidates.includes(app) ? app : first);
   const isClear = name !== undefined || meant === app || others.length === 0;
   if (meant !== undefined && isClear) return meant;
-  const message = `${app} has ${names.length > 0 ? `the images ${candidates.join(', ')}` : 'no image'}.`;
-  return refuseInstance(app, environment, message, 'Name the image: --image <name>=<tag>.');
+  const has = candidates.length > 0 ? `the ${noun}s ${candidates.join(', ')}` : `no ${noun}`;
+  const option = ofSource ? '--revision <name>=<revision>' : '--image <name>=<tag>';
+  return refuseInstance(app, environment, `${app} has ${has}.`, `Name the ${noun}: ${option}.`);
 }

@@ -7,6 +7,7 @@ import { demandAllowed, demandNoHold, demandPromotable, demandRunning } from './
 import { imageName } from './image-name';
 import { demandOneOrder, type Order, ordersOf } from './order';
 import type { PlanContext } from './plan-context';
+import { requestedVersion } from './requested-version';
 
 /**
  * Plans the release of apps: all of them or none.
@@ -79,12 +80,7 @@ function wantedImages(
         'Name each image once.',
       );
     }
-    const { tag, digest } = request;
-    wanted.set(name, {
-      ...(tag !== undefined && { tag }),
-      ...(digest !== undefined && { digest }),
-      ...build,
-    });
+    wanted.set(name, { ...requestedVersion(fleet, { app, environment, name }, request), ...build });
   }
   return Object.fromEntries(wanted);
 }
@@ -125,6 +121,6 @@ function demandAllImages(
     app,
     environment,
     `The first release of ${app} in ${environment} needs every image; missing: ${missing.join(', ')}.`,
-    `Name each image: ${missing.map((it) => `--image ${it}=<tag>`).join(' ')}.`,
+    `Name each image: ${missing.map((it) => (fleet.isSource(app, it) ? `--revision ${it}=<revision>` : `--image ${it}=<tag>`)).join(' ')}.`,
   );
 }

@@ -1,5 +1,5 @@
 import { FleetError } from '../../model/problem';
-import { heldAt, type Release, runsSame } from '../../model/release';
+import { heldAt, type Release, type ReleasedImage, runsSame } from '../../model/release';
 import type { FleetAt } from '../history/fleet-at';
 import type { RecordedRelease, ReleaseHistory } from '../history/history';
 import type { IntentOf } from '../protocol/request';
@@ -87,18 +87,22 @@ export function releaseStack(history: ReleaseHistory): Release[] {
   return stack;
 }
 
-/** The newest release with a tag, a digest, or a commit of the app's or of this repository. */
+/** The newest release with a tag, a digest, a revision, or a commit of the app's or of this repository. */
 function findRelease(history: ReleaseHistory, to: string): Release | undefined {
   const past = history.filter(({ release }) => release !== undefined);
   const images = ({ release }: RecordedRelease) => Object.values(release?.images ?? {});
   const isCommit = /^[0-9a-f]{7,64}$/.test(to);
   const found =
-    past.find((it) => images(it).some(({ tag, digest }) => tag === to || digest === to)) ??
+    past.find((it) => images(it).some((version) => isVersion(version, to))) ??
     (isCommit
       ? past.find((it) => images(it).some(({ commit }) => commit?.startsWith(to)))
       : undefined) ??
     (isCommit ? past.find(({ commit }) => commit.startsWith(to)) : undefined);
   return found?.release;
+}
+
+function isVersion({ revision, tag, digest }: ReleasedImage, text: string): boolean {
+  return [revision, tag, digest].includes(text);
 }
 
 /** The releases of a history, newest first, without consecutive duplicates. */

@@ -4,6 +4,7 @@ import { recordSchema } from '../../base/record-schema';
 import { checkedString } from '../../base/schema';
 import { digestProblem, tagProblem } from '../../kubernetes/image';
 import { DnsLabel, NonEmpty, wholeNumber } from '../../kubernetes/names';
+import { revisionProblem } from '../../kubernetes/revision';
 import { CommitId, OneLine } from '../../model/release';
 
 /** A URL that may be written to a commit: without credentials. */
@@ -24,7 +25,7 @@ const BranchName = v.pipe(
   ),
 );
 
-/** A version of an image of an app. */
+/** A version of an image of an app, or a revision of a source of its Application. */
 const ImageRequestSchema = v.pipe(
   v.strictObject({
     /** @default the image with that repository, or the image named like the app */
@@ -33,9 +34,11 @@ const ImageRequestSchema = v.pipe(
     repository: v.optional(NonEmpty),
     tag: v.optional(checkedString(tagProblem)),
     digest: v.optional(checkedString(digestProblem)),
+    /** Of a source, instead of a tag and a digest. */
+    revision: v.optional(checkedString(revisionProblem)),
   }),
   v.check(
-    ({ tag, digest }) => tag !== undefined || digest !== undefined,
+    ({ tag, digest, revision }) => (tag ?? digest ?? revision) !== undefined,
     'It has neither a tag nor a digest.',
   ),
 );

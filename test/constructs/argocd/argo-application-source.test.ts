@@ -1,5 +1,5 @@
 import { ArgoApplication } from '../../../lib/constructs/argocd/argo-application';
-import type { ArgoApplicationSource } from '../../../lib/constructs/argocd/argo-application-source';
+import type { ArgoApplicationSource } from '../../../lib/model/application-source';
 import { byKind, render } from '../render';
 
 const repoURL = 'https://git.example.com/gitops.git';
