@@ -1,4 +1,5 @@
 import { applicationCluster } from './argocd/application-cluster';
+import { defaultInList } from './argocd/default-in-list';
 import { finishedJob } from './argocd/finished-job';
 import { hook } from './argocd/hook';
 import { path } from './argocd/path';
@@ -25,5 +26,6 @@ export const ARGOCD_RULES: readonly Rule[] = [
   hook,
   syncOrder,
   finishedJob,
+  defaultInList,
   applicationCluster,
 ];

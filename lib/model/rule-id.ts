@@ -51,6 +51,7 @@ export const BUILT_IN_RULES = [
   'argocd/hook',
   'argocd/sync-order',
   'argocd/finished-job',
+  'argocd/default-in-list',
   'argocd/application-cluster',
   'argocd/shared-path',
   'immutable/selector',

@@ -38,6 +38,10 @@ export interface SchemaNode {
   readonly allowed?: readonly JsonValue[];
   /** An empty string counts as unset. */
   readonly emptyIsUnset?: boolean;
+  /** What the API server fills in for a CRD, where the value is absent. */
+  readonly default?: JsonValue;
+  /** A struct or a map that server-side apply replaces as a whole. A list without keys is, too. */
+  readonly atomic?: boolean;
   /** Further constraints of a CRD. */
   readonly rules?: Rules;
 }

@@ -21,6 +21,7 @@ function makeNode(schema: OpenApiSchema, isNested: boolean): SchemaNode {
   const base = {
     type,
     ...(Array.isArray(schema['enum']) && { allowed: schema['enum'] as readonly JsonValue[] }),
+    ...(schema['default'] !== undefined && { default: schema['default'] as JsonValue }),
     ...(rules && { rules }),
   };
   if (type === 'list') {
@@ -84,6 +85,7 @@ function objectParts(schema: OpenApiSchema, isNested: boolean): Omit<SchemaNode,
     ...(fields.size > 0 && { fields }),
     ...(required.length > 0 && { required }),
     ...(values && { values }),
+    ...(schema['x-kubernetes-map-type'] === 'atomic' && { atomic: true }),
     // `allOf`, `anyOf`, `oneOf` and `not` do not forbid fields that they do not list.
     ...((keepsUnknown || isNested) && { open: true }),
   };

@@ -1,5 +1,5 @@
 import { nearest } from '../../base/hint';
-import { isPlainObject } from '../../base/json';
+import { isPlainObject, type JsonValue } from '../../base/json';
 import { type ApiObjectJson, apiGroup } from '../api-object';
 import { scopeOf } from '../scope';
 import { type KubernetesVersion, minorOf } from '../version';
@@ -8,6 +8,7 @@ import type { CrdSchema } from './crd-schema';
 import ownCrds from './crds.json';
 import type { SchemaFinding } from './finding';
 import type { SchemaNode } from './node';
+import { type OmittedDefault, omittedDefaults } from './omitted-defaults';
 import { rootNode } from './open-api';
 import { type BuiltInKind, builtInKind, builtInKinds, NEWEST, OLDEST, type Scope } from './table';
 import { validate } from './validate';
@@ -53,6 +54,21 @@ export class Schemas {
     return crd ? crd.scope : scopeOf(object);
   }
 
+  /** The defaults of a custom resource that Argo CD does not know, and that the object does not have. */
+  omittedDefaults(object: ApiObjectJson): OmittedDefault[] {
+    const crd = this.crds.get(idOf(object));
+    return crd ? omittedDefaults(this.nodeOf(crd), object as unknown as JsonValue) : [];
+  }
+
+  private nodeOf(crd: CrdSchema): SchemaNode {
+    let node = this.nodes.get(crd);
+    if (node === undefined) {
+      node = rootNode(crd.schema);
+      this.nodes.set(crd, node);
+    }
+    return node;
+  }
+
   private checkCustom(
     crd: CrdSchema,
     object: ApiObjectJson,
@@ -77,15 +93,10 @@ export class Schemas {
         fix: this.otherVersions(object),
       });
     }
-    let node = this.nodes.get(crd);
-    if (node === undefined) {
-      node = rootNode(crd.schema);
-      this.nodes.set(crd, node);
-    }
     const minor = version && minorOf(version);
     return [
       ...findings,
-      ...validate(node, object, {
+      ...validate(this.nodeOf(crd), object, {
         isNarrow: crd.narrow === true,
         ...(minor !== undefined && { minor }),
       }),
