@@ -65,6 +65,9 @@ const INTEGERS: readonly number[] = [
   -1, 0, 1, 2, 3, 80, 443, 65535, 65536, 30080, 2147483647, 2147483648, 1.5,
 ];
 
+/** Expressions of CEL: the API server compiles only the first ones for each purpose. */
+const EXPRESSIONS: readonly string[] = ['true', '1 == 1', "'a'", 'Object{}', '[]', '1', '', ' '];
+
 /** Mutates one field, which its schema determines, of an object. */
 export function mutate(object: JsonObject, schemas: ServerSchemas, random: Random): Mutation {
   const copy = structuredClone(object);
@@ -81,7 +84,16 @@ interface Place {
   readonly path: readonly Step[];
 }
 
-/** Descends at random; stops at any depth. The identity of the object stays. */
+/** What stays, by path: it determines where the object is sent to, or it is the server's own, which we refuse always. */
+const KEPT: Readonly<Record<string, readonly string[]>> = {
+  '': ['apiVersion', 'kind', 'status'],
+  metadata: [
+    ...['namespace', 'uid', 'resourceVersion', 'generation', 'managedFields', 'selfLink'],
+    ...['creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'],
+  ],
+};
+
+/** Descends at random; stops at any depth. */
 function pickPlace(
   object: JsonObject,
   schema: Schema,
@@ -93,8 +105,7 @@ function pickPlace(
   const path: Step[] = [];
   for (;;) {
     const candidates = fieldsOf(parent, at, schemas).filter(
-      ([key]) =>
-        path.length > 0 || !['apiVersion', 'kind', 'metadata', 'status'].includes(String(key)),
+      ([key]) => !(KEPT[path.join('.')] ?? []).includes(String(key)),
     );
     const picked = candidates.length === 0 ? undefined : random.of(candidates);
     if (picked === undefined)
@@ -104,7 +115,8 @@ function pickPlace(
     const value: JsonValue | undefined = (parent as Record<Step, JsonValue>)[key];
     path.push(key);
     const isDeep = typeof value === 'object' && value !== null && Object.keys(value).length > 0;
-    if (!isDeep || random.next() < 0.2) return { parent, key, schema: resolved, path };
+    const isKept = path.join('.') === 'metadata';
+    if (!isDeep || (!isKept && random.next() < 0.2)) return { parent, key, schema: resolved, path };
     parent = value as JsonObject | JsonValue[];
     at = resolved;
   }
@@ -143,12 +155,18 @@ function change({ parent, key, schema }: Place, schemas: ServerSchemas, random: 
     fields[key] = random.of(ODD);
     return `= ${JSON.stringify(fields[key])}`;
   }
-  fields[key] = sample(schema, schemas, random, 0);
+  fields[key] = sample(schema, schemas, random, 0, String(key));
   return `= ${JSON.stringify(fields[key]).slice(0, 200)}`;
 }
 
 /** A value of about the type of a schema. */
-function sample(schema: Schema, schemas: ServerSchemas, random: Random, depth: number): JsonValue {
+function sample(
+  schema: Schema,
+  schemas: ServerSchemas,
+  random: Random,
+  depth: number,
+  field = '',
+): JsonValue {
   const { type, properties, additionalProperties, items, format } = schemas.resolve(schema);
   if (format === 'int-or-string') return random.of<JsonValue>([...INTEGERS, ...TEXTS]);
   switch (type) {
@@ -158,7 +176,7 @@ function sample(schema: Schema, schemas: ServerSchemas, random: Random, depth: n
     case 'number':
       return random.of(INTEGERS);
     case 'string':
-      return random.of(TEXTS);
+      return random.of(/expression$/i.test(field) ? EXPRESSIONS : TEXTS);
     case 'array': {
       const length = random.of([0, 1, 1, 2]);
       return Array.from({ length }, () => sample(items ?? {}, schemas, random, depth + 1));
@@ -172,7 +190,7 @@ function sample(schema: Schema, schemas: ServerSchemas, random: Random, depth: n
       return Object.fromEntries(
         entries
           .filter(() => random.next() < share)
-          .map(([name, it]) => [name, sample(it, schemas, random, depth + 1)]),
+          .map(([name, it]) => [name, sample(it, schemas, random, depth + 1, name)]),
       );
     }
   }

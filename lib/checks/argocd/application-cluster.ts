@@ -1,3 +1,4 @@
+import { textOf } from '../../base/json';
 import { apiGroup } from '../../kubernetes/api-object';
 import { clusterName, IN_CLUSTER } from '../../model/environment';
 import type { Rule } from '../rule';
@@ -23,7 +24,7 @@ export const applicationCluster: Rule = {
       if (cluster === clusterName(IN_CLUSTER) && namespace === platform.argocdNamespace) continue;
       yield {
         manifest,
-        message: `${object.kind} ${name} would be created in the namespace "${namespace}" of the cluster ${cluster}. Argo CD reads only the namespace "${platform.argocdNamespace}" of its own cluster.`,
+        message: `${object.kind} ${textOf(name)} would be created in the namespace "${textOf(namespace)}" of the cluster ${cluster}. Argo CD reads only the namespace "${platform.argocdNamespace}" of its own cluster.`,
         fix:
           object.kind === 'Application'
             ? 'Define it as an app of its own with `defineArgoApp`: Argosy renders it beside the other Applications.'

@@ -10,7 +10,7 @@ export const invalidFields: Rule = {
   summary:
     'A field has a value that its schema allows, but the API server refuses: a name of the wrong form, a number out of range, a combination that contradicts itself.',
   why: 'The API server refuses the object, and the whole sync fails.',
-  about: VALIDATED_KINDS,
+  about: [...VALIDATED_KINDS, 'finalizers', 'ownerReferences'],
   *check({ manifests }) {
     for (const manifest of manifests) {
       for (const { path, message } of refusalsOf(manifest.object)) {

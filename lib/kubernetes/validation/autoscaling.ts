@@ -109,6 +109,8 @@ export const horizontalPodAutoscaler: Check = fields(
         maxReplicas: number(1),
         scaleTargetRef: scaleTarget,
         metrics: each(metric),
+        // In v1.
+        targetCPUUtilizationPercentage: number(1),
         behavior: fields({ scaleUp: scalingRules, scaleDown: scalingRules }),
       },
       ofReplicas,

@@ -162,6 +162,12 @@ export function orEmpty(check: Check): Check {
   };
 }
 
+/** Refuses `*` beside other items of a list: it covers them. */
+export const onlyWildcard: Check = (value, refusals) => {
+  if (!Array.isArray(value) || value.length < 2 || !value.includes('*')) return;
+  refusals.add('has "*" beside other items, which it covers');
+};
+
 /** Refuses a field whatever its value. */
 export function forbidden(why: string): Check {
   return (value, refusals) => {

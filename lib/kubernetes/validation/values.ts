@@ -1,5 +1,6 @@
 import { type JsonValue, textOf } from '../../base/json';
 import {
+  isAnnotationKey,
   isDns1035Label,
   isDns1123Label,
   isDns1123Subdomain,
@@ -33,6 +34,16 @@ export const labelValue = text(
   isLabelValue,
   'a label value: at most 63 letters, digits, "-", "_" and ".", with a letter or digit at each end',
 );
+export const annotationKey = text(
+  isAnnotationKey,
+  'the key of an annotation, such as "example.com/team"',
+);
+
+/** True for a DNS subdomain of three labels or more. */
+export function isFullyQualifiedName(it: string): boolean {
+  return isDns1123Subdomain(it) && it.split('.').length >= 3;
+}
+
 /** The name of a host, also with a wildcard as its first label. */
 export const host = text(
   (it) => isDns1123Subdomain(it.replace(/^\*\./, '')) && !isIp(it),

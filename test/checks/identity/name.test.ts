@@ -1,4 +1,5 @@
 import { name } from '../../../lib/checks/identity/name';
+import { environments } from '../../environments';
 import { deployment, manifestOf, object, violations } from '../unit';
 
 const named = (kind: string, apiVersion: string, value: string, body: object = {}) =>
@@ -67,6 +68,29 @@ test('an object without any name is refused', () => {
 test('names of Argo CD objects are also checked', () => {
   const application = object('Application', 'argoproj.io/v1alpha1', {}, { name: 'Web' });
   expect(violations(name, [], { argocd: [manifestOf(application)] })).toHaveLength(1);
+});
+
+test('since Kubernetes 1.36, the name of a Service may start with a digit', () => {
+  const service = object('Service', 'v1', {}, { name: '2-web' });
+  const found = (kubernetes: '1.35' | '1.36') =>
+    violations(name, [service], { environment: { ...environments.production, kubernetes } });
+  expect(found('1.35')).toHaveLength(1);
+  expect(found('1.36')).toEqual([]);
+});
+
+test('a budget may have almost any name', () => {
+  expect(named('PodDisruptionBudget', 'policy/v1', 'Web budget')).toEqual([]);
+  expect(named('PodDisruptionBudget', 'policy/v1', 'web/budget')).toHaveLength(1);
+});
+
+test.each(['web-', 'web', 'a.b-'])('the prefix of a name may be %s', (generateName) => {
+  expect(violations(name, [object('ConfigMap', 'v1', {}, { generateName })])).toEqual([]);
+});
+
+test.each(['Web-', '-web', 'web.', 'a b'])('the prefix of a name may not be %s', (generateName) => {
+  expect(violations(name, [object('ConfigMap', 'v1', {}, { generateName })])).toMatchObject([
+    { path: 'metadata.generateName', message: expect.stringContaining('No valid name') },
+  ]);
 });
 
 test('kinds with their own naming rules are ignored', () => {

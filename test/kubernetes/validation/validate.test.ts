@@ -1,24 +1,8 @@
-import { SEEDS } from '../../../e2e/fuzz/seeds';
-import type { JsonObject, JsonValue } from '../../../lib/base/json';
-import { formatField } from '../../../lib/base/validation';
+import type { JsonValue } from '../../../lib/base/json';
 import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
-import { refusalsOf } from '../../../lib/kubernetes/validation/validate';
+import { changed, refused, SEEDS } from './changed';
 
 // Each case was refused by a real API server (1.36), and each seed accepted. `npm run e2e:fuzz` compares many more.
-
-/** A copy of the valid object of a kind, with one field set; `undefined` removes it. */
-function changed(kind: string, path: readonly (string | number)[], value: JsonValue | undefined) {
-  const copy = structuredClone(SEEDS.find((it) => it['kind'] === kind)) as JsonObject;
-  const parent = path.slice(0, -1).reduce<JsonValue>((at, key) => (at as never)[key], copy);
-  const key = path.at(-1) ?? '';
-  if (value === undefined) delete (parent as Record<string, unknown>)[key];
-  else (parent as Record<string, unknown>)[key] = value;
-  return copy as unknown as ApiObjectJson;
-}
-
-/** What the field checks say against an object: `field message`. */
-const refused = (object: ApiObjectJson) =>
-  refusalsOf(object).map(({ path, message }) => `${formatField(path)} ${message}`);
 
 test.each(SEEDS.map((it) => [String(it['kind']), it] as const))(
   'a valid %s is accepted',
