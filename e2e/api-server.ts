@@ -105,6 +105,8 @@ export class ApiServer {
         });
       });
       sent.on('error', reject);
+      // A server that panics, or that does not start, may never answer.
+      sent.setTimeout(20_000, () => sent.destroy(new Error('The API server gives no answer.')));
       sent.end(body && JSON.stringify(body));
     });
   }

@@ -71,7 +71,7 @@ async function ask(api: ApiServer, object: JsonObject): Promise<ApiResponse> {
   try {
     return await api.dryRun(object);
   } catch (error) {
-    if (error instanceof Error && /socket hang up|ECONNRESET/.test(error.message)) {
+    if (error instanceof Error && /socket hang up|ECONNRESET|gives no answer/.test(error.message)) {
       return { status: 500, body: { message: 'The server gives no answer.' } };
     }
     throw error;

@@ -27,6 +27,9 @@ export const endpointSlice: Check = (value, refusals) => {
   fields({
     addressType: required(oneOf('IPv4', 'IPv6', 'FQDN')),
     endpoints: each(endpoint(isFqdn ? host : ip)),
-    ports: all(ports, unique(by('name'))),
+    ports: all(
+      ports,
+      unique((it) => by('name')(it) ?? ''),
+    ),
   })(value, refusals);
 };

@@ -1,3 +1,4 @@
+import { show } from '../../base/hint';
 import { type JsonObject, objectAt } from '../../base/json';
 import {
   all,
@@ -106,9 +107,10 @@ export const ingress: Check = fields(
     if (isAbsent(spec)) refusals.add('is required', 'spec');
     const classes = 'kubernetes.io/ingress.class';
     const annotation = objectAt(metadata ?? null, 'annotations')[classes];
-    if (!isAbsent(annotation) && !isEmpty(objectAt(spec ?? null)['ingressClassName'])) {
+    const { ingressClassName } = objectAt(spec ?? null);
+    if (!isAbsent(annotation) && !isEmpty(ingressClassName) && annotation !== ingressClassName) {
       refusals.add(
-        `is set, and so is the annotation ${classes}: only one is allowed`,
+        `is ${show(ingressClassName)}, but the annotation ${classes} is ${show(annotation)}: only one is allowed`,
         ...['spec', 'ingressClassName'],
       );
     }

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, listAt, objectAt } from '../../base/json';
+import { isLabelKey } from '../names';
 import {
   all,
   by,
@@ -18,10 +19,7 @@ import { cidr, host, ip, isIp, labelKey, portNumberOrName } from './values';
 // https://kubernetes.io/docs/concepts/services-networking/service/
 
 /** The protocol of a port, for proxies. */
-export const appProtocol = text(
-  (it) => /^([a-z0-9.-]+\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/.test(it),
-  'a protocol, such as "grpc" or "kubernetes.io/h2c"',
-);
+export const appProtocol = text(isLabelKey, 'a protocol, such as "grpc" or "kubernetes.io/h2c"');
 
 const servicePort: Check = fields({
   name: text((it) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(it), 'a DNS label'),

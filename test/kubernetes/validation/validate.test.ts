@@ -44,8 +44,8 @@ test.each<[string, (string | number)[], JsonValue | undefined, string | RegExp]>
   [
     'Ingress',
     ['metadata', 'annotations'],
-    { 'kubernetes.io/ingress.class': 'alb' },
-    /spec\.ingressClassName is set, and so is the annotation/,
+    { 'kubernetes.io/ingress.class': 'nginx' },
+    /spec\.ingressClassName is "alb", but the annotation/,
   ],
   ['IngressClass', ['spec', 'controller'], 'alb', /a domain and a path/],
   ['NetworkPolicy', ['spec', 'policyTypes', 0], 'ingress', /must be Ingress or Egress/],
@@ -244,12 +244,15 @@ test.each<[string, (string | number)[], JsonValue | undefined, string | RegExp]>
   ['Lease', ['spec', 'leaseDurationSeconds'], 0, /must be 1 or more/],
   ['EndpointSlice', ['endpoints', 0, 'addresses', 0], 'db', /must be an IP address/],
   ['EndpointSlice', ['addressType'], 'IP', /must be IPv4, IPv6 or FQDN/],
+  ['EndpointSlice', ['ports'], [{ port: 80 }, { port: 81 }], /ports\[1\] repeats/],
+  ['EndpointSlice', ['ports', 0, 'appProtocol'], '../http', /must be a protocol/],
 ])('a %s with %j as %j is refused', (kind, path, value, expected) => {
   expect(refused(changed(kind, path, value)).join('\n')).toMatch(expected);
 });
 
 test.each<[string, (string | number)[], JsonValue]>([
   ['Ingress', ['spec', 'rules', 0, 'host'], '*.example.com'],
+  ['Ingress', ['metadata', 'annotations'], { 'kubernetes.io/ingress.class': 'alb' }],
   ['Ingress', ['spec', 'rules', 0, 'http', 'paths', 0, 'path'], '/a.b/..c'],
   ['Service', ['spec', 'clusterIP'], ''],
   ['Service', ['spec', 'externalIPs'], ['2001:db8::1']],
