@@ -88,6 +88,8 @@ const STRICTER: readonly (readonly [pattern: RegExp, reason: string])[] = [
     /No valid name for a (DeviceClass|ReplicationController) starts/,
     'no name made from it is valid',
   ],
+  [/hostIP: /, 'no node has such an address'],
+  [/podCertificate/, 'the default configuration drops this source'],
   [/: spec\.dataSource/, 'an unknown or incomplete source is dropped: the claim would be empty'],
   [/schema\/missing-field: .*ownerReferences/, 'pods with an incomplete owner cannot be created'],
   [/validation\/server-field/, 'it ties the object to the cluster that it was exported from'],

@@ -61,6 +61,12 @@ export function compareQuantities(a: string, b: string): number | undefined {
   return x === y ? 0 : (x as bigint) < (y as bigint) ? -1 : 1;
 }
 
+/** True for a whole number, such as `2` or `2000m`. What is no quantity counts as one. */
+export function isWholeQuantity(text: string): boolean {
+  const { digits, exponent } = exactQuantity(text) ?? { digits: 0n, exponent: 0 };
+  return exponent >= 0 || digits % 10n ** BigInt(-exponent) === 0n;
+}
+
 /** `digits` times ten to the power of `exponent`. */
 interface Exact {
   readonly digits: bigint;

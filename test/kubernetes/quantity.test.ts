@@ -5,6 +5,7 @@ import {
   CpuQuantitySchema,
   compareQuantities,
   isQuantity,
+  isWholeQuantity,
 } from '../../lib/kubernetes/quantity';
 import { isScalar } from '../../lib/kubernetes/schemas/scalar';
 
@@ -78,4 +79,12 @@ test('an amount of CPU or memory is above zero', () => {
   expect(v.is(CpuQuantitySchema, '0m')).toBe(false);
   expect(v.is(ByteQuantitySchema, '0.5Gi')).toBe(true);
   expect(v.is(ByteQuantitySchema, '0Gi')).toBe(false);
+});
+
+test.each(['0', '2', '2.0', '2000m', '1Ki', '1e3', '0.5Ki'])('%s is a whole number', (text) => {
+  expect(isWholeQuantity(text)).toBe(true);
+});
+
+test.each(['0.5', '100m', '1e-3', '1.0005', '-0.5'])('%s is not a whole number', (text) => {
+  expect(isWholeQuantity(text)).toBe(false);
 });

@@ -1,6 +1,8 @@
-import { type JsonValue, listAt } from '../../base/json';
+import { type JsonValue, listAt, objectAt, textOf } from '../../base/json';
 import { isConfigMapKey, isLabelKey } from '../names';
+import { isWholeQuantity } from '../quantity';
 import {
+  all,
   type Check,
   each,
   fields,
@@ -14,7 +16,14 @@ import {
   required,
   text,
 } from './check';
-import { dnsLabel, dnsSubdomain, ip, portNumberOrName, quantity } from './values';
+import {
+  dnsLabel,
+  dnsSubdomain,
+  ip,
+  isExtendedResource,
+  portNumberOrName,
+  quantity,
+} from './values';
 
 // Containers: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container
 
@@ -112,9 +121,23 @@ export const resource = text(
   'cpu, memory, ephemeral-storage, or a name with a domain',
 );
 
+/**
+ * Amounts of resources: of devices, whole ones.
+ *
+ * @param empty what `null` stands for. @default nothing: it is not checked
+ */
+export const amounts = (empty?: JsonValue): Check =>
+  all(map(resource, quantity, empty), (value, refusals) => {
+    for (const [name, it] of Object.entries(objectAt(value))) {
+      if (isExtendedResource(name) && !isAbsent(it) && !isWholeQuantity(textOf(it))) {
+        refusals.add(`is ${textOf(it)}: it must be a whole number`, name);
+      }
+    }
+  });
+
 const resources: Check = fields({
-  requests: map(resource, quantity),
-  limits: map(resource, quantity),
+  requests: amounts(),
+  limits: amounts(),
   claims: each(fields({ name: required(dnsLabel) })),
 });
 

@@ -6,7 +6,6 @@ import {
   objectAt,
   textOf,
 } from '../../base/json';
-import { isLabelKey } from '../names';
 import { expression } from './admission';
 import {
   all,
@@ -25,7 +24,14 @@ import {
   text,
   unique,
 } from './check';
-import { annotationKey, dnsLabel, dnsSubdomain, labelKey, labelValue } from './values';
+import {
+  annotationKey,
+  dnsLabel,
+  dnsSubdomain,
+  isExtendedResource,
+  labelKey,
+  labelValue,
+} from './values';
 
 // Dynamic resource allocation:
 // https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/
@@ -188,14 +194,3 @@ export const deviceClass: Check = fields({
     ),
   }),
 });
-
-function isExtendedResource(it: string): boolean {
-  const isOfKubernetes = /(^|\.)kubernetes\.io\//.test(it);
-  // As a key of quotas, it has this prefix.
-  return (
-    it.includes('/') &&
-    !isOfKubernetes &&
-    !it.startsWith('requests.') &&
-    isLabelKey(`requests.${it}`)
-  );
-}

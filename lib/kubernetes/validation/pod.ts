@@ -17,9 +17,9 @@ import {
   text,
   unique,
 } from './check';
-import { container, profileOf, resource, windowsOptions } from './container';
+import { amounts, container, profileOf, windowsOptions } from './container';
 import { labelSelector, nodeSelector, nodeSelectorTerm } from './metadata';
-import { dnsLabel, dnsSubdomain, ip, labelKey, labelValue, quantity } from './values';
+import { dnsLabel, dnsSubdomain, ip, labelKey, labelValue } from './values';
 import { volume } from './volume';
 
 // Pods: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
@@ -175,10 +175,10 @@ export const podSpec: Check = fields(
     hostAliases: each(fields({ ip: required(ip), hostnames: each(hostname) })),
     securityContext,
     os: fields({ name: required(oneOf('linux', 'windows')) }),
-    overhead: map(resource, quantity),
+    overhead: amounts(),
     resources: fields({
-      requests: map(resource, quantity),
-      limits: map(resource, quantity),
+      requests: amounts(),
+      limits: amounts(),
       claims: forbidden('is only allowed in containers'),
     }),
     readinessGates: each(fields({ conditionType: required(labelKey) })),

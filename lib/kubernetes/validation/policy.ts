@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue, objectAt, textOf } from '../../base/json';
 import { isLabelKey } from '../names';
-import { compareQuantities } from '../quantity';
+import { compareQuantities, isWholeQuantity } from '../quantity';
 import {
   all,
   by,
@@ -80,10 +80,7 @@ const SCOPES = [
 const hard: Check = (value, refusals) => {
   map(resourceName(QUOTA), quantity)(value, refusals);
   for (const [name, it] of Object.entries(objectAt(value))) {
-    const isWhole = /^\d+$|^\d+(\.0+)?$|^\d+(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)$|^\d+[eE]\+?\d+$/.test(
-      textOf(it),
-    );
-    if (!isMeasured(name) && !isAbsent(it) && !isWhole) {
+    if (!isMeasured(name) && !isAbsent(it) && !isWholeQuantity(textOf(it))) {
       refusals.add(`is ${textOf(it)}: it must be a whole number`, name);
     }
   }

@@ -6,6 +6,7 @@ import {
   type Check,
   each,
   fields,
+  isAbsent,
   isEmpty,
   number,
   oneOf,
@@ -80,7 +81,9 @@ function ofServiceType(spec: JsonObject, refusals: Refusals): void {
   );
   only('loadBalancerClass', balancer, 'the type LoadBalancer');
   only('loadBalancerSourceRanges', balancer, 'the type LoadBalancer');
-  only('allocateLoadBalancerNodePorts', balancer, 'the type LoadBalancer');
+  if (!balancer && !isAbsent(spec['allocateLoadBalancerNodePorts'])) {
+    refusals.add('is only allowed with the type LoadBalancer', 'allocateLoadBalancerNodePorts');
+  }
   only(
     'healthCheckNodePort',
     balancer && spec['externalTrafficPolicy'] === 'Local',

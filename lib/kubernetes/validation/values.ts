@@ -159,3 +159,15 @@ export function prefixedPath(value: JsonValue, refusals: Refusals): void {
     `is ${JSON.stringify(value)}: it must be a domain and a path, such as "ingress.k8s.aws/alb"`,
   );
 }
+
+/** The name of a resource of devices, with a domain: not one of Kubernetes itself. */
+export function isExtendedResource(it: string): boolean {
+  const isOfKubernetes = /(^|\.)kubernetes\.io\//.test(it);
+  // As a key of quotas, it has this prefix.
+  return (
+    it.includes('/') &&
+    !isOfKubernetes &&
+    !it.startsWith('requests.') &&
+    isLabelKey(`requests.${it}`)
+  );
+}
