@@ -1,7 +1,7 @@
 import { listAt, objectAt, textOf } from '../../base/json';
 import { type ApiObjectJson, apiGroup } from '../api-object';
 import { builtInScope } from '../schemas/table';
-import { all, type Check, each, fields, type Refusals, required, text } from './check';
+import { all, type Check, each, fields, isAbsent, type Refusals, required, text } from './check';
 import { labelKey } from './values';
 
 // The metadata of every object. Names, labels and annotations have rules of their own.
@@ -48,16 +48,17 @@ const metadata = (takesAnyFinalizer: boolean): Check =>
     },
   );
 
+const ofKubernetes = metadata(false);
+const ofOthers = metadata(true);
+
 /** Checks the metadata of an object of any kind. */
 export function objectMeta(object: ApiObjectJson, refusals: Refusals): void {
+  const it = objectAt(object, 'metadata');
+  if (isAbsent(it['finalizers']) && isAbsent(it['ownerReferences'])) return;
   const group = apiGroup(object);
   const isCustom = builtInScope(group, object.kind) === undefined;
-  refusals.within('metadata', () => {
-    metadata(isCustom || WITH_ANY_FINALIZER.includes(group))(
-      objectAt(object, 'metadata'),
-      refusals,
-    );
-  });
+  const check = isCustom || WITH_ANY_FINALIZER.includes(group) ? ofOthers : ofKubernetes;
+  refusals.within('metadata', () => check(it, refusals));
 }
 
 /** Refuses any other name: it follows from the spec. */
