@@ -82,6 +82,9 @@ export function* objectDefaults(object: ApiObjectJson): Generator<ReportedDefaul
     case 'apps/StatefulSet':
       yield* claimDefaults(spec, ['spec']);
       break;
+    case '/Pod':
+      yield* tolerationDefaults(spec);
+      break;
     case 'resource.k8s.io/ResourceClaim':
       yield* deviceDefaults(spec, ['spec']);
       break;
@@ -89,6 +92,25 @@ export function* objectDefaults(object: ApiObjectJson): Generator<ReportedDefaul
       yield* deviceDefaults(objectAt(spec, 'spec'), ['spec', 'spec']);
   }
 }
+
+/** What every Pod tolerates for a while. Without other tolerations, there is nothing to compare. */
+function* tolerationDefaults(spec: JsonObject): Generator<ReportedDefault> {
+  const tolerations = listAt(spec, 'tolerations').map((it) => objectAt(it));
+  if (tolerations.length === 0) return;
+  const missing = ['not-ready', 'unreachable']
+    .map((name) => `node.kubernetes.io/${name}`)
+    .filter(
+      (taint) =>
+        !tolerations.some(
+          ({ key = taint, effect = NO_EXECUTE }) => key === taint && effect === NO_EXECUTE,
+        ),
+    )
+    .map((key) => ({ key, operator: 'Exists', effect: NO_EXECUTE, tolerationSeconds: 300 }));
+  if (missing.length === 0) return;
+  yield { path: ['spec', 'tolerations'], value: missing, serverSideOnly: false };
+}
+
+const NO_EXECUTE = 'NoExecute';
 
 function* claimDefaults(spec: JsonObject, path: JsonPath): Generator<ReportedDefault> {
   const field = 'volumeClaimTemplates';

@@ -49,6 +49,8 @@ const claim = (request: object, kind = 'ResourceClaim') => {
   return object(kind, 'resource.k8s.io/v1', { spec: isTemplate ? { spec } : spec });
 };
 
+const pod = (...tolerations: object[]) => object('Pod', 'v1', { spec: { tolerations } });
+
 const memory = { containerName: 'web', resource: 'limits.memory' };
 const limitOf = (field: object = memory) => ({ path: 'memory', resourceFieldRef: field });
 const labels = (field: object = {}) => ({
@@ -147,6 +149,16 @@ test.each<[string, ApiObjectJson, string]>([
     }),
     '`spec.devices.requests[].exactly.tolerations[].operator: "Equal"`',
   ],
+  [
+    'what a Pod with other tolerations tolerates',
+    pod({ key: 'spot', operator: 'Exists' }, { operator: 'Exists', effect: 'NoSchedule' }),
+    '`spec.tolerations: [{"key":"node.kubernetes.io/not-ready","operator":"Exists","effect":"NoExecute","tolerationSeconds":300},{"key":"node.kubernetes.io/unreachable",',
+  ],
+  [
+    'the other of these tolerations',
+    pod({ key: 'node.kubernetes.io/not-ready', operator: 'Exists' }),
+    '`spec.tolerations: [{"key":"node.kubernetes.io/unreachable",',
+  ],
 ])('%s is reported in every mode', (_, it, text) => {
   for (const spec of [SERVER_SIDE, CLIENT_SIDE]) {
     expect(found(it, spec)).toEqual([
@@ -173,6 +185,16 @@ test.each<[string, ApiObjectJson]>([
     'a complete claim template',
     statefulSet({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' } }),
   ],
+  ['a Pod without tolerations', pod()],
+  ['a Pod that tolerates everything', pod({ operator: 'Exists' })],
+  [
+    'a Pod that tolerates both taints of nodes',
+    pod(
+      { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute' },
+      { key: 'node.kubernetes.io/not-ready', operator: 'Exists' },
+    ),
+  ],
+  ['tolerations in a template', deployment({ tolerations: [{ key: 'spot', operator: 'Exists' }] })],
   ['all devices', claim({ name: 'gpu', exactly: { ...exactly, allocationMode: 'All' } })],
   // Argo CD fills in the version, and with it the whole list.
   ['a divisor beside a field without a version', downward(labels(), limitOf())],
