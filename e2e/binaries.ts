@@ -19,12 +19,13 @@ const BUILDER = resolve('e2e/build-binaries.mjs');
 
 /**
  * Finds programs in the directory `ARGOSY_E2E_BIN`, on `PATH`, or among those that Go has built; builds those that are
- * missing where Go 1.25 or later is installed.
+ * missing where Go 1.25 or later is installed, unless `build` is false.
  *
  * @returns the paths, or the names of the programs that are missing.
  */
 export async function findBinaries(
   names: readonly string[],
+  { build = true }: { readonly build?: boolean } = {},
 ): Promise<{ readonly binaries: Binaries; readonly missing: readonly string[] }> {
   const { cacheDirectory, buildBinaries } = (await import(BUILDER)) as {
     cacheDirectory(): string;
@@ -40,7 +41,7 @@ export async function findBinaries(
       }),
     );
   let binaries = find();
-  if (binaries.size < names.length && hasGo()) {
+  if (build && binaries.size < names.length && hasGo()) {
     buildBinaries();
     binaries = find();
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ApiServer } from './api-server';
 import type { Binaries } from './binaries';
 import { KWOK_STAGES } from './kwok-stages';
+import { MetricsApi } from './metrics-api';
 import { freePort, Processes } from './processes';
 
 /** The availability zones of the nodes. */
@@ -18,6 +19,8 @@ export class ControlPlane {
     readonly api: ApiServer,
     /** The path of a kubeconfig with all rights. */
     readonly kubeconfig: string,
+    /** The metrics of its pods. */
+    readonly metrics: MetricsApi,
   ) {}
 
   static async start(binaries: Binaries): Promise<ControlPlane> {
@@ -68,7 +71,8 @@ export class ControlPlane {
         const { status } = await api.get('/api/v1/namespaces/default/serviceaccounts/default');
         return status === 200;
       });
-      return new ControlPlane(directory, processes, api, kubeconfig);
+      const metrics = await MetricsApi.start(api, join(directory, 'certificates'));
+      return new ControlPlane(directory, processes, api, kubeconfig, metrics);
     } catch (error) {
       await processes.stop();
       throw error;
@@ -76,6 +80,7 @@ export class ControlPlane {
   }
 
   async stop(): Promise<void> {
+    this.metrics.stop();
     await this.processes.stop();
     rmSync(this.directory, { recursive: true, force: true });
   }

@@ -11,4 +11,5 @@ module.exports = {
   maxWorkers: 1,
   testTimeout: 120_000,
   globalSetup: '<rootDir>/e2e/setup.ts',
+  globalTeardown: '<rootDir>/test/fixture/teardown.ts',
 };

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse } from 'yaml';
 import { filesBelow } from '../lib/base/files-below';
 import { type JsonObject, objectAt } from '../lib/base/json';
+import { createCrds } from './crds';
 import { onCluster, useControlPlane } from './use-control-plane';
 
 const DIST = resolve('dist');
-const CRDS = resolve('imports/crds');
 
 const cluster = useControlPlane();
 
@@ -18,11 +18,7 @@ const OBJECTS = filesBelow(DIST)
 beforeAll(async () => {
   if (onCluster !== test) return;
   const { api } = cluster();
-  for (const file of filesBelow(CRDS)) {
-    for (const crd of parseAllDocuments(readFileSync(join(CRDS, file), 'utf8'))) {
-      await api.create(approved(crd.toJS()));
-    }
-  }
+  await createCrds(api, { strict: true });
   const namespaces = new Set(
     OBJECTS.map(([, it]) => String(objectAt(it, 'metadata')['namespace'])),
   );
@@ -33,12 +29,6 @@ beforeAll(async () => {
   const application = OBJECTS.find(([, it]) => it['kind'] === 'Application')?.[1] ?? {};
   await until(() => api.pathOf(application as never));
 });
-
-/** CRDs of groups that belong to Kubernetes need an annotation, which the narrow copies do not have. */
-function approved(crd: { readonly metadata: object }): object {
-  const annotations = { 'api-approved.kubernetes.io': 'unapproved, for tests' };
-  return { ...crd, metadata: { ...crd.metadata, annotations } };
-}
 
 async function until(step: () => Promise<unknown>): Promise<void> {
   for (let i = 0; ; i++) {

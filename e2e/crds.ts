@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { parseAllDocuments } from 'yaml';
+import { filesBelow } from '../lib/base/files-below';
+import type { ApiServer } from './api-server';
+
+const DIRECTORY = 'imports/crds';
+
+/** A CustomResourceDefinition, as far as it is changed here. */
+interface Crd {
+  readonly metadata: object;
+  readonly spec: { readonly group: string; readonly versions: readonly CrdVersion[] };
+}
+
+interface CrdVersion {
+  readonly schema: { readonly openAPIV3Schema: { readonly properties: object } };
+}
+
+const OPEN = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+
+/** The project's CRDs have the fields that people write. Controllers write others: the status, and Argo CD more. */
+export async function createCrds(
+  api: ApiServer,
+  {
+    strict = false,
+  }: { /** Accept nothing but what people write. @default false */ readonly strict?: boolean } = {},
+): Promise<void> {
+  for (const file of filesBelow(DIRECTORY)) {
+    for (const document of parseAllDocuments(readFileSync(`${DIRECTORY}/${file}`, 'utf8'))) {
+      const crd = document.toJS() as Crd;
+      const isArgo = crd.spec.group === 'argoproj.io';
+      await api.create(strict ? changed(crd, (it) => it) : isArgo ? open(crd) : withStatus(crd));
+    }
+  }
+}
+
+function open(crd: Crd): object {
+  const schema = { openAPIV3Schema: OPEN };
+  return changed(crd, (version) => ({ ...version, schema }));
+}
+
+function withStatus(crd: Crd): object {
+  return changed(crd, (version) => {
+    const { openAPIV3Schema: schema } = version.schema;
+    const properties = { ...schema.properties, status: OPEN };
+    return {
+      ...version,
+      schema: { openAPIV3Schema: { ...schema, properties } },
+      subresources: { status: {} },
+    };
+  });
+}
+
+/** CRDs of groups that belong to Kubernetes need an annotation. */
+function changed({ metadata, spec, ...crd }: Crd, change: (it: CrdVersion) => object): object {
+  const annotations = { 'api-approved.kubernetes.io': 'unapproved, for tests' };
+  return {
+    ...crd,
+    metadata: { ...metadata, annotations },
+    spec: { ...spec, versions: spec.versions.map(change) },
+  };
+}
