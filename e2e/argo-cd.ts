@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import type { Binaries } from './binaries';
 import type { ControlPlane } from './control-plane';
 import { createCrds } from './crds';
 import { freePort, Processes } from './processes';
 
 /** The programs of an Argo CD. */
-export const ARGO_CD = ['argocd', 'redis-server'] as const;
+export const ARGO_CD = ['argocd', 'redis-server', 'kustomize'] as const;
 
 /** How often Argo CD looks at Git, in seconds. */
 export const RESYNC = 10;
@@ -38,7 +38,7 @@ export class ArgoCd {
       processes.start('redis', binaries.get('redis-server') ?? 'redis-server', [
         ...['--port', String(redis), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
       ]);
-      const env = environmentIn(directory, home);
+      const env = environmentIn(directory, home, binaries.get('kustomize') ?? 'kustomize');
       const address = ['--redis', `127.0.0.1:${redis}`];
       processes.start(
         'repo-server',
@@ -84,7 +84,11 @@ export class ArgoCd {
 export const NAMESPACE = 'argocd';
 
 /** A home directory, and folders that Argo CD expects in its container. */
-function environmentIn(directory: string, { kubeconfig }: ControlPlane): NodeJS.ProcessEnv {
+function environmentIn(
+  directory: string,
+  { kubeconfig }: ControlPlane,
+  kustomize: string,
+): NodeJS.ProcessEnv {
   const folder = (name: string) => {
     const path = join(directory, name);
     mkdirSync(path, { recursive: true });
@@ -97,7 +101,7 @@ function environmentIn(directory: string, { kubeconfig }: ControlPlane): NodeJS.
   return {
     HOME: folder('home'),
     TMPDIR: folder('tmp'),
-    PATH: [bin, process.env['PATH']].join(delimiter),
+    PATH: [bin, dirname(kustomize), process.env['PATH']].join(delimiter),
     KUBECONFIG: kubeconfig,
     ARGOCD_FAKE_IN_CLUSTER: 'true',
     ARGOCD_GPG_ENABLED: 'false',

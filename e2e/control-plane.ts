@@ -53,6 +53,8 @@ export class ControlPlane {
         `--service-account-private-key-file=${join(directory, 'service-account.key')}`,
         '--use-service-account-credentials=false',
         '--secure-port=0',
+        // kwok reports its nodes ready once.
+        '--node-monitor-grace-period=24h',
         // A pod that is gone must not keep a test waiting.
         '--horizontal-pod-autoscaler-sync-period=2s',
       ]);

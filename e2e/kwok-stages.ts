@@ -1,5 +1,12 @@
+/** The tag of an image with which a Job fails. */
+export const BROKEN_TAG = 'v6.6.6';
+
+/** A pod of a Job whose image is broken, in the form of jq. */
+const BROKEN = `.spec.containers.[].image | select( endswith(":${BROKEN_TAG}") )`;
+
 /**
- * How kwok lets nodes and pods live: nodes are ready, containers run at once, and those of Jobs succeed.
+ * How kwok lets nodes and pods live: nodes are ready, containers run at once, and those of Jobs succeed, or fail if their
+ * image has the tag {@link BROKEN_TAG}.
  *
  * @see https://kwok.sigs.k8s.io/docs/user/stages-configuration/
  */
@@ -34,11 +41,29 @@ conditions:
       exists('.metadata.deletionTimestamp', false),
       { key: '.status.phase', operator: 'In', values: ['Running'] },
       { key: '.metadata.ownerReferences.[].kind', operator: 'In', values: ['Job'] },
+      exists(BROKEN, false),
     ],
     {
       statusTemplate: podStatus(
         'Succeeded',
         'terminated: { exitCode: 0, reason: Completed, startedAt: {{ $now | Quote }}, finishedAt: {{ $now | Quote }} }',
+        false,
+      ),
+    },
+  ),
+  stage(
+    'pod-failed',
+    'Pod',
+    [
+      exists('.metadata.deletionTimestamp', false),
+      { key: '.status.phase', operator: 'In', values: ['Running'] },
+      { key: '.metadata.ownerReferences.[].kind', operator: 'In', values: ['Job'] },
+      exists(BROKEN, true),
+    ],
+    {
+      statusTemplate: podStatus(
+        'Failed',
+        'terminated: { exitCode: 1, reason: Error, startedAt: {{ $now | Quote }}, finishedAt: {{ $now | Quote }} }',
         false,
       ),
     },

@@ -9,6 +9,10 @@ export class Processes {
 
   constructor(private readonly directory: string) {
     mkdirSync(directory, { recursive: true });
+    // Nothing is left if the suite itself is ended.
+    process.once('exit', () => {
+      for (const { child } of this.children) child.kill('SIGKILL');
+    });
   }
 
   start(name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
