@@ -97,6 +97,8 @@ onArgoCd(
       'image: shop\n          args: [--fast]',
     );
     repository.publish('Faster');
+    // Argo CD remembers for three minutes to which commit a branch points.
+    await fleet().refresh('shop-dev');
     await fleet().until(
       'the new arguments',
       async () => JSON.stringify((await container())['args']) === '["--fast"]',

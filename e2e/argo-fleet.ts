@@ -101,10 +101,15 @@ function isSettled(application: JsonObject, head: string): boolean {
   const { sync, health, operationState } = objectAt(application, 'status');
   return (
     objectAt(sync)['status'] === 'Synced' &&
-    objectAt(sync)['revision'] === head &&
+    isAt(objectAt(sync), head) &&
     objectAt(health)['status'] === 'Healthy' &&
     objectAt(operationState)['phase'] !== 'Running'
   );
+}
+
+/** True if an Application with one source, or each source of one with several, is at a commit. */
+function isAt({ revision, revisions }: JsonObject, head: string): boolean {
+  return Array.isArray(revisions) ? revisions.every((it) => it === head) : revision === head;
 }
 
 /** An Application in a line, for messages. */
