@@ -61,8 +61,12 @@ export class ArgoFleet {
   }
 
   /** Waits until all Applications are Synced and Healthy at the newest commit. */
-  allSettled(seconds = 240): Promise<void> {
+  async allSettled(seconds = 240): Promise<void> {
     const head = this.repository.head();
+    // Argo CD remembers for three minutes to which commit a branch points.
+    for (const it of await this.applications()) {
+      await this.refresh(String(objectAt(it, 'metadata')['name']));
+    }
     return this.until(
       `all at ${head}`,
       async () => {
