@@ -14,6 +14,11 @@ export const CONTROL_PLANE = [
 /** The paths of programs, by name. */
 export type Binaries = ReadonlyMap<string, string>;
 
+/** The programs that the setup of the suite has found. */
+export function foundBinaries(): Binaries {
+  return new Map<string, string>(JSON.parse(process.env['ARGOSY_E2E_BINARIES'] ?? '[]'));
+}
+
 /** Relative to the working directory: scripts run at the root of the repository. */
 const BUILDER = resolve('e2e/build-binaries.mjs');
 

@@ -17,20 +17,27 @@ interface CrdVersion {
 
 const OPEN = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
 
+/** Options of {@link createCrds}. */
+interface CrdOptions {
+  /** Accept nothing but what people write. @default false */
+  readonly strict?: boolean;
+}
+
 /** The project's CRDs have the fields that people write. Controllers write others: the status, and Argo CD more. */
 export async function createCrds(
   api: ApiServer,
-  {
-    strict = false,
-  }: { /** Accept nothing but what people write. @default false */ readonly strict?: boolean } = {},
+  { strict = false }: CrdOptions = {},
 ): Promise<void> {
   for (const file of filesBelow(DIRECTORY)) {
     for (const document of parseAllDocuments(readFileSync(`${DIRECTORY}/${file}`, 'utf8'))) {
       const crd = document.toJS() as Crd;
-      const isArgo = crd.spec.group === 'argoproj.io';
-      await api.create(strict ? changed(crd, (it) => it) : isArgo ? open(crd) : withStatus(crd));
+      await api.create(strict ? changed(crd, (it) => it) : forControllers(crd));
     }
   }
+}
+
+function forControllers(crd: Crd): object {
+  return crd.spec.group === 'argoproj.io' ? open(crd) : withStatus(crd);
 }
 
 function open(crd: Crd): object {

@@ -48,7 +48,7 @@ onArgoCd(
   120_000,
 );
 
-/** The image of the last migration, and how often it has run. */
+/** The image and the unique id of the last migration. */
 async function migration(): Promise<{ image: unknown; uid: unknown }> {
   const job = await live('orders').get('jobs', 'orders-migrate');
   const [container] = listAt(job, 'spec', 'template', 'spec', 'containers');
@@ -73,7 +73,7 @@ onArgoCd(
 const operation = (application: JsonObject) => objectAt(application, 'status', 'operationState');
 
 onArgoCd(
-  'after a rollback, the broken revision is not tried again',
+  'a rollback is deployed while Argo CD still retries the broken revision',
   async () => {
     const { repository } = fleet();
     repository.argosy(
@@ -85,12 +85,9 @@ onArgoCd(
       async () => Number(operation(await fleet().application('orders-dev'))['retryCount'] ?? 0) > 0,
       120,
     );
-    const started = Date.now();
     repository.argosy('rollback', 'orders', '--env', 'dev', '--push');
     await fleet().refresh('orders-dev');
     await fleet().settled('orders-dev', 120);
-    const seconds = (Date.now() - started) / 1000;
-    process.stderr.write(`the rollback was deployed after ${seconds.toFixed(0)} s\n`);
     expect((await migration()).image).toBe(`${ECR}/orders-migrations:v2.0.0`);
   },
   400_000,

@@ -41,13 +41,11 @@ export class GitopsRepository {
   /** Renders the fleet, commits everything, and pushes. */
   publish(message: string, ...synthOptions: string[]): void {
     this.argosy('synth', ...synthOptions);
-    this.run('git', 'add', '-A');
-    this.run('git', 'commit', '-q', '-m', message);
-    this.run('git', 'push', '-q', 'origin', 'main');
+    this.publishUnchecked(message);
   }
 
-  /** Commits and pushes what is there, without a check. */
-  circumvent(message: string): void {
+  /** Commits everything as it is, and pushes. */
+  publishUnchecked(message: string): void {
     this.run('git', 'add', '-A');
     this.run('git', 'commit', '-q', '-m', message);
     this.run('git', 'push', '-q', 'origin', 'main');

@@ -9,7 +9,7 @@ export class Processes {
 
   constructor(private readonly directory: string) {
     mkdirSync(directory, { recursive: true });
-    // Nothing is left if the suite itself is ended.
+    // If a test file ends without a call of `stop`.
     process.once('exit', () => {
       for (const { child } of this.children) child.kill('SIGKILL');
     });

@@ -27,13 +27,13 @@ onArgoCd(
 );
 
 onArgoCd(
-  'what the project does not allow is refused, by Argosy and by Argo CD',
+  'Argo CD refuses a kind that the project does not allow',
   async () => {
     const { repository } = fleet();
     const path = 'dist/apps/dev/my-app/ClusterRole.admin.k8s.yaml';
     const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' };
     repository.clone.write(path, JSON.stringify({ ...role, metadata: { name: 'argosy-e2e' } }));
-    repository.circumvent('A right that nobody has given');
+    repository.publishUnchecked('A right that nobody has given');
     await fleet().refresh('my-app-dev');
     await fleet().until(
       'a refused sync',
@@ -52,7 +52,7 @@ onArgoCd(
     );
     expect(status).toBe(404);
     repository.clone.exec('git', 'rm', '-q', path);
-    repository.circumvent('Without it');
+    repository.publishUnchecked('Without it');
     await fleet().refresh('my-app-dev');
     await fleet().settled('my-app-dev');
   },

@@ -1,8 +1,8 @@
 import { ARGO_CD } from './argo-cd';
 import { ArgoFleet } from './argo-fleet';
-import { CONTROL_PLANE } from './binaries';
+import { CONTROL_PLANE, foundBinaries } from './binaries';
 
-const binaries = new Map<string, string>(JSON.parse(process.env['ARGOSY_E2E_BINARIES'] ?? '[]'));
+const binaries = foundBinaries();
 
 /** `test`, or `test.skip` where a program is missing: the setup has said which. */
 export const onArgoCd = [...CONTROL_PLANE, ...ARGO_CD].every((it) => binaries.has(it))

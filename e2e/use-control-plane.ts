@@ -1,7 +1,7 @@
-import { CONTROL_PLANE } from './binaries';
+import { CONTROL_PLANE, foundBinaries } from './binaries';
 import { ControlPlane } from './control-plane';
 
-const binaries = new Map<string, string>(JSON.parse(process.env['ARGOSY_E2E_BINARIES'] ?? '[]'));
+const binaries = foundBinaries();
 
 /** `test`, or `test.skip` where a program is missing: the setup has said which. */
 export const onCluster = CONTROL_PLANE.every((it) => binaries.has(it)) ? test : test.skip;

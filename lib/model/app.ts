@@ -172,11 +172,6 @@ export function releasedSources({ kind, definition }: App): Readonly<Record<stri
   return kind.releasedSources?.(definition.base) ?? {};
 }
 
-/** The addresses of everything that a release of the app sets the version of, by name: images and sources. */
-export function releasedNames(app: App): Record<string, string> {
-  return { ...imageRepositories(app), ...releasedSources(app) };
-}
-
 /** Problems with an app outside its spec: its name, its images, the names of its overlays. */
 export function appProblems(app: App, file: string, environments: Environments): Problem[] {
   const problems: Problem[] = [];

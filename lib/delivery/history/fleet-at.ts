@@ -1,6 +1,6 @@
 import type { Git } from '../../base/git';
 import { nearest } from '../../base/hint';
-import { releasedNames, releasedSources, specFor, unknownEnvironment } from '../../model/app';
+import { imageRepositories, releasedSources, specFor, unknownEnvironment } from '../../model/app';
 import { type Environment, listEnvironments } from '../../model/environment';
 import type { AppSource } from '../../model/fleet';
 import {
@@ -74,7 +74,8 @@ export class FleetAt {
 
   /** The repositories of an app's images and the addresses of its released sources, by name. */
   repositories(app: string): Record<string, string> {
-    return releasedNames(this.app(app).app);
+    const { app: it } = this.app(app);
+    return { ...imageRepositories(it), ...releasedSources(it) };
   }
 
   /** True for the name of a released source of the app's Application, false for an image. */
