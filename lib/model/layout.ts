@@ -16,6 +16,10 @@ export const CHECKS_FILE = 'fleet/checks.ts';
 export const FLEET_APPS = 'fleet/apps';
 /** The folder of releases: a folder per environment with a file per app. */
 export const FLEET_RELEASES = 'fleet/releases';
+/** The folder of sealed secrets: a folder per environment with a file per app. */
+export const FLEET_SECRETS = 'fleet/secrets';
+/** The folder of the certificates that secrets are sealed with: a file per environment. */
+export const FLEET_CERTIFICATES = 'fleet/certificates';
 /** The folder of CRDs that custom resources are validated against. */
 export const FLEET_CRDS = 'fleet/crds';
 
@@ -46,6 +50,23 @@ export function parseReleaseFile(path: string): InstanceName | undefined {
   const [environment, file] = namesBelow(FLEET_RELEASES, path, 2) ?? [];
   const app = file && /^(.+)\.ya?ml$/s.exec(file)?.[1];
   return environment && app ? { environment, app } : undefined;
+}
+
+/** The sealed secrets of an app in an environment. */
+export function sealedFile(environment: string, app: string): string {
+  return `${FLEET_SECRETS}/${environment}/${app}.yaml`;
+}
+
+/** The app and environment of a file of sealed secrets; `undefined` for any other file. */
+export function parseSealedFile(path: string): InstanceName | undefined {
+  const [environment, file] = namesBelow(FLEET_SECRETS, path, 2) ?? [];
+  const app = file && /^(.+)\.ya?ml$/s.exec(file)?.[1];
+  return environment && app ? { environment, app } : undefined;
+}
+
+/** The certificate that secrets of an environment are sealed with. */
+export function certificateFile(environment: string): string {
+  return `${FLEET_CERTIFICATES}/${environment}.pem`;
 }
 
 /** The root of the rendered tree in the repository, as used in Argo CD's Applications. */
