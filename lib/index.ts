@@ -146,6 +146,16 @@ export type {
   VolumeMount,
   VolumeMountOptions,
 } from './constructs/pod/volume';
+export { SecretStore, type SecretStoreProps } from './constructs/secrets/secret-store';
+export {
+  type RemoteSecret,
+  type RewriteKeys,
+  type SecretSet,
+  type SecretStoreRef,
+  type SecretTemplate,
+  StoredSecret,
+  type StoredSecretProps,
+} from './constructs/secrets/stored-secret';
 export type { Autoscaling } from './constructs/workloads/autoscaling';
 export type { ClaimRetention, ClaimTemplate } from './constructs/workloads/claim-template';
 export {
@@ -249,6 +259,25 @@ export type { ProjectRights } from './model/project-rights';
 export type { ProvidedObject } from './model/provided';
 export type { ReleasePolicy } from './model/release-policy';
 export type { BuiltInRuleId, RuleId } from './model/rule-id';
+export {
+  type AwsStore,
+  awsParameterStore,
+  awsSecretsManager,
+  type ExternalSecretsSource,
+  externalSecrets,
+  type ProviderStore,
+  type SealedSecretsSource,
+  type SecretSource,
+  type SecretStoreChoice,
+  sealedSecrets,
+} from './model/secret-source';
+export {
+  type SecretFiles,
+  type SecretsSpec,
+  type SecretValue,
+  secret,
+  secretFiles,
+} from './model/secret-values';
 export type { Suppression } from './model/suppression';
 export type {
   AutomatedSync,

@@ -12,6 +12,7 @@ import { applyOverlay, type Overlay } from './overlay';
 import type { Platform } from './platform';
 import type { Problem } from './problem';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
+import type { SealedFile } from './sealed-file';
 import { type Suppression, SuppressionSchema } from './suppression';
 
 /** The app and environment that a build step renders for. */
@@ -28,6 +29,8 @@ export interface BuildContext<Name extends string = string> {
   readonly images: Readonly<Record<string, string>>;
   /** The released revisions of the sources of an Argo CD Application, by name. */
   readonly revisions: Readonly<Record<string, string>>;
+  /** The app's sealed secrets in the environment. @default none */
+  readonly sealed?: SealedFile;
 }
 
 /** The context passed to `extend` with the chart. */

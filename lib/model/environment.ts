@@ -20,6 +20,7 @@ import { type ProjectRights, ProjectRightsSchema } from './project-rights';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
 import { type ReleasePolicy, ReleasePolicySchema } from './release-policy';
 import type { RuleId } from './rule-id';
+import { type SecretSource, SecretSourceSchema } from './secret-source';
 import { RuleIdSchema } from './suppression';
 import { type SyncPolicy, SyncPolicySchema } from './sync-policy';
 
@@ -84,6 +85,12 @@ export interface EnvironmentProps {
    * @default any tag but `latest`; only by promotion, except for the first in the promotion order
    */
   readonly releases?: ReleasePolicy;
+  /**
+   * Where the secrets of apps come from: `externalSecrets({ … })` or `sealedSecrets()`.
+   *
+   * @default nowhere: an app with `secrets` cannot run here
+   */
+  readonly secrets?: SecretSource;
   /**
    * Rules whose warnings count as errors here.
    *
@@ -162,6 +169,7 @@ const EnvironmentSchema = v.strictObject({
   production: v.optional(v.boolean()),
   provided: v.optional(ProvidedObjectsSchema),
   releases: v.optional(ReleasePolicySchema),
+  secrets: v.optional(SecretSourceSchema),
   errors: v.optional(v.array(RuleIdSchema)),
 });
 

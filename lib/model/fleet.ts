@@ -15,11 +15,13 @@ import {
   isBelow,
   parseReleaseFile,
   releaseFile,
+  sealedFile,
 } from './layout';
 import type { Platform } from './platform';
 import type { Problem } from './problem';
 import type { Release } from './release';
 import { type ReleasedVersions, releasedVersions } from './released-versions';
+import type { SealedFile } from './sealed-file';
 
 /** An app and the file that defines it. */
 export interface AppSource {
@@ -35,6 +37,8 @@ export interface FleetSources {
   readonly apps: readonly AppSource[];
   /** The releases, by file path. */
   readonly releases: ReadonlyMap<string, Release>;
+  /** The sealed secrets, by file path. @default none */
+  readonly sealed?: ReadonlyMap<string, SealedFile>;
   /** Problems with files that could not be read. */
   readonly problems?: readonly Problem[];
 }
@@ -46,6 +50,8 @@ export interface AppInstance extends ReleasedVersions {
   readonly environment: Environment;
   readonly namespace: string;
   readonly spec: object;
+  /** Its sealed secrets. @default none */
+  readonly sealed?: SealedFile;
 }
 
 /** All apps in all environments, and the platform, in a fixed order. */
@@ -90,7 +96,9 @@ export function composeFleet(sources: FleetSources): Fleet {
       if (Array.isArray(released)) problems.push(...released);
       problems.push(...wrong);
       if (Array.isArray(released) || wrong.length > 0) continue;
-      instances.push({ app, file, environment, namespace, spec, ...released });
+      const sealed = sources.sealed?.get(sealedFile(environment.name, name));
+      const instance = { app, file, environment, namespace, spec, ...released };
+      instances.push(sealed ? { ...instance, sealed } : instance);
     }
   }
   problems.push(...sharedNamespaces(instances));

@@ -50,8 +50,9 @@ export function renderApp(it: AppInstance, clusterKinds: readonly GroupKind[] = 
 
 /** The context of an instance's build steps. */
 export function buildContext(it: AppInstance): BuildContext {
-  const { app, environment, namespace, images, revisions } = it;
-  return { app: app.definition.name, environment, namespace, images, revisions };
+  const { app, environment, namespace, images, revisions, sealed } = it;
+  const { name } = app.definition;
+  return { app: name, environment, namespace, images, revisions, ...(sealed && { sealed }) };
 }
 
 /** Rendering does not wait for the promise: what it adds later would be missing. */

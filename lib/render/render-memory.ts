@@ -105,6 +105,7 @@ export class RenderMemory {
       it.namespace,
       it.spec,
       it.images,
+      it.sealed,
     ]);
     const shared = this.sharedInputs(it, platform);
     return own && shared && createHash('sha1').update(own).update(shared).digest('base64');

@@ -13,8 +13,7 @@ import { type Manifest, outline } from '../model/manifest';
 import type { Platform } from '../model/platform';
 import type { ProvidedObject } from '../model/provided';
 import type { Suppression } from '../model/suppression';
-import { withHookChecksum } from './hook-checksum';
-import { renderApp } from './render-app';
+import { buildManifests } from './build-manifests';
 import { renderApplication } from './render-argocd';
 import type { RepositoryFiles } from './repository-files';
 import { type RenderedFile, serialize } from './tree';
@@ -50,7 +49,7 @@ export interface Checker {
 export function renderInstance(it: AppInstance, checker: Checker): RenderedPart {
   const { app, environment } = it;
   const { name, provided = [], suppress = [] } = app.definition;
-  const manifests = withHookChecksum(renderApp(it, checker.clusterKinds), name);
+  const manifests = buildManifests(it, checker.clusterKinds);
   const application = { appEnvironment: it, manifests };
   const context: RuleContext = {
     ...contextOf(

@@ -5,8 +5,7 @@ import { composeFleet } from '../model/fleet';
 import { appFile, RENDERED_ROOT, releaseFile } from '../model/layout';
 import { definePlatform } from '../model/platform';
 import { FleetError } from '../model/problem';
-import { withHookChecksum } from '../render/hook-checksum';
-import { renderApp as renderInstance } from '../render/render-app';
+import { buildManifests } from '../render/build-manifests';
 import { renderApplication } from '../render/render-argocd';
 import { snapshotRelease } from './snapshot-release';
 
@@ -42,7 +41,7 @@ export function renderApp<Name extends string>(
   if (fleet.problems.length > 0) throw new FleetError(fleet.problems);
   const instance = fleet.instances.find((it) => it.environment.name === environment);
   if (instance === undefined) return [];
-  const manifests = withHookChecksum(renderInstance(instance), name);
+  const manifests = buildManifests(instance);
   const rendered = { appEnvironment: instance, manifests };
   const argocd = app.kind.sources ? renderApplication(rendered, PLATFORM, RENDERED_ROOT) : [];
   return [...manifests, ...argocd].map(({ object }) => object);

@@ -3,6 +3,7 @@ import { show } from '../../base/hint';
 import { isPlainObject, own } from '../../base/json';
 import { InvalidPropsError } from '../../base/validation';
 import type { BuildContext } from '../../model/app';
+import { secretVariables } from '../../model/secret-values';
 import { MigrationJob, type MigrationJobSpec } from '../workloads/migration-job';
 import { ScheduledJob, type ScheduledJobSpec } from '../workloads/scheduled-job';
 import { Worker, type WorkerSpec } from '../workloads/worker';
@@ -17,7 +18,8 @@ export interface CompanionImage {
 
 /**
  * Workloads that are released with an app's main workload. Each companion is named `<app>-<key>`. It inherits
- * the main workload's image, `config`, `env`, `envFrom` and labels, and adds its own to them. It inherits the
+ * the main workload's image, `config`, `env`, the environment variables of `secrets`, `envFrom` and labels, and adds its
+ * own to them. It inherits the
  * `serviceAccount`, user, node selection and image pull Secrets unless it sets its own. All other fields are
  * its own.
  */
@@ -128,10 +130,15 @@ const SHARED = [
 
 type SharedSpec = Pick<WorkloadSpec, (typeof SHARED)[number]>;
 
-function sharedSpec(main: WorkloadSpec): SharedSpec {
-  return Object.fromEntries(
-    SHARED.filter((key) => main[key] !== undefined).map((key) => [key, main[key]]),
-  );
+function sharedSpec(main: WorkloadSpec): SharedSpec & Pick<WorkloadSpec, 'secrets'> {
+  // Files are mounted, and mounts are not shared.
+  const variables = Object.fromEntries(secretVariables(main.secrets));
+  return {
+    ...Object.fromEntries(
+      SHARED.filter((key) => main[key] !== undefined).map((key) => [key, main[key]]),
+    ),
+    ...(Object.keys(variables).length > 0 && { secrets: variables }),
+  };
 }
 
 /** The main workload's ServiceAccount, as an existing one. */
@@ -147,12 +154,13 @@ function merge<Spec extends WorkloadSpec | MigrationJobSpec>(
   shared: WorkloadSpec,
   { image: _image, ...spec }: Spec & CompanionImage,
 ): Omit<Spec, 'image'> {
-  const own = spec as SharedSpec;
+  const own = spec as SharedSpec & Pick<WorkloadSpec, 'secrets'>;
   return {
     ...shared,
     ...spec,
     ...both('config', shared.config, own.config),
     ...both('env', shared.env, own.env),
+    ...both('secrets', shared.secrets, own.secrets),
     ...both('labels', shared.labels, own.labels),
     ...(shared.envFrom && own.envFrom && { envFrom: [...shared.envFrom, ...own.envFrom] }),
   } as unknown as Omit<Spec, 'image'>;

@@ -3,10 +3,12 @@ import { own } from '../../base/json';
 import type { ObjectSchema } from '../../base/schema';
 import { InvalidPropsError, validProps } from '../../base/validation';
 import type { AppKind, BuildContext } from '../../model/app';
+import { secretsOf } from '../../model/secret-values';
 import {
   type ArgoApplicationSettings,
   ArgoApplicationSettingsSchema,
 } from '../argocd/argo-application';
+import { addAppSecrets } from '../secrets/app-secrets';
 import type { WorkloadIdentity, WorkloadSpec } from '../workloads/workload-spec';
 import { buildCompanions, type CompanionSpecs, type Companions } from './companions';
 import { withDefaultPullSecrets } from './environment-defaults';
@@ -78,9 +80,18 @@ export function defineWorkloadKind<Spec extends WorkloadSpec, Main>({
       const spec = withDefaultPullSecrets(rest as unknown as Spec, context);
       const main = build(chart, schema ? validProps(schema, spec) : spec, context);
       const companions = { workers, scheduledJobs, migrations } as CompanionSpecs;
-      return { main, ...buildCompanions(chart, companions, spec, context) };
+      const built = { main, ...buildCompanions(chart, companions, spec, context) };
+      const secrets = secretsOf(context.app, { ...spec, ...companions });
+      addAppSecrets(chart, secrets, context, waveOfSecrets(built.migrations));
+      return built;
     },
   });
+}
+
+/** A wave before the migrations of the sync, whose phase they are in only if they need secrets. */
+function waveOfSecrets(migrations: Companions['migrations']): number | undefined {
+  const waves = Object.values(migrations).flatMap(({ readsSecretsInWave: wave }) => wave ?? []);
+  return waves.length > 0 ? Math.min(...waves) - 1 : undefined;
 }
 
 /** The identity of an app's main workload: the app's name and its released images. */

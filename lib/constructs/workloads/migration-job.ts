@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { recordSchema } from '../../base/record-schema';
 import { objectSchema, type Schema } from '../../base/schema';
+import { InvalidPropsError } from '../../base/validation';
 import { DnsLabel, DnsSubdomain } from '../../kubernetes/names';
 import {
   type ConfigMapVolume,
@@ -28,11 +29,15 @@ import {
 export interface MigrationJobSpec
   extends Omit<WorkloadSpec, 'serviceAccount' | 'networkPolicy' | 'volumes'>,
     JobSettings {
-  /** When Argo CD runs it. @default 'PreSync': before anything else is applied */
+  /**
+   * When Argo CD runs it.
+   *
+   * @default 'PreSync': before anything else is applied; with `secrets`, 'Sync' in wave -1: after the secrets, and before the rest
+   */
   readonly hook?: 'PreSync' | 'Sync' | 'PostSync' | 'SyncFail';
   /** When Argo CD deletes it. @default 'BeforeHookCreation': before the next run */
   readonly hookDeletePolicy?: 'BeforeHookCreation' | 'HookSucceeded' | 'HookFailed';
-  /** The order among hooks: lower waves run first. @default 0 */
+  /** The order among hooks: lower waves run first. @default 0, or -1 for a hook of the phase 'Sync' with `secrets` */
   readonly syncWave?: number;
   /** A ServiceAccount that exists before the app. @default the namespace's default account */
   readonly serviceAccountName?: string;
@@ -79,10 +84,15 @@ const MigrationJobSchema = objectSchema<MigrationJobProps>({
  */
 export class MigrationJob extends Workload<MigrationJobProps> {
   readonly job: k8s.KubeJob;
+  /** The sync wave in which it reads secrets of the app. @default it reads none, or after the sync */
+  readonly readsSecretsInWave: number | undefined;
 
   constructor(scope: Construct, id: string, props: MigrationJobProps) {
     super(scope, id, props, { schema: MigrationJobSchema });
     const { config, serviceAccountName, ...rest } = props;
+    const { hook, syncWave } = hookOf(props);
+    const readsSecrets = hook === 'Sync' && Object.keys(props.secrets ?? {}).length > 0;
+    this.readsSecretsInWave = readsSecrets ? (syncWave ?? 0) : undefined;
     const spec: WorkloadSpec = {
       ...rest,
       ...(config && { env: { ...literals(config), ...props.env } }),
@@ -92,16 +102,40 @@ export class MigrationJob extends Workload<MigrationJobProps> {
       metadata: {
         ...this.metadata(),
         annotations: {
-          'argocd.argoproj.io/hook': props.hook ?? 'PreSync',
+          'argocd.argoproj.io/hook': hook,
           'argocd.argoproj.io/hook-delete-policy': props.hookDeletePolicy ?? 'BeforeHookCreation',
-          ...(props.syncWave !== undefined && {
-            'argocd.argoproj.io/sync-wave': String(props.syncWave),
-          }),
+          ...(syncWave !== undefined && { 'argocd.argoproj.io/sync-wave': String(syncWave) }),
         },
       },
       spec: toJobSpec(props, this.podTemplate(spec)),
     });
   }
+}
+
+/**
+ * The phase and wave of a migration. Secrets of the app are objects of the sync, so a hook that needs them runs in it.
+ *
+ * @throws {@link InvalidPropsError} if the hook would run before its secrets are there.
+ */
+function hookOf({
+  hook,
+  syncWave,
+  secrets,
+}: Pick<MigrationJobSpec, 'hook' | 'syncWave' | 'secrets'>): {
+  readonly hook: NonNullable<MigrationJobSpec['hook']>;
+  readonly syncWave?: number;
+} {
+  const needsSecrets = secrets !== undefined && Object.keys(secrets).length > 0;
+  if (!needsSecrets)
+    return { hook: hook ?? 'PreSync', ...(syncWave !== undefined && { syncWave }) };
+  if (hook === 'PreSync') {
+    const message =
+      'The secrets of the app do not exist before the sync. Remove `hook`: with secrets, a migration runs in the sync, after them and before the rest.';
+    throw new InvalidPropsError([{ path: ['hook'], message }]);
+  }
+  const phase = hook ?? 'Sync';
+  const wave = syncWave ?? (phase === 'Sync' ? -1 : undefined);
+  return { hook: phase, ...(wave !== undefined && { syncWave: wave }) };
 }
 
 /** Kubernetes expands `$(NAME)` in `env`, but not in a ConfigMap: escapes each dollar by doubling it. */

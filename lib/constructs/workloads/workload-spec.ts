@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { recordSchema } from '../../base/record-schema';
 import { distinctItems, type SchemaEntries } from '../../base/schema';
 import { DnsLabel, DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../../kubernetes/names';
+import { SecretsSchema, type SecretsSpec } from '../../model/secret-values';
 import { NetworkPolicySchema, type NetworkPolicySpec } from '../network/network-policy';
 import {
   type ContainerSpec,
@@ -25,6 +26,14 @@ export interface WorkloadSpec extends ContainerSpec, SchedulingSpec {
    * @default none
    */
   readonly config?: Readonly<Record<string, string>>;
+  /**
+   * Secrets by environment variable, or by the directory that their files are mounted at. The environment says where they
+   * come from.
+   *
+   * @example { DATABASE_URL: secret('database-url'), '/etc/tls': secretFiles('tls') }
+   * @default none
+   */
+  readonly secrets?: SecretsSpec;
   /** Storage by name, mounted with `mounts`. @default none */
   readonly volumes?: Readonly<Record<string, Volume>>;
   /** Containers that complete before the main one starts, in the given order. @default none */
@@ -93,6 +102,7 @@ export const workloadEntries: SchemaEntries<WorkloadSpec> = {
   ...containerEntries,
   ...schedulingEntries,
   config: v.optional(ConfigSchema),
+  secrets: v.optional(SecretsSchema),
   volumes: v.optional(VolumesSchema),
   initContainers: v.optional(recordSchema(DnsLabel, InitContainerSchema)),
   sidecars: v.optional(recordSchema(DnsLabel, ExtraContainerSchema)),

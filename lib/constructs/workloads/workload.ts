@@ -11,6 +11,7 @@ import { addConfigMap } from '../pod/config-map';
 import { type ExtraContainerSpec, toContainer } from '../pod/container';
 import { type NamedPort, namedPorts } from '../pod/container-port';
 import { toScheduling } from '../pod/scheduling';
+import { withSecrets } from '../pod/secrets';
 import { addServiceAccount } from '../pod/service-account';
 import { addClaim, toVolume } from '../pod/volume';
 import { checkPodReferences } from './pod-references';
@@ -107,11 +108,12 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
    * @param claimTemplates names of the volumes that a StatefulSet creates for each pod.
    */
   protected podTemplate(
-    spec: WorkloadSpec,
+    fullSpec: WorkloadSpec,
     claimTemplates: readonly string[] = [],
   ): k8s.PodTemplateSpec & { readonly spec: k8s.PodSpec } {
-    const { name, image } = this.identity;
+    const { name, image, app = name } = this.identity;
     const { port } = this;
+    const spec: WorkloadSpec = withSecrets(fullSpec, app);
     checkPodReferences(spec, name, port, claimTemplates);
     const config = spec.config && Object.keys(spec.config).length > 0;
     const envFrom = [...(config ? [{ configMap: name }] : []), ...(spec.envFrom ?? [])];

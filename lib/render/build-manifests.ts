@@ -1,0 +1,21 @@
+import type { GroupKind } from '../kubernetes/api-object';
+import type { AppInstance } from '../model/fleet';
+import type { Manifest } from '../model/manifest';
+import { withHookChecksum } from './hook-checksum';
+import { renderApp } from './render-app';
+import { withSecretChecksums } from './secret-checksum';
+
+/**
+ * Builds the manifests of an instance, with the checksums that make changes take effect.
+ *
+ * @param clusterKinds cluster-scoped kinds besides the built-in ones. @default none
+ * @throws FleetError with everything that prevents them from being built.
+ */
+export function buildManifests(
+  it: AppInstance,
+  clusterKinds?: readonly GroupKind[],
+): readonly Manifest[] {
+  const { app, environment } = it;
+  const manifests = withSecretChecksums(renderApp(it, clusterKinds), environment);
+  return withHookChecksum(manifests, app.definition.name);
+}
