@@ -72,6 +72,8 @@ export interface SecretTemplate {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly data?: Readonly<Record<string, string>>;
+  /** Whether `data` is all that the Secret has, or added to the values. @default 'Replace' */
+  readonly mergePolicy?: 'Replace' | 'Merge';
 }
 
 /**
@@ -137,10 +139,11 @@ function toDataFrom({ rewrite = [], ...set }: SecretSet): object {
   return defined({ find: { ...find, ...FILLED_IN }, rewrite: rules });
 }
 
-function toTemplate({ type, labels, annotations, data }: SecretTemplate): object {
+function toTemplate({ type, labels, annotations, data, mergePolicy }: SecretTemplate): object {
   const metadata = defined({ labels, annotations });
   return defined({
     type,
+    mergePolicy: data && mergePolicy,
     metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
     data,
   });

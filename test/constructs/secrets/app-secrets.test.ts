@@ -263,12 +263,12 @@ test('a value that is not sealed is refused with the command that seals it', () 
   expect(problems).toEqual([
     {
       file: 'fleet/secrets/dev/orders.yaml',
-      message: 'The secret "a" of orders is not sealed for dev.',
+      message: 'The secret "a" is not sealed.',
       fix: expect.stringContaining('`npx argosy secrets seal orders --env dev a`'),
     },
     {
       file: 'fleet/secrets/dev/orders.yaml',
-      message: 'The secret "tls/tls.crt" of orders is not sealed for dev.',
+      message: 'The secret "tls/tls.crt" is not sealed.',
       fix: expect.stringContaining('`npx argosy secrets seal orders --env dev tls/tls.crt`'),
     },
   ]);
