@@ -254,6 +254,7 @@ export {
   type PlatformProps,
   type PlatformRole,
 } from './model/platform';
+export type { PlatformSecret, PlatformSecrets } from './model/platform-secret';
 export { FleetError, type Problem } from './model/problem';
 export type { ProjectRights } from './model/project-rights';
 export type { ProvidedObject } from './model/provided';

@@ -13,6 +13,7 @@ import {
   FLEET_APPS,
   FLEET_RELEASES,
   isBelow,
+  PLATFORM_SEALED_FILE,
   parseReleaseFile,
   releaseFile,
   sealedFile,
@@ -61,6 +62,8 @@ export interface Fleet {
   readonly environments: readonly Environment[];
   /** By environment, then by app. */
   readonly instances: readonly AppInstance[];
+  /** The sealed secrets of Argo CD itself. @default none */
+  readonly sealed?: SealedFile;
   /** All problems found. A fleet with any problem is refused, after every problem is collected. */
   readonly problems: readonly Problem[];
 }
@@ -103,7 +106,9 @@ export function composeFleet(sources: FleetSources): Fleet {
   }
   problems.push(...sharedNamespaces(instances));
   if (isComplete) problems.push(...strayReleases(sources, expectedReleases));
-  return { platform: sources.platform, environments, instances, problems };
+  const { platform } = sources;
+  const sealed = sources.sealed?.get(PLATFORM_SEALED_FILE);
+  return { platform, environments, instances, problems, ...(sealed && { sealed }) };
 }
 
 function hasUnreadableApp(files: ReadonlySet<string>): boolean {

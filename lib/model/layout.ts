@@ -52,6 +52,11 @@ export function parseReleaseFile(path: string): InstanceName | undefined {
   return environment && app ? { environment, app } : undefined;
 }
 
+/** The sealed secrets of Argo CD itself. */
+export const PLATFORM_SEALED_FILE = `${FLEET_SECRETS}/argocd.yaml`;
+/** The certificate of the cluster that Argo CD runs in, for its own secrets. */
+export const PLATFORM_CERTIFICATE_FILE = `${FLEET_CERTIFICATES}/argocd.pem`;
+
 /** The sealed secrets of an app in an environment. */
 export function sealedFile(environment: string, app: string): string {
   return `${FLEET_SECRETS}/${environment}/${app}.yaml`;

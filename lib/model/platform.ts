@@ -5,6 +5,7 @@ import { recordSchema } from '../base/record-schema';
 import { fieldProblems, formatField } from '../base/validation';
 import { DnsLabel, NonEmpty } from '../kubernetes/names';
 import { PLATFORM_FILE } from './layout';
+import { type PlatformSecrets, PlatformSecretsSchema } from './platform-secret';
 import { FleetError } from './problem';
 
 /** Settings shared by all environments: this repository, and Argo CD. */
@@ -34,6 +35,13 @@ export interface PlatformProps {
    * @default none
    */
   readonly roles?: Readonly<Record<string, PlatformRole>>;
+  /**
+   * Argo CD's own secrets, such as tokens for notifications and credentials of repositories. They are rendered into
+   * `dist/bootstrap/`.
+   *
+   * @default none
+   */
+  readonly secrets?: PlatformSecrets;
 }
 
 /** A role in the project of every environment. */
@@ -73,6 +81,7 @@ const PlatformSchema = v.strictObject({
       v.maxValue(1, 'Use a number from 0 to 1.'),
     ),
   ),
+  secrets: v.optional(PlatformSecretsSchema),
   roles: v.optional(
     recordSchema(
       DnsLabel,

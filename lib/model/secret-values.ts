@@ -67,7 +67,7 @@ const Property = v.pipe(
   v.check(isConfigMapKey, 'A property may contain only letters, digits, `-`, `_` and `.`.'),
 );
 
-const SecretValueSchema = objectSchema<SecretValue>({
+export const SecretValueSchema = objectSchema<SecretValue>({
   secret: DnsLabel,
   property: v.optional(Property),
   ...inStore,

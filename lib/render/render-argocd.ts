@@ -3,6 +3,7 @@ import { projectRights } from '../checks/project-rights';
 import { settingsOf } from '../constructs/apps/define-kind';
 import { ArgoApplication } from '../constructs/argocd/argo-application';
 import { ArgoProject } from '../constructs/argocd/argo-project';
+import { addPlatformSecrets } from '../constructs/secrets/platform-secrets';
 import { type Environment, IN_CLUSTER } from '../model/environment';
 import type { AppInstance, Fleet } from '../model/fleet';
 import {
@@ -122,7 +123,7 @@ function projectWave(instances: readonly AppInstance[]): number {
 
 /**
  * Renders the bootstrap: for each environment a root Application that syncs its Applications and its AppProject,
- * and one AppProject that permits the root Applications nothing else.
+ * and one AppProject that permits the root Applications nothing else; and the secrets of Argo CD.
  */
 export function renderBootstrap(fleet: Fleet, root: string): Manifest[] {
   const { platform, environments } = fleet;
@@ -165,7 +166,12 @@ export function renderBootstrap(fleet: Fleet, root: string): Manifest[] {
       });
     }),
   );
-  return [...project, ...applications];
+  const secrets = platform.secrets
+    ? renderChart({ ...place, id: 'secrets', namespace }, (chart) => {
+        if (platform.secrets) addPlatformSecrets(chart, platform.secrets, namespace, fleet.sealed);
+      })
+    : [];
+  return [...project, ...applications, ...secrets];
 }
 
 const ROOT_PROJECT = 'root';

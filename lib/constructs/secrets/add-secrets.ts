@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
-import { addSealedSecrets } from './sealed-secrets';
-import { addStoredSecrets } from './stored-secrets';
+import { addSealedSecrets } from './add-sealed-secrets';
+import { addStoredSecrets } from './add-stored-secrets';
 import type { SecretsContext, WantedSecret } from './wanted-secret';
 
 /**

@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { recordSchema } from '../base/record-schema';
+import { objectSchema } from '../base/schema';
+import { DnsSubdomain, isConfigMapKey, LabelKey, LabelValue } from '../kubernetes/names';
+import { type SecretSource, SecretSourceSchema } from './secret-source';
+import { type SecretValue, SecretValueSchema } from './secret-values';
+
+/** The secrets of Argo CD itself. */
+export interface PlatformSecrets {
+  /** Where they come from: `externalSecrets({ … })` or `sealedSecrets()`. */
+  readonly source: SecretSource;
+  /** By the name of the Kubernetes Secret, in the namespace of Argo CD. */
+  readonly secrets: Readonly<Record<string, PlatformSecret>>;
+}
+
+/** A Kubernetes Secret that Argo CD reads. */
+export interface PlatformSecret {
+  /** The secret values, by key. */
+  readonly values: Readonly<Record<string, SecretValue>>;
+  /** Values that are not secret, by key, such as `{ type: 'git', url: 'https://…' }`. @default none */
+  readonly literals?: Readonly<Record<string, string>>;
+  /**
+   * Labels that Argo CD looks for, such as `{ 'argocd.argoproj.io/secret-type': 'repository' }`.
+   *
+   * @default { 'app.kubernetes.io/part-of': 'argocd' }
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Add the values to an existing Secret, such as `argocd-secret`, which Argo CD creates. @default false */
+  readonly merge?: boolean;
+}
+
+const Key = v.pipe(
+  v.string(),
+  v.check(isConfigMapKey, 'A key may contain only letters, digits, `-`, `_` and `.`.'),
+);
+
+export const PlatformSecretsSchema = objectSchema<PlatformSecrets>({
+  source: SecretSourceSchema,
+  secrets: recordSchema(
+    DnsSubdomain,
+    objectSchema<PlatformSecret>({
+      values: v.pipe(
+        recordSchema(Key, SecretValueSchema),
+        v.check((values) => Object.keys(values).length > 0, 'It has no values.'),
+      ),
+      literals: v.optional(recordSchema(Key, v.string())),
+      labels: v.optional(recordSchema(LabelKey, LabelValue)),
+      merge: v.optional(v.boolean()),
+    }),
+  ),
+});
