@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { externalSecrets } from '../lib';
 import { type App, isApp } from '../lib/model/app';
+import type { Environments } from '../lib/model/environment';
 import { releaseFile } from '../lib/model/layout';
 import { parseRelease, type Release } from '../lib/model/release';
 import { loadFleet } from '../lib/render/load';
@@ -39,8 +41,11 @@ test('every TypeScript sample runs, and its apps render in every environment', (
     try {
       const apps = Object.values(exportsOf(block)).filter(isApp);
       const sourceRepos = ['https://charts.example.com'];
-      const allowing = { ...platform, sourceRepos };
-      renderFleet({ environments, platform: allowing, ...released(apps, block.place) });
+      renderFleet({
+        environments: withSecrets(environments),
+        platform: { ...platform, sourceRepos },
+        ...released(apps, block.place),
+      });
       return [];
     } catch (error) {
       return `${block.place} ${error}`;
@@ -48,6 +53,13 @@ test('every TypeScript sample runs, and its apps render in every environment', (
   });
   expect(refused).toEqual([]);
 });
+
+/** The environments, with a source of secrets. */
+function withSecrets(all: Environments): Environments {
+  const secrets = externalSecrets({ store: { kind: 'ClusterSecretStore', name: 'aws' } });
+  const entries = Object.entries(all).map(([name, it]) => [name, { ...it, secrets }]);
+  return Object.fromEntries(entries);
+}
 
 /** Runs a sample; returns what it exports. */
 function exportsOf(block: Block): Record<string, unknown> {
