@@ -11,10 +11,8 @@ import {
 import {
   ENVIRONMENTS_FILE,
   FLEET_APPS,
-  FLEET_RELEASES,
   isBelow,
   PLATFORM_SEALED_FILE,
-  parseReleaseFile,
   releaseFile,
   sealedFile,
 } from './layout';
@@ -23,6 +21,7 @@ import type { Problem } from './problem';
 import type { Release } from './release';
 import { type ReleasedVersions, releasedVersions } from './released-versions';
 import type { SealedFile } from './sealed-file';
+import { strayReleases, straySecrets } from './stray-files';
 
 /** An app and the file that defines it. */
 export interface AppSource {
@@ -85,12 +84,14 @@ export function composeFleet(sources: FleetSources): Fleet {
 
   const instances: AppInstance[] = [];
   const expectedReleases = new Set<string>();
+  const expectedSealed = new Set([PLATFORM_SEALED_FILE]);
   for (const environment of environments) {
     for (const { app, file } of distinct) {
       const { name } = app.definition;
       const spec = specFor(app, environment.name);
       if (spec === undefined) continue;
       const path = releaseFile(environment.name, name);
+      expectedSealed.add(sealedFile(environment.name, name));
       expectedReleases.add(path);
       if (unreadable.has(path)) continue;
       const released = releasedVersions(app, path, sources.releases.get(path), environment.name);
@@ -105,7 +106,10 @@ export function composeFleet(sources: FleetSources): Fleet {
     }
   }
   problems.push(...sharedNamespaces(instances));
-  if (isComplete) problems.push(...strayReleases(sources, expectedReleases));
+  if (isComplete) {
+    problems.push(...strayReleases(sources, expectedReleases));
+    problems.push(...straySecrets(sources, expectedSealed));
+  }
   const { platform } = sources;
   const sealed = sources.sealed?.get(PLATFORM_SEALED_FILE);
   return { platform, environments, instances, problems, ...(sealed && { sealed }) };
@@ -152,27 +156,4 @@ function withoutDuplicates(apps: readonly AppSource[], problems: Problem[]): App
     problems.push({ file, field: 'name', message, fix: 'Rename one of them.' });
     return false;
   });
-}
-
-function strayReleases(sources: FleetSources, expected: ReadonlySet<string>): Problem[] {
-  const known = Object.keys(sources.environments);
-  const problems = new Map<string, Problem>();
-  for (const file of sources.releases.keys()) {
-    const named = parseReleaseFile(file);
-    if (named && !known.includes(named.environment)) {
-      const { environment } = named;
-      const folder = `${FLEET_RELEASES}/${environment}/`;
-      const message = `There is no environment "${environment}".`;
-      const fix = `Rename the folder to one of ${known.join(', ')}, or delete it.`;
-      problems.set(folder, { file: folder, message, fix });
-    } else if (!expected.has(file)) {
-      const message = 'No app of the fleet has this release in that environment.';
-      const isMisnamed = named && file !== releaseFile(named.environment, named.app);
-      const fix = isMisnamed
-        ? 'Rename it to <app>.yaml.'
-        : 'Delete the file, or rename it to an app and an environment that runs it.';
-      problems.set(file, { file, message, fix });
-    }
-  }
-  return [...problems.values()];
 }

@@ -9,6 +9,8 @@ export interface InstanceName {
   readonly environment: string;
 }
 
+/** The folder of everything that a user edits. */
+export const FLEET = 'fleet';
 export const ENVIRONMENTS_FILE = 'fleet/environments.ts';
 export const PLATFORM_FILE = 'fleet/platform.ts';
 export const CHECKS_FILE = 'fleet/checks.ts';

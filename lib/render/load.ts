@@ -10,6 +10,7 @@ import type { AppSource, FleetSources } from '../model/fleet';
 import {
   appFile,
   CHECKS_FILE,
+  FLEET,
   FLEET_APPS,
   FLEET_CRDS,
   FLEET_RELEASES,
@@ -19,6 +20,7 @@ import {
 import type { Platform } from '../model/platform';
 import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
 import { parseRelease, type Release } from '../model/release';
+import { privateKeyProblems } from './private-keys';
 import type { CheckSources } from './render-parts';
 import { RepositoryFiles } from './repository-files';
 
@@ -93,6 +95,7 @@ export async function loadDefinitions(modules: FleetModules): Promise<FleetDefin
     );
     crds.push(...(found ?? []));
   }
+  problems.push(...privateKeyProblems(modules.root, FLEET));
   const files = new RepositoryFiles(modules.root);
   return { environments, platform, apps, problems, rules, crds, files };
 }
