@@ -4,6 +4,7 @@ const layers = [
   'cli',
   'scaffold',
   'testing',
+  'secrets',
   'delivery',
   'synth',
   'render',

@@ -142,5 +142,5 @@ function pause(milliseconds: number): void {
 }
 
 function tooLong(file: string, owner: Owner): string {
-  return `Process ${owner.pid} on ${owner.host} has been rendering for over a minute.\n  Fix: wait for it or stop it; if the process no longer exists, delete ${file}.`;
+  return `Process ${owner.pid} on ${owner.host} has been at work for over a minute.\n  Fix: wait for it or stop it; if the process no longer exists, delete ${file}.`;
 }

@@ -15,6 +15,7 @@ import { newCommand } from './new-command';
 import { promoteCommand } from './promote-command';
 import { releaseCommand } from './release-command';
 import { resumeCommand, rollbackCommand } from './rollback-command';
+import { secretsCommand } from './secrets-command';
 import { refuseRepeatedOptions } from './single-options';
 import { statusCommand } from './status-command';
 import { synthCommand } from './synth-command';
@@ -60,7 +61,7 @@ function createProgram(fleet: CompiledFleet): Command {
     )
     .option('--debug', 'Print the stack trace of an error.')
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'argosy: ')) })
+    .configureOutput({ outputError: (text, write) => write(usageText(text)) })
     .showHelpAfterError('Run `argosy --help` for usage.')
     .addHelpText(
       'after',
@@ -87,9 +88,15 @@ Exit codes: 0 success, 1 refused or failed (nothing was changed), 2 usage error.
   program.addCommand(inherit(resumeCommand(fleet), program));
   program.addCommand(inherit(statusCommand(fleet), program));
   program.addCommand(inherit(historyCommand(fleet), program));
+  program.addCommand(inherit(secretsCommand(fleet), program));
   program.addCommand(inherit(deliverCommand(fleet), program), { hidden: true });
   refuseRepeatedOptions(program);
   return program;
+}
+
+/** The message of commander, without the value of an unknown option such as `--password=…`: it could be a secret. */
+function usageText(text: string): string {
+  return text.replace(/^error: /, 'argosy: ').replace(/(unknown option '[^=']+)=.*'/s, "$1'");
 }
 
 /** @throws {@link UsageError} if `--directory` does not precede the command: the launcher has ignored it. */
@@ -105,8 +112,10 @@ function demandDirectory(fleet: CompiledFleet, directory: string | undefined): v
   );
 }
 
-function inherit(command: Command, program: Command): Command {
-  return command.copyInheritedSettings(program);
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const it of command.commands) inherit(it, command);
+  return command;
 }
 
 /** Prints an error to standard error, and returns the exit code. */

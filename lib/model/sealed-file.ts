@@ -1,7 +1,5 @@
 import type { JsonObject } from '../base/json';
-
-/** For which names and namespaces a sealed value can be decrypted. */
-export type SealedScope = 'strict' | 'namespace-wide' | 'cluster-wide';
+import type { SealingTarget } from '../kubernetes/sealing/scope';
 
 /** A value that only the Sealed Secrets controller of a cluster can decrypt. */
 export interface SealedValue {
@@ -12,12 +10,9 @@ export interface SealedValue {
 }
 
 /** The sealed values of one Kubernetes Secret, by key: a SealedSecret. */
-export interface SealedValues {
-  /** The namespace that they were sealed for. */
-  readonly namespace: string;
-  readonly scope: SealedScope;
+export interface SealedValues extends Omit<SealingTarget, 'name'> {
   readonly values: Readonly<Record<string, SealedValue>>;
-  /** The `template` of the SealedSecret, with fields of the Secret such as its type. @default none */
+  /** The `template` of the SealedSecret, with fields of the Secret such as its type, but no metadata. @default none */
   readonly template?: JsonObject;
 }
 

@@ -107,6 +107,13 @@ export function awsParameterStore(options: Omit<AwsStore, 'aws'>): AwsStore {
   return { aws: 'ParameterStore', ...options };
 }
 
+/** A store in words, such as `AWS Secrets Manager`. */
+export function storeName(store: SecretStoreChoice): string {
+  if ('kind' in store) return `${store.kind} ${store.name}`;
+  if ('provider' in store) return Object.keys(store.provider)[0] ?? 'a store';
+  return store.aws === 'SecretsManager' ? 'AWS Secrets Manager' : 'AWS Parameter Store';
+}
+
 const PLACES = ['environment', 'app', 'namespace'];
 
 /** A text with placeholders. */
@@ -174,6 +181,14 @@ export const SecretSourceSchema = v.variant('type', [
   }),
   objectSchema<SealedSecretsSource>({ type: v.literal('sealed-secrets'), onRotation }),
 ] as never) as unknown as v.GenericSchema<SecretSource>;
+
+/** The key of a secret in the store, unless the app names one. */
+export function storeKey(
+  { key = '{environment}/{app}/{name}' }: ExternalSecretsSource,
+  values: Readonly<Record<string, string>>,
+): string {
+  return fillIn(key, values);
+}
 
 /** Fills in the placeholders of a pattern. */
 export function fillIn(text: string, values: Readonly<Record<string, string>>): string {

@@ -20,6 +20,7 @@ import {
 import type { Platform } from '../model/platform';
 import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
 import { parseRelease, type Release } from '../model/release';
+import { loadSealed } from './load-sealed';
 import { privateKeyProblems } from './private-keys';
 import type { CheckSources } from './render-parts';
 import { RepositoryFiles } from './repository-files';
@@ -97,7 +98,8 @@ export async function loadDefinitions(modules: FleetModules): Promise<FleetDefin
   }
   problems.push(...privateKeyProblems(modules.root, FLEET));
   const files = new RepositoryFiles(modules.root);
-  return { environments, platform, apps, problems, rules, crds, files };
+  const sealed = loadSealed(modules.root, problems);
+  return { environments, platform, apps, problems, rules, crds, files, sealed };
 }
 
 async function loadRules({ checks }: FleetModules): Promise<readonly FleetOwnRule[]> {

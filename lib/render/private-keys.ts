@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow } from '../base/files-below';
+import { hasPrivateKey } from '../kubernetes/sealing/certificate';
 import type { Problem } from '../model/problem';
 
 /** Files that may contain a key. */
@@ -11,11 +12,7 @@ export function privateKeyProblems(root: string, folder: string): Problem[] {
   if (!existsSync(join(root, folder))) return [];
   return filesBelow(join(root, folder))
     .filter((path) => NAMES.test(path))
-    .filter((path) =>
-      /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(
-        readFileSync(join(root, folder, path), 'latin1'),
-      ),
-    )
+    .filter((path) => hasPrivateKey(readFileSync(join(root, folder, path), 'latin1')))
     .map((path) => ({
       file: `${folder}/${path}`,
       message: 'This is a private key. In Git, everyone who can clone the repository has it.',

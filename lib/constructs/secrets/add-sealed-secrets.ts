@@ -1,5 +1,6 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import { byCodeUnit, isPlainObject, own } from '../../base/json';
+import { SEALING_DOMAIN, scopeAnnotations } from '../../kubernetes/sealing/scope';
 import { FleetError, type Problem } from '../../model/problem';
 import { formatSecretName } from '../../model/secret-values';
 import {
@@ -26,10 +27,10 @@ export function addSealedSecrets(
     const sealed = own(context.sealed.secrets, name);
     if (sealed === undefined) continue;
     const { template = {} } = sealed;
-    const scope = sealed.scope === 'strict' ? {} : { [`${DOMAIN}/${sealed.scope}`]: 'true' };
+    const scope = scopeAnnotations(sealed.scope);
     const metadata = metadataOf(name, context);
     const annotations = { ...scope, ...metadata.annotations };
-    const ofSecret = { ...scope, ...(merge && { [`${DOMAIN}/patch`]: 'true' }) };
+    const ofSecret = { ...scope, ...(merge && { [`${SEALING_DOMAIN}/patch`]: 'true' }) };
     new ApiObject(chart, `Secret-${name}`, {
       apiVersion: 'bitnami.com/v1alpha1',
       kind: 'SealedSecret',
@@ -57,9 +58,6 @@ export function addSealedSecrets(
     });
   }
 }
-
-/** The domain of the controller's annotations. */
-const DOMAIN = 'sealedsecrets.bitnami.com';
 
 /** The keys that a Kubernetes Secret needs. Files without a list are all that are sealed. */
 function keysOf({ name, values, files }: WantedSecret, { sealed }: SecretsContext): string[] {

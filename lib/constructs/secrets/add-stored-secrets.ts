@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import { type ExternalSecretsSource, fillIn } from '../../model/secret-source';
+import { type ExternalSecretsSource, fillIn, storeKey } from '../../model/secret-source';
 import type { SecretFiles, SecretValue } from '../../model/secret-values';
 import { SecretStore } from './secret-store';
 import { type SecretStoreRef, type SecretTemplate, StoredSecret } from './stored-secret';
@@ -18,10 +18,9 @@ export function addStoredSecrets(
   context: SecretsContext,
 ): void {
   const { refreshPolicy, creationPolicy, deletionPolicy, refreshInterval = '1h' } = source;
-  const { key: pattern = '{environment}/{app}/{name}' } = source;
   const store = storeOf(chart, source, context);
   const remote = (name: string, it: SecretValue | SecretFiles, property?: string) => {
-    const { version, key = fillIn(pattern, { ...context.placeholders, name }) } = it;
+    const { version, key = storeKey(source, { ...context.placeholders, name }) } = it;
     return {
       key,
       ...(property !== undefined && { property }),

@@ -2,7 +2,8 @@ import type { Chart } from 'cdk8s';
 import { InvalidPropsError } from '../../base/validation';
 import type { BuildContext } from '../../model/app';
 import { ENVIRONMENTS_FILE, sealedFile } from '../../model/layout';
-import { type AppSecret, formatSecretName } from '../../model/secret-values';
+import { sealCommand } from '../../model/seal-command';
+import type { AppSecret } from '../../model/secret-values';
 import { addSecrets } from './add-secrets';
 
 /**
@@ -36,8 +37,7 @@ export function addAppSecrets(
     sealed: {
       secrets: sealed?.secrets ?? {},
       file: sealedFile(environment.name, app),
-      command: (key) =>
-        `npx argosy secrets seal ${app} --env ${environment.name} ${formatSecretName(app, key)}`,
+      command: (key) => sealCommand(app, environment.name, key),
     },
   });
 }

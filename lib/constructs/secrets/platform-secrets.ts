@@ -1,6 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { PLATFORM_SEALED_FILE } from '../../model/layout';
 import type { PlatformSecrets } from '../../model/platform-secret';
+import { platformSealCommand } from '../../model/seal-command';
 import type { SealedFile } from '../../model/sealed-file';
 import { addSecrets } from './add-secrets';
 
@@ -30,7 +31,7 @@ export function addPlatformSecrets(
     sealed: {
       secrets: sealed?.secrets ?? {},
       file: PLATFORM_SEALED_FILE,
-      command: ({ secret, key }) => `npx argosy secrets seal --argocd ${secret}/${key}`,
+      command: platformSealCommand,
     },
   });
 }

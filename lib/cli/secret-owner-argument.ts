@@ -1,0 +1,51 @@
+import { nearest } from '../base/hint';
+import { FLEET_APPS, isBelow } from '../model/layout';
+import { FleetError } from '../model/problem';
+import type { FleetDefinitions } from '../render/load';
+import { type SecretOwner, secretOwners } from '../secrets/secret-owner';
+import { UsageError } from './usage-error';
+
+/**
+ * The app in an environment that an argument and `--env` name.
+ *
+ * @throws {@link UsageError} if there is none, or it needs no secrets.
+ */
+export function ownerOf(sources: FleetDefinitions, app: string, environment: string): SecretOwner {
+  requireEnvironment(sources, environment);
+  requireApp(sources, app);
+  const owner = secretOwners(sources).find(
+    (it) => it.name === app && it.environment === environment,
+  );
+  if (owner) return owner;
+  throw new UsageError(
+    `<app>: ${app} needs no secrets in ${environment}. Add \`secrets\` to its definition first.`,
+  );
+}
+
+/** @throws {@link UsageError} if Argo CD needs no secrets. */
+export function platformOwnerOf(sources: FleetDefinitions): SecretOwner {
+  const owner = secretOwners(sources).find((it) => it.environment === undefined);
+  if (owner) return owner;
+  throw new UsageError('--argocd: fleet/platform.ts has no `secrets`. Add them first.');
+}
+
+/** @throws {@link UsageError} if there is no such environment. */
+export function requireEnvironment(sources: FleetDefinitions, name: string): void {
+  requireOneOf('--env', 'environment', name, Object.keys(sources.environments));
+}
+
+/** @throws {@link UsageError} if there is no such app. @throws FleetError if an app cannot be read. */
+export function requireApp({ apps, problems }: FleetDefinitions, name: string): void {
+  const names = apps.map(({ app }) => app.definition.name);
+  if (names.includes(name)) return;
+  const unreadable = problems.filter(({ file }) => isBelow(FLEET_APPS, file));
+  if (unreadable.length > 0) throw new FleetError(unreadable);
+  requireOneOf('<app>', 'app', name, names);
+}
+
+function requireOneOf(option: string, what: string, name: string, names: readonly string[]): void {
+  if (names.includes(name)) return;
+  const guess = nearest(name, names);
+  const hint = guess ? ` Did you mean "${guess}"?` : ` There are: ${names.join(', ')}.`;
+  throw new UsageError(`${option}: there is no ${what} ${JSON.stringify(name)}.${hint}`);
+}

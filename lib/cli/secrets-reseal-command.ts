@@ -1,0 +1,77 @@
+import { Command } from 'commander';
+import { FleetError } from '../model/problem';
+import { loadDefinitions } from '../render/load';
+import { day, knownCertificates } from '../secrets/fleet-certificate';
+import { type StaleFile, staleFiles } from '../secrets/stale-values';
+import type { CompiledFleet } from './compiled-fleet';
+import { warnOfOtherLibrary } from './library-warning';
+import { requireApp, requireEnvironment } from './secret-owner-argument';
+
+interface Options {
+  readonly env?: string;
+  readonly app?: string;
+  readonly json?: boolean;
+}
+
+/** `argosy secrets reseal`. */
+export function resealCommand(fleet: CompiledFleet): Command {
+  return new Command('reseal')
+    .description('List the values to seal again after the certificate of a cluster has changed.')
+    .option('--env <environment>', 'Only this environment.')
+    .option('--app <app>', 'Only this app.')
+    .option('--json', 'Print the list as JSON.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ kubeseal --fetch-cert > fleet/certificates/dev.pem
+  $ argosy secrets reseal --env dev
+
+Nothing is changed: without the private key, which only the controller has, no value can be decrypted here.`,
+    )
+    .action((options: Options) => reseal(fleet, options));
+}
+
+async function reseal(fleet: CompiledFleet, options: Options): Promise<void> {
+  const { root } = fleet;
+  warnOfOtherLibrary(root);
+  const sources = await loadDefinitions(fleet);
+  if (options.env !== undefined) requireEnvironment(sources, options.env);
+  if (options.app !== undefined) requireApp(sources, options.app);
+  const { certificateOf, warnings } = knownCertificates(root, new Date());
+  const stale = staleFiles(sources, { environment: options.env, app: options.app }, certificateOf);
+  process.stdout.write(
+    options.json ? `${JSON.stringify(stale.map(toJson), null, 2)}\n` : resealText(stale),
+  );
+  for (const it of warnings()) process.stderr.write(`${it}\n`);
+  if (sources.problems.length > 0) throw new FleetError(sources.problems);
+}
+
+function toJson({ certificate, ...file }: StaleFile) {
+  const { fingerprint, notAfter } = certificate;
+  return { ...file, certificate: { fingerprint, notAfter: day(notAfter) } };
+}
+
+/** What to seal again, and how. */
+export function resealText(files: readonly StaleFile[]): string {
+  if (files.length === 0) return 'All values were sealed with the certificate in the fleet.\n';
+  const lines = files.flatMap(({ file, certificateFile, certificate, values }) => [
+    `${file}: not sealed with ${certificateFile} (${certificate.fingerprint}, valid until ${day(certificate.notAfter)})`,
+    ...values.map(({ name, certificate: used }) =>
+      used === 'older' ? `  ${name}` : `  ${name}: sealed by kubeseal, with an unknown certificate`,
+    ),
+  ]);
+  const commands = files.flatMap(({ values }) => values.map(({ command }) => `  ${command}`));
+  const [{ file } = { file: '' }] = files;
+  return [
+    ...lines,
+    '',
+    'They stay valid: the controller keeps its old keys. Argosy has no private key, so it cannot encrypt them again.',
+    'To seal the values with the new certificate:',
+    ...commands,
+    'Or let the controller encrypt them again, with access to the cluster, for each file:',
+    `  kubeseal --re-encrypt --format yaml < ${file} > sealed.yaml && mv sealed.yaml ${file}`,
+    'After a leak of a private key, neither is enough: replace the values themselves, and seal the new ones.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,13 @@
+/** Thrown when a value cannot be sealed. Nothing was written. */
+export class SecretError extends Error {
+  override readonly name = 'SecretError';
+
+  /**
+   * @param where the file, or what was refused.
+   * @param reason why.
+   * @param fix how to fix it, in the imperative.
+   */
+  constructor(where: string, reason: string, fix: string) {
+    super(`${where}\n  ${reason}\n  Fix: ${fix}`);
+  }
+}
