@@ -1,0 +1,173 @@
+import { spawnSync } from 'node:child_process';
+import { parseSealed } from '../../lib/model/parse-sealed';
+import { COMMAND } from '../packages';
+import type { Repository } from '../repository';
+import { newSealer, type Sealer, unseal } from '../sealing';
+import { SEALED, secretRepository } from './secret-repository';
+
+let repo: Repository;
+let sealer: Sealer;
+beforeEach(async () => {
+  ({ repo, sealer } = await secretRepository());
+});
+afterEach(() => repo.remove());
+
+/** Runs `argosy` with standard input. */
+function argosy(input: string | Buffer, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], {
+    cwd: repo.path,
+    input,
+  });
+  return { status, stdout: stdout.toString(), stderr: stderr.toString() };
+}
+
+const seal = (input: string | Buffer, name: string, ...options: string[]) =>
+  argosy(input, 'secrets', 'seal', 'orders', name, '--env', 'dev', ...options);
+
+/** A value of the sealed file, decrypted. */
+function value(secret: string, key: string, label = `orders-dev/${secret}`): Buffer {
+  const found = parseSealed(repo.read(SEALED), SEALED).secrets[secret]?.values[key]?.sealed;
+  return unseal(found ?? '', sealer.privateKey, label);
+}
+
+test('a value is missing, is sealed from standard input, and is rendered as a SealedSecret', () => {
+  const refused = repo.argosy('check');
+  expect([refused.status, refused.stdout]).toEqual([
+    1,
+    expect.stringContaining('Run `npx argosy secrets seal orders --env dev database-url`'),
+  ]);
+
+  expect(seal('postgres://db/orders\n', 'database-url')).toEqual({
+    status: 0,
+    stdout: `sealed database-url (strict) in ${SEALED}\n\nNext: run \`argosy synth\`, and commit the changes.\n`,
+    stderr: 'The newline at the end was removed. With --keep-newline, it stays.\n',
+  });
+  expect(seal('two\nlines\n', 'smtp.password').stderr).toBe('');
+  expect(seal(Buffer.from([0, 255, 10]), 'tls/tls.key').status).toBe(0);
+  expect(value('orders', 'database-url').toString()).toBe('postgres://db/orders');
+  expect(value('orders', 'smtp.password').toString()).toBe('two\nlines\n');
+  expect([...value('orders-tls', 'tls.key')]).toEqual([0, 255, 10]);
+
+  const { status, stderr } = repo.argosy('synth');
+  expect([status, stderr]).toEqual([0, '']);
+  const rendered = repo.read('dist/apps/dev/orders/SealedSecret.orders.k8s.yaml');
+  const { secrets } = parseSealed(repo.read(SEALED), SEALED);
+  expect(rendered).toContain(`database-url: ${secrets['orders']?.values['database-url']?.sealed}`);
+});
+
+test('the list shows what each environment needs, and the certificate that is missing', () => {
+  seal('x', 'database-url');
+  const { status, stdout, stderr } = argosy('', 'secrets', 'list');
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toBe(`ENVIRONMENT  OWNER   NAME           STATE     LOCATION
+dev          orders  database-url   sealed    fleet/secrets/dev/orders.yaml
+dev          orders  smtp.password  missing   fleet/secrets/dev/orders.yaml
+dev          orders  tls/*          missing   fleet/secrets/dev/orders.yaml
+production   orders  database-url   external  AWS Secrets Manager: production/orders/database-url
+production   orders  smtp.password  external  AWS Secrets Manager: production/orders/smtp, property password
+production   orders  tls/*          external  AWS Secrets Manager: production/orders/tls
+
+To seal what is missing:
+  npx argosy secrets seal orders --env dev smtp.password
+  npx argosy secrets seal orders --env dev tls/<file>
+`);
+  const json = JSON.parse(argosy('', 'secrets', 'list', '--env', 'dev', '--json').stdout);
+  expect(json).toHaveLength(3);
+  expect(json[0]).toEqual({
+    environment: 'dev',
+    owner: 'orders',
+    name: 'database-url',
+    namespace: 'orders-dev',
+    secret: 'orders',
+    source: 'sealed-secrets',
+    location: SEALED,
+    state: 'sealed',
+    scope: 'strict',
+    certificate: 'current',
+  });
+});
+
+test('after a rotation, the values of the older certificate are listed, with what can be done', async () => {
+  const all = argosy('', 'secrets', 'reseal');
+  expect(all).toMatchObject({
+    status: 0,
+    stdout: 'All values were sealed with the certificate in the fleet.\n',
+  });
+  seal('x', 'database-url');
+  const before = repo.read(SEALED);
+  sealer = await newSealer();
+  repo.write('fleet/certificates/dev.pem', sealer.pem);
+  seal('y', 'smtp.password');
+  const { stdout } = argosy('', 'secrets', 'reseal', '--env', 'dev');
+  expect(stdout).toContain('\n  database-url\n');
+  expect(stdout).not.toContain('smtp.password');
+  expect(stdout).toContain('\n  npx argosy secrets seal orders --env dev database-url\n');
+  expect(stdout).toContain(`kubeseal --re-encrypt --format yaml < ${SEALED} > `);
+  const [line] = /^ {4}database-url: .*$/m.exec(before) ?? [''];
+  expect(repo.read(SEALED)).toContain(line);
+});
+
+test('a secret of Argo CD is sealed with its own certificate', () => {
+  repo.write('fleet/certificates/argocd.pem', sealer.pem);
+  const platform = 'fleet/platform.ts';
+  repo.replace(platform, 'import { ', 'import { secret, sealedSecrets, ');
+  repo.replace(
+    platform,
+    'definePlatform({',
+    `definePlatform({
+  secrets: {
+    source: sealedSecrets(),
+    secrets: { 'repository-shop': { values: { password: secret('token') } } },
+  },`,
+  );
+  const { status } = argosy('x', 'secrets', 'seal', '--argocd', 'repository-shop/password');
+  expect(status).toBe(0);
+  const { secrets } = parseSealed(repo.read('fleet/secrets/argocd.yaml'), '');
+  const sealed = secrets['repository-shop']?.values['password']?.sealed ?? '';
+  expect(unseal(sealed, sealer.privateKey, 'argocd/repository-shop').toString()).toBe('x');
+});
+
+test.each<[string, string[], RegExp]>([
+  ['no value', ['orders', 'database-url', '--env', 'dev'], /The value is empty/],
+  ['no app', [], /<app> is required/],
+  ['no environment', ['orders', 'database-url'], /--env <environment> is required/],
+  ['no name', ['orders', '--env', 'dev'], /needs: database-url, smtp.password, tls\/<file>\./],
+  ['an unknown app', ['order', 'x', '--env', 'dev'], /Did you mean "orders"\?/],
+  ['an unknown environment', ['orders', 'x', '--env', 'dve'], /Did you mean "dev"\?/],
+  ['an app without secrets', ['my-app', 'x', '--env', 'dev'], /my-app needs no secrets in dev/],
+  ['Argo CD without secrets', ['--argocd', 'a/b'], /has no `secrets`/],
+  ['an unknown scope', ['orders', 'x', '--env', 'dev', '--scope', 'all'], /Allowed choices are/],
+])('%s is a usage error', (_, args, message) => {
+  const { status, stdout, stderr } = argosy('', 'secrets', 'seal', ...args);
+  expect([status, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
+});
+
+test('a value that is passed as an argument is not repeated', () => {
+  for (const args of [
+    ['database-url=s3cret'],
+    ['s3cret'],
+    ['database-url', 's3cret'],
+    ['database-url', '--value=s3cret'],
+  ]) {
+    const { status, stdout, stderr } = seal('', ...(args as [string]), '--debug');
+    expect([status, stdout, stderr]).toEqual([2, '', expect.not.stringContaining('s3cret')]);
+  }
+});
+
+test('an environment whose values are in a store seals none', () => {
+  const args = ['secrets', 'seal', 'orders', 'database-url', '--env', 'production'];
+  const { status, stderr } = argosy('x', ...args);
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringContaining('production reads its secrets from AWS Secrets Manager'),
+  ]);
+});
+
+test('an expired certificate is refused, and one that expires soon is warned about', async () => {
+  repo.write('fleet/certificates/dev.pem', (await newSealer({ days: -1 })).pem);
+  const expired = seal('x', 'database-url');
+  expect([expired.status, expired.stderr]).toEqual([1, expect.stringMatching(/expired on/)]);
+  repo.write('fleet/certificates/dev.pem', (await newSealer({ days: 10 })).pem);
+  const soon = seal('x', 'database-url');
+  expect([soon.status, soon.stderr]).toEqual([0, expect.stringMatching(/^Warning: .* expires on/)]);
+});
