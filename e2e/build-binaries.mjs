@@ -1,4 +1,4 @@
-// Builds the binaries of a Kubernetes control plane from their published Go modules: about ten minutes on two cores, once.
+// Builds the binaries of a Kubernetes control plane, and `kubeseal`, from their published Go modules: about ten minutes on two cores, once.
 // The end-to-end suite calls it where Go is installed and the binaries are not.
 
 import { execFileSync } from 'node:child_process';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 const KUBERNETES = '1.36.1';
 const ETCD = '3.7.3';
 const KWOK = '0.8.0';
+const KUBESEAL = '0.27.1';
 
 /** The packages of each binary, by module. */
 const MODULES = [
@@ -34,12 +35,19 @@ const MODULES = [
     binaries: { kwok: 'sigs.k8s.io/kwok/cmd/kwok' },
     flags: [],
   },
+  {
+    module: 'github.com/bitnami-labs/sealed-secrets',
+    version: `v${KUBESEAL}`,
+    binaries: { kubeseal: 'github.com/bitnami-labs/sealed-secrets/cmd/kubeseal' },
+    flags: [],
+  },
 ];
 
 /** Where the binaries are kept: a directory for each set of versions. */
 export function cacheDirectory() {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return join(cache, 'argosy-e2e', `kubernetes-${KUBERNETES}-etcd-${ETCD}-kwok-${KWOK}`);
+  const versions = { kubernetes: KUBERNETES, etcd: ETCD, kwok: KWOK, kubeseal: KUBESEAL };
+  return join(cache, 'argosy-e2e', Object.entries(versions).flat().join('-'));
 }
 
 /** Builds every binary that the cache does not have. */
