@@ -1,6 +1,8 @@
-import { defineEnvironments } from 'argosy';
+import { awsSecretsManager, defineEnvironments, externalSecrets, sealedSecrets } from 'argosy';
 
 const namespaceLabels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+
+const awsSecrets = externalSecrets({ store: awsSecretsManager({ region: 'ap-south-1' }) });
 
 export const environments = defineEnvironments({
   dev: {
@@ -9,6 +11,7 @@ export const environments = defineEnvironments({
     namespace: '{app}-{environment}',
     namespaceLabels,
     defaults: { domain: 'dev.example.com', replicas: 1 },
+    secrets: sealedSecrets(),
   },
   staging: {
     promotionOrder: 2,
@@ -16,6 +19,7 @@ export const environments = defineEnvironments({
     namespace: '{app}-{environment}',
     namespaceLabels,
     defaults: { domain: 'staging.example.com', replicas: 2 },
+    secrets: awsSecrets,
   },
   production: {
     promotionOrder: 3,
@@ -23,6 +27,7 @@ export const environments = defineEnvironments({
     namespace: '{app}-{environment}',
     namespaceLabels,
     defaults: { domain: 'example.com', replicas: 3 },
+    secrets: awsSecrets,
     sync: {
       options: { pruneLast: true },
       windows: [

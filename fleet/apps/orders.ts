@@ -1,4 +1,4 @@
-import { defineWebService, httpGet } from 'argosy';
+import { defineWebService, httpGet, secret } from 'argosy';
 import { environments } from '../environments';
 
 const image = '123456789012.dkr.ecr.ap-south-1.amazonaws.com/orders';
@@ -14,8 +14,6 @@ export const orders = defineWebService(environments, {
   name: 'orders',
   image,
   images: { migrations: `${image}-migrations` },
-  // Created by the database operator.
-  provided: [{ kind: 'Secret', name: 'orders-database' }],
   base: {
     port: 3000,
     readiness: httpGet('/ready', { periodSeconds: 5 }),
@@ -25,7 +23,7 @@ export const orders = defineWebService(environments, {
       memory: { request: '256Mi', limit: '512Mi' },
     },
     config: { LOG_LEVEL: 'info', QUEUE_NAME: 'orders' },
-    env: { DATABASE_URL: { secret: 'orders-database', key: 'url' } },
+    secrets: { DATABASE_URL: secret('database-url') },
     serviceAccount: { roleArn: 'arn:aws:iam::123456789012:role/orders' },
     volumes: { tmp: { emptyDir: { sizeLimit: '64Mi' } } },
     mounts: { '/tmp': 'tmp' },
