@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { type Block, blocksIn, PAGES } from './docs-pages';
 import { COMMAND } from './packages';
 import { Repository } from './repository';
+import { newSealer } from './sealing';
+import { setSources } from './secret-sources';
 
 /** Commands that are not run here, with the reason. */
 const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
@@ -11,7 +13,8 @@ const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
     'test/package.process.test.ts packs the package, and creates a repository that depends on it',
   ],
   [/^npm run synth\b/, 'it builds the package, which other tests are using'],
-  [/^kubectl\b/, 'it needs a cluster'],
+  [/^(kubectl|helm|kubeseal)\b/, 'it needs a cluster'],
+  [/^aws\b/, 'it needs an account'],
   [/^(npm test|npx jest)\b/, 'it would run this test'],
   [/^npm run typecheck\b/, 'test/compile.test.ts compiles new apps, and it takes seconds'],
 ];
@@ -56,7 +59,7 @@ function run(line: string, directory: string): Promise<{ code: number; output: s
 }
 
 /** Files that the commands of a page need besides the fleet of the pages. */
-const FILES: Readonly<Record<string, (copy: Repository) => void>> = {
+const FILES: Readonly<Record<string, (copy: Repository) => void | Promise<void>>> = {
   // The first sample of the page, with an older version of its chart.
   'docs/argo-app.md': (copy) => {
     const [sample] = blocksIn('ts').filter(({ page }) => page === 'docs/argo-app.md');
@@ -69,12 +72,23 @@ const FILES: Readonly<Record<string, (copy: Repository) => void>> = {
     const sourceRepos = "  sourceRepos: ['https://charts.example.com'],\n";
     copy.replace('fleet/platform.ts', repoURL, `${repoURL}${sourceRepos}`);
   },
+  // The first sample of the page, whose values are sealed in dev, and in a store elsewhere.
+  'docs/secrets.md': async (copy) => {
+    const [sample] = blocksIn('ts').filter(({ page }) => page === 'docs/secrets.md');
+    copy.write('fleet/apps/checkout.ts', sample?.text ?? '');
+    for (const environment of ['dev', 'staging', 'production']) {
+      const release = 'images:\n  checkout:\n    tag: "v1.0.0"\n';
+      copy.write(`fleet/releases/${environment}/checkout.yaml`, release);
+    }
+    setSources(copy);
+    copy.write('fleet/certificates/dev.pem', (await newSealer()).pem);
+  },
 };
 
 /** A copy of the repository, committed to its own git repository with an `origin`. */
 async function repository(page: string): Promise<Repository> {
   const copy = new Repository();
-  FILES[page]?.(copy);
+  await FILES[page]?.(copy);
   const steps = [
     'git init -q -b main && git config user.name test && git config user.email test@example.com',
     'echo node_modules >> .git/info/exclude && git add -A && git commit -q -m "The repository"',
@@ -116,3 +130,10 @@ test.each([...COMMANDS])(
   },
   60_000,
 );
+
+test('every block of commands is a valid script, also of commands that no test runs', async () => {
+  for (const block of blocksIn('sh').filter(({ text }) => !/^\$ /m.test(text))) {
+    const { code, output } = await run(`sh -n <<'SCRIPT'\n${block.text}SCRIPT`, '.');
+    expect([block.place, code, output]).toEqual([block.place, 0, '\n']);
+  }
+});

@@ -1,5 +1,6 @@
 import { Repository } from '../repository';
 import { newSealer, type Sealer } from '../sealing';
+import { setSources } from '../secret-sources';
 
 /** The file with the sealed values of `orders` in dev. */
 export const SEALED = 'fleet/secrets/dev/orders.yaml';
@@ -23,18 +24,7 @@ export async function secretRepository(): Promise<{ repo: Repository; sealer: Se
       '/etc/tls': secretFiles('tls'),
     }`,
   );
-  const environments = 'fleet/environments.ts';
-  const names = 'awsSecretsManager, externalSecrets, sealedSecrets';
-  repo.replace(environments, 'import { ', `import { ${names}, `);
-  const store = "externalSecrets({ store: awsSecretsManager({ region: 'ap-south-1' }) })";
-  for (const [order, source] of [
-    [1, 'sealedSecrets()'],
-    [2, 'sealedSecrets()'],
-    [3, store],
-  ]) {
-    const line = `promotionOrder: ${order},`;
-    repo.replace(environments, line, `${line}\n    secrets: ${source},`);
-  }
+  setSources(repo);
   repo.replace(app, 'dev: {', 'staging: { secrets: null },\n    dev: {');
   return { repo, sealer };
 }
