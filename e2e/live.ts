@@ -66,7 +66,10 @@ const GROUPS: Readonly<Record<string, string>> = {
   applications: 'argoproj.io/v1alpha1',
   cronjobs: 'batch/v1',
   deployments: 'apps/v1',
+  externalsecrets: 'external-secrets.io/v1',
   horizontalpodautoscalers: 'autoscaling/v2',
   jobs: 'batch/v1',
+  sealedsecrets: 'bitnami.com/v1alpha1',
+  secretstores: 'external-secrets.io/v1',
   statefulsets: 'apps/v1',
 };
