@@ -88,10 +88,13 @@ export function defineWorkloadKind<Spec extends WorkloadSpec, Main>({
   });
 }
 
-/** A wave before the migrations of the sync, whose phase they are in only if they need secrets. */
-function waveOfSecrets(migrations: Companions['migrations']): number | undefined {
+/**
+ * A wave before the workloads and before the migrations that need secrets, which run in the same phase: pods that start
+ * before a new value has been read keep the old one.
+ */
+function waveOfSecrets(migrations: Companions['migrations']): number {
   const waves = Object.values(migrations).flatMap(({ readsSecretsInWave: wave }) => wave ?? []);
-  return waves.length > 0 ? Math.min(...waves) - 1 : undefined;
+  return Math.min(0, ...waves) - 1;
 }
 
 /** The identity of an app's main workload: the app's name and its released images. */

@@ -9,7 +9,7 @@ import { addSecrets } from './add-secrets';
 /**
  * Adds the objects that make an app's Kubernetes Secrets, from the source of the environment.
  *
- * @param wave the sync wave of the Secrets. @default 0
+ * @param wave the sync wave of the Secrets.
  * @throws FleetError if a sealed value is missing.
  * @throws InvalidPropsError if the environment has no source.
  */
@@ -17,7 +17,7 @@ export function addAppSecrets(
   chart: Chart,
   secrets: readonly AppSecret[],
   context: BuildContext,
-  wave: number | undefined,
+  wave: number,
 ): void {
   if (secrets.length === 0) return;
   const { app, environment, namespace, sealed } = context;

@@ -83,6 +83,7 @@ test('a secret is an environment variable from a Kubernetes Secret that the sour
       name: 'orders',
       namespace: 'orders-dev',
       labels: { 'app.kubernetes.io/name': 'orders', 'app.kubernetes.io/instance': 'orders' },
+      annotations: { 'argocd.argoproj.io/sync-wave': '-1' },
     },
     spec: {
       refreshInterval: '1h',
@@ -182,7 +183,7 @@ test('the store is in the namespace of the app, with a ServiceAccount for its ro
   const aws = awsSecretsManager({ region: 'ap-south-1', credentials: { roleArn } });
   const objects = render(base, externalSecrets({ store: aws }));
   expect(objects.get('SecretStore/orders')).toMatchObject({
-    metadata: { annotations: { 'argocd.argoproj.io/sync-wave': '-1' } },
+    metadata: { annotations: { 'argocd.argoproj.io/sync-wave': '-2' } },
     spec: {
       provider: {
         aws: {
@@ -196,7 +197,7 @@ test('the store is in the namespace of the app, with a ServiceAccount for its ro
   expect(objects.get('ServiceAccount/orders-secrets')).toMatchObject({
     metadata: {
       annotations: {
-        'argocd.argoproj.io/sync-wave': '-1',
+        'argocd.argoproj.io/sync-wave': '-2',
         'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/orders-dev-secrets',
       },
     },
@@ -249,7 +250,12 @@ test('sealed values that the app needs are rendered as a SealedSecret', () => {
   expect(render(base, sealedSecrets(), sealed).get('SealedSecret/orders')).toEqual({
     apiVersion: 'bitnami.com/v1alpha1',
     kind: 'SealedSecret',
-    metadata: { name: 'orders', namespace: 'orders-dev', labels, annotations },
+    metadata: {
+      name: 'orders',
+      namespace: 'orders-dev',
+      labels,
+      annotations: { ...annotations, 'argocd.argoproj.io/sync-wave': '-1' },
+    },
     spec: {
       encryptedData: { 'database-url': 'AAAA' },
       template: { metadata: { labels, annotations } },
