@@ -1,25 +1,13 @@
 import { Command } from 'commander';
-import { FleetError } from '../model/problem';
-import { loadDefinitions } from '../render/load';
-import { day, knownCertificates } from '../secrets/fleet-certificate';
+import { day } from '../secrets/fleet-certificate';
 import { type StaleFile, staleFiles } from '../secrets/stale-values';
 import type { CompiledFleet } from './compiled-fleet';
-import { warnOfOtherLibrary } from './library-warning';
-import { requireApp, requireEnvironment } from './secret-owner-argument';
-
-interface Options {
-  readonly env?: string;
-  readonly app?: string;
-  readonly json?: boolean;
-}
+import { listing } from './secret-listing';
 
 /** `argosy secrets reseal`. */
 export function resealCommand(fleet: CompiledFleet): Command {
-  return new Command('reseal')
+  const command = new Command('reseal')
     .description('List the values to seal again after the certificate of a cluster has changed.')
-    .option('--env <environment>', 'Only this environment.')
-    .option('--app <app>', 'Only this app.')
-    .option('--json', 'Print the list as JSON.')
     .addHelpText(
       'after',
       `
@@ -28,23 +16,11 @@ Examples:
   $ argosy secrets reseal --env dev
 
 Nothing is changed: without the private key, which only the controller has, no value can be decrypted here.`,
-    )
-    .action((options: Options) => reseal(fleet, options));
-}
-
-async function reseal(fleet: CompiledFleet, options: Options): Promise<void> {
-  const { root } = fleet;
-  warnOfOtherLibrary(root);
-  const sources = await loadDefinitions(fleet);
-  if (options.env !== undefined) requireEnvironment(sources, options.env);
-  if (options.app !== undefined) requireApp(sources, options.app);
-  const { certificateOf, warnings } = knownCertificates(root, new Date());
-  const stale = staleFiles(sources, { environment: options.env, app: options.app }, certificateOf);
-  process.stdout.write(
-    options.json ? `${JSON.stringify(stale.map(toJson), null, 2)}\n` : resealText(stale),
-  );
-  for (const it of warnings()) process.stderr.write(`${it}\n`);
-  if (sources.problems.length > 0) throw new FleetError(sources.problems);
+    );
+  return listing(command, fleet, (...args) => {
+    const stale = staleFiles(...args);
+    return { text: resealText(stale), json: stale.map(toJson) };
+  });
 }
 
 function toJson({ certificate, ...file }: StaleFile) {

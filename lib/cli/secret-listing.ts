@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import type { SealingCertificate } from '../kubernetes/sealing/certificate';
+import { FleetError } from '../model/problem';
+import { loadDefinitions } from '../render/load';
+import { knownCertificates } from '../secrets/fleet-certificate';
+import type { SecretFilter } from '../secrets/secret-list';
+import type { SecretOwner, SecretSources } from '../secrets/secret-owner';
+import type { CompiledFleet } from './compiled-fleet';
+import { warnOfOtherLibrary } from './library-warning';
+import { requireApp, requireEnvironment } from './secret-owner-argument';
+
+/** The options of commands that list secrets. */
+interface ListingOptions {
+  readonly env?: string;
+  readonly app?: string;
+  readonly json?: boolean;
+}
+
+/** A list of secrets, as text and as JSON. */
+interface Listing {
+  readonly text: string;
+  readonly json: unknown;
+}
+
+/** Makes a command list secrets, with warnings about certificates and problems of the fleet. */
+export function listing(
+  command: Command,
+  fleet: CompiledFleet,
+  list: (
+    sources: SecretSources,
+    filter: SecretFilter,
+    certificateOf: (owner: SecretOwner) => SealingCertificate | undefined,
+  ) => Listing,
+): Command {
+  return command
+    .option('--env <environment>', 'Only this environment.')
+    .option('--app <app>', 'Only this app.')
+    .option('--json', 'Print the list as JSON.')
+    .action(async (options: ListingOptions) => {
+      const { env: environment, app } = options;
+      warnOfOtherLibrary(fleet.root);
+      const sources = await loadDefinitions(fleet);
+      if (environment !== undefined) requireEnvironment(sources, environment);
+      if (app !== undefined) requireApp(sources, app);
+      const { certificateOf, warnings } = knownCertificates(fleet.root, new Date());
+      const { text, json } = list(sources, { environment, app }, certificateOf);
+      process.stdout.write(options.json ? `${JSON.stringify(json, null, 2)}\n` : text);
+      for (const it of warnings()) process.stderr.write(`${it}\n`);
+      if (sources.problems.length > 0) throw new FleetError(sources.problems);
+    });
+}
