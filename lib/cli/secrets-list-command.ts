@@ -30,7 +30,7 @@ export function secretsText(secrets: readonly ListedSecret[]): string {
     environment ?? '-',
     owner,
     name,
-    certificate === 'older' ? `${state}, with an older certificate` : state.replace('-', ' '),
+    certificate === 'other' ? `${state}, with another certificate` : state.replace('-', ' '),
     location ?? '',
   ]);
   const fixes = [...new Set(secrets.flatMap(({ fix }) => fix ?? []))];

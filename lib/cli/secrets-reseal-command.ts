@@ -34,7 +34,7 @@ export function resealText(files: readonly StaleFile[]): string {
   const lines = files.flatMap(({ file, certificateFile, certificate, values }) => [
     `${file}: not sealed with ${certificateFile} (${certificate.fingerprint}, valid until ${day(certificate.notAfter)})`,
     ...values.map(({ name, certificate: used }) =>
-      used === 'older' ? `  ${name}` : `  ${name}: sealed by kubeseal, with an unknown certificate`,
+      used === 'other' ? `  ${name}` : `  ${name}: sealed by kubeseal, with an unknown certificate`,
     ),
   ]);
   const commands = files.flatMap(({ values }) => values.map(({ command }) => `  ${command}`));

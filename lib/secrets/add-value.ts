@@ -1,7 +1,7 @@
 import { own } from '../base/json';
 import type { SealingScope } from '../kubernetes/sealing/scope';
 import type { SealedFile, SealedValue } from '../model/sealed-file';
-import type { SecretKey } from '../model/secret-values';
+import type { SecretKey } from '../model/secret-keys';
 import { SecretError } from './secret-error';
 import type { SecretOwner } from './secret-owner';
 

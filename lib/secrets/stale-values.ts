@@ -12,7 +12,7 @@ export interface StaleFile {
 
 interface StaleValue {
   readonly name: string;
-  readonly certificate: 'older' | 'unknown';
+  readonly certificate: 'other' | 'unknown';
   /** The command that seals it again. */
   readonly command: string;
 }

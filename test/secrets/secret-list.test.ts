@@ -119,7 +119,7 @@ test('values that were not sealed with the certificate in the fleet are listed b
       values: [
         {
           name: 'smtp.password',
-          certificate: 'older',
+          certificate: 'other',
           command: 'npx argosy secrets seal orders --env dev smtp.password',
         },
         {

@@ -160,10 +160,21 @@ function merge<Spec extends WorkloadSpec | MigrationJobSpec>(
     ...spec,
     ...both('config', shared.config, own.config),
     ...both('env', shared.env, own.env),
-    ...both('secrets', shared.secrets, own.secrets),
+    ...secretsFor(shared, own),
     ...both('labels', shared.labels, own.labels),
     ...(shared.envFrom && own.envFrom && { envFrom: [...shared.envFrom, ...own.envFrom] }),
   } as unknown as Omit<Spec, 'image'>;
+}
+
+/** The inherited secrets, without those whose variable the companion sets itself. */
+function secretsFor(
+  shared: WorkloadSpec,
+  { secrets, env, config }: SharedSpec & Pick<WorkloadSpec, 'secrets'>,
+): Pick<WorkloadSpec, 'secrets'> {
+  const inherited = Object.entries(shared.secrets ?? {}).filter(
+    ([name]) => !Object.hasOwn({ ...env, ...config }, name),
+  );
+  return { secrets: { ...Object.fromEntries(inherited), ...secrets } };
 }
 
 function both(key: string, shared: object | undefined, own: object | undefined): object {

@@ -39,7 +39,7 @@ function x509(pem: string): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch {
-    throw new CertificateError('is not a certificate in PEM');
+    throw new CertificateError('is not a PEM certificate');
   }
 }
 

@@ -86,9 +86,7 @@ test('a secret is an environment variable from a Kubernetes Secret that the sour
       annotations: { 'argocd.argoproj.io/sync-wave': '-1' },
     },
     spec: {
-      refreshInterval: '1h',
       secretStoreRef: { kind: 'ClusterSecretStore', name: 'aws' },
-      target: { name: 'orders' },
       data: [
         {
           secretKey: 'database-url',

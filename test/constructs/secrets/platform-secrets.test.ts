@@ -56,7 +56,7 @@ test('values that are not secret are templates that render to themselves', () =>
 
 test('a Secret that Argo CD creates only gets more keys', () => {
   expect(render({})('ExternalSecret.argocd-secret').spec).toMatchObject({
-    target: { name: 'argocd-secret', creationPolicy: 'Merge' },
+    target: { creationPolicy: 'Merge' },
   });
 });
 
