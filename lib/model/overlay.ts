@@ -11,7 +11,7 @@ export type Overlay<T> = {
 /** Optional fields and keys of a map can be removed; required fields cannot. */
 type Removable<T, K extends keyof T> = undefined extends T[K]
   ? null
-  : string extends K
+  : Record<never, never> extends Record<K, 0>
     ? null
     : never;
 

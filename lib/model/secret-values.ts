@@ -30,8 +30,15 @@ export interface SecretFiles {
   readonly key?: string;
 }
 
+/** How the name of an environment variable starts. */
+type Letter =
+  | ('a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i' | 'j' | 'k' | 'l' | 'm')
+  | ('n' | 'o' | 'p' | 'q' | 'r' | 's' | 't' | 'u' | 'v' | 'w' | 'x' | 'y' | 'z');
+
 /** Secrets by environment variable, or by the directory that their files are mounted at. */
-export type SecretsSpec = Readonly<Record<string, SecretValue | SecretFiles>>;
+export type SecretsSpec = {
+  readonly [Variable in `${Letter | Uppercase<Letter> | '_'}${string}`]: SecretValue;
+} & { readonly [Path in `/${string}`]: SecretFiles };
 
 /**
  * A secret value, as an environment variable.
@@ -129,6 +136,11 @@ function entryProblems(key: string, value: unknown): FieldProblem[] {
 /** The environment variables among secrets. */
 export function secretVariables(secrets: SecretsSpec = {}): [name: string, value: SecretValue][] {
   return Object.entries(secrets).filter((it): it is [string, SecretValue] => 'secret' in it[1]);
+}
+
+/** The secrets of some environment variables. */
+export function variableSecrets(entries: Iterable<readonly [string, SecretValue]>): SecretsSpec {
+  return Object.fromEntries(entries) as object as SecretsSpec;
 }
 
 /** The directories of files among secrets. */

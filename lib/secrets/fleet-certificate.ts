@@ -59,7 +59,7 @@ export function knownCertificates(
   now: Date,
 ): {
   readonly certificateOf: (owner: SecretOwner) => SealingCertificate | undefined;
-  readonly warnings: () => string[];
+  readonly warnings: () => { readonly file: string; readonly text: string }[];
 } {
   const known = new Map<string, SealingCertificate | SecretError>();
   const read = (file: string): SealingCertificate | SecretError => {
@@ -78,8 +78,9 @@ export function knownCertificates(
     },
     warnings: () =>
       [...known].flatMap(([file, it]) => {
-        if (it instanceof SecretError) return [`Warning: ${it.message}`];
-        return certificateWarning(it, file, now) ?? [];
+        const text =
+          it instanceof SecretError ? `Warning: ${it.message}` : certificateWarning(it, file, now);
+        return text === undefined ? [] : [{ file, text }];
       }),
   };
 }

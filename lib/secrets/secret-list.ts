@@ -139,10 +139,10 @@ function sealedValues(
     const unused = sealed.filter((key) => !keys.includes(key));
     return [
       ...keys.map((key) => sealedValue(owner, name, key, secret, certificate)),
-      ...unused.map((key) => ({
-        ...sealedValue(owner, name, key, secret, certificate),
-        state: 'unused' as const,
-      })),
+      ...unused.map((key) => {
+        const { fix: _, ...it } = sealedValue(owner, name, key, secret, certificate);
+        return { ...it, state: 'unused' as const };
+      }),
     ];
   });
 }
@@ -173,7 +173,7 @@ function sealedValue(
     state: isWrong ? 'wrong-namespace' : 'sealed',
     scope: secret.scope,
     certificate: sealedWith(value, certificate),
-    ...(isWrong && { fix }),
+    ...(isWrong && { fix: `${fix} --replace` }),
   };
 }
 

@@ -149,7 +149,7 @@ test('a certificate that expires soon, or cannot be used, is warned about once',
   const { certificateOf, warnings } = knownCertificates(root, new Date());
   const owners = secretOwners(secretFleet());
   for (const owner of [...owners, ...owners]) certificateOf(owner);
-  const lines = warnings().map((it) => it.split('\n')[0]);
+  const lines = warnings().map(({ text }) => text.split('\n')[0]);
   expect(lines).toEqual([
     expect.stringMatching(/^Warning: fleet\/certificates\/dev.pem expires on \d{4}-\d\d-\d\d\.$/),
     'Warning: fleet/certificates/staging.pem',

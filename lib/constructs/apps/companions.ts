@@ -3,7 +3,7 @@ import { show } from '../../base/hint';
 import { isPlainObject, own } from '../../base/json';
 import { InvalidPropsError } from '../../base/validation';
 import type { BuildContext } from '../../model/app';
-import { secretVariables } from '../../model/secret-values';
+import { secretVariables, variableSecrets } from '../../model/secret-values';
 import { MigrationJob, type MigrationJobSpec } from '../workloads/migration-job';
 import { ScheduledJob, type ScheduledJobSpec } from '../workloads/scheduled-job';
 import { Worker, type WorkerSpec } from '../workloads/worker';
@@ -132,7 +132,7 @@ type SharedSpec = Pick<WorkloadSpec, (typeof SHARED)[number]>;
 
 function sharedSpec(main: WorkloadSpec): SharedSpec & Pick<WorkloadSpec, 'secrets'> {
   // Files are mounted, and mounts are not shared.
-  const variables = Object.fromEntries(secretVariables(main.secrets));
+  const variables = variableSecrets(secretVariables(main.secrets));
   return {
     ...Object.fromEntries(
       SHARED.filter((key) => main[key] !== undefined).map((key) => [key, main[key]]),
@@ -171,10 +171,10 @@ function secretsFor(
   shared: WorkloadSpec,
   { secrets, env, config }: SharedSpec & Pick<WorkloadSpec, 'secrets'>,
 ): Pick<WorkloadSpec, 'secrets'> {
-  const inherited = Object.entries(shared.secrets ?? {}).filter(
+  const inherited = secretVariables(shared.secrets).filter(
     ([name]) => !Object.hasOwn({ ...env, ...config }, name),
   );
-  return { secrets: { ...Object.fromEntries(inherited), ...secrets } };
+  return { secrets: { ...variableSecrets(inherited), ...secrets } };
 }
 
 function both(key: string, shared: object | undefined, own: object | undefined): object {
