@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { parseSealed } from '../../lib/model/parse-sealed';
 import { COMMAND } from '../packages';
 import type { Repository } from '../repository';
@@ -169,4 +169,36 @@ test('an expired certificate is refused, and one that expires soon is warned abo
   repo.write('fleet/certificates/dev.pem', (await newSealer({ days: 10 })).pem);
   const soon = seal('x', 'database-url');
   expect([soon.status, soon.stderr]).toEqual([0, expect.stringMatching(/^Warning: .* expires on/)]);
+});
+
+// `script` gives a command a terminal.
+const hasTerminals =
+  process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
+
+(hasTerminals ? test : test.skip).each<[string, string, number | null, RegExp]>([
+  ['a value is typed without echo', 's3cret\r', 0, /sealed database-url \(strict\)/],
+  ['nothing is typed', '\u0004', 2, /The value is empty/],
+  ['several lines are pasted', 's3cret\rother\r', 2, /The value has several lines/],
+  ['Ctrl-C is pressed', 's3cret\u0003', 130, /^/],
+])('at a terminal, %s', async (_, keys, code, message) => {
+  const command = `${process.execPath} ${COMMAND} secrets seal orders database-url --env dev`;
+  const child = spawn('script', ['-qec', command, '/dev/null'], { cwd: repo.path });
+  let output = '';
+  let isTyped = false;
+  child.stdout.on('data', (text) => {
+    output += text;
+    if (isTyped || !output.includes('(orders in dev): ')) return;
+    isTyped = true;
+    child.stdin.write(keys);
+  });
+  const exit = await new Promise((resolve) => child.once('close', resolve));
+  expect([exit, output]).toEqual([code, expect.stringMatching(message)]);
+  expect(output).not.toMatch(/s3cret|other/);
+  if (code === 0) expect(value('orders', 'database-url').toString()).toBe('s3cret');
+});
+
+(hasTerminals ? test : test.skip)('a file is not typed at a terminal', () => {
+  const command = `${process.execPath} ${COMMAND} secrets seal orders tls/tls.crt --env dev`;
+  const { status, stdout } = repo.exec('script', '-qec', command, '/dev/null');
+  expect([status, stdout]).toEqual([2, expect.stringContaining('add `< <file>`')]);
 });
