@@ -239,6 +239,41 @@ export type {
   KustomizeSource,
   RefSource,
 } from './model/application-source';
+export type { ArgocdProps } from './model/argocd/argocd';
+export type { ArgocdCluster, ClusterConfig, EksLogin } from './model/argocd/argocd-cluster';
+export type {
+  ArgocdExposure,
+  ArgocdGateway,
+  ArgocdIngress,
+  ArgocdLoadBalancer,
+} from './model/argocd/argocd-exposure';
+export type { ArgocdInstall, ArgocdInstallSource } from './model/argocd/argocd-install';
+export type {
+  ArgocdController,
+  ArgocdExclusion,
+  ArgocdIgnored,
+  ArgocdMonitoring,
+  ArgocdNetworkPolicy,
+  ArgocdReconciliation,
+  ArgocdRepoServer,
+  ArgocdResources,
+  ArgocdServer,
+  ArgocdWebhooks,
+} from './model/argocd/argocd-operations';
+export type {
+  ApplicationPermission,
+  ArgocdPermission,
+  ArgocdRbac,
+  ArgocdRole,
+  ObjectPermission,
+} from './model/argocd/argocd-rbac';
+export type {
+  ArgocdDex,
+  ArgocdDexConfig,
+  ArgocdDexConnector,
+  ArgocdOidc,
+  ArgocdSso,
+} from './model/argocd/argocd-sso';
 export {
   type Cluster,
   defineEnvironments,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
-import { deepFreeze } from '../base/json';
+import { deepFreeze, isPlainObject } from '../base/json';
 import { recordSchema } from '../base/record-schema';
 import { distinctItems } from '../base/schema';
 import { fieldProblems, formatField } from '../base/validation';
@@ -14,7 +14,9 @@ import {
   wholeNumber,
 } from '../kubernetes/names';
 import { type KubernetesVersion, KubernetesVersionSchema } from '../kubernetes/version';
+import type { ArgocdProps } from './argocd/argocd';
 import { ENVIRONMENTS_FILE } from './layout';
+import type { Overlay } from './overlay';
 import { FleetError, type Problem } from './problem';
 import { type ProjectRights, ProjectRightsSchema } from './project-rights';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
@@ -67,6 +69,12 @@ export interface EnvironmentProps {
    * @default nothing
    */
   readonly allow?: ProjectRights;
+  /**
+   * An Argo CD in this environment's cluster, for it alone: what differs from `argocd` of the platform; `{}` for nothing.
+   *
+   * @default the Argo CD of the platform manages the environment
+   */
+  readonly ownArgocd?: Overlay<ArgocdProps>;
   /**
    * Whether this is a production environment. Some rules are stricter there.
    *
@@ -166,6 +174,8 @@ const EnvironmentSchema = v.strictObject({
   ),
   namespaceLabels: v.optional(recordSchema(LabelKey, LabelValue)),
   allow: v.optional(ProjectRightsSchema),
+  // Checked together with the settings of the platform.
+  ownArgocd: v.optional(v.custom<Overlay<ArgocdProps>>(isPlainObject, 'Expected an object.')),
   production: v.optional(v.boolean()),
   provided: v.optional(ProvidedObjectsSchema),
   releases: v.optional(ReleasePolicySchema),
@@ -173,8 +183,8 @@ const EnvironmentSchema = v.strictObject({
   errors: v.optional(v.array(RuleIdSchema)),
 });
 
-/** `default` is Argo CD's built-in project, `root` that of the root Applications. */
-const RESERVED = ['default', 'root'];
+/** `default` is Argo CD's built-in project, `root` that of the root Applications, `argocd` that of Argo CD itself. */
+const RESERVED = ['argocd', 'default', 'root'];
 
 /** The name of an environment, which is also that of its Argo CD project. */
 export const EnvironmentName = v.pipe(
@@ -216,6 +226,16 @@ export function defineEnvironments<const Name extends string>(
 
 function orderOf({ promotionOrder }: EnvironmentProps): number {
   return promotionOrder;
+}
+
+/** The cluster of the Argo CD that manages an environment. */
+export function argocdCluster({ cluster, ownArgocd }: EnvironmentProps): Cluster {
+  return ownArgocd ? cluster : IN_CLUSTER;
+}
+
+/** The cluster of an environment, as the Argo CD that manages it names it. */
+export function destinationCluster({ cluster, ownArgocd }: EnvironmentProps): Cluster {
+  return ownArgocd ? IN_CLUSTER : cluster;
 }
 
 /** Identifies a cluster by its name in Argo CD or its address. */

@@ -79,6 +79,11 @@ export function certificateFile(environment: string): string {
 /** The root of the rendered tree in the repository, as used in Argo CD's Applications. */
 export const RENDERED_ROOT = 'dist';
 
+/** The folder of Argo CD's manifests, if they are kept in the fleet. */
+export const FLEET_ARGOCD = 'fleet/argocd';
+/** Argo CD's manifests, as released. */
+export const ARGOCD_INSTALL_FILE = `${FLEET_ARGOCD}/install.yaml`;
+
 /** Converts a path in the rendered tree to a path in the repository. */
 export function inRepository(path: string): string {
   return `${RENDERED_ROOT}/${path}`;
@@ -110,6 +115,16 @@ export function appDirectory(environment: string, app: string): string {
 /** The directory of an environment's project and Applications, in the rendered tree. */
 export function argocdDirectory(environment: string): string {
   return `${RENDERED_ARGOCD}/${environment}`;
+}
+
+/** The directory of the bootstrap of an Argo CD: of the platform, or of an environment. */
+export function bootstrapDirectory(environment?: string): string {
+  return environment === undefined ? RENDERED_BOOTSTRAP : `${RENDERED_BOOTSTRAP}/${environment}`;
+}
+
+/** The file of a bootstrap that lists all others. It is the only rendered file that is no API object. */
+export function kustomizationFile(directory: string): string {
+  return `${directory}/kustomization.yaml`;
 }
 
 /** The name of the Application of an app in an environment. */
@@ -149,7 +164,9 @@ export interface RenderedPlace {
 export function parseRenderedPath(path: string): RenderedPlace | undefined {
   const [folder, ...names] = path.split('/');
   if (folder === RENDERED_BOOTSTRAP && names.length > 0) {
-    const file = names.join('/');
+    const [owner, ...below] = names;
+    if (owner && below.length > 0) return { folder, environment: owner, file: below.join('/') };
+    const [file = ''] = names;
     const name = applicationIn(file);
     const environment = name?.startsWith(ROOT_PREFIX) ? name.slice(ROOT_PREFIX.length) : undefined;
     return environment ? { folder, environment, file } : { folder, file };

@@ -9,8 +9,8 @@ import { type SecretValue, SecretValueSchema } from './secret-values';
 export interface PlatformSecrets {
   /** Where they come from: `externalSecrets({ … })` or `sealedSecrets()`. */
   readonly source: SecretSource;
-  /** By the name of the Kubernetes Secret, in the namespace of Argo CD. */
-  readonly secrets: Readonly<Record<string, PlatformSecret>>;
+  /** By the name of the Kubernetes Secret, in the namespace of Argo CD. @default those that `argocd` needs */
+  readonly secrets?: Readonly<Record<string, PlatformSecret>>;
 }
 
 /** A Kubernetes Secret that Argo CD reads. */
@@ -19,6 +19,8 @@ export interface PlatformSecret {
   readonly values: Readonly<Record<string, SecretValue>>;
   /** Values that are not secret, by key, such as `{ type: 'git', url: 'https://…' }`. @default none */
   readonly literals?: Readonly<Record<string, string>>;
+  /** Go templates over the values, by key, such as `{ config: '{"token":"{{ .token }}"}' }`. @default none */
+  readonly templates?: Readonly<Record<string, string>>;
   /**
    * Labels that Argo CD looks for, such as `{ 'argocd.argoproj.io/secret-type': 'repository' }`.
    *
@@ -36,23 +38,55 @@ const Key = v.pipe(
 
 export const PlatformSecretsSchema = objectSchema<PlatformSecrets>({
   source: SecretSourceSchema,
-  secrets: recordSchema(
-    DnsSubdomain,
-    v.pipe(
-      objectSchema<PlatformSecret>({
-        values: v.pipe(
-          recordSchema(Key, SecretValueSchema),
-          v.check((values) => Object.keys(values).length > 0, 'It has no values.'),
-        ),
-        literals: v.optional(recordSchema(Key, v.string())),
-        labels: v.optional(recordSchema(LabelKey, LabelValue)),
-        merge: v.optional(v.boolean()),
-      }),
-      checkedFields<PlatformSecret>(function* ({ values, literals = {} }) {
-        for (const key of Object.keys(literals).filter((it) => Object.hasOwn(values, it))) {
-          yield { path: ['literals', key], message: `It is also one of \`values\`. Remove one.` };
-        }
-      }),
-    ) as unknown as Schema<PlatformSecret>,
+  secrets: v.optional(
+    recordSchema(
+      DnsSubdomain,
+      v.pipe(
+        objectSchema<PlatformSecret>({
+          values: v.pipe(
+            recordSchema(Key, SecretValueSchema),
+            v.check((values) => Object.keys(values).length > 0, 'It has no values.'),
+          ),
+          literals: v.optional(recordSchema(Key, v.string())),
+          templates: v.optional(recordSchema(Key, v.string())),
+          labels: v.optional(recordSchema(LabelKey, LabelValue)),
+          merge: v.optional(v.boolean()),
+        }),
+        checkedFields<PlatformSecret>(function* ({ values, literals = {} }) {
+          for (const key of Object.keys(literals).filter((it) => Object.hasOwn(values, it))) {
+            yield { path: ['literals', key], message: `It is also one of \`values\`. Remove one.` };
+          }
+        }),
+      ) as unknown as Schema<PlatformSecret>,
+    ),
   ),
 });
+
+/** The secrets of a platform and others. If both have a Kubernetes Secret of one name, it has the values of both. */
+export function withSecrets(
+  own: PlatformSecrets,
+  others: Readonly<Record<string, PlatformSecret>>,
+): PlatformSecrets {
+  const secrets: Record<string, PlatformSecret> = { ...others };
+  for (const [name, secret] of Object.entries(own.secrets ?? {})) {
+    const other = others[name];
+    secrets[name] = other
+      ? { ...other, ...secret, values: { ...other.values, ...secret.values } }
+      : secret;
+  }
+  return { ...own, secrets };
+}
+
+/** The secrets of a platform without the values of others. */
+export function withoutSecrets(
+  all: PlatformSecrets,
+  others: Readonly<Record<string, PlatformSecret>>,
+): PlatformSecrets {
+  const secrets: Record<string, PlatformSecret> = {};
+  for (const [name, secret] of Object.entries(all.secrets ?? {})) {
+    const gone = others[name]?.values ?? {};
+    const left = Object.entries(secret.values).filter(([key]) => !Object.hasOwn(gone, key));
+    if (left.length > 0) secrets[name] = { ...secret, values: Object.fromEntries(left) };
+  }
+  return { ...all, secrets };
+}

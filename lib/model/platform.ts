@@ -4,8 +4,9 @@ import { deepFreeze } from '../base/json';
 import { recordSchema } from '../base/record-schema';
 import { fieldProblems, formatField } from '../base/validation';
 import { DnsLabel, NonEmpty } from '../kubernetes/names';
+import { type ArgocdProps, ArgocdSchema, argocdSecrets } from './argocd/argocd';
 import { PLATFORM_FILE } from './layout';
-import { type PlatformSecrets, PlatformSecretsSchema } from './platform-secret';
+import { type PlatformSecrets, PlatformSecretsSchema, withSecrets } from './platform-secret';
 import { FleetError } from './problem';
 
 /** Settings shared by all environments: this repository, and Argo CD. */
@@ -42,6 +43,12 @@ export interface PlatformProps {
    * @default none
    */
   readonly secrets?: PlatformSecrets;
+  /**
+   * Argo CD itself: `dist/bootstrap/` installs it, and it manages itself.
+   *
+   * @default Argo CD is installed by hand
+   */
+  readonly argocd?: ArgocdProps;
 }
 
 /** A role in the project of every environment. */
@@ -82,6 +89,7 @@ const PlatformSchema = v.strictObject({
     ),
   ),
   secrets: v.optional(PlatformSecretsSchema),
+  argocd: v.optional(ArgocdSchema),
   roles: v.optional(
     recordSchema(
       DnsLabel,
@@ -110,10 +118,22 @@ export function definePlatform(props: PlatformProps): Platform {
       })),
     );
   }
+  const secrets = allSecrets(props);
   return deepFreeze({
     targetRevision: 'HEAD',
     argocdNamespace: 'argocd',
     deletionBudget: 0.1,
     ...props,
+    ...(secrets && { secrets }),
   });
+}
+
+/** The secrets of the platform, with those that the settings of Argo CD need. */
+function allSecrets({ argocd, secrets }: PlatformProps): PlatformSecrets | undefined {
+  const needed = argocd ? argocdSecrets(argocd) : {};
+  if (Object.keys(needed).length === 0) return secrets;
+  if (secrets) return withSecrets(secrets, needed);
+  const message = `Argo CD needs the secrets ${Object.keys(needed).join(', ')}, but nothing says where they come from.`;
+  const fix = 'Set `secrets: { source: externalSecrets({ … }) }`, or `sealedSecrets()`.';
+  throw new FleetError([{ file: PLATFORM_FILE, field: 'secrets', message, fix }]);
 }

@@ -3,17 +3,9 @@ import { projectRights } from '../checks/project-rights';
 import { settingsOf } from '../constructs/apps/define-kind';
 import { ArgoApplication } from '../constructs/argocd/argo-application';
 import { ArgoProject } from '../constructs/argocd/argo-project';
-import { addPlatformSecrets } from '../constructs/secrets/platform-secrets';
-import { type Environment, IN_CLUSTER } from '../model/environment';
-import type { AppInstance, Fleet } from '../model/fleet';
-import {
-  applicationName,
-  argocdDirectory,
-  ENVIRONMENTS_FILE,
-  PLATFORM_FILE,
-  RENDERED_BOOTSTRAP,
-  rootApplicationName,
-} from '../model/layout';
+import { argocdCluster, destinationCluster, type Environment } from '../model/environment';
+import type { AppInstance } from '../model/fleet';
+import { applicationName, argocdDirectory, ENVIRONMENTS_FILE } from '../model/layout';
 import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
 import { applicationSources } from './application-sources';
@@ -46,7 +38,7 @@ export function renderApplication(
     id: applicationName(name, environment.name),
     sourceFile: file,
     directory: argocdDirectory(environment.name),
-    cluster: IN_CLUSTER,
+    cluster: argocdCluster(environment),
   };
   const found = { root, hasObjects: manifests.length > 0, files };
   const { sources, generatePaths } = applicationSources(appEnvironment, platform, found);
@@ -64,7 +56,7 @@ export function renderApplication(
       project: environment.name,
       source: sources,
       manifestGeneratePaths: generatePaths,
-      destination: { cluster: environment.cluster, namespace },
+      destination: { cluster: destinationCluster(environment), namespace },
       ...(environment.sync && { sync: environment.sync }),
       ...(environment.namespaceLabels && { namespaceLabels: environment.namespaceLabels }),
     });
@@ -82,13 +74,14 @@ export function renderProject(
   platform: Platform,
   instances: readonly AppInstance[],
 ): Manifest[] {
-  const { name, cluster } = environment;
+  const { name } = environment;
+  const cluster = destinationCluster(environment);
   const place = {
     scope: name,
     id: 'project',
     sourceFile: ENVIRONMENTS_FILE,
     directory: argocdDirectory(name),
-    cluster: IN_CLUSTER,
+    cluster: argocdCluster(environment),
   };
   const { namespaces, kinds, clusterKinds } = projectRights(environment, platform.argocdNamespace);
   return renderChart(place, (chart) => {
@@ -120,58 +113,3 @@ function projectWave(instances: readonly AppInstance[]): number {
   });
   return Math.min(0, ...waves) - 1;
 }
-
-/**
- * Renders the bootstrap: for each environment a root Application that syncs its Applications and its AppProject,
- * and one AppProject that permits the root Applications nothing else; and the secrets of Argo CD.
- */
-export function renderBootstrap(fleet: Fleet, root: string): Manifest[] {
-  const { platform, environments } = fleet;
-  const namespace = platform.argocdNamespace;
-  const place = {
-    scope: RENDERED_BOOTSTRAP,
-    sourceFile: PLATFORM_FILE,
-    directory: RENDERED_BOOTSTRAP,
-    cluster: IN_CLUSTER,
-  };
-  const project = renderChart({ ...place, id: 'project' }, (chart) => {
-    new ArgoProject(chart, 'AppProject', {
-      name: ROOT_PROJECT,
-      namespace,
-      description: "The root Applications: each keeps one environment's Applications and project",
-      sourceRepos: [platform.repoURL],
-      destinations: [{ cluster: IN_CLUSTER, namespace }],
-      namespacedKinds: ['AppProject', 'Application'].map((kind) => ({
-        group: 'argoproj.io',
-        kind,
-      })),
-    });
-  });
-  const applications = environments.flatMap((environment) =>
-    renderChart({ ...place, id: environment.name }, (chart) => {
-      new ArgoApplication(chart, 'Application', {
-        name: rootApplicationName(environment.name),
-        namespace,
-        project: ROOT_PROJECT,
-        source: {
-          type: 'directory',
-          repoURL: platform.repoURL,
-          targetRevision: platform.targetRevision,
-          path: `${root}/${argocdDirectory(environment.name)}`,
-        },
-        destination: { cluster: IN_CLUSTER, namespace },
-        sync: { options: { createNamespace: false } },
-        // Deleting a root Application must never take an environment down with it.
-        onDelete: 'orphan',
-      });
-    }),
-  );
-  const secrets = platform.secrets
-    ? renderChart({ ...place, id: 'secrets', namespace }, (chart) => {
-        if (platform.secrets) addPlatformSecrets(chart, platform.secrets, namespace, fleet.sealed);
-      })
-    : [];
-  return [...project, ...applications, ...secrets];
-}
-
-const ROOT_PROJECT = 'root';

@@ -15,6 +15,7 @@ import type { ProvidedObject } from '../model/provided';
 import type { Suppression } from '../model/suppression';
 import { buildManifests } from './build-manifests';
 import { renderApplication } from './render-argocd';
+import type { RenderedBootstrap } from './render-bootstrap';
 import type { RepositoryFiles } from './repository-files';
 import { type RenderedFile, serialize } from './tree';
 
@@ -70,7 +71,7 @@ function providedBy({ provided = [], defaults }: Environment): ProvidedObject[] 
   return [...provided, ...pullSecrets.map((name) => ({ kind: 'Secret', name }) as const)];
 }
 
-/** Serializes and checks the Argo CD objects of an environment, or of the bootstrap. */
+/** Serializes and checks the Argo CD objects of an environment, or of a bootstrap. */
 export function renderArgocdPart(
   manifests: readonly Manifest[],
   checker: Checker,
@@ -78,6 +79,15 @@ export function renderArgocdPart(
 ): RenderedPart {
   const context = { ...contextOf([], manifests, checker), ...(environment && { environment }) };
   return toPart(context, checker, []);
+}
+
+/** Serializes and checks a bootstrap. */
+export function renderBootstrapPart(
+  { manifests, files }: RenderedBootstrap,
+  checker: Checker,
+): RenderedPart {
+  const part = renderArgocdPart(manifests, checker);
+  return { ...part, files: [...part.files, ...files] };
 }
 
 function contextOf(

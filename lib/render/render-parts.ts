@@ -2,17 +2,20 @@ import type { FleetChecks } from '../checks/fleet-checks';
 import { INSTANCE_RULES } from '../checks/rules';
 import { apiGroup } from '../kubernetes/api-object';
 import { Schemas } from '../kubernetes/schemas/schemas';
+import { type Bootstrap, bootstrapsOf } from '../model/bootstrap';
 import type { Fleet } from '../model/fleet';
 import { RENDERED_ROOT } from '../model/layout';
 import { FleetError, type Problem } from '../model/problem';
 import type { Committed } from './committed';
-import { renderBootstrap, renderProject } from './render-argocd';
+import { renderProject } from './render-argocd';
+import { renderBootstrap } from './render-bootstrap';
 import type { RenderMemory } from './render-memory';
 import {
   type Checker,
   needsNoObjects,
   type RenderedPart,
   renderArgocdPart,
+  renderBootstrapPart,
   renderInstance,
 } from './render-part';
 import type { RepositoryFiles } from './repository-files';
@@ -92,8 +95,23 @@ export function renderArgocd(fleet: Fleet, checks: CheckSources, options: Option
       const own = instances.filter(({ environment }) => environment.name === it.name);
       return attempt(() => renderArgocdPart(renderProject(it, platform, own), checker, it));
     }),
-    attempt(() => renderArgocdPart(renderBootstrap(fleet, RENDERED_ROOT), checker)),
+    ...bootstraps(fleet).map((it) =>
+      'problems' in it
+        ? it
+        : attempt(() =>
+            renderBootstrapPart(renderBootstrap(fleet, it, RENDERED_ROOT, checks.files), checker),
+          ),
+    ),
   ]);
+}
+
+function bootstraps({ platform, environments }: Fleet): (Bootstrap | Failure)[] {
+  try {
+    return bootstrapsOf(platform, environments);
+  } catch (error) {
+    if (!(error instanceof FleetError)) throw error;
+    return [{ problems: error.problems }];
+  }
 }
 
 function checkerOf(
@@ -113,7 +131,8 @@ function checkerOf(
   };
 }
 
-type Result = RenderedPart | { readonly problems: readonly Problem[] };
+type Failure = { readonly problems: readonly Problem[] };
+type Result = RenderedPart | Failure;
 
 function attempt(step: () => RenderedPart): Result {
   try {

@@ -15,11 +15,15 @@ export type RenderedFile = readonly [path: string, text: string];
 
 /** Writes a manifest as a file of the rendered tree. */
 export function serialize(manifest: Manifest): RenderedFile {
-  const header = `${HEADER}${manifest.sourceFile}. Do not edit.\n`;
-  const text = header + toYaml(manifest.object);
+  const text = generatedHeader(manifest.sourceFile) + toYaml(manifest.object);
   // Flattens V8's rope of hundreds of strings, which would be kept until the file is written.
   text.charCodeAt(0);
   return [filePath(manifest), text];
+}
+
+/** The first line of a file. */
+export function generatedHeader(sourceFile: string): string {
+  return `${HEADER}${sourceFile}. Do not edit.\n`;
 }
 
 /** Sorts files into a tree. */

@@ -1,6 +1,6 @@
 import { textOf } from '../../base/json';
 import { apiGroup } from '../../kubernetes/api-object';
-import { clusterName, IN_CLUSTER } from '../../model/environment';
+import { clusterName, destinationCluster, IN_CLUSTER } from '../../model/environment';
 import type { Rule } from '../rule';
 
 const KINDS = ['Application', 'ApplicationSet', 'AppProject'];
@@ -16,7 +16,7 @@ export const applicationCluster: Rule = {
   about: KINDS,
   *check({ manifests, environment, platform }) {
     if (environment === undefined) return;
-    const cluster = clusterName(environment.cluster);
+    const cluster = clusterName(destinationCluster(environment));
     for (const manifest of manifests) {
       const { object } = manifest;
       const { name, namespace } = object.metadata;

@@ -1,6 +1,11 @@
 import { show } from '../../base/hint';
 import { listAt, objectAt } from '../../base/json';
-import { clusterName, type Environment, IN_CLUSTER } from '../../model/environment';
+import {
+  clusterName,
+  destinationCluster,
+  type Environment,
+  IN_CLUSTER,
+} from '../../model/environment';
 import { ENVIRONMENTS_FILE, PLATFORM_FILE } from '../../model/layout';
 import type { Manifest } from '../../model/manifest';
 import type { Platform } from '../../model/platform';
@@ -99,17 +104,18 @@ function* checkDestination(
   { argocdNamespace }: Platform,
 ): Generator<RuleFinding> {
   const { name } = manifest.object.metadata;
-  const { server, name: cluster, namespace } = objectAt(manifest.object, 'spec', 'destination');
+  const { server, name: clusterId, namespace } = objectAt(manifest.object, 'spec', 'destination');
   const target = clusterName(
-    isText(cluster) ? { name: cluster } : { server: isText(server) ? server : '' },
+    isText(clusterId) ? { name: clusterId } : { server: isText(server) ? server : '' },
   );
-  const expected = clusterName(environment.cluster);
+  const cluster = destinationCluster(environment);
+  const expected = clusterName(cluster);
   if (target !== expected) {
     yield {
       manifest,
       path: ['spec', 'destination'],
       message: `Application ${name} deploys to the cluster ${show(target)}, but the project ${environment.name} only allows ${show(expected)}.`,
-      fix: `Use the cluster of the environment: ${JSON.stringify(environment.cluster)}${expected === 'in-cluster' ? `, or ${JSON.stringify(IN_CLUSTER)}` : ''}.`,
+      fix: `Use the cluster of the environment: ${JSON.stringify(cluster)}${expected === 'in-cluster' ? `, or ${JSON.stringify(IN_CLUSTER)}` : ''}.`,
     };
   }
   if (typeof namespace !== 'string') return;

@@ -2,12 +2,7 @@ import { ApiObject, type Chart } from 'cdk8s';
 import { byCodeUnit, isPlainObject, own } from '../../base/json';
 import { SEALING_DOMAIN, scopeAnnotations } from '../../kubernetes/sealing/scope';
 import { FleetError, type Problem } from '../../model/problem';
-import {
-  literalTemplate,
-  metadataOf,
-  type SecretsContext,
-  type WantedSecret,
-} from './wanted-secret';
+import { metadataOf, type SecretsContext, templatesOf, type WantedSecret } from './wanted-secret';
 
 /**
  * Adds a SealedSecret for each Kubernetes Secret, with the values that it needs.
@@ -22,7 +17,8 @@ export function addSealedSecrets(
   const problems = secrets.flatMap((it) => sealedProblems(it, context));
   if (problems.length > 0) throw new FleetError(problems);
   for (const wanted of secrets) {
-    const { name, literals, labels = context.labels, merge } = wanted;
+    const { name, labels = context.labels, merge } = wanted;
+    const data = templatesOf(wanted);
     const sealed = own(context.sealed.secrets, name);
     if (sealed === undefined) continue;
     const { template = {} } = sealed;
@@ -40,13 +36,8 @@ export function addSealedSecrets(
         ),
         template: {
           ...template,
-          ...(literals && {
-            data: {
-              ...(isPlainObject(template['data']) ? template['data'] : {}),
-              ...Object.fromEntries(
-                Object.entries(literals).map(([key, text]) => [key, literalTemplate(text)]),
-              ),
-            },
+          ...(Object.keys(data).length > 0 && {
+            data: { ...(isPlainObject(template['data']) ? template['data'] : {}), ...data },
           }),
           metadata: {
             labels: { ...labels },

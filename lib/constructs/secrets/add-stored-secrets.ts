@@ -4,12 +4,7 @@ import { type ExternalSecretsSource, storeKey } from '../../model/secret-source'
 import type { SecretFiles, SecretValue } from '../../model/secret-values';
 import { SecretStore } from './secret-store';
 import { type SecretStoreRef, type SecretTemplate, StoredSecret } from './stored-secret';
-import {
-  literalTemplate,
-  metadataOf,
-  type SecretsContext,
-  type WantedSecret,
-} from './wanted-secret';
+import { metadataOf, type SecretsContext, templatesOf, type WantedSecret } from './wanted-secret';
 
 /** Adds an ExternalSecret for each Kubernetes Secret, and the store if it does not exist. */
 export function addStoredSecrets(
@@ -57,14 +52,11 @@ export function addStoredSecrets(
 
 /** The operator copies the labels of an ExternalSecret only if it has no template. */
 function templateOf(wanted: WantedSecret, context: SecretsContext): SecretTemplate | undefined {
-  const { literals, labels = context.labels } = wanted;
-  if (literals === undefined && wanted.labels === undefined) return undefined;
-  const data = Object.entries(literals ?? {}).map(([key, text]) => [key, literalTemplate(text)]);
-  return {
-    mergePolicy: 'Merge',
-    labels,
-    ...(data.length > 0 && { data: Object.fromEntries(data) }),
-  };
+  const { labels = context.labels } = wanted;
+  const data = templatesOf(wanted);
+  const hasData = Object.keys(data).length > 0;
+  if (!hasData && wanted.labels === undefined) return undefined;
+  return { mergePolicy: 'Merge', labels, ...(hasData && { data }) };
 }
 
 /** The store: an existing one, or one in the namespace. */
@@ -74,11 +66,11 @@ function storeOf(
   context: SecretsContext,
 ): SecretStoreRef {
   if ('kind' in store) return store;
-  const { name, wave, placeholders } = context;
+  const { name, wave, placeholders, hasWaves = true } = context;
   const fill = (text: string) => fillIn(text, placeholders);
   new SecretStore(chart, 'SecretStore', {
     // Before the Secrets, which would otherwise fail once.
-    metadata: metadataOf(name, { ...context, wave: (wave ?? 0) - 1 }),
+    metadata: metadataOf(name, { ...context, wave: hasWaves ? (wave ?? 0) - 1 : wave }),
     store:
       'provider' in store
         ? store

@@ -5,6 +5,16 @@ import { platformSealCommand } from '../../model/seal-command';
 import type { SealedFile } from '../../model/sealed-file';
 import { addSecrets } from './add-secrets';
 
+/** Where the secrets of an Argo CD are. */
+export interface PlatformSecretsPlace {
+  readonly namespace: string;
+  readonly sealed: SealedFile | undefined;
+  /** The value of the placeholder `{environment}`. */
+  readonly environment: string;
+  /** Whether a store comes in a wave before its secrets. */
+  readonly hasWaves: boolean;
+}
+
 /**
  * Adds the objects that make the secrets of Argo CD.
  *
@@ -12,9 +22,8 @@ import { addSecrets } from './add-secrets';
  */
 export function addPlatformSecrets(
   chart: Chart,
-  { source, secrets }: PlatformSecrets,
-  namespace: string,
-  sealed: SealedFile | undefined,
+  { source, secrets = {} }: PlatformSecrets,
+  { namespace, sealed, environment, hasWaves }: PlatformSecretsPlace,
 ): void {
   const wanted = Object.entries(secrets).map(([name, { values, ...rest }]) => ({
     name,
@@ -25,9 +34,10 @@ export function addPlatformSecrets(
     source,
     name: 'argocd',
     labels: { 'app.kubernetes.io/part-of': 'argocd' },
-    placeholders: { app: 'argocd', environment: 'argocd', namespace },
+    placeholders: { app: 'argocd', environment, namespace },
     namespace,
     wave: undefined,
+    hasWaves,
     sealed: {
       secrets: sealed?.secrets ?? {},
       file: PLATFORM_SEALED_FILE,

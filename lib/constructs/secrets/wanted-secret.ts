@@ -7,6 +7,8 @@ import type { SecretSource } from '../../model/secret-source';
 export interface WantedSecret extends AppSecret {
   /** Values that are not secret, by key. @default none */
   readonly literals?: Readonly<Record<string, string>>;
+  /** Go templates over the values, by key. @default none */
+  readonly templates?: Readonly<Record<string, string>>;
   /** Labels of the Kubernetes Secret. @default those of the context */
   readonly labels?: Readonly<Record<string, string>>;
   /** Add the values to an existing Kubernetes Secret. @default false */
@@ -25,6 +27,8 @@ export interface SecretsContext {
   readonly namespace: string;
   /** The sync wave of the Secrets. @default 0 */
   readonly wave: number | undefined;
+  /** Whether a store that is created comes in an earlier wave. @default true */
+  readonly hasWaves?: boolean;
   /** The sealed values, their file, what one is called, and the command that seals it. */
   readonly sealed: SealedFile & {
     readonly file: string;
@@ -51,7 +55,12 @@ export function metadataOf(
   };
 }
 
-/** A value for a field that is a Go template. */
-export function literalTemplate(text: string): string {
+/** What the Kubernetes Secret contains besides the values, as Go templates by key. */
+export function templatesOf({ literals, templates }: WantedSecret): Record<string, string> {
+  const escaped = Object.entries(literals ?? {}).map(([key, text]) => [key, literalTemplate(text)]);
+  return { ...Object.fromEntries(escaped), ...templates };
+}
+
+function literalTemplate(text: string): string {
   return text.replaceAll('{{', '{{ "{{" }}');
 }

@@ -8,7 +8,7 @@ import { fleetOf, platform, problemsOf, webApp } from '../../fleet';
 
 const store = { kind: 'ClusterSecretStore', name: 'aws' } as const;
 
-const secrets: PlatformSecrets['secrets'] = {
+const secrets: NonNullable<PlatformSecrets['secrets']> = {
   'argocd-notifications-secret': { values: { 'slack-token': secret('slack-token') } },
   'repository-shop': {
     labels: { 'argocd.argoproj.io/secret-type': 'repository' },
@@ -132,6 +132,8 @@ test.each<[string, unknown, string]>([
     'secrets.secrets.a.values["a/b"]',
   ],
 ])('a secret %s is refused', (_, wrong, field) => {
-  const problems = problemsOf(() => render({ secrets: wrong as PlatformSecrets['secrets'] }));
+  const problems = problemsOf(() =>
+    render({ secrets: wrong as NonNullable<PlatformSecrets['secrets']> }),
+  );
   expect(problems[0]).toMatchObject({ file: 'fleet/platform.ts', field });
 });

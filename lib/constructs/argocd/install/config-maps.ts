@@ -1,0 +1,56 @@
+import { byCodeUnit } from '../../../base/json';
+import type { ArgocdProps } from '../../../model/argocd/argocd';
+import { type ArgocdConfigMap, CONFIG_MAPS } from '../../../model/argocd/config-map-keys';
+import { accessKeys } from './access-keys';
+import { serverParameters, tuningParameters } from './parameters';
+import { rbacKeys } from './rbac-policy';
+import { resourceKeys } from './resource-keys';
+
+/** Keys and values of a ConfigMap. */
+type Data = Readonly<Record<string, string>>;
+
+/**
+ * The keys that Argosy sets in Argo CD's ConfigMaps. Everything that sets one is listed here: health checks and actions
+ * (`resource.customizations.*`) belong into `argocd-cm`, and notifications into `argocd-notifications-cm`.
+ *
+ * @param environments the names of the environments that this Argo CD manages.
+ */
+export function configMaps(
+  argocd: ArgocdProps,
+  environments: readonly string[],
+): readonly (readonly [name: ArgocdConfigMap, data: Data])[] {
+  const data: Record<ArgocdConfigMap, readonly Data[]> = {
+    'argocd-cm': [accessKeys(argocd), resourceKeys(argocd)],
+    'argocd-cmd-params-cm': [serverParameters(argocd), tuningParameters(argocd)],
+    'argocd-notifications-cm': [],
+    'argocd-rbac-cm': [rbacKeys(argocd, environments)],
+    'argocd-ssh-known-hosts-cm': [
+      argocd.sshKnownHosts ? { ssh_known_hosts: `${argocd.sshKnownHosts.join('\n')}\n` } : {},
+    ],
+  };
+  return CONFIG_MAPS.map((name) => [name, sorted(data[name])] as const).filter(
+    ([, keys]) => Object.keys(keys).length > 0,
+  );
+}
+
+function sorted(parts: readonly Data[]): Data {
+  const entries = parts.flatMap((part) => Object.entries(part));
+  return Object.fromEntries(entries.sort(([a], [b]) => byCodeUnit(a, b)));
+}
+
+/**
+ * The keys that a component reads only when it starts: all parameters, and the times of the reconciliation.
+ *
+ * Source: the environment variables of manifests/base of Argo CD 3.5.1.
+ */
+export function startupKeys(argocd: ArgocdProps): Record<string, string> {
+  const keys: Record<string, string> = {};
+  for (const [name, data] of configMaps(argocd, [])) {
+    for (const [key, value] of Object.entries(data)) {
+      const isRead =
+        name === 'argocd-cmd-params-cm' || (name === 'argocd-cm' && key.startsWith('timeout.'));
+      if (isRead) keys[`${name}/${key}`] = value;
+    }
+  }
+  return keys;
+}

@@ -1,0 +1,121 @@
+import type { ArgocdProps } from '../../../model/argocd/argocd';
+import {
+  type ApplicationPermission,
+  type ArgocdPermission,
+  type ArgocdRbac,
+  type ArgocdRole,
+  isBuiltInRole,
+} from '../../../model/argocd/argocd-rbac';
+import { applicationName } from '../../../model/layout';
+
+/** The keys of `argocd-rbac-cm`, for the environments that Argo CD manages. */
+export function rbacKeys(
+  { rbac = {} }: ArgocdProps,
+  environments: readonly string[],
+): Record<string, string> {
+  const { default: everyone = 'readonly', scopes, matchMode } = rbac;
+  const policy = policyLines(rbac, environments);
+  return {
+    'policy.default': everyone === 'none' ? '' : roleName(everyone, matchMode),
+    ...(policy.length > 0 && { 'policy.csv': `${policy.join('\n')}\n` }),
+    ...(scopes && { scopes: `[${scopes.map((it) => JSON.stringify(it)).join(', ')}]` }),
+    ...(matchMode && { 'policy.matchMode': matchMode }),
+  };
+}
+
+type MatchMode = ArgocdRbac['matchMode'];
+
+interface Context {
+  readonly mode: MatchMode;
+  readonly environments: readonly string[];
+}
+
+/** The policy: a line for each permission of each role, and for each of its groups. */
+function policyLines(
+  { roles = {}, matchMode }: ArgocdRbac,
+  environments: readonly string[],
+): string[] {
+  const context = { mode: matchMode, environments };
+  const own = Object.entries(roles).flatMap(([name, role]) => roleLines(name, role, context));
+  return matchMode === 'regex' ? [...REGEX_ROLES, ...own] : own;
+}
+
+function roleLines(name: string, role: ArgocdRole, context: Context): string[] {
+  const { mode } = context;
+  const subject = roleName(name, mode);
+  const { groups = [], inherits = [], allow = [], deny = [] } = role;
+  return [
+    ...allow.flatMap((it) => permissionLines(subject, it, 'allow', context)),
+    ...deny.flatMap((it) => permissionLines(subject, it, 'deny', context)),
+    ...inherits.map((parent) => `g, ${subject}, ${roleName(parent, mode)}`),
+    ...groups.map((group) => `g, ${field(group)}, ${subject}`),
+  ];
+}
+
+function permissionLines(
+  subject: string,
+  permission: ArgocdPermission,
+  effect: 'allow' | 'deny',
+  { mode, environments }: Context,
+): string[] {
+  const match = (text: string) => (mode === 'regex' ? anchored(text) : text);
+  return permission.actions.flatMap((action) =>
+    objectsOf(permission, environments).map((object) => {
+      const values = [match(permission.on), match(action), match(object)].map(field);
+      return `p, ${subject}, ${values.join(', ')}, ${effect}`;
+    }),
+  );
+}
+
+/** The objects of a permission: `<project>/<application>` for what belongs to an app. */
+function objectsOf(permission: ArgocdPermission, managed: readonly string[]): readonly string[] {
+  if (!isOfApps(permission)) return permission.names ?? ['*'];
+  const { environments, apps } = permission;
+  // Also the projects that no environment has, such as that of Argo CD itself.
+  if (environments === undefined && apps === undefined) return ['*/*'];
+  return (environments ?? managed)
+    .filter((name) => managed.includes(name))
+    .flatMap((name) => {
+      if (apps === undefined) return [`${name}/*`];
+      return apps.map((app) => `${name}/${applicationName(app, name)}`);
+    });
+}
+
+function isOfApps(permission: ArgocdPermission): permission is ApplicationPermission {
+  return ['applications', 'applicationsets', 'logs', 'exec'].includes(permission.on);
+}
+
+/** A field of a line. Argo CD reads the lines as CSV. */
+function field(text: string): string {
+  return /[,#]/.test(text) ? `"${text}"` : text;
+}
+
+/** A regular expression for what a glob matches: Argo CD finds an expression anywhere in the text. */
+function anchored(glob: string): string {
+  const parts = glob.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return `^${parts.join('.*')}$`;
+}
+
+/** The name of a role in the policy. With regular expressions, the built-in ones match nothing. */
+function roleName(name: string, mode: MatchMode): string {
+  return mode === 'regex' && isBuiltInRole(name) ? `role:${name}-regex` : `role:${name}`;
+}
+
+const READABLE = [
+  'accounts',
+  'applications',
+  'applicationsets',
+  'certificates',
+  'clusters',
+  'gpgkeys',
+  'logs',
+  'projects',
+  'repositories',
+  'write-repositories',
+];
+
+/** What Argo CD's built-in roles allow, for the mode that they do not work in. */
+const REGEX_ROLES = [
+  ...READABLE.map((resource) => `p, role:readonly-regex, ^${resource}$, ^get$, .*, allow`),
+  'p, role:admin-regex, .*, .*, .*, allow',
+];
