@@ -140,10 +140,10 @@ function install(
     addDisruptionBudgets(chart, argocd);
     addMonitoring(chart, argocd);
   });
-  const names = environments.map(({ name }) => name);
+  const context = { environments: environments.map(({ name }) => name) };
   // Without a namespace: Kustomize sets it after the patches, so that the objects to patch have none yet.
   const patches = renderChart({ ...place, id: 'configuration' }, (chart) => {
-    for (const [name, data] of configMaps(argocd, names)) {
+    for (const [name, data] of configMaps(argocd, context)) {
       new k8s.KubeConfigMap(chart, name, { metadata: { name }, data });
     }
   });

@@ -202,6 +202,39 @@ test('an exclusion is added to those of Argo CD, and an ignored update to those 
   expect(all.jsonPointers).toEqual(['/status', '/metadata/resourceVersion']);
 });
 
+test.each([
+  [{ environments: ['prod'] }, 'environments', 'There is no environment "prod".'],
+  [{ apps: ['wbe'] }, 'apps', 'There is no app "wbe". Did you mean "web"?'],
+  [{ environments: ['dev'], apps: ['api'] }, 'apps', 'There is no app "api" in dev.'],
+])('a role for %j, which does not exist, is refused', (names, field, message) => {
+  const allow = [{ on: 'applications', actions: ['sync'], ...names }] as const;
+  const argocd = { ...MINIMAL, rbac: { roles: { developers: { allow } } } };
+  const [problem] = problemsOf(() => renderFleet(argocdFleet(argocd)));
+  expect(problem).toMatchObject({
+    file: 'fleet/platform.ts',
+    field: `argocd.rbac.roles.developers.allow[0].${field}`,
+    message: expect.stringContaining(message),
+  });
+});
+
+test('a role for a project or an app that exists is accepted', () => {
+  const allow = [
+    { on: 'projects', actions: ['get'], names: ['dev', 'argocd'] },
+    { on: 'applications', actions: ['sync'], environments: ['dev'], apps: ['web'] },
+  ] as const;
+  const rbac = { roles: { developers: { allow } } };
+  expect(keys({ ...MINIMAL, rbac }, 'argocd-rbac-cm')['policy.csv']).toBe(
+    'p, role:developers, projects, get, dev, allow\np, role:developers, projects, get, argocd, allow\np, role:developers, applications, sync, dev/web-dev, allow\n',
+  );
+  const names = ['staging'];
+  const wrong = {
+    rbac: { roles: { x: { allow: [{ on: 'projects', actions: ['get'], names }] } } },
+  };
+  expect(
+    problemsOf(() => renderFleet(argocdFleet({ ...MINIMAL, ...wrong } as never))),
+  ).toHaveLength(1);
+});
+
 test('several replicas have a disruption budget, a single one has none', () => {
   const budgets = (argocd: ArgocdProps) =>
     [...bootstrapOf(argocdFleet(argocd)).keys()].filter((it) => it.startsWith('PodDisruption'));

@@ -9,15 +9,19 @@ import { resourceKeys } from './resource-keys';
 /** Keys and values of a ConfigMap. */
 type Data = Readonly<Record<string, string>>;
 
+/** What the keys depend on besides the settings of Argo CD. */
+export interface ConfigMapContext {
+  /** The names of the environments that this Argo CD manages. */
+  readonly environments: readonly string[];
+}
+
 /**
  * The keys that Argosy sets in Argo CD's ConfigMaps. Everything that sets one is listed here: health checks and actions
  * (`resource.customizations.*`) belong into `argocd-cm`, and notifications into `argocd-notifications-cm`.
- *
- * @param environments the names of the environments that this Argo CD manages.
  */
 export function configMaps(
   argocd: ArgocdProps,
-  environments: readonly string[],
+  { environments }: ConfigMapContext,
 ): readonly (readonly [name: ArgocdConfigMap, data: Data])[] {
   const data: Record<ArgocdConfigMap, readonly Data[]> = {
     'argocd-cm': [accessKeys(argocd), resourceKeys(argocd)],
@@ -45,7 +49,7 @@ function sorted(parts: readonly Data[]): Data {
  */
 export function startupKeys(argocd: ArgocdProps): Record<string, string> {
   const keys: Record<string, string> = {};
-  for (const [name, data] of configMaps(argocd, [])) {
+  for (const [name, data] of configMaps(argocd, { environments: [] })) {
     for (const [key, value] of Object.entries(data)) {
       const isRead =
         name === 'argocd-cmd-params-cm' || (name === 'argocd-cm' && key.startsWith('timeout.'));

@@ -1,0 +1,81 @@
+import { secret } from '../../../lib';
+import { fieldProblems, formatField } from '../../../lib/base/validation';
+import { ArgocdSchema } from '../../../lib/model/argocd/argocd';
+import { COMPLETE, MINIMAL } from '../../argocd';
+
+/** The problems of settings: their fields and messages. */
+function problems(changes: object): string[] {
+  return fieldProblems(ArgocdSchema, { ...MINIMAL, ...changes }).map(
+    ({ path, message }) => `${formatField(path)}: ${message}`,
+  );
+}
+
+test('every setting together is valid', () => {
+  expect(problems(COMPLETE)).toEqual([]);
+});
+
+test.each([
+  [{ version: 'v3.5.1' }, 'version: Use a released version without "v"'],
+  [{ version: '3.2.9' }, 'version: Argosy supports Argo CD 3.3 and later.'],
+  [{ version: '3.10.0' }, undefined],
+  [{ source: { commit: 'v3.5.1' } }, 'source.commit: Use the full id of a commit'],
+  [{ url: 'http://argocd.example.com' }, 'url: Use an https URL'],
+  [{ url: 'https://argocd.example.com/' }, 'url: Use an https URL'],
+  [{ exposure: { alb: {} } }, 'url: Set the URL of the UI: `exposure` takes the host from it.'],
+  [{ admin: false }, 'admin: Nobody could log in.'],
+  [{ resources: { exclusions: [{}] } }, 'resources.exclusions[0]: This would exclude every object'],
+  [
+    { resources: { ignoreUpdates: { apps_Deployment: {} } } },
+    'resources.ignoreUpdates.apps_Deployment: Use "<group>/<Kind>"',
+  ],
+  [
+    { version: '3.4.0', webhooks: { jitter: '30s' } },
+    'webhooks.jitter: Argo CD 3.4.0 has no such setting.',
+  ],
+  [{ controller: { shards: 0 } }, 'controller.shards:'],
+])('%j: %s', (changes, message) => {
+  if (message === undefined) expect(problems(changes)).toEqual([]);
+  else expect(problems(changes)[0]).toContain(message);
+});
+
+test.each([
+  [{ on: 'applications', actions: ['restart'] }, 'There is no action "restart" on applications.'],
+  [{ on: 'applications', actions: ['action'] }, 'There is no action "action" on applications.'],
+  [
+    { on: 'logs', actions: ['delete'] },
+    'There is no action "delete" on logs. There are get and *.',
+  ],
+  [{ on: 'applications', actions: ['sync/apps'] }, 'There is no action "sync/apps"'],
+  [{ on: 'applications', actions: ['delete/*/Pod/*'] }, undefined],
+  [{ on: 'applications', actions: ['action/*'] }, undefined],
+  [{ on: 'exec', actions: ['*'] }, undefined],
+  [{ on: 'clusters', actions: ['get'], apps: ['web'] }, 'There is no such field.'],
+])('a permission %j: %s', (permission, message) => {
+  const found = problems({ rbac: { roles: { web: { allow: [permission] } } } });
+  if (message === undefined) expect(found).toEqual([]);
+  else expect(found[0]).toContain(message);
+});
+
+test('roles that do not exist, and names that Argo CD has, are refused', () => {
+  expect(problems({ rbac: { default: 'viewer' } })[0]).toContain('There is no role "viewer".');
+  expect(problems({ rbac: { roles: { web: { inherits: ['ops'] } } } })[0]).toContain(
+    'There is no role "ops".',
+  );
+  expect(problems({ rbac: { roles: { admin: {} } } })[0]).toContain(
+    'The name "admin" is reserved.',
+  );
+});
+
+test('a secret in plain text among the settings of Dex is refused', () => {
+  const sso = (config: object) => ({
+    url: 'https://argocd.example.com',
+    sso: { dex: { connectors: [{ type: 'ldap', id: 'ldap', name: 'LDAP', config }] } },
+  });
+  expect(problems(sso({ host: 'ldap', bindPW: 'hunter2' })).join()).toContain(
+    '`bindPW` is a secret in plain text.',
+  );
+  expect(problems(sso({ userSearch: { clientSecret: 'x' } })).join()).toContain(
+    '`userSearch.clientSecret` is a secret in plain text.',
+  );
+  expect(problems(sso({ host: 'ldap', bindPW: secret('ldap') }))).toEqual([]);
+});
