@@ -112,6 +112,13 @@ export interface AppDefinition<Name extends string, Spec extends object, Built> 
    * @default only what the environment provides
    */
   readonly provided?: readonly ProvidedObject[];
+  /**
+   * Apps of the environment that Argo CD deploys first, by name. Those that do not run in an environment are not waited
+   * for.
+   *
+   * @default none
+   */
+  readonly after?: readonly string[];
   /** Rules that the app is exempt from, each with a reason. @default none */
   readonly suppress?: readonly Suppression<Name>[];
   /** Adds any cdk8s construct to the chart, or changes the constructs built, in each environment. */
@@ -205,8 +212,8 @@ export function appProblems(app: App, file: string, environments: Environments):
 
 /** Checks an app's `provided` and `suppress`. */
 function checkSettings({ definition }: App, file: string, known: readonly string[]): Problem[] {
-  const { provided = [], suppress = [] } = definition;
-  const findings = fieldProblems(CheckSettingsSchema, { provided, suppress });
+  const { provided = [], suppress = [], after = [] } = definition;
+  const findings = fieldProblems(CheckSettingsSchema, { provided, suppress, after });
   if (findings.length > 0) {
     return findings.map(({ path, message }) => ({ file, field: formatField(path), message }));
   }
@@ -235,6 +242,7 @@ export function unknownEnvironment(
 const CheckSettingsSchema = v.strictObject({
   provided: ProvidedObjectsSchema,
   suppress: v.array(SuppressionSchema),
+  after: v.array(DnsLabel),
 });
 
 /** The base merged with an environment's overlay; `undefined` if the app does not run there. */

@@ -1,6 +1,7 @@
 import { fieldProblems } from '../base/validation';
 import { DnsLabel } from '../kubernetes/names';
 import { type App, appProblems, specFor } from './app';
+import { appWaves, unknownNeeds } from './app-order';
 import { secretsOf } from './app-secrets';
 import {
   clusterName,
@@ -40,6 +41,8 @@ export interface FleetSources {
   readonly releases: ReadonlyMap<string, Release>;
   /** The sealed secrets, by file path. @default none */
   readonly sealed?: ReadonlyMap<string, SealedFile>;
+  /** Other apps that these may have to come after. @default `apps` */
+  readonly ordered?: readonly AppSource[];
   /** Problems with files that could not be read. */
   readonly problems?: readonly Problem[];
 }
@@ -53,6 +56,8 @@ export interface AppInstance extends ReleasedVersions {
   readonly spec: object;
   /** Its sealed secrets. @default none */
   readonly sealed?: SealedFile;
+  /** The sync wave of its Application, from `after`. @default that of its settings */
+  readonly wave?: number;
 }
 
 /** All apps in all environments, and the platform, in a fixed order. */
@@ -83,11 +88,15 @@ export function composeFleet(sources: FleetSources): Fleet {
   const distinct = withoutDuplicates(apps, problems);
   distinct.sort((a, b) => (a.app.definition.name < b.app.definition.name ? -1 : 1));
 
+  const ordered = sources.ordered ?? distinct;
+  if (isComplete) problems.push(...unknownNeeds(ordered));
   const instances: AppInstance[] = [];
   const expectedReleases = new Set<string>();
   const isSealed = sources.platform.secrets?.source.type === 'sealed-secrets';
   const expectedSealed = new Set(isSealed ? [PLATFORM_SEALED_FILE] : []);
   for (const environment of environments) {
+    const order = appWaves(ordered, environment.name);
+    problems.push(...order.problems);
     for (const { app, file } of distinct) {
       const { name } = app.definition;
       const spec = specFor(app, environment.name);
@@ -104,8 +113,12 @@ export function composeFleet(sources: FleetSources): Fleet {
       problems.push(...wrong);
       if (Array.isArray(released) || wrong.length > 0) continue;
       const sealed = sources.sealed?.get(sealedPath);
-      const instance = { app, file, environment, namespace, spec, ...released };
-      instances.push(sealed ? { ...instance, sealed } : instance);
+      const wave = order.waves.get(name);
+      instances.push({
+        ...{ app, file, environment, namespace, spec, ...released },
+        ...(sealed && { sealed }),
+        ...(wave !== undefined && { wave }),
+      });
     }
   }
   problems.push(...sharedNamespaces(instances));

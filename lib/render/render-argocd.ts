@@ -1,8 +1,8 @@
-import { type JsonValue, valueAt } from '../base/json';
 import { projectRights } from '../checks/project-rights';
 import { settingsOf } from '../constructs/apps/define-kind';
 import { ArgoApplication } from '../constructs/argocd/argo-application';
 import { ArgoProject } from '../constructs/argocd/argo-project';
+import { ownWave } from '../model/app-order';
 import { argocdCluster, destinationCluster, type Environment } from '../model/environment';
 import type { AppInstance } from '../model/fleet';
 import { applicationName, argocdDirectory, ENVIRONMENTS_FILE } from '../model/layout';
@@ -31,7 +31,7 @@ export function renderApplication(
   root: string,
   files?: RepositoryFiles,
 ): Manifest[] {
-  const { app, environment, namespace, spec, file } = appEnvironment;
+  const { app, environment, namespace, spec, file, wave } = appEnvironment;
   const { name } = app.definition;
   const place = {
     scope: environment.name,
@@ -50,6 +50,7 @@ export function renderApplication(
     ];
     new ArgoApplication(chart, 'Application', {
       ...settings,
+      ...(wave !== undefined && { syncWave: wave }),
       ignoreDifferences,
       name: place.id,
       namespace: platform.argocdNamespace,
@@ -106,10 +107,6 @@ export function renderProject(
 
 /** A wave before those of these apps' Applications. */
 function projectWave(instances: readonly AppInstance[]): number {
-  const waves = instances.map(({ spec }) => {
-    // Not validated here: an invalid setting is reported when its app is rendered.
-    const wave = valueAt(spec as JsonValue, ['argocd', 'syncWave']);
-    return typeof wave === 'number' ? wave : 0;
-  });
+  const waves = instances.map(({ spec, wave = ownWave(spec) ?? 0 }) => wave);
   return Math.min(0, ...waves) - 1;
 }

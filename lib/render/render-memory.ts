@@ -106,6 +106,7 @@ export class RenderMemory {
       it.spec,
       it.images,
       it.sealed,
+      it.wave,
     ]);
     const shared = this.sharedInputs(it, platform);
     return own && shared && createHash('sha1').update(own).update(shared).digest('base64');

@@ -26,7 +26,7 @@ export function composeScope(sources: FleetSources, scope: Scope): Fleet {
   const apps = sources.apps.filter(({ app }) => names.has(app.definition.name));
   const isInScope = scopeFilter(sources, scope);
   const problems = (sources.problems ?? []).filter(isInScope);
-  const fleet = composeFleet({ ...sources, apps, problems });
+  const fleet = composeFleet({ ...sources, apps, ordered: sources.apps, problems });
   const instances = fleet.instances.filter(({ app, environment }) =>
     scope.some((it) => it.app === app.definition.name && it.environment === environment.name),
   );
