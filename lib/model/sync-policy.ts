@@ -22,6 +22,13 @@ export interface SyncPolicy {
    * @default at any time
    */
   readonly windows?: readonly SyncWindow[];
+  /**
+   * Kinds whose objects Argo CD deletes only after somebody has confirmed it, such as `PersistentVolumeClaim`. Until then,
+   * the sync waits.
+   *
+   * @default none
+   */
+  readonly confirmDeletion?: readonly string[];
 }
 
 /** Options of automated sync. */
@@ -114,6 +121,11 @@ const SyncOptionsSchema = v.strictObject({
 });
 
 export const SyncPolicySchema = v.strictObject({
+  confirmDeletion: v.optional(
+    v.array(
+      v.pipe(v.string(), v.regex(/^[A-Z][A-Za-z0-9]*$/, 'Use one kind, such as "Namespace".')),
+    ),
+  ),
   automated: v.optional(
     v.union(
       [

@@ -1,12 +1,13 @@
 import type { GroupKind } from '../kubernetes/api-object';
 import type { AppInstance } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
+import { withConfirmedDeletion } from './confirmed-deletion';
 import { withHookChecksum } from './hook-checksum';
 import { renderApp } from './render-app';
 import { withSecretChecksums } from './secret-checksum';
 
 /**
- * Builds the manifests of an instance, with the checksums that make changes take effect.
+ * Builds the manifests of an instance, with the checksums that make changes take effect, and what Argo CD asks about.
  *
  * @param clusterKinds cluster-scoped kinds besides the built-in ones. @default none
  * @throws FleetError with everything that prevents them from being built.
@@ -17,5 +18,5 @@ export function buildManifests(
 ): readonly Manifest[] {
   const { app, environment } = it;
   const manifests = withSecretChecksums(renderApp(it, clusterKinds), environment);
-  return withHookChecksum(manifests, app.definition.name);
+  return withConfirmedDeletion(withHookChecksum(manifests, app.definition.name), environment);
 }

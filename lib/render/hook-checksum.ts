@@ -1,8 +1,8 @@
-import { byCodeUnit } from '../base/json';
 import { annotatedOptions } from '../checks/sync-options';
 import { checksum } from '../constructs/pod/checksum';
 import { isHook, type SyncPhase, syncPhasesOf } from '../kubernetes/sync-step';
 import { filePath, type Manifest } from '../model/manifest';
+import { withAnnotation } from './with-annotation';
 
 /** The annotation with the checksum of an app's hooks. */
 export const HOOK_CHECKSUM = 'checksum/hooks';
@@ -40,12 +40,4 @@ function carrierOf(manifests: readonly Manifest[], app: string): Manifest | unde
   return (
     workloads.find(({ object }) => object.metadata.name === app) ?? workloads[0] ?? compared[0]
   );
-}
-
-function withAnnotation(manifest: Manifest, key: string, value: string): Manifest {
-  const { object } = manifest;
-  const { annotations, ...metadata } = object.metadata;
-  const entries = Object.entries({ ...annotations, [key]: value });
-  const sorted = Object.fromEntries(entries.sort(([a], [b]) => byCodeUnit(a, b)));
-  return { ...manifest, object: { ...object, metadata: { annotations: sorted, ...metadata } } };
 }
