@@ -81,6 +81,8 @@ export const COMPLETE: ArgocdProps = {
     operationProcessors: 25,
     kubectlParallelism: 40,
     repoServerTimeoutSeconds: 180,
+    clientQps: 100,
+    clientBurst: 200,
   },
   repoServer: { replicas: 4, parallelism: 10 },
   server: { replicas: 3 },

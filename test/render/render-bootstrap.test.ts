@@ -78,7 +78,8 @@ test('nothing that Argo CD manages itself has a sync wave', () => {
 test('every key that is set is one that this version of Argo CD reads', () => {
   for (const version of ['3.5.1', '3.3.0']) {
     const { webhooks: { jitter: _, ...webhooks } = {}, ...rest } = COMPLETE;
-    const argocd = version === '3.5.1' ? COMPLETE : { ...rest, webhooks, version };
+    const { clientQps: _qps, clientBurst: _burst, ...controller } = COMPLETE.controller ?? {};
+    const argocd = version === '3.5.1' ? COMPLETE : { ...rest, webhooks, controller, version };
     const unknown = CONFIG_MAPS.flatMap((name) =>
       Object.keys(keys(argocd, name)).filter((key) => !isArgocdKey(name, key, version)),
     );

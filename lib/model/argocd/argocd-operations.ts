@@ -56,6 +56,10 @@ export interface ArgocdController {
   readonly kubectlParallelism?: number;
   /** How long the repo server may take to render an app. @default 60 seconds */
   readonly repoServerTimeoutSeconds?: number;
+  /** How many requests a second the API server of a cluster gets. Argo CD 3.4. @default 50 */
+  readonly clientQps?: number;
+  /** How many of them may come at once. Argo CD 3.4. @default 100 */
+  readonly clientBurst?: number;
 }
 
 /** The repo server, which reads repositories and renders apps. */
@@ -153,6 +157,8 @@ export const ControllerSchema = objectSchema<ArgocdController>({
   operationProcessors: count,
   kubectlParallelism: count,
   repoServerTimeoutSeconds: count,
+  clientQps: count,
+  clientBurst: count,
 });
 
 export const RepoServerSchema = objectSchema<ArgocdRepoServer>({

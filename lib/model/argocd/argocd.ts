@@ -66,6 +66,29 @@ export interface ArgocdProps extends ArgocdInstall {
   readonly sshKnownHosts?: readonly string[];
 }
 
+/** Settings that the oldest supported version does not have. */
+const NEWER: readonly {
+  readonly path: readonly string[];
+  readonly since: readonly [major: number, minor: number];
+  readonly isSet: (argocd: ArgocdProps) => boolean;
+}[] = [
+  {
+    path: ['controller', 'clientQps'],
+    since: [3, 4],
+    isSet: ({ controller }) => controller?.clientQps !== undefined,
+  },
+  {
+    path: ['controller', 'clientBurst'],
+    since: [3, 4],
+    isSet: ({ controller }) => controller?.clientBurst !== undefined,
+  },
+  {
+    path: ['webhooks', 'jitter'],
+    since: [3, 5],
+    isSet: ({ webhooks }) => webhooks?.jitter !== undefined,
+  },
+];
+
 export const ArgocdSchema = v.pipe(
   objectSchema<ArgocdProps>({
     ...INSTALL_ENTRIES,
@@ -87,7 +110,8 @@ export const ArgocdSchema = v.pipe(
     networkPolicy: v.optional(NetworkPolicySchema),
     sshKnownHosts: v.optional(v.array(NonEmpty)),
   }),
-  checkedFields<ArgocdProps>(function* ({ url, exposure, sso, webhooks, version, admin }) {
+  checkedFields<ArgocdProps>(function* (argocd) {
+    const { url, exposure, sso, admin } = argocd;
     if (url === undefined && (exposure || sso)) {
       yield {
         path: ['url'],
@@ -97,11 +121,10 @@ export const ArgocdSchema = v.pipe(
     if (sso === undefined && admin === false) {
       yield { path: ['admin'], message: 'Nobody could log in. Set `sso`, too.' };
     }
-    if (webhooks?.jitter !== undefined && !isAtLeast(version, [3, 5])) {
-      yield {
-        path: ['webhooks', 'jitter'],
-        message: `Argo CD ${version} has no such setting. Use 3.5 or later.`,
-      };
+    for (const { path, since, isSet } of NEWER) {
+      if (!isSet(argocd) || isAtLeast(argocd.version, since)) continue;
+      const message = `Argo CD ${argocd.version} has no such setting. Use ${since.join('.')} or later.`;
+      yield { path, message };
     }
   }),
 );

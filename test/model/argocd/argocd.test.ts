@@ -32,6 +32,7 @@ test.each([
     { version: '3.4.0', webhooks: { jitter: '30s' } },
     'webhooks.jitter: Argo CD 3.4.0 has no such setting.',
   ],
+  [{ version: '3.3.0', controller: { clientQps: 9 } }, 'controller.clientQps: Argo CD 3.3.0 has'],
   [{ controller: { shards: 0 } }, 'controller.shards:'],
 ])('%j: %s', (changes, message) => {
   if (message === undefined) expect(problems(changes)).toEqual([]);

@@ -22,6 +22,8 @@ export function tuningParameters(argocd: ArgocdProps): Record<string, string> {
     'controller.operation.processors': controller.operationProcessors,
     'controller.kubectl.parallelism.limit': controller.kubectlParallelism,
     'controller.repo.server.timeout.seconds': controller.repoServerTimeoutSeconds,
+    'controller.k8s.client.qps': controller.clientQps,
+    'controller.k8s.client.burst': controller.clientBurst,
     'reposerver.parallelism.limit': repoServer.parallelism,
   };
   const set = Object.entries(numbers).filter(([, value]) => value !== undefined);
