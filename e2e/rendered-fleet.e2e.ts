@@ -12,7 +12,9 @@ const cluster = useControlPlane();
 
 /** The rendered objects, by file. */
 const OBJECTS = filesBelow(DIST)
-  .filter((it) => it.endsWith('.yaml'))
+  .filter((it) => it.endsWith('.k8s.yaml'))
+  // Patches, which Kustomize applies.
+  .filter((it) => !it.startsWith('bootstrap/ConfigMap.argocd-'))
   .map((file): [string, JsonObject] => [file, parse(readFileSync(join(DIST, file), 'utf8'))]);
 
 beforeAll(async () => {
