@@ -43,12 +43,12 @@ export class ApiServer {
   }
 
   /** Applies an object on the server's side. */
-  async apply(object: object, query = ''): Promise<ApiResponse> {
+  async apply(object: object, query = '', manager = 'e2e'): Promise<ApiResponse> {
     const it = object as ApiObject;
     const path = `${await this.pathOf(it)}/${it.metadata.name}`;
     return this.send(
       'PATCH',
-      `${path}?fieldManager=e2e&force=true&fieldValidation=Strict${query}`,
+      `${path}?fieldManager=${manager}&force=true&fieldValidation=Strict${query}`,
       it,
       'application/apply-patch+yaml',
     );

@@ -30,11 +30,10 @@ export class ArgoFleet {
     return new ArgoFleet(repository, home, production, argo, balancers);
   }
 
-  /** Applies the root Applications, as `kubectl apply --server-side` does. Argo CD runs as processes, not from the bootstrap. */
+  /** Applies the bootstrap, as `kubectl apply --server-side` does. */
   async bootstrap(): Promise<void> {
     const directory = join(this.repository.clone.path, 'dist/bootstrap');
-    const roots = filesBelow(directory).filter((it) => /^(AppProject|Application)\.root/.test(it));
-    for (const file of roots) {
+    for (const file of filesBelow(directory)) {
       const object = parse(this.repository.clone.read(join('dist/bootstrap', file)));
       const { status, body } = await this.home.api.apply(object);
       if (status >= 300) throw new Error(`${file}: ${body.message}`);

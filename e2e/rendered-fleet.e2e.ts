@@ -48,6 +48,8 @@ onCluster('the API server accepts every rendered file, with strict validation', 
   const refused: string[] = [];
   for (const [file, object] of OBJECTS) {
     const { status, body } = await cluster().api.dryRun(object);
+    // Created above, for the objects in it.
+    if (object['kind'] === 'Namespace' && status === 409) continue;
     if (status >= 300) refused.push(`${file}: ${body.message}`);
   }
   expect(refused).toEqual([]);

@@ -3,10 +3,15 @@ import { toYaml } from '../lib/base/yaml';
 /**
  * A stand-in for Argo CD's own manifests: an object for each of theirs, with as much of it as our patches change.
  * The names and kinds are those of `manifests/cluster-install` and `manifests/ha/cluster-install` of Argo CD 3.5.1.
+ *
+ * @param except a kind to leave out. @default none
  */
-export function upstreamManifests(highAvailability = false): string {
+export function upstreamManifests(highAvailability = false, except?: string): string {
   const components = highAvailability ? [...SHARED, ...HIGH_AVAILABILITY] : [...SHARED, ...SINGLE];
-  return components.map((it) => `---\n${toYaml(standIn(it))}`).join('');
+  return components
+    .filter(([kind]) => kind !== except)
+    .map((it) => `---\n${toYaml(standIn(it))}`)
+    .join('');
 }
 
 /** The kind and the name of an object. */
@@ -104,10 +109,14 @@ function bodyOf(kind: string, name: string) {
     const container = { name, image: 'quay.io/argoproj/argocd:v3.5.1', env };
     return {
       spec: {
+        ...(kind === 'StatefulSet' && { serviceName: name }),
         selector: { matchLabels: selector },
         template: { metadata: { labels: selector }, spec: { containers: [container] } },
       },
     };
+  }
+  if (kind === 'Service') {
+    return { spec: { selector, ports: [{ name: 'http', port: 80, targetPort: 8080 }] } };
   }
   if (kind === 'NetworkPolicy') {
     return { spec: { podSelector: {}, ingress: [{}], policyTypes: ['Ingress'] } };
