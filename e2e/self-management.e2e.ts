@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { type JsonObject, objectAt } from '../lib/base/json';
+import { type JsonObject, listAt, objectAt } from '../lib/base/json';
 import { upstreamManifests } from '../test/upstream-argocd';
 import { NAMESPACE } from './argo-cd';
 import { ArgoFleet } from './argo-fleet';
@@ -125,6 +125,30 @@ onArgoCd(
     await fleet.settled('argocd');
     const { data } = await live.get('secrets', 'argocd-secret');
     expect(objectAt(data)['admin.password']).toBe(password);
+  },
+  200_000,
+);
+
+onArgoCd(
+  'Argo CD does not prune itself when its settings are removed',
+  async () => {
+    const { clone } = fleet.repository;
+    const platform = clone.read('fleet/platform.ts');
+    const [settings = ''] = /argocd: \{.*\n {2}\},\n(?= {2}roles)/s.exec(platform) ?? [];
+    clone.replace('fleet/platform.ts', settings, '');
+    fleet.repository.publish('Install Argo CD by hand', '--allow-delete', 'all');
+    await fleet.refresh('argocd');
+    await fleet.until(
+      'an error instead of a sync',
+      async () =>
+        listAt(await self(), 'status', 'conditions').some((it) =>
+          String(objectAt(it)['message']).includes('kustomization'),
+        ),
+      60,
+    );
+    for (const name of ['argocd-server', 'argocd-repo-server', 'argocd-redis']) {
+      expect(await live.get('deployments', name)).toHaveProperty('spec');
+    }
   },
   200_000,
 );

@@ -69,6 +69,8 @@ export interface KustomizeSource extends KustomizeSettings {
   readonly targetRevision?: string;
   /** Such as `example/app:v2`. */
   readonly images?: readonly string[];
+  /** Leave out components that do not exist, instead of failing. @default false */
+  readonly ignoreMissingComponents?: boolean;
 }
 
 /** A git repository with value files for other sources, referred to as `$<ref>/…`. */

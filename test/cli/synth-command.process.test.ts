@@ -158,6 +158,24 @@ test('a change of bootstrap/ says that somebody has to apply it', () => {
   expect(repo.argosy('synth').stdout).toContain('run kubectl apply -f dist/bootstrap\n');
 });
 
+test('a bootstrap that installs Argo CD has to be applied once, with server-side apply', () => {
+  const repo = repository();
+  const revision = "targetRevision: 'main',";
+  const argocd = `argocd: { version: '3.5.1', source: { commit: '${'0'.repeat(40)}' } },`;
+  repo.replace('fleet/platform.ts', revision, `${revision}\n  ${argocd}`);
+  const first = repo.argosy('synth');
+  expect(first.stdout).toContain(
+    'run kubectl apply --server-side --force-conflicts --field-manager argocd-controller -k dist/bootstrap\n',
+  );
+  expect(repo.files('dist').has('bootstrap/kustomization.yaml')).toBe(true);
+  repo.replace('fleet/platform.ts', "'3.5.1'", "'3.5.2'");
+  const { stdout } = repo.argosy('synth');
+  expect(stdout).toContain('1 updated');
+  expect(stdout).not.toContain('kubectl');
+  repo.replace('fleet/platform.ts', argocd.replace('3.5.1', '3.5.2'), '');
+  expect(repo.argosy('synth').stdout).toContain('run kubectl apply -f dist/bootstrap\n');
+});
+
 test('another name of dist/ is dist/: its budget holds there, too', async () => {
   const repo = repository();
   const before = repo.files('dist');

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { definePlatform, sealedSecrets } from '../../lib';
+import { definePlatform, sealedSecrets, secret } from '../../lib';
 import type { ArgocdProps } from '../../lib/model/argocd/argocd';
 import {
   type ArgocdConfigMap,
@@ -57,7 +57,8 @@ test('Argo CD is installed from a commit, alone or with high availability', () =
 test('Argo CD manages itself with server-side apply, and keeps running without its Application', () => {
   const { metadata, spec } = read(MINIMAL, 'Application.argocd.k8s.yaml');
   expect(spec.source).toMatchObject({ path: 'dist/bootstrap' });
-  expect(spec.source).not.toHaveProperty('directory');
+  // Without an explicit type, a directory that has lost its kustomization is a plain one, and Argo CD prunes itself.
+  expect(spec.source.kustomize).toEqual({ ignoreMissingComponents: true });
   expect(spec.syncPolicy).toMatchObject({
     automated: { prune: true, selfHeal: true },
     syncOptions: ['ServerSideApply=true'],
@@ -187,6 +188,27 @@ test('an environment in a cluster that Argo CD does not know is refused', () => 
     field: 'production.cluster',
     message: 'Argo CD does not know the cluster "production".',
   });
+});
+
+test('a secret of the settings that is not sealed is refused, with the command that seals it', () => {
+  const { clusters: _, ...argocd } = COMPLETE;
+  const fleet = argocdFleet(argocd, { secrets: { source: sealedSecrets() } });
+  const found = problemsOf(() => renderFleet(fleet)) as { fix?: string }[];
+  expect(found.map(({ fix }) => fix)).toEqual([
+    expect.stringContaining('secrets seal --argocd argocd-sso/oidc'),
+    expect.stringContaining('secrets seal --argocd argocd-secret/webhook.github.secret'),
+  ]);
+});
+
+test('secrets of the settings are added to those of the platform, also to one of the same name', () => {
+  const own = { merge: true, values: { 'accounts.ci.tokens': secret('ci-tokens') } };
+  const secrets = { source: SOURCE, secrets: { 'argocd-secret': own } };
+  const files = bootstrapOf(argocdFleet(COMPLETE, { secrets }));
+  const { data } = parse(files.get('ExternalSecret.argocd-secret.k8s.yaml') ?? '').spec;
+  expect(data.map(({ secretKey }: { secretKey: string }) => secretKey).sort()).toEqual([
+    'accounts.ci.tokens',
+    'webhook.github.secret',
+  ]);
 });
 
 test('settings that need secrets are refused without a source', () => {

@@ -45,7 +45,7 @@ function toHelm(settings: HelmSettings): Pick<ApplicationSpecSource, 'helm'> {
 
 function toKustomizeSource(source: KustomizeSource, targetRevision: string): ApplicationSpecSource {
   const { repoURL, path, namePrefix, nameSuffix, images, replicas } = source;
-  const { commonLabels, components } = source;
+  const { commonLabels, components, ignoreMissingComponents } = source;
   const kustomize = defined<NonNullable<ApplicationSpecSource['kustomize']>>({
     namePrefix,
     nameSuffix,
@@ -58,6 +58,7 @@ function toKustomizeSource(source: KustomizeSource, targetRevision: string): App
       })),
     commonLabels,
     components: components && [...components],
+    ignoreMissingComponents,
   });
   const hasKustomize = Object.keys(kustomize).length > 0;
   return { repoUrl: repoURL, targetRevision, path, ...(hasKustomize && { kustomize }) };

@@ -51,7 +51,13 @@ export function addSelfManagement(
     name: NAME,
     namespace,
     project: NAME,
-    source: { type: 'kustomize', repoURL, targetRevision, path },
+    source: {
+      type: 'kustomize',
+      ...{ repoURL, targetRevision, path },
+      // It has no components. But with any setting, the source stays a kustomization: if the file were missing, Argo CD
+      // would otherwise read a plain directory, and prune itself.
+      ignoreMissingComponents: true,
+    },
     manifestGeneratePaths: ['.', ...('sha256' in source ? [`/${FLEET_ARGOCD}`] : [])],
     destination: { cluster: IN_CLUSTER, namespace },
     // The CRDs are too large for client-side apply.
