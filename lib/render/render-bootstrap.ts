@@ -6,6 +6,7 @@ import { configMaps } from '../constructs/argocd/install/config-maps';
 import { addDisruptionBudgets } from '../constructs/argocd/install/disruption-budgets';
 import { kustomization } from '../constructs/argocd/install/kustomization';
 import { addMonitoring } from '../constructs/argocd/install/monitoring';
+import { secretPatches } from '../constructs/argocd/install/secret-patches';
 import { addSelfManagement } from '../constructs/argocd/install/self-management';
 import { addServerExposure } from '../constructs/argocd/install/server-exposure';
 import { KEPT, workloadPatches } from '../constructs/argocd/install/workload-patches';
@@ -126,7 +127,7 @@ function renderedSecrets(
 /** Argo CD itself: what is added to its own manifests, and the kustomization that does so. */
 function install(
   { platform }: Fleet,
-  { directory, sourceFile, environments }: Bootstrap,
+  { directory, sourceFile, environments, secrets }: Bootstrap,
   argocd: ArgocdProps,
   { base, place, root }: { base: readonly Manifest[]; place: Place; root: string },
 ): RenderedBootstrap {
@@ -156,7 +157,7 @@ function install(
       directory,
       resources: resources.map(fileName).sort(),
       patchFiles: patches.map(fileName),
-      patches: workloadPatches(argocd),
+      patches: [...workloadPatches(argocd), ...secretPatches(secrets)],
     }),
   );
   const header = generatedHeader(sourceFile);

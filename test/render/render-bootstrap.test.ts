@@ -200,6 +200,30 @@ test('a secret of the settings that is not sealed is refused, with the command t
   ]);
 });
 
+test('a Secret of Argo CD that Sealed Secrets adds values to allows it', () => {
+  const sealed = {
+    secrets: {
+      'argocd-secret': {
+        ...{ namespace: 'argocd', scope: 'strict' as const },
+        values: { 'webhook.github.secret': { sealed: 'AAAA' } },
+      },
+    },
+  };
+  const argocd = { ...MINIMAL, webhooks: { github: secret('webhook') } };
+  const fleet = argocdFleet(argocd, { secrets: { source: sealedSecrets() } });
+  const files = bootstrapOf({ ...fleet, sealed: new Map([['fleet/secrets/argocd.yaml', sealed]]) });
+  const patches = parse(files.get('kustomization.yaml') ?? '').patches as { patch?: string }[];
+  expect(patches.map(({ patch = '' }) => parse(patch))).toContainEqual(
+    expect.objectContaining({
+      kind: 'Secret',
+      metadata: {
+        name: 'argocd-secret',
+        annotations: { 'sealedsecrets.bitnami.com/patch': 'true' },
+      },
+    }),
+  );
+});
+
 test('secrets of the settings are added to those of the platform, also to one of the same name', () => {
   const own = { merge: true, values: { 'accounts.ci.tokens': secret('ci-tokens') } };
   const secrets = { source: SOURCE, secrets: { 'argocd-secret': own } };

@@ -75,6 +75,29 @@ const sealed = (...names: string[]): SealedFile => ({
   ),
 });
 
+test('a template over the values is kept as it is, from either source', () => {
+  const cluster = {
+    'cluster-production': {
+      values: { ca: secret('ca') },
+      templates: { config: '{"caData":"{{ .ca }}"}' },
+    },
+  };
+  const stored = render({ secrets: cluster })('ExternalSecret.cluster-production').spec;
+  const template = { data: { config: '{"caData":"{{ .ca }}"}' } };
+  expect(stored).toMatchObject({ target: { template } });
+  const file: SealedFile = {
+    secrets: {
+      'cluster-production': {
+        namespace: 'argocd',
+        scope: 'strict',
+        values: { ca: { sealed: 'AAAA' } },
+      },
+    },
+  };
+  const read = render({ source: sealedSecrets(), secrets: cluster }, file);
+  expect(read('SealedSecret.cluster-production').spec).toMatchObject({ template });
+});
+
 test('sealed secrets of Argo CD are the same', () => {
   const read = render({ source: sealedSecrets() }, sealed(...Object.keys(secrets)));
   expect(read('SealedSecret.repository-shop').spec).toEqual({
