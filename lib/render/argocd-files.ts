@@ -59,7 +59,7 @@ function kustomizationProblem(files: RepositoryFiles): Problem | undefined {
     'resources: [install.yaml]',
   ];
   const message =
-    'Kustomize reads Argo CD’s manifests through this file, which is missing or different.';
+    "Kustomize reads Argo CD's manifests through this file, which is missing or different.";
   return {
     file,
     message,

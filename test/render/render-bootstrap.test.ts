@@ -100,6 +100,16 @@ test('the project of Argo CD permits every kind that its bootstrap has', () => {
   for (const it of kinds) expect(permitted).toContainEqual(expect.objectContaining(it));
 });
 
+test.each([
+  { gateway: { name: 'main', namespace: 'gateway' } },
+  { ingress: { className: 'traefik', tlsSecret: 'argocd-tls' } },
+  { alb: { tlsToServer: true } },
+] as const)('no rule refuses the exposure %j, also below a path', (exposure) => {
+  for (const url of ['https://tools.example.com', 'https://tools.example.com/argocd']) {
+    expect(() => bootstrapOf(argocdFleet({ ...MINIMAL, url, exposure }))).not.toThrow();
+  }
+});
+
 test('a component restarts when a parameter changes, and not when a role does', () => {
   const patches = (argocd: ArgocdProps) =>
     JSON.stringify(read(argocd, 'kustomization.yaml').patches);
@@ -300,74 +310,4 @@ test('metrics have a ServiceMonitor for each component, and a dashboard that Gra
   const { metadata, data } = parse(files.get('ConfigMap.argocd-dashboard.k8s.yaml') ?? '');
   expect(metadata.labels['grafana_dashboard']).toBe('1');
   expect(JSON.parse(data['argocd.json']).panels.length).toBeGreaterThan(5);
-});
-
-describe('an environment with an Argo CD of its own', () => {
-  const fleet = (ownArgocd: object, argocd: ArgocdProps = MINIMAL, source = SOURCE) => {
-    const sources = argocdFleet(argocd, { secrets: { source } });
-    const production = { ...sources.environments['production'], ownArgocd };
-    return { ...sources, environments: { ...sources.environments, production } } as typeof sources;
-  };
-
-  test('has a bootstrap with its own settings, and the platform’s no longer has it', () => {
-    const files = bootstrapOf(fleet({ url: 'https://argocd.production.example.com' }));
-    expect(files.has('Application.root-production.k8s.yaml')).toBe(false);
-    expect(files.has('Application.root-dev.k8s.yaml')).toBe(true);
-    expect([...files.keys()].filter((it) => it.startsWith('production/')).sort()).toEqual([
-      'production/AppProject.argocd.k8s.yaml',
-      'production/AppProject.root.k8s.yaml',
-      'production/Application.argocd.k8s.yaml',
-      'production/Application.root-production.k8s.yaml',
-      'production/ConfigMap.argocd-cm.k8s.yaml',
-      'production/ConfigMap.argocd-rbac-cm.k8s.yaml',
-      'production/Namespace.argocd.k8s.yaml',
-      'production/kustomization.yaml',
-    ]);
-    const self = parse(files.get('production/Application.argocd.k8s.yaml') ?? '');
-    expect(self.spec.source.path).toBe('dist/bootstrap/production');
-  });
-
-  test('is deployed to the cluster that its Argo CD runs in', () => {
-    const tree = renderFleet(fleet({}));
-    const application = parse(
-      tree.get('argocd/production/Application.web-production.k8s.yaml') ?? '',
-    );
-    const project = parse(tree.get('argocd/production/AppProject.production.k8s.yaml') ?? '');
-    const server = 'https://kubernetes.default.svc';
-    expect(application.spec.destination).toEqual({ server, namespace: 'web' });
-    expect(project.spec.destinations[0].server).toBe(server);
-  });
-
-  test('needs no cluster Secrets, and has secrets of its own', () => {
-    const { clusters: _, ...rest } = COMPLETE;
-    const files = bootstrapOf(fleet({}, { ...rest, clusters: {} }));
-    const secret = parse(files.get('production/ExternalSecret.argocd-sso.k8s.yaml') ?? '');
-    expect(secret.spec.data[0].remoteRef.key).toBe('production/argocd/oidc');
-    const remote = bootstrapOf(fleet({}, COMPLETE));
-    expect(remote.has('production/ExternalSecret.cluster-production.k8s.yaml')).toBe(false);
-  });
-
-  test('is refused with values that only the other cluster can decrypt', () => {
-    const sources = fleet({}, { ...COMPLETE, clusters: {} }, sealedSecrets() as never);
-    expect(problemsOf(() => renderFleet(sources)).map(({ message }) => message)).toContain(
-      'The secrets of the platform are sealed for one cluster. Another Argo CD cannot decrypt them.',
-    );
-  });
-
-  test('is refused without a name for its cluster', () => {
-    const sources = fleet({});
-    const dev = { ...sources.environments['dev'], ownArgocd: {} };
-    const environments = { ...sources.environments, dev } as typeof sources.environments;
-    const [problem] = problemsOf(() => renderFleet({ ...sources, environments }));
-    expect(problem).toMatchObject({ file: 'fleet/environments.ts', field: 'dev.cluster' });
-  });
-
-  test('is refused with a setting that does not exist', () => {
-    const [problem] = problemsOf(() => renderFleet(fleet({ highAvailable: true })));
-    expect(problem).toMatchObject({
-      file: 'fleet/environments.ts',
-      field: 'production.ownArgocd.highAvailable',
-      message: 'There is no such field. Did you mean `highAvailability`?',
-    });
-  });
 });
