@@ -1,8 +1,6 @@
-import { LuaFunction } from './function';
 import type { Machine } from './machine';
 import { formatNumber, parseNumber, toInteger } from './number';
-import { LuaTable } from './table';
-import { type LuaValue, typeName } from './value';
+import { LuaFunction, LuaTable, type LuaValue, typeName } from './value';
 
 /** The arguments of a library function, counted from 1. What has the wrong type is an error of the script. */
 export class Arguments {

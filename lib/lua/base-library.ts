@@ -1,7 +1,6 @@
 import type { Arguments } from './arguments';
 import { compileChunk } from './compile';
 import { environmentLibrary } from './environment-library';
-import { LuaFunction } from './function';
 import { hostFunction, type Library } from './library';
 import { ScriptAbort } from './limits';
 import { LuaError } from './lua-error';
@@ -9,8 +8,15 @@ import type { Machine } from './machine';
 import { parseFloating, parseInteger } from './number';
 import { setRaw, text, toText } from './operations';
 import { LuaSyntaxError } from './syntax-error';
-import { LuaTable } from './table';
-import { isText, isTrue, LuaUserdata, type LuaValue, typeName } from './value';
+import {
+  isText,
+  isTrue,
+  LuaFunction,
+  LuaTable,
+  LuaUserdata,
+  type LuaValue,
+  typeName,
+} from './value';
 
 /** How many values a call may return or pass. */
 export const MAX_VALUES = 5000;

@@ -1,5 +1,4 @@
 import type { Frame } from './frame';
-import { HostFunction } from './function';
 import type { Machine } from './machine';
 import {
   arithmetic,
@@ -14,8 +13,7 @@ import {
   setRaw,
 } from './operations';
 import type { BinaryOperator, Call, Expression, FunctionDefinition, TableField } from './syntax';
-import { LuaTable } from './table';
-import { isTrue, type LuaValue } from './value';
+import { HostFunction, isTrue, LuaTable, type LuaValue } from './value';
 
 export type Evaluate = (frame: Frame) => LuaValue;
 export type EvaluateAll = (frame: Frame) => readonly LuaValue[];

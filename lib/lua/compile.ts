@@ -1,14 +1,15 @@
 import { type Evaluate, ExpressionCompiler, isMultiple } from './compile-expression';
 import {
   BREAK,
+  type Cell,
   type Completion,
   type Frame,
   type FunctionBody,
   GOTO,
+  LuaClosure,
   NORMAL,
   RETURN,
 } from './frame';
-import { type Cell, LuaClosure } from './function';
 import type { Machine } from './machine';
 import { setIndex } from './operations';
 import { parseChunk } from './parser';
@@ -20,8 +21,7 @@ import type {
   LocalVariable,
   Statement,
 } from './syntax';
-import type { LuaTable } from './table';
-import { isTrue, type LuaValue } from './value';
+import { isTrue, type LuaTable, type LuaValue } from './value';
 
 type Run = (frame: Frame) => Completion;
 type Place = (value: LuaValue) => void;

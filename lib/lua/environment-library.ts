@@ -1,9 +1,8 @@
 import type { Arguments } from './arguments';
-import { LuaClosure } from './function';
+import { LuaClosure } from './frame';
 import type { Library } from './library';
 import type { Machine } from './machine';
-import type { LuaTable } from './table';
-import type { LuaValue } from './value';
+import type { LuaTable, LuaValue } from './value';
 
 /** The globals of functions: `getfenv` and `setfenv`. */
 export function environmentLibrary(machine: Machine): Library {

@@ -1,6 +1,5 @@
-import type { Cell, LuaClosure } from './function';
 import type { Label, LocalVariable } from './syntax';
-import type { LuaValue } from './value';
+import { LuaFunction, type LuaTable, type LuaValue } from './value';
 
 export const NORMAL = 0;
 export const BREAK = 1;
@@ -10,6 +9,11 @@ export const GOTO = 3;
 /** How a statement ends. */
 export type Completion = typeof NORMAL | typeof BREAK | typeof RETURN | typeof GOTO;
 
+/** A variable that an inner function uses: each of its loops and calls has its own. */
+export interface Cell {
+  value: LuaValue;
+}
+
 /** A compiled function, without its outer variables. */
 export interface FunctionBody {
   readonly chunk: string;
@@ -18,6 +22,18 @@ export interface FunctionBody {
   readonly hasVarargs: boolean;
   readonly arg: LocalVariable | undefined;
   readonly run: (frame: Frame) => Completion;
+}
+
+/** A function that a script defines. */
+export class LuaClosure extends LuaFunction {
+  constructor(
+    readonly body: FunctionBody,
+    readonly cells: readonly Cell[],
+    /** Its global variables, which `setfenv` replaces. */
+    public environment: LuaTable,
+  ) {
+    super();
+  }
 }
 
 /** A call of a script's function. */

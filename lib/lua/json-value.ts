@@ -1,8 +1,7 @@
 import { fromBytes, toBytes } from './bytes';
 import { LuaError } from './lua-error';
 import { formatNumber } from './number';
-import { LuaTable } from './table';
-import { type LuaValue, typeName } from './value';
+import { LuaTable, type LuaValue, typeName } from './value';
 
 /** A value of JSON as Lua has it. `null` is `nil`: a list has no place for it, and a field is absent. */
 export function fromJson(value: unknown): LuaValue {

@@ -1,8 +1,6 @@
 import { Arguments } from './arguments';
-import { HostFunction } from './function';
 import type { Machine } from './machine';
-import { LuaTable } from './table';
-import type { LuaValue } from './value';
+import { HostFunction, LuaTable, type LuaValue } from './value';
 
 /** A function of a library: gets the arguments, and returns the results. */
 export type LibraryFunction = (args: Arguments) => LuaValue | readonly LuaValue[];

@@ -1,9 +1,7 @@
-import { Frame, type HostCall } from './frame';
-import { HostFunction, LuaClosure } from './function';
+import { Frame, type HostCall, LuaClosure } from './frame';
 import type { Budget } from './limits';
 import { LuaError } from './lua-error';
-import { LuaTable } from './table';
-import { LuaUserdata, type LuaValue } from './value';
+import { HostFunction, LuaTable, LuaUserdata, type LuaValue } from './value';
 
 /** How deep calls may be nested, those of library functions included. */
 const MAX_DEPTH = 256;

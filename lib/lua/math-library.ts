@@ -2,8 +2,7 @@ import type { Arguments } from './arguments';
 import type { Library } from './library';
 import type { Machine } from './machine';
 import { modulo, power } from './operations';
-import type { LuaTable } from './table';
-import type { LuaValue } from './value';
+import type { LuaTable, LuaValue } from './value';
 
 export function mathLibrary(machine: Machine): Library {
   const unary = (apply: (x: number) => number) => (args: Arguments) => apply(args.number(1));

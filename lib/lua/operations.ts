@@ -1,9 +1,15 @@
-import { LuaFunction } from './function';
 import type { Machine } from './machine';
 import { formatNumber, parseNumber } from './number';
 import type { BinaryOperator } from './syntax';
-import { LuaTable } from './table';
-import { isText, isTrue, LuaUserdata, type LuaValue, typeName } from './value';
+import {
+  isText,
+  isTrue,
+  LuaFunction,
+  LuaTable,
+  LuaUserdata,
+  type LuaValue,
+  typeName,
+} from './value';
 
 /** How far `__index` leads from one object to the next. */
 const MAX_CHAIN = 100;

@@ -1,10 +1,8 @@
 import type { Arguments } from './arguments';
-import { LuaFunction } from './function';
 import { addFunctions, hostFunction, type Library } from './library';
 import type { Machine } from './machine';
 import { getIndex } from './operations';
-import { LuaTable } from './table';
-import { isTrue, type LuaValue } from './value';
+import { isTrue, LuaFunction, LuaTable, type LuaValue } from './value';
 
 const PATH = './?.lua;/usr/local/share/lua/5.1/?.lua;/usr/local/share/lua/5.1/?/init.lua';
 

@@ -12,10 +12,9 @@ import { toText } from './operations';
 import { PackageLibrary } from './package-library';
 import { openStrings } from './string-library';
 import { LuaSyntaxError } from './syntax-error';
-import { LuaTable } from './table';
 import { tableLibrary } from './table-library';
 import { type Clock, timeLibrary } from './time-library';
-import { typeName } from './value';
+import { LuaTable, typeName } from './value';
 
 export interface ScriptOptions {
   /** Global variables, as JSON. */

@@ -1,14 +1,12 @@
 import type { Arguments } from './arguments';
 import { fromBytes, toBytes } from './bytes';
 import { formatText } from './format';
-import { LuaFunction } from './function';
 import { hostFunction, type Library, openLibrary } from './library';
 import type { Machine } from './machine';
 import { getIndex, text } from './operations';
 import { PatternError, parsePattern } from './pattern';
 import { findMatches, type Match } from './pattern-match';
-import type { LuaTable } from './table';
-import { isText, isTrue, type LuaValue } from './value';
+import { isText, isTrue, LuaFunction, type LuaTable, type LuaValue } from './value';
 
 /** Opens the library `string`, and makes its functions the methods of every string. */
 export function openStrings(machine: Machine): void {

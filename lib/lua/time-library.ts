@@ -1,8 +1,8 @@
 import type { Arguments } from './arguments';
 import type { Library } from './library';
 import { toInteger } from './number';
-import { LuaTable } from './table';
 import { formatTime } from './time-format';
+import { LuaTable } from './value';
 
 /** Tells the time, in milliseconds since 1970. */
 export type Clock = () => number;
