@@ -83,8 +83,7 @@ export class Machine {
   }
 
   private enter(closure: LuaClosure, args: readonly LuaValue[]): Frame {
-    const { parameters, hasVarargs, arg, slots } = closure.body;
-    this.budget.allocate(64 + 8 * slots);
+    const { parameters, hasVarargs, arg } = closure.body;
     const frame = new Frame(closure, hasVarargs ? args.slice(parameters.length) : []);
     parameters.forEach((it, i) => {
       frame.declare(it, args[i]);
