@@ -165,7 +165,8 @@ export class ExpressionCompiler {
   private table(fields: readonly TableField[], line: number): Evaluate {
     const { machine } = this;
     const last = fields.at(-1);
-    const steps = fields.map((it) => this.field(it, it === last, line));
+    const hasItems = fields.some(({ key }) => key === undefined);
+    const steps = fields.map((it) => this.field(it, it === last, hasItems, line));
     return (frame) => {
       machine.budget.allocate(64);
       const table = new LuaTable();
@@ -181,15 +182,21 @@ export class ExpressionCompiler {
   private field(
     { key, value }: TableField,
     isLast: boolean,
+    hasItems: boolean,
     line: number,
   ): (frame: Frame, table: LuaTable, list: LuaValue[]) => void {
     if (key !== undefined) {
       const [name, content] = [this.one(key), this.one(value)];
-      return (frame, table) => {
+      // In gopher-lua, the results of a last field become items, too: `{ 1, x = f() }` has two.
+      const isItem = isLast && hasItems && isMultiple(value);
+      const isKeyItem = isItem && key.kind !== 'constant' && key.kind !== 'local';
+      return (frame, table, list) => {
         const at = name(frame);
         const it = content(frame);
         frame.line = line;
         setRaw(this.machine, table, at, it);
+        if (isKeyItem) list.push(at);
+        if (isItem) list.push(it);
       };
     }
     if (isLast && isMultiple(value)) {

@@ -19,7 +19,7 @@ export function tableLibrary(machine: Machine): Library {
   };
 }
 
-function concat(machine: Machine, args: Arguments): string {
+function concat(machine: Machine, args: Arguments): string | number {
   const table = args.table(1);
   const separator = args.optionalText(2, '');
   const { length } = table;
@@ -27,7 +27,7 @@ function concat(machine: Machine, args: Arguments): string {
   if (args.count === 3 && (first > length || first < 1)) return '';
   const from = Math.max(Math.min(first, length), 1);
   const to = Math.min(last, length);
-  const parts: string[] = [];
+  const parts: (string | number)[] = [];
   for (let i = from; i <= to; i++) {
     const value = table.list[i - 1];
     if (!isText(value)) {
@@ -35,11 +35,13 @@ function concat(machine: Machine, args: Arguments): string {
     }
     machine.budget.step();
     machine.budget.allocate(text(value).length + separator.length);
-    parts.push(text(value));
+    parts.push(value);
   }
   // Each value and each separator takes a place of the stack.
   if (2 * parts.length > MAX_VALUES) machine.raise('registry overflow');
-  return parts.join(separator);
+  const [only] = parts;
+  // A number that is alone stays a number, in gopher-lua.
+  return parts.length === 1 && only !== undefined ? only : parts.map(text).join(separator);
 }
 
 function insert(machine: Machine, args: Arguments): LuaValue[] {

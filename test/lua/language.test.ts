@@ -102,6 +102,18 @@ test('local variables are not swapped in one assignment, as in gopher-lua', () =
   expect(run('a, b = 1, 2 a, b = b, a return { a, b }')).toEqual([2, 1]);
 });
 
+test('the result of a call in the last field is an item, too, as in gopher-lua', () => {
+  expect(run('return #{ 1, x = tostring(5) }')).toBe(2);
+  expect(run('return #{ x = tostring(5) }')).toBe(0);
+  expect(run('return #{ 1, x = (tostring(5)) }')).toBe(1);
+});
+
+test('table.concat joins texts and numbers, and leaves a number that is alone', () => {
+  expect(run('return table.concat({ 1, "a", 2.5 }, "-")')).toBe('1-a-2.5');
+  expect(run('return table.concat({ 5 }, "-")')).toBe(5);
+  expect(run('return table.concat({})')).toBe('');
+});
+
 test('metatables apply to every operation', () => {
   expect(
     run(`local t = setmetatable({}, {
