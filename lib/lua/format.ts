@@ -44,7 +44,7 @@ function formatValue(value: LuaValue, directive: Directive): string {
     if (!/[di]/.test(directive.verb)) return formatAsText(value, directive);
     // The other way round than one expects, in gopher-lua.
     return parseNumber(value) === undefined
-      ? pad(signed('0', false, directive), directive)
+      ? formatInteger(0n, 10, directive)
       : formatAsText(value, { ...directive, verb: 's' });
   }
   const isReadable =
@@ -54,6 +54,8 @@ function formatValue(value: LuaValue, directive: Directive): string {
       ...directive,
       verb: directive.verb === 't' ? 's' : directive.verb,
     });
+  // Go prints the structure of its own `nil`.
+  if (value === undefined) return '&{}';
   const type = value instanceof LuaUserdata ? 'userdata' : typeName(value);
   return `%!${directive.verb}(${typeof value === 'boolean' ? 'lua.LBool' : type}=${plainText(value)})`;
 }
@@ -67,16 +69,20 @@ function formatAsText(value: string, directive: Directive): string {
     case 'v':
       return pad(cut, directive);
     case 'q':
-      return pad(quote(cut), directive);
+      return pad(
+        flags.includes('#') && !/[\x60\x7f]|[^\t -\xff]/.test(cut) ? `\`${cut}\`` : quote(cut),
+        directive,
+      );
     case 'x':
     case 'X': {
       const bytes = precision === undefined ? value : value.slice(0, precision);
-      const hex = Buffer.from(bytes, 'latin1').toString('hex');
+      const pairs = [...bytes].map((it) => it.charCodeAt(0).toString(16).padStart(2, '0'));
+      const hex = pairs.join(flags.includes(' ') ? ' ' : '');
       const prefix = flags.includes('#') && hex !== '' ? '0x' : '';
       return pad(verb === 'x' ? prefix + hex : (prefix + hex).toUpperCase(), directive);
     }
     default:
-      return `%!${verb}(string=${value})`;
+      return `%!${verb}(string=${pad(cut, directive)})`;
   }
 }
 
@@ -110,8 +116,11 @@ function formatAsNumber(value: number, directive: Directive): string {
   if (base !== undefined) return formatInteger(BigInt(toInteger(value)), base, directive);
   if (/[eEfFgG]/.test(verb)) return formatFloat(value, directive);
   if (verb === 'c') return pad(toBytes(codePoint(toInteger(value))), directive);
-  if (verb === 'v')
-    return pad(signed(formatNumber(Math.abs(value)), value < 0, directive), directive);
+  if (verb === 'v') {
+    const isInteger = Number.isInteger(value) && Math.abs(value) < 2 ** 63;
+    const flags = directive.flags.replaceAll('+', '');
+    return formatAsNumber(value, { ...directive, flags, verb: isInteger ? 'd' : 'g' });
+  }
   if (verb === 'U')
     return pad(`U+${toInteger(value).toString(16).toUpperCase().padStart(4, '0')}`, directive);
   const type = formatNumber(value) === String(toInteger(value)) ? 'int64' : 'float64';
@@ -140,7 +149,7 @@ function formatInteger(value: bigint, base: number, directive: Directive): strin
   if (verb === 'X') digits = digits.toUpperCase();
   return pad(signed(digits, value < 0n, directive), {
     ...directive,
-    flags: flags.replace('0', ''),
+    flags: flags.replaceAll('0', ''),
   });
 }
 
@@ -149,8 +158,10 @@ function formatFloat(value: number, directive: Directive): string {
   if (!Number.isFinite(value)) {
     const isNegative = value < 0;
     const name = Number.isNaN(value) ? 'NaN' : 'Inf';
-    const sign = isNegative ? '-' : /\+/.test(directive.flags) || name === 'Inf' ? '+' : '';
-    return pad(`${sign}${name}`, { ...directive, flags: directive.flags.replace('0', '') });
+    const plus = directive.flags.includes(' ') && !directive.flags.includes('+') ? ' ' : '+';
+    const hasSign = /[+ ]/.test(directive.flags) || name === 'Inf';
+    const sign = isNegative ? '-' : hasSign ? plus : '';
+    return pad(`${sign}${name}`, { ...directive, flags: directive.flags.replaceAll('0', '') });
   }
   const size = Math.abs(value);
   const isNegative = value < 0 || Object.is(value, -0);
@@ -162,6 +173,7 @@ function formatFloat(value: number, directive: Directive): string {
       directive,
     ),
     directive,
+    true,
   );
 }
 
@@ -210,11 +222,12 @@ function signed(digits: string, isNegative: boolean, { flags }: Directive): stri
   return flags.includes(' ') ? ` ${digits}` : digits;
 }
 
-function pad(value: string, { flags, width }: Directive): string {
+/** Fills up to the width: zeros come after the sign of a number, and before a text as it is. */
+function pad(value: string, { flags, width }: Directive, isNumber = false): string {
   const missing = width - [...fromBytes(value)].length;
   if (missing <= 0) return value;
   if (flags.includes('-')) return value + ' '.repeat(missing);
   if (!flags.includes('0')) return ' '.repeat(missing) + value;
-  const sign = /^[-+ ]?/.exec(value)?.[0] ?? '';
+  const sign = isNumber ? (/^[-+ ]?/.exec(value)?.[0] ?? '') : '';
   return sign + '0'.repeat(missing) + value.slice(sign.length);
 }
