@@ -147,7 +147,7 @@ export function concat(machine: Machine, parts: readonly LuaValue[]): LuaValue {
     const left = parts[i];
     if (isText(left) && isText(right)) {
       right = text(left) + text(right);
-      machine.budget.allocate(right.length);
+      machine.budget.join(right.length);
       continue;
     }
     const handler = machine.handler(left, '__concat') ?? machine.handler(right, '__concat');

@@ -130,6 +130,8 @@ function matches(
   start: number,
   limit: number,
 ): Match[] {
+  // A joined text is copied before it is searched.
+  if (value.length > 65_536) machine.budget.allocate(value.length);
   try {
     return findMatches(machine.budget, parsePattern(pattern), value, start, limit);
   } catch (error) {

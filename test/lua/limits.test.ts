@@ -43,6 +43,11 @@ test.each([
   );
 });
 
+test('a long text that is made of many takes only the memory that it has', () => {
+  const script = 'local s = "" for i = 1, 20000 do s = s .. i end return #s';
+  expect(failure(script, { limits: { time: 5000, memory: 2 ** 22 } })).toBe('no error: 88894');
+});
+
 test('a script cannot catch its end', () => {
   expect(endless('while true do pcall(function() while true do end end) end')).toMatch(
     /ran longer/,
