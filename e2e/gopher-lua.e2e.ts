@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { runScript, ScriptError } from '../lib/lua/run-script';
-import { hasGo, type Result, runInGopherLua, type Script } from './gopher-lua';
+import { hasGo } from './binaries';
+import { type Result, runInGopherLua, type Script } from './gopher-lua';
 
 const withGo = hasGo() ? test : test.skip;
 

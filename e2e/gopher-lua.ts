@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -16,10 +16,6 @@ export interface Script {
 export interface Result {
   readonly value: string;
   readonly error: string;
-}
-
-export function hasGo(): boolean {
-  return spawnSync('go', ['version']).status === 0;
 }
 
 /** Runs scripts in the Lua of Argo CD. */
