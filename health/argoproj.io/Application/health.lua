@@ -1,6 +1,6 @@
 -- Argo CD has no health for an Application, so the waves of an app of apps would not wait. This check waits until the child has compared
 -- its new source, has synced and is healthy. It never waits for what only a person does: a child without automated sync is Healthy, unless
--- it is Degraded.
+-- it is Degraded. Nor does an Application wait for itself.
 
 local function result(status, message)
   return { status = status, message = message }
@@ -36,6 +36,22 @@ local function isCompared(spec, comparedTo)
   return sameSource(spec.source, comparedTo.source or {})
 end
 
+-- Argo CD writes `<application>:<group>/<kind>:<namespace>/<name>` on what an Application manages, and its name as a label with the older
+-- way of tracking. Outside of Argo CD's namespace, the name is `<namespace>_<name>`.
+local function isManagedByItself(metadata)
+  local id = (metadata.annotations or {})["argocd.argoproj.io/tracking-id"]
+  local label = (metadata.labels or {})["app.kubernetes.io/instance"]
+  for _, name in ipairs({ metadata.name, (metadata.namespace or "") .. "_" .. metadata.name }) do
+    if id == name .. ":argoproj.io/Application:" .. (metadata.namespace or "") .. "/" .. metadata.name then
+      return true
+    end
+    if id == nil and label == name then
+      return true
+    end
+  end
+  return false
+end
+
 local function isAutomated(spec)
   local automated = (spec.syncPolicy or {}).automated
   return automated ~= nil and automated.enabled ~= false
@@ -66,6 +82,10 @@ local status = obj.status or {}
 local sync = status.sync or {}
 local health = status.health or {}
 local operation = status.operationState or {}
+
+if isManagedByItself(obj.metadata) then
+  return result("Healthy", "Not waited for: it manages itself")
+end
 
 if not isAutomated(spec) then
   if health.status == "Degraded" then
