@@ -77,7 +77,9 @@ function unexpected(file: string): Problem {
   return {
     file,
     message: 'Nothing reads this file.',
-    fix: 'Health checks are in `<group>/<Kind>/health.lua`, actions in `<group>/<Kind>/actions/`, examples in the `testdata/` beside their `health_test.yaml` or `action_test.yaml`.',
+    fix:
+      'Health checks are in `<group>/<Kind>/health.lua`, actions in `<group>/<Kind>/actions/`, examples in the ' +
+      '`testdata/` beside their `health_test.yaml` or `action_test.yaml`.',
   };
 }
 

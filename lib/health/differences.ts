@@ -17,8 +17,9 @@ const TEST_TIME_TEXT = new Date(TEST_TIME).toISOString().slice(0, 19);
 const TIME_TEXT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/g;
 
 /**
- * The differences between two values of JSON. As in Argo CD's own tests, a field that is not expected may have any value; one that
- * must not be there is expected as `null`. A time that a script made equals any time in what is expected.
+ * The differences between two values of JSON. As in Argo CD's own tests, a field that is not expected may have any
+ * value; one that must not be there is expected as `null`. A time that a script made equals any time in what is
+ * expected.
  */
 export function differences(expected: unknown, actual: unknown, field = ''): Difference[] {
   if (isPlainObject(expected) && isPlainObject(actual)) {

@@ -3,8 +3,8 @@ import { isPlainObject } from '../base/json';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Lua does not tell an empty list from an empty object, and all become lists. Where the object that an action got had an object, it
- * stays one.
+ * Lua does not tell an empty list from an empty object, and all become lists. Where the object that an action got had
+ * an object, it stays one.
  */
 export function keepEmptyObjects(changed: Fields, original: object): Fields {
   const before = original as Fields;

@@ -70,7 +70,9 @@ export function parseActionTests(
   return { discovery: discoveryTests ?? [], actions: actionTests ?? [] };
 }
 
-/** The first document of a file. The last one of equal keys counts, as in Argo CD. @throws FleetError if it is not YAML. */
+/**
+ * The first document of a file. The last one of equal keys counts, as in Argo CD. @throws FleetError if it is not YAML.
+ */
 export function parseExample(text: string, file: string): unknown {
   const { CORE_SCHEMA, loadAll } = require('js-yaml') as typeof import('js-yaml');
   try {

@@ -111,7 +111,10 @@ export class ExpressionCompiler {
     };
   }
 
-  /** The call of `return f()`, which replaces the running one. A library function runs at once: its errors name the line. */
+  /**
+   * The call of `return f()`, which replaces the running one. A library function runs at once: its errors name the
+   * line.
+   */
   tailCall(call: Call): (frame: Frame) => void {
     const { target, name } = this.target(call);
     return (frame) => {

@@ -4,8 +4,8 @@ import type { Machine } from './machine';
 import { type Clock, timeLibrary } from './time-library';
 
 /**
- * The libraries that reach out of the script: to files, processes and threads of Argo CD. They are present, as in Argo CD, but a call
- * ends the script: there is nothing here that they could reach.
+ * The libraries that reach out of the script: to files, processes and threads of Argo CD. They are present, as in Argo
+ * CD, but a call ends the script: there is nothing here that they could reach.
  */
 export function openHostLibraries(machine: Machine, clock: Clock): void {
   for (const [name, functions] of Object.entries(OUTWARD)) {

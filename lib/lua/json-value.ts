@@ -15,8 +15,8 @@ export function fromJson(value: unknown): LuaValue {
 }
 
 /**
- * A value of Lua as JSON. A table without content is a list. A table that occurs twice is an error, also where it does not contain
- * itself.
+ * A value of Lua as JSON. A table without content is a list. A table that occurs twice is an error, also where it does
+ * not contain itself.
  *
  * @throws {@link LuaError}
  */

@@ -24,7 +24,10 @@ export function goExponent(text: string): string {
   return text.replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
-/** The number that a text contains, in the syntax of Go: `12`, `0x1F`, `0b1`, `017`, `1e3`. `undefined` if there is none. */
+/**
+ * The number that a text contains, in the syntax of Go: `12`, `0x1F`, `0b1`, `017`, `1e3`. `undefined` if there is
+ * none.
+ */
 export function parseNumber(text: string): number | undefined {
   const trimmed = text.replace(/^[ \t\n]+|[ \t\n]+$/g, '');
   return parsePrefixed(trimmed) ?? parseFloating(trimmed);

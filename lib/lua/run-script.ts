@@ -36,7 +36,8 @@ export interface ScriptResult {
 export class ScriptError extends Error {}
 
 /**
- * Runs a script of Lua 5.1 in the environment of Argo CD, whose interpreter, gopher-lua, it follows where that differs from Lua.
+ * Runs a script of Lua 5.1 in the environment of Argo CD, whose interpreter, gopher-lua, it follows where that differs
+ * from Lua.
  *
  * @throws {@link ScriptError}
  */

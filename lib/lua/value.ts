@@ -44,8 +44,8 @@ export function isText(value: LuaValue): value is string | number {
 const MAX_INDEX = 67_108_864;
 
 /**
- * A table: a list for the keys 1, 2, …, and the others in the order in which they were first set. A list ends at its last value
- * that is not `nil`: `#` counts holes.
+ * A table: a list for the keys 1, 2, …, and the others in the order in which they were first set. A list ends at its
+ * last value that is not `nil`: `#` counts holes.
  */
 export class LuaTable {
   readonly luaType = 'table';

@@ -1,6 +1,6 @@
--- Argo CD has no health for an Application, so the waves of an app of apps would not wait. This check waits until the child has compared
--- its new source, has synced and is healthy. It never waits for what only a person does: a child without automated sync is Healthy, unless
--- it is Degraded. Nor does an Application wait for itself.
+-- Argo CD has no health for an Application, so the waves of an app of apps would not wait. This check waits until the
+-- child has compared its new source, has synced and is healthy. It never waits for what only a person does: a child
+-- without automated sync is Healthy, unless it is Degraded. Nor does an Application wait for itself.
 
 local function result(status, message)
   return { status = status, message = message }
@@ -36,8 +36,8 @@ local function isCompared(spec, comparedTo)
   return sameSource(spec.source, comparedTo.source or {})
 end
 
--- Argo CD writes `<application>:<group>/<kind>:<namespace>/<name>` on what an Application manages, and its name as a label with the older
--- way of tracking. Outside of Argo CD's namespace, the name is `<namespace>_<name>`.
+-- Argo CD writes `<application>:<group>/<kind>:<namespace>/<name>` on what an Application manages, and its name as a
+-- label with the older way of tracking. Outside of Argo CD's namespace, the name is `<namespace>_<name>`.
 local function isManagedByItself(metadata)
   local id = (metadata.annotations or {})["argocd.argoproj.io/tracking-id"]
   local label = (metadata.labels or {})["app.kubernetes.io/instance"]

@@ -1,5 +1,5 @@
--- Argo CD's own check takes the condition of the value before for that of the new one. The controller observes each generation, also one
--- that it cannot decrypt: see updateSealedSecretStatus in
+-- Argo CD's own check takes the condition of the value before for that of the new one. The controller observes each
+-- generation, also one that it cannot decrypt: see updateSealedSecretStatus in
 -- https://github.com/bitnami-labs/sealed-secrets/blob/main/pkg/controller/controller.go
 
 local function result(status, message)

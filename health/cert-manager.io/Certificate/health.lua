@@ -1,5 +1,5 @@
--- Argo CD's own check takes the condition of the definition before for that of the new one, and is Degraded before the first certificate
--- has been requested. Each condition has the generation that it is about:
+-- Argo CD's own check takes the condition of the definition before for that of the new one, and is Degraded before the
+-- first certificate has been requested. Each condition has the generation that it is about:
 -- https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.CertificateCondition
 
 local function result(status, message)

@@ -1,5 +1,6 @@
--- Argo CD's own check takes the condition of the definition before for that of the new one. The operator writes the generation that it has
--- read into `syncedResourceVersion`, as `<generation>-<hash>`, when it succeeds: see markAsDone and shouldRefresh in
+-- Argo CD's own check takes the condition of the definition before for that of the new one. The operator writes the
+-- generation that it has read into `syncedResourceVersion`, as `<generation>-<hash>`, when it succeeds: see markAsDone
+-- and shouldRefresh in
 -- https://github.com/external-secrets/external-secrets/blob/main/pkg/controllers/externalsecret/externalsecret_controller.go
 
 local function result(status, message)
