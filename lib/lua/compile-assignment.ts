@@ -18,8 +18,8 @@ export class AssignmentCompiler {
   ) {}
 
   /**
-   * As gopher-lua assigns, not as Lua does: a local variable has its new value as soon as that is known, so that `a, b
-   * = b, a` does not swap. All others are assigned at the end, from the last to the first.
+   * As gopher-lua assigns, not as Lua does: a local variable has its new value as soon as that is known, so that
+   * `a, b = b, a` does not swap. All others are assigned at the end, from the last to the first.
    */
   assign(targets: readonly Expression[], expressions: readonly Expression[]): Run {
     const last = expressions.at(-1);
