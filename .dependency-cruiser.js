@@ -10,8 +10,10 @@ const layers = [
   'render',
   'checks',
   'constructs',
+  'health',
   'model',
   'kubernetes',
+  'lua',
   'base',
 ];
 

@@ -62,7 +62,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-function hasGo(): boolean {
+export function hasGo(): boolean {
   try {
     const [, minor = '0'] =
       /go1\.(\d+)/.exec(execFileSync('go', ['version'], { encoding: 'utf8' })) ?? [];

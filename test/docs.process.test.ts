@@ -84,6 +84,14 @@ const FILES: Readonly<Record<string, (copy: Repository) => void | Promise<void>>
     const sourceRepos = "  sourceRepos: ['https://charts.example.com'],\n";
     copy.replace('fleet/platform.ts', repoURL, `${repoURL}${sourceRepos}`);
   },
+  // The health check of the page, with its examples.
+  'docs/health.md': (copy) => {
+    for (const { page, text } of [...blocksIn('lua'), ...blocksIn('yaml')]) {
+      const [, path] = /^(?:--|#) (fleet\/health\/\S+)\n/.exec(text) ?? [];
+      if (page !== 'docs/health.md' || !path || path.includes('/actions/')) continue;
+      copy.write(path, text);
+    }
+  },
   // The first sample of the page, whose values are sealed in dev, and in a store elsewhere.
   'docs/secrets.md': async (copy) => {
     const [sample] = blocksIn('ts').filter(({ page }) => page === 'docs/secrets.md');

@@ -29,7 +29,7 @@ test('there are samples, and each has a language', () => {
     expect(blocksIn(language).length).toBeGreaterThan(0);
   }
   const others = BLOCKS.filter(
-    ({ language }) => !['ts', 'yaml', 'sh', 'text', 'diff', 'mermaid'].includes(language),
+    ({ language }) => !['ts', 'yaml', 'sh', 'lua', 'text', 'diff', 'mermaid'].includes(language),
   );
   expect(others.map(({ place }) => place)).toEqual([]);
 });

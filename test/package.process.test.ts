@@ -167,7 +167,16 @@ describe('from the tarball alone', () => {
     first = pack(ROOT);
     const top = new Set(first.paths.map((path) => path.split('/')[0]));
     expect([...top].sort()).toEqual(
-      ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'build', 'package.json', 'templates'].sort(),
+      [
+        'CHANGELOG.md',
+        'LICENSE',
+        'README.md',
+        'bin',
+        'build',
+        'health',
+        'package.json',
+        'templates',
+      ].sort(),
     );
     expect(first.paths).toContain('templates/repository/dot-gitignore');
     expect(first.paths.filter((path) => /\.test\.|(^|\/)lib\/.*(?<!\.d)\.ts$/.test(path))).toEqual(

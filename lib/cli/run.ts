@@ -9,6 +9,7 @@ import { approveCommand } from './approve-command';
 import { checkCommand } from './check-command';
 import { type CompiledFleet, noFleet } from './compiled-fleet';
 import { deliverCommand } from './deliver-command';
+import { healthCommand } from './health-command';
 import { historyCommand } from './history-command';
 import { initCommand } from './init-command';
 import { newCommand } from './new-command';
@@ -89,6 +90,7 @@ Exit codes: 0 success, 1 refused or failed (nothing was changed), 2 usage error.
   program.addCommand(inherit(statusCommand(fleet), program));
   program.addCommand(inherit(historyCommand(fleet), program));
   program.addCommand(inherit(secretsCommand(fleet), program));
+  program.addCommand(inherit(healthCommand(fleet), program));
   program.addCommand(inherit(deliverCommand(fleet), program), { hidden: true });
   refuseRepeatedOptions(program);
   return program;

@@ -25,6 +25,9 @@ export const FLEET_CERTIFICATES = 'fleet/certificates';
 /** The folder of CRDs that custom resources are validated against. */
 export const FLEET_CRDS = 'fleet/crds';
 
+/** The folder of health checks and actions: a folder per API group with a folder per kind. */
+export const FLEET_HEALTH = 'fleet/health';
+
 /** The file that defines an app. Its name may differ from the app's, and it may be in a subfolder. */
 export function appFile(module: string): string {
   return `${FLEET_APPS}/${module}.ts`;

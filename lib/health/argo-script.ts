@@ -1,0 +1,33 @@
+import { runScript, type ScriptResult } from '../lua/run-script';
+
+/** Argo CD ends a script after this time, in milliseconds. */
+const TIME = 1000;
+
+/** Argo CD has no limit: this one protects the machine that tests a script. In bytes. */
+const MEMORY = 256 * 2 ** 20;
+
+/** A script that Argo CD runs, and what it gives to it. */
+export interface ArgoScript {
+  readonly script: string;
+  /** The object, as the global variable `obj`. */
+  readonly object: object;
+  /** The parameters of an action, as `actionParams`. @default none */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly useOpenLibs: boolean;
+  /** The time in milliseconds since 1970. @default now */
+  readonly clock?: () => number;
+}
+
+/**
+ * Runs a script as Argo CD runs it.
+ *
+ * @throws ScriptError if it fails, or returns what is neither a table nor one of `types`.
+ */
+export function runArgoScript(it: ArgoScript): ScriptResult {
+  return runScript(it.script, {
+    globals: { actionParams: it.parameters ?? {}, obj: it.object },
+    openLibraries: it.useOpenLibs,
+    limits: { time: TIME, memory: MEMORY },
+    clock: it.clock ?? Date.now,
+  });
+}

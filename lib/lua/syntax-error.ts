@@ -1,0 +1,2 @@
+/** The text of a chunk is not Lua. */
+export class LuaSyntaxError extends Error {}
