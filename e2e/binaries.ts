@@ -62,7 +62,8 @@ function isExecutable(path: string): boolean {
   }
 }
 
-function hasGo(): boolean {
+/** Whether Go 1.25 or later is installed. */
+export function hasGo(): boolean {
   try {
     const [, minor = '0'] =
       /go1\.(\d+)/.exec(execFileSync('go', ['version'], { encoding: 'utf8' })) ?? [];

@@ -15,6 +15,10 @@ import {
 } from '../kubernetes/names';
 import { type KubernetesVersion, KubernetesVersionSchema } from '../kubernetes/version';
 import { ENVIRONMENTS_FILE } from './layout';
+import {
+  type NotificationSubscriptions,
+  NotificationSubscriptionsSchema,
+} from './notifications/notification-subscriptions';
 import { FleetError, type Problem } from './problem';
 import { type ProjectRights, ProjectRightsSchema } from './project-rights';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
@@ -91,6 +95,13 @@ export interface EnvironmentProps {
    * @default nowhere: an app with `secrets` cannot run here
    */
   readonly secrets?: SecretSource;
+  /**
+   * Notification recipients for all apps here, by trigger and service, such as
+   * `{ 'on-sync-failed': { slack: ['alerts'] } }`.
+   *
+   * @default none
+   */
+  readonly notifications?: NotificationSubscriptions;
   /**
    * Rules whose warnings count as errors here.
    *
@@ -170,6 +181,7 @@ const EnvironmentSchema = v.strictObject({
   provided: v.optional(ProvidedObjectsSchema),
   releases: v.optional(ReleasePolicySchema),
   secrets: v.optional(SecretSourceSchema),
+  notifications: v.optional(NotificationSubscriptionsSchema),
   errors: v.optional(v.array(RuleIdSchema)),
 });
 

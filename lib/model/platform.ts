@@ -5,6 +5,8 @@ import { recordSchema } from '../base/record-schema';
 import { fieldProblems, formatField } from '../base/validation';
 import { DnsLabel, NonEmpty } from '../kubernetes/names';
 import { PLATFORM_FILE } from './layout';
+import { notificationProblems } from './notifications/notification-problems';
+import { type Notifications, NotificationsSchema } from './notifications/notifications';
 import { type PlatformSecrets, PlatformSecretsSchema } from './platform-secret';
 import { FleetError } from './problem';
 
@@ -42,6 +44,12 @@ export interface PlatformProps {
    * @default none
    */
   readonly secrets?: PlatformSecrets;
+  /**
+   * The notifications of Argo CD: services, triggers, templates, and subscriptions to all apps.
+   *
+   * @default none: subscriptions of apps are not checked
+   */
+  readonly notifications?: Notifications;
 }
 
 /** A role in the project of every environment. */
@@ -82,6 +90,7 @@ const PlatformSchema = v.strictObject({
     ),
   ),
   secrets: v.optional(PlatformSecretsSchema),
+  notifications: v.optional(NotificationsSchema),
   roles: v.optional(
     recordSchema(
       DnsLabel,
@@ -109,6 +118,18 @@ export function definePlatform(props: PlatformProps): Platform {
         message,
       })),
     );
+  }
+  if (props.notifications) {
+    const problems = notificationProblems(props.notifications, props.secrets);
+    if (problems.length > 0) {
+      throw new FleetError(
+        problems.map(({ path, ...rest }) => ({
+          file: PLATFORM_FILE,
+          field: formatField(['notifications', ...path]),
+          ...rest,
+        })),
+      );
+    }
   }
   return deepFreeze({
     targetRevision: 'HEAD',

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JsonObject } from '../lib/base/json';
+import { notificationSettings } from '../lib/model/notifications/notification-settings';
+import { completeNotifications } from '../lib/model/notifications/notifications';
+import { resolveSubscriptions } from '../lib/model/notifications/resolve-subscription';
+import { APPLICATIONS, NOW } from './notifications/applications';
+import { ENGINE_PROGRAM, runEngine } from './notifications/engine';
+import { notifications, recipients, secret } from './notifications/golden-platform';
+
+// The engine of Argo CD runs the default triggers and templates, and fills in the golden files.
+
+const withEngine = process.env[ENGINE_PROGRAM] ? test : test.skip;
+
+const { config } = notificationSettings(notifications);
+const complete = completeNotifications(notifications);
+const TRIGGERS = Object.keys(complete.triggers);
+
+type State = keyof typeof APPLICATIONS;
+const STATES = Object.keys(APPLICATIONS) as State[];
+
+const run = (cases: readonly [trigger: string, app: JsonObject][], services = recipients) =>
+  runEngine({
+    config,
+    secret,
+    now: NOW,
+    cases: cases.map(([trigger, app]) => {
+      const { subscriptions } = resolveSubscriptions({ [trigger]: services }, complete);
+      const destinations = Object.entries(subscriptions[trigger] ?? {}).flatMap(
+        ([service, names]) =>
+          (names.length === 0 ? [''] : names).map((recipient) => ({ service, recipient })),
+      );
+      return { app, trigger, destinations };
+    }),
+  }).cases;
+
+/** The triggers of each state, and the values that they notify once per. */
+const EXPECTED: Readonly<Record<State, Readonly<Record<string, string>>>> = {
+  new: { 'on-out-of-sync': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 ' },
+  'of no controller yet': {},
+  well: { 'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345' },
+  progressing: {},
+  syncing: {},
+  'failed to sync': { 'on-sync-failed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345' },
+  'failed without a revision': { 'on-sync-failed': '2026-03-01T11:00:00Z' },
+  degraded: {
+    'on-health-degraded': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 2026-03-01T11:50:00Z',
+  },
+  'just out of sync': { 'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345' },
+  'out of sync, with a sync requested': {
+    'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345',
+  },
+  'out of sync for long': {
+    'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345',
+    'on-out-of-sync': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 2026-03-01T11:01:00Z',
+  },
+  recovered: {
+    'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345',
+    'on-recovered': '1772360000',
+  },
+  'recovered twice': {
+    'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345',
+    'on-recovered': '1772364000',
+  },
+  'degraded again': {
+    'on-health-degraded': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 2026-03-01T11:50:00Z',
+  },
+  'of several sources': {
+    'on-deployed': '[20.1.0 3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345]',
+  },
+};
+
+withEngine('each default trigger notifies in its states, and in no other', () => {
+  const pairs = STATES.flatMap((state) => TRIGGERS.map((trigger) => ({ state, trigger })));
+  const results = run(
+    pairs.map(({ state, trigger }) => [trigger, APPLICATIONS[state]]),
+    {},
+  );
+  const found = Object.fromEntries(STATES.map((state) => [state, {} as Record<string, string>]));
+  for (const [i, { state, trigger }] of pairs.entries()) {
+    const {
+      triggered,
+      oncePer = '',
+      errors,
+    } = results[i] ?? { triggered: false, errors: ['none'] };
+    expect([state, trigger, errors]).toEqual([state, trigger, []]);
+    const states = found[state];
+    if (triggered && states) states[trigger] = oncePer;
+  }
+  expect(found).toEqual(EXPECTED);
+});
+
+withEngine('every service sends every notification in every state', () => {
+  const cases = STATES.flatMap((state) =>
+    Object.keys(EXPECTED[state]).map(
+      (trigger) => [trigger, APPLICATIONS[state]] as [string, JsonObject],
+    ),
+  );
+  for (const { errors, requests } of run(cases)) {
+    expect(errors).toEqual([]);
+    expect(requests).toHaveLength(Object.keys(recipients).length);
+    expect(JSON.stringify(requests)).not.toMatch(/<no value>|<nil>|%!/);
+  }
+});
+
+// --- Golden files
+
+/** The state in which the golden file of a trigger is made. */
+const GOLDEN: Readonly<Record<string, State>> = {
+  'on-deployed': 'well',
+  'on-sync-failed': 'failed to sync',
+  'on-health-degraded': 'degraded',
+  'on-out-of-sync': 'out of sync for long',
+  'on-recovered': 'recovered',
+};
+
+withEngine.each(TRIGGERS)('the notifications of %s are those of its golden file', (trigger) => {
+  const state = GOLDEN[trigger] ?? 'well';
+  const [result] = run([[trigger, APPLICATIONS[state]]]);
+  const template = config[`template.${trigger.replace(/^on-/, 'app-')}`] ?? '';
+  const golden = {
+    template: `sha256:${createHash('sha256').update(template).digest('hex')}`,
+    state,
+    requests: result?.requests ?? [],
+  };
+  const path = join('e2e/notifications/golden', `${trigger}.json`);
+  // To write them again: ARGOSY_UPDATE_GOLDEN=1 npm run e2e -- notifications
+  if (process.env['ARGOSY_UPDATE_GOLDEN']) {
+    writeFileSync(path, `${JSON.stringify(golden, null, 2)}\n`);
+  }
+  expect(existsSync(path)).toBe(true);
+  expect(golden).toEqual(JSON.parse(readFileSync(path, 'utf8')));
+});
