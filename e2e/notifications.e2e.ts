@@ -104,6 +104,78 @@ withEngine('every service sends every notification in every state', () => {
   }
 });
 
+// --- One Application, in one state after the other
+
+/** What is sent in each state, with the record that Argo CD keeps of it. */
+function course(services: typeof recipients, ...states: State[]): readonly (readonly string[])[] {
+  const apps = states.map((state) => structuredClone(APPLICATIONS[state]));
+  const all = TRIGGERS.map((trigger) => [trigger, services] as const);
+  const { subscriptions } = resolveSubscriptions(Object.fromEntries(all), complete);
+  const destinations = Object.entries(subscriptions).map(([trigger, to]) => [
+    trigger,
+    Object.entries(to).flatMap(([service, names]) =>
+      names.map((recipient) => ({ service, recipient })),
+    ),
+  ]);
+  return runEngine({
+    config,
+    secret,
+    now: NOW,
+    course: { apps, subscriptions: Object.fromEntries(destinations) },
+  }).course;
+}
+
+const PAGERDUTY = { pagerdutyv2: ['orders'] };
+
+withEngine(
+  'an app that is degraded opens an incident, and resolves it once when it is well',
+  () => {
+    expect(
+      course(PAGERDUTY, 'well', 'degraded', 'degraded', 'progressing', 'well', 'well'),
+    ).toEqual([
+      ['on-deployed pagerdutyv2-events'],
+      ['on-health-degraded pagerdutyv2'],
+      [],
+      [],
+      ['on-recovered pagerdutyv2-events'],
+      [],
+    ]);
+  },
+);
+
+withEngine('an app that is degraded again after a recovery opens an incident again', () => {
+  const { degraded, well } = APPLICATIONS;
+  const health = { status: 'Degraded', lastTransitionTime: '2026-03-01T11:58:00Z' };
+  const status = { ...(degraded['status'] as JsonObject), health };
+  const apps = [degraded, well, { ...degraded, status }];
+  const to = (service: string) => [{ service, recipient: 'orders' }];
+  const subscriptions = {
+    'on-health-degraded': to('pagerdutyv2'),
+    'on-recovered': to('pagerdutyv2-events'),
+  };
+  expect(runEngine({ config, secret, now: NOW, course: { apps, subscriptions } }).course).toEqual([
+    ['on-health-degraded pagerdutyv2'],
+    ['on-recovered pagerdutyv2-events'],
+    ['on-health-degraded pagerdutyv2'],
+  ]);
+});
+
+withEngine('a revision that fails to sync is reported once, however often it is tried', () => {
+  const states = ['failed to sync', 'syncing', 'failed to sync', 'well', 'progressing', 'well'];
+  expect(course({ slack: ['orders'] }, ...(states as State[]))).toEqual([
+    ['on-sync-failed slack'],
+    [],
+    [],
+    ['on-deployed slack', 'on-recovered slack'],
+    [],
+    [],
+  ]);
+});
+
+withEngine('an app that has never had a problem does not recover', () => {
+  expect(course({ slack: ['orders'] }, 'progressing', 'well')).toEqual([[], ['on-deployed slack']]);
+});
+
 // --- Golden files
 
 /** The state in which the golden file of a trigger is made. */

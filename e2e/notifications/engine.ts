@@ -12,6 +12,13 @@ export interface EngineInput {
     readonly trigger: string;
     readonly destinations: readonly { readonly service: string; readonly recipient: string }[];
   }[];
+  /** One Application, in one state after the other. */
+  readonly course?: {
+    readonly apps: readonly JsonObject[];
+    readonly subscriptions: Readonly<
+      Record<string, readonly { readonly service: string; readonly recipient: string }[]>
+    >;
+  };
   readonly expressions?: readonly string[];
   readonly templates?: readonly string[];
 }
@@ -28,6 +35,8 @@ export interface EngineOutput {
       readonly body: JsonValue;
     }[];
   }[];
+  /** What is sent in each state of the course: triggers and services. */
+  readonly course: readonly (readonly string[])[];
   /** What is wrong with each expression; empty if nothing is. */
   readonly expressions: readonly string[];
   readonly templates: readonly string[];
@@ -49,6 +58,12 @@ export async function buildEngine(): Promise<string> {
 export function runEngine(input: EngineInput): EngineOutput {
   const program = process.env[ENGINE_PROGRAM] ?? '';
   const stdin = JSON.stringify({ now: '2026-01-01T00:00:00Z', ...input });
-  const options = { input: stdin, encoding: 'utf8', maxBuffer: 2 ** 28 } as const;
+  const options = {
+    input: stdin,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    // It logs its requests.
+    stdio: 'pipe',
+  } as const;
   return JSON.parse(execFileSync(program, options)) as EngineOutput;
 }

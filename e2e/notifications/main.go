@@ -13,12 +13,14 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"sort"
 	"strings"
 	"text/template"
 	"time"
 
 	"github.com/Masterminds/sprig/v3"
 	"github.com/argoproj/notifications-engine/pkg/api"
+	"github.com/argoproj/notifications-engine/pkg/controller"
 	"github.com/argoproj/notifications-engine/pkg/services"
 	"github.com/expr-lang/expr"
 	"github.com/sirupsen/logrus"
@@ -32,6 +34,7 @@ type input struct {
 	Secret      map[string]string `json:"secret"`
 	Now         time.Time         `json:"now"`
 	Cases       []testCase        `json:"cases"`
+	Course      *course           `json:"course"`
 	Expressions []string          `json:"expressions"`
 	Templates   []string          `json:"templates"`
 }
@@ -42,10 +45,18 @@ type testCase struct {
 	Destinations []services.Destination `json:"destinations"`
 }
 
+// One Application, in one state after the other.
+type course struct {
+	Apps          []map[string]any      `json:"apps"`
+	Subscriptions services.Destinations `json:"subscriptions"`
+}
+
 type output struct {
-	Cases       []result `json:"cases"`
-	Expressions []string `json:"expressions"`
-	Templates   []string `json:"templates"`
+	Cases []result `json:"cases"`
+	// What is sent in each state: triggers and services.
+	Course      [][]string `json:"course"`
+	Expressions []string   `json:"expressions"`
+	Templates   []string   `json:"templates"`
 }
 
 type result struct {
@@ -63,12 +74,12 @@ type request struct {
 }
 
 func main() {
-	logrus.SetOutput(os.Stderr)
+	// Requests are recorded, not logged.
+	log.SetOutput(io.Discard)
+	logrus.SetLevel(logrus.ErrorLevel)
 	var in input
-	if err := json.NewDecoder(os.Stdin).Decode(&in); err != nil {
-		log.Fatal(err)
-	}
-	out := output{Cases: []result{}, Expressions: []string{}, Templates: []string{}}
+	check(json.NewDecoder(os.Stdin).Decode(&in))
+	out := output{Cases: []result{}, Course: [][]string{}, Expressions: []string{}, Templates: []string{}}
 	for _, text := range in.Expressions {
 		_, err := expr.Compile(text)
 		out.Expressions = append(out.Expressions, messageOf(err))
@@ -80,14 +91,12 @@ func main() {
 		_, err := template.New("").Funcs(functions).Parse(text)
 		out.Templates = append(out.Templates, messageOf(err))
 	}
-	if len(in.Cases) > 0 {
-		out.Cases = run(in)
+	if len(in.Config) > 0 {
+		out.Cases, out.Course = run(in)
 	}
 	encoder := json.NewEncoder(os.Stdout)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(out); err != nil {
-		log.Fatal(err)
-	}
+	check(encoder.Encode(out))
 }
 
 func messageOf(err error) string {
@@ -97,7 +106,7 @@ func messageOf(err error) string {
 	return err.Error()
 }
 
-func run(in input) []result {
+func run(in input) ([]result, [][]string) {
 	recorder := newRecorder()
 	defer recorder.server.Close()
 	secret := map[string][]byte{}
@@ -113,9 +122,7 @@ func run(in input) []result {
 		}
 	}
 	notifications, err := newAPI(in, secret)
-	if err != nil {
-		log.Fatal(err)
-	}
+	check(err)
 	for key := range in.Config {
 		if name, isEmail := strings.CutPrefix(key, "service.email"); isEmail {
 			name = strings.TrimPrefix(name, ".")
@@ -129,7 +136,53 @@ func run(in input) []result {
 	for _, it := range in.Cases {
 		results = append(results, recorder.run(notifications, it))
 	}
-	return results
+	steps := [][]string{}
+	if in.Course != nil {
+		steps = in.Course.follow(notifications)
+	}
+	return results, steps
+}
+
+// As the controller of Argo CD does, with its own record of what has been sent.
+func (c course) follow(notifications api.API) [][]string {
+	steps := [][]string{}
+	annotations := map[string]string{}
+	for _, app := range c.Apps {
+		resource := &metav1.ObjectMeta{Annotations: annotations}
+		copied := map[string]any{}
+		for key, value := range annotations {
+			copied[key] = value
+		}
+		app["metadata"].(map[string]any)["annotations"] = copied
+		state := controller.NewStateFromRes(resource)
+		sent := []string{}
+		for trigger, destinations := range c.Subscriptions {
+			conditions, err := notifications.RunTrigger(trigger, app)
+			check(err)
+			for _, condition := range conditions {
+				for _, to := range destinations {
+					changed := state.SetAlreadyNotified(false, "argocd", trigger, condition, to, condition.Triggered)
+					if condition.Triggered && changed {
+						check(notifications.Send(app, condition.Templates, to))
+						sent = append(sent, trigger+" "+to.Service)
+					}
+				}
+			}
+		}
+		sort.Strings(sent)
+		steps = append(steps, sent)
+		persisted, err := state.Persist(resource)
+		check(err)
+		annotations = persisted
+	}
+	return steps
+}
+
+func check(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
 func newAPI(in input, secret map[string][]byte) (api.API, error) {

@@ -1,3 +1,4 @@
+import { escapedCharacter, GO_ESCAPE } from '../go-escape';
 import { SyntaxProblem } from '../text-problem';
 
 /** A token of an expression. */
@@ -16,8 +17,7 @@ const BRACKET = /[()[\]{}]/y;
 const OPERATOR = /\|\|?|::?|\?[.?]?|\.\.?|[&!=*<>][&=*]?|[,;%+^/-]/y;
 const NUMBER =
   /(?:0[xX][\da-fA-F_]*|0[oO][0-7_]*|0[bB][01_]*|\d[\d_]*)?(?:\.(?!\.)[\d_]*)?(?:[eE][+-]?[\d_]*)?/y;
-const ESCAPE =
-  /\\(?:[abfnrtv\\]|[0-3][0-7]{2}|x[\da-fA-F]{2}|u[\da-fA-F]{4}|u\{[\da-fA-F]{1,6}\}|U[\da-fA-F]{8})/y;
+const ESCAPE = new RegExp(`${GO_ESCAPE}|\\\\u\\{[\\da-fA-F]{1,6}\\}`, 'y');
 
 const WORDS = ['in', 'or', 'and', 'matches', 'contains', 'startsWith', 'endsWith', 'let'];
 const OPERATOR_WORDS = new Set([...WORDS, 'not', 'if', 'else']);
@@ -107,7 +107,7 @@ function stringAt(text: string, start: number): { length: number; value: string 
     }
     ESCAPE.lastIndex = at;
     const sequence = text[at + 1] === quote ? `\\${quote}` : ESCAPE.exec(text)?.[0];
-    const char = sequence && characterOf(sequence.slice(1));
+    const char = sequence && escapedCharacter(sequence);
     if (!sequence || char === undefined) {
       throw new SyntaxProblem(at, `"${text.slice(at, at + 2)}" is not an escape sequence.`);
     }
@@ -115,25 +115,4 @@ function stringAt(text: string, start: number): { length: number; value: string 
     at += sequence.length;
   }
   return { length: at + 1 - start, value };
-}
-
-const CONTROLS: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
-
-/** The character of an escape sequence, without its backslash. */
-function characterOf(sequence: string): string | undefined {
-  if (sequence.length === 1) return CONTROLS[sequence] ?? sequence;
-  const isOctal = /^[0-7]/.test(sequence);
-  const code = Number.parseInt(
-    isOctal ? sequence : sequence.replaceAll(/[xuU{}]/g, ''),
-    isOctal ? 8 : 16,
-  );
-  return code > 0x10ffff ? undefined : String.fromCodePoint(code);
 }

@@ -258,6 +258,15 @@ class Parser {
       const isPredicate = predicate !== undefined && args.length === 1;
       args.push(isPredicate ? this.predicate() : this.expression(0));
     });
+    const comma = this.tokens[this.at - 2];
+    if (
+      predicate &&
+      args.length < predicate[1] &&
+      comma?.value === ',' &&
+      comma.kind === 'operator'
+    ) {
+      throw new SyntaxProblem(comma.offset, 'An argument is missing after this comma.');
+    }
     if (arity === undefined) {
       return { type: 'call', callee: { type: 'name', name, offset }, args, offset };
     }

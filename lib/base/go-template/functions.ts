@@ -13,9 +13,9 @@ const SPRIG = `
   concat contains date dateInZone dateModify date_in_zone date_modify decryptAES deepCopy
   deepEqual default derivePassword dict dig dir div divf duration durationRound empty encryptAES
   ext fail first float64 floor fromJson genCA genCAWithKey genPrivateKey genSelfSignedCert
-  genSelfSignedCertWithKey genSignedCert genSignedCertWithKey get getHostByName gt gte has hasKey
+  genSelfSignedCertWithKey genSignedCert genSignedCertWithKey get getHostByName has hasKey
   hasPrefix hasSuffix hello htmlDate htmlDateInZone htpasswd indent initial initials int int64
-  isAbs join kebabcase keys kindIs kindOf last list lower lt lte max maxf merge mergeOverwrite min
+  isAbs join kebabcase keys kindIs kindOf last list lower max maxf merge mergeOverwrite min
   minf mod mul mulf mustAppend mustChunk mustCompact mustDateModify mustDeepCopy mustFirst
   mustFromJson mustHas mustInitial mustLast mustMerge mustMergeOverwrite mustPrepend mustPush
   mustRegexFind mustRegexFindAll mustRegexMatch mustRegexReplaceAll mustRegexReplaceAllLiteral

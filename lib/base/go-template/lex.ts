@@ -1,3 +1,4 @@
+import { GO_ESCAPE } from '../go-escape';
 import { SyntaxProblem } from '../text-problem';
 
 /** A token of a template. */
@@ -20,15 +21,15 @@ export interface Token {
   readonly offset: number;
 }
 
-const COMMENT = /\{\{(?:-[ \t\r\n])?\/\*[\s\S]*?\*\/(?:[ \t\r\n]-)?\}\}/y;
+const COMMENT = /\{\{(?:-[ \t\r\n])?\/\*(?:(?!\*\/)[\s\S])*\*\/(?:[ \t\r\n]-)?\}\}/y;
 const OPEN = /\{\{(?:-(?=[ \t\r\n]))?/y;
 const CLOSE = /(?:[ \t\r\n]+-)?\}\}/y;
 
 /** What an action contains. A name must be followed by something that ends it. */
 const PARTS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['space', /[ \t\r\n]+/y],
-  ['string', /"(?:[^"\\\n]|\\[^\n])*"|`[^`]*`/y],
-  ['number', /'(?:[^'\\\n]|\\[^\n])+'/y],
+  ['string', new RegExp(`"(?:[^"\\\\\n]|\\\\"|${GO_ESCAPE})*"|\`[^\`]*\``, 'y')],
+  ['number', new RegExp(`'(?:[^'\\\\\n]|\\\\'|${GO_ESCAPE})'`, 'uy')],
   ['variable', /\$[\p{L}\p{Nd}_]*(?=[\s.,|:()]|\}\}|$)/uy],
   ['field', /\.[\p{L}_][\p{L}\p{Nd}_]*(?=[\s.,|:()]|\}\}|$)/uy],
   [
@@ -36,7 +37,7 @@ const PARTS: readonly (readonly [Token['kind'], RegExp])[] = [
     /[+-]?(?:0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?)i?(?![\p{L}\p{Nd}_])/uy,
   ],
   ['dot', /\.(?=[\s.,|:()]|\}\}|$)/y],
-  ['word', /[\p{L}\p{Nd}_]+(?=[\s.,|:()]|\}\}|$)/uy],
+  ['word', /[\p{L}_][\p{L}\p{Nd}_]*(?=[\s.,|:()]|\}\}|$)/uy],
   ['operator', /:=|[=|(),]/y],
 ];
 

@@ -1,3 +1,4 @@
+import { escapedCharacter, GO_ESCAPE } from '../go-escape';
 import { SyntaxProblem } from '../text-problem';
 import { lex, type Token } from './lex';
 import type { Command, Operand, Pipe, TemplateNode } from './syntax';
@@ -248,11 +249,8 @@ class Parser {
       }
       break;
     }
-    if (this.peek().value === '|' && this.token.kind === 'operator') {
-      this.at++;
-      const next = this.peek();
-      if (next.kind === 'close' || next.value === ')') throw this.unexpected(next, 'a function');
-    }
+    // Go accepts a `|` that nothing follows.
+    if (this.peek().value === '|' && this.token.kind === 'operator') this.at++;
     const [first, ...rest] = operands as [Operand, ...Operand[]];
     if (stage > 0 && (first.type === 'literal' || isBareDot(first))) {
       throw new SyntaxProblem(first.offset, 'This is no function, so it cannot follow a `|`.');
@@ -317,12 +315,16 @@ function isBareDot({ type, fields }: Operand): boolean {
   return type === 'dot' && fields.length === 0;
 }
 
-/** What a string says: the escape sequences of Go that are not JSON's are refused. */
+/** What a string says. */
 function stringValue({ value, offset }: Token): string {
   if (value.startsWith('`')) return value.slice(1, -1);
-  try {
-    return JSON.parse(value.replaceAll('\t', '\\t')) as string;
-  } catch {
-    throw new SyntaxProblem(offset, `${value} has an escape sequence that is not one of JSON.`);
-  }
+  return value.slice(1, -1).replaceAll(ESCAPE, (sequence) => {
+    const char = escapedCharacter(sequence);
+    if (char === undefined || !char.isWellFormed()) {
+      throw new SyntaxProblem(offset, `"${sequence}" is not a character.`);
+    }
+    return char;
+  });
 }
+
+const ESCAPE = new RegExp(`${GO_ESCAPE}|\\\\"`, 'g');

@@ -31,7 +31,7 @@ const LINK =
 const revision = (path: string) =>
   `coalesce ${path}.revision (${path}.revisions | default list | join ", ") "unknown"`;
 const REVISION = revision('.app.status.sync');
-const SYNCED_REVISION = revision('.app.status.operationState.syncResult');
+const SYNCED_REVISION = revision('(.app.status.operationState.syncResult | default dict)');
 const IMAGES = '.app.status.summary.images | default list | join "\\n" | default "none"';
 /** The cluster and namespace that the app runs in. */
 const PLACE =
@@ -64,8 +64,7 @@ const EVENTS: Readonly<Record<DefaultTemplate, Event>> = {
     color: '#e01e5a',
     tone: 'Attention',
     facts: {
-      Revision:
-        'coalesce (dig "syncResult" "revision" "" .app.status.operationState) (dig "syncResult" "revisions" (list) .app.status.operationState | join ", ") "unknown"',
+      Revision: SYNCED_REVISION,
       Message: '.app.status.operationState.message | default "none"',
     },
     severity: 'error',
@@ -83,7 +82,7 @@ const EVENTS: Readonly<Record<DefaultTemplate, Event>> = {
     tone: 'Warning',
     facts: {
       Revision: REVISION,
-      'Last sync': 'dig "operationState" "finishedAt" "never" .app.status',
+      'Last sync': '(.app.status.operationState | default dict).finishedAt | default "never"',
     },
     severity: 'warning',
   },
@@ -122,6 +121,7 @@ function templateOf(
   const teams = {
     title,
     summary: title,
+    text: text(PLACE),
     facts: jsonList(
       facts.map(([fact, it]) => `{ "name": "${fact}", "value": ${json(it)} }`),
       '{ "name": {{ .type | toJson }}, "value": {{ .message | toJson }} }',

@@ -85,7 +85,8 @@ export function defaultTriggers(
         description: 'The app is well again after a problem. Once per problem.',
         when: [
           `${NOTIFIED} app.status?.health?.status == 'Healthy'`,
-          `not (${SYNC_FAILED})`,
+          // A sync that runs may be a retry of the one that failed.
+          "not (app.status.operationState?.phase in ['Error', 'Failed', 'Running', 'Terminating'])",
           `not (${outOfSync(outOfSyncMinutes)})`,
           `any(keys(notified), ${IS_PROBLEM})`,
         ].join(' and '),
