@@ -201,6 +201,9 @@ class Parser {
     for (;;) {
       const token = this.peek();
       const isEnd = end === 'close' ? token.kind === 'close' : token.value === ')';
+      if (end === ')' && token.kind === 'close') {
+        throw new SyntaxProblem(token.offset, 'A `)` is missing here.');
+      }
       if (isEnd && commands.length === 0) {
         throw new SyntaxProblem(token.offset, 'A value is missing here.');
       }

@@ -148,7 +148,7 @@ const STATUS = object(
         { health: HEALTH },
       ),
     ),
-    sourceHydrator: object('', {
+    sourceHydrator: object('lastComparedDryRevision', {
       currentOperation: object('drySHA finishedAt hydratedSHA message phase startedAt', HYDRATION),
       lastSuccessfulOperation: object('drySHA hydratedSHA', HYDRATION),
     }),
@@ -178,8 +178,8 @@ export const APP_PROJECT = object('apiVersion kind', {
   spec: object('description permitOnlyProjectScopedClusters', {
     clusterResourceBlacklist: KINDS,
     clusterResourceWhitelist: KINDS,
-    namespaceResourceBlacklist: KINDS,
-    namespaceResourceWhitelist: KINDS,
+    namespaceResourceBlacklist: list(object('group kind')),
+    namespaceResourceWhitelist: list(object('group kind')),
     destinationServiceAccounts: list(object('defaultServiceAccount namespace server')),
     destinations: list(DESTINATION),
     orphanedResources: object('warn', { ignore: KINDS }),

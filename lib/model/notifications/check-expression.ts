@@ -144,6 +144,7 @@ function listed(variables: object): string {
 /** The path that an expression names, such as `app.status`. */
 function source(expr: Expr): string {
   if (expr.type === 'name') return expr.name;
+  if (expr.type === 'pointer') return '#';
   if (expr.type !== 'member') return 'this';
   const { object, property } = expr;
   if (property.type !== 'literal' || typeof property.value !== 'string') {

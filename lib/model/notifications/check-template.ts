@@ -131,10 +131,10 @@ class Checker {
   }
 
   /** What `index` finds: with one key that is a literal, a field. */
-  private index(value: Shape, [, key, ...more]: readonly Operand[]): Shape {
+  private index(value: Shape, [owner, key, ...more]: readonly Operand[]): Shape {
     if (more.length > 0 || key === undefined) return UNKNOWN;
     if (key.type !== 'literal' || key.value === undefined) return itemOf(value);
-    const found = fieldOf(value, key.value, 'this');
+    const found = fieldOf(value, key.value, owner ? source(owner) : 'this');
     if (typeof found !== 'string') return found;
     this.problems.push({ offset: key.offset, message: found });
     return UNKNOWN;

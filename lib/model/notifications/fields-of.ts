@@ -8,8 +8,10 @@ export function fieldOf(shape: Shape, name: string, owner: string): Shape | stri
     case 'object': {
       const found = own(shape.fields, name);
       if (found) return found;
-      const guess = nearest(name, Object.keys(shape.fields));
-      return `\`${owner}\` has no field \`${name}\`.${guess ? ` Did you mean \`${guess}\`?` : ''}`;
+      const names = Object.keys(shape.fields);
+      const guess = nearest(name, names);
+      const hint = guess ? `Did you mean \`${guess}\`?` : `It has ${names.join(', ')}.`;
+      return `\`${owner}\` has no field \`${name}\`. ${hint}`;
     }
     case 'map':
       return shape.value;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { recordSchema } from '../../base/record-schema';
-import { objectSchema, type Schema } from '../../base/schema';
+import { fieldNames, objectSchema, type Schema } from '../../base/schema';
 import { Hostname, NonEmpty, Port, wholeNumber } from '../../kubernetes/names';
 
 /** A key of the Secret `argocd-notifications-secret`, such as `$slack-token`. */
@@ -117,13 +117,6 @@ const Headers = v.pipe(
 
 const Flag = v.optional(v.boolean());
 
-const TypeSchema = v.looseObject({
-  type: v.picklist(
-    ['slack', 'pagerdutyv2', 'teams', 'teams-workflows', 'webhook', 'email'],
-    'The types are slack, pagerdutyv2, teams, teams-workflows, webhook and email.',
-  ),
-});
-
 const SCHEMAS = {
   slack: objectSchema<SlackService>({
     type: v.literal('slack'),
@@ -166,10 +159,21 @@ const SCHEMAS = {
   }),
 };
 
+const names = [...new Set(Object.values(SCHEMAS).flatMap((it) => fieldNames(it, [])))];
+
+/** A service of an unknown type. It lists all fields, so that a misspelled one gets a suggestion. */
+const UntypedSchema = v.looseObject({
+  ...Object.fromEntries(names.map((name) => [name, v.optional(v.unknown())])),
+  type: v.picklist(
+    ['slack', 'pagerdutyv2', 'teams', 'teams-workflows', 'webhook', 'email'],
+    'The types are slack, pagerdutyv2, teams, teams-workflows, webhook and email.',
+  ),
+});
+
 /** The schema of each service is that of its type. */
 export const NotificationServiceSchema = v.lazy((input) => {
-  const type = v.safeParse(TypeSchema, input);
-  if (!type.success) return TypeSchema;
-  const name = type.output.type;
-  return SCHEMAS[name === 'teams-workflows' ? 'teams' : name] as v.GenericSchema;
+  const untyped = v.safeParse(UntypedSchema, input);
+  if (!untyped.success) return UntypedSchema;
+  const { type } = untyped.output;
+  return SCHEMAS[type === 'teams-workflows' ? 'teams' : type] as v.GenericSchema;
 }) as unknown as Schema<NotificationService>;
