@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { JsonObject } from '../lib/base/json';
 import { notificationSettings } from '../lib/model/notifications/notification-settings';
 import { completeNotifications } from '../lib/model/notifications/notifications';
-import { resolveSubscriptions } from '../lib/model/notifications/resolve-subscription';
+import { resolveSubscriptions } from '../lib/model/notifications/resolve-subscriptions';
 import { APPLICATIONS, NOW } from './notifications/applications';
 import { ENGINE_PROGRAM, runEngine } from './notifications/engine';
 import { notifications, recipients, secret } from './notifications/golden-platform';

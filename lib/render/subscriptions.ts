@@ -1,7 +1,7 @@
 import { formatField } from '../base/validation';
 import type { NotificationSubscriptions } from '../model/notifications/notification-subscriptions';
 import { completeNotifications } from '../model/notifications/notifications';
-import { resolveSubscriptions } from '../model/notifications/resolve-subscription';
+import { resolveSubscriptions } from '../model/notifications/resolve-subscriptions';
 import type { Platform } from '../model/platform';
 import { FleetError } from '../model/problem';
 

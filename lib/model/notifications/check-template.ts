@@ -4,7 +4,7 @@ import type { Command, Operand, Pipe, TemplateNode } from '../../base/go-templat
 import { nearest } from '../../base/hint';
 import { own } from '../../base/json';
 import { SyntaxProblem, type TextProblem } from '../../base/text-problem';
-import { fieldOf, itemOf } from './fields-of';
+import { fieldOf, itemOf } from './field-of';
 import { SCALAR, type Shape, UNKNOWN } from './shape';
 
 /**

@@ -11,7 +11,7 @@ import {
   type Notifications,
 } from './notifications';
 import { eventsServices } from './pagerduty-events';
-import { resolveSubscriptions } from './resolve-subscription';
+import { resolveSubscriptions } from './resolve-subscriptions';
 import { NOTIFICATIONS_SECRET, secretReferences } from './secret-references';
 import { templateVariables, triggerVariables } from './variables';
 

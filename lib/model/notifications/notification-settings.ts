@@ -6,7 +6,7 @@ import {
   completeNotifications,
   type Notifications,
 } from './notifications';
-import { resolveSubscriptions } from './resolve-subscription';
+import { resolveSubscriptions } from './resolve-subscriptions';
 import { secretReferences } from './secret-references';
 
 /** The notifications of Argo CD, as its objects contain them. */

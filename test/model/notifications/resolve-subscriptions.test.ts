@@ -1,6 +1,6 @@
 import { notifications } from '../../../e2e/notifications/golden-platform';
 import { completeNotifications } from '../../../lib/model/notifications/notifications';
-import { resolveSubscriptions } from '../../../lib/model/notifications/resolve-subscription';
+import { resolveSubscriptions } from '../../../lib/model/notifications/resolve-subscriptions';
 
 const complete = completeNotifications({
   ...notifications,
