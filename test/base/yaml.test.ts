@@ -257,9 +257,9 @@ test('values that JSON cannot represent are refused', () => {
 });
 
 test('a list is written as items of a block, and reads back', () => {
-  const items = [{ when: 'a == "b"', send: ['x', 'y'] }, 'on', 3, []];
+  const items = [{ when: 'a == "b"', send: ['x', 'z'] }, 'on', 3, []];
   const text = listToYaml(items);
-  expect(text).toBe('- when: a == "b"\n  send:\n    - x\n    - y\n- "on"\n- 3\n- []\n');
+  expect(text).toBe('- when: a == "b"\n  send:\n    - x\n    - z\n- "on"\n- 3\n- []\n');
   expect(parse(text)).toEqual(items);
   expect(listToYaml([])).toBe('[]\n');
 });
