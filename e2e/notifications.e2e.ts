@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../lib/base/json';
@@ -7,7 +6,7 @@ import { completeNotifications } from '../lib/model/notifications/notifications'
 import { resolveSubscriptions } from '../lib/model/notifications/resolve-subscriptions';
 import { APPLICATIONS, NOW } from './notifications/applications';
 import { ENGINE_PROGRAM, runEngine } from './notifications/engine';
-import { notifications, recipients, secret } from './notifications/golden-platform';
+import { checksum, notifications, recipients, secret } from './notifications/golden-platform';
 
 // The engine of Argo CD runs the default triggers and templates, and fills in the golden files.
 
@@ -190,9 +189,9 @@ const GOLDEN: Readonly<Record<string, State>> = {
 withEngine.each(TRIGGERS)('the notifications of %s are those of its golden file', (trigger) => {
   const state = GOLDEN[trigger] ?? 'well';
   const [result] = run([[trigger, APPLICATIONS[state]]]);
-  const template = config[`template.${trigger.replace(/^on-/, 'app-')}`] ?? '';
   const golden = {
-    template: `sha256:${createHash('sha256').update(template).digest('hex')}`,
+    trigger: checksum(config[`trigger.${trigger}`]),
+    template: checksum(config[`template.${trigger.replace(/^on-/, 'app-')}`]),
     state,
     requests: result?.requests ?? [],
   };

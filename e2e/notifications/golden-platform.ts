@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Notifications } from '../../lib';
 
 /** Notifications with a service of each type. */
@@ -35,3 +36,8 @@ export const recipients: Readonly<Record<string, readonly string[]>> = {
   ci: [],
   email: ['orders@example.com'],
 };
+
+/** The checksum of a trigger or a template, by which its golden file names it. */
+export function checksum(text = ''): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}

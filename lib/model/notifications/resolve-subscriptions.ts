@@ -104,7 +104,7 @@ function hasPart(
 }
 
 /** What is wrong with the recipients of a service. */
-export function recipientProblems(
+function recipientProblems(
   service: NotificationService,
   recipients: readonly string[],
 ): { readonly message: string; readonly fix: string }[] {

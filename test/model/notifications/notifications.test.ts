@@ -161,3 +161,15 @@ test.each<[string, object, string]>([
 ])('%s is refused', (_, changes, problem) => {
   expect(problems(changes)).toEqual([problem]);
 });
+
+test('a token in plain text, an unknown type and a misspelled field do not compile', () => {
+  const services: Notifications['services'] = {
+    // @ts-expect-error: not `$slack-token`
+    plain: { type: 'slack', token: 'xoxb-1' },
+    // @ts-expect-error: not `pagerdutyv2`
+    unknown: { type: 'pagerduty', serviceKeys: {} },
+    // @ts-expect-error: not `username`
+    misspelled: { type: 'slack', token: '$slack-token', userName: 'x' },
+  };
+  expect(problems({ services })).toHaveLength(3);
+});
