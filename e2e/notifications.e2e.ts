@@ -1,9 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '../lib/base/json';
 import { notificationSettings } from '../lib/model/notifications/notification-settings';
 import { completeNotifications } from '../lib/model/notifications/notifications';
 import { resolveSubscriptions } from '../lib/model/notifications/resolve-subscriptions';
+import { foundBinaries } from './binaries';
 import { APPLICATIONS, NOW } from './notifications/applications';
 import { ENGINE_PROGRAM, runEngine } from './notifications/engine';
 import { checksum, notifications, recipients, secret } from './notifications/golden-platform';
@@ -33,6 +36,15 @@ const run = (cases: readonly [trigger: string, app: JsonObject][], services = re
       return { app, trigger, destinations };
     }),
   }).cases;
+
+/** The state in which the golden file of a trigger is made. */
+const GOLDEN: Readonly<Record<string, State>> = {
+  'on-deployed': 'well',
+  'on-sync-failed': 'failed to sync',
+  'on-health-degraded': 'degraded',
+  'on-out-of-sync': 'out of sync for long',
+  'on-recovered': 'recovered',
+};
 
 /** The triggers of each state, and the values that they notify once per. */
 const EXPECTED: Readonly<Record<State, Readonly<Record<string, string>>>> = {
@@ -175,16 +187,65 @@ withEngine('an app that has never had a problem does not recover', () => {
   expect(course({ slack: ['orders'] }, 'progressing', 'well')).toEqual([[], ['on-deployed slack']]);
 });
 
-// --- Golden files
+// --- Argo CD itself
 
-/** The state in which the golden file of a trigger is made. */
-const GOLDEN: Readonly<Record<string, State>> = {
-  'on-deployed': 'well',
-  'on-sync-failed': 'failed to sync',
-  'on-health-degraded': 'degraded',
-  'on-out-of-sync': 'out of sync for long',
-  'on-recovered': 'recovered',
-};
+const ARGOCD = foundBinaries().get('argocd');
+const withArgoCD = ARGOCD === undefined ? test.skip : test;
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'argosy-notifications-'));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** Writes an object for `argocd`. */
+function file(name: string, object: JsonObject): string {
+  const path = join(directory, `${name}.json`);
+  writeFileSync(path, JSON.stringify(object));
+  return path;
+}
+
+/** Whether `argocd` finds that the condition of a trigger is true. It needs no cluster, only the name of one. */
+function argocdRuns(trigger: string, app: JsonObject): boolean {
+  const kubeconfig = file('kubeconfig', {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'none', cluster: { server: 'http://127.0.0.1:1' } }],
+    contexts: [{ name: 'none', context: { cluster: 'none', user: 'none', namespace: 'argocd' } }],
+    users: [{ name: 'none', user: {} }],
+    'current-context': 'none',
+  });
+  const configMap = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'argocd-notifications-cm' },
+    data: config,
+  };
+  const secretObject = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'argocd-notifications-secret' },
+    stringData: secret,
+  };
+  const output = execFileSync(
+    ARGOCD ?? '',
+    [
+      ...['admin', 'notifications', 'trigger', 'run', trigger, file('app', app)],
+      ...['--config-map', file('config', configMap), '--secret', file('secret', secretObject)],
+    ],
+    { env: { ...process.env, KUBECONFIG: kubeconfig }, encoding: 'utf8', stdio: 'pipe' },
+  );
+  const [, result] = /(true|false)\s*$/.exec(output) ?? [];
+  if (result === undefined) throw new Error(output);
+  return result === 'true';
+}
+
+withArgoCD.each(TRIGGERS)('argocd runs %s as the engine does', (trigger) => {
+  expect(argocdRuns(trigger, APPLICATIONS[GOLDEN[trigger] ?? 'well'])).toBe(true);
+  expect(argocdRuns(trigger, APPLICATIONS.progressing)).toBe(false);
+});
+
+// --- Golden files
 
 withEngine.each(TRIGGERS)('the notifications of %s are those of its golden file', (trigger) => {
   const state = GOLDEN[trigger] ?? 'well';

@@ -103,8 +103,19 @@ export interface CompleteNotifications {
 
 const DEFAULT_OUT_OF_SYNC_MINUTES = 30;
 
+const completed = new WeakMap<Notifications, CompleteNotifications>();
+
 /** Adds the default triggers and templates, and the services for them. */
 export function completeNotifications(notifications: Notifications): CompleteNotifications {
+  // Every app with subscriptions asks.
+  const known = completed.get(notifications);
+  if (known) return known;
+  const complete = withDefaults(notifications);
+  completed.set(notifications, complete);
+  return complete;
+}
+
+function withDefaults(notifications: Notifications): CompleteNotifications {
   const { argocdUrl, services, outOfSyncMinutes = DEFAULT_OUT_OF_SYNC_MINUTES } = notifications;
   const triggers = defaultTriggers(outOfSyncMinutes);
   return {
