@@ -84,6 +84,7 @@ test.each([
   ['0x', 'Character 1: "0x" does not start a number.'],
   ['9223372036854775808', 'Character 1: This number is too large.'],
   ["'\\q'", 'Character 2: "\\q" is not an escape sequence.'],
+  ["'\\U00110000'", 'Character 2: "\\U" is not an escape sequence.'],
   ['a /* b', 'Character 3: This comment has no end.'],
   ['count(a, )', 'Character 8: An argument is missing after this comma.'],
 ])('%j is refused', (text, problem) => {

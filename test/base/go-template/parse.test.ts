@@ -66,6 +66,8 @@ test.each([
     '{{ .secrets.slack-token }}',
     'Character 12: ".slack-token" has a `-`, which no name in a template has. Use `index`: `index .secrets "slack-token"`.',
   ],
+  ['{{ "\\ud800" }}', 'Character 4: "\\ud800" is not a character.'],
+  ['{{ "\\U00110000" }}', 'Character 4: "\\U00110000" is not a character.'],
   ['{{break}}', 'Character 1: `{{break}}` is outside of a `{{range}}`.'],
   ['{{ .a | "x" }}', 'Character 9: This is no function, so it cannot follow a `|`.'],
   [
