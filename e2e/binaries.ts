@@ -62,6 +62,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
+/** Whether Go 1.25 or later is installed. */
 export function hasGo(): boolean {
   try {
     const [, minor = '0'] =

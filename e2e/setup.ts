@@ -1,6 +1,7 @@
 import setUpRepositories from '../test/fixture/setup';
 import { ARGO_CD } from './argo-cd';
-import { CONTROL_PLANE, findBinaries } from './binaries';
+import { CONTROL_PLANE, findBinaries, hasGo } from './binaries';
+import { buildEngine, ENGINE_PROGRAM } from './notifications/engine';
 
 /** Finds or builds the programs once, before the tests; says what is missing. */
 export default async function setup(): Promise<void> {
@@ -13,6 +14,12 @@ export default async function setup(): Promise<void> {
     [...missing, ...kubeseal.missing],
     'Set ARGOSY_E2E_BIN to a directory with these programs, or install Go 1.25 or later to build them.',
     'The end-to-end tests are skipped.',
+  );
+  if (hasGo()) process.env[ENGINE_PROGRAM] = await buildEngine();
+  report(
+    hasGo() ? [] : ['go'],
+    'Install Go 1.25 or later.',
+    'The tests with the engine of notifications are skipped.',
   );
   report(
     argo.missing,

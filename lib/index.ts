@@ -69,7 +69,6 @@ export {
   type ArgoApplicationProps,
   type ArgoApplicationSettings,
   type IgnoreDifferences,
-  type NotificationSubscriptions,
 } from './constructs/argocd/argo-application';
 export {
   ArgoProject,
@@ -283,6 +282,27 @@ export {
   type Environments,
 } from './model/environment';
 export type { Claim, Manifest } from './model/manifest';
+export type {
+  EmailService,
+  NotificationSecret,
+  NotificationService,
+  PagerDutyService,
+  SlackService,
+  TeamsService,
+  WebhookService,
+} from './model/notifications/notification-service';
+export type { NotificationSubscriptions } from './model/notifications/notification-subscriptions';
+export type {
+  EmailTemplate,
+  NotificationTemplate,
+  PagerDutyTemplate,
+  SlackTemplate,
+  TeamsTemplate,
+  TeamsWorkflowsTemplate,
+  WebhookTemplate,
+} from './model/notifications/notification-template';
+export type { NotificationCondition } from './model/notifications/notification-trigger';
+export type { FleetSubscription, Notifications } from './model/notifications/notifications';
 export type { Overlay } from './model/overlay';
 export {
   definePlatform,

@@ -79,7 +79,7 @@ function documentedFields(): Map<string, string[]> {
   const tables = new Map<string, string[]>();
   for (const section of PAGES.flatMap((page) => read(page).split(/^(?=#)/m))) {
     const [, type] = /^### `(\w+)`\n/.exec(section) ?? [];
-    const fields = [...section.matchAll(/^\| `(\w+\??)` \|/gm)].map(([, field = '']) => field);
+    const fields = [...section.matchAll(/^\| `([\w-]+\??)` \|/gm)].map(([, field = '']) => field);
     if (type !== undefined) tables.set(type, fields.sort());
   }
   return tables;

@@ -17,6 +17,11 @@ export function toYaml(object: JsonObject): string {
   return out;
 }
 
+/** Writes a list as YAML, like {@link toYaml}. */
+export function listToYaml(items: readonly JsonValue[]): string {
+  return items.length === 0 ? '[]\n' : items.map((item) => listItem(item, '')).join('');
+}
+
 /** One `key: value` at the given indentation, with a trailing newline. */
 function entry(key: string, value: JsonValue, indent: string): string {
   return `${indent}${keyText(key)}:${node(value, indent)}`;

@@ -17,6 +17,10 @@ import { type KubernetesVersion, KubernetesVersionSchema } from '../kubernetes/v
 import type { ArgocdProps } from './argocd/argocd';
 import { ENVIRONMENTS_FILE } from './layout';
 import type { Overlay } from './overlay';
+import {
+  type NotificationSubscriptions,
+  NotificationSubscriptionsSchema,
+} from './notifications/notification-subscriptions';
 import { FleetError, type Problem } from './problem';
 import { type ProjectRights, ProjectRightsSchema } from './project-rights';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
@@ -100,6 +104,13 @@ export interface EnvironmentProps {
    */
   readonly secrets?: SecretSource;
   /**
+   * Notification recipients for all apps here, by trigger and service, such as
+   * `{ 'on-sync-failed': { slack: ['alerts'] } }`.
+   *
+   * @default none
+   */
+  readonly notifications?: NotificationSubscriptions;
+  /**
    * Rules whose warnings count as errors here.
    *
    * @example ['practice/limits']
@@ -180,6 +191,7 @@ const EnvironmentSchema = v.strictObject({
   provided: v.optional(ProvidedObjectsSchema),
   releases: v.optional(ReleasePolicySchema),
   secrets: v.optional(SecretSourceSchema),
+  notifications: v.optional(NotificationSubscriptionsSchema),
   errors: v.optional(v.array(RuleIdSchema)),
 });
 

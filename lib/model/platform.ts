@@ -7,6 +7,8 @@ import { DnsLabel, NonEmpty } from '../kubernetes/names';
 import { type ArgocdProps, ArgocdSchema, argocdSecrets } from './argocd/argocd';
 import { PLATFORM_FILE } from './layout';
 import { type PlatformSecrets, PlatformSecretsSchema, withSecrets } from './platform-secret';
+import { notificationProblems } from './notifications/notification-problems';
+import { type Notifications, NotificationsSchema } from './notifications/notifications';
 import { FleetError } from './problem';
 
 /** Settings shared by all environments: this repository, and Argo CD. */
@@ -49,6 +51,12 @@ export interface PlatformProps {
    * @default Argo CD is installed by hand
    */
   readonly argocd?: ArgocdProps;
+  /**
+   * The notifications of Argo CD: services, triggers, templates, and subscriptions to all apps.
+   *
+   * @default none: subscriptions of apps are not checked
+   */
+  readonly notifications?: Notifications;
 }
 
 /** A role in the project of every environment. */
@@ -90,6 +98,7 @@ const PlatformSchema = v.strictObject({
   ),
   secrets: v.optional(PlatformSecretsSchema),
   argocd: v.optional(ArgocdSchema),
+  notifications: v.optional(NotificationsSchema),
   roles: v.optional(
     recordSchema(
       DnsLabel,
@@ -119,6 +128,18 @@ export function definePlatform(props: PlatformProps): Platform {
     );
   }
   const secrets = allSecrets(props);
+  if (props.notifications) {
+    const problems = notificationProblems(props.notifications, secrets);
+    if (problems.length > 0) {
+      throw new FleetError(
+        problems.map(({ path, ...rest }) => ({
+          file: PLATFORM_FILE,
+          field: formatField(['notifications', ...path]),
+          ...rest,
+        })),
+      );
+    }
+  }
   return deepFreeze({
     targetRevision: 'HEAD',
     argocdNamespace: 'argocd',

@@ -12,6 +12,7 @@ import { applicationSources } from './application-sources';
 import { ignoredReplicas } from './ignored-replicas';
 import { renderChart } from './render-app';
 import type { RepositoryFiles } from './repository-files';
+import { checkedSubscriptions } from './subscriptions';
 
 /** An instance and its rendered manifests. */
 export interface RenderedApp {
@@ -48,9 +49,14 @@ export function renderApplication(
       ...ignoredReplicas(manifests),
       ...(settings.ignoreDifferences ?? []),
     ];
+    const notifications = checkedSubscriptions(settings.notifications, platform, {
+      file,
+      field: [environment.name, 'argocd', 'notifications'],
+    });
     new ArgoApplication(chart, 'Application', {
       ...settings,
       ...(wave !== undefined && { syncWave: wave }),
+      ...(notifications && { notifications }),
       ignoreDifferences,
       name: place.id,
       namespace: platform.argocdNamespace,
@@ -85,6 +91,10 @@ export function renderProject(
     cluster: argocdCluster(environment),
   };
   const { namespaces, kinds, clusterKinds } = projectRights(environment, platform.argocdNamespace);
+  const notifications = checkedSubscriptions(environment.notifications, platform, {
+    file: ENVIRONMENTS_FILE,
+    field: [name, 'notifications'],
+  });
   return renderChart(place, (chart) => {
     new ArgoProject(chart, 'AppProject', {
       name,
@@ -100,6 +110,7 @@ export function renderProject(
         ...window,
         ...(window.apps && { apps: window.apps.map((app) => applicationName(app, name)) }),
       })),
+      ...(notifications && { notifications }),
       roles: Object.entries(platform.roles ?? {}).map(([role, rest]) => ({ name: role, ...rest })),
     });
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { load as loadJsYaml } from 'js-yaml';
 import { parse } from 'yaml';
 import type { JsonObject, JsonValue } from '../../lib/base/json';
-import { toYaml } from '../../lib/base/yaml';
+import { listToYaml, toYaml } from '../../lib/base/yaml';
 import { unicodeKey, unicodeText } from '../arbitrary-keys';
 
 /** Every parser must read the same values: YAML 1.1, YAML 1.2, and another library. */
@@ -254,4 +254,12 @@ test('values that JSON cannot represent are refused', () => {
   expect(() => toYaml({ a: Number.NaN })).toThrow('NaN');
   expect(() => toYaml({ a: Number.POSITIVE_INFINITY })).toThrow('Infinity');
   expect(() => toYaml({ ['k'.repeat(2000)]: 1 })).toThrow('too long');
+});
+
+test('a list is written as items of a block, and reads back', () => {
+  const items = [{ when: 'a == "b"', send: ['x', 'z'] }, 'on', 3, []];
+  const text = listToYaml(items);
+  expect(text).toBe('- when: a == "b"\n  send:\n    - x\n    - z\n- "on"\n- 3\n- []\n');
+  expect(parse(text)).toEqual(items);
+  expect(listToYaml([])).toBe('[]\n');
 });

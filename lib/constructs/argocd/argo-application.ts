@@ -11,6 +11,11 @@ import { objectSchema } from '../../base/schema';
 import { LabelKey, NonEmpty, wholeNumber } from '../../kubernetes/names';
 import type { ArgoApplicationSource } from '../../model/application-source';
 import type { Cluster } from '../../model/environment';
+import {
+  type NotificationSubscriptions,
+  NotificationSubscriptionsSchema,
+  subscriptionAnnotations,
+} from '../../model/notifications/notification-subscriptions';
 import type { SyncPolicy } from '../../model/sync-policy';
 import { toSource } from './argo-application-source';
 import { toSyncPolicy } from './argo-sync-policy';
@@ -30,15 +35,6 @@ export interface ArgoApplicationSettings {
   /** @default none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
-
-/**
- * Notification recipients, by trigger and service, such as `{ 'on-sync-failed': { slack: ['alerts'] } }`.
- *
- * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/notifications/subscriptions/
- */
-export type NotificationSubscriptions = Readonly<
-  Record<string, Readonly<Record<string, readonly string[]>>>
->;
 
 /** Fields of some objects whose differences from Git are ignored. */
 export interface IgnoreDifferences {
@@ -73,7 +69,7 @@ export const ArgoApplicationSettingsSchema = objectSchema<ArgoApplicationSetting
       }),
     ),
   ),
-  notifications: v.optional(recordSchema(NonEmpty, recordSchema(NonEmpty, v.array(NonEmpty)))),
+  notifications: v.optional(NotificationSubscriptionsSchema),
   revisionHistoryLimit: v.optional(wholeNumber()),
   annotations: v.optional(recordSchema(LabelKey, v.string())),
 });
@@ -176,12 +172,7 @@ function toAnnotations(props: ArgoApplicationProps): Record<string, string> {
   if (props.syncWave !== undefined) {
     annotations['argocd.argoproj.io/sync-wave'] = String(props.syncWave);
   }
-  for (const [trigger, services] of Object.entries(props.notifications ?? {})) {
-    for (const [service, recipients] of Object.entries(services)) {
-      annotations[`notifications.argoproj.io/subscribe.${trigger}.${service}`] =
-        recipients.join(';');
-    }
-  }
+  Object.assign(annotations, subscriptionAnnotations(props.notifications));
   return annotations;
 }
 

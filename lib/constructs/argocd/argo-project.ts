@@ -3,6 +3,10 @@ import { AppProject, type AppProjectSpecSyncWindows } from '../../../imports/arg
 import { defined } from '../../base/json';
 import type { GroupKind } from '../../kubernetes/api-object';
 import type { Cluster } from '../../model/environment';
+import {
+  type NotificationSubscriptions,
+  subscriptionAnnotations,
+} from '../../model/notifications/notification-subscriptions';
 import type { SyncWindow } from '../../model/sync-policy';
 
 /** An Argo CD project: the repositories, destinations and kinds allowed for its Applications. */
@@ -29,6 +33,8 @@ export interface ArgoProjectProps {
   readonly syncWave?: number;
   /** When syncs are allowed or denied. @default always allowed */
   readonly syncWindows?: readonly SyncWindow[];
+  /** Notification recipients for all Applications of the project. @default none */
+  readonly notifications?: NotificationSubscriptions;
   /** Roles for people and pipelines. @default none */
   readonly roles?: readonly ArgoProjectRole[];
 }
@@ -56,13 +62,17 @@ export interface ArgoProjectRole {
 export class ArgoProject extends AppProject {
   constructor(scope: Construct, id: string, props: ArgoProjectProps) {
     const { name, description, clusterKinds = [], syncWindows = [], roles = [] } = props;
+    const annotations = {
+      ...(props.syncWave !== undefined && {
+        'argocd.argoproj.io/sync-wave': String(props.syncWave),
+      }),
+      ...subscriptionAnnotations(props.notifications),
+    };
     super(scope, id, {
       metadata: {
         name,
         namespace: props.namespace ?? 'argocd',
-        ...(props.syncWave !== undefined && {
-          annotations: { 'argocd.argoproj.io/sync-wave': String(props.syncWave) },
-        }),
+        ...(Object.keys(annotations).length > 0 && { annotations }),
       },
       spec: {
         ...(description && { description }),

@@ -1,0 +1,87 @@
+/** What a built-in function takes: its smallest and largest number of arguments. */
+export type Arity = readonly [least: number, most: number];
+
+/**
+ * The functions whose second argument is a predicate, which is evaluated for each element.
+ *
+ * @see https://expr-lang.org/docs/language-definition
+ */
+export const PREDICATE_FUNCTIONS: Readonly<Record<string, Arity>> = {
+  all: [2, 2],
+  any: [2, 2],
+  count: [1, 2],
+  filter: [2, 2],
+  find: [2, 2],
+  findIndex: [2, 2],
+  findLast: [2, 2],
+  findLastIndex: [2, 2],
+  groupBy: [2, 2],
+  map: [2, 2],
+  none: [2, 2],
+  one: [2, 2],
+  reduce: [2, 3],
+  sortBy: [2, 3],
+  sum: [1, 2],
+};
+
+const MANY = Number.POSITIVE_INFINITY;
+
+/** The other built-in functions. */
+export const FUNCTIONS: Readonly<Record<string, Arity>> = {
+  abs: [1, 1],
+  bitand: [2, 2],
+  bitnand: [2, 2],
+  bitnot: [1, 1],
+  bitor: [2, 2],
+  bitshl: [2, 2],
+  bitshr: [2, 2],
+  bitushr: [2, 2],
+  bitxor: [2, 2],
+  ceil: [1, 1],
+  concat: [1, MANY],
+  date: [1, 3],
+  duration: [1, 1],
+  first: [1, 1],
+  flatten: [1, 1],
+  float: [1, 1],
+  floor: [1, 1],
+  fromBase64: [1, 1],
+  fromJSON: [1, 1],
+  fromPairs: [1, 1],
+  get: [2, 2],
+  hasPrefix: [2, 2],
+  hasSuffix: [2, 2],
+  indexOf: [2, 2],
+  int: [1, 1],
+  join: [1, 2],
+  keys: [1, 1],
+  last: [1, 1],
+  lastIndexOf: [2, 2],
+  len: [1, 1],
+  lower: [1, 1],
+  max: [1, MANY],
+  mean: [1, MANY],
+  median: [1, MANY],
+  min: [1, MANY],
+  now: [0, 0],
+  repeat: [2, 2],
+  replace: [3, 4],
+  reverse: [1, 1],
+  round: [1, 1],
+  sort: [1, 2],
+  split: [2, 3],
+  splitAfter: [2, 3],
+  string: [1, 1],
+  take: [2, 2],
+  timezone: [1, 1],
+  toBase64: [1, 1],
+  toJSON: [1, 1],
+  toPairs: [1, 1],
+  trim: [1, 2],
+  trimPrefix: [1, 2],
+  trimSuffix: [1, 2],
+  type: [1, 1],
+  uniq: [1, 1],
+  upper: [1, 1],
+  values: [1, 1],
+};
