@@ -16,11 +16,11 @@ import {
 import { type KubernetesVersion, KubernetesVersionSchema } from '../kubernetes/version';
 import type { ArgocdProps } from './argocd/argocd';
 import { ENVIRONMENTS_FILE } from './layout';
-import type { Overlay } from './overlay';
 import {
   type NotificationSubscriptions,
   NotificationSubscriptionsSchema,
 } from './notifications/notification-subscriptions';
+import type { Overlay } from './overlay';
 import { FleetError, type Problem } from './problem';
 import { type ProjectRights, ProjectRightsSchema } from './project-rights';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';

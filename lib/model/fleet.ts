@@ -41,6 +41,8 @@ export interface FleetSources {
   readonly releases: ReadonlyMap<string, Release>;
   /** The sealed secrets, by file path. @default none */
   readonly sealed?: ReadonlyMap<string, SealedFile>;
+  /** The keys of `argocd-cm` with health checks and actions. @default none */
+  readonly customizations?: Readonly<Record<string, string>>;
   /** Other apps that these may have to come after. @default `apps` */
   readonly ordered?: readonly AppSource[];
   /** Problems with files that could not be read. */
@@ -69,6 +71,8 @@ export interface Fleet {
   readonly instances: readonly AppInstance[];
   /** The sealed secrets of Argo CD itself. @default none */
   readonly sealed?: SealedFile;
+  /** The keys of `argocd-cm` with health checks and actions. */
+  readonly customizations: Readonly<Record<string, string>>;
   /** All problems found. A fleet with any problem is refused, after every problem is collected. */
   readonly problems: readonly Problem[];
 }
@@ -128,7 +132,8 @@ export function composeFleet(sources: FleetSources): Fleet {
   }
   const { platform } = sources;
   const sealed = sources.sealed?.get(PLATFORM_SEALED_FILE);
-  return { platform, environments, instances, problems, ...(sealed && { sealed }) };
+  const { customizations = {} } = sources;
+  return { platform, environments, instances, problems, customizations, ...(sealed && { sealed }) };
 }
 
 function hasSealedSecrets({ secrets }: Environment, app: string, spec: object): boolean {

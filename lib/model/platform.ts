@@ -6,9 +6,9 @@ import { fieldProblems, formatField } from '../base/validation';
 import { DnsLabel, NonEmpty } from '../kubernetes/names';
 import { type ArgocdProps, ArgocdSchema, argocdSecrets } from './argocd/argocd';
 import { PLATFORM_FILE } from './layout';
-import { type PlatformSecrets, PlatformSecretsSchema, withSecrets } from './platform-secret';
 import { notificationProblems } from './notifications/notification-problems';
 import { type Notifications, NotificationsSchema } from './notifications/notifications';
+import { type PlatformSecrets, PlatformSecretsSchema, withSecrets } from './platform-secret';
 import { FleetError } from './problem';
 
 /** Settings shared by all environments: this repository, and Argo CD. */

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow } from '../base/files-below';
 import { type FleetOwnRule, ruleProblems } from '../checks/rule-schema';
+import { healthSettings } from '../health/health-settings';
+import { loadCustomizations, withShipped } from '../health/load-customizations';
 import type { CrdSchema } from '../kubernetes/schemas/crd-schema';
 import { isApp } from '../model/app';
 import { parseCrds } from '../model/crd';
@@ -99,7 +101,8 @@ export async function loadDefinitions(modules: FleetModules): Promise<FleetDefin
   problems.push(...privateKeyProblems(modules.root, FLEET));
   const files = new RepositoryFiles(modules.root);
   const sealed = loadSealed(modules.root, problems);
-  return { environments, platform, apps, problems, rules, crds, files, sealed };
+  const customizations = healthSettings(withShipped(loadCustomizations(modules.root, problems)));
+  return { environments, platform, apps, problems, rules, crds, files, sealed, customizations };
 }
 
 async function loadRules({ checks }: FleetModules): Promise<readonly FleetOwnRule[]> {

@@ -22,6 +22,7 @@ import {
   rootApplicationName,
 } from '../model/layout';
 import { filePath, type Manifest } from '../model/manifest';
+import { notificationSettings } from '../model/notifications/notification-settings';
 import { checkArgocdFiles } from './argocd-files';
 import { checkRbac } from './check-rbac';
 import { type ChartPlace, renderChart } from './render-app';
@@ -126,7 +127,7 @@ function renderedSecrets(
 
 /** Argo CD itself: what is added to its own manifests, and the kustomization that does so. */
 function install(
-  { platform }: Fleet,
+  { platform, customizations }: Fleet,
   { directory, sourceFile, environments, secrets }: Bootstrap,
   argocd: ArgocdProps,
   { base, place, root }: { base: readonly Manifest[]; place: Place; root: string },
@@ -141,7 +142,13 @@ function install(
     addDisruptionBudgets(chart, argocd);
     addMonitoring(chart, argocd);
   });
-  const context = { environments: environments.map(({ name }) => name) };
+  const context = {
+    environments: environments.map(({ name }) => name),
+    customizations,
+    notifications: platform.notifications
+      ? notificationSettings(platform.notifications).config
+      : {},
+  };
   // Without a namespace: Kustomize sets it after the patches, so that the objects to patch have none yet.
   const patches = renderChart({ ...place, id: 'configuration' }, (chart) => {
     for (const [name, data] of configMaps(argocd, context)) {

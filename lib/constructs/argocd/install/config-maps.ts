@@ -13,20 +13,21 @@ type Data = Readonly<Record<string, string>>;
 export interface ConfigMapContext {
   /** The names of the environments that this Argo CD manages. */
   readonly environments: readonly string[];
+  /** Health checks and actions. */
+  readonly customizations: Data;
+  /** The services, triggers and templates of notifications. */
+  readonly notifications: Data;
 }
 
-/**
- * The keys that Argosy sets in Argo CD's ConfigMaps. Everything that sets one is listed here: health checks and actions
- * (`resource.customizations.*`) belong into `argocd-cm`, and notifications into `argocd-notifications-cm`.
- */
+/** The keys that Argosy sets in Argo CD's ConfigMaps. Everything that sets one is listed here. */
 export function configMaps(
   argocd: ArgocdProps,
-  { environments }: ConfigMapContext,
+  { environments, customizations, notifications }: ConfigMapContext,
 ): readonly (readonly [name: ArgocdConfigMap, data: Data])[] {
   const data: Record<ArgocdConfigMap, readonly Data[]> = {
-    'argocd-cm': [accessKeys(argocd), resourceKeys(argocd)],
+    'argocd-cm': [accessKeys(argocd), resourceKeys(argocd), customizations],
     'argocd-cmd-params-cm': [serverParameters(argocd), tuningParameters(argocd)],
-    'argocd-notifications-cm': [],
+    'argocd-notifications-cm': [notifications],
     'argocd-rbac-cm': [rbacKeys(argocd, environments)],
     'argocd-ssh-known-hosts-cm': [
       argocd.sshKnownHosts ? { ssh_known_hosts: `${argocd.sshKnownHosts.join('\n')}\n` } : {},
@@ -42,6 +43,9 @@ function sorted(parts: readonly Data[]): Data {
   return Object.fromEntries(entries.sort(([a], [b]) => byCodeUnit(a, b)));
 }
 
+/** No parameter depends on it. */
+const NOTHING: ConfigMapContext = { environments: [], customizations: {}, notifications: {} };
+
 /**
  * The keys that a component reads only when it starts: all parameters, and the times of the reconciliation.
  *
@@ -49,7 +53,7 @@ function sorted(parts: readonly Data[]): Data {
  */
 export function startupKeys(argocd: ArgocdProps): Record<string, string> {
   const keys: Record<string, string> = {};
-  for (const [name, data] of configMaps(argocd, { environments: [] })) {
+  for (const [name, data] of configMaps(argocd, NOTHING)) {
     for (const [key, value] of Object.entries(data)) {
       const isRead =
         name === 'argocd-cmd-params-cm' || (name === 'argocd-cm' && key.startsWith('timeout.'));
