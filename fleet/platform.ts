@@ -1,4 +1,4 @@
-import { definePlatform } from 'argosy';
+import { awsSecretsManager, definePlatform, externalSecrets, secret } from 'argosy';
 
 export const platform = definePlatform({
   repoURL: 'https://github.com/example/gitops.git',
@@ -9,6 +9,20 @@ export const platform = definePlatform({
     url: 'https://argocd.example.com',
     exposure: {
       alb: { certificateArn: 'arn:aws:acm:ap-south-1:123456789012:certificate/0a1b2c3d' },
+    },
+  },
+  notifications: {
+    argocdUrl: 'https://argocd.example.com',
+    services: { slack: { type: 'slack', token: '$slack-token' } },
+    subscriptions: [{ to: { slack: ['platform-alerts'] }, triggers: ['on-out-of-sync'] }],
+  },
+  secrets: {
+    source: externalSecrets({ store: awsSecretsManager({ region: 'ap-south-1' }) }),
+    secrets: {
+      'argocd-notifications-secret': {
+        merge: true,
+        values: { 'slack-token': secret('slack-token') },
+      },
     },
   },
   roles: {

@@ -111,13 +111,15 @@ function sealedText({
   scope,
   removed,
   missing,
+  isByHand,
 }: Sealed & {
   readonly environment: string | null;
   readonly name: string;
   readonly file: string;
+  readonly isByHand: boolean;
 }): string {
   const apply =
-    environment === null
+    environment === null && isByHand
       ? [' After the push, run `kubectl apply -f dist/bootstrap`: Argo CD does not watch it.']
       : [];
   const next =
