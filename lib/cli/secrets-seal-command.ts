@@ -101,7 +101,11 @@ async function sealSecret(
   }
   const { environment = null, name: app, file } = owner;
   const result = { environment, owner: app, name, file, ...sealed };
-  process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : sealedText(result));
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify(result, null, 2)}\n`
+      : sealedText({ ...result, isByHand: sources.platform.argocd === undefined }),
+  );
 }
 
 function sealedText({
