@@ -1,0 +1,251 @@
+import { inRepository, MANIFEST_SUFFIX, rootApplicationName } from '../model/layout';
+import type { BootstrapTarget } from './bootstrap-target';
+import { applicationsCheck } from './checks/applications';
+import { crdsCheck } from './checks/crds';
+import { namespaceCheck } from './checks/namespace';
+import { ownerCheck } from './checks/owner';
+import { PASSWORD_SECRET, passwordCheck, readPasswordArgs } from './checks/password';
+import { readyCheck } from './checks/ready';
+import { rightsCheck } from './checks/rights';
+import { secretsCheck } from './checks/secrets';
+import { versionsCheck } from './checks/versions';
+import { commandLine } from './command-line';
+import type { KubectlArgs, Step } from './step';
+import { failed, waiting } from './verdict';
+
+/** The CRDs of Argo CD. */
+const ARGOCD_CRDS = ['applications', 'applicationsets', 'appprojects'].map(
+  (it) => `${it}.argoproj.io`,
+);
+
+/**
+ * Server-side apply: the CRDs do not fit into the annotation of the other one. By the name with which Argo CD applies:
+ * with another one, both would own each field, and one that later leaves Git would stay in the cluster. That Argo CD
+ * overwrites what others have set, too, so that a conflict here would only come later.
+ */
+const APPLY = [
+  ...['apply', '--server-side', '--force-conflicts'],
+  ...['--field-manager', 'argocd-controller'],
+];
+
+/** Without `argocd`, nothing else applies these objects. Who has changed them should be asked, not overwritten. */
+const APPLY_BY_HAND = ['apply', '--server-side'];
+
+/**
+ * The steps that start an Argo CD, in order. Pure: nothing is read or run.
+ *
+ * @param context the name of the context in commands that a person may run.
+ */
+export function bootstrapPlan(target: BootstrapTarget, context: string): Step[] {
+  const managed = target.bootstrap.argocd !== undefined;
+  return [
+    { id: 'kubectl', title: kubectlTitle, commands: [], check: versionsCheck, when: 'before' },
+    ownerStep(target),
+    ...(managed ? [rightsStep] : []),
+    ...requiredCrds(target),
+    ...(managed ? installSteps(target) : handInstalledSteps(target)),
+    ...(managed && hasAdmin(target) ? [passwordStep(target, context)] : []),
+    ...(managed ? [firstLook(target, context)] : []),
+    ...secretSteps(target),
+    rootStep(target),
+    {
+      id: 'synced',
+      title: 'Everything is Synced and Healthy',
+      commands: [],
+      check: applicationsCheck(target.applications, target.namespace),
+      when: 'after',
+    },
+  ];
+}
+
+const kubectlTitle = 'kubectl and the cluster have server-side apply';
+
+const rightsStep: Step = {
+  id: 'rights',
+  title: 'The user may install Argo CD',
+  commands: [],
+  check: rightsCheck,
+  when: 'before',
+};
+
+function ownerStep({ namespace, repoURL, bootstrap, otherEnvironments }: BootstrapTarget): Step {
+  const paths = new Map(
+    bootstrap.environments.map(({ name }) => [
+      rootApplicationName(name),
+      inRepository(`argocd/${name}`),
+    ]),
+  );
+  if (bootstrap.argocd) paths.set('argocd', inRepository(bootstrap.directory));
+  const others = new Set(otherEnvironments.map(rootApplicationName));
+  return {
+    id: 'owner',
+    title: 'The cluster has no Argo CD of another fleet or environment',
+    commands: [],
+    check: ownerCheck({ namespace, repoURL, paths, others }),
+    when: 'before',
+  };
+}
+
+/** CRDs of others that the objects of a bootstrap need, by kind. */
+const FOREIGN_CRDS: Readonly<Record<string, readonly [crd: string, fix: string]>> = {
+  ExternalSecret: [
+    'externalsecrets.external-secrets.io',
+    'Install External Secrets, and give it access to the store: docs/secrets.md#external-secrets-on-eks.',
+  ],
+  SecretStore: [
+    'secretstores.external-secrets.io',
+    'Install External Secrets, and give it access to the store: docs/secrets.md#external-secrets-on-eks.',
+  ],
+  SealedSecret: [
+    'sealedsecrets.bitnami.com',
+    'Install Sealed Secrets: docs/secrets.md#sealed-secrets-on-eks.',
+  ],
+  HTTPRoute: ['httproutes.gateway.networking.k8s.io', 'Install a controller of the Gateway API.'],
+  ServiceMonitor: ['servicemonitors.monitoring.coreos.com', 'Install the Prometheus operator.'],
+};
+
+function requiredCrds({ files }: BootstrapTarget): Step[] {
+  const needed = Object.entries(FOREIGN_CRDS)
+    .filter(([kind]) => files.some((it) => it.startsWith(`${kind}.`)))
+    .map(([, it]) => it);
+  if (needed.length === 0) return [];
+  const fixes = new Map(needed);
+  const check = crdsCheck([...fixes.keys()], (names) =>
+    failed(
+      `The cluster does not have ${names.join(', ')}.`,
+      [...new Set(names.map((it) => fixes.get(it)))].join(' '),
+    ),
+  );
+  const title = 'The operators that Argo CD needs are installed';
+  return [{ id: 'required-crds', title, commands: [], check, when: 'before' }];
+}
+
+function installSteps({ namespace, path, crdSource }: BootstrapTarget): Step[] {
+  return [
+    {
+      id: 'namespace',
+      title: `The namespace ${namespace} exists`,
+      commands: [[...APPLY, '--filename', `${path}/Namespace.${namespace}${MANIFEST_SUFFIX}`]],
+      check: namespaceCheck(namespace),
+      when: 'after',
+    },
+    {
+      id: 'crds',
+      title: 'The CRDs of Argo CD are established',
+      commands: [[...APPLY, ...crdSource]],
+      check: crdsCheck(ARGOCD_CRDS, (names) => waiting(`There is no ${names.join(', ')} yet.`)),
+      // Again, they would lose what the kustomization adds to them, until the next step.
+      when: 'around',
+    },
+    {
+      id: 'install',
+      title: 'Argo CD is installed',
+      commands: [[...APPLY, '--kustomize', path, '--selector', 'app.kubernetes.io/part-of=argocd']],
+      when: 'after',
+    },
+    readyStep(namespace),
+  ];
+}
+
+function readyStep(namespace: string): Step {
+  const check = readyCheck(namespace);
+  return { id: 'ready', title: 'Argo CD is ready', commands: [], check, when: 'after' };
+}
+
+/** Without `argocd`, the cluster has to have it already. */
+function handInstalledSteps({ namespace }: BootstrapTarget): Step[] {
+  const fix = 'Install Argo CD, or set `argocd` in fleet/platform.ts.';
+  const check = crdsCheck(ARGOCD_CRDS, (names) => failed(`There is no ${names.join(', ')}.`, fix));
+  return [
+    {
+      id: 'crds',
+      title: 'The CRDs of Argo CD are established',
+      commands: [],
+      check,
+      when: 'before',
+    },
+    readyStep(namespace),
+  ];
+}
+
+function hasAdmin({ bootstrap: { argocd } }: BootstrapTarget): boolean {
+  return argocd?.admin ?? argocd?.sso === undefined;
+}
+
+function passwordStep({ namespace }: BootstrapTarget, context: string): Step {
+  const login = `--port-forward --port-forward-namespace ${namespace} --kube-context ${commandWord(context)}`;
+  return {
+    id: 'password',
+    title: 'The initial password of the user admin',
+    commands: [],
+    check: passwordCheck(namespace),
+    when: 'after',
+    hints: [
+      'Read it:',
+      `$ ${commandLine(context, readPasswordArgs(namespace))} | base64 --decode`,
+      'Change it, and delete the initial one, which is of no use then:',
+      `$ argocd login --username admin ${login}`,
+      `$ argocd account update-password ${login}`,
+      `$ ${commandLine(context, ['delete', 'secret', PASSWORD_SECRET, '--namespace', namespace])}`,
+    ],
+  };
+}
+
+function commandWord(context: string): string {
+  return commandLine(context, []).split(' ').slice(2).join(' ');
+}
+
+function firstLook({ namespace, url }: BootstrapTarget, context: string): Step {
+  const { port, address } = url;
+  const args = ['port-forward', '--namespace', namespace, 'service/argocd-server', `8080:${port}`];
+  return {
+    id: 'first-look',
+    title: 'A first look, before anything exposes Argo CD',
+    commands: [],
+    when: 'after',
+    hints: [`$ ${commandLine(context, args)}`, `Then open ${address}`],
+  };
+}
+
+/** The kinds of the files that make Kubernetes Secrets, in the order in which they need each other. */
+const SECRET_KINDS = ['ServiceAccount', 'SecretStore', 'ExternalSecret', 'SealedSecret'];
+
+function secretSteps({ bootstrap, files, namespace, path }: BootstrapTarget): Step[] {
+  const { secrets, argocd } = bootstrap;
+  const own = SECRET_KINDS.flatMap((kind) => files.filter((it) => it.startsWith(`${kind}.`)));
+  if (secrets === undefined || own.length === 0) return [];
+  const { type } = secrets.source;
+  // Sealed Secrets changes an existing Secret only if that allows it.
+  const merged = Object.entries(secrets.secrets ?? {}).filter(([, it]) => it.merge === true);
+  const allow: KubectlArgs[] =
+    type === 'sealed-secrets'
+      ? merged.map(([name]) => [
+          ...['annotate', 'secret', name, '--namespace', namespace],
+          ...['sealedsecrets.bitnami.com/patch=true', '--overwrite'],
+        ])
+      : [];
+  const apply = [
+    ...(argocd ? APPLY : APPLY_BY_HAND),
+    ...own.flatMap((it) => ['--filename', `${path}/${it}`]),
+  ];
+  const names = own.flatMap(
+    (it) => /^(?:ExternalSecret|SealedSecret)\.(.+)\.k8s\.yaml$/.exec(it)?.[1] ?? [],
+  );
+  return [
+    {
+      id: 'secrets',
+      title: 'The secrets of Argo CD exist',
+      commands: [...allow, apply],
+      check: secretsCheck(type, names, namespace),
+      when: 'after',
+    },
+  ];
+}
+
+function rootStep({ bootstrap, path }: BootstrapTarget): Step {
+  const title = 'The root Applications exist';
+  const command = bootstrap.argocd
+    ? [...APPLY, '--kustomize', path]
+    : [...APPLY_BY_HAND, '--filename', path];
+  return { id: 'root-applications', title, commands: [command], when: 'after' };
+}
