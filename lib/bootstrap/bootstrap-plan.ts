@@ -8,8 +8,9 @@ import { PASSWORD_SECRET, passwordCheck, readPasswordArgs } from './checks/passw
 import { readyCheck } from './checks/ready';
 import { rightsCheck } from './checks/rights';
 import { secretsCheck } from './checks/secrets';
+import { selfManagementCheck } from './checks/self-management';
 import { versionsCheck } from './checks/versions';
-import { commandLine } from './command-line';
+import { commandLine, quoted } from './command-line';
 import type { KubectlArgs, Step } from './step';
 import { failed, waiting } from './verdict';
 
@@ -39,13 +40,13 @@ const APPLY_BY_HAND = ['apply', '--server-side'];
 export function bootstrapPlan(target: BootstrapTarget, context: string): Step[] {
   const managed = target.bootstrap.argocd !== undefined;
   return [
-    { id: 'kubectl', title: kubectlTitle, commands: [], check: versionsCheck, when: 'before' },
+    { id: 'kubectl', title: kubectlTitle, commands: [], check: versionsCheck, isCondition: true },
     ownerStep(target),
     ...(managed ? [rightsStep] : []),
     ...requiredCrds(target),
     ...(managed ? installSteps(target) : handInstalledSteps(target)),
     ...(managed && hasAdmin(target) ? [passwordStep(target, context)] : []),
-    ...(managed ? [firstLook(target, context)] : []),
+    ...(managed ? [firstLookStep(target, context)] : []),
     ...secretSteps(target),
     rootStep(target),
     {
@@ -53,7 +54,6 @@ export function bootstrapPlan(target: BootstrapTarget, context: string): Step[] 
       title: 'Everything is Synced and Healthy',
       commands: [],
       check: applicationsCheck(target.applications, target.namespace),
-      when: 'after',
     },
   ];
 }
@@ -65,7 +65,7 @@ const rightsStep: Step = {
   title: 'The user may install Argo CD',
   commands: [],
   check: rightsCheck,
-  when: 'before',
+  isCondition: true,
 };
 
 function ownerStep({ namespace, repoURL, bootstrap, otherEnvironments }: BootstrapTarget): Step {
@@ -82,7 +82,7 @@ function ownerStep({ namespace, repoURL, bootstrap, otherEnvironments }: Bootstr
     title: 'The cluster has no Argo CD of another fleet or environment',
     commands: [],
     check: ownerCheck({ namespace, repoURL, paths, others }),
-    when: 'before',
+    isCondition: true,
   };
 }
 
@@ -117,31 +117,35 @@ function requiredCrds({ files }: BootstrapTarget): Step[] {
     ),
   );
   const title = 'The operators that Argo CD needs are installed';
-  return [{ id: 'required-crds', title, commands: [], check, when: 'before' }];
+  return [{ id: 'required-crds', title, commands: [], check, isCondition: true }];
 }
 
 function installSteps({ namespace, path, crdSource }: BootstrapTarget): Step[] {
+  const established = crdsCheck(ARGOCD_CRDS, (names) =>
+    waiting(`There is no ${names.join(', ')} yet.`),
+  );
+  const skip = selfManagementCheck(namespace);
   return [
     {
       id: 'namespace',
       title: `The namespace ${namespace} exists`,
       commands: [[...APPLY, '--filename', `${path}/Namespace.${namespace}${MANIFEST_SUFFIX}`]],
+      skip,
       check: namespaceCheck(namespace),
-      when: 'after',
     },
     {
       id: 'crds',
       title: 'The CRDs of Argo CD are established',
       commands: [[...APPLY, ...crdSource]],
-      check: crdsCheck(ARGOCD_CRDS, (names) => waiting(`There is no ${names.join(', ')} yet.`)),
+      check: established,
       // Again, they would lose what the kustomization adds to them, until the next step.
-      when: 'around',
+      skip: established,
     },
     {
       id: 'install',
       title: 'Argo CD is installed',
       commands: [[...APPLY, '--kustomize', path, '--selector', 'app.kubernetes.io/part-of=argocd']],
-      when: 'after',
+      skip,
     },
     readyStep(namespace),
   ];
@@ -149,7 +153,7 @@ function installSteps({ namespace, path, crdSource }: BootstrapTarget): Step[] {
 
 function readyStep(namespace: string): Step {
   const check = readyCheck(namespace);
-  return { id: 'ready', title: 'Argo CD is ready', commands: [], check, when: 'after' };
+  return { id: 'ready', title: 'Argo CD is ready', commands: [], check };
 }
 
 /** Without `argocd`, the cluster has to have it already. */
@@ -162,7 +166,7 @@ function handInstalledSteps({ namespace }: BootstrapTarget): Step[] {
       title: 'The CRDs of Argo CD are established',
       commands: [],
       check,
-      when: 'before',
+      isCondition: true,
     },
     readyStep(namespace),
   ];
@@ -172,37 +176,36 @@ function hasAdmin({ bootstrap: { argocd } }: BootstrapTarget): boolean {
   return argocd?.admin ?? argocd?.sso === undefined;
 }
 
-function passwordStep({ namespace }: BootstrapTarget, context: string): Step {
-  const login = `--port-forward --port-forward-namespace ${namespace} --kube-context ${commandWord(context)}`;
+function passwordStep({ namespace, firstLook }: BootstrapTarget, context: string): Step {
+  const connect = [
+    ...['--port-forward', '--port-forward-namespace', namespace, '--kube-context', quoted(context)],
+    ...firstLook.loginOptions,
+  ].join(' ');
   return {
     id: 'password',
     title: 'The initial password of the user admin',
     commands: [],
     check: passwordCheck(namespace),
-    when: 'after',
     hints: [
       'Read it:',
       `$ ${commandLine(context, readPasswordArgs(namespace))} | base64 --decode`,
       'Change it, and delete the initial one, which is of no use then:',
-      `$ argocd login --username admin ${login}`,
-      `$ argocd account update-password ${login}`,
+      `$ argocd login --username admin ${connect}`,
+      `$ argocd account update-password ${connect}`,
       `$ ${commandLine(context, ['delete', 'secret', PASSWORD_SECRET, '--namespace', namespace])}`,
     ],
   };
 }
 
-function commandWord(context: string): string {
-  return commandLine(context, []).split(' ').slice(2).join(' ');
-}
-
-function firstLook({ namespace, url }: BootstrapTarget, context: string): Step {
-  const { port, address } = url;
+function firstLookStep(
+  { namespace, firstLook: { port, address } }: BootstrapTarget,
+  context: string,
+): Step {
   const args = ['port-forward', '--namespace', namespace, 'service/argocd-server', `8080:${port}`];
   return {
     id: 'first-look',
     title: 'A first look, before anything exposes Argo CD',
     commands: [],
-    when: 'after',
     hints: [`$ ${commandLine(context, args)}`, `Then open ${address}`],
   };
 }
@@ -236,16 +239,17 @@ function secretSteps({ bootstrap, files, namespace, path }: BootstrapTarget): St
       id: 'secrets',
       title: 'The secrets of Argo CD exist',
       commands: [...allow, apply],
+      ...(argocd && { skip: selfManagementCheck(namespace) }),
       check: secretsCheck(type, names, namespace),
-      when: 'after',
     },
   ];
 }
 
-function rootStep({ bootstrap, path }: BootstrapTarget): Step {
-  const title = 'The root Applications exist';
-  const command = bootstrap.argocd
-    ? [...APPLY, '--kustomize', path]
-    : [...APPLY_BY_HAND, '--filename', path];
-  return { id: 'root-applications', title, commands: [command], when: 'after' };
+function rootStep({ bootstrap, path, namespace }: BootstrapTarget): Step {
+  const step = { id: 'root-applications', title: 'The root Applications exist' } as const;
+  if (bootstrap.argocd === undefined) {
+    return { ...step, commands: [[...APPLY_BY_HAND, '--filename', path]] };
+  }
+  const skip = selfManagementCheck(namespace);
+  return { ...step, commands: [[...APPLY, '--kustomize', path]], skip };
 }

@@ -34,8 +34,17 @@ export interface BootstrapTarget {
   /** The arguments of `kubectl apply` for Argo CD's own CRDs. */
   readonly crdSource: KubectlArgs;
   readonly clusters: KnownClusters;
-  /** Where a person sees Argo CD through port 8080, and the port of its Service. */
-  readonly url: { readonly port: number; readonly address: string };
+  /** How a person reaches Argo CD before anything exposes it. */
+  readonly firstLook: FirstLook;
+}
+
+/** How a person reaches Argo CD through port 8080 of their own machine. */
+export interface FirstLook {
+  /** The port of the Service. */
+  readonly port: number;
+  readonly address: string;
+  /** What the argocd command line needs, too. */
+  readonly loginOptions: readonly string[];
 }
 
 /** The parts of a fleet that say where its Argo CDs run. */
@@ -71,7 +80,7 @@ export function bootstrapTargets(
       otherEnvironments: all.map(({ name }) => name).filter((it) => !own.has(it)),
       crdSource: crdSource(bootstrap),
       clusters: knownClusters(bootstrap, all),
-      url: firstLook(bootstrap),
+      firstLook: firstLook(bootstrap),
     };
   });
 }
@@ -132,9 +141,19 @@ function knownClusters(
   return { own: cluster.server, others };
 }
 
-function firstLook({ argocd }: Bootstrap): BootstrapTarget['url'] {
+function firstLook({ argocd }: Bootstrap): FirstLook {
   const path = argocd?.url === undefined ? '' : addressOf(argocd.url).path;
+  const ofPath = path === '' ? [] : ['--grpc-web-root-path', path];
   return endsTls(argocd?.exposure)
-    ? { port: 80, address: `http://localhost:8080${path}` }
-    : { port: 443, address: `https://localhost:8080${path}` };
+    ? {
+        port: 80,
+        address: `http://localhost:8080${path}`,
+        loginOptions: ['--plaintext', ...ofPath],
+      }
+    : {
+        port: 443,
+        address: `https://localhost:8080${path}`,
+        // Its certificate is its own.
+        loginOptions: ['--insecure', ...ofPath],
+      };
 }

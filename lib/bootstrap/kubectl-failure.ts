@@ -1,10 +1,11 @@
 import type { KubectlResult } from './kubectl';
 import { failed, type Verdict, waiting } from './verdict';
 
-/** What the end of a failed command means: most of what happens while a cluster starts passes by itself. */
+/** Failures that pass by themselves, such as those of a cluster that is starting. */
 const TRANSIENT =
-  /connection (refused|reset)|unable to connect|no such host|\bdial tcp\b|i\/o timeout|\btimeout\b|timed out|\bEOF\b|TLS handshake|ServiceUnavailable|currently unable to handle|InternalError|Internal error|TooManyRequests|leader changed|failed calling webhook|no matches for kind|is being terminated|object is being deleted/i;
+  /connection (refused|reset)|unable to connect|no such host|\bdial tcp\b|i\/o timeout|\btimeout\b|timed out|\bEOF\b|TLS handshake|ServiceUnavailable|currently unable to handle|InternalError|Internal error|TooManyRequests|leader changed|failed calling webhook|no matches for kind|object is being deleted/i;
 
+/** Failures with a known fix. */
 const KNOWN: readonly (readonly [pattern: RegExp, fix: string])[] = [
   [
     /Unauthorized|must be logged in|getting credentials|provide credentials/i,
@@ -28,6 +29,9 @@ const KNOWN: readonly (readonly [pattern: RegExp, fix: string])[] = [
   ],
 ];
 
+const LONGER =
+  'Check that the cluster answers, or set a longer --timeout. Then run the command again.';
+
 const AGAIN = 'Fix the cause, and run the command again: it continues where it stopped.';
 
 /** What a kubectl command that did not succeed means. */
@@ -39,11 +43,13 @@ export function failureOf({ status, stdout, stderr, error, timedOut }: KubectlRe
     );
   }
   if (error) return failed(`kubectl cannot be started: ${error.message}.`, AGAIN);
-  if (timedOut) return waiting('kubectl did not finish in time.');
+  if (timedOut) return waiting('kubectl did not finish in time.', LONGER);
   const reason = firstLines(stderr.trim() || stdout.trim()) || `kubectl exited with ${status}.`;
+  // The server says this with a 403, too.
+  if (/because it is being terminated/.test(reason)) return waiting(reason, LONGER);
   const [, fix] = KNOWN.find(([pattern]) => pattern.test(reason)) ?? [];
   if (fix !== undefined) return failed(reason, fix);
-  return TRANSIENT.test(reason) ? waiting(reason) : failed(reason, AGAIN);
+  return TRANSIENT.test(reason) ? waiting(reason, LONGER) : failed(reason, AGAIN);
 }
 
 function firstLines(text: string): string {

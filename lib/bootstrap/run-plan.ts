@@ -11,6 +11,8 @@ export interface StepResult {
   /** What the check has found, or why the step failed. */
   readonly note?: string;
   readonly fix?: string;
+  /** Whether a person should follow the hints of the step. @default false */
+  readonly isOpen?: boolean;
   /** What the last check has printed. */
   readonly output?: string;
 }
@@ -59,22 +61,19 @@ export async function runPlan(steps: readonly Step[], options: RunOptions): Prom
 }
 
 async function runStep(step: Step, options: RunOptions): Promise<StepResult> {
-  const { check, commands, when } = step;
+  const { check, commands, skip, isCondition } = step;
   const deadline = options.now() + options.timeout;
+  const left = () => deadline - options.now();
   const run = (args: KubectlArgs, timeout: number) =>
     options.kubectl(['--context', options.context, ...args], Math.max(1, timeout));
-  const left = () => deadline - options.now();
   const read = (args: KubectlArgs) => run(args, Math.min(READ, left()));
-  if (check && when === 'before') {
+  if (check && isCondition) {
     const result = await read(check.args);
     return resultOf(step, check.judge(result), result);
   }
-  if (check && when === 'around') {
-    const result = await read(check.args);
-    const verdict = check.judge(result);
-    if (verdict.state === 'done') return { ...resultOf(step, verdict, result), state: 'unchanged' };
-  }
-  for (const args of commands) {
+  const found = skip?.judge(await read(skip.args));
+  const isSkipped = found?.state === 'done';
+  for (const args of isSkipped ? [] : commands) {
     const attempt = async () => {
       const result = await run(args, left());
       return { result, verdict: result.status === 0 ? DONE : failureOf(result) };
@@ -82,16 +81,19 @@ async function runStep(step: Step, options: RunOptions): Promise<StepResult> {
     const { result, verdict } = await until(step, attempt, deadline, options);
     if (verdict.state !== 'done') return resultOf(step, verdict, result);
   }
-  if (check === undefined) return { step, state: 'done' };
+  if (isSkipped && (check === undefined || check === skip)) {
+    return { step, state: 'unchanged', ...(found.note !== undefined && { note: found.note }) };
+  }
+  if (check === undefined) return { step, state: 'done', isOpen: step.hints !== undefined };
   const look = async () => {
     const result = await read(check.args);
     return { result, verdict: check.judge(result) };
   };
   const { result, verdict } = await until(step, look, deadline, options);
-  const found = resultOf(step, verdict, result);
-  if (verdict.state === 'done') return found;
+  const end = resultOf(step, verdict, result);
+  if (verdict.state === 'done') return isSkipped ? { ...end, state: 'unchanged' } : end;
   const details = await explained(check, result, (args) => run(args, READ));
-  return details.length === 0 ? found : { ...found, note: [found.note, ...details].join('\n') };
+  return details.length === 0 ? end : { ...end, note: [end.note, ...details].join('\n') };
 }
 
 const DONE: Verdict = { state: 'done' };
@@ -118,15 +120,11 @@ async function until(
 
 function resultOf(step: Step, verdict: Verdict, { stdout: output }: KubectlResult): StepResult {
   if (verdict.state === 'done') {
-    return {
-      step,
-      state: 'done',
-      output,
-      ...(verdict.note !== undefined && { note: verdict.note }),
-    };
+    const { state, ...found } = verdict;
+    return { step, state, output, ...found };
   }
   // What is checked once has no time to wait for.
-  const state = verdict.state === 'waiting' && step.when !== 'before' ? 'timeout' : 'failed';
+  const state = verdict.state === 'waiting' && !step.isCondition ? 'timeout' : 'failed';
   const { reason: note, fix } = verdict;
   return { step, state, note, output, ...(fix !== undefined && { fix }) };
 }

@@ -41,13 +41,12 @@ export interface Step {
   readonly title: string;
   /** Commands that change the cluster. */
   readonly commands: readonly KubectlArgs[];
-  /** @default the step is for a person, or complete when its commands have run */
+  /** If it says `done`, the commands are not run. @default they are always run */
+  readonly skip?: Check;
+  /** Made after the commands. @default the step is for a person, or complete when its commands have run */
   readonly check?: Check;
-  /**
-   * When the check is made. `before`: once, as a condition of everything that follows. `around`: if it says `done`, the
-   * commands are not needed. `after`: the commands are always run.
-   */
-  readonly when: 'before' | 'around' | 'after';
+  /** True for a condition of everything that follows: it is not waited for. @default false */
+  readonly isCondition?: boolean;
   /** What a person should know or can do. Each line that begins with `$ ` is a command. */
   readonly hints?: readonly string[];
 }

@@ -31,7 +31,10 @@ export function runText(target: BootstrapTarget, { name, server }: KubeContext):
 }
 
 /** What became of a step. */
-export function resultText({ step, state, note, fix }: StepResult, context: string): string {
+export function resultText(
+  { step, state, note, fix, isOpen }: StepResult,
+  context: string,
+): string {
   const mark = {
     done: 'ok',
     unchanged: 'ok',
@@ -41,7 +44,7 @@ export function resultText({ step, state, note, fix }: StepResult, context: stri
   };
   const lines = (note ?? '').split('\n').filter((it) => it !== '');
   if (state === 'done' || state === 'unchanged') {
-    const hints = (step.hints ?? []).map((it) => `    ${it}`);
+    const hints = (isOpen ? (step.hints ?? []) : []).map((it) => `    ${it}`);
     return text([
       `${mark[state]}  ${step.title}${lines.length > 0 ? `: ${lines.join('; ')}` : ''}`,
       ...hints,

@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 
 /** The streams of a terminal. */
 export interface Terminal {
@@ -6,17 +6,17 @@ export interface Terminal {
   readonly output: NodeJS.WritableStream;
 }
 
-/** Asks a question on the terminal. Everything but yes, also the end of the input, is no. */
+/** Asks a question on the terminal. Everything but yes is no, also the end of the input and Ctrl-C. */
 export async function confirm(
   question: string,
   { input, output }: Terminal = { input: process.stdin, output: process.stderr },
 ): Promise<boolean> {
-  const lines = createInterface({ input, output });
-  const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
-  try {
-    const answer = await Promise.race([lines.question(`${question} [y/N] `), ended]);
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    lines.close();
-  }
+  const lines = createInterface({ input, output, prompt: `${question} [y/N] ` });
+  const answer = await new Promise<string>((resolve) => {
+    lines.once('line', resolve);
+    lines.once('close', () => resolve(''));
+    lines.prompt();
+  });
+  lines.close();
+  return /^y(es)?$/i.test(answer.trim());
 }

@@ -1,6 +1,6 @@
 import { onOutput } from '../kubectl-output';
 import type { Check } from '../step';
-import { done } from '../verdict';
+import { done, open } from '../verdict';
 
 /** The Secret in which Argo CD leaves the first password of the user `admin`. */
 export const PASSWORD_SECRET = 'argocd-initial-admin-secret';
@@ -13,11 +13,9 @@ export function passwordCheck(namespace: string): Check {
       ...['--ignore-not-found', '--output', 'name'],
     ],
     judge: onOutput((output) =>
-      done(
-        output.trim() === ''
-          ? 'the initial password has been deleted'
-          : 'the initial password is still in the cluster: change it, and delete it',
-      ),
+      output.trim() === ''
+        ? done('there is none, or it has been deleted')
+        : open('it is still in the cluster. Change it, and delete it'),
     ),
   };
 }
