@@ -1,36 +1,23 @@
 import { inRepository, MANIFEST_SUFFIX, rootApplicationName } from '../model/layout';
+import { APPLY, APPLY_BY_HAND } from './apply-args';
 import type { BootstrapTarget } from './bootstrap-target';
 import { applicationsCheck } from './checks/applications';
 import { crdsCheck } from './checks/crds';
 import { namespaceCheck } from './checks/namespace';
 import { ownerCheck } from './checks/owner';
-import { PASSWORD_SECRET, passwordCheck, readPasswordArgs } from './checks/password';
 import { readyCheck } from './checks/ready';
 import { rightsCheck } from './checks/rights';
-import { secretsCheck } from './checks/secrets';
 import { selfManagementCheck } from './checks/self-management';
 import { versionsCheck } from './checks/versions';
-import { commandLine, quoted } from './command-line';
-import type { KubectlArgs, Step } from './step';
+import { firstLookStep, hasAdmin, passwordStep } from './login-steps';
+import { secretSteps } from './secret-steps';
+import type { Step } from './step';
 import { failed, waiting } from './verdict';
 
 /** The CRDs of Argo CD. */
 const ARGOCD_CRDS = ['applications', 'applicationsets', 'appprojects'].map(
   (it) => `${it}.argoproj.io`,
 );
-
-/**
- * Server-side apply: the CRDs do not fit into the annotation of the other one. By the name with which Argo CD applies:
- * with another one, both would own each field, and one that later leaves Git would stay in the cluster. That Argo CD
- * overwrites what others have set, too, so that a conflict here would only come later.
- */
-const APPLY = [
-  ...['apply', '--server-side', '--force-conflicts'],
-  ...['--field-manager', 'argocd-controller'],
-];
-
-/** Without `argocd`, nothing else applies these objects. Who has changed them should be asked, not overwritten. */
-const APPLY_BY_HAND = ['apply', '--server-side'];
 
 /**
  * The steps that start an Argo CD, in order. Pure: nothing is read or run.
@@ -40,7 +27,13 @@ const APPLY_BY_HAND = ['apply', '--server-side'];
 export function bootstrapPlan(target: BootstrapTarget, context: string): Step[] {
   const managed = target.bootstrap.argocd !== undefined;
   return [
-    { id: 'kubectl', title: kubectlTitle, commands: [], check: versionsCheck, isCondition: true },
+    {
+      id: 'kubectl',
+      title: 'kubectl and the cluster have server-side apply',
+      commands: [],
+      check: versionsCheck,
+      isCondition: true,
+    },
     ownerStep(target),
     ...(managed ? [rightsStep] : []),
     ...requiredCrds(target),
@@ -57,8 +50,6 @@ export function bootstrapPlan(target: BootstrapTarget, context: string): Step[] 
     },
   ];
 }
-
-const kubectlTitle = 'kubectl and the cluster have server-side apply';
 
 const rightsStep: Step = {
   id: 'rights',
@@ -169,79 +160,6 @@ function handInstalledSteps({ namespace }: BootstrapTarget): Step[] {
       isCondition: true,
     },
     readyStep(namespace),
-  ];
-}
-
-function hasAdmin({ bootstrap: { argocd } }: BootstrapTarget): boolean {
-  return argocd?.admin ?? argocd?.sso === undefined;
-}
-
-function passwordStep({ namespace, firstLook }: BootstrapTarget, context: string): Step {
-  const connect = [
-    ...['--port-forward', '--port-forward-namespace', namespace, '--kube-context', quoted(context)],
-    ...firstLook.loginOptions,
-  ].join(' ');
-  return {
-    id: 'password',
-    title: 'The initial password of the user admin',
-    commands: [],
-    check: passwordCheck(namespace),
-    hints: [
-      'Read it:',
-      `$ ${commandLine(context, readPasswordArgs(namespace))} | base64 --decode`,
-      'Change it, and delete the initial one, which is of no use then:',
-      `$ argocd login --username admin ${connect}`,
-      `$ argocd account update-password ${connect}`,
-      `$ ${commandLine(context, ['delete', 'secret', PASSWORD_SECRET, '--namespace', namespace])}`,
-    ],
-  };
-}
-
-function firstLookStep(
-  { namespace, firstLook: { port, address } }: BootstrapTarget,
-  context: string,
-): Step {
-  const args = ['port-forward', '--namespace', namespace, 'service/argocd-server', `8080:${port}`];
-  return {
-    id: 'first-look',
-    title: 'A first look, before anything exposes Argo CD',
-    commands: [],
-    hints: [`$ ${commandLine(context, args)}`, `Then open ${address}`],
-  };
-}
-
-/** The kinds of the files that make Kubernetes Secrets, in the order in which they need each other. */
-const SECRET_KINDS = ['ServiceAccount', 'SecretStore', 'ExternalSecret', 'SealedSecret'];
-
-function secretSteps({ bootstrap, files, namespace, path }: BootstrapTarget): Step[] {
-  const { secrets, argocd } = bootstrap;
-  const own = SECRET_KINDS.flatMap((kind) => files.filter((it) => it.startsWith(`${kind}.`)));
-  if (secrets === undefined || own.length === 0) return [];
-  const { type } = secrets.source;
-  // Sealed Secrets changes an existing Secret only if that allows it.
-  const merged = Object.entries(secrets.secrets ?? {}).filter(([, it]) => it.merge === true);
-  const allow: KubectlArgs[] =
-    type === 'sealed-secrets'
-      ? merged.map(([name]) => [
-          ...['annotate', 'secret', name, '--namespace', namespace],
-          ...['sealedsecrets.bitnami.com/patch=true', '--overwrite'],
-        ])
-      : [];
-  const apply = [
-    ...(argocd ? APPLY : APPLY_BY_HAND),
-    ...own.flatMap((it) => ['--filename', `${path}/${it}`]),
-  ];
-  const names = own.flatMap(
-    (it) => /^(?:ExternalSecret|SealedSecret)\.(.+)\.k8s\.yaml$/.exec(it)?.[1] ?? [],
-  );
-  return [
-    {
-      id: 'secrets',
-      title: 'The secrets of Argo CD exist',
-      commands: [...allow, apply],
-      ...(argocd && { skip: selfManagementCheck(namespace) }),
-      check: secretsCheck(type, names, namespace),
-    },
   ];
 }
 

@@ -1,26 +1,26 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { BootstrapError } from '../bootstrap/bootstrap-error';
 import { bootstrapPlan } from '../bootstrap/bootstrap-plan';
-import { type BootstrapTarget, bootstrapTargets } from '../bootstrap/bootstrap-target';
 import { PASSWORD_SECRET, readPasswordArgs } from '../bootstrap/checks/password';
 import { contextNamed, READ_CONTEXTS } from '../bootstrap/kube-context';
 import { type Kubectl, kubectlOnPath } from '../bootstrap/kubectl';
 import { runPlan } from '../bootstrap/run-plan';
 import { uninstallPlan } from '../bootstrap/uninstall-plan';
 import { DurationSchema, milliseconds } from '../kubernetes/duration';
-import { RENDERED_ROOT } from '../model/layout';
-import { loadFleet } from '../render/load';
-import { refuse } from '../render/report';
-import { driftOf } from '../synth/drift';
-import { renderRepository } from '../synth/synth';
-import { bootstrapJson, planText, resultText, runText, uninstallText } from './bootstrap-output';
-import { chosenTarget } from './bootstrap-target-option';
+import {
+  bootstrapJson,
+  planText,
+  refusedBootstrapJson,
+  resultText,
+  runText,
+  uninstallText,
+} from './bootstrap-output';
 import type { CompiledFleet } from './compiled-fleet';
 import { confirm } from './confirm';
 import { warnOfOtherLibrary } from './library-warning';
-import { Progress, StepProgress } from './progress';
+import { StepProgress } from './progress';
+import { renderedTarget } from './rendered-target';
 import { requireValid, UsageError } from './usage-error';
 
 interface Options {
@@ -61,13 +61,20 @@ Examples:
 
 It needs kubectl 1.22 or later, and the rights of a cluster administrator. dist/ has to be committed and pushed.`,
     )
-    .action((options: Options, command: Command) => bootstrap(fleet, options, command));
+    .action(async (options: Options, command: Command) => {
+      try {
+        await bootstrap(fleet, options, command);
+      } catch (error) {
+        if (options.json) print(refusedBootstrapJson(error));
+        throw error;
+      }
+    });
 }
 
 async function bootstrap(fleet: CompiledFleet, options: Options, command: Command): Promise<void> {
   demandFitting(options, command);
   warnOfOtherLibrary(fleet.root);
-  const target = await targetOf(fleet, options);
+  const target = await renderedTarget(fleet, options.env);
   const { context = PLACEHOLDER } = options;
   if (options.uninstall) {
     const steps = uninstallPlan(target, context);
@@ -134,37 +141,6 @@ function demandFitting(options: Options, command: Command): void {
   if (run && !yes && !process.stdin.isTTY) {
     throw new UsageError('--run asks for confirmation on a terminal. Without one, add --yes.');
   }
-}
-
-/**
- * The Argo CD to start, from the rendered files.
- *
- * @throws BootstrapError if dist/ is not what the fleet renders to: Argo CD would be given something else.
- */
-async function targetOf(fleet: CompiledFleet, { env }: Options): Promise<BootstrapTarget> {
-  const { root, build } = fleet;
-  const sources = await loadFleet(fleet);
-  const progress = new Progress('Rendering');
-  const { rendered, disk } = renderRepository(sources, {
-    ...{ root, build, directory: join(root, RENDERED_ROOT) },
-    onProgress: (count, total) => progress.show(count, total),
-  });
-  progress.end();
-  refuse(rendered);
-  const target = chosenTarget(bootstrapTargets(sources, [...rendered.tree.keys()]), env);
-  const own = [
-    target.bootstrap.directory,
-    ...target.bootstrap.environments.map(({ name }) => `argocd/${name}`),
-  ];
-  const [drifted] = driftOf(rendered.tree, disk, {})
-    .flatMap(({ files }) => files)
-    .filter((file) => own.some((it) => file.startsWith(`${it}/`)));
-  if (drifted === undefined) return target;
-  throw new BootstrapError(
-    `${RENDERED_ROOT}/${drifted}`,
-    'It is not what the fleet renders to.',
-    'Run `argosy synth`, commit and push.',
-  );
 }
 
 /** The initial password; `undefined` if it has been deleted. */

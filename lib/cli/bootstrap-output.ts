@@ -1,3 +1,4 @@
+import { BootstrapError } from '../bootstrap/bootstrap-error';
 import type { BootstrapTarget } from '../bootstrap/bootstrap-target';
 import { applicationStates } from '../bootstrap/checks/applications';
 import { commandLine } from '../bootstrap/command-line';
@@ -5,6 +6,8 @@ import type { KubeContext } from '../bootstrap/kube-context';
 import type { StepResult } from '../bootstrap/run-plan';
 import type { Step } from '../bootstrap/step';
 import type { ManualStep } from '../bootstrap/uninstall-plan';
+import { FleetError } from '../model/problem';
+import { problemJson } from './problem-json';
 
 /** The steps of a plan, for a person who runs them. */
 export function planText(target: BootstrapTarget, context: string, steps: readonly Step[]): string {
@@ -106,6 +109,17 @@ export function bootstrapJson(
     ...(outcome?.password !== undefined && { password: outcome.password }),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** A bootstrap that was refused, as JSON; nothing for a usage error. */
+export function refusedBootstrapJson(error: unknown): string {
+  const refused =
+    error instanceof FleetError
+      ? error.problems.map(problemJson)
+      : error instanceof BootstrapError
+        ? [{ where: error.where, message: error.reason, fix: error.fix }]
+        : undefined;
+  return refused ? `${JSON.stringify({ ok: false, refused }, null, 2)}\n` : '';
 }
 
 function isOk(state: StepResult['state']): boolean {

@@ -100,21 +100,24 @@ test('a store and its account are applied before the secrets that it has', () =>
   ]);
 });
 
-test('Sealed Secrets may add to a Secret of Argo CD once it is annotated', () => {
+test('Sealed Secrets may add to a Secret: the kustomization says so, or an annotation', () => {
   const values = { 'webhook.github.secret': secret('webhook') };
   const secrets = {
     source: sealedSecrets(),
     secrets: { 'argocd-secret': { merge: true, values } },
   };
-  const sources = {
-    ...fleetOf(webApp()),
-    platform: definePlatform({ ...platform, secrets, argocd: MINIMAL }),
+  const file = 'bootstrap/SealedSecret.argocd-secret.k8s.yaml';
+  const commandsWith = (argocd: { argocd?: ArgocdProps }) => {
+    const sources = {
+      ...fleetOf(webApp()),
+      platform: definePlatform({ ...platform, secrets, ...argocd }),
+    };
+    return commands(planOf(bootstrapTargets(sources, [file])[0]), 'secrets');
   };
-  const paths = ['bootstrap/SealedSecret.argocd-secret.k8s.yaml'];
-  const steps = planOf(bootstrapTargets(sources, paths)[0]);
-  expect(commands(steps, 'secrets')).toEqual([
+  expect(commandsWith({ argocd: MINIMAL })).toEqual([`${FORCED} --filename dist/${file}`]);
+  expect(commandsWith({})).toEqual([
     'annotate secret argocd-secret --namespace argocd sealedsecrets.bitnami.com/patch=true --overwrite',
-    `${FORCED} --filename dist/bootstrap/SealedSecret.argocd-secret.k8s.yaml`,
+    `apply --server-side --filename dist/${file}`,
   ]);
 });
 

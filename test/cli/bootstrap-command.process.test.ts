@@ -110,6 +110,11 @@ test.each([
   const { status, stderr } = await bootstrap('--context', context, '--run', '--yes');
   expect([status, stderr]).toEqual([1, expect.stringContaining(reason)]);
   expect(kubectl.commands()).toEqual(['config view --output json']);
+  const { stdout } = await bootstrap('--context', context, '--run', '--yes', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: false,
+    refused: [{ where: `--context ${context}`, message: expect.stringContaining(reason) }],
+  });
 });
 
 test('the cluster of another fleet is refused before anything is changed', async () => {
