@@ -59,7 +59,8 @@ Examples:
   $ argosy bootstrap --env production --context production --run
   $ argosy bootstrap --uninstall
 
-It needs kubectl 1.22 or later, and the rights of a cluster administrator. dist/ has to be committed and pushed.`,
+It needs kubectl 1.22 or later, and the rights of a cluster administrator. dist/ has to be committed and pushed.
+Exits with 1 if a step fails or is not complete in time. Run it again: it continues there.`,
     )
     .action(async (options: Options, command: Command) => {
       try {
