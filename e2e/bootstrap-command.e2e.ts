@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { type JsonObject, objectAt } from '../lib/base/json';
@@ -40,18 +40,31 @@ function keepManifests(clone: Repository): void {
   clone.replace('fleet/platform.ts', revision, `${revision}\n  ${settings}`);
 }
 
+/** The environment of a person who works with a cluster. */
+function environment({ kubeconfig }: ControlPlane): NodeJS.ProcessEnv {
+  const PATH = [dirname(binaries.get('kubectl') ?? ''), process.env['PATH']].join(':');
+  return { ...process.env, KUBECONFIG: kubeconfig, PATH, NO_COLOR: '1' };
+}
+
+/** What `argosy bootstrap --uninstall` prints. */
+function uninstallCommands({ repository }: ArgoFleet): string[] {
+  const { uninstall } = JSON.parse(
+    repository.argosy('bootstrap', '--uninstall', '--context', 'e2e', '--json'),
+  ) as { readonly uninstall: readonly { readonly commands: readonly string[] }[] };
+  return uninstall.flatMap(({ commands }) => commands);
+}
+
 /** Runs `argosy bootstrap --run` in a cluster. `watch` sees the output so far, and may end the process. */
 function bootstrap(
   clone: Repository,
-  { kubeconfig }: ControlPlane,
+  plane: ControlPlane,
   timeout: string,
   watch: (output: string, child: ChildProcess) => void = () => undefined,
 ): Promise<Run> {
-  const path = [dirname(binaries.get('kubectl') ?? ''), process.env['PATH']].join(':');
   const options = ['--context', 'e2e', '--run', '--yes', '--timeout', timeout];
   const child = spawn(process.execPath, [COMMAND, 'bootstrap', ...options], {
     cwd: clone.path,
-    env: { ...process.env, KUBECONFIG: kubeconfig, PATH: path, NO_COLOR: '1' },
+    env: environment(plane),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -100,7 +113,7 @@ onKubectl(
 );
 
 onBoth(
-  'everything is Synced and Healthy; a second run changes nothing; a broken app fails it with the reason',
+  'everything is Synced and Healthy, again without a change, or not and why; uninstalling keeps the apps',
   async () => {
     const fleet = await ArgoFleet.start(binaries);
     try {
@@ -137,6 +150,21 @@ onBoth(
       expect(broken.status).toBe(1);
       expect(broken.output).toMatch(/my-app-dev: OutOfSync/);
       expect(broken.output).toMatch(/Service/);
+
+      // Uninstalled as the command prints it, and only Argo CD goes.
+      const app = new Live(fleet.home.api, 'orders-dev');
+      const pods = await app.podIds();
+      expect(pods.length).toBeGreaterThan(0);
+      for (const it of uninstallCommands(fleet)) {
+        if (it.includes(' scale ')) await fleet.stopArgoCd();
+        execFileSync('sh', ['-c', it], { env: environment(fleet.home), stdio: 'pipe' });
+      }
+      expect(await live.get('deployments', 'argocd-server')).toEqual({});
+      expect(await app.podIds()).toEqual(pods);
+      const { status } = await fleet.home.api.get(
+        '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/applications.argoproj.io',
+      );
+      expect(status).toBe(404);
     } finally {
       await fleet.stop();
     }

@@ -55,7 +55,7 @@ export class StepProgress {
     if (!process.stderr.isTTY) return;
     this.isShown = true;
     // A longer line would wrap, and could not be removed.
-    const width = (process.stderr.columns ?? 80) - 1;
+    const width = (process.stderr.columns || 80) - 1;
     process.stderr.write(`\r\u001b[K${line.slice(0, width)}`);
   }
 }
