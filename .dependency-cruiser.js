@@ -5,6 +5,7 @@ const layers = [
   'scaffold',
   'testing',
   'secrets',
+  'bootstrap',
   'delivery',
   'synth',
   'render',

@@ -93,6 +93,11 @@ export class ArgoFleet {
     await this.home.api.send('PATCH', path, { metadata }, 'application/merge-patch+json');
   }
 
+  /** Ends the processes of Argo CD, as scaling its workloads to zero would. */
+  stopArgoCd(): Promise<void> {
+    return this.argo.stop();
+  }
+
   async stop(): Promise<void> {
     for (const it of this.balancers) it.stop();
     await this.argo.stop();

@@ -20,6 +20,7 @@ const MODULES = [
       'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
       'kube-controller-manager': 'k8s.io/kubernetes/cmd/kube-controller-manager',
       'kube-scheduler': 'k8s.io/kubernetes/cmd/kube-scheduler',
+      kubectl: 'k8s.io/kubernetes/cmd/kubectl',
     },
     flags: ['-X', `k8s.io/component-base/version.gitVersion=v${KUBERNETES}`],
   },

@@ -36,6 +36,31 @@ export async function createCrds(
   }
 }
 
+/** The CRDs of Argo CD, which accept anything, with the labels that Argo CD's own have. */
+export function argocdCrds(): object[] {
+  return Object.entries({
+    Application: ['application', 'app', 'apps'],
+    ApplicationSet: ['applicationset', 'appset', 'appsets'],
+    AppProject: ['appproject', 'appproj', 'appprojs'],
+  }).map(([kind, [singular, ...shortNames]]) => {
+    const plural = `${singular}s`;
+    const name = `${plural}.argoproj.io`;
+    const labels = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': 'argocd' };
+    const schema = { openAPIV3Schema: OPEN };
+    return {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name, labels },
+      spec: {
+        group: 'argoproj.io',
+        names: { kind, listKind: `${kind}List`, plural, singular, shortNames },
+        scope: 'Namespaced',
+        versions: [{ name: 'v1alpha1', served: true, storage: true, schema }],
+      },
+    };
+  });
+}
+
 function forControllers(crd: Crd): object {
   return crd.spec.group === 'argoproj.io' ? open(crd) : withStatus(crd);
 }

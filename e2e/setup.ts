@@ -6,12 +6,12 @@ import { buildEngine, ENGINE_PROGRAM } from './notifications/engine';
 /** Finds or builds the programs once, before the tests; says what is missing. */
 export default async function setup(): Promise<void> {
   const { binaries, missing } = await findBinaries(CONTROL_PLANE);
-  const kubeseal = await findBinaries(['kubeseal']);
+  const clients = await findBinaries(['kubeseal', 'kubectl']);
   const argo = await findBinaries(ARGO_CD, { build: false });
-  const all = new Map([...binaries, ...kubeseal.binaries, ...argo.binaries]);
+  const all = new Map([...binaries, ...clients.binaries, ...argo.binaries]);
   process.env['ARGOSY_E2E_BINARIES'] = JSON.stringify([...all]);
   report(
-    [...missing, ...kubeseal.missing],
+    [...missing, ...clients.missing],
     'Set ARGOSY_E2E_BIN to a directory with these programs, or install Go 1.25 or later to build them.',
     'The end-to-end tests are skipped.',
   );

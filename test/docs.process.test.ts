@@ -15,7 +15,7 @@ const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
     'test/package.process.test.ts packs the package, and creates a repository that depends on it',
   ],
   [/^npm run synth\b/, 'it builds the package, which other tests are using'],
-  [/^(kubectl|helm|kubeseal)\b/, 'it needs a cluster'],
+  [/^(kubectl|helm|kubeseal|argocd)\b|^npx argosy bootstrap .*--run\b/, 'it needs a cluster'],
   [/^aws\b|\baws secretsmanager\b/, 'it needs an account'],
   [/^(curl|git ls-remote)\b/, 'it needs the network'],
   [/^sha256sum fleet\/argocd\b/, 'it needs the download'],
@@ -91,6 +91,13 @@ const FILES: Readonly<Record<string, (copy: Repository) => void | Promise<void>>
       if (page !== 'docs/health.md' || !path || path.includes('/actions/')) continue;
       copy.write(path, text);
     }
+  },
+  // With the first sample of the page.
+  'docs/bootstrap.md': (copy) => {
+    const [sample] = blocksIn('ts').filter(({ page }) => page === 'docs/bootstrap.md');
+    copy.write('fleet/platform.ts', sample?.text ?? '');
+    const { status, stderr } = copy.argosy('synth');
+    if (status !== 0) throw new Error(stderr);
   },
   // The first sample of the page, whose values are sealed in dev, and in a store elsewhere.
   'docs/secrets.md': async (copy) => {

@@ -29,3 +29,33 @@ export function showWait(): OnWait {
     process.stderr.write(`${what}\n`);
   };
 }
+
+/** Shows which step is under way, and what it waits for, on a terminal only. */
+export class StepProgress {
+  private isShown = false;
+  private what = '';
+
+  start(what: string): void {
+    this.what = what;
+    this.show(`${what} …`);
+  }
+
+  wait(reason: string): void {
+    const [first = ''] = reason.split('\n');
+    this.show(`${this.what} … ${first}`);
+  }
+
+  /** Removes the line. */
+  end(): void {
+    if (this.isShown) process.stderr.write('\r\u001b[K');
+    this.isShown = false;
+  }
+
+  private show(line: string): void {
+    if (!process.stderr.isTTY) return;
+    this.isShown = true;
+    // A longer line would wrap, and could not be removed.
+    const width = (process.stderr.columns || 80) - 1;
+    process.stderr.write(`\r\u001b[K${line.slice(0, width)}`);
+  }
+}

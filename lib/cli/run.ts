@@ -6,6 +6,7 @@ import { packageVersion } from '../base/package';
 import { ReportedError } from '../delivery/protocol/delegate';
 import { FleetError } from '../model/problem';
 import { approveCommand } from './approve-command';
+import { bootstrapCommand } from './bootstrap-command';
 import { checkCommand } from './check-command';
 import { type CompiledFleet, noFleet } from './compiled-fleet';
 import { deliverCommand } from './deliver-command';
@@ -91,6 +92,7 @@ Exit codes: 0 success, 1 refused or failed (nothing was changed), 2 usage error.
   program.addCommand(inherit(historyCommand(fleet), program));
   program.addCommand(inherit(secretsCommand(fleet), program));
   program.addCommand(inherit(healthCommand(fleet), program));
+  program.addCommand(inherit(bootstrapCommand(fleet), program));
   program.addCommand(inherit(deliverCommand(fleet), program), { hidden: true });
   refuseRepeatedOptions(program);
   return program;

@@ -124,7 +124,7 @@ function sealedText({
 }): string {
   const apply =
     environment === null && isByHand
-      ? [' After the push, run `kubectl apply -f dist/bootstrap`: Argo CD does not watch it.']
+      ? [' After the push, run `argosy bootstrap --run`: Argo CD does not watch dist/bootstrap/.']
       : [];
   const next =
     missing.length > 0

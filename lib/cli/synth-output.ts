@@ -1,7 +1,6 @@
 import { byCodeUnit } from '../base/json';
 import { isWarning, oncePerEnvironment } from '../checks/finding';
 import {
-  inRepository,
   isBelow,
   isDeployed,
   kustomizationFile,
@@ -84,19 +83,15 @@ function bootstrapNotes(plan: Plan): string[] {
 
 function bootstrapNote(plan: Plan, directory: string): string[] {
   const file = kustomizationFile(directory);
-  const note = (command: string) =>
-    `${directory}/ has changed, and Argo CD does not watch it: after the push, run ${command}`;
-  if (plan.create.includes(file)) {
-    const options = '--server-side --force-conflicts --field-manager argocd-controller';
-    return [note(`kubectl apply ${options} -k ${inRepository(directory)}`)];
-  }
   // Argo CD applies it itself.
   if ([...plan.update, ...plan.unchanged].includes(file)) return [];
-  const apply = note(`kubectl apply -f ${inRepository(directory)}`);
-  // What Argo CD consists of stays in the cluster.
-  if (plan.delete.includes(file)) return [apply];
+  const owner = directory.slice(RENDERED_BOOTSTRAP.length + 1);
+  const command = `argosy bootstrap${owner && ` --env ${owner}`} --context <name> --run`;
+  const apply = `${directory}/ has changed, and Argo CD does not watch it: after the push, run ${command}`;
+  // With the kustomization comes or goes Argo CD itself, which stays in the cluster.
+  if ([...plan.create, ...plan.delete].includes(file)) return [apply];
   const deleted = plan.delete.filter((path) => directoryOf(path) === directory).flatMap(objectName);
-  // `kubectl apply` does not delete what is no longer there.
+  // It does not delete what is no longer there.
   return deleted.length === 0
     ? [apply]
     : [apply, `and then kubectl delete, in the namespace of Argo CD: ${deleted.join(' ')}`];

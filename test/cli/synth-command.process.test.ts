@@ -155,25 +155,23 @@ test('a script is told of a refusal, too', async () => {
 test('a change of bootstrap/ says that somebody has to apply it', () => {
   const repo = repository();
   repo.replace('fleet/platform.ts', "targetRevision: 'main'", "targetRevision: 'stable'");
-  expect(repo.argosy('synth').stdout).toContain('run kubectl apply -f dist/bootstrap\n');
+  expect(repo.argosy('synth').stdout).toContain('run argosy bootstrap --context <name> --run\n');
 });
 
-test('a bootstrap that installs Argo CD has to be applied once, with server-side apply', () => {
+test('a bootstrap that installs Argo CD has to be run once', () => {
   const repo = repository();
   const revision = "targetRevision: 'main',";
   const argocd = `argocd: { version: '3.5.1', source: { commit: '${'0'.repeat(40)}' } },`;
   repo.replace('fleet/platform.ts', revision, `${revision}\n  ${argocd}`);
   const first = repo.argosy('synth');
-  expect(first.stdout).toContain(
-    'run kubectl apply --server-side --force-conflicts --field-manager argocd-controller -k dist/bootstrap\n',
-  );
+  expect(first.stdout).toContain('run argosy bootstrap --context <name> --run\n');
   expect(repo.files('dist').has('bootstrap/kustomization.yaml')).toBe(true);
   repo.replace('fleet/platform.ts', "'3.5.1'", "'3.5.2'");
   const { stdout } = repo.argosy('synth');
   expect(stdout).toContain('1 updated');
-  expect(stdout).not.toContain('kubectl');
+  expect(stdout).not.toContain('argosy bootstrap');
   repo.replace('fleet/platform.ts', argocd.replace('3.5.1', '3.5.2'), '');
-  expect(repo.argosy('synth').stdout).toContain('run kubectl apply -f dist/bootstrap\n');
+  expect(repo.argosy('synth').stdout).toContain('run argosy bootstrap --context <name> --run\n');
 });
 
 test('another name of dist/ is dist/: its budget holds there, too', async () => {

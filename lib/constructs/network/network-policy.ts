@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { InvalidPropsError } from '../../base/validation';
+import { Cidr, isWithin } from '../../kubernetes/cidr';
 import { DnsLabel } from '../../kubernetes/names';
 import {
   type ContainerPort,
@@ -10,7 +11,6 @@ import {
   PortSchema,
   protocolField,
 } from '../pod/container-port';
-import { Cidr, isWithin } from './cidr';
 
 /** Connections allowed to and from the pods. All others are denied. */
 export interface NetworkPolicySpec {

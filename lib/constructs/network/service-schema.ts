@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { isPlainObject } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
 import { checkedFields, objectSchema, type Schema } from '../../base/schema';
+import { Cidr } from '../../kubernetes/cidr';
 import { LabelKey, Port, PortName, wholeNumber } from '../../kubernetes/names';
 import { ProtocolSchema } from '../pod/container-port';
-import { Cidr } from './cidr';
 import type {
   LoadBalancerServiceSpec,
   NodeServicePort,

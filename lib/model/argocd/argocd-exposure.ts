@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { recordSchema } from '../../base/record-schema';
 import { objectSchema, type Schema } from '../../base/schema';
+import { Cidr } from '../../kubernetes/cidr';
 import { DnsLabel, DnsSubdomain, LabelKey } from '../../kubernetes/names';
 
 /** How people and command lines reach Argo CD: its host and path are those of `url`. */
@@ -67,7 +68,6 @@ const CertificateArn = v.pipe(
   ),
 );
 
-/** A schema for the exposure. The blocks of `inboundCidrs` are checked by the construct. */
 export const ExposureSchema = v.union(
   [
     objectSchema<{ alb: ArgocdLoadBalancer }>({
@@ -83,7 +83,7 @@ export const ExposureSchema = v.union(
           ),
         ),
         order: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-1000), v.maxValue(1000))),
-        inboundCidrs: v.optional(v.array(v.string())),
+        inboundCidrs: v.optional(v.array(Cidr)),
         className: v.optional(DnsSubdomain),
         ...proxy,
       }),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { recordSchema } from '../../base/record-schema';
 import { objectSchema, type Schema } from '../../base/schema';
+import { Cidr } from '../../kubernetes/cidr';
 import { DurationSchema } from '../../kubernetes/duration';
 import { DnsLabel, LabelKey, LabelValue, NonEmpty, wholeNumber } from '../../kubernetes/names';
 import { type SecretValue, SecretValueSchema } from '../secret-values';
@@ -193,7 +194,7 @@ export const MonitoringSchema = objectSchema<ArgocdMonitoring>({
 });
 
 export const NetworkPolicySchema = objectSchema<ArgocdNetworkPolicy>({
-  cidrs: texts,
+  cidrs: v.optional(v.array(Cidr)),
   namespaces: v.optional(v.array(DnsLabel)),
 });
 

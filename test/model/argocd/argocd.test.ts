@@ -33,6 +33,11 @@ test.each([
     'webhooks.jitter: Argo CD 3.4.0 has no such setting.',
   ],
   [{ version: '3.3.0', controller: { clientQps: 9 } }, 'controller.clientQps: Argo CD 3.3.0 has'],
+  [{ networkPolicy: { cidrs: ['10.0.0.0'] } }, '"10.0.0.0" is not a CIDR block'],
+  [
+    { url: 'https://a.example.com', exposure: { alb: { inboundCidrs: ['10.0.0.0'] } } },
+    '"10.0.0.0" is not a CIDR block',
+  ],
   [{ controller: { shards: 0 } }, 'controller.shards:'],
 ])('%j: %s', (changes, message) => {
   if (message === undefined) expect(problems(changes)).toEqual([]);

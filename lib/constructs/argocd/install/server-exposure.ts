@@ -1,12 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import * as v from 'valibot';
 import {
   HttpRoute,
   HttpRouteSpecRulesMatchesHeadersType,
   HttpRouteSpecRulesMatchesPathType,
 } from '../../../../imports/gateway.networking.k8s.io';
-import { InvalidPropsError } from '../../../base/validation';
 import type { ArgocdProps } from '../../../model/argocd/argocd';
 import {
   type ArgocdAddress,
@@ -15,7 +13,6 @@ import {
   type ArgocdLoadBalancer,
   addressOf,
 } from '../../../model/argocd/argocd-exposure';
-import { Cidr } from '../../network/cidr';
 import { ALB_ANNOTATION } from '../../network/ingress-annotations';
 
 /** The API server's Service, of Argo CD's own manifests. */
@@ -24,11 +21,7 @@ const SERVER = 'argocd-server';
 const GRPC_SERVER = 'argocd-server-grpc';
 const LABELS = { 'app.kubernetes.io/part-of': 'argocd' };
 
-/**
- * Adds what exposes the API server.
- *
- * @throws InvalidPropsError for an invalid CIDR block.
- */
+/** Adds what exposes the API server. */
 export function addServerExposure(scope: Construct, { url, exposure }: ArgocdProps): void {
   if (exposure === undefined || url === undefined) return;
   const address = addressOf(url);
@@ -50,11 +43,6 @@ function hasGrpc({ path }: ArgocdAddress): boolean {
 // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
 function addLoadBalancer(scope: Construct, address: ArgocdAddress, alb: ArgocdLoadBalancer): void {
   const { certificateArn = [], scheme = 'internal', group, order, inboundCidrs = [] } = alb;
-  const problems = inboundCidrs.filter((it) => !v.is(Cidr, it));
-  if (problems.length > 0) {
-    const message = `${problems.join(', ')}: use CIDR blocks, such as "10.0.0.0/8".`;
-    throw new InvalidPropsError([{ path: ['exposure', 'alb', 'inboundCidrs'], message }]);
-  }
   const port = portOf(alb);
   const certificates = typeof certificateArn === 'string' ? [certificateArn] : certificateArn;
   const set: Record<string, string | undefined> = {

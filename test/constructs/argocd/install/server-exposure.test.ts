@@ -124,9 +124,3 @@ test('any other Ingress has the UI only', () => {
   ]);
   expect(objects[0]).not.toHaveProperty('metadata.annotations');
 });
-
-test('a CIDR block that is none is refused', () => {
-  expect(() => exposed({ exposure: { alb: { inboundCidrs: ['10.0.0.0'] } } })).toThrow(
-    'exposure.alb.inboundCidrs: 10.0.0.0: use CIDR blocks',
-  );
-});

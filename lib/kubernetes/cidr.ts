@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import * as v from 'valibot';
-import { show } from '../../base/hint';
+import { show } from '../base/hint';
 
 /** A CIDR block, such as `10.0.0.0/8`. */
 export const Cidr = v.pipe(

@@ -1,0 +1,173 @@
+import { inRepository, MANIFEST_SUFFIX, rootApplicationName } from '../model/layout';
+import { APPLY, APPLY_BY_HAND } from './apply-args';
+import type { BootstrapTarget } from './bootstrap-target';
+import { applicationsCheck } from './checks/applications';
+import { crdsCheck } from './checks/crds';
+import { namespaceCheck } from './checks/namespace';
+import { ownerCheck } from './checks/owner';
+import { readyCheck } from './checks/ready';
+import { rightsCheck } from './checks/rights';
+import { selfManagementCheck } from './checks/self-management';
+import { versionsCheck } from './checks/versions';
+import { firstLookStep, hasAdmin, passwordStep } from './login-steps';
+import { secretSteps } from './secret-steps';
+import type { Step } from './step';
+import { failed, waiting } from './verdict';
+
+/** The CRDs of Argo CD. */
+const ARGOCD_CRDS = ['applications', 'applicationsets', 'appprojects'].map(
+  (it) => `${it}.argoproj.io`,
+);
+
+/**
+ * The steps that start an Argo CD, in order. Pure: nothing is read or run.
+ *
+ * @param context the name of the context in commands that a person may run.
+ */
+export function bootstrapPlan(target: BootstrapTarget, context: string): Step[] {
+  const managed = target.bootstrap.argocd !== undefined;
+  return [
+    {
+      id: 'kubectl',
+      title: 'kubectl and the cluster have server-side apply',
+      commands: [],
+      check: versionsCheck,
+      isCondition: true,
+    },
+    ownerStep(target),
+    ...(managed ? [rightsStep] : []),
+    ...requiredCrds(target),
+    ...(managed ? installSteps(target) : handInstalledSteps(target)),
+    ...(managed && hasAdmin(target) ? [passwordStep(target, context)] : []),
+    ...(managed ? [firstLookStep(target, context)] : []),
+    ...secretSteps(target),
+    rootStep(target),
+    {
+      id: 'synced',
+      title: 'Everything is Synced and Healthy',
+      commands: [],
+      check: applicationsCheck(target.applications, target.namespace),
+    },
+  ];
+}
+
+const rightsStep: Step = {
+  id: 'rights',
+  title: 'The user may install Argo CD',
+  commands: [],
+  check: rightsCheck,
+  isCondition: true,
+};
+
+function ownerStep({ namespace, repoURL, bootstrap, otherEnvironments }: BootstrapTarget): Step {
+  const paths = new Map(
+    bootstrap.environments.map(({ name }) => [
+      rootApplicationName(name),
+      inRepository(`argocd/${name}`),
+    ]),
+  );
+  if (bootstrap.argocd) paths.set('argocd', inRepository(bootstrap.directory));
+  const others = new Set(otherEnvironments.map(rootApplicationName));
+  return {
+    id: 'owner',
+    title: 'The cluster has no Argo CD of another fleet or environment',
+    commands: [],
+    check: ownerCheck({ namespace, repoURL, paths, others }),
+    isCondition: true,
+  };
+}
+
+/** CRDs of others that the objects of a bootstrap need, by kind. */
+const FOREIGN_CRDS: Readonly<Record<string, readonly [crd: string, fix: string]>> = {
+  ExternalSecret: [
+    'externalsecrets.external-secrets.io',
+    'Install External Secrets, and give it access to the store: docs/secrets.md#external-secrets-on-eks.',
+  ],
+  SecretStore: [
+    'secretstores.external-secrets.io',
+    'Install External Secrets, and give it access to the store: docs/secrets.md#external-secrets-on-eks.',
+  ],
+  SealedSecret: [
+    'sealedsecrets.bitnami.com',
+    'Install Sealed Secrets: docs/secrets.md#sealed-secrets-on-eks.',
+  ],
+  HTTPRoute: ['httproutes.gateway.networking.k8s.io', 'Install a controller of the Gateway API.'],
+  ServiceMonitor: ['servicemonitors.monitoring.coreos.com', 'Install the Prometheus operator.'],
+};
+
+function requiredCrds({ files }: BootstrapTarget): Step[] {
+  const needed = Object.entries(FOREIGN_CRDS)
+    .filter(([kind]) => files.some((it) => it.startsWith(`${kind}.`)))
+    .map(([, it]) => it);
+  if (needed.length === 0) return [];
+  const fixes = new Map(needed);
+  const check = crdsCheck([...fixes.keys()], (names) =>
+    failed(
+      `The cluster does not have ${names.join(', ')}.`,
+      [...new Set(names.map((it) => fixes.get(it)))].join(' '),
+    ),
+  );
+  const title = 'The operators that Argo CD needs are installed';
+  return [{ id: 'required-crds', title, commands: [], check, isCondition: true }];
+}
+
+function installSteps({ namespace, path, crdSource }: BootstrapTarget): Step[] {
+  const established = crdsCheck(ARGOCD_CRDS, (names) =>
+    waiting(`There is no ${names.join(', ')} yet.`),
+  );
+  const skip = selfManagementCheck(namespace);
+  return [
+    {
+      id: 'namespace',
+      title: `The namespace ${namespace} exists`,
+      commands: [[...APPLY, '--filename', `${path}/Namespace.${namespace}${MANIFEST_SUFFIX}`]],
+      skip,
+      check: namespaceCheck(namespace),
+    },
+    {
+      id: 'crds',
+      title: 'The CRDs of Argo CD are established',
+      commands: [[...APPLY, ...crdSource]],
+      check: established,
+      // Again, they would lose what the kustomization adds to them, until the next step.
+      skip: established,
+    },
+    {
+      id: 'install',
+      title: 'Argo CD is installed',
+      commands: [[...APPLY, '--kustomize', path, '--selector', 'app.kubernetes.io/part-of=argocd']],
+      skip,
+    },
+    readyStep(namespace),
+  ];
+}
+
+function readyStep(namespace: string): Step {
+  const check = readyCheck(namespace);
+  return { id: 'ready', title: 'Argo CD is ready', commands: [], check };
+}
+
+/** Without `argocd`, the cluster has to have it already. */
+function handInstalledSteps({ namespace }: BootstrapTarget): Step[] {
+  const fix = 'Install Argo CD, or set `argocd` in fleet/platform.ts.';
+  const check = crdsCheck(ARGOCD_CRDS, (names) => failed(`There is no ${names.join(', ')}.`, fix));
+  return [
+    {
+      id: 'crds',
+      title: 'The CRDs of Argo CD are established',
+      commands: [],
+      check,
+      isCondition: true,
+    },
+    readyStep(namespace),
+  ];
+}
+
+function rootStep({ bootstrap, path, namespace }: BootstrapTarget): Step {
+  const step = { id: 'root-applications', title: 'The root Applications exist' } as const;
+  if (bootstrap.argocd === undefined) {
+    return { ...step, commands: [[...APPLY_BY_HAND, '--filename', path]] };
+  }
+  const skip = selfManagementCheck(namespace);
+  return { ...step, commands: [[...APPLY, '--kustomize', path]], skip };
+}

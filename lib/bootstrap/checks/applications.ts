@@ -1,0 +1,113 @@
+import * as v from 'valibot';
+import { parseJson } from '../../base/json';
+import { IN_CLUSTER } from '../../model/environment';
+import { listOf, onJson } from '../kubectl-output';
+import type { Check, Explanation } from '../step';
+import { done, failed, type Verdict, waiting } from '../verdict';
+import {
+  ApplicationSchema,
+  type ApplicationState,
+  applicationState,
+  type LiveApplication,
+} from './application';
+import { isWorkload, unready, WorkloadsSchema } from './workloads';
+
+/** An Application that a bootstrap leads to. */
+export interface ExpectedApplication {
+  readonly name: string;
+  /** True if sync windows may keep Argo CD from syncing it. */
+  readonly hasWindows: boolean;
+}
+
+const LIST = listOf(ApplicationSchema);
+
+/** How many Applications are looked into further. */
+const MOST_EXPLAINED = 5;
+
+/** Every Application exists, and is Synced and Healthy. Those that only a person syncs are not waited for. */
+export function applicationsCheck(
+  expected: readonly ExpectedApplication[],
+  namespace: string,
+): Check {
+  return {
+    args: ['get', 'applications.argoproj.io', '--namespace', namespace, '--output', 'json'],
+    judge: onJson(LIST, (found) => verdictOf(statesOf(expected, found), expected)),
+    explain: ({ stdout }) => {
+      const parsed = v.safeParse(LIST, parseJson(stdout));
+      if (!parsed.success) return [];
+      const byName = new Map(parsed.output.map((it) => [it.metadata.name, it]));
+      return statesOf(expected, parsed.output)
+        .filter(({ health }) => health === 'Degraded' || health === 'Progressing')
+        .flatMap(({ name }) => explanationOf(name, byName.get(name)) ?? [])
+        .slice(0, MOST_EXPLAINED);
+    },
+  };
+}
+
+/** The states of the Applications that a check has read; none if it failed. */
+export function applicationStates(
+  expected: readonly ExpectedApplication[],
+  output: string,
+): ApplicationState[] {
+  const parsed = v.safeParse(LIST, parseJson(output));
+  return parsed.success ? statesOf(expected, parsed.output) : [];
+}
+
+function statesOf(
+  expected: readonly ExpectedApplication[],
+  found: readonly LiveApplication[],
+): ApplicationState[] {
+  const byName = new Map(found.map((it) => [it.metadata.name, it]));
+  return expected.map(({ name }) => applicationState(name, byName.get(name)));
+}
+
+const FIX =
+  'Fix it in Git and push, or look further with `argocd app get <name> --core`. Then run the command again.';
+
+function verdictOf(
+  states: readonly ApplicationState[],
+  expected: readonly ExpectedApplication[],
+): Verdict {
+  const open = states.filter(({ state }) => state === 'waiting' || state === 'failed');
+  const byHand = states.filter(({ state }) => state === 'by-hand').map(({ name }) => name);
+  if (open.length === 0) {
+    const settled = `${states.length - byHand.length} Applications Synced and Healthy`;
+    return done(byHand.length > 0 ? `${settled}; synced by hand: ${byHand.join(', ')}` : settled);
+  }
+  const withWindows = new Set(expected.filter((it) => it.hasWindows).map(({ name }) => name));
+  const reason = open
+    .map((it) => stateText(it, withWindows.has(it.name) && it.sync === 'OutOfSync'))
+    .join('\n');
+  return open.every(({ state }) => state === 'failed') ? failed(reason, FIX) : waiting(reason, FIX);
+}
+
+function stateText({ name, sync, health, reasons }: ApplicationState, mayWait: boolean): string {
+  const all = mayWait
+    ? [...reasons, 'A sync window of its environment may keep Argo CD from syncing it now.']
+    : reasons;
+  return [`${name}: ${sync}, ${health}`, ...all.map((it) => `  ${it}`)].join('\n');
+}
+
+/** Argo CD 3 keeps the health of single objects out of the Application. In its own cluster, we can look ourselves. */
+function explanationOf(
+  name: string,
+  application: LiveApplication | undefined,
+): Explanation | undefined {
+  const { server, namespace } = application?.spec.destination ?? {};
+  if (server !== IN_CLUSTER.server || namespace === undefined) return undefined;
+  return {
+    args: [
+      ...['get', 'deployments.apps,statefulsets.apps,pods'],
+      ...['--namespace', namespace, '--output', 'json'],
+    ],
+    reasons: (output) => {
+      const parsed = v.safeParse(WorkloadsSchema, parseJson(output));
+      if (!parsed.success) return [];
+      const objects = parsed.output;
+      return objects
+        .filter(isWorkload)
+        .flatMap((it) => unready(it, objects) ?? [])
+        .map((it) => `${name}: ${it}`);
+    },
+  };
+}

@@ -1,0 +1,259 @@
+import { spawnSync } from 'node:child_process';
+import { definePlatform } from '../../lib';
+import type { FleetModules } from '../../lib/render/load';
+import { MINIMAL } from '../argocd';
+import { COMMAND } from '../packages';
+import { Repository } from '../repository';
+import { fixtureFleet, type Result, runInProcess } from './in-process';
+import { application, RecordingKubectl } from './recording-kubectl';
+
+const REPOSITORY = 'https://github.com/example/gitops.git';
+
+const APPLICATIONS = [
+  ...['argocd', 'root-dev', 'root-staging', 'root-production'],
+  ...['my-app-dev', 'my-app-staging', 'my-app-production'],
+  ...['orders-dev', 'orders-staging', 'orders-production'],
+  ...['feature-flags-dev', 'feature-flags-staging'],
+];
+
+let repo: Repository;
+let fleet: FleetModules;
+let kubectl: RecordingKubectl;
+const { PATH } = process.env;
+
+beforeAll(async () => {
+  repo = new Repository();
+  const platform = definePlatform({ repoURL: REPOSITORY, argocd: MINIMAL });
+  fleet = { ...fixtureFleet(repo), platform: async () => ({ platform }) };
+  // For the tests with a process of its own.
+  repo.write(
+    'fleet/platform.ts',
+    `import { definePlatform } from 'argosy';
+export const platform = definePlatform({ repoURL: '${REPOSITORY}', argocd: ${JSON.stringify(MINIMAL)} });
+`,
+  );
+  const { status, stderr } = await runInProcess(fleet, 'synth');
+  expect([status, stderr]).toEqual([0, '']);
+});
+afterAll(() => repo.remove());
+
+beforeEach(() => {
+  kubectl = new RecordingKubectl(APPLICATIONS);
+  process.env['PATH'] = kubectl.path;
+});
+afterEach(() => {
+  process.env['PATH'] = PATH;
+  kubectl.remove();
+});
+
+const bootstrap = (...args: string[]) => runInProcess(fleet, 'bootstrap', ...args);
+const runOn = (...args: string[]) => bootstrap('--context', 'home', '--run', '--yes', ...args);
+
+/** The lines about steps, without what is found. */
+const marks = ({ stdout }: Result) => stdout.match(/^(?:ok|FAILED|TIMED OUT) {2}[^:\n]+/gm) ?? [];
+
+test('without --run, the steps are printed, and kubectl is not even looked for', async () => {
+  const { status, stdout, stderr } = await bootstrap('--context', 'home');
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/Nothing was run[\s\S]*^1\. .*\n {3}\$ kubectl --context home version/m);
+  expect(stdout).toContain('port-forward --namespace argocd service/argocd-server 8080:443');
+  expect(kubectl.commands()).toEqual([]);
+  const { steps } = JSON.parse((await bootstrap('--json')).stdout);
+  expect(steps).toHaveLength(11);
+  expect(steps[3]).toMatchObject({
+    id: 'namespace',
+    commands: [expect.stringMatching(/^kubectl --context '<context>' apply --server-side/)],
+  });
+});
+
+test('a run takes the steps in order, each in the named context, and a second one changes nothing', async () => {
+  const first = await runOn();
+  expect([first.status, first.stdout]).toEqual([0, first.stdout]);
+  expect(marks(first)).toHaveLength(11);
+  expect(first.stderr).toContain('Cluster:      https://home.example.com');
+  expect(first.stdout).toContain(': 12 Applications Synced and Healthy');
+  const [view, ...commands] = kubectl.commands();
+  expect(view).toBe('config view --output json');
+  expect(commands.filter((it) => !it.startsWith('--context home '))).toEqual([]);
+  const changes = commands.filter((it) => it.includes('apply'));
+  expect(changes.map((it) => it.split(' ').at(-1))).toEqual([
+    'dist/bootstrap/Namespace.argocd.k8s.yaml',
+    expect.stringMatching(/crds\?ref=[0-9a-f]{40}$/),
+    'app.kubernetes.io/part-of=argocd',
+    'dist/bootstrap',
+  ]);
+  const again = await runOn('--json');
+  const { ok, steps, applications } = JSON.parse(again.stdout);
+  expect([again.status, ok, applications.length]).toEqual([0, true, 12]);
+  expect(steps.map(({ state }: { state: string }) => state)).toEqual([
+    ...['done', 'done', 'done', 'unchanged', 'unchanged', 'unchanged'],
+    ...['done', 'done', 'done', 'unchanged', 'done'],
+  ]);
+  expect(kubectl.commands().filter((it) => it.includes('apply'))).toHaveLength(4);
+});
+
+test('the initial password is printed only on request', async () => {
+  const { stdout } = await runOn();
+  expect(stdout).toContain('it is still in the cluster');
+  expect(kubectl.commands().join('\n')).not.toContain('jsonpath');
+  expect(stdout).not.toContain('hunter2');
+  expect((await runOn('--show-password')).stdout).toMatch(/password of admin: hunter2\n$/);
+  expect(JSON.parse((await runOn('--show-password', '--json')).stdout)).toMatchObject({
+    password: 'hunter2',
+  });
+});
+
+test.each([
+  ['other', 'The current context of kubectl is "home"'],
+  ['homw', 'There are: home, other.'],
+])('the context %s is refused before anything reaches a cluster', async (context, reason) => {
+  const { status, stderr } = await bootstrap('--context', context, '--run', '--yes');
+  expect([status, stderr]).toEqual([1, expect.stringContaining(reason)]);
+  expect(kubectl.commands()).toEqual(['config view --output json']);
+  const { stdout } = await bootstrap('--context', context, '--run', '--yes', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: false,
+    refused: [{ where: `--context ${context}`, message: expect.stringContaining(reason) }],
+  });
+});
+
+test('the cluster of another fleet is refused before anything is changed', async () => {
+  const source = { repoURL: 'https://git.example.com/other', path: 'dist/bootstrap' };
+  const items = [{ metadata: { name: 'argocd' }, spec: { source } }];
+  kubectl.answer(`*'get applications'*) echo '${JSON.stringify({ items })}';;`);
+  const result = await runOn();
+  expect([result.status, marks(result).at(-1)]).toEqual([
+    1,
+    'FAILED  The cluster has no Argo CD of another fleet or environment',
+  ]);
+  expect(kubectl.commands().some((it) => it.includes('apply'))).toBe(false);
+});
+
+test('without kubectl, the error says where to get it', async () => {
+  process.env['PATH'] = '/nonexistent';
+  expect(await runOn()).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/kubectl is not on PATH\.\n {2}Fix: Install it: https:/),
+  });
+});
+
+test.each([
+  ['The user may install Argo CD', `*'auth can-i'*`],
+  ['The namespace argocd exists', '*apply*Namespace.*'],
+  ['The CRDs of Argo CD are established', '*apply*manifests/crds*'],
+  ['Argo CD is installed', '*apply*--selector*'],
+  ['Argo CD is ready', `*'get deployments'*`],
+  ['The initial password of the user admin', `*'get secret'*`],
+  ['The root Applications exist', `*apply*'--kustomize dist/bootstrap'`],
+  [
+    'Everything is Synced and Healthy',
+    `*'get applications.argoproj.io --namespace argocd --output json'`,
+  ],
+])(
+  'a run that is forbidden "%s" ends there, and the next one completes it',
+  async (title, args) => {
+    // The conditions come first, and one of them reads the same as the last step.
+    const isLast = title.startsWith('Everything');
+    const when = isLast ? 'test -f applications || { none; exit; }; ' : '';
+    kubectl.answer(`${args}) ${when}echo 'Error from server (Forbidden): no' >&2; exit 1;;`);
+    const result = await runOn();
+    expect([result.status, marks(result).at(-1)]).toEqual([1, `FAILED  ${title}`]);
+    expect(result.stdout).toContain('Fix: Use a context whose user has the role cluster-admin');
+    kubectl.answer();
+    expect((await runOn()).status).toBe(0);
+  },
+);
+
+test('a CRD that is not established in time ends the run', async () => {
+  kubectl.writeJson('crds', { items: APPLICATIONS_CRD });
+  const result = await runOn('--timeout', '300ms');
+  expect(marks(result).at(-1)).toBe('TIMED OUT  The CRDs of Argo CD are established');
+  expect(result.stdout).toContain(
+    'There is no applicationsets.argoproj.io, appprojects.argoproj.io',
+  );
+});
+
+const APPLICATIONS_CRD = [{ metadata: { name: 'applications.argoproj.io' }, status: {} }];
+
+test('a kubectl that hangs is ended when the time is over', async () => {
+  kubectl.answer(`*apply*Namespace.*) exec sleep 60;;`);
+  const result = await runOn('--timeout', '300ms');
+  expect(marks(result).at(-1)).toBe('TIMED OUT  The namespace argocd exists');
+  expect(result.stdout).toContain('kubectl did not finish in time.');
+});
+
+test('an unhealthy Application is named, with the reason', async () => {
+  const status = {
+    health: { status: 'Degraded' },
+    conditions: [{ type: 'SyncError', message: 'no' }],
+  };
+  kubectl.setApplications(
+    APPLICATIONS.map((it) => application(it, it === 'orders-dev' ? status : {})),
+  );
+  const result = await runOn('--timeout', '300ms');
+  expect(result.status).toBe(1);
+  expect(result.stdout).toMatch(
+    /^ {4}orders-dev: Synced, Degraded\n {6}SyncError: no\n[\s\S]*Fix: /m,
+  );
+  const { ok, applications } = JSON.parse((await runOn('--timeout', '300ms', '--json')).stdout);
+  expect(ok).toBe(false);
+  expect(applications).toContainEqual(
+    expect.objectContaining({ name: 'orders-dev', health: 'Degraded', reasons: ['SyncError: no'] }),
+  );
+});
+
+test('a process that is killed leaves nothing that hinders the next one', () => {
+  const run = () =>
+    spawnSync(process.execPath, [COMMAND, 'bootstrap', '--context', 'home', '--run', '--yes'], {
+      cwd: repo.path,
+      encoding: 'utf8',
+      env: process.env,
+    });
+  kubectl.answer(`*apply*--selector*) touch argocd; kill -9 $PPID; exit;;`);
+  expect(run()).toMatchObject({ status: null, signal: 'SIGKILL' });
+  kubectl.answer();
+  const { status, stdout } = run();
+  expect([status, stdout]).toEqual([0, expect.stringContaining('Synced and Healthy')]);
+});
+
+test('an uninstallation is only printed', async () => {
+  const { status, stdout } = await bootstrap('--uninstall', '--context', 'home');
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/never runs these steps[\s\S]*"finalizers":null[\s\S]*delete namespace/);
+  expect(JSON.parse((await bootstrap('--uninstall', '--json')).stdout).uninstall).toHaveLength(6);
+  expect(kubectl.commands()).toEqual([]);
+});
+
+test.each([
+  [['--run', '--yes'], '--run requires --context'],
+  [['--run', '--context', 'home'], 'Without one, add --yes'],
+  [['--yes'], '--yes requires --run'],
+  [['--timeout', '1m'], '--timeout requires --run'],
+  [['--show-password'], '--show-password requires --run'],
+  [
+    ['--run', '--context', 'home', '--yes', '--timeout', 'soon'],
+    '--timeout: "soon" is not a duration',
+  ],
+  [['--uninstall', '--run'], '--uninstall is never run'],
+  [['--env', 'production'], 'the Argo CD of the platform manages production'],
+  [['--env', 'prod'], 'there is no environment "prod"'],
+])('%j is wrong usage', async (args, reason) => {
+  const { status, stdout, stderr } = await bootstrap(...args);
+  expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(reason)]);
+  expect(kubectl.commands()).toEqual([]);
+});
+
+test('a dist/ that is out of date is refused: Argo CD would get something else', async () => {
+  const file = 'dist/bootstrap/Namespace.argocd.k8s.yaml';
+  const text = repo.read(file);
+  repo.write(file, text.replace('name: argocd', 'name: other'));
+  try {
+    expect(await runOn()).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/Namespace\.argocd.*\n {2}It is not what the fleet renders to/),
+    });
+    expect(kubectl.commands()).toEqual([]);
+  } finally {
+    repo.write(file, text);
+  }
+});
