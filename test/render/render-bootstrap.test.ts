@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { definePlatform, sealedSecrets, secret } from '../../lib';
+import { healthSettings } from '../../lib/health/health-settings';
+import { shippedCustomizations } from '../../lib/health/load-customizations';
 import type { ArgocdProps } from '../../lib/model/argocd/argocd';
 import {
   type ArgocdConfigMap,
@@ -310,4 +312,32 @@ test('metrics have a ServiceMonitor for each component, and a dashboard that Gra
   const { metadata, data } = parse(files.get('ConfigMap.argocd-dashboard.k8s.yaml') ?? '');
   expect(metadata.labels['grafana_dashboard']).toBe('1');
   expect(JSON.parse(data['argocd.json']).panels.length).toBeGreaterThan(5);
+});
+
+test('health checks and notifications are keys that Argo CD reads, beside those of the settings', () => {
+  const customizations = healthSettings(shippedCustomizations());
+  const notifications = {
+    argocdUrl: 'https://argocd.example.com',
+    services: { slack: { type: 'slack', token: '$slack-token' } },
+  } as const;
+  const secrets = {
+    source: SOURCE,
+    secrets: {
+      'argocd-notifications-secret': { merge: true, values: { 'slack-token': secret('slack') } },
+    },
+  };
+  const fleet = { ...argocdFleet(MINIMAL, { notifications, secrets }), customizations };
+  const files = bootstrapOf(fleet);
+  const data = (name: ArgocdConfigMap): Record<string, string> =>
+    parse(files.get(`ConfigMap.${name}.k8s.yaml`) ?? '').data;
+  const health = 'resource.customizations.health.bitnami.com_SealedSecret';
+  expect(data('argocd-cm')[health]).toContain('observedGeneration');
+  expect(data('argocd-cm')).toMatchObject(customizations);
+  expect(data('argocd-notifications-cm')).toMatchObject({
+    'service.slack': 'token: $slack-token\n',
+  });
+  for (const name of ['argocd-cm', 'argocd-notifications-cm'] as const) {
+    const unknown = Object.keys(data(name)).filter((it) => !isArgocdKey(name, it, '3.5.1'));
+    expect(unknown).toEqual([]);
+  }
 });
