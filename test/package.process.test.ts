@@ -94,7 +94,15 @@ function unpack(tarball: string, directory: string): void {
   // The dependencies of the package are links in its own node_modules.
   const packages = join(directory, 'node_modules');
   mkdirSync(packages);
-  for (const name of ['cdk8s', 'cdk8s-plus-28', 'constructs', 'commander', 'esbuild', 'js-yaml']) {
+  for (const name of [
+    'cdk8s',
+    'cdk8s-plus-28',
+    'constructs',
+    'commander',
+    'esbuild',
+    'js-yaml',
+    'ci-info',
+  ]) {
     symlinkSync(join(ROOT, 'node_modules', name), join(packages, name));
   }
   for (const name of ['valibot', 'yaml']) {

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { fieldProblems } from '../base/validation';
 import { type Intent, type Request, RequestSchema } from '../delivery/protocol/request';
 import { DurationSchema, milliseconds } from '../kubernetes/duration';
+import { currentAuthor } from './current-ci-run';
 import { UsageError } from './usage-error';
 
 /** The options that all commands that commit have in common. */
@@ -36,7 +37,7 @@ export function withPushOptions(command: Command): Command {
     .option('--branch <name>', 'The branch to push to. Default: the branch that Argo CD tracks.')
     .option(
       '--author <name-and-email>',
-      'The author: "Name <name@example.com>". Default: from git config.',
+      'The author: "Name <name@example.com>". Default: from git config, or who started the CI run.',
     )
     .option('--timeout <duration>', 'How long to retry.', '5m')
     .option('--dry-run', 'Print what would be committed without changing anything.')
@@ -85,12 +86,13 @@ export function collect(value: string, previous: readonly string[] = []): string
 export function requestOf(intent: Intent, options: DeliveryOptions, clone: string): Request {
   const [duration] = fieldProblems(DurationSchema, options.timeout);
   if (duration) throw new UsageError(`--timeout: ${duration.message}`);
+  const author = options.author ?? currentAuthor(clone);
   const request = {
     intent,
     target: targetOf(options),
     clone,
     source: sourceOf(options.source),
-    ...(options.author !== undefined && { author: authorOf(options.author) }),
+    ...(author !== undefined && { author: authorOf(author) }),
     dryRun: options.dryRun === true,
     deadline: Date.now() + milliseconds(options.timeout),
   };
