@@ -1,6 +1,6 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, test } from 'node:test';
 import { createLog } from '../src/log.js';
@@ -8,6 +8,7 @@ import { Service } from '../src/service.js';
 
 /** @type {Record<string, unknown>[]} */
 let lines = [];
+const logged = new EventEmitter();
 /** @type {Service} */
 let service;
 let url = '';
@@ -15,7 +16,10 @@ let port = 0;
 
 beforeEach(async () => {
   lines = [];
-  const log = createLog('debug', (line) => lines.push(JSON.parse(line)));
+  const log = createLog('debug', (line) => {
+    lines.push(JSON.parse(line));
+    logged.emit('line');
+  });
   service = new Service({ log, newCheckout: true });
   port = await service.listen(0);
   url = `http://127.0.0.1:${port}`;
@@ -59,6 +63,16 @@ test('it logs a request without its query, and probes only for debugging', async
       ['debug', '/healthz', 200],
     ],
   );
+});
+
+test('a client that leaves in the middle of a request is no error of the service', async () => {
+  const socket = connect(port, '127.0.0.1');
+  socket.write('POST /totals HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{');
+  await once(service.server, 'request');
+  const line = once(logged, 'line');
+  socket.destroy();
+  await line;
+  assert.deepEqual([lines[0]?.level, lines[0]?.status], ['info', 499]);
 });
 
 test('during a shutdown it is alive but not ready, and closes each connection it answers', async () => {
