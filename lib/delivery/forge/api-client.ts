@@ -62,7 +62,7 @@ export class ApiClient {
     const { status, json } = answer;
     if (status < 200 || status > 299) {
       const message = messageOf(json);
-      const problem = `${this.name} answers with ${status}${message === '' ? '.' : `: ${message}`}`;
+      const problem = `HTTP ${status}${message === '' ? '.' : `: ${message}`}`;
       return { kind: 'failed', problem, fix: fixes[status] ?? `Fix what ${this.name} reports.` };
     }
     const parsed = v.safeParse(schema, json);
@@ -70,7 +70,7 @@ export class ApiClient {
     const what = json === undefined ? 'something other than JSON' : 'unexpected JSON';
     return {
       kind: 'failed',
-      problem: `${this.name} answers with ${status} and ${what}.`,
+      problem: `HTTP ${status} with ${what}.`,
       fix: 'Check the address of the API, and whether a proxy or a login page answers instead.',
     };
   }

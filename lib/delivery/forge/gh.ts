@@ -39,8 +39,10 @@ export class Gh implements Forge {
       if (result.status === 0) return openedBy(result);
       const reason = result.stderr.trim();
       if (!result.timedOut && !TRANSIENT.test(reason)) return failure(result);
-      const what = result.timedOut ? 'does not answer' : `fails: ${reason.split('\n')[0]}`;
-      const failed = await waits.after(this.name, { reason: what });
+      const [said = ''] = reason.split('\n');
+      const failed = await waits.after(this.name, {
+        reason: result.timedOut ? 'No answer' : said,
+      });
       if (failed) return failed;
     }
   }

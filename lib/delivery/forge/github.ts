@@ -41,7 +41,7 @@ export class GitHub implements Forge {
     const list = this.client.read(found, v.array(PullSchema), this.fixes());
     if (list.kind !== 'read') return list;
     const [pull] = list.value;
-    if (pull === undefined) return notListed(this.name, head);
+    if (pull === undefined) return notListed(head);
     const path = `${this.pulls()}/${pull.number}`;
     const changed = await this.client.request({ method: 'PATCH', path, body: { title, body } });
     return changed.kind === 'answer' ? this.opened(changed) : changed;
@@ -67,10 +67,10 @@ export class GitHub implements Forge {
 }
 
 /** For the time between the end of one pull request and the next. */
-export function notListed(name: string, head: string): Failed {
+export function notListed(head: string): Failed {
   return {
     kind: 'failed',
-    problem: `${name} refuses a second request to merge ${head}, but lists no open one.`,
+    problem: `A request to merge ${head} exists, but none is listed as open.`,
     fix: 'Run the command again.',
   };
 }

@@ -46,7 +46,7 @@ export class GitLab implements Forge {
     const list = this.client.read(found, v.array(MergeRequestSchema), this.fixes());
     if (list.kind !== 'read') return list;
     const [mergeRequest] = list.value;
-    if (mergeRequest === undefined) return notListed(this.name, head);
+    if (mergeRequest === undefined) return notListed(head);
     const changed = await this.client.request({
       method: 'PUT',
       path: `${this.mergeRequests()}/${mergeRequest.iid}`,

@@ -27,7 +27,7 @@ export class Glab implements Transport {
     const args = ['api', ...where, ...sent, path.slice(1)];
     const result = runProgram('glab', args, { clone, env, input, timeout });
     if (result.missing) return { kind: 'unavailable' };
-    if (result.timedOut) return { kind: 'unreachable', reason: 'does not answer' };
+    if (result.timedOut) return { kind: 'unreachable', reason: 'No answer' };
     return replyOf(result) ?? failure(result);
   }
 }
@@ -47,9 +47,10 @@ function replyOf({ stdout }: ProgramResult): ApiReply | undefined {
 
 /** Without a reply, the server was not reached, or `glab` has no credentials for it. */
 function failure({ status, stderr }: ProgramResult): Unreachable | Failed {
-  const reason = stderr.trim() || `exited with ${status ?? 'a signal'}`;
+  const reason = stderr.trim() || `glab exited with ${status ?? 'a signal'}.`;
   if (/dial tcp|connection re(fused|set)|i\/o timeout|no such host|timeout|EOF/i.test(reason)) {
-    return { kind: 'unreachable', reason: `fails: ${reason.split('\n')[0]}` };
+    const [said = ''] = reason.split('\n');
+    return { kind: 'unreachable', reason: said };
   }
   return { kind: 'failed', problem: reason, fix: 'Run `glab auth login`, or set GITLAB_TOKEN.' };
 }

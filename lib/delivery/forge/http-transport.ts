@@ -35,7 +35,7 @@ export class HttpTransport implements Transport {
       return await this.follow(new URL(`${api}${request.path}`), request, signal);
     } catch (error) {
       return signal.aborted
-        ? { kind: 'unreachable', reason: `does not answer within ${Math.ceil(timeout / 1000)} s` }
+        ? { kind: 'unreachable', reason: `No answer within ${Math.ceil(timeout / 1000)} s` }
         : unreachable(error);
     }
   }
@@ -102,7 +102,7 @@ function unreachable(error: unknown): Unreachable | Failed {
   const said = oneLine(String(cause?.message ?? '')) || code || 'the connection failed';
   const [, problem, fix] = TLS_ERRORS.find(([codes]) => codes.test(code)) ?? [];
   if (problem === undefined || fix === undefined) {
-    return { kind: 'unreachable', reason: `is unreachable (${said})` };
+    return { kind: 'unreachable', reason: `Unreachable (${said})` };
   }
   return { kind: 'failed', problem: `${problem}: ${said}.`, fix };
 }

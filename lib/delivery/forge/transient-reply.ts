@@ -16,11 +16,11 @@ export function transientReply(reply: ApiReply, now: number): Transient | undefi
   const { status } = reply;
   const after = retryAfter(reply.header('retry-after'), now);
   if (isLimited(reply)) {
-    const reason = 'limits the rate of requests';
+    const reason = 'Rate limit exceeded';
     return { reason, atLeast: after ?? untilReset(reply, now) ?? MINUTE };
   }
   if (status !== 408 && (status < 500 || status === 501)) return undefined;
-  return { reason: `answers with ${status}`, ...(after !== undefined && { atLeast: after }) };
+  return { reason: `HTTP ${status}`, ...(after !== undefined && { atLeast: after }) };
 }
 
 /** GitHub limits with 403, too, which also means that a right is missing. */

@@ -8,7 +8,7 @@ const FIRST = 1000;
 
 /** Why a request is made again. */
 export interface Transient {
-  /** Such as `answers with 503`. */
+  /** Such as `HTTP 503`. */
   readonly reason: string;
   /** The shortest pause before the next request, in milliseconds. @default 0 */
   readonly atLeast?: number;
@@ -40,11 +40,14 @@ export class Waits {
       const attempts = this.failures === 1 ? '1 attempt' : `${this.failures} attempts`;
       return {
         kind: 'failed',
-        problem: `${name} ${reason}${until}; timed out after ${attempts}.`,
+        problem: `${reason}${until}; timed out after ${attempts}.`,
         fix: `Try again later, or raise --timeout. ${RETRY_ADVICE}`,
       };
     }
-    this.onWait(`${name} ${reason}; attempt ${this.failures + 1} in ${seconds} s …`, 'unreachable');
+    this.onWait(
+      `${name}: ${reason}; attempt ${this.failures + 1} in ${seconds} s …`,
+      'unreachable',
+    );
     await this.clock.pause(pause);
     return undefined;
   }

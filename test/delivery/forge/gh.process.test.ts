@@ -49,7 +49,7 @@ test.each([
   gh.replay({ status: 1, stderr }, { stdout: url });
   const { opened, pauses, waits } = await openThere();
   expect([opened, pauses.length]).toEqual([{ kind: 'opened', url }, 1]);
-  expect(waits[0]).toMatch(/^gh fails: .*; attempt 2 in \d s …$/);
+  expect(waits[0]).toMatch(/^gh: .*; attempt 2 in \d s …$/);
 });
 
 test('gh without credentials is a problem with a fix', async () => {

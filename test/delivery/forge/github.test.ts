@@ -94,7 +94,7 @@ test('a pull request that arrived although the server failed is not opened twice
   const { opened, pauses, waits } = await openThere();
   expect(opened).toEqual({ kind: 'opened', url });
   expect(pauses).toHaveLength(1);
-  expect(waits).toEqual([expect.stringMatching(/^GitHub answers with 502; attempt 2 in \d s …$/)]);
+  expect(waits).toEqual([expect.stringMatching(/^GitHub: HTTP 502; attempt 2 in \d s …$/)]);
 });
 
 test('a broken connection is tried again', async () => {
@@ -124,7 +124,7 @@ test.each<[string, RecordedReply, number]>([
   api.replay(reply, CREATED);
   const { opened, pauses, waits } = await openThere();
   expect([opened?.kind, pauses]).toEqual(['opened', [pause]]);
-  expect(waits).toEqual([`GitHub limits the rate of requests; attempt 2 in ${pause / 1000} s …`]);
+  expect(waits).toEqual([`GitHub: Rate limit exceeded; attempt 2 in ${pause / 1000} s …`]);
 });
 
 test('a rate limit beyond the deadline is not waited for', async () => {
@@ -134,7 +134,7 @@ test('a rate limit beyond the deadline is not waited for', async () => {
   expect(pauses).toEqual([]);
   expect(opened).toEqual({
     kind: 'failed',
-    problem: `GitHub limits the rate of requests for another ${seconds} s; timed out after 1 attempt.`,
+    problem: `Rate limit exceeded for another ${seconds} s; timed out after 1 attempt.`,
     fix: expect.stringContaining('raise --timeout'),
   });
 });
@@ -145,7 +145,7 @@ test('a server in trouble is asked until the deadline, and no longer', async () 
   const total = pauses.reduce((sum, it) => sum + it, 0);
   expect(opened).toMatchObject({
     kind: 'failed',
-    problem: `GitHub answers with 503; timed out after ${api.requests.length} attempts.`,
+    problem: `HTTP 503; timed out after ${api.requests.length} attempts.`,
   });
   expect([api.requests.length, total < DEADLINE]).toEqual([pauses.length + 1, true]);
   expect(total).toBeGreaterThan(DEADLINE - 30_000);
@@ -156,23 +156,23 @@ test('a server that does not answer in time is tried again', async () => {
   api.answer(() => (count++ === 0 ? { status: -1 } : CREATED));
   const { opened, waits } = await openThere({ timeLeft: 100 });
   expect(opened?.kind).toBe('opened');
-  expect(waits).toEqual([expect.stringMatching(/^GitHub does not answer within 1 s; attempt 2/)]);
+  expect(waits).toEqual([expect.stringMatching(/^GitHub: No answer within 1 s; attempt 2/)]);
 });
 
 test.each<[RecordedReply, string, RegExp]>([
   [
     { status: 401, body: { message: 'Bad credentials', status: '401' } },
-    'GitHub answers with 401: Bad credentials',
+    'HTTP 401: Bad credentials',
     /^Set GITHUB_TOKEN to a token that is valid/,
   ],
   [
     { status: 403, body: { message: 'Resource not accessible by integration', status: '403' } },
-    'GitHub answers with 403: Resource not accessible by integration',
+    'HTTP 403: Resource not accessible by integration',
     /"Pull requests: write" for example\/gitops.*"pull-requests: write"/,
   ],
   [
     { status: 404, body: { message: 'Not Found' } },
-    'GitHub answers with 404: Not Found',
+    'HTTP 404: Not Found',
     /^Check that example\/gitops exists/,
   ],
   [
@@ -183,20 +183,16 @@ test.each<[RecordedReply, string, RegExp]>([
         errors: [{ resource: 'PullRequest', field: 'base', code: 'invalid' }],
       },
     },
-    'GitHub answers with 422: Validation Failed; resource: PullRequest; field: base; code: invalid',
+    'HTTP 422: Validation Failed; resource: PullRequest; field: base; code: invalid',
     /^Fix what GitHub reports/,
   ],
   [
     { status: 200, body: '<html>Sign in to the proxy</html>' },
-    'GitHub answers with 200 and something other than JSON.',
+    'HTTP 200 with something other than JSON.',
     /proxy/,
   ],
-  [{ status: 201, body: { id: 1 } }, 'GitHub answers with 201 and unexpected JSON.', /API/],
-  [
-    { status: 400, body: `<html>${TOKEN}</html>` },
-    'GitHub answers with 400.',
-    /^Fix what GitHub reports/,
-  ],
+  [{ status: 201, body: { id: 1 } }, 'HTTP 201 with unexpected JSON.', /API/],
+  [{ status: 400, body: `<html>${TOKEN}</html>` }, 'HTTP 400.', /^Fix what GitHub reports/],
 ])('%j is a problem with a fix', async (reply, problem, fix) => {
   api.replay(reply);
   const { opened, pauses } = await openThere();
@@ -207,13 +203,13 @@ test.each<[RecordedReply, string, RegExp]>([
 test('a token that the server repeats is not repeated here', async () => {
   api.replay({ status: 401, body: { message: `Bad credentials: ${TOKEN}\u001b[31m` } });
   const { opened } = await openThere();
-  expect(opened).toMatchObject({ problem: 'GitHub answers with 401: Bad credentials: *** [31m' });
+  expect(opened).toMatchObject({ problem: 'HTTP 401: Bad credentials: *** [31m' });
 });
 
 test('a second pull request that is refused, and not listed, is a problem', async () => {
   api.replay(EXISTS, { body: [] });
   expect((await openThere()).opened).toMatchObject({
     kind: 'failed',
-    problem: expect.stringContaining('lists no open one'),
+    problem: expect.stringContaining('none is listed'),
   });
 });

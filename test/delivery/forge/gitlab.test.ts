@@ -95,7 +95,7 @@ test('a server in trouble is asked again', async () => {
 test.each<[RecordedReply, string, RegExp]>([
   [
     { status: 401, body: { message: '401 Unauthorized' } },
-    'GitLab answers with 401: 401 Unauthorized',
+    'HTTP 401: 401 Unauthorized',
     /^Renew the token in GITLAB_TOKEN.*CI_JOB_TOKEN cannot/,
   ],
   [
@@ -106,20 +106,20 @@ test.each<[RecordedReply, string, RegExp]>([
         error_description: 'The request requires higher privileges.',
       },
     },
-    'GitLab answers with 403: The request requires higher privileges.',
+    'HTTP 403: The request requires higher privileges.',
     /the scope "api" and the role Developer in group\/sub\/gitops/,
   ],
   [
     { status: 404, body: { message: '404 Project Not Found' } },
-    'GitLab answers with 404: 404 Project Not Found',
+    'HTTP 404: 404 Project Not Found',
     /^Check that group\/sub\/gitops exists/,
   ],
   [
     { status: 400, body: { message: { title: ['is too long (maximum is 255 characters)'] } } },
-    'GitLab answers with 400: title: is too long (maximum is 255 characters)',
+    'HTTP 400: title: is too long (maximum is 255 characters)',
     /^Fix what GitLab reports/,
   ],
-  [{ body: '<html>' }, 'GitLab answers with 200 and something other than JSON.', /login page/],
+  [{ body: '<html>' }, 'HTTP 200 with something other than JSON.', /login page/],
 ])('%j is a problem with a fix', async (reply, problem, fix) => {
   api.replay(reply);
   const { opened } = await openThere();

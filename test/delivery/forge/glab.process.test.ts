@@ -74,7 +74,7 @@ test('a refusal of the server is a problem with a fix', async () => {
   glab.replay(reply('403 Forbidden', { message: '403 Forbidden' }));
   expect((await openThere()).opened).toEqual({
     kind: 'failed',
-    problem: 'glab answers with 403: 403 Forbidden',
+    problem: 'HTTP 403: 403 Forbidden',
     fix: expect.stringMatching(/^Give the account of glab the scope "api"/),
   });
 });
