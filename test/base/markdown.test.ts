@@ -119,6 +119,10 @@ test('lines and control characters become spaces', () => {
   expect(markdownText(' two\n\nlines\u0007')).toBe('two lines');
 });
 
+test('half a character is replaced, since no forge can store it', () => {
+  expect(markdownText('v1\ud800')).toBe('`v1\ufffd`');
+});
+
 test('characters that change the direction of writing are left out', () => {
   expect(oneLine('v1\u202e2v\u202c')).toBe('v1 2v');
 });

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { parseJson } from '../../base/json';
 import { oneLine } from '../../base/markdown';
-import type { ApiReply, ApiRequest, Transport } from './api';
 import type { Clock } from './clock';
 import type { Failed, Unavailable } from './forge';
 import { transientReply } from './transient-reply';
+import type { ApiReply, ApiRequest, Transport } from './transport';
 import type { Waits } from './waits';
 
 /** How long one request may take, in milliseconds. */

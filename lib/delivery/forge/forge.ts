@@ -31,3 +31,12 @@ export interface Forge {
   /** Opens a pull request, or updates the text of the open one of the same branches. */
   open(proposal: Proposal): Promise<Opened>;
 }
+
+/** For the time between the end of one pull request and the next. */
+export function notListed(head: string): Failed {
+  return {
+    kind: 'failed',
+    problem: `A request to merge ${head} exists, but none is listed as open.`,
+    fix: 'Run the command again.',
+  };
+}

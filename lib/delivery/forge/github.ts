@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Answer, type ApiClient, messageOf } from './api-client';
-import type { Failed, Forge, Opened, Proposal } from './forge';
+import { type Forge, notListed, type Opened, type Proposal } from './forge';
 import { WebUrl } from './web-url';
 
 const PullSchema = v.object({ number: v.number(), html_url: WebUrl });
@@ -64,13 +64,4 @@ export class GitHub implements Forge {
       404: `Check that ${repository} exists, and give the token in ${token} access to it, with the permission "Pull requests: write".`,
     };
   }
-}
-
-/** For the time between the end of one pull request and the next. */
-export function notListed(head: string): Failed {
-  return {
-    kind: 'failed',
-    problem: `A request to merge ${head} exists, but none is listed as open.`,
-    fix: 'Run the command again.',
-  };
 }

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import type { Answer, ApiClient } from './api-client';
-import type { Forge, Opened, Proposal } from './forge';
-import { notListed } from './github';
+import { type Forge, notListed, type Opened, type Proposal } from './forge';
 import { WebUrl } from './web-url';
 
 const MergeRequestSchema = v.object({ iid: v.number(), web_url: WebUrl });

@@ -1,6 +1,6 @@
-import type { ApiReply, ApiRequest, Transport, Unreachable } from './api';
 import type { Failed, Unavailable } from './forge';
 import { type ProgramResult, runProgram } from './program';
+import type { ApiReply, ApiRequest, Transport, Unreachable } from './transport';
 
 /** How `glab` is run. */
 interface GlabOptions {

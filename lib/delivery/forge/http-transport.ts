@@ -1,6 +1,6 @@
 import { oneLine } from '../../base/markdown';
-import type { ApiReply, ApiRequest, Transport, Unreachable } from './api';
 import type { Failed } from './forge';
+import type { ApiReply, ApiRequest, Transport, Unreachable } from './transport';
 
 /** Where the API of a forge is, and the token that it is for. */
 export interface HttpOptions {

@@ -64,7 +64,7 @@ export function isOn({ hostname, webHost }: RemoteAddress, host: string | undefi
   return webHost === undefined ? url.hostname === hostname : url.host === webHost;
 }
 
-/** A host as a URL without a trailing slash, credentials or a query; `undefined` if it is none. */
+/** A host, given as a name with an optional port, or as a URL; `undefined` if it is none. */
 export function hostUrl(host: string | undefined): URL | undefined {
   if (host === undefined || host === '') return undefined;
   const text = host.includes('://') ? host : `https://${host}`;

@@ -1,4 +1,4 @@
-import type { ApiReply } from './api';
+import type { ApiReply } from './transport';
 import type { Transient } from './waits';
 
 /** Both forges count requests a minute, and GitHub asks to wait for at least one. */

@@ -1,3 +1,4 @@
+import { maskSecrets } from '../../base/mask';
 import { pauseAfter } from '../git/backoff';
 import { type OnWait, RETRY_ADVICE } from '../git/retry';
 import type { Clock } from './clock';
@@ -33,6 +34,7 @@ export class Waits {
    */
   async after(name: string, { reason, atLeast = 0 }: Transient): Promise<Failed | undefined> {
     this.failures++;
+    const said = maskSecrets(reason);
     const pause = Math.max(atLeast, pauseAfter(this.failures, Math.random(), FIRST));
     const seconds = Math.ceil(pause / 1000);
     if (this.clock.now() + pause >= this.deadline) {
@@ -40,14 +42,11 @@ export class Waits {
       const attempts = this.failures === 1 ? '1 attempt' : `${this.failures} attempts`;
       return {
         kind: 'failed',
-        problem: `${reason}${until}; timed out after ${attempts}.`,
+        problem: `${said}${until}; timed out after ${attempts}.`,
         fix: `Try again later, or raise --timeout. ${RETRY_ADVICE}`,
       };
     }
-    this.onWait(
-      `${name}: ${reason}; attempt ${this.failures + 1} in ${seconds} s …`,
-      'unreachable',
-    );
+    this.onWait(`${name}: ${said}; attempt ${this.failures + 1} in ${seconds} s …`, 'unreachable');
     await this.clock.pause(pause);
     return undefined;
   }

@@ -46,7 +46,8 @@ function forgeOf(
   context: { clone: string; deadline: number; timeLeft: TimeLeft; onWait: OnWait },
 ): ForgeChoice {
   const { env } = process;
-  const url = addressesOf(git, remote).at(-1) ?? remote;
+  // With several URLs to push to, the first one.
+  const [url = remote] = addressesOf(git, remote).at(-1)?.split('\n') ?? [];
   const choice = chooseForge({ ...context, url, env });
   if (choice) return choice;
   throw new DeliveryError(

@@ -52,6 +52,12 @@ test.each([
   expect(waits[0]).toMatch(/^gh: .*; attempt 2 in \d s …$/);
 });
 
+test('what gh says while it is run again is shown without secrets', async () => {
+  const stderr = 'error connecting to https://x-access-token:s3cret@github.com';
+  gh.replay({ status: 1, stderr }, { stdout: url });
+  expect((await openThere()).waits.join()).toContain('https://***@github.com; attempt 2');
+});
+
 test('gh without credentials is a problem with a fix', async () => {
   gh.replay({ status: 4, stderr: 'To get started with GitHub CLI, please run: gh auth login\n' });
   expect((await openThere()).opened).toEqual({

@@ -87,14 +87,15 @@ describe('on a server with a token in the environment', () => {
     api = await RecordedApi.start();
     server = await HttpBackend.start(dirname(fleet.path));
     git(fleet.remote, 'config', 'http.receivepack', 'true');
-    clone.git('remote', 'set-url', 'origin', server.address(`${basename(fleet.path)}/remote.git`));
+    const url = server.address(`${basename(fleet.path)}/remote.git`);
+    clone.git('remote', 'set-url', '--push', 'origin', url);
     process.env['CI_SERVER_URL'] = new URL(server.address('')).origin;
     process.env['CI_API_V4_URL'] = api.origin;
     process.env['GITLAB_TOKEN'] = TOKEN;
   });
   afterAll(async () => {
     for (const name of ['CI_SERVER_URL', 'CI_API_V4_URL', 'GITLAB_TOKEN']) delete process.env[name];
-    clone.git('remote', 'set-url', 'origin', fleet.remote);
+    clone.git('config', '--unset', 'remote.origin.pushurl');
     await Promise.all([api.stop(), server.stop()]);
   });
 
