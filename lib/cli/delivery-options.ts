@@ -25,7 +25,7 @@ export interface DeliveryOptions {
 export function withDeliveryOptions(command: Command): Command {
   return withPushOptions(command).option(
     '--pr',
-    'Push to a separate branch, and open a pull request if `gh` is installed.',
+    'Push to a separate branch, and open a pull request.',
   );
 }
 

@@ -55,7 +55,7 @@ export async function deliver(
     });
     const definitions = await loadDefinitions(modules);
     const context = { git, definitions, worktrees, onWait, timeLeft, code, state };
-    return new Delivery(root, request, context).run();
+    return await new Delivery(root, request, context).run();
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     throw new DeliveryError('Running git', error.message, 'Fix the error that git reports.');
@@ -92,31 +92,31 @@ class Delivery {
     this.git = context.git;
     this.preconditions = request.preconditions;
     this.retry = new Retry(request.deadline, context.onWait);
-    const { timeLeft, definitions } = context;
+    const { timeLeft, onWait, definitions } = context;
     const { platform } = definitions;
-    this.branch = openBranch(this.git, request, platform, { timeLeft, retry: this.retry });
+    this.branch = openBranch(this.git, request, platform, { timeLeft, onWait, retry: this.retry });
     const { clone, author } = request;
     this.committer = new Committer(this.git, { clone, hooks: context.state.hooks, author });
   }
 
-  run(): Outcome {
+  async run(): Promise<Outcome> {
     for (;;) {
       const fetched = this.branch.fetch();
-      const tried = fetched.kind === 'done' ? this.attempt(fetched.head) : fetched;
+      const tried = fetched.kind === 'done' ? await this.attempt(fetched.head) : fetched;
       if ('result' in tried) return { ...tried, attempts: tried.attempts + this.retry.tries };
       this.retry.after(tried, this.branch.name, this.uncertain.length > 0);
     }
   }
 
   /** Makes one attempt on a head. */
-  private attempt(base: string): Outcome | TransientFailure {
+  private async attempt(base: string): Promise<Outcome | TransientFailure> {
     const arrived = this.uncertain.find(({ commit }) => this.git.isAncestor(commit, base));
     if (arrived) return arrived;
     return this.runsCodeOf(base) ? this.attemptHere(base) : this.delegate(base);
   }
 
   /** Plans, commits and publishes. */
-  private attemptHere(base: string): Outcome | TransientFailure {
+  private async attemptHere(base: string): Promise<Outcome | TransientFailure> {
     const plan = this.planAt(base);
     const { intent, target, dryRun, clone } = this.request;
     this.preconditions ??= preconditionsOf(plan.changes);
@@ -150,7 +150,7 @@ class Delivery {
       return published;
     }
     const { pullRequest } = described;
-    const opened = pullRequest && this.branch.open?.(pullRequest);
+    const opened = pullRequest && (await this.branch.open?.(pullRequest));
     return opened ? { ...described, pullRequest: opened } : described;
   }
 

@@ -14,7 +14,7 @@ export interface Branch {
   /** Describes the pull request, if this delivery makes one. */
   describe?(plan: PullRequestPlan): PullRequest;
   /** Opens the pull request. */
-  open?(pullRequest: PullRequest): PullRequest;
+  open?(pullRequest: PullRequest): Promise<PullRequest>;
 }
 
 /** The head of a branch, or a failure that a retry may overcome. */

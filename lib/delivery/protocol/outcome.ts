@@ -42,8 +42,13 @@ export const OutcomeSchema = v.object({
       branch: v.string(),
       title: v.string(),
       body: v.string(),
+      /** What opened it, or failed to: `gh`, `glab`, or the API of `GitHub` or `GitLab`. */
+      through: v.optional(v.string()),
       url: v.optional(v.string()),
       problem: v.optional(v.string()),
+      fix: v.optional(v.string()),
+      /** The page on which a user can open it, if it was not opened. */
+      page: v.optional(v.string()),
     }),
   ),
 });
