@@ -12,6 +12,7 @@ import { UsageError } from './usage-error';
 export interface DeliveryOptions {
   readonly push?: boolean;
   readonly pr?: boolean;
+  readonly publish?: boolean;
   readonly remote?: string;
   readonly branch?: string;
   readonly author?: string;
@@ -23,10 +24,12 @@ export interface DeliveryOptions {
 
 /** Adds these options to a command. */
 export function withDeliveryOptions(command: Command): Command {
-  return withPushOptions(command).option(
-    '--pr',
-    'Push to a separate branch, and open a pull request.',
-  );
+  return withPushOptions(command)
+    .option('--pr', 'Push to a separate branch, and open a pull request.')
+    .option(
+      '--publish',
+      'Like --push or --pr: what `releases.publish` of the environment says. Default: push.',
+    );
 }
 
 /** The same without `--pr`, for commits that change no file. */

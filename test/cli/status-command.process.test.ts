@@ -79,3 +79,18 @@ test('what can not be asked is refused', async () => {
   expect(await argosy(repo, 'status', '--env', 'prod')).toMatchObject({ status: 1 });
   expect(await argosy(repo, 'history', 'my-app', '--limit', '0')).toMatchObject({ status: 2 });
 });
+
+test('--max-hold fails for an app that has been on hold for longer', async () => {
+  const repo = await withReleases('v2.0.0', 'v3.0.0');
+  expect((await argosy(repo, 'status', '--max-hold', '0s')).status).toBe(0);
+  await argosy(repo, 'rollback', 'my-app', '--env', 'dev', '--reason', 'it loops');
+  expect((await argosy(repo, 'status', '--max-hold', '1h')).status).toBe(0);
+  const { status, stderr } = await argosy(repo, 'status', '--max-hold', '0s');
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /^On hold for longer than 0s:\n {2}my-app in dev, since 20\S+: it loops\n.*Fix/,
+    ),
+  ]);
+  expect((await argosy(repo, 'status', '--max-hold', '2 weeks')).status).toBe(2);
+});

@@ -1,0 +1,48 @@
+import { parse } from 'yaml';
+import { withChoices } from '../../lib/delivery/workflow-choices';
+
+const SOURCES = { apps: ['hello', 'on', '1e3'], environments: ['dev', 'staging', 'production'] };
+
+/** A workflow with a list, and other text around it. */
+const workflow = (word: string, list = '') => `on:
+  workflow_dispatch:
+    inputs:
+      app:
+        type: choice # mine
+        options: # argosy: ${word}
+${list}        required: true
+      other:
+        options:
+          - stays
+`;
+
+const optionsOf = (text: string) => parse(text).on.workflow_dispatch.inputs.app.options;
+
+test.each([
+  ['apps', SOURCES.apps],
+  ['environments', SOURCES.environments],
+  ['promote-from', ['dev', 'staging']],
+  ['promote-to', ['staging', 'production']],
+])('the list of %s is %j, and nothing else changes', (word, expected) => {
+  const text = withChoices(workflow(word, "          - old\n          - 'x'\n"), SOURCES);
+  expect(optionsOf(text)).toEqual(expected);
+  const list = expected.map((it) => `          - ${/^[a-z]{3}/.test(it) ? it : `"${it}"`}\n`);
+  expect(text).toBe(workflow(word, list.join('')));
+  expect(withChoices(text, SOURCES)).toBe(text);
+});
+
+test('an empty list is filled in', () => {
+  expect(optionsOf(withChoices(workflow('apps'), SOURCES))).toEqual(SOURCES.apps);
+});
+
+test('with a single environment, the lists of promotions are not empty, which GitHub refuses', () => {
+  const one = { apps: ['hello'], environments: ['dev'] };
+  expect(optionsOf(withChoices(workflow('promote-to'), one))).toEqual(['dev']);
+  expect(optionsOf(withChoices(workflow('promote-from'), one))).toEqual(['dev']);
+});
+
+test('a comment with another word is refused with the words that there are', () => {
+  expect(() => withChoices(workflow('toString'), SOURCES)).toThrow(
+    /"# argosy: toString".*Fix: use one of apps, /s,
+  );
+});
