@@ -191,7 +191,7 @@ describe('from the tarball alone', () => {
     git('config', 'user.email', 'test@example.com');
     expect(argosy('synth')).toMatch(/[1-9]\d* created, 0 updated, 0 deleted, 0 unchanged/);
     const tests = run(gitops, process.execPath, 'node_modules/jest/bin/jest.js', '--ci=false');
-    expect([tests.status, tests.stderr]).toEqual([0, expect.stringContaining('2 passed')]);
+    expect([tests.status, tests.stderr]).toEqual([0, expect.stringContaining('3 passed')]);
     git('add', '-A');
     git('commit', '-q', '-m', 'The fleet');
     expect(git('status', '--porcelain')).toBe('');

@@ -31,7 +31,7 @@ Examples:
   $ argosy new mailer --image registry.example.com/mailer:v1.0.0
   $ argosy new broker --kind stateful-service --image registry.example.com/broker:v1.0.0 --port 4222
 
-Existing files are never overwritten. Next, edit ${FLEET_APPS}/<app>.ts and run \`argosy synth\`.`,
+Existing files are never overwritten. Next, edit ${FLEET_APPS}/<app>.ts, and run \`argosy synth\` and \`argosy workflows\`.`,
     )
     .action(async (app: string, options: NewAppOptions) => {
       const { environments } = await fleet.environments();
@@ -44,7 +44,7 @@ Existing files are never overwritten. Next, edit ${FLEET_APPS}/<app>.ts and run 
       }
       writeNewFiles(fleet.root, files);
       for (const file of files.keys()) process.stdout.write(`created ${file}\n`);
-      process.stdout.write('\nNext: edit the app, then run `argosy synth`.\n');
+      process.stdout.write('\nNext: edit the app, then run `argosy synth` and `argosy workflows`.\n');
     });
 }
 

@@ -1,0 +1,96 @@
+import { WORKFLOWS } from './all-workflows';
+import { lintWorkflow, type Rule } from './lint';
+
+const SHA = '3d3c42e5aac5ba805825da76410c181273ba90b1';
+
+const GOOD = `name: good
+on: push
+permissions: {}
+jobs:
+  deliver:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 5
+    permissions:
+      contents: write
+      id-token: write
+    steps:
+      - uses: actions/checkout@${SHA} # v7.0.1
+        with:
+          persist-credentials: true
+      - uses: aws-actions/configure-aws-credentials@${SHA} # v6
+      - run: npx argosy promote "$APP" --from dev --to staging --push
+        env:
+          APP: \${{ inputs.app }}
+  read:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 5
+    permissions:
+      contents: read
+    steps:
+      - uses: actions/checkout@${SHA} # v7.0.1
+        with:
+          persist-credentials: false
+  call:
+    permissions:
+      id-token: write
+    uses: example/gitops/.github/workflows/app.yaml@main
+`;
+
+const rulesOf = (text: string) => lintWorkflow(text).map(({ rule }) => rule);
+
+test('a workflow that does nothing of this is accepted', () => {
+  expect(lintWorkflow(GOOD)).toEqual([]);
+});
+
+test.each<[string, Rule, string | RegExp, string]>([
+  ['an action pinned by its tag', 'unpinned-action', `@${SHA} # v7.0.1`, '@v7'],
+  ['a pinned action without its version', 'unpinned-action', `${SHA} # v6`, SHA],
+  ['a pinned action with another comment', 'unpinned-action', `${SHA} # v6`, `${SHA} # new`],
+  ['an abbreviated commit', 'unpinned-action', `${SHA} # v6`, `${SHA.slice(0, 12)} # v6`],
+  ['a reusable workflow of somebody else', 'unpinned-action', 'example/gitops/', 'else/gitops/'],
+  ['an expression in a script', 'template-injection', '"$APP"', '$'.concat('{{ inputs.app }}')],
+  ['no permissions at the top', 'excessive-permission', 'permissions: {}\n', ''],
+  ['all permissions', 'excessive-permission', 'permissions: {}', 'permissions: write-all'],
+  [
+    'a permission for all jobs',
+    'excessive-permission',
+    'permissions: {}',
+    'permissions: { contents: read }',
+  ],
+  [
+    'a job without permissions of its own',
+    'excessive-permission',
+    '    permissions:\n      contents: read\n',
+    '',
+  ],
+  ['a permission that no step needs', 'excessive-permission', 'contents: read', 'packages: write'],
+  ['to write what a job only reads', 'excessive-permission', 'contents: read', 'contents: write'],
+  [
+    'credentials that are left by default',
+    'persisted-credentials',
+    / +with:\n +persist-credentials: false\n/,
+    '',
+  ],
+  [
+    'credentials in a job that does not push',
+    'persisted-credentials',
+    'persist-credentials: false',
+    'persist-credentials: true',
+  ],
+  ['a job without a timeout', 'missing-timeout', '    timeout-minutes: 5\n', ''],
+])('%s is reported', (_, rule, from, to) => {
+  const bad = GOOD.replace(from, to);
+  expect(bad).not.toBe(GOOD);
+  expect(new Set(rulesOf(bad))).toEqual(new Set([rule]));
+});
+
+test('there are workflows in this repository, in new ones and in the documentation', () => {
+  const places = [...WORKFLOWS.keys()];
+  for (const prefix of ['.github/', 'argosy init: .github/', 'docs/']) {
+    expect(places.filter((it) => it.startsWith(prefix))).not.toEqual([]);
+  }
+});
+
+test.each([...WORKFLOWS])('%s keeps the rules', (_, text) => {
+  expect(lintWorkflow(text)).toEqual([]);
+});

@@ -1,0 +1,127 @@
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+
+/** What a workflow must not do, in the words of the field. */
+export type Rule =
+  | 'unpinned-action'
+  | 'template-injection'
+  | 'excessive-permission'
+  | 'persisted-credentials'
+  | 'missing-timeout';
+
+/** A violation of a rule. */
+export interface WorkflowFinding {
+  readonly rule: Rule;
+  readonly line: number;
+  readonly message: string;
+}
+
+/** For each scope, what a job that may write it has to do with it. */
+const USES_OF_SCOPE: Readonly<Record<string, RegExp>> = {
+  attestations: /^uses: actions\/attest/m,
+  contents: /^run: .*(?:git push|argosy .*--(?:push|publish|pr))/ms,
+  'id-token': /^uses: (?:aws-actions\/configure-aws-credentials|actions\/attest)/m,
+  'pull-requests': /^run: .*(?:gh (?:pr|api)|argosy .*--(?:publish|pr|comment))/ms,
+  'security-events': /^uses: github\/codeql-action\//m,
+};
+
+/** A job that pushes with git needs the credentials of its checkout. */
+const PUSHES = /^run: .*(?:git push|argosy .*--(?:push|publish|pr))/ms;
+
+/** Checks a workflow of GitHub Actions for what `actionlint` does not check. */
+export function lintWorkflow(text: string): WorkflowFinding[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const findings: WorkflowFinding[] = [];
+  const report = (rule: Rule, node: Node | undefined, message: string) => {
+    const line = lines.linePos(node?.range?.[0] ?? 0).line;
+    findings.push({ rule, line, message });
+  };
+  const workflow = document.contents;
+  if (!isMap(workflow)) return findings;
+
+  const permissions = child(workflow, 'permissions');
+  if (!isMap(permissions) || permissions.items.length > 0) {
+    report('excessive-permission', permissions ?? workflow, 'Write `permissions: {}` at the top.');
+  }
+  for (const job of entries(child(workflow, 'jobs'))) {
+    const steps = child(job, 'steps');
+    const all = isSeq(steps) ? steps.items.filter(isMap) : [];
+    const summary = all.map(summaryOf).join('\n');
+    checkPermissions(job, summary, report);
+    for (const node of [job, ...all]) checkUses(node, text, report);
+    if (!isSeq(steps)) continue;
+    if (typeof value(job, 'timeout-minutes') !== 'number') {
+      report('missing-timeout', job, 'Set `timeout-minutes`.');
+    }
+    for (const step of all) {
+      checkRun(step, report);
+      checkCredentials(step, summary, report);
+    }
+  }
+  return findings;
+}
+
+type Report = (rule: Rule, node: Node | undefined, message: string) => void;
+
+function checkPermissions(job: YAMLMap, summary: string, report: Report): void {
+  const permissions = child(job, 'permissions');
+  const isCaller = typeof value(job, 'uses') === 'string';
+  if (!isMap(permissions)) {
+    report('excessive-permission', permissions ?? job, 'List the permissions that the job needs.');
+    return;
+  }
+  for (const { key, value: level } of permissions.items) {
+    if (!isScalar(key) || !isScalar(level) || level.value !== 'write' || isCaller) continue;
+    const use = USES_OF_SCOPE[String(key.value)];
+    if (use?.test(summary)) continue;
+    report('excessive-permission', key, `No step needs \`${key.value}: write\`.`);
+  }
+}
+
+/** An action of another repository is pinned by its commit, and its version is a comment, for people and for Renovate. */
+function checkUses(node: YAMLMap, text: string, report: Report): void {
+  const uses = child(node, 'uses');
+  if (!isScalar(uses) || typeof uses.value !== 'string') return;
+  // A workflow of one's own organisation, whose branch is protected as the caller's is.
+  if (uses.value.startsWith('./') || OWN_WORKFLOW.test(uses.value)) return;
+  const rest = text.slice(uses.range?.[1] ?? 0).split('\n', 1)[0] ?? '';
+  if (/@[0-9a-f]{40}$/.test(uses.value) && /^ # v\d+(\.\d+)*$/.test(rest)) return;
+  const message = `Pin ${uses.value} by its full commit SHA, with the version as a comment.`;
+  report('unpinned-action', uses, message);
+}
+
+/** The organisation of the examples. */
+const OWN_WORKFLOW = /^example\/[\w.-]+\/\.github\/workflows\/[\w.-]+@[\w./-]+$/;
+
+function checkRun(step: YAMLMap, report: Report): void {
+  const script = child(step, 'run') ?? child(child(step, 'with'), 'script');
+  if (!isScalar(script) || !String(script.value).includes('${{')) return;
+  report('template-injection', script, 'Pass the expression through `env`, not into the script.');
+}
+
+function checkCredentials(step: YAMLMap, summary: string, report: Report): void {
+  if (!String(value(step, 'uses')).startsWith('actions/checkout@')) return;
+  const persists = value(child(step, 'with'), 'persist-credentials');
+  if (persists === false || (persists === true && PUSHES.test(summary))) return;
+  const message = 'Set `persist-credentials: false`, or `true` in a job that pushes.';
+  report('persisted-credentials', step, message);
+}
+
+/** What a step does, on lines that start with `uses: ` or `run: `. */
+function summaryOf(step: YAMLMap): string {
+  const run = String(value(step, 'run') ?? '').replaceAll('\n', ' ');
+  return `uses: ${value(step, 'uses')}\nrun: ${run}`;
+}
+
+function child(node: unknown, key: string): Node | undefined {
+  return isMap(node) ? ((node.get(key, true) as Node | null) ?? undefined) : undefined;
+}
+
+function value(node: unknown, key: string): unknown {
+  const it = child(node, key);
+  return isScalar(it) ? it.value : undefined;
+}
+
+function entries(node: unknown): YAMLMap[] {
+  return isMap(node) ? node.items.map((it) => it.value).filter(isMap) : [];
+}
