@@ -1,0 +1,71 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** A program that a step has started. */
+export interface Call {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin: string;
+  readonly cwd: string;
+}
+
+/** Writes down how it is called; then prints and does what a test says. */
+const RECORDER = `
+const { appendFileSync, existsSync, readFileSync } = require('node:fs');
+const [, , program, ...args] = process.argv;
+const stdin = args.at(-1) === '-' ? readFileSync(0, 'utf8') : '';
+appendFileSync(process.env.CALLS, JSON.stringify({ program, args, env: process.env, stdin, cwd: process.cwd() }) + '\\n');
+const answer = process.env.CALLS + '.' + program;
+if (existsSync(answer)) process.stdout.write(readFileSync(answer, 'utf8'));
+`;
+
+/** What `npm ci` leaves, without the network: links to the packages. Scripts such as `npm test` do nothing. */
+const NPM = `
+[ "$1" = ci ] || exit 0
+mkdir -p node_modules/.bin
+ln -s "$ARGOSY_PACKAGES"/* "$ARGOSY_PACKAGES"/.cache node_modules/
+ln -s ../argosy/bin/argosy.js node_modules/.bin/argosy
+`;
+
+/** Programs that take the place of those that need the network, first on `PATH`. */
+export class Programs {
+  private readonly calls: string;
+  private readonly bin: string;
+
+  constructor(directory: string) {
+    this.bin = join(directory, 'bin');
+    this.calls = join(directory, 'calls');
+    mkdirSync(this.bin, { recursive: true });
+    writeFileSync(join(directory, 'recorder.js'), RECORDER);
+    const record = (name: string) =>
+      `"${process.execPath}" "${join(directory, 'recorder.js')}" ${name} "$@"`;
+    for (const name of ['aws', 'docker', 'gh']) this.install(name, `exec ${record(name)}`);
+    this.install('npm', NPM);
+    this.install('npx', 'program=$1; shift; exec "node_modules/.bin/$program" "$@"');
+  }
+
+  /** The variables that steps need to find them. */
+  get env(): Record<string, string> {
+    const path = [this.bin, dirname(process.execPath), '/usr/bin', '/bin'].join(':');
+    return { PATH: path, CALLS: this.calls, ARGOSY_PACKAGES: process.env['ARGOSY_PACKAGES'] ?? '' };
+  }
+
+  /** What a program prints from now on. */
+  answer(program: string, text: string): void {
+    writeFileSync(`${this.calls}.${program}`, text);
+  }
+
+  /** The calls of a program. */
+  of(program: string): Call[] {
+    if (!existsSync(this.calls)) return [];
+    const lines = readFileSync(this.calls, 'utf8').split('\n').filter(Boolean);
+    return lines.map((it) => JSON.parse(it) as Call).filter((it) => it.program === program);
+  }
+
+  private install(name: string, script: string): void {
+    const file = join(this.bin, name);
+    writeFileSync(file, `#!/bin/sh\n${script}\n`);
+    chmodSync(file, 0o755);
+  }
+}
