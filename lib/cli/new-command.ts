@@ -44,7 +44,9 @@ Existing files are never overwritten. Next, edit ${FLEET_APPS}/<app>.ts, and run
       }
       writeNewFiles(fleet.root, files);
       for (const file of files.keys()) process.stdout.write(`created ${file}\n`);
-      process.stdout.write('\nNext: edit the app, then run `argosy synth` and `argosy workflows`.\n');
+      process.stdout.write(
+        '\nNext: edit the app, then run `argosy synth` and `argosy workflows`.\n',
+      );
     });
 }
 

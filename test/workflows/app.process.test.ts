@@ -93,8 +93,11 @@ test('a pull request is built and tested, and nothing else', async () => {
   expect([gitops.programs.of('aws'), gitops.commits()]).toEqual([[], []]);
 });
 
-test('a branch other than the default one releases nothing', async () => {
-  const results = await gitops.runApp(12, { github: { ref_name: 'work' } });
+test.each([
+  ['a branch other than the default one', { ref_name: 'work' }],
+  ['a pull request that runs with the permissions of main', { event_name: 'pull_request_target' }],
+])('%s releases nothing', async (_, github) => {
+  const results = await gitops.runApp(12, { github });
   expect(resultsOf(results)).toEqual({ test: 'success', push: 'skipped', release: 'skipped' });
 });
 
@@ -114,6 +117,16 @@ test('no step has more credentials than it needs', async () => {
     repositories: 'gitops',
     'permission-contents': 'write',
   });
+});
+
+test('without an App, a token or a deploy key of the gitops repository does', async () => {
+  const inputs = { 'gitops-app-client-id': '' };
+  const secrets = { 'gitops-token': 'fine-grained', 'gitops-deploy-key': 'ssh' };
+  const results = await gitops.runApp(12, { inputs, secrets });
+  expect(resultsOf(results)).toEqual(DONE);
+  const [checkout, ...others] = stepsOf(results, 'release');
+  expect(checkout?.with).toMatchObject({ token: 'fine-grained', 'ssh-key': 'ssh' });
+  expect(others.map(({ step }) => step)).not.toContain('actions/create-github-app-token');
 });
 
 test('the images of a repository are one commit in each environment', async () => {

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { ended, git } from '../delivery/clone';
 import { Repository } from '../repository';
 import { TEMPLATES } from './all-workflows';
+import { ARTIFACTS } from './artifacts';
 import { Programs } from './programs';
-import { ARTIFACTS, type JobResult, type RunOptions, runWorkflow } from './run';
+import { type JobResult, type RunOptions, runWorkflow } from './run';
 
 /** The commit of the app's repository that a run builds, by its number. */
 export const commitOf = (run: number) => String(run).padStart(40, '0');

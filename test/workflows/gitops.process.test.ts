@@ -132,9 +132,11 @@ describe('render.yaml', () => {
   test('if the bot has pushed again in the meantime, its commit stays', async () => {
     const sha = gitops.push('renovate/my-app', { [RELEASE]: moveTo('v9.0.0') });
     const newer = gitops.push('newer', { [RELEASE]: moveTo('v9.0.1') });
+    git(gitops.remote, 'update-ref', 'refs/pull/5/head', sha);
     git(gitops.remote, 'update-ref', 'refs/heads/renovate/my-app', newer);
     const results = await gitops.run('render', { github: bot(sha) });
     expect(resultsOf(results)).toEqual({ render: 'success', commit: 'failure' });
+    expect(stepsOf(results, 'commit').at(-1)?.stderr).toMatch(/rejected.*fetch first/);
     expect(gitops.head('renovate/my-app')).toBe(newer);
   });
 

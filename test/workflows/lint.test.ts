@@ -94,3 +94,11 @@ test('there are workflows in this repository, in new ones and in the documentati
 test.each([...WORKFLOWS])('%s keeps the rules', (_, text) => {
   expect(lintWorkflow(text)).toEqual([]);
 });
+
+test('an action has the same version everywhere', () => {
+  const pins = [...WORKFLOWS.values()].flatMap(
+    (text) => text.match(/uses: \S+@[0-9a-f]{40} # v\S+/g) ?? [],
+  );
+  const actions = new Set(pins.map((it) => it.replace(/@.*/, '')));
+  expect(new Set(pins).size).toBe(actions.size);
+});

@@ -1,13 +1,5 @@
 import { spawn } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ended, type Result } from '../delivery/clone';
@@ -218,28 +210,4 @@ function variables(github: Contexts): Record<string, string> {
     GITHUB_ACTIONS: 'true',
     ...Object.fromEntries(names.map((it) => [`GITHUB_${it.toUpperCase()}`, String(github[it])])),
   };
-}
-
-/** What takes the place of the actions that pass files from one job to another. */
-export const ARTIFACTS: Readonly<Record<string, Action>> = {
-  'actions/upload-artifact': ({ name, path }, { artifacts }) => {
-    const file = String(path);
-    cpSync(file, join(artifacts, String(name), file.slice(file.lastIndexOf('/') + 1)));
-    return {};
-  },
-  'actions/download-artifact': ({ name, pattern, path }, { artifacts, workspace }) => {
-    const target = String(path ?? workspace);
-    const all = name === undefined ? matching(artifacts, String(pattern)) : [String(name)];
-    mkdirSync(target, { recursive: true });
-    for (const it of all) {
-      if (!existsSync(join(artifacts, it))) throw new Error(`No artifact ${it}`);
-      cpSync(join(artifacts, it), target, { recursive: true });
-    }
-    return {};
-  },
-};
-
-function matching(directory: string, pattern: string): string[] {
-  const prefix = pattern.replace(/\*$/, '');
-  return readdirSync(directory).filter((it) => it.startsWith(prefix));
 }
