@@ -17,7 +17,7 @@ const CHOICES: Readonly<Record<string, (sources: ChoiceSources) => readonly stri
   'promote-to': ({ environments }) => some(environments.slice(1), environments),
 };
 
-const LIST = /^( *)options: # argosy: ([\w-]+)\n((?:\1 *- .*\n)*)/gm;
+const LIST = /^( *)options: # argosy: ([\w-]+)(\r?\n)(?:\1 *- .*\r?\n)*/gm;
 
 /**
  * Updates the lists of options in a workflow of GitHub Actions that have a comment such as `options: # argosy: apps`.
@@ -26,7 +26,7 @@ const LIST = /^( *)options: # argosy: ([\w-]+)\n((?:\1 *- .*\n)*)/gm;
  * @throws Error for an unknown word in the comment.
  */
 export function withChoices(text: string, sources: ChoiceSources): string {
-  return text.replace(LIST, (_, indent: string, word: string) => {
+  return text.replace(LIST, (_, indent: string, word: string, end: string) => {
     const choices = Object.hasOwn(CHOICES, word) ? CHOICES[word] : undefined;
     if (choices === undefined) {
       const known = Object.keys(CHOICES).join(', ');
@@ -36,7 +36,7 @@ export function withChoices(text: string, sources: ChoiceSources): string {
     const items = toYaml({ options: choices(sources) })
       .split('\n')
       .slice(1, -1);
-    return `${indent}options: # argosy: ${word}\n${items.map((it) => `${indent}${it}\n`).join('')}`;
+    return [`options: # argosy: ${word}`, ...items].map((it) => indent + it + end).join('');
   });
 }
 

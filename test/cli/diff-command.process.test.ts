@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { useRepository } from '../repository';
 import { fixtureFleet, runInProcess } from './in-process';
@@ -54,6 +54,16 @@ test('it compares what is rendered, committed or not, with the commit that the b
     /production\/my-app<\/summary>\n\n```diff\ndiff --git a\/dist.*:v9\.0\.0@/s,
   );
   expect(git('status', '--porcelain')).toBe(before);
+});
+
+test('all that is rendered can be removed, also before anything was', async () => {
+  const { repo, git, diff } = branch();
+  rmSync(join(repo.path, 'dist'), { recursive: true });
+  expect((await diff('--base', 'main')).stdout).toContain(
+    'dist/apps/dev/my-app/Deployment.my-app.k8s.yaml',
+  );
+  git('commit', '-q', '-a', '-m', 'Remove');
+  expect((await diff('--base', 'HEAD')).stdout).toBe('no change\n');
 });
 
 test('a branch that changes nothing says so', async () => {

@@ -35,6 +35,12 @@ test('an empty list is filled in', () => {
   expect(optionsOf(withChoices(workflow('apps'), SOURCES))).toEqual(SOURCES.apps);
 });
 
+test('the line ends of Windows stay', () => {
+  const windows = (text: string) => text.replaceAll('\n', '\r\n');
+  const text = workflow('apps', '          - old\n');
+  expect(withChoices(windows(text), SOURCES)).toBe(windows(withChoices(text, SOURCES)));
+});
+
 test('with a single environment, the lists of promotions are not empty, which GitHub refuses', () => {
   const one = { apps: ['hello'], environments: ['dev'] };
   expect(optionsOf(withChoices(workflow('promote-to'), one))).toEqual(['dev']);

@@ -1,4 +1,4 @@
-import { actionlint, hasActionlint } from './actionlint';
+import { actionlint, hasActionlint, hasShellcheck } from './actionlint';
 import { WORKFLOWS } from './all-workflows';
 
 const lint = hasActionlint ? describe : describe.skip;
@@ -8,15 +8,22 @@ lint('actionlint (skipped where it is not on PATH: the end-to-end tests run it)'
     expect(actionlint(text)).toBe('');
   });
 
-  test('reports an unknown context, and a script that shellcheck refuses', () => {
-    const text = `on: push
+  const bad = `on: push
 jobs:
   bad:
     runs-on: ubuntu-24.04
     if: \${{ imputs.app == '' }}
     steps:
-      - run: echo $HOME/*
+      - run: echo $HOME
 `;
-    expect(actionlint(text)).toMatch(/undefined variable "imputs"/);
+
+  test('reports a context that does not exist', () => {
+    expect(actionlint(bad)).toMatch(/undefined variable "imputs"/);
+  });
+
+  const script = hasShellcheck ? test : test.skip;
+
+  script('reports a script that shellcheck refuses (skipped where that is not installed)', () => {
+    expect(actionlint(bad)).toMatch(/SC2086/);
   });
 });

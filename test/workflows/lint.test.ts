@@ -1,4 +1,4 @@
-import { WORKFLOWS } from './all-workflows';
+import { TEMPLATES, WORKFLOWS } from './all-workflows';
 import { lintWorkflow, type Rule } from './lint';
 
 const SHA = '3d3c42e5aac5ba805825da76410c181273ba90b1';
@@ -101,4 +101,18 @@ test('an action has the same version everywhere', () => {
   );
   const actions = new Set(pins.map((it) => it.replace(/@.*/, '')));
   expect(new Set(pins).size).toBe(actions.size);
+});
+
+test.each<[Rule, RegExp, string]>([
+  ['unpinned-action', /@[0-9a-f]{40} # (v\d+)\S*/, '@$1'],
+  ['template-injection', /run: (?!\|)/, 'run: echo "$'.concat('{{ github.head_ref }}"; ')],
+  ['excessive-permission', /^permissions: \{\}/m, 'permissions: write-all'],
+  ['persisted-credentials', /\n +persist-credentials: \w+/, ''],
+  ['missing-timeout', /\n +timeout-minutes: \d+/, ''],
+])('%s is reported in a bad copy of each workflow of `argosy init`', (rule, from, to) => {
+  for (const [path, text] of TEMPLATES) {
+    const bad = text.replace(from, to);
+    expect([path, bad === text]).toEqual([path, false]);
+    expect([path, rulesOf(bad)]).toEqual([path, [rule]]);
+  }
 });

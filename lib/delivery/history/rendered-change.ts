@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Git } from '../../base/git';
@@ -71,7 +71,11 @@ function currentTree(git: Git): string {
   const env = { GIT_INDEX_FILE: join(directory, 'index') };
   try {
     git.text(['read-tree', 'HEAD'], { env });
-    git.text(['add', '--all', '--', RENDERED_ROOT, FLEET_RELEASES], { env });
+    // Git refuses a path that is neither there nor known.
+    const paths = [RENDERED_ROOT, FLEET_RELEASES].filter(
+      (it) => existsSync(join(git.directory, it)) || git.tree('HEAD', [`${it}/`]).size > 0,
+    );
+    if (paths.length > 0) git.text(['add', '--all', '--', ...paths], { env });
     return git.text(['write-tree'], { env });
   } finally {
     rmSync(directory, { recursive: true });
