@@ -23,7 +23,7 @@ test('the most important environment comes first, with its diff', () => {
 test('a release is a row, and what it says is no markup', () => {
   const releases = [{ app: 'a', environment: 'dev', before: 'v1.0.0', after: '@ann|<b>' }];
   expect(diffMarkdown(change([], releases), ENVIRONMENTS)).toContain(
-    '| a | dev | v1.0.0 | <code>&#64;ann&#124;&#60;b&#62;</code> |',
+    '| a | dev | v1.0.0 | `@ann`&#124;`<b>` |',
   );
 });
 

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { ended, git } from '../delivery/clone';
 import { Repository } from '../repository';
-import { TEMPLATES } from './all-workflows';
+import { TEMPLATES, WORKFLOWS } from './all-workflows';
 import { ARTIFACTS } from './artifacts';
 import { Programs } from './programs';
 import { type JobResult, type RunOptions, runWorkflow } from './run';
@@ -88,7 +89,7 @@ export class GitopsRemote {
       event: { repository: { default_branch: 'main' } },
       ...options.github,
     };
-    const inputs = { app: 'my-app', ...APP_INPUTS, ...options.inputs };
+    const inputs = { ...APP_INPUTS, ...options.inputs };
     const secrets = { 'gitops-app-private-key': 'key', ...options.secrets };
     const workflow = TEMPLATES.get('.github/workflows/app.yaml') ?? '';
     return runWorkflow(workflow, this.options({ ...options, github, inputs, secrets }));
@@ -175,11 +176,9 @@ function commit(directory: string, message: string): void {
 
 const REGISTRY = '123456789012.dkr.ecr.ap-south-1.amazonaws.com';
 
-const APP_INPUTS = {
-  'aws-role': 'arn:aws:iam::123456789012:role/ci-my-app',
-  'aws-region': 'ap-south-1',
-  'gitops-app-client-id': 'Iv1.1',
-};
+/** What the example of an app's repository passes to the workflow. */
+const APP_INPUTS = parse(WORKFLOWS.get('examples/app-repository/.github/workflows/ci.yaml') ?? '')
+  .jobs.ci.with;
 
 const GITHUB = {
   actor: 'octocat',
