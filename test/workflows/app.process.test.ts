@@ -4,9 +4,15 @@ import { commitOf, digestOf, GitopsRemote, resultsOf, stepsOf } from './gitops-r
 
 let gitops: GitopsRemote;
 
+/** What ECR says of a tag that nobody has pushed. */
+const NOT_PUSHED = {
+  status: 254,
+  stderr: 'An error occurred (ImageNotFoundException) when calling the DescribeImages operation\n',
+};
+
 beforeEach(() => {
   gitops = new GitopsRemote();
-  gitops.programs.answer('aws', 'None\n');
+  gitops.programs.answer('aws', NOT_PUSHED);
 });
 
 afterEach(() => gitops.remove());
@@ -42,7 +48,7 @@ test('a push to main is a commit in production after its promotions', async () =
   expect(gitops.programs.of('aws').map(({ args }) => args.slice(0, 6))).toEqual([
     [
       'ecr',
-      'batch-get-image',
+      'describe-images',
       '--repository-name',
       'my-app',
       '--image-ids',
@@ -171,10 +177,18 @@ test('of two runs at once, the newer one wins, and neither fails', async () => {
 test('a run that died before its release is repeated: the image is not built again', async () => {
   await gitops.runApp(12, { jobs: ['test', 'push'] });
   expect(gitops.commits()).toEqual([]);
-  gitops.programs.answer('aws', `${digestOf('5')}\n`);
+  gitops.programs.answer('aws', { stdout: `${digestOf('5')}\n` });
   const results = await gitops.runApp(12);
   expect([resultsOf(results), builds(results)]).toEqual([DONE, []]);
   expect(deployment('dev')).toContain(`:${commitOf(12)}@${digestOf('5')}`);
+});
+
+test('a registry that does not answer is no image that is missing', async () => {
+  gitops.programs.answer('aws', { status: 254, stderr: 'An error occurred (AccessDenied)\n' });
+  const results = await gitops.runApp(12);
+  expect(resultsOf(results)).toEqual({ test: 'success', push: 'failure', release: 'skipped' });
+  expect(stepsOf(results, 'push').at(-1)?.stderr).toContain('AccessDenied');
+  expect(builds(results)).toEqual([]);
 });
 
 test('a repeated old run is superseded, and does not fail', async () => {

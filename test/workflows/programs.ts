@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Result } from '../delivery/clone';
 
 /** A program that a step has started. */
 export interface Call {
@@ -17,7 +18,12 @@ const [, , program, ...args] = process.argv;
 const stdin = args.at(-1) === '-' ? readFileSync(0, 'utf8') : '';
 appendFileSync(process.env.CALLS, JSON.stringify({ program, args, env: process.env, stdin, cwd: process.cwd() }) + '\\n');
 const answer = process.env.CALLS + '.' + program;
-if (existsSync(answer)) process.stdout.write(readFileSync(answer, 'utf8'));
+if (existsSync(answer)) {
+  const { stdout = '', stderr = '', status = 0 } = JSON.parse(readFileSync(answer, 'utf8'));
+  process.stdout.write(stdout);
+  process.stderr.write(stderr);
+  process.exitCode = status;
+}
 `;
 
 /** What `npm ci` leaves, without the network: links to the packages. Scripts such as `npm test` do nothing. */
@@ -51,9 +57,9 @@ export class Programs {
     return { PATH: path, CALLS: this.calls, ARGOSY_PACKAGES: process.env['ARGOSY_PACKAGES'] ?? '' };
   }
 
-  /** What a program prints from now on. */
-  answer(program: string, text: string): void {
-    writeFileSync(`${this.calls}.${program}`, text);
+  /** What a program prints from now on, and its exit code. */
+  answer(program: string, result: Partial<Result>): void {
+    writeFileSync(`${this.calls}.${program}`, JSON.stringify(result));
   }
 
   /** The calls of a program. */
