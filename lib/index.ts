@@ -217,6 +217,7 @@ export {
 } from './constructs/workloads/workload-spec';
 export type { ApiObjectJson, GroupKind } from './kubernetes/api-object';
 export type { ByteQuantity, ByteUnit, CpuQuantity } from './kubernetes/quantity';
+export type { SealingScope, SealingTarget } from './kubernetes/sealing/scope';
 export type { KubernetesVersion } from './kubernetes/version';
 export {
   type App,
@@ -260,6 +261,7 @@ export type { ProjectRights } from './model/project-rights';
 export type { ProvidedObject } from './model/provided';
 export type { ReleasePolicy } from './model/release-policy';
 export type { BuiltInRuleId, RuleId } from './model/rule-id';
+export type { SealedFile, SealedValue, SealedValues } from './model/sealed-file';
 export {
   type AwsStore,
   awsParameterStore,

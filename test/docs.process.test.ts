@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Block, blocksIn, PAGES } from './docs-pages';
 import { COMMAND } from './packages';
 import { Repository } from './repository';
@@ -14,7 +16,7 @@ const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
   ],
   [/^npm run synth\b/, 'it builds the package, which other tests are using'],
   [/^(kubectl|helm|kubeseal)\b/, 'it needs a cluster'],
-  [/^aws\b/, 'it needs an account'],
+  [/^aws\b|\baws secretsmanager\b/, 'it needs an account'],
   [/^(npm test|npx jest)\b/, 'it would run this test'],
   [/^npm run typecheck\b/, 'test/compile.test.ts compiles new apps, and it takes seconds'],
 ];
@@ -48,9 +50,16 @@ function commandsOf(block: Block): Command[] {
 function run(line: string, directory: string): Promise<{ code: number; output: string }> {
   const command = line
     .replaceAll(/\bnpx argosy\b/g, `node ${COMMAND}`)
-    .replaceAll(/(?<= )\/tmp\//g, `${directory}/.argosy/`);
+    .replaceAll(/(?<= |< )\/tmp\//g, `${directory}/.argosy/`);
   const { CDK8S_OUTDIR: _, ...environment } = process.env;
-  const env = { ...environment, CDK8S_CHECK_UPGRADE: 'false', GIT_PAGER: 'cat', NO_COLOR: '1' };
+  const PATH = `${join(directory, '.argosy/bin')}:${environment['PATH']}`;
+  const env = {
+    ...environment,
+    PATH,
+    CDK8S_CHECK_UPGRADE: 'false',
+    GIT_PAGER: 'cat',
+    NO_COLOR: '1',
+  };
   return new Promise((resolve) => {
     execFile('sh', ['-c', command], { cwd: directory, env }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, output: `${stdout}\n${stderr}` });
@@ -82,6 +91,10 @@ const FILES: Readonly<Record<string, (copy: Repository) => void | Promise<void>>
     }
     setSources(copy);
     copy.write('fleet/certificates/dev.pem', (await newSealer()).pem);
+    for (const name of ['tls.crt', 'tls.key']) copy.write(`.argosy/${name}`, 'text\n');
+    // A password manager.
+    copy.write('.argosy/bin/pass', '#!/bin/sh\necho s3cret\n');
+    chmodSync(join(copy.path, '.argosy/bin/pass'), 0o755);
   },
 };
 

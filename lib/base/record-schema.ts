@@ -31,6 +31,7 @@ export function recordSchema<Value extends v.GenericSchema>(
   );
 }
 
-function pathItem(key: unknown): v.UnknownPathItem {
+/** A key in the path of an issue. */
+export function pathItem(key: unknown): v.UnknownPathItem {
   return { type: 'unknown', origin: 'value', input: undefined, key, value: undefined };
 }

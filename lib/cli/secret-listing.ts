@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { SealingCertificate } from '../kubernetes/sealing/certificate';
-import { FleetError } from '../model/problem';
+import { formatProblem } from '../model/problem';
 import { loadDefinitions } from '../render/load';
 import { knownCertificates } from '../secrets/fleet-certificate';
 import type { SecretFilter } from '../secrets/secret-list';
@@ -41,11 +41,17 @@ export function listing(
       warnOfOtherLibrary(fleet.root);
       const sources = await loadDefinitions(fleet);
       if (environment !== undefined) requireEnvironment(sources, environment);
-      if (app !== undefined) requireApp(sources, app);
+      if (app !== undefined) requireApp(sources, app, '--app');
       const { certificateOf, warnings } = knownCertificates(fleet.root, new Date());
       const { text, json } = list(sources, { environment, app }, certificateOf);
       process.stdout.write(options.json ? `${JSON.stringify(json, null, 2)}\n` : text);
-      for (const it of warnings()) process.stderr.write(`${it}\n`);
-      if (sources.problems.length > 0) throw new FleetError(sources.problems);
+      const broken = new Set(sources.problems.map(({ file }) => file));
+      const notes = warnings()
+        .filter(({ file }) => !broken.has(file))
+        .map(({ text }) => text);
+      for (const it of [...notes, ...sources.problems.map(formatProblem)]) {
+        process.stderr.write(`${it}\n`);
+      }
+      if (sources.problems.length > 0) process.exitCode = 1;
     });
 }

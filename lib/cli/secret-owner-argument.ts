@@ -35,12 +35,17 @@ export function requireEnvironment(sources: FleetDefinitions, name: string): voi
 }
 
 /** @throws {@link UsageError} if there is no such app. @throws FleetError if an app cannot be read. */
-export function requireApp({ apps, problems }: FleetDefinitions, name: string): void {
-  const names = apps.map(({ app }) => app.definition.name);
+export function requireApp(
+  { apps, problems, platform }: FleetDefinitions,
+  name: string,
+  option = '<app>',
+): void {
+  const own = platform.secrets && option !== '<app>' ? ['argocd'] : [];
+  const names = [...apps.map(({ app }) => app.definition.name), ...own];
   if (names.includes(name)) return;
   const unreadable = problems.filter(({ file }) => isBelow(FLEET_APPS, file));
   if (unreadable.length > 0) throw new FleetError(unreadable);
-  requireOneOf('<app>', 'app', name, names);
+  requireOneOf(option, 'app', name, names);
 }
 
 function requireOneOf(option: string, what: string, name: string, names: readonly string[]): void {

@@ -1,4 +1,4 @@
-import type { read } from 'read';
+import { hiddenPrompt } from './hidden-prompt';
 import { UsageError } from './usage-error';
 
 /** The API server refuses a larger Secret, in bytes. */
@@ -28,13 +28,11 @@ export interface ReadValue {
  */
 export async function readSecretValue(options: ValueOptions): Promise<ReadValue> {
   const { isFile, keepNewline, allowEmpty } = options;
-  const all = process.stdin.isTTY ? await promptFor(options.prompt) : await standardInput();
+  const all = process.stdin.isTTY ? await promptFor(options) : await standardInput();
   const end = isFile || keepNewline ? all.length : endOfLine(all);
   const value = all.subarray(0, end);
   if (value.length === 0 && !allowEmpty) {
-    throw new UsageError(
-      'The value is empty. Pass it to standard input, such as `argosy secrets seal … < file`, or add --allow-empty.',
-    );
+    throw new UsageError('The value is empty. If that is intended, add --allow-empty.');
   }
   if (!isFile && value.includes(0)) {
     throw new UsageError('The value contains a zero byte, which no environment variable can have.');
@@ -49,17 +47,17 @@ function endOfLine(text: Buffer): number {
   return text[newline - 1] === 0x0d ? newline - 1 : newline;
 }
 
-async function promptFor(prompt: string): Promise<Buffer> {
-  const library = require('read') as { readonly read: typeof read };
-  try {
-    const answer = await library.read({ prompt, silent: true, output: process.stderr });
-    return Buffer.from(String(answer));
-  } catch (error) {
-    // Ctrl-C, or the end of the input.
-    throw new UsageError(`No value: ${error instanceof Error ? error.message : String(error)}.`);
-  } finally {
-    process.stderr.write('\n');
+async function promptFor({ prompt, isFile }: ValueOptions): Promise<Buffer> {
+  if (isFile) {
+    throw new UsageError('The content of a file comes from standard input: add `< <file>`.');
   }
+  const { text, end } = await hiddenPrompt(prompt);
+  // As the shell expects of a program that Ctrl-C ends.
+  if (end === 'interrupted') process.kill(process.pid, 'SIGINT');
+  if (end === 'several-lines') {
+    throw new UsageError('The value has several lines. Pass it to standard input: `< <file>`.');
+  }
+  return Buffer.from(text);
 }
 
 async function standardInput(): Promise<Buffer> {

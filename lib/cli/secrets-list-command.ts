@@ -30,13 +30,13 @@ export function secretsText(secrets: readonly ListedSecret[]): string {
     environment ?? '-',
     owner,
     name,
-    certificate === 'older' ? `${state}, with an older certificate` : state.replace('-', ' '),
+    certificate === 'other' ? `${state}, with another certificate` : state,
     location ?? '',
   ]);
   const fixes = [...new Set(secrets.flatMap(({ fix }) => fix ?? []))];
   const lines = [
     ...table([['ENVIRONMENT', 'OWNER', 'NAME', 'STATE', 'LOCATION'], ...rows]),
-    ...(fixes.length > 0 ? ['', 'To seal what is missing:', ...fixes.map((it) => `  ${it}`)] : []),
+    ...(fixes.length > 0 ? ['', 'Seal these values:', ...fixes.map((it) => `  ${it}`)] : []),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -30,24 +30,33 @@ function toJson({ certificate, ...file }: StaleFile) {
 
 /** What to seal again, and how. */
 export function resealText(files: readonly StaleFile[]): string {
-  if (files.length === 0) return 'All values were sealed with the certificate in the fleet.\n';
-  const lines = files.flatMap(({ file, certificateFile, certificate, values }) => [
-    `${file}: not sealed with ${certificateFile} (${certificate.fingerprint}, valid until ${day(certificate.notAfter)})`,
-    ...values.map(({ name, certificate: used }) =>
-      used === 'older' ? `  ${name}` : `  ${name}: sealed by kubeseal, with an unknown certificate`,
-    ),
-  ]);
-  const commands = files.flatMap(({ values }) => values.map(({ command }) => `  ${command}`));
-  const [{ file } = { file: '' }] = files;
-  return [
-    ...lines,
-    '',
-    'They stay valid: the controller keeps its old keys. Argosy has no private key, so it cannot encrypt them again.',
-    'To seal the values with the new certificate:',
-    ...commands,
-    'Or let the controller encrypt them again, with access to the cluster, for each file:',
-    `  kubeseal --re-encrypt --format yaml < ${file} > sealed.yaml && mv sealed.yaml ${file}`,
-    'After a leak of a private key, neither is enough: replace the values themselves, and seal the new ones.',
-    '',
-  ].join('\n');
+  const stale = files.filter(({ values }) => values.length > 0);
+  const unknown = files.flatMap(({ file, unknown }) =>
+    unknown.map((name) => `  ${name} in ${file}`),
+  );
+  const lines = [
+    ...(stale.length === 0 ? ['No value is known to be sealed with another certificate.'] : []),
+    ...stale.flatMap(staleLines),
+    ...(stale.length === 0 ? [] : ADVICE),
+    ...(unknown.length === 0
+      ? []
+      : ['', 'Sealed by kubeseal, with an unknown certificate:', ...unknown]),
+  ];
+  return lines.map((it) => `${it}\n`).join('');
 }
+
+function staleLines({ file, certificateFile, certificate, values }: StaleFile): string[] {
+  const until = `${certificate.fingerprint}, valid until ${day(certificate.notAfter)}`;
+  return [
+    `${file}: sealed with another certificate than ${certificateFile} (${until})`,
+    ...values.map(({ command }) => `  ${command}`),
+    'Or let the controller encrypt the whole file again, with access to the cluster:',
+    `  kubeseal --re-encrypt --format yaml < ${file} > sealed.yaml && mv sealed.yaml ${file}`,
+    '',
+  ];
+}
+
+const ADVICE = [
+  'Sealed values stay valid while the controller has the key. Argosy has no private key, so it cannot encrypt them again.',
+  'After a leak of a private key, neither is enough: replace the values themselves, and seal the new ones.',
+];

@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander';
 import { disableCoreDumps } from '../base/core-dump';
+import { nearest } from '../base/hint';
 import { SEALING_SCOPES, type SealingScope } from '../kubernetes/sealing/scope';
 import { ENVIRONMENTS_FILE } from '../model/layout';
 import { storeName } from '../model/secret-source';
 import { type FleetDefinitions, loadDefinitions } from '../render/load';
 import { certificateWarning, fleetCertificate } from '../secrets/fleet-certificate';
-import { sealValue } from '../secrets/seal-value';
+import { type Sealed, sealValue } from '../secrets/seal-value';
 import { SecretError } from '../secrets/secret-error';
 import { neededNames, needs, type SecretOwner } from '../secrets/secret-owner';
 import type { CompiledFleet } from './compiled-fleet';
@@ -39,10 +40,13 @@ export function sealCommand(fleet: CompiledFleet): Command {
     .addOption(
       new Option(
         '--scope <scope>',
-        'Where it can be decrypted. Default: that of the other values, or strict.',
+        "Where it can be decrypted. Default: the scope of the Secret's other values, or strict.",
       ).choices([...SEALING_SCOPES]),
     )
-    .option('--replace', 'Remove values of the same Secret that have another namespace or scope.')
+    .option(
+      '--replace',
+      'Remove damaged values, and those of the same Secret with another namespace or scope.',
+    )
     .option('--keep-newline', 'Keep the newline at the end of a value of one line.')
     .option('--allow-empty', 'Accept an empty value.')
     .option('--json', 'Print what was sealed as JSON.')
@@ -57,14 +61,15 @@ Examples:
 
 The value is read from a prompt or from standard input, never from an argument. Next, run \`argosy synth\`.`,
     )
-    .action((app: string | undefined, name: string | undefined, options: Options) =>
-      sealSecret(fleet, [app, name], options),
+    .allowExcessArguments()
+    .action((_app: unknown, _name: unknown, options: Options, { args }: Command) =>
+      sealSecret(fleet, args, options),
     );
 }
 
 async function sealSecret(
   fleet: CompiledFleet,
-  names: readonly (string | undefined)[],
+  names: readonly string[],
   options: Options,
 ): Promise<void> {
   const { root } = fleet;
@@ -74,12 +79,7 @@ async function sealSecret(
   const [owner, name] = ownerAndName(sources, names, options);
   const key = owner.parseName(name);
   requireSealed(owner);
-  if (!needs(owner, key)) {
-    // The argument is not repeated: it could be the value.
-    throw new UsageError(
-      `<name>: ${where(owner)} needs no such value. It needs: ${neededNames(owner).join(', ')}.`,
-    );
-  }
+  if (!needs(owner, key)) throw new UsageError(`<name>: ${noSuchValue(owner, name)}`);
   const now = new Date();
   const certificate = fleetCertificate(root, owner, now);
   const warning = certificateWarning(certificate, owner.certificate, now);
@@ -97,43 +97,68 @@ async function sealSecret(
   const sealed = sealValue(root, placement, value, certificate, onWait);
   value.fill(0);
   if (isTrimmed) {
-    process.stderr.write('The newline at the end was removed. With --keep-newline, it stays.\n');
+    process.stderr.write('Removed the trailing newline. Use --keep-newline to keep it.\n');
   }
   const { environment = null, name: app, file } = owner;
   const result = { environment, owner: app, name, file, ...sealed };
   process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : sealedText(result));
 }
 
-function sealedText(result: {
+function sealedText({
+  environment,
+  name,
+  file,
+  scope,
+  removed,
+  missing,
+}: Sealed & {
+  readonly environment: string | null;
   readonly name: string;
   readonly file: string;
-  readonly scope: SealingScope;
-  readonly removed: readonly string[];
 }): string {
-  const { name, file, scope, removed } = result;
+  const apply =
+    environment === null
+      ? [' After the push, run `kubectl apply -f dist/bootstrap`: Argo CD does not watch it.']
+      : [];
+  const next =
+    missing.length > 0
+      ? `Still missing: ${missing.join(', ')}.`
+      : `Next: run \`argosy synth\`, and commit the changes.${apply.join('')}`;
   const lines = [
     `sealed ${name} (${scope}) in ${file}`,
-    ...removed.map((it) => `removed ${it}: seal it again`),
+    ...removed.map((it) => `removed ${it}`),
     '',
-    'Next: run `argosy synth`, and commit the changes.',
+    next,
   ];
   return lines.map((it) => `${it}\n`).join('');
+}
+
+/** The argument is not repeated: it could be the value. */
+function noSuchValue(owner: SecretOwner, name: string): string {
+  const names = neededNames(owner);
+  const guess = nearest(name.toLowerCase().replaceAll('_', '-'), names);
+  const hint = guess ? `Did you mean "${guess}"?` : `It needs: ${names.join(', ')}.`;
+  return `${where(owner)} has no such secret value. ${hint}`;
 }
 
 /** @throws {@link UsageError} if the arguments do not fit the options. */
 function ownerAndName(
   sources: FleetDefinitions,
-  [first, second]: readonly (string | undefined)[],
+  [first, second, third]: readonly string[],
   { env, argocd }: Options,
 ): [SecretOwner, string] {
+  if (third !== undefined || (argocd && second !== undefined)) {
+    throw new UsageError(
+      'A value is never an argument: other users can see it, and now it is in the history of your shell. Pass it to standard input.',
+    );
+  }
   if (argocd) {
     if (env !== undefined)
       throw new UsageError('--argocd: Argo CD has no environment. Omit --env.');
     if (first === undefined) throw new UsageError('<name> is required: <secret>/<key>.');
-    if (second !== undefined) throw new UsageError('--argocd takes one argument: <secret>/<key>.');
     return [platformOwnerOf(sources), first];
   }
-  if (first === undefined) throw new UsageError('<app> is required.');
+  if (first === undefined) throw new UsageError('<app> and <name> are required.');
   if (env === undefined) throw new UsageError('--env <environment> is required.');
   const owner = ownerOf(sources, first, env);
   if (second !== undefined) return [owner, second];

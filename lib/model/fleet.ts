@@ -1,6 +1,7 @@
 import { fieldProblems } from '../base/validation';
 import { DnsLabel } from '../kubernetes/names';
 import { type App, appProblems, specFor } from './app';
+import { secretsOf } from './app-secrets';
 import {
   clusterName,
   type Environment,
@@ -84,23 +85,25 @@ export function composeFleet(sources: FleetSources): Fleet {
 
   const instances: AppInstance[] = [];
   const expectedReleases = new Set<string>();
-  const expectedSealed = new Set([PLATFORM_SEALED_FILE]);
+  const isSealed = sources.platform.secrets?.source.type === 'sealed-secrets';
+  const expectedSealed = new Set(isSealed ? [PLATFORM_SEALED_FILE] : []);
   for (const environment of environments) {
     for (const { app, file } of distinct) {
       const { name } = app.definition;
       const spec = specFor(app, environment.name);
       if (spec === undefined) continue;
       const path = releaseFile(environment.name, name);
-      expectedSealed.add(sealedFile(environment.name, name));
+      const sealedPath = sealedFile(environment.name, name);
+      if (hasSealedSecrets(environment, name, spec)) expectedSealed.add(sealedPath);
       expectedReleases.add(path);
-      if (unreadable.has(path)) continue;
+      if (unreadable.has(path) || unreadable.has(sealedPath)) continue;
       const released = releasedVersions(app, path, sources.releases.get(path), environment.name);
       const namespace = namespaceOf(environment, name);
       const wrong = namespaceProblems(namespace, file, environment.name);
       if (Array.isArray(released)) problems.push(...released);
       problems.push(...wrong);
       if (Array.isArray(released) || wrong.length > 0) continue;
-      const sealed = sources.sealed?.get(sealedFile(environment.name, name));
+      const sealed = sources.sealed?.get(sealedPath);
       const instance = { app, file, environment, namespace, spec, ...released };
       instances.push(sealed ? { ...instance, sealed } : instance);
     }
@@ -113,6 +116,10 @@ export function composeFleet(sources: FleetSources): Fleet {
   const { platform } = sources;
   const sealed = sources.sealed?.get(PLATFORM_SEALED_FILE);
   return { platform, environments, instances, problems, ...(sealed && { sealed }) };
+}
+
+function hasSealedSecrets({ secrets }: Environment, app: string, spec: object): boolean {
+  return secrets?.type === 'sealed-secrets' && secretsOf(app, spec).length > 0;
 }
 
 function hasUnreadableApp(files: ReadonlySet<string>): boolean {

@@ -11,7 +11,7 @@ export type Overlay<T> = {
 /** Optional fields and keys of a map can be removed; required fields cannot. */
 type Removable<T, K extends keyof T> = undefined extends T[K]
   ? null
-  : string extends K
+  : Record<never, never> extends Record<K, 0>
     ? null
     : never;
 
@@ -29,20 +29,24 @@ type FieldsOf<V> = V extends readonly unknown[] ? never : V extends object ? key
 /**
  * Applies an overlay to a base as in RFC 7396 ("MergePatch"), without changing either. Values outside JSON
  * are handled too: `undefined` leaves the base unchanged, and anything but a plain object, such as a class
- * instance, replaces like a scalar.
+ * instance, replaces like a scalar. So does each secret of `secrets`.
  */
 export function applyOverlay<T>(base: T, overlay: Overlay<T> | undefined): T {
   return overlay === undefined ? base : (merge(base, overlay) as T);
 }
 
-function merge(base: unknown, overlay: unknown): unknown {
+/** The field whose values are replaced as a whole: another secret has nothing to do with the key of the first. */
+const WHOLE = 'secrets';
+
+function merge(base: unknown, overlay: unknown, field?: string): unknown {
   if (overlay === undefined) return base;
   if (!isPlainObject(overlay)) return overlay;
   const result: Record<string, unknown> = isPlainObject(base) ? { ...base } : {};
   for (const [key, value] of Object.entries(overlay)) {
     if (value === null) delete result[key];
     else {
-      const merged = merge(Object.hasOwn(result, key) ? result[key] : undefined, value);
+      const before = field === WHOLE || !Object.hasOwn(result, key) ? undefined : result[key];
+      const merged = merge(before, value, key);
       // defineProperty: a key named __proto__ is data here, as in YAML.
       Object.defineProperty(result, key, {
         value: merged,

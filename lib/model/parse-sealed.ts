@@ -10,12 +10,16 @@ import { FleetError, type Problem } from './problem';
 import { matches, parseSealRecords, SEALED_WITH, type SealRecord } from './seal-record';
 import type { SealedFile, SealedValue, SealedValues } from './sealed-file';
 
-const FIX = 'Restore the file from git, or seal its values again with `argosy secrets seal`.';
+/** What can be done about a file as a whole. */
+const fix = (file: string) =>
+  `Restore it (\`git checkout HEAD -- ${file}\`), or delete it and seal its values again.`;
 
 const Key = v.pipe(
   v.string(),
   v.check(isConfigMapKey, 'A key may contain only letters, digits, `-`, `_` and `.`.'),
 );
+
+const PLAINTEXT = 'Only `encryptedData` is encrypted. Remove this field.';
 
 /** A SealedSecret, as far as it matters here: `kubeseal` also writes fields such as `creationTimestamp: null`. */
 const SealedSecretSchema = v.looseObject({
@@ -28,9 +32,19 @@ const SealedSecretSchema = v.looseObject({
   }),
   spec: v.looseObject({
     encryptedData: recordSchema(Key, v.string()),
+    data: v.optional(v.never(PLAINTEXT)),
+    stringData: v.optional(v.never(PLAINTEXT)),
     template: v.nullish(v.custom<JsonObject>(isPlainObject, 'Expected an object.')),
   }),
 });
+
+/** A value that the controller could not decrypt. */
+export interface DamagedValue {
+  /** The Kubernetes Secret, and the key in it. */
+  readonly secret: string;
+  readonly key: string;
+  readonly problem: Problem;
+}
 
 /**
  * Reads a file of sealed values.
@@ -39,18 +53,36 @@ const SealedSecretSchema = v.looseObject({
  * known to be sealed for another name or namespace.
  */
 export function parseSealed(text: string, file: string): SealedFile {
+  const { sealed, damaged } = readSealedFile(text, file);
+  if (damaged.length > 0) throw new FleetError(damaged.map(({ problem }) => problem));
+  return sealed;
+}
+
+/**
+ * Reads a file of sealed values, of which some may be damaged.
+ *
+ * @throws {@link FleetError} if it is not one.
+ */
+export function readSealedFile(
+  text: string,
+  file: string,
+): { readonly sealed: SealedFile; readonly damaged: readonly DamagedValue[] } {
   const documents = readSealed(text, file).filter((it) => it !== null && it !== undefined);
   if (documents.length === 0) {
-    throw refusal({ file, message: 'It contains no SealedSecret.', fix: FIX });
+    throw refusal({ file, message: 'It contains no SealedSecret.', fix: fix(file) });
   }
   const problems: Problem[] = [];
+  const damaged: DamagedValue[] = [];
   const secrets = new Map<string, SealedValues>();
   documents.forEach((document, i) => {
     const found = documentProblems(document, i, file);
     problems.push(...found);
     if (found.length > 0) return;
-    const { name, secret, damaged } = toSealedValues(document as SealedSecret, file);
-    problems.push(...damaged);
+    const { metadata } = document as SealedSecret;
+    const { name } = metadata;
+    const { secret, records } = toSealedValues(document as SealedSecret);
+    problems.push(...secretProblems(document as SealedSecret, records, file));
+    damaged.push(...damagedValues(name, secret, records ?? {}, file));
     if (secrets.has(name)) {
       const message = `It contains two SealedSecrets named "${name}".`;
       problems.push({ file, message, fix: 'Move the values of one to the other.' });
@@ -58,7 +90,7 @@ export function parseSealed(text: string, file: string): SealedFile {
     secrets.set(name, secret);
   });
   if (problems.length > 0) throw new FleetError(problems);
-  return { secrets: Object.fromEntries(secrets) };
+  return { sealed: { secrets: Object.fromEntries(secrets) }, damaged };
 }
 
 type SealedSecret = v.InferOutput<typeof SealedSecretSchema>;
@@ -66,62 +98,90 @@ type SealedSecret = v.InferOutput<typeof SealedSecretSchema>;
 function readSealed(text: string, file: string): unknown[] {
   if (/^(<{7}|={7}|>{7})/m.test(text)) {
     const message = 'It contains merge conflict markers.';
-    throw refusal({ file, message, fix: 'Keep the values of both sides, or seal them again.' });
+    throw refusal({
+      file,
+      message,
+      fix: `Take one side (\`git checkout --ours -- ${file}\`, or \`--theirs\`), and seal the values of the other side again.`,
+    });
   }
   try {
     return readValues(text);
   } catch (error) {
     const { reason, mark } = error as { reason?: string; mark?: { line: number } };
     const line = mark ? { line: mark.line + 1 } : {};
-    throw refusal({ file, ...line, message: `This is not YAML: ${reason ?? error}.`, fix: FIX });
+    throw refusal({
+      file,
+      ...line,
+      message: `This is not YAML: ${reason ?? error}.`,
+      fix: fix(file),
+    });
   }
 }
 
 function documentProblems(document: unknown, i: number, file: string): Problem[] {
   if (isPlainObject(document) && document['kind'] === 'Secret') {
     const message =
-      'This is a Secret, whose values everyone can read. In Git, everyone who can clone the repository has them.';
+      'This is a plaintext Secret: anyone who can clone the repository can read its values.';
     const fix =
-      'Remove it, also from the history, replace its values, and seal the new ones with `argosy secrets seal`.';
+      'Remove it, including from the Git history if it was committed. Then replace its values, and seal the new ones with `argosy secrets seal`.';
     return [{ file, message, fix }];
   }
   return fieldProblems(SealedSecretSchema, document).map(({ path, message }) => ({
     file,
     field: formatField([i, ...path]),
     message,
-    fix: FIX,
+    fix: fix(file),
   }));
 }
 
-function toSealedValues({ metadata, spec }: SealedSecret, file: string) {
-  const { name, namespace = '', annotations } = metadata;
-  const scope = scopeOf(annotations ?? {});
-  const label = sealingLabel({ namespace, name, scope });
-  const damaged: Problem[] = [];
-  if (namespace === '' && scope !== 'cluster-wide') {
-    const message = `The SealedSecret ${name} has no namespace, which its values are sealed for.`;
-    damaged.push({ file, field: `${name}.metadata.namespace`, message, fix: FIX });
-  }
+function toSealedValues({ metadata, spec }: SealedSecret) {
+  const { namespace = '', annotations } = metadata;
   const recorded = own(annotations ?? {}, SEALED_WITH);
   const records = recorded === undefined ? {} : parseSealRecords(recorded);
-  if (records === undefined) {
-    const message = 'This annotation was changed.';
-    damaged.push({ file, field: `${name}: ${SEALED_WITH}`, message, fix: FIX });
-  }
   const values = Object.entries(spec.encryptedData).map(([key, sealed]): [string, SealedValue] => {
     const record = own(records, key);
-    const problem = valueProblem(sealed, label, record);
-    if (problem) damaged.push({ file, field: formatField([name, key]), ...problem });
     return [key, { sealed, ...(record && { certificate: record.certificate }) }];
   });
   const { metadata: _, ...template } = spec.template ?? {};
   const secret: SealedValues = {
     namespace,
-    scope,
+    scope: scopeOf(annotations ?? {}),
     values: Object.fromEntries(values),
     ...(Object.keys(template).length > 0 && { template: template as JsonObject }),
   };
-  return { name, secret, damaged };
+  return { secret, records };
+}
+
+type Records = Readonly<Record<string, SealRecord>>;
+
+function* secretProblems(
+  { metadata }: SealedSecret,
+  records: Records | undefined,
+  file: string,
+): Iterable<Problem> {
+  const { name, namespace, annotations } = metadata;
+  if (namespace === undefined && scopeOf(annotations ?? {}) !== 'cluster-wide') {
+    const message = `The SealedSecret ${name} has no namespace, which its values are sealed for.`;
+    yield { file, field: `${name}.metadata.namespace`, message, fix: fix(file) };
+  }
+  if (records === undefined) {
+    const message = 'This annotation was changed.';
+    yield { file, field: `${name}: ${SEALED_WITH}`, message, fix: fix(file) };
+  }
+}
+
+function damagedValues(
+  secret: string,
+  { values, ...target }: SealedValues,
+  records: Records,
+  file: string,
+): DamagedValue[] {
+  const label = sealingLabel({ ...target, name: secret });
+  return Object.entries(values).flatMap(([key, { sealed }]) => {
+    const found = valueProblem(sealed, label, own(records, key));
+    if (found === undefined) return [];
+    return [{ secret, key, problem: { file, field: formatField([secret, key]), ...found } }];
+  });
 }
 
 function valueProblem(
@@ -129,13 +189,14 @@ function valueProblem(
   label: string,
   record: SealRecord | undefined,
 ): Pick<Problem, 'message' | 'fix'> | undefined {
+  const again = 'Seal it again, or restore the file from git.';
   const problem = ciphertextProblem(sealed);
-  if (problem !== undefined) return { message: `This value is damaged: ${problem}.`, fix: FIX };
+  if (problem !== undefined) return { message: `This value is damaged: ${problem}.`, fix: again };
   if (record === undefined || matches(record, sealed, label)) return undefined;
   return {
     message:
       'This value was changed, or it was sealed for another name, namespace or scope: the controller could not decrypt it.',
-    fix: `${FIX} If \`kubeseal\` wrote it, delete its line of the annotation ${SEALED_WITH}.`,
+    fix: `${again} If \`kubeseal\` wrote it, delete its line of the annotation ${SEALED_WITH}.`,
   };
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { recordSchema } from '../base/record-schema';
-import { objectSchema } from '../base/schema';
+import { checkedFields, objectSchema, type Schema } from '../base/schema';
 import { DnsSubdomain, isConfigMapKey, LabelKey, LabelValue } from '../kubernetes/names';
 import { type SecretSource, SecretSourceSchema } from './secret-source';
 import { type SecretValue, SecretValueSchema } from './secret-values';
@@ -38,14 +38,21 @@ export const PlatformSecretsSchema = objectSchema<PlatformSecrets>({
   source: SecretSourceSchema,
   secrets: recordSchema(
     DnsSubdomain,
-    objectSchema<PlatformSecret>({
-      values: v.pipe(
-        recordSchema(Key, SecretValueSchema),
-        v.check((values) => Object.keys(values).length > 0, 'It has no values.'),
-      ),
-      literals: v.optional(recordSchema(Key, v.string())),
-      labels: v.optional(recordSchema(LabelKey, LabelValue)),
-      merge: v.optional(v.boolean()),
-    }),
+    v.pipe(
+      objectSchema<PlatformSecret>({
+        values: v.pipe(
+          recordSchema(Key, SecretValueSchema),
+          v.check((values) => Object.keys(values).length > 0, 'It has no values.'),
+        ),
+        literals: v.optional(recordSchema(Key, v.string())),
+        labels: v.optional(recordSchema(LabelKey, LabelValue)),
+        merge: v.optional(v.boolean()),
+      }),
+      checkedFields<PlatformSecret>(function* ({ values, literals = {} }) {
+        for (const key of Object.keys(literals).filter((it) => Object.hasOwn(values, it))) {
+          yield { path: ['literals', key], message: `It is also one of \`values\`. Remove one.` };
+        }
+      }),
+    ) as unknown as Schema<PlatformSecret>,
   ),
 });

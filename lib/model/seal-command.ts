@@ -1,4 +1,4 @@
-import { formatSecretName, type SecretKey } from './secret-values';
+import { formatSecretName, type SecretKey } from './secret-keys';
 
 /** The command that seals a value of an app. */
 export function sealCommand(app: string, environment: string, key: SecretKey): string {

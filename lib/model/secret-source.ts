@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import type { JsonObject } from '../base/json';
+import { isPlainObject, type JsonObject } from '../base/json';
 import { recordSchema } from '../base/record-schema';
 import { objectSchema, type Schema } from '../base/schema';
 import { DurationSchema } from '../kubernetes/duration';
 import { DnsSubdomain, NonEmpty } from '../kubernetes/names';
+import { fillIn, keyPattern, PLACES } from './key-pattern';
 
 /** Where an environment's secrets come from: a store that External Secrets reads, or sealed values in this repository. */
 export type SecretSource = ExternalSecretsSource | SealedSecretsSource;
@@ -28,7 +29,7 @@ export interface ExternalSecretsSource extends Rotation {
    * The key of a secret in the store: a pattern with the placeholders `{environment}`, `{app}`, `{namespace}` and
    * `{name}`.
    *
-   * @default '{environment}/{app}/{name}'
+   * @default '{environment}/{app}/{name}', in the Parameter Store with a leading slash
    */
   readonly key?: string;
   /** When the operator reads the values again. @default 'Periodic' */
@@ -114,24 +115,8 @@ export function storeName(store: SecretStoreChoice): string {
   return store.aws === 'SecretsManager' ? 'AWS Secrets Manager' : 'AWS Parameter Store';
 }
 
-const PLACES = ['environment', 'app', 'namespace'];
-
-/** A text with placeholders. */
-const pattern = (names: readonly string[], required?: string) =>
-  v.pipe(
-    NonEmpty,
-    v.check(
-      (text) => [...text.matchAll(/\{([^{}]*)\}/g)].every(([, name = '']) => names.includes(name)),
-      `The placeholders are ${names.map((it) => `{${it}}`).join(', ')}.`,
-    ),
-    v.check(
-      (text) => required === undefined || text.includes(`{${required}}`),
-      `Without {${required}}, all secrets of an app would have the same key.`,
-    ),
-  );
-
 const roleArn = v.pipe(
-  pattern(PLACES),
+  keyPattern(PLACES),
   v.check(
     (arn) => /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/.test(arn),
     'Use the ARN of an IAM role, such as "arn:aws:iam::123456789012:role/{app}-{environment}".',
@@ -140,39 +125,51 @@ const roleArn = v.pipe(
 
 const onRotation = v.optional(v.picklist(['keep', 'reloader']));
 
+const ExistingStoreSchema = v.strictObject({
+  kind: v.picklist(['ClusterSecretStore', 'SecretStore']),
+  name: DnsSubdomain,
+});
+
+const AwsStoreSchema = objectSchema<AwsStore>({
+  aws: v.picklist(['SecretsManager', 'ParameterStore']),
+  region: v.pipe(
+    v.string(),
+    v.regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'Use a region such as "ap-south-1".'),
+  ),
+  role: v.optional(roleArn),
+  credentials: v.optional(
+    v.union(
+      [v.literal('operator'), v.strictObject({ roleArn })],
+      "Use 'operator', or { roleArn: <arn> }.",
+    ),
+  ),
+});
+
+const ProviderStoreSchema = objectSchema<ProviderStore>({
+  provider: v.pipe(
+    recordSchema(NonEmpty, v.unknown()),
+    v.check((it) => Object.keys(it).length === 1, 'A store has exactly one provider.'),
+  ) as unknown as Schema<JsonObject>,
+});
+
+const AnyStoreSchema = v.union(
+  [ExistingStoreSchema, AwsStoreSchema, ProviderStoreSchema],
+  'Use `awsSecretsManager({ … })`, `awsParameterStore({ … })`, { kind, name } for an existing store, or { provider: { <name>: { … } } }.',
+);
+
+/** By the field that tells stores apart, so that problems are those of one kind of store. */
+const StoreSchema = v.lazy((store) => {
+  if (!isPlainObject(store)) return AnyStoreSchema;
+  if ('aws' in store) return AwsStoreSchema;
+  if ('provider' in store) return ProviderStoreSchema;
+  return 'kind' in store ? ExistingStoreSchema : AnyStoreSchema;
+}) as unknown as Schema<SecretStoreChoice>;
+
 export const SecretSourceSchema = v.variant('type', [
   objectSchema<ExternalSecretsSource>({
     type: v.literal('external-secrets'),
-    store: v.union(
-      [
-        v.strictObject({
-          kind: v.picklist(['ClusterSecretStore', 'SecretStore']),
-          name: DnsSubdomain,
-        }),
-        objectSchema<AwsStore>({
-          aws: v.picklist(['SecretsManager', 'ParameterStore']),
-          region: v.pipe(
-            v.string(),
-            v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'Use a region such as "ap-south-1".'),
-          ),
-          role: v.optional(roleArn),
-          credentials: v.optional(
-            v.union(
-              [v.literal('operator'), v.strictObject({ roleArn })],
-              "Use 'operator', or { roleArn: <arn> }.",
-            ),
-          ),
-        }),
-        objectSchema<ProviderStore>({
-          provider: v.pipe(
-            recordSchema(NonEmpty, v.unknown()),
-            v.check((it) => Object.keys(it).length === 1, 'A store has exactly one provider.'),
-          ) as unknown as Schema<JsonObject>,
-        }),
-      ],
-      'Use `awsSecretsManager({ … })`, `awsParameterStore({ … })`, { kind, name } for an existing store, or { provider: { <name>: { … } } }.',
-    ) as Schema<SecretStoreChoice>,
-    key: v.optional(pattern([...PLACES, 'name'], 'name')),
+    store: StoreSchema,
+    key: v.optional(keyPattern([...PLACES, 'name'], 'name')),
     refreshPolicy: v.optional(v.picklist(['Periodic', 'OnChange', 'CreatedOnce'])),
     refreshInterval: v.optional(DurationSchema),
     creationPolicy: v.optional(v.picklist(['Owner', 'Orphan'])),
@@ -182,15 +179,13 @@ export const SecretSourceSchema = v.variant('type', [
   objectSchema<SealedSecretsSource>({ type: v.literal('sealed-secrets'), onRotation }),
 ] as never) as unknown as v.GenericSchema<SecretSource>;
 
-/** The key of a secret in the store, unless the app names one. */
+/** The key of a secret in the store: the app's own pattern, or that of the source. */
 export function storeKey(
-  { key = '{environment}/{app}/{name}' }: ExternalSecretsSource,
+  { store, key: pattern }: ExternalSecretsSource,
+  own: string | undefined,
   values: Readonly<Record<string, string>>,
 ): string {
-  return fillIn(key, values);
-}
-
-/** Fills in the placeholders of a pattern. */
-export function fillIn(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all);
+  // The Parameter Store requires a leading slash if there is any other.
+  const root = 'aws' in store && store.aws === 'ParameterStore' ? '/' : '';
+  return fillIn(own ?? pattern ?? `${root}{environment}/{app}/{name}`, values);
 }

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { isPlainObject } from '../base/json';
-import { recordSchema } from '../base/record-schema';
+import { pathItem, recordSchema } from '../base/record-schema';
 import { objectSchema, type Schema } from '../base/schema';
+import { type FieldProblem, fieldProblems } from '../base/validation';
 import { DnsLabel, EnvVarName, isConfigMapKey, NonEmpty } from '../kubernetes/names';
+import { keyPattern, PLACES } from './key-pattern';
 
 /** A secret value that an app needs. The environment says where it comes from. */
 export interface SecretValue {
@@ -12,7 +14,7 @@ export interface SecretValue {
   readonly property?: string;
   /** The version in the store. @default the latest one */
   readonly version?: string;
-  /** The key in the store. @default from the `key` pattern of the environment */
+  /** The key in the store: a pattern, like that of the environment. @default that of the environment */
   readonly key?: string;
 }
 
@@ -24,12 +26,19 @@ export interface SecretFiles {
   readonly files?: Readonly<Record<string, string>>;
   /** The version in the store. @default the latest one */
   readonly version?: string;
-  /** The key in the store. @default from the `key` pattern of the environment */
+  /** The key in the store: a pattern, like that of the environment. @default that of the environment */
   readonly key?: string;
 }
 
+/** How the name of an environment variable starts. */
+type Letter =
+  | ('a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'i' | 'j' | 'k' | 'l' | 'm')
+  | ('n' | 'o' | 'p' | 'q' | 'r' | 's' | 't' | 'u' | 'v' | 'w' | 'x' | 'y' | 'z');
+
 /** Secrets by environment variable, or by the directory that their files are mounted at. */
-export type SecretsSpec = Readonly<Record<string, SecretValue | SecretFiles>>;
+export type SecretsSpec = {
+  readonly [Variable in `${Letter | Uppercase<Letter> | '_'}${string}`]: SecretValue;
+} & { readonly [Path in `/${string}`]: SecretFiles };
 
 /**
  * A secret value, as an environment variable.
@@ -52,7 +61,10 @@ export function secretFiles(
   return { secretFiles: name, ...options };
 }
 
-const inStore = { version: v.optional(NonEmpty), key: v.optional(NonEmpty) };
+const inStore = {
+  version: v.optional(NonEmpty),
+  key: v.optional(keyPattern([...PLACES, 'name'])),
+};
 
 const FileName = v.pipe(
   v.string(),
@@ -75,39 +87,60 @@ export const SecretValueSchema = objectSchema<SecretValue>({
 
 const SecretFilesSchema = objectSchema<SecretFiles>({
   secretFiles: DnsLabel,
-  files: v.optional(recordSchema(FileName, NonEmpty)),
+  files: v.optional(
+    v.pipe(
+      recordSchema(FileName, NonEmpty),
+      v.check((files) => Object.keys(files).length > 0, 'It has no files.'),
+    ),
+  ),
   ...inStore,
 });
+
+/** The directory of a mount: no part of it is empty, `.` or `..`. */
+const Directory = v.pipe(
+  v.string(),
+  v.check(
+    (path) => /^(\/(?!\.{1,2}(\/|$))[^/:]+)+$/.test(path),
+    'Use the absolute path of a directory, such as "/etc/tls".',
+  ),
+);
 
 const isPath = (key: string) => key.startsWith('/');
 
 export const SecretsSchema = v.pipe(
-  recordSchema(
-    v.union(
-      [EnvVarName, v.pipe(v.string(), v.regex(/^\/[^:]+$/))],
-      'Use the name of an environment variable, or the absolute path of a directory.',
-    ),
-    v.union(
-      [SecretValueSchema, SecretFilesSchema],
-      "Use `secret('<name>')` for an environment variable, or `secretFiles('<name>')` for a directory.",
-    ),
-  ),
+  v.custom<SecretsSpec>(isPlainObject, 'Expected an object.'),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     for (const [key, value] of Object.entries(dataset.value)) {
-      if (isPath(key) === 'secretFiles' in value) continue;
-      const message = isPath(key)
-        ? "Use `secretFiles('<name>')` for a directory."
-        : "Use `secret('<name>')` for an environment variable.";
-      const input = dataset.value;
-      addIssue({ message, path: [{ type: 'object', origin: 'value', input, key, value }] });
+      for (const { path, message } of entryProblems(key, value)) {
+        const items = [key, ...path].map((it) => pathItem(it));
+        addIssue({ message, path: items as [v.IssuePathItem, ...v.IssuePathItem[]] });
+      }
     }
   }),
 ) as unknown as Schema<SecretsSpec>;
 
+/** The problems of an entry. Its value is not repeated: it could be a secret. */
+function entryProblems(key: string, value: unknown): FieldProblem[] {
+  const own = fieldProblems(key.includes('/') ? Directory : EnvVarName, key);
+  if (own.length > 0) return own;
+  const [field, schema, use] = isPath(key)
+    ? ['secretFiles', SecretFilesSchema, "Use `secretFiles('<name>')` for a directory."]
+    : ['secret', SecretValueSchema, "Use `secret('<name>')` for an environment variable."];
+  const isOne = isPlainObject(value) && Object.hasOwn(value, field as string);
+  return isOne
+    ? fieldProblems(schema as v.GenericSchema, value)
+    : [{ path: [], message: use as string }];
+}
+
 /** The environment variables among secrets. */
 export function secretVariables(secrets: SecretsSpec = {}): [name: string, value: SecretValue][] {
   return Object.entries(secrets).filter((it): it is [string, SecretValue] => 'secret' in it[1]);
+}
+
+/** The secrets of some environment variables. */
+export function variableSecrets(entries: Iterable<readonly [string, SecretValue]>): SecretsSpec {
+  return Object.fromEntries(entries) as object as SecretsSpec;
 }
 
 /** The directories of files among secrets. */
@@ -115,72 +148,4 @@ export function secretDirectories(secrets: SecretsSpec = {}): [path: string, fil
   return Object.entries(secrets).filter(
     (it): it is [string, SecretFiles] => 'secretFiles' in it[1],
   );
-}
-
-/** A key of a Kubernetes Secret of an app. */
-export interface SecretKey {
-  /** The name of the Kubernetes Secret. */
-  readonly secret: string;
-  readonly key: string;
-}
-
-/** Where the app's pods read a value: the Kubernetes Secret has the app's name. */
-export function secretKeyOf(app: string, { secret: name, property }: SecretValue): SecretKey {
-  return { secret: app, key: property === undefined ? name : `${name}.${property}` };
-}
-
-/** The Kubernetes Secret of files. */
-export function filesSecretOf(app: string, { secretFiles: name }: SecretFiles): string {
-  return `${app}-${name}`;
-}
-
-/** Parses the name of a sealed value on the command line: `database-url`, `smtp.password`, or `tls/tls.crt` for a file. */
-export function parseSecretName(app: string, text: string): SecretKey {
-  const slash = text.indexOf('/');
-  if (slash < 0) return { secret: app, key: text };
-  return { secret: `${app}-${text.slice(0, slash)}`, key: text.slice(slash + 1) };
-}
-
-/** The reverse of {@link parseSecretName}. */
-export function formatSecretName(app: string, { secret: name, key }: SecretKey): string {
-  return name === app ? key : `${name.slice(app.length + 1)}/${key}`;
-}
-
-/** What an app needs of one Kubernetes Secret. */
-export interface AppSecret {
-  /** The name of the Kubernetes Secret. */
-  readonly name: string;
-  /** The values by key. Empty for files. */
-  readonly values: ReadonlyMap<string, SecretValue>;
-  /** @default it has values */
-  readonly files?: SecretFiles;
-}
-
-/**
- * The Kubernetes Secrets that an app needs, from the spec of its main workload and its companions, which may be
- * invalid.
- */
-export function secretsOf(app: string, spec: object): AppSecret[] {
-  const values = new Map<string, SecretValue>();
-  const files = new Map<string, AppSecret>();
-  for (const secrets of secretsIn(spec)) {
-    for (const [, value] of secretVariables(secrets)) {
-      values.set(secretKeyOf(app, value).key, value);
-    }
-    for (const [, it] of secretDirectories(secrets)) {
-      const name = filesSecretOf(app, it);
-      files.set(name, { name, values: new Map(), files: it });
-    }
-  }
-  const own = values.size > 0 ? [{ name: app, values }] : [];
-  return [...own, ...[...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1))];
-}
-
-function secretsIn(spec: object): SecretsSpec[] {
-  const { secrets, workers, scheduledJobs, migrations } = spec as Record<string, unknown>;
-  const companions = [workers, scheduledJobs, migrations].flatMap((it) =>
-    isPlainObject(it) ? Object.values(it) : [],
-  );
-  const all = [secrets, ...companions.map((it) => (isPlainObject(it) ? it['secrets'] : undefined))];
-  return all.filter((it): it is SecretsSpec => v.is(SecretsSchema, it));
 }

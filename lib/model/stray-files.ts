@@ -1,5 +1,5 @@
 import type { Environments } from './environment';
-import { FLEET_RELEASES, parseReleaseFile, releaseFile } from './layout';
+import { FLEET_RELEASES, parseReleaseFile, parseSealedFile, releaseFile } from './layout';
 import type { Problem } from './problem';
 import type { Release } from './release';
 import type { SealedFile } from './sealed-file';
@@ -35,13 +35,21 @@ export function strayReleases(sources: WrittenFiles, expected: ReadonlySet<strin
   return [...problems.values()];
 }
 
-/** Sealed secrets that nothing reads. */
-export function straySecrets({ sealed }: WrittenFiles, expected: ReadonlySet<string>): Problem[] {
+/** Sealed values that nothing reads. */
+export function straySecrets(
+  { environments, sealed }: WrittenFiles,
+  expected: ReadonlySet<string>,
+): Problem[] {
   return [...(sealed?.keys() ?? [])]
     .filter((file) => !expected.has(file))
-    .map((file) => ({
-      file,
-      message: 'No app of the fleet has these secrets in that environment.',
-      fix: 'Delete the file, or rename it to fleet/secrets/<environment>/<app>.yaml.',
-    }));
+    .map((file) => {
+      const environment = parseSealedFile(file)?.environment;
+      const isUnknown = environment !== undefined && !Object.hasOwn(environments, environment);
+      const message = isUnknown
+        ? `There is no environment "${environment}".`
+        : 'Nothing reads these sealed values: no app of this name needs secrets in an environment whose source is Sealed Secrets.';
+      const fix =
+        'Delete the file. After a rename, seal the values again: what was sealed for another name cannot be decrypted.';
+      return { file, message, fix };
+    });
 }

@@ -10,23 +10,40 @@ import type { SealedFile } from '../model/sealed-file';
 export function loadSealed(root: string, problems: Problem[]): Map<string, SealedFile> {
   const files = new Map<string, SealedFile>();
   if (!existsSync(join(root, FLEET_SECRETS))) return files;
+  if (!statSync(join(root, FLEET_SECRETS)).isDirectory()) {
+    problems.push(unexpected(FLEET_SECRETS));
+    return files;
+  }
   for (const path of filesBelow(join(root, FLEET_SECRETS))) {
     const file = `${FLEET_SECRETS}/${path}`;
     if (file !== PLATFORM_SEALED_FILE && parseSealedFile(file) === undefined) {
-      if (statSync(join(root, file)).size > 0) problems.push(unexpected(file));
+      if (isSuspicious(join(root, file))) problems.push(unexpected(file));
       continue;
     }
     try {
       files.set(file, parseSealed(readFileSync(join(root, file), 'utf8'), file));
     } catch (error) {
-      if (!(error instanceof FleetError)) throw error;
-      problems.push(...error.problems);
+      problems.push(...problemsOf(error, file));
     }
   }
   return files;
 }
 
-/** Anything else in the folder of secrets is likely to be a secret. Empty files, such as `.gitkeep`, are not. */
+/** Anything but an empty file, such as `.gitkeep`, or one that macOS and vim leave. */
+function isSuspicious(path: string): boolean {
+  if (/(^|\/)(\.DS_Store|\.[^/]*\.swp)$/.test(path)) return false;
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 1) > 0;
+}
+
+function problemsOf(error: unknown, file: string): readonly Problem[] {
+  if (error instanceof FleetError) return error.problems;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  const fix = 'Make it a file that you can read, or remove it.';
+  return [{ file, message: `It cannot be read: ${message}.`, fix }];
+}
+
+/** Anything else in the folder of secrets is likely to be a secret. */
 function unexpected(file: string): Problem {
   return {
     file,

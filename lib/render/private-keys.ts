@@ -1,21 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow } from '../base/files-below';
+import { readOrEmpty } from '../base/read-or-empty';
 import { hasPrivateKey } from '../kubernetes/sealing/certificate';
+import { FLEET_RELEASES, isBelow } from '../model/layout';
 import type { Problem } from '../model/problem';
 
-/** Files that may contain a key. */
-const NAMES = /\.(pem|key|crt|cer)$/;
-
-/** Private keys among the files of the fleet: whoever can clone the repository could decrypt every sealed secret. */
+/** Private keys among the files of the fleet, but for its code: they could decrypt every sealed secret. */
 export function privateKeyProblems(root: string, folder: string): Problem[] {
   if (!existsSync(join(root, folder))) return [];
   return filesBelow(join(root, folder))
-    .filter((path) => NAMES.test(path))
-    .filter((path) => hasPrivateKey(readFileSync(join(root, folder, path), 'latin1')))
-    .map((path) => ({
-      file: `${folder}/${path}`,
-      message: 'This is a private key. In Git, everyone who can clone the repository has it.',
-      fix: 'Remove it, also from the history, and replace the key: it is no longer secret. Only the certificate belongs here.',
+    .map((path) => `${folder}/${path}`)
+    .filter((file) => !file.endsWith('.ts') && !isBelow(FLEET_RELEASES, file))
+    .filter((file) => hasPrivateKey(readOrEmpty(join(root, file))))
+    .map((file) => ({
+      file,
+      message: 'This file contains a private key. Anyone who can clone the repository has it.',
+      fix: 'Remove it, including from the Git history if it was committed, and then replace the key. Only the certificate belongs here.',
     }));
 }

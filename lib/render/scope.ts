@@ -4,9 +4,11 @@ import {
   applicationFile,
   FLEET_APPS,
   FLEET_RELEASES,
+  FLEET_SECRETS,
   type InstanceName,
   isBelow,
   releaseFile,
+  sealedFile,
 } from '../model/layout';
 import type { Problem } from '../model/problem';
 
@@ -31,13 +33,16 @@ export function composeScope(sources: FleetSources, scope: Scope): Fleet {
   return { ...fleet, instances, problems: fleet.problems.filter(isInScope) };
 }
 
-/** Selects the problems that concern the instances: of their apps' files, their releases, and shared files. */
+/** Selects the problems that concern the instances: of their apps' files, their releases and sealed values, and shared files. */
 export function scopeFilter({ apps }: FleetSources, scope: Scope): (problem: Problem) => boolean {
   const names = new Set(scope.map(({ app }) => app));
   const files = new Set([
     ...apps.filter(({ app }) => names.has(app.definition.name)).map(({ file }) => file),
-    ...scope.map(({ app, environment }) => releaseFile(environment, app)),
+    ...scope.flatMap(({ app, environment }) => [
+      releaseFile(environment, app),
+      sealedFile(environment, app),
+    ]),
   ]);
-  return ({ file }) =>
-    files.has(file) || !(isBelow(FLEET_APPS, file) || isBelow(FLEET_RELEASES, file));
+  const own = [FLEET_APPS, FLEET_RELEASES, FLEET_SECRETS];
+  return ({ file }) => files.has(file) || !own.some((folder) => isBelow(folder, file));
 }

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { own } from '../base/json';
 import { PACKAGE_ROOT, packageVersion } from '../base/package';
 import { withChoices } from '../delivery/workflow-choices';
-import { FLEET_RELEASES, inRepository, RENDERED_APPS, RENDERED_ARGOCD } from '../model/layout';
+import {
+  FLEET_RELEASES,
+  FLEET_SECRETS,
+  inRepository,
+  RENDERED_APPS,
+  RENDERED_ARGOCD,
+} from '../model/layout';
 import { fillTemplates, type Values } from './template';
 
 /** The options of a new gitops repository. */
@@ -92,7 +98,8 @@ function environmentEntry(
 /** The CODEOWNERS lines of an environment. The last one belongs to the on-call team. */
 function owners(environment: string, isLast: boolean): string {
   const team = isLast ? '@example/on-call' : '@example/developers';
-  return [FLEET_RELEASES, inRepository(RENDERED_APPS), inRepository(RENDERED_ARGOCD)]
+  const rendered = [RENDERED_APPS, RENDERED_ARGOCD].map(inRepository);
+  return [FLEET_RELEASES, FLEET_SECRETS, ...rendered]
     .map((directory) => `${`/${directory}/${environment}/`.padEnd(31)} ${team}`)
     .join('\n');
 }

@@ -1,7 +1,7 @@
 import { own } from '../base/json';
 import type { SealingScope } from '../kubernetes/sealing/scope';
 import type { SealedFile, SealedValue } from '../model/sealed-file';
-import type { SecretKey } from '../model/secret-values';
+import type { SecretKey } from '../model/secret-keys';
 import { SecretError } from './secret-error';
 import type { SecretOwner } from './secret-owner';
 
@@ -36,7 +36,7 @@ export function scopeFor(file: SealedFile, placement: Placement): SealingScope {
   const list = others.map((it) => owner.nameOf({ secret: key.secret, key: it })).join(', ');
   throw new SecretError(
     owner.file,
-    `Other values of the Secret ${key.secret} (${list}) were sealed for the ${names} "${was}", and this one would be for "${now}": a Secret has only one.`,
+    `Other values of the Secret ${key.secret} (${list}) were sealed for the ${names} "${was}", and this one would be for "${now}". All values of a Secret share one namespace and one scope.`,
     `Add --replace, which removes them, and seal each of them again${names === 'scope' ? `, or use --scope ${existing.scope}` : ''}.`,
   );
 }

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CertificateError,
+  hasPrivateKey,
   parseCertificate,
   type SealingCertificate,
   validity,
 } from '../kubernetes/sealing/certificate';
+import { FLEET_CERTIFICATES } from '../model/layout';
 import { SecretError } from './secret-error';
 import type { SecretOwner } from './secret-owner';
 
@@ -42,7 +44,8 @@ export function readCertificate(root: string, file: string): SealingCertificate 
     return parseCertificate(pem);
   } catch (error) {
     if (!(error instanceof CertificateError)) throw error;
-    throw new SecretError(file, `The file ${error.message}.`, fetchIt(file));
+    const fix = hasPrivateKey(pem) ? `${REMOVE_KEY} ${fetchIt(file)}` : fetchIt(file);
+    throw new SecretError(file, `The file ${error.message}.`, fix);
   }
 }
 
@@ -56,7 +59,7 @@ export function knownCertificates(
   now: Date,
 ): {
   readonly certificateOf: (owner: SecretOwner) => SealingCertificate | undefined;
-  readonly warnings: () => string[];
+  readonly warnings: () => { readonly file: string; readonly text: string }[];
 } {
   const known = new Map<string, SealingCertificate | SecretError>();
   const read = (file: string): SealingCertificate | SecretError => {
@@ -75,8 +78,9 @@ export function knownCertificates(
     },
     warnings: () =>
       [...known].flatMap(([file, it]) => {
-        if (it instanceof SecretError) return [`Warning: ${it.message}`];
-        return certificateWarning(it, file, now) ?? [];
+        const text =
+          it instanceof SecretError ? `Warning: ${it.message}` : certificateWarning(it, file, now);
+        return text === undefined ? [] : [{ file, text }];
       }),
   };
 }
@@ -92,11 +96,14 @@ export function certificateWarning(
   return `Warning: ${file} ${state === 'expired' ? 'expired' : 'expires'} on ${day(certificate.notAfter)}.\n  Fix: ${fetchIt(file)}`;
 }
 
+const REMOVE_KEY =
+  'If it was committed, replace the key, and all values that were sealed with it: anyone who can clone the repository has it.';
+
 /** The day of a date, in UTC. */
 export function day(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 
 function fetchIt(file: string): string {
-  return `With the context of its cluster, run \`kubeseal --fetch-cert > ${file}\`, and commit it.`;
+  return `With kubectl's context set to its cluster, run \`mkdir -p ${FLEET_CERTIFICATES} && kubeseal --fetch-cert > ${file}\`, and commit it.`;
 }

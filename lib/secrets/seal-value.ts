@@ -6,17 +6,20 @@ import { replaceFile } from '../base/replace-file';
 import type { SealingCertificate } from '../kubernetes/sealing/certificate';
 import { type SealingScope, sealingLabel } from '../kubernetes/sealing/scope';
 import { seal } from '../kubernetes/sealing/seal';
-import { parseSealed } from '../model/parse-sealed';
+import { type DamagedValue, readSealedFile } from '../model/parse-sealed';
 import { FleetError } from '../model/problem';
 import type { SealedFile } from '../model/sealed-file';
 import { formatSealed } from '../model/sealed-file-format';
 import { addValue, type Placement, scopeFor } from './add-value';
+import { neededNames, type SecretOwner } from './secret-owner';
 
 /** What was sealed. */
 export interface Sealed {
   readonly scope: SealingScope;
-  /** Values of the same Kubernetes Secret that were removed: the controller could not decrypt them any more. */
+  /** Values that were removed: the controller could not decrypt them. */
   readonly removed: readonly string[];
+  /** Values that the owner still needs. */
+  readonly missing: readonly string[];
 }
 
 /**
@@ -37,29 +40,80 @@ export function sealValue(
 ): Sealed {
   const { owner, key } = placement;
   return withLock(join(root, '.argosy/secrets.lock'), onWait, () => {
-    const before = readSealed(root, owner.file);
-    const scope = scopeFor(before, placement);
+    const { sealed: before, damaged } = readSealed(root, owner.file);
+    const usable = withoutDamaged(before, damaged, placement);
+    const scope = scopeFor(usable, placement);
     const label = sealingLabel({ namespace: owner.namespace, name: key.secret, scope });
     const { fingerprint, publicKey } = certificate;
     const sealed = { sealed: seal(value, publicKey, label), certificate: fingerprint };
-    const after = addValue(before, placement, scope, sealed);
+    const after = addValue(usable, placement, scope, sealed);
     const temporary = join(root, '.argosy/sealed.yaml');
     replaceFile(join(root, owner.file), formatSealed(after), temporary);
-    const keys = (file: SealedFile) => Object.keys(own(file.secrets, key.secret)?.values ?? {});
-    const removed = keys(before).filter((it) => !keys(after).includes(it));
-    return { scope, removed: removed.map((it) => owner.nameOf({ ...key, key: it })) };
+    return {
+      scope,
+      removed: removedNames(before, after, owner),
+      missing: missingNames(after, owner),
+    };
   });
 }
 
-function readSealed(root: string, file: string): SealedFile {
+/**
+ * The file without its damaged values.
+ *
+ * @throws FleetError if there are any besides the one that is sealed, unless they are to be removed.
+ */
+function withoutDamaged(
+  file: SealedFile,
+  damaged: readonly DamagedValue[],
+  { key, replace, owner }: Placement,
+): SealedFile {
+  const others = damaged.filter((it) => it.secret !== key.secret || it.key !== key.key);
+  if (others.length > 0 && !replace) {
+    const names = others.map((it) => owner.nameOf(it)).join(', ');
+    const fix = `Add --replace, which removes the damaged values (${names}), and seal each of them again; or restore the file from git.`;
+    throw new FleetError(others.map(({ problem }) => ({ ...problem, fix })));
+  }
+  const isWhole = (secret: string, name: string) =>
+    !damaged.some((it) => it.secret === secret && it.key === name);
+  const secrets = Object.entries(file.secrets).map(([secret, { values, ...rest }]) => {
+    const whole = Object.entries(values).filter(([name]) => isWhole(secret, name));
+    return [secret, { ...rest, values: Object.fromEntries(whole) }] as const;
+  });
+  return {
+    secrets: Object.fromEntries(secrets.filter(([, it]) => Object.keys(it.values).length > 0)),
+  };
+}
+
+function removedNames(before: SealedFile, after: SealedFile, owner: SecretOwner): string[] {
+  return Object.entries(before.secrets).flatMap(([secret, { values }]) => {
+    const left = own(after.secrets, secret)?.values;
+    const removed = Object.keys(values).filter((key) => own(left, key) === undefined);
+    return removed.map((key) => owner.nameOf({ secret, key }));
+  });
+}
+
+/** The values that an owner needs and the file does not have. */
+function missingNames({ secrets }: SealedFile, owner: SecretOwner): string[] {
+  const sealed = Object.entries(secrets).flatMap(([secret, { values }]) =>
+    Object.keys(values).map((key) => owner.nameOf({ secret, key })),
+  );
+  const isAny = (name: string) => name.endsWith('/<file>');
+  return neededNames(owner).filter((name) =>
+    isAny(name)
+      ? !sealed.some((it) => it.startsWith(name.slice(0, -'<file>'.length)))
+      : !sealed.includes(name),
+  );
+}
+
+function readSealed(root: string, file: string): ReturnType<typeof readSealedFile> {
   let text: string;
   try {
     text = readFileSync(join(root, file), 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return { secrets: {} };
+    if (code === 'ENOENT') return { sealed: { secrets: {} }, damaged: [] };
     const fix = 'Make it a file that you can read, or remove it.';
     throw new FleetError([{ file, message: `It cannot be read: ${message}.`, fix }]);
   }
-  return parseSealed(text, file);
+  return readSealedFile(text, file);
 }

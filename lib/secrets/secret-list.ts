@@ -1,9 +1,10 @@
 import { byCodeUnit, own } from '../base/json';
 import type { SealingCertificate } from '../kubernetes/sealing/certificate';
 import type { SealingScope } from '../kubernetes/sealing/scope';
+import type { AppSecret } from '../model/app-secrets';
 import type { SealedFile, SealedValue, SealedValues } from '../model/sealed-file';
 import { type ExternalSecretsSource, storeKey, storeName } from '../model/secret-source';
-import type { AppSecret, SecretFiles, SecretValue } from '../model/secret-values';
+import type { SecretFiles, SecretValue } from '../model/secret-values';
 import { type SecretOwner, type SecretSources, secretOwners } from './secret-owner';
 
 /**
@@ -38,7 +39,7 @@ export interface ListedSecret {
   /** The scope of a sealed value. */
   readonly scope?: SealingScope;
   /** Whether it was sealed with the certificate in the fleet; `unknown` if `kubeseal` sealed it. */
-  readonly certificate?: 'current' | 'older' | 'unknown';
+  readonly certificate?: 'current' | 'other' | 'unknown';
   /** The command that adds a missing value. */
   readonly fix?: string;
 }
@@ -113,7 +114,8 @@ function locationOf(
   property: string | undefined,
 ): string {
   const name = 'secret' in it ? it.secret : it.secretFiles;
-  const { key = storeKey(source, { environment, app, namespace, name }), version } = it;
+  const key = storeKey(source, it.key, { environment, app, namespace, name });
+  const { version } = it;
   const parts = [
     key,
     ...(property === undefined ? [] : [`property ${property}`]),
@@ -137,10 +139,10 @@ function sealedValues(
     const unused = sealed.filter((key) => !keys.includes(key));
     return [
       ...keys.map((key) => sealedValue(owner, name, key, secret, certificate)),
-      ...unused.map((key) => ({
-        ...sealedValue(owner, name, key, secret, certificate),
-        state: 'unused' as const,
-      })),
+      ...unused.map((key) => {
+        const { fix: _, ...it } = sealedValue(owner, name, key, secret, certificate);
+        return { ...it, state: 'unused' as const };
+      }),
     ];
   });
 }
@@ -171,14 +173,14 @@ function sealedValue(
     state: isWrong ? 'wrong-namespace' : 'sealed',
     scope: secret.scope,
     certificate: sealedWith(value, certificate),
-    ...(isWrong && { fix }),
+    ...(isWrong && { fix: `${fix} --replace` }),
   };
 }
 
 function sealedWith(
   { certificate: used }: SealedValue,
   current: SealingCertificate | undefined,
-): 'current' | 'older' | 'unknown' {
+): 'current' | 'other' | 'unknown' {
   if (used === undefined || current === undefined) return 'unknown';
-  return used === current.fingerprint ? 'current' : 'older';
+  return used === current.fingerprint ? 'current' : 'other';
 }

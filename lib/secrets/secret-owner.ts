@@ -1,5 +1,6 @@
 import { isConfigMapKey } from '../kubernetes/names';
 import { appProblems, specFor } from '../model/app';
+import { type AppSecret, secretsOf } from '../model/app-secrets';
 import { type Environment, listEnvironments, namespaceOf } from '../model/environment';
 import type { FleetSources } from '../model/fleet';
 import {
@@ -9,14 +10,8 @@ import {
   sealedFile,
 } from '../model/layout';
 import { platformSealCommand, sealCommand } from '../model/seal-command';
+import { formatSecretName, parseSecretName, type SecretKey } from '../model/secret-keys';
 import type { SecretSource } from '../model/secret-source';
-import {
-  type AppSecret,
-  formatSecretName,
-  parseSecretName,
-  type SecretKey,
-  secretsOf,
-} from '../model/secret-values';
 
 /** The parts of a fleet that say which secrets it needs, and which are sealed. */
 export type SecretSources = Omit<FleetSources, 'releases'>;

@@ -1,5 +1,5 @@
 import type { SealingCertificate } from '../kubernetes/sealing/certificate';
-import { listSecrets, type SecretFilter } from './secret-list';
+import { type ListedSecret, listSecrets, type SecretFilter } from './secret-list';
 import { type SecretOwner, type SecretSources, secretOwners } from './secret-owner';
 
 /** A file with values that were not sealed with the certificate in the fleet. */
@@ -8,11 +8,13 @@ export interface StaleFile {
   readonly certificateFile: string;
   readonly certificate: SealingCertificate;
   readonly values: readonly StaleValue[];
+  /** The values whose certificate is unknown: `kubeseal` sealed them. */
+  readonly unknown: readonly string[];
 }
 
+/** A value that was sealed with another certificate. */
 interface StaleValue {
   readonly name: string;
-  readonly certificate: 'older' | 'unknown';
   /** The command that seals it again. */
   readonly command: string;
 }
@@ -23,17 +25,22 @@ export function staleFiles(
   filter: SecretFilter,
   certificateOf: (owner: SecretOwner) => SealingCertificate | undefined,
 ): StaleFile[] {
-  const listed = listSecrets(sources, filter, certificateOf);
+  const byFile = new Map<string | null, ListedSecret[]>();
+  for (const it of listSecrets(sources, filter, certificateOf)) {
+    if (it.state === 'sealed') byFile.set(it.location, [...(byFile.get(it.location) ?? []), it]);
+  }
   return secretOwners(sources).flatMap((owner) => {
-    if (owner.source?.type !== 'sealed-secrets') return [];
-    const certificate = certificateOf(owner);
+    const listed = byFile.get(owner.file) ?? [];
+    const certificate = listed.length > 0 ? certificateOf(owner) : undefined;
     if (certificate === undefined) return [];
-    const values = listed.flatMap(({ location, name, state, certificate: used }) => {
-      const isStale = location === owner.file && state === 'sealed' && used !== 'current';
-      if (!isStale || used === undefined) return [];
-      return [{ name, certificate: used, command: owner.command(owner.parseName(name)) }];
-    });
-    if (values.length === 0) return [];
-    return [{ file: owner.file, certificateFile: owner.certificate, certificate, values }];
+    const named = (state: ListedSecret['certificate']) =>
+      listed.filter((it) => it.certificate === state).map(({ name }) => name);
+    const values = named('other').map((name) => ({
+      name,
+      command: owner.command(owner.parseName(name)),
+    }));
+    const unknown = named('unknown');
+    if (values.length + unknown.length === 0) return [];
+    return [{ file: owner.file, certificateFile: owner.certificate, certificate, values, unknown }];
   });
 }

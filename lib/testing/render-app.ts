@@ -1,18 +1,21 @@
 import type { ApiObjectJson } from '../kubernetes/api-object';
 import type { App } from '../model/app';
-import type { Environments } from '../model/environment';
+import type { Environment, Environments } from '../model/environment';
 import { composeFleet } from '../model/fleet';
-import { appFile, RENDERED_ROOT, releaseFile } from '../model/layout';
+import { appFile, RENDERED_ROOT, releaseFile, sealedFile } from '../model/layout';
 import { definePlatform } from '../model/platform';
 import { FleetError } from '../model/problem';
+import type { SealedFile } from '../model/sealed-file';
 import { buildManifests } from '../render/build-manifests';
 import { renderApplication } from '../render/render-argocd';
 import { snapshotRelease } from './snapshot-release';
+import { snapshotSealed } from './snapshot-sealed';
 
 const PLATFORM = definePlatform({ repoURL: 'https://git.example.com/gitops.git' });
 
 /**
  * Renders one app in one environment. Every image has the tag `v0.0.0-snapshot`, and every released source that revision.
+ * Every sealed value is `sealed-snapshot`.
  *
  * @example
  * const objects = renderApp(checkout, environments, 'production');
@@ -37,6 +40,7 @@ export function renderApp<Name extends string>(
     environments,
     apps: [{ app, file: appFile(name) }],
     releases,
+    sealed: sealedFor(app, environments[environment]),
   });
   if (fleet.problems.length > 0) throw new FleetError(fleet.problems);
   const instance = fleet.instances.find((it) => it.environment.name === environment);
@@ -45,4 +49,10 @@ export function renderApp<Name extends string>(
   const rendered = { appEnvironment: instance, manifests };
   const argocd = app.kind.sources ? renderApplication(rendered, PLATFORM, RENDERED_ROOT) : [];
   return [...manifests, ...argocd].map(({ object }) => object);
+}
+
+function sealedFor(app: App, environment: Environment): Map<string, SealedFile> {
+  if (environment.secrets?.type !== 'sealed-secrets') return new Map();
+  const file = sealedFile(environment.name, app.definition.name);
+  return new Map([[file, snapshotSealed(app, environment)]]);
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { parseSealed } from '../../lib/model/parse-sealed';
 import { COMMAND } from '../packages';
 import type { Repository } from '../repository';
@@ -39,8 +39,8 @@ test('a value is missing, is sealed from standard input, and is rendered as a Se
 
   expect(seal('postgres://db/orders\n', 'database-url')).toEqual({
     status: 0,
-    stdout: `sealed database-url (strict) in ${SEALED}\n\nNext: run \`argosy synth\`, and commit the changes.\n`,
-    stderr: 'The newline at the end was removed. With --keep-newline, it stays.\n',
+    stdout: `sealed database-url (strict) in ${SEALED}\n\nStill missing: smtp.password, tls/<file>.\n`,
+    stderr: 'Removed the trailing newline. Use --keep-newline to keep it.\n',
   });
   expect(seal('two\nlines\n', 'smtp.password').stderr).toBe('');
   expect(seal(Buffer.from([0, 255, 10]), 'tls/tls.key').status).toBe(0);
@@ -67,7 +67,7 @@ production   orders  database-url   external  AWS Secrets Manager: production/or
 production   orders  smtp.password  external  AWS Secrets Manager: production/orders/smtp, property password
 production   orders  tls/*          external  AWS Secrets Manager: production/orders/tls
 
-To seal what is missing:
+Seal these values:
   npx argosy secrets seal orders --env dev smtp.password
   npx argosy secrets seal orders --env dev tls/<file>
 `);
@@ -91,7 +91,7 @@ test('after a rotation, the values of the older certificate are listed, with wha
   const all = argosy('', 'secrets', 'reseal');
   expect(all).toMatchObject({
     status: 0,
-    stdout: 'All values were sealed with the certificate in the fleet.\n',
+    stdout: 'No value is known to be sealed with another certificate.\n',
   });
   seal('x', 'database-url');
   const before = repo.read(SEALED);
@@ -99,7 +99,6 @@ test('after a rotation, the values of the older certificate are listed, with wha
   repo.write('fleet/certificates/dev.pem', sealer.pem);
   seal('y', 'smtp.password');
   const { stdout } = argosy('', 'secrets', 'reseal', '--env', 'dev');
-  expect(stdout).toContain('\n  database-url\n');
   expect(stdout).not.toContain('smtp.password');
   expect(stdout).toContain('\n  npx argosy secrets seal orders --env dev database-url\n');
   expect(stdout).toContain(`kubeseal --re-encrypt --format yaml < ${SEALED} > `);
@@ -129,7 +128,7 @@ test('a secret of Argo CD is sealed with its own certificate', () => {
 
 test.each<[string, string[], RegExp]>([
   ['no value', ['orders', 'database-url', '--env', 'dev'], /The value is empty/],
-  ['no app', [], /<app> is required/],
+  ['no app', [], /<app> and <name> are required/],
   ['no environment', ['orders', 'database-url'], /--env <environment> is required/],
   ['no name', ['orders', '--env', 'dev'], /needs: database-url, smtp.password, tls\/<file>\./],
   ['an unknown app', ['order', 'x', '--env', 'dev'], /Did you mean "orders"\?/],
@@ -170,4 +169,36 @@ test('an expired certificate is refused, and one that expires soon is warned abo
   repo.write('fleet/certificates/dev.pem', (await newSealer({ days: 10 })).pem);
   const soon = seal('x', 'database-url');
   expect([soon.status, soon.stderr]).toEqual([0, expect.stringMatching(/^Warning: .* expires on/)]);
+});
+
+// `script` gives a command a terminal.
+const hasTerminals =
+  process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
+
+(hasTerminals ? test : test.skip).each<[string, string, number | null, RegExp]>([
+  ['a value is typed without echo', 's3cret\r', 0, /sealed database-url \(strict\)/],
+  ['nothing is typed', '\u0004', 2, /The value is empty/],
+  ['several lines are pasted', 's3cret\rother\r', 2, /The value has several lines/],
+  ['Ctrl-C is pressed', 's3cret\u0003', 130, /^/],
+])('at a terminal, %s', async (_, keys, code, message) => {
+  const command = `${process.execPath} ${COMMAND} secrets seal orders database-url --env dev`;
+  const child = spawn('script', ['-qec', command, '/dev/null'], { cwd: repo.path });
+  let output = '';
+  let isTyped = false;
+  child.stdout.on('data', (text) => {
+    output += text;
+    if (isTyped || !output.includes('(orders in dev): ')) return;
+    isTyped = true;
+    child.stdin.write(keys);
+  });
+  const exit = await new Promise((resolve) => child.once('close', resolve));
+  expect([exit, output]).toEqual([code, expect.stringMatching(message)]);
+  expect(output).not.toMatch(/s3cret|other/);
+  if (code === 0) expect(value('orders', 'database-url').toString()).toBe('s3cret');
+});
+
+(hasTerminals ? test : test.skip)('a file is not typed at a terminal', () => {
+  const command = `${process.execPath} ${COMMAND} secrets seal orders tls/tls.crt --env dev`;
+  const { status, stdout } = repo.exec('script', '-qec', command, '/dev/null');
+  expect([status, stdout]).toEqual([2, expect.stringContaining('add `< <file>`')]);
 });

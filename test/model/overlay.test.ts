@@ -132,3 +132,12 @@ test('a misspelled field, and null for a required field, do not compile', () => 
   const misspelled: Overlay<Spec> = { prot: 1 };
   expect([valid, removed, misspelled]).toHaveLength(3);
 });
+
+test('a secret of an overlay replaces that of the base as a whole', () => {
+  const base = { secrets: { A: { secret: 'a', key: 'shared' }, B: { secret: 'b' } }, x: { y: 1 } };
+  const overlay = { secrets: { A: { secret: 'c' }, B: null }, x: { z: 2 } };
+  expect(applyOverlay<object>(base, overlay)).toEqual({
+    secrets: { A: { secret: 'c' } },
+    x: { y: 1, z: 2 },
+  });
+});

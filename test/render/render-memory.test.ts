@@ -88,6 +88,11 @@ test.each<[string, FleetSources, string[]]>([
   ['the sync policy', inDev({ sync: { automated: false } }), ['dev/web']],
   ['the platform', { ...sources, platform: { ...platform, targetRevision: 'main' } }, BOTH],
   [
+    'the sealed values',
+    { ...sources, sealed: new Map([['fleet/secrets/dev/web.yaml', { secrets: {} }]]) },
+    ['dev/web'],
+  ],
+  [
     'the file of the app',
     { ...sources, apps: sources.apps.map((it) => ({ ...it, file: 'fleet/apps/x.ts' })) },
     BOTH,

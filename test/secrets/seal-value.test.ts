@@ -58,7 +58,7 @@ function values(label = 'orders-dev/orders'): Record<string, string> {
 }
 
 test('a value is added to the file, or replaced, and the others stay as they are', () => {
-  expect(sealIt('database-url', 'one')).toEqual({ scope: 'strict', removed: [] });
+  expect(sealIt('database-url', 'one')).toMatchObject({ scope: 'strict', removed: [] });
   const before = parseSealed(text(), FILE).secrets['orders'];
   sealIt('smtp.password', 'two');
   expect(values()).toEqual({ 'database-url': 'one', 'smtp.password': 'two' });
@@ -79,7 +79,7 @@ test('a value is added to the file, or replaced, and the others stay as they are
 
 test('a value has the scope of the other values of its Secret', () => {
   sealIt('database-url', 'one', { scope: 'namespace-wide' });
-  expect(sealIt('smtp.password', 'two')).toEqual({ scope: 'namespace-wide', removed: [] });
+  expect(sealIt('smtp.password', 'two')).toMatchObject({ scope: 'namespace-wide', removed: [] });
   expect(values('orders-dev')).toEqual({ 'database-url': 'one', 'smtp.password': 'two' });
 });
 
@@ -94,7 +94,7 @@ test('a value with another scope or namespace than the others is refused, unless
   );
   expect(text()).toBe(before);
   const replaced = sealIt('smtp.password', 'two', { namespace: 'shop', replace: true });
-  expect(replaced).toEqual({ scope: 'strict', removed: ['database-url'] });
+  expect(replaced).toMatchObject({ scope: 'strict', removed: ['database-url'] });
   expect(values('shop/orders')).toEqual({ 'smtp.password': 'two' });
 });
 
@@ -149,11 +149,39 @@ test('a certificate that expires soon, or cannot be used, is warned about once',
   const { certificateOf, warnings } = knownCertificates(root, new Date());
   const owners = secretOwners(secretFleet());
   for (const owner of [...owners, ...owners]) certificateOf(owner);
-  const lines = warnings().map((it) => it.split('\n')[0]);
+  const lines = warnings().map(({ text }) => text.split('\n')[0]);
   expect(lines).toEqual([
     expect.stringMatching(/^Warning: fleet\/certificates\/dev.pem expires on \d{4}-\d\d-\d\d\.$/),
     'Warning: fleet/certificates/staging.pem',
     'Warning: fleet/certificates/production.pem',
     'Warning: fleet/certificates/argocd.pem',
   ]);
+});
+
+test('what is still missing is reported', () => {
+  expect(sealIt('database-url', 'one').missing).toEqual([
+    'smtp.password',
+    'all/<file>',
+    'tls/tls.crt',
+  ]);
+  sealIt('all/anything', 'two');
+  sealIt('tls/tls.crt', 'three');
+  expect(sealIt('smtp.password', 'four').missing).toEqual([]);
+});
+
+test('a damaged value is sealed again, and another one only removed if that is wanted', () => {
+  sealIt('database-url', 'one');
+  sealIt('smtp.password', 'two');
+  sealIt('tls/tls.crt', 'three');
+  write(FILE, text().replace(/(smtp\.password: .{100})[^=]{20}/, '$1'));
+  const before = text();
+  expect(() => sealIt('database-url', 'x')).toThrow(
+    /Add --replace, which removes the damaged values \(smtp.password\)/,
+  );
+  expect(text()).toBe(before);
+  expect(sealIt('smtp.password', 'again').removed).toEqual([]);
+  expect(values()).toEqual({ 'database-url': 'one', 'smtp.password': 'again' });
+  write(FILE, before);
+  expect(sealIt('database-url', 'x', { replace: true }).removed).toEqual(['smtp.password']);
+  expect(values()).toEqual({ 'database-url': 'x' });
 });

@@ -8,7 +8,7 @@ import { SECRET_FIELDS } from './pod-needs';
 
 const FIXES = {
   make: (name: string) =>
-    `Create an ExternalSecret or a SealedSecret named "${name}" in \`extend\`; a plain Secret must not be in Git.`,
+    `Use \`secrets: { NAME: secret('<name>') }\`, which also creates it, or create an ExternalSecret or a SealedSecret named "${name}" in \`extend\`. A plain Secret must not be in Git.`,
   addKey: (name: string, key: string) =>
     `Use an existing key, or add "${key}" to the object that creates the Secret ${name}: \`spec.data\` of an ExternalSecret, \`spec.encryptedData\` of a SealedSecret.`,
 };

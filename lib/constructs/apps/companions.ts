@@ -3,7 +3,7 @@ import { show } from '../../base/hint';
 import { isPlainObject, own } from '../../base/json';
 import { InvalidPropsError } from '../../base/validation';
 import type { BuildContext } from '../../model/app';
-import { secretVariables } from '../../model/secret-values';
+import { secretVariables, variableSecrets } from '../../model/secret-values';
 import { MigrationJob, type MigrationJobSpec } from '../workloads/migration-job';
 import { ScheduledJob, type ScheduledJobSpec } from '../workloads/scheduled-job';
 import { Worker, type WorkerSpec } from '../workloads/worker';
@@ -132,7 +132,7 @@ type SharedSpec = Pick<WorkloadSpec, (typeof SHARED)[number]>;
 
 function sharedSpec(main: WorkloadSpec): SharedSpec & Pick<WorkloadSpec, 'secrets'> {
   // Files are mounted, and mounts are not shared.
-  const variables = Object.fromEntries(secretVariables(main.secrets));
+  const variables = variableSecrets(secretVariables(main.secrets));
   return {
     ...Object.fromEntries(
       SHARED.filter((key) => main[key] !== undefined).map((key) => [key, main[key]]),
@@ -160,10 +160,21 @@ function merge<Spec extends WorkloadSpec | MigrationJobSpec>(
     ...spec,
     ...both('config', shared.config, own.config),
     ...both('env', shared.env, own.env),
-    ...both('secrets', shared.secrets, own.secrets),
+    ...secretsFor(shared, own),
     ...both('labels', shared.labels, own.labels),
     ...(shared.envFrom && own.envFrom && { envFrom: [...shared.envFrom, ...own.envFrom] }),
   } as unknown as Omit<Spec, 'image'>;
+}
+
+/** The inherited secrets, without those whose variable the companion sets itself. */
+function secretsFor(
+  shared: WorkloadSpec,
+  { secrets, env, config }: SharedSpec & Pick<WorkloadSpec, 'secrets'>,
+): Pick<WorkloadSpec, 'secrets'> {
+  const inherited = secretVariables(shared.secrets).filter(
+    ([name]) => !Object.hasOwn({ ...env, ...config }, name),
+  );
+  return { secrets: { ...variableSecrets(inherited), ...secrets } };
 }
 
 function both(key: string, shared: object | undefined, own: object | undefined): object {

@@ -3,7 +3,7 @@ import { own } from '../../base/json';
 import type { ObjectSchema } from '../../base/schema';
 import { InvalidPropsError, validProps } from '../../base/validation';
 import type { AppKind, BuildContext } from '../../model/app';
-import { secretsOf } from '../../model/secret-values';
+import { secretConflicts, secretsOf } from '../../model/app-secrets';
 import {
   type ArgoApplicationSettings,
   ArgoApplicationSettingsSchema,
@@ -81,7 +81,10 @@ export function defineWorkloadKind<Spec extends WorkloadSpec, Main>({
       const main = build(chart, schema ? validProps(schema, spec) : spec, context);
       const companions = { workers, scheduledJobs, migrations } as CompanionSpecs;
       const built = { main, ...buildCompanions(chart, companions, spec, context) };
-      const secrets = secretsOf(context.app, { ...spec, ...companions });
+      const all = { ...spec, ...companions };
+      const conflicts = secretConflicts(context.app, all);
+      if (conflicts.length > 0) throw new InvalidPropsError(conflicts);
+      const secrets = secretsOf(context.app, all);
       addAppSecrets(chart, secrets, context, waveOfSecrets(built.migrations));
       return built;
     },

@@ -1,17 +1,13 @@
 import { type FieldProblem, InvalidPropsError } from '../../base/validation';
-import {
-  filesSecretOf,
-  type SecretsSpec,
-  secretDirectories,
-  secretKeyOf,
-  secretVariables,
-} from '../../model/secret-values';
+import { filesSecretOf, secretKeyOf } from '../../model/secret-keys';
+import { type SecretsSpec, secretDirectories, secretVariables } from '../../model/secret-values';
 import type { ContainerSpec } from './container';
 import type { EnvVarValue } from './env-var';
 import type { Volume, VolumeMount } from './volume';
 
 /** The fields of a pod and its main container that secrets add to. */
 interface SecretFields extends Pick<ContainerSpec, 'env' | 'mounts'> {
+  readonly config?: Readonly<Record<string, string>>;
   readonly secrets?: SecretsSpec;
   readonly volumes?: Readonly<Record<string, Volume>>;
 }
@@ -38,6 +34,7 @@ export function withSecrets<Spec extends SecretFields>(
   }
   const taken: FieldProblem[] = [
     ...takenIn('env', env, spec.env),
+    ...takenIn('config', env, spec.config),
     ...takenIn('mounts', mounts, spec.mounts),
     ...takenIn('volumes', volumes, spec.volumes),
   ];

@@ -2,7 +2,6 @@ import { ApiObject, type Chart } from 'cdk8s';
 import { byCodeUnit, isPlainObject, own } from '../../base/json';
 import { SEALING_DOMAIN, scopeAnnotations } from '../../kubernetes/sealing/scope';
 import { FleetError, type Problem } from '../../model/problem';
-import { formatSecretName } from '../../model/secret-values';
 import {
   literalTemplate,
   metadataOf,
@@ -68,7 +67,7 @@ function keysOf({ name, values, files }: WantedSecret, { sealed }: SecretsContex
 
 function sealedProblems(wanted: WantedSecret, context: SecretsContext): Problem[] {
   const { name, files } = wanted;
-  const { file, command, secrets } = context.sealed;
+  const { file, nameOf, command, secrets } = context.sealed;
   const sealed = own(secrets, name);
   const keys = keysOf(wanted, context);
   if (files && keys.length === 0) {
@@ -78,14 +77,13 @@ function sealedProblems(wanted: WantedSecret, context: SecretsContext): Problem[
   }
   const missing = keys.filter((key) => own(sealed?.values, key) === undefined);
   const problems = missing.map((key): Problem => {
-    const what = formatSecretName(context.name, { secret: name, key });
-    const message = `The secret "${what}" is not sealed.`;
+    const message = `The secret "${nameOf({ secret: name, key })}" is not sealed.`;
     const fix = `Run \`${command({ secret: name, key })}\`, and commit ${file}.`;
     return { file, message, fix };
   });
   if (sealed && sealed.scope !== 'cluster-wide' && sealed.namespace !== context.namespace) {
     const message = `The values of ${name} are sealed for the namespace "${sealed.namespace}", but needed in "${context.namespace}": the controller could not decrypt them.`;
-    const commands = keys.map((key) => `\`${command({ secret: name, key })}\``);
+    const commands = keys.map((key) => `\`${command({ secret: name, key })} --replace\``);
     problems.push({ file, message, fix: `Seal them again: ${commands.join(', ')}.` });
   }
   return problems;

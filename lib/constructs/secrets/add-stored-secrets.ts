@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
-import { type ExternalSecretsSource, fillIn, storeKey } from '../../model/secret-source';
+import { fillIn } from '../../model/key-pattern';
+import { type ExternalSecretsSource, storeKey } from '../../model/secret-source';
 import type { SecretFiles, SecretValue } from '../../model/secret-values';
 import { SecretStore } from './secret-store';
 import { type SecretStoreRef, type SecretTemplate, StoredSecret } from './stored-secret';
@@ -17,10 +18,11 @@ export function addStoredSecrets(
   source: ExternalSecretsSource,
   context: SecretsContext,
 ): void {
-  const { refreshPolicy, creationPolicy, deletionPolicy, refreshInterval = '1h' } = source;
+  const { refreshPolicy, creationPolicy, deletionPolicy, refreshInterval } = source;
   const store = storeOf(chart, source, context);
   const remote = (name: string, it: SecretValue | SecretFiles, property?: string) => {
-    const { version, key = storeKey(source, { ...context.placeholders, name }) } = it;
+    const { version } = it;
+    const key = storeKey(source, it.key, { ...context.placeholders, name });
     return {
       key,
       ...(property !== undefined && { property }),
@@ -35,12 +37,12 @@ export function addStoredSecrets(
         )
       : [...values].map(([key, it]) => [key, remote(it.secret, it, it.property)] as const);
     const policy = merge ? 'Merge' : creationPolicy;
-    const template = templateOf(wanted);
+    const template = templateOf(wanted, context);
     new StoredSecret(chart, `Secret-${name}`, {
       metadata: metadataOf(name, context),
       store,
       ...(refreshPolicy && { refreshPolicy }),
-      refreshInterval,
+      ...(refreshInterval && { refreshInterval }),
       ...(policy && { creationPolicy: policy }),
       ...(deletionPolicy && !merge && { deletionPolicy }),
       ...(template && { template }),
@@ -53,12 +55,14 @@ export function addStoredSecrets(
   }
 }
 
-function templateOf({ literals, labels }: WantedSecret): SecretTemplate | undefined {
-  if (literals === undefined && labels === undefined) return undefined;
+/** The operator copies the labels of an ExternalSecret only if it has no template. */
+function templateOf(wanted: WantedSecret, context: SecretsContext): SecretTemplate | undefined {
+  const { literals, labels = context.labels } = wanted;
+  if (literals === undefined && wanted.labels === undefined) return undefined;
   const data = Object.entries(literals ?? {}).map(([key, text]) => [key, literalTemplate(text)]);
   return {
     mergePolicy: 'Merge',
-    ...(labels && { labels }),
+    labels,
     ...(data.length > 0 && { data: Object.fromEntries(data) }),
   };
 }

@@ -1,9 +1,10 @@
 import type { Chart } from 'cdk8s';
 import { InvalidPropsError } from '../../base/validation';
 import type { BuildContext } from '../../model/app';
+import type { AppSecret } from '../../model/app-secrets';
 import { ENVIRONMENTS_FILE, sealedFile } from '../../model/layout';
 import { sealCommand } from '../../model/seal-command';
-import type { AppSecret } from '../../model/secret-values';
+import { formatSecretName } from '../../model/secret-keys';
 import { addSecrets } from './add-secrets';
 
 /**
@@ -37,6 +38,7 @@ export function addAppSecrets(
     sealed: {
       secrets: sealed?.secrets ?? {},
       file: sealedFile(environment.name, app),
+      nameOf: (key) => formatSecretName(app, key),
       command: (key) => sealCommand(app, environment.name, key),
     },
   });

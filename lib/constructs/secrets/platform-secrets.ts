@@ -31,6 +31,7 @@ export function addPlatformSecrets(
     sealed: {
       secrets: sealed?.secrets ?? {},
       file: PLATFORM_SEALED_FILE,
+      nameOf: ({ secret, key }) => `${secret}/${key}`,
       command: platformSealCommand,
     },
   });

@@ -1,24 +1,32 @@
-import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadata, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { defined, type JsonObject } from '../../base/json';
 import type { AwsStore, ProviderStore } from '../../model/secret-source';
 
 /** A store that External Secrets Operator reads. */
-export interface SecretStoreProps {
+export type SecretStoreProps = {
   readonly metadata: ApiObjectMetadata & { readonly name: string };
-  /** `ClusterSecretStore` for all namespaces. @default 'SecretStore' */
-  readonly kind?: 'SecretStore' | 'ClusterSecretStore';
   /** `awsSecretsManager({ … })`, `awsParameterStore({ … })`, or any provider of the operator. */
   readonly store: AwsStore | ProviderStore;
-  /**
-   * The namespace of the ServiceAccount for the role of the store, if the store has one. Required for a
-   * ClusterSecretStore.
-   *
-   * @default the namespace of the store
-   */
-  readonly serviceAccountNamespace?: string;
-}
+} & (
+  | {
+      /** For the namespace of the store. @default 'SecretStore' */
+      readonly kind?: 'SecretStore';
+      readonly serviceAccountNamespace?: never;
+    }
+  | {
+      /** For all namespaces. */
+      readonly kind: 'ClusterSecretStore';
+      /**
+       * The namespace of the ServiceAccount for the role of the store, if the store has one. Without it, the operator
+       * would look for the account in the namespace of each ExternalSecret.
+       *
+       * @default that of the chart
+       */
+      readonly serviceAccountNamespace?: string;
+    }
+);
 
 /**
  * A store of External Secrets Operator, with the ServiceAccount that it reads with (IRSA) if it has a `roleArn`.
@@ -32,7 +40,11 @@ export interface SecretStoreProps {
  */
 export class SecretStore extends ApiObject {
   constructor(scope: Construct, id: string, props: SecretStoreProps) {
-    const { metadata, store, kind = 'SecretStore', serviceAccountNamespace: namespace } = props;
+    const { metadata, store, kind = 'SecretStore' } = props;
+    const namespace =
+      kind === 'SecretStore'
+        ? undefined
+        : (props.serviceAccountNamespace ?? Chart.of(scope).namespace);
     const account = `${metadata.name}-secrets`;
     const role = roleOf(store);
     const reference = role === undefined ? undefined : defined({ name: account, namespace });

@@ -97,8 +97,7 @@ export class StoredSecret extends ApiObject {
         refreshPolicy,
         refreshInterval: props.refreshInterval,
         secretStoreRef: { kind: store.kind, name: store.name },
-        target: defined({
-          name: metadata.name,
+        target: unlessEmpty({
           creationPolicy: props.creationPolicy,
           deletionPolicy: props.deletionPolicy,
           template: template && toTemplate(template),
@@ -147,6 +146,11 @@ function toTemplate({ type, labels, annotations, data, mergePolicy }: SecretTemp
     metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
     data,
   });
+}
+
+function unlessEmpty(fields: object): object | undefined {
+  const set = defined(fields);
+  return Object.keys(set).length > 0 ? set : undefined;
 }
 
 function ifAny<T>(list: T[]): T[] | undefined {

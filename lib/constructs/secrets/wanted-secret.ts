@@ -1,6 +1,7 @@
+import type { AppSecret } from '../../model/app-secrets';
 import type { SealedFile } from '../../model/sealed-file';
+import type { SecretKey } from '../../model/secret-keys';
 import type { SecretSource } from '../../model/secret-source';
-import type { AppSecret, SecretKey } from '../../model/secret-values';
 
 /** A Kubernetes Secret to make. */
 export interface WantedSecret extends AppSecret {
@@ -24,9 +25,10 @@ export interface SecretsContext {
   readonly namespace: string;
   /** The sync wave of the Secrets. @default 0 */
   readonly wave: number | undefined;
-  /** The sealed values, their file, and the command that seals one. */
+  /** The sealed values, their file, what one is called, and the command that seals it. */
   readonly sealed: SealedFile & {
     readonly file: string;
+    readonly nameOf: (key: SecretKey) => string;
     readonly command: (key: SecretKey) => string;
   };
 }

@@ -133,6 +133,11 @@ function hookOf({
       'The secrets of the app do not exist before the sync. Remove `hook`: with secrets, a migration runs in the sync, after them and before the rest.';
     throw new InvalidPropsError([{ path: ['hook'], message }]);
   }
+  if (hook === undefined && syncWave !== undefined && syncWave >= 0) {
+    const message =
+      'With secrets, a migration runs in the sync, where the rollout is in wave 0: use negative waves, such as -2 and -1.';
+    throw new InvalidPropsError([{ path: ['syncWave'], message }]);
+  }
   const phase = hook ?? 'Sync';
   const wave = syncWave ?? (phase === 'Sync' ? -1 : undefined);
   return { hook: phase, ...(wave !== undefined && { syncWave: wave }) };

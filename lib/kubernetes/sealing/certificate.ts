@@ -13,9 +13,12 @@ export class CertificateError extends Error {
   override readonly name = 'CertificateError';
 }
 
-/** True for text with a private key. */
+/** True for text with a private key, also in base64, as in a Secret. */
 export function hasPrivateKey(text: string): boolean {
-  return /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text);
+  if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return true;
+  // The base64 of `-----BEGIN `.
+  const encoded = text.match(/LS0tLS1CRUdJTi[A-Za-z0-9+/]{20,}/g) ?? [];
+  return encoded.some((it) => /PRIVATE KEY/.test(Buffer.from(it, 'base64').toString('latin1')));
 }
 
 /**
@@ -39,7 +42,7 @@ function x509(pem: string): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch {
-    throw new CertificateError('is not a certificate in PEM');
+    throw new CertificateError('is not a PEM certificate');
   }
 }
 

@@ -37,7 +37,7 @@ test.each([
   const found = violations(credential, [configMap({ 'app.conf': `a = b\n${value}\n` })]);
   expect(found).toMatchObject([{ object: 'ConfigMap/web', path: 'data["app.conf"]' }]);
   expect(found[0]?.message).toContain(`contains ${what}`);
-  expect(found[0]?.fix).toContain("`env: { NAME: { secret: '<name>', key: '<key>' } }`");
+  expect(found[0]?.fix).toContain("`secrets: { NAME: secret('<name>') }`");
   for (const part of [letters(10), PASSWORD, value.slice(0, 12)]) {
     expect(JSON.stringify(found)).not.toContain(part);
   }

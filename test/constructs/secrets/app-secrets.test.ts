@@ -10,7 +10,7 @@ import {
   secretFiles,
   type WebServiceAppSpec,
 } from '../../../lib';
-import { type JsonObject, objectAt } from '../../../lib/base/json';
+import { type JsonObject, objectAt, valueAt } from '../../../lib/base/json';
 import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
 import { composeFleet } from '../../../lib/model/fleet';
 import { releaseFile, sealedFile } from '../../../lib/model/layout';
@@ -86,9 +86,7 @@ test('a secret is an environment variable from a Kubernetes Secret that the sour
       annotations: { 'argocd.argoproj.io/sync-wave': '-1' },
     },
     spec: {
-      refreshInterval: '1h',
       secretStoreRef: { kind: 'ClusterSecretStore', name: 'aws' },
-      target: { name: 'orders' },
       data: [
         {
           secretKey: 'database-url',
@@ -368,11 +366,119 @@ test.each<[string, object, string, RegExp]>([
     'base.env.A',
     /`secrets` also sets "A"/,
   ],
+  [
+    'a variable of `config`',
+    { secrets: { A: secret('a') }, config: { A: 'x' } },
+    'base.config.A',
+    /`secrets` also sets "A"/,
+  ],
+  [
+    'no file at all',
+    { secrets: { '/a': secretFiles('a', { files: {} }) } },
+    'base.secrets["/a"].files',
+    /no files/,
+  ],
+  [
+    'a path with a slash at its end',
+    { secrets: { '/a/': secretFiles('a') } },
+    'base.secrets["/a/"]',
+    /absolute/,
+  ],
+  [
+    'a misspelled option',
+    { secrets: { A: { secret: 'a', propery: 'b' } } },
+    'base.secrets.A.propery',
+    /Did you mean `property`/,
+  ],
+  [
+    'an unknown placeholder in a key',
+    { secrets: { A: secret('a', { key: '{env}/a' }) } },
+    'base.secrets.A.key',
+    /placeholders are/,
+  ],
+  [
+    'a migration after the rollout',
+    { secrets: { A: secret('a') }, migrations: { m: { image: 'migrations', syncWave: 1 } } },
+    'base.migrations.m.syncWave',
+    /negative waves/,
+  ],
 ])('%s is refused', (_, changes, field, message) => {
   const problems = problemsOf(() =>
     render({ port: 8080, ...changes } as WebServiceAppSpec, externalSecrets({ store })),
   );
   expect(problems[0]).toMatchObject({ field, message: expect.stringMatching(message) });
+});
+
+test('a value in the place of a secret is refused, and not repeated', () => {
+  for (const secrets of [{ A: 'hunter2' }, { A: null }, { '/a': 'hunter2' }, 'hunter2']) {
+    const spec = { port: 8080, secrets } as unknown as WebServiceAppSpec;
+    const problems = problemsOf(() => render(spec, externalSecrets({ store })));
+    expect(JSON.stringify(problems)).not.toContain('hunter2');
+    expect(problems.map(({ file }) => file)).toEqual(['fleet/apps/orders.ts']);
+  }
+});
+
+test.each<[string, object, string]>([
+  [
+    'two versions of a value',
+    { secrets: { A: secret('db', { version: '1' }), B: secret('db', { version: '2' }) } },
+    'base.secrets.B',
+  ],
+  [
+    'another key in a companion',
+    {
+      secrets: { A: secret('db') },
+      workers: { w: { secrets: { B: secret('db', { key: 'x' }) } } },
+    },
+    'base.workers.w.secrets.B',
+  ],
+  [
+    'one file with two properties',
+    {
+      secrets: { '/a': secretFiles('tls', { files: { a: 'x' } }) },
+      workers: { w: { secrets: { '/b': secretFiles('tls', { files: { a: 'y' } }) } } },
+    },
+    'base.workers.w.secrets["/b"]',
+  ],
+])('%s is refused: the Kubernetes Secret could have only one', (_, changes, field) => {
+  const spec = { port: 8080, ...changes } as WebServiceAppSpec;
+  const problems = problemsOf(() => render(spec, externalSecrets({ store })));
+  expect(problems).toMatchObject([{ field, message: expect.stringMatching(/^Another use of/) }]);
+});
+
+test('workloads can mount different files of one secret', () => {
+  const spec: WebServiceAppSpec = {
+    port: 8080,
+    secrets: { '/a': secretFiles('tls', { files: { 'tls.crt': 'certificate' } }) },
+    workers: { w: { secrets: { '/b': secretFiles('tls', { files: { 'ca.crt': 'ca' } }) } } },
+  };
+  const { spec: rendered } = render(spec, externalSecrets({ store })).get(
+    'ExternalSecret/orders-tls',
+  ) as unknown as { spec: JsonObject };
+  expect(rendered).toMatchObject({ data: [{ secretKey: 'tls.crt' }, { secretKey: 'ca.crt' }] });
+});
+
+test('a companion that sets a variable itself does not inherit the secret', () => {
+  const workers = { w: { env: { DATABASE_URL: 'sqlite:' } } };
+  const objects = render({ ...base, workers }, externalSecrets({ store }));
+  expect(container(objects.get('Deployment/orders-w'))['env']).toEqual([
+    { name: 'DATABASE_URL', value: 'sqlite:' },
+  ]);
+});
+
+test('keys in the Parameter Store begin with a slash, and an app can name its own with placeholders', () => {
+  const keyOf = (aws: SecretSource, options = {}) =>
+    valueAt(
+      render({ port: 8080, secrets: { A: secret('a', options) } }, aws).get(
+        'ExternalSecret/orders',
+      ) as unknown as JsonObject,
+      ['spec', 'data', 0, 'remoteRef', 'key'],
+    );
+  const region = 'eusc-de-east-1';
+  expect(keyOf(externalSecrets({ store: awsParameterStore({ region }) }))).toBe('/dev/orders/a');
+  const source = externalSecrets({ store: awsSecretsManager({ region }) });
+  expect(keyOf(source)).toBe('dev/orders/a');
+  expect(keyOf(source, { key: 'shared/{environment}/db' })).toBe('shared/dev/db');
 });
 
 test.each<[string, object, RegExp]>([
@@ -384,6 +490,11 @@ test.each<[string, object, RegExp]>([
     /./,
   ],
   ['two providers', { store: { provider: { vault: {}, gcpsm: {} } } }, /./],
+  [
+    'a misspelled region',
+    { store: { aws: 'SecretsManager', regoin: 'x' } },
+    /Did you mean `region`|required/,
+  ],
 ])('a source with %s is refused', (_, changes, message) => {
   const source = externalSecrets({ store, ...changes });
   expect(problemsOf(() => instance(base, source))[0]).toMatchObject({

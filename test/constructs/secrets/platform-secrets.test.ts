@@ -56,7 +56,7 @@ test('values that are not secret are templates that render to themselves', () =>
 
 test('a Secret that Argo CD creates only gets more keys', () => {
   expect(render({})('ExternalSecret.argocd-secret').spec).toMatchObject({
-    target: { name: 'argocd-secret', creationPolicy: 'Merge' },
+    target: { creationPolicy: 'Merge' },
   });
 });
 
@@ -89,6 +89,18 @@ test('sealed secrets of Argo CD are the same', () => {
   });
 });
 
+test('a Secret with values that are not secret keeps the label that Argo CD looks for', () => {
+  const oidc = { literals: { clientID: 'argocd' }, values: { clientSecret: secret('oidc') } };
+  expect(render({ secrets: { oidc } })('ExternalSecret.oidc').spec).toMatchObject({
+    target: {
+      template: {
+        mergePolicy: 'Merge',
+        metadata: { labels: { 'app.kubernetes.io/part-of': 'argocd' } },
+      },
+    },
+  });
+});
+
 test('a missing one is refused with the command that seals it', () => {
   const problems = problemsOf(() =>
     render({ source: sealedSecrets() }, sealed('argocd-notifications-secret', 'argocd-secret')),
@@ -96,6 +108,7 @@ test('a missing one is refused with the command that seals it', () => {
   expect(problems).toEqual([
     expect.objectContaining({
       file: 'fleet/secrets/argocd.yaml',
+      message: 'The secret "repository-shop/password" is not sealed.',
       fix: expect.stringContaining('`npx argosy secrets seal --argocd repository-shop/password`'),
     }),
   ]);
@@ -103,6 +116,11 @@ test('a missing one is refused with the command that seals it', () => {
 
 test.each<[string, unknown, string]>([
   ['without values', { a: { values: {} } }, 'secrets.secrets.a.values'],
+  [
+    'with a value that is also not secret',
+    { a: { values: { k: secret('k') }, literals: { k: 'x' } } },
+    'secrets.secrets.a.literals.k',
+  ],
   [
     'with files',
     { a: { values: { b: { secretFiles: 'x' } } } },

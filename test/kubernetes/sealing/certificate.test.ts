@@ -24,8 +24,8 @@ test('anything else is refused with the reason', async () => {
   const weak = await newSealer({ keySize: 1024 });
   const curve = await newSealer({ ec: true });
   const refused: [string, RegExp][] = [
-    ['', /^is not a certificate in PEM$/],
-    [pem.slice(0, 300), /^is not a certificate in PEM$/],
+    ['', /^is not a PEM certificate$/],
+    [pem.slice(0, 300), /^is not a PEM certificate$/],
     [`${pem}${privatePem}`, /^contains a private key$/],
     [weak.pem, /^has a key of 1024 bits/],
     [curve.pem, /^has no RSA key$/],
