@@ -1,6 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { git } from '../delivery/clone';
+
 import { HttpBackend } from '../delivery/http-backend';
+import { ARTIFACTS } from './artifacts';
 import { commitOf, digestOf, GitopsRemote, resultsOf, stepsOf } from './gitops-remote';
+import type { Action } from './run';
 
 let gitops: GitopsRemote;
 
@@ -89,7 +94,7 @@ test('a push to main is a commit in production after its promotions', async () =
 });
 
 test('a pull request is built and tested, and nothing else', async () => {
-  const github = { event_name: 'pull_request', ref_name: '12/merge' };
+  const github = { event_name: 'pull_request', ref: 'refs/pull/12/merge' };
   const results = await gitops.runApp(12, { github });
   expect(resultsOf(results)).toEqual({ test: 'success', push: 'skipped', release: 'skipped' });
   const inputs = stepsOf(results, 'test').map((it) => it.with);
@@ -100,7 +105,8 @@ test('a pull request is built and tested, and nothing else', async () => {
 });
 
 test.each([
-  ['a branch other than the default one', { ref_name: 'work' }],
+  ['a branch other than the default one', { ref: 'refs/heads/work' }],
+  ['a tag with the name of the default branch', { ref: 'refs/tags/main' }],
   ['a pull request that runs with the permissions of main', { event_name: 'pull_request_target' }],
 ])('%s releases nothing', async (_, github) => {
   const results = await gitops.runApp(12, { github });
@@ -133,6 +139,20 @@ test('without an App, a token or a deploy key of the gitops repository does', as
   const [checkout, ...others] = stepsOf(results, 'release');
   expect(checkout?.with).toMatchObject({ token: 'fine-grained', 'ssh-key': 'ssh' });
   expect(others.map(({ step }) => step)).not.toContain('actions/create-github-app-token');
+});
+
+test('an artifact that another job of the run has uploaded adds no option', async () => {
+  const upload: Action = (inputs, job) => {
+    const outputs = ARTIFACTS['actions/upload-artifact']?.(inputs, job) ?? {};
+    const path = join(job.temp, 'evil');
+    writeFileSync(path, '--force --reason x\n--image=my-app=v6.6.6 --env=production\n');
+    ARTIFACTS['actions/upload-artifact']?.({ name: 'image.my-app.evil', path }, job);
+    return outputs;
+  };
+  const results = await gitops.runApp(12, { actions: { 'actions/upload-artifact': upload } });
+  expect(resultsOf(results)).toEqual(DONE);
+  expect(deployment('dev')).toContain(`image: ${imageOf(12)}`);
+  expect(gitops.commits('%B').join()).not.toMatch(/Forced|6\.6\.6/);
 });
 
 test('the images of a repository are one commit in each environment', async () => {

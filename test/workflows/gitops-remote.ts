@@ -85,7 +85,7 @@ export class GitopsRemote {
       sha: commitOf(number),
       run_number: number,
       event_name: 'push',
-      ref_name: 'main',
+      ref: 'refs/heads/main',
       event: { repository: { default_branch: 'main' } },
       ...options.github,
     };

@@ -1,6 +1,7 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { git } from '../delivery/clone';
+import { ARTIFACTS } from './artifacts';
 import { GitopsRemote, resultsOf, stepsOf } from './gitops-remote';
 import type { Action } from './run';
 
@@ -52,11 +53,19 @@ describe('ci.yaml', () => {
     ]);
     const [comment, ...others] = gitops.programs.of('gh');
     expect([comment?.args, others]).toEqual([
-      ['pr', 'comment', '5', '--edit-last', '--create-if-none', '--body-file', 'change.md'],
+      [
+        'pr',
+        'comment',
+        '5',
+        '--edit-last',
+        '--create-if-none',
+        '--body-file',
+        expect.stringMatching(/^\/.*\/change\.md$/),
+      ],
       [],
     ]);
     expect(comment?.env).toMatchObject({ GH_TOKEN: 'github-token', GH_REPO: 'example/gitops' });
-    const body = readFileSync(join(comment?.cwd ?? '', 'change.md'), 'utf8');
+    const body = readFileSync(comment?.args.at(-1) ?? '', 'utf8');
     expect(body).toContain('| my-app | dev | `8f3c2d1` | v9.0.0 |');
     expect(body).toContain(
       '+          image: 123456789012.dkr.ecr.ap-south-1.amazonaws.com/my-app:v9.0.0',
@@ -91,7 +100,9 @@ describe('ci.yaml', () => {
     const results = await gitops.run('ci', { github, vars: { CODE_SCANNING: 'true' } });
     expect(resultsOf(results)).toMatchObject({ ci: 'failure', 'code-scanning': 'success' });
     const upload = stepsOf(results, 'code-scanning').at(-1);
-    expect(upload?.with).toMatchObject({ sarif_file: 'argosy.sarif' });
+    expect(upload?.with).toMatchObject({
+      sarif_file: expect.stringMatching(/^\/.*\/argosy\.sarif$/),
+    });
   });
 });
 
@@ -127,6 +138,26 @@ describe('render.yaml', () => {
     const again = await gitops.run('render', { github: bot(rendered) });
     expect(resultsOf(again)).toEqual({ render: 'success', commit: 'success' });
     expect(gitops.head('renovate/my-app')).toBe(rendered);
+  });
+
+  test('a patch that moves a file into dist/ does not remove it elsewhere', async () => {
+    const sha = gitops.push('renovate/my-app', { [RELEASE]: moveTo('v9.0.0') });
+    const move: Action = (inputs, job) => {
+      const patch = [
+        'diff --git a/.github/workflows/ci.yaml b/dist/ci.yaml',
+        'similarity index 100%',
+        'rename from .github/workflows/ci.yaml',
+        'rename to dist/ci.yaml',
+      ];
+      writeFileSync(String(inputs['path']), `${patch.join('\n')}\n`);
+      return ARTIFACTS['actions/upload-artifact']?.(inputs, job) ?? {};
+    };
+    const actions = { 'actions/upload-artifact': move };
+    const results = await gitops.run('render', { github: bot(sha), actions });
+    expect(resultsOf(results)).toEqual({ render: 'success', commit: 'success' });
+    const branch = 'renovate/my-app';
+    expect(gitops.read('.github/workflows/ci.yaml', branch)).toContain('name: ci');
+    expect(git(gitops.remote, 'diff', '--name-status', sha, branch)).toBe('A\tdist/ci.yaml');
   });
 
   test('if the bot has pushed again in the meantime, its commit stays', async () => {
