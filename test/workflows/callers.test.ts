@@ -21,7 +21,7 @@ const CALLERS = [...WORKFLOWS].flatMap(([place, text]) =>
 
 test('an example and a page of the documentation call the workflow for apps', () => {
   expect(CALLERS.map(([place]) => place.replace(/:.*/, '')).sort()).toEqual([
-    'docs/delivery.md',
+    'docs/ci.md',
     'examples/app-repository/.github/workflows/ci.yaml',
   ]);
 });

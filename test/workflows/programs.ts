@@ -1,4 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Result } from '../delivery/clone';
 
@@ -17,18 +24,27 @@ const { appendFileSync, existsSync, readFileSync } = require('node:fs');
 const [, , program, ...args] = process.argv;
 const stdin = args.at(-1) === '-' ? readFileSync(0, 'utf8') : '';
 appendFileSync(process.env.CALLS, JSON.stringify({ program, args, env: process.env, stdin, cwd: process.cwd() }) + '\\n');
-const answer = process.env.CALLS + '.' + program;
-if (existsSync(answer)) {
-  const { stdout = '', stderr = '', status = 0 } = JSON.parse(readFileSync(answer, 'utf8'));
+const file = process.env.CALLS + '.' + program;
+const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\\n') : [];
+const answer = lines.map((it) => JSON.parse(it)).findLast(({ to }) => args.join(' ').includes(to));
+if (answer !== undefined) {
+  const { stdout = '', stderr = '', status = 0 } = answer;
   process.stdout.write(stdout);
   process.stderr.write(stderr);
   process.exitCode = status;
 }
 `;
 
-/** What `npm ci` leaves, without the network: links to the packages. Scripts such as `npm test` do nothing. */
+/** What `npm ci`, `install` and `pack` leave, without the network: links to the packages. `npm test` does nothing. */
 const NPM = `
-[ "$1" = ci ] || exit 0
+case "$*" in *--prefix*) cd "$(echo "$*" | sed "s/.*--prefix //")" ;; esac
+case "$1" in
+  pack) touch argosy-0.1.0.tgz ;;
+  install) echo '{ "lockfileVersion": 3, "packages": {} }' > package-lock.json ;;
+  ci) ;;
+  *) exit 0 ;;
+esac
+[ "$1" != pack ] && [ ! -e node_modules ] || exit 0
 mkdir -p node_modules/.bin
 ln -s "$ARGOSY_PACKAGES"/* "$ARGOSY_PACKAGES"/.cache node_modules/
 ln -s ../argosy/bin/argosy.js node_modules/.bin/argosy
@@ -46,7 +62,8 @@ export class Programs {
     writeFileSync(join(directory, 'recorder.js'), RECORDER);
     const record = (name: string) =>
       `"${process.execPath}" "${join(directory, 'recorder.js')}" ${name} "$@"`;
-    for (const name of ['aws', 'docker', 'gh']) this.install(name, `exec ${record(name)}`);
+    for (const name of ['apk', 'aws', 'curl', 'docker', 'gh'])
+      this.install(name, `exec ${record(name)}`);
     this.install('npm', NPM);
     this.install('npx', 'program=$1; shift; exec "node_modules/.bin/$program" "$@"');
   }
@@ -57,9 +74,9 @@ export class Programs {
     return { PATH: path, CALLS: this.calls, ARGOSY_PACKAGES: process.env['ARGOSY_PACKAGES'] ?? '' };
   }
 
-  /** What a program prints from now on, and its exit code. */
-  answer(program: string, result: Partial<Result>): void {
-    writeFileSync(`${this.calls}.${program}`, JSON.stringify(result));
+  /** What a program prints from now on, and its exit code, if its arguments contain a text. */
+  answer(program: string, result: Partial<Result>, to = ''): void {
+    appendFileSync(`${this.calls}.${program}`, `${JSON.stringify({ to, ...result })}\n`);
   }
 
   /** The calls of a program. */
