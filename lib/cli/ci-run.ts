@@ -8,7 +8,7 @@ export interface CiRun {
   readonly commit?: string;
   /** A number that increases with each run, and is the same when a run is repeated. */
   readonly sequence?: number;
-  /** Who started it, as `name <email>`. */
+  /** Who started it, or repeated it, as `name <email>`. */
   readonly author?: string;
 }
 
@@ -71,7 +71,9 @@ const SYSTEMS: Readonly<Record<string, CiVariables>> = {
 export function ciRun(system: string | null, env: Environment): CiRun {
   const variables = system !== null && Object.hasOwn(SYSTEMS, system) ? SYSTEMS[system] : undefined;
   if (variables === undefined) return {};
-  const { url, commit, sequence, author } = variables;
+  const { url, commit, sequence } = variables;
+  const author =
+    system === 'GITHUB_ACTIONS' && isRepeatedByAnother(env) ? REPEATED_BY : variables.author;
   const number = valid(expand(sequence, env), /^\d{1,15}$/);
   return defined<CiRun>({
     url: valid(expand(url, env), /^https?:\/\/[^\s@/]+(\/\S*)?$/),
@@ -79,6 +81,16 @@ export function ciRun(system: string | null, env: Environment): CiRun {
     sequence: number === undefined ? undefined : Number(number),
     author: valid(expand(author, env), /^[^<>\n\r]+ <[^<>\s]+@[^<>\s]+>$/),
   });
+}
+
+/** Of a run that somebody repeats, the actor on GitHub is still who started it. */
+const REPEATED_BY = '$GITHUB_TRIGGERING_ACTOR <$GITHUB_TRIGGERING_ACTOR@users.noreply.github.com>';
+
+function isRepeatedByAnother({
+  GITHUB_ACTOR: actor = '',
+  GITHUB_TRIGGERING_ACTOR: triggeringActor = actor,
+}: Environment): boolean {
+  return triggeringActor !== actor;
 }
 
 /** Fills in the variables; `undefined` if one is missing or empty. */

@@ -106,6 +106,14 @@ test.each([[null], ['TRAVIS'], ['constructor'], ['__proto__']])(
   },
 );
 
+test('a run on GitHub that another person repeats has that person as its author', () => {
+  const env = { GITHUB_ACTOR: 'ann', GITHUB_ACTOR_ID: '42', GITHUB_TRIGGERING_ACTOR: 'ann' };
+  const ann = 'ann <42+ann@users.noreply.github.com>';
+  const bob = 'bob <bob@users.noreply.github.com>';
+  expect(ciRun('GITHUB_ACTIONS', env).author).toBe(ann);
+  expect(ciRun('GITHUB_ACTIONS', { ...env, GITHUB_TRIGGERING_ACTOR: 'bob' }).author).toBe(bob);
+});
+
 test('what is missing or malformed is left out', () => {
   const env = {
     GITHUB_SHA: 'HEAD',

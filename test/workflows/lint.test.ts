@@ -46,6 +46,12 @@ test.each<[string, Rule, string | RegExp, string]>([
   ['an action pinned by its tag', 'unpinned-action', `@${SHA} # v7.0.1`, '@v7'],
   ['a pinned action without its version', 'unpinned-action', `${SHA} # v6`, SHA],
   ['a pinned action with another comment', 'unpinned-action', `${SHA} # v6`, `${SHA} # new`],
+  [
+    'a trigger that gives secrets to strangers',
+    'dangerous-trigger',
+    'on: push',
+    'on: [push, workflow_run]',
+  ],
   ['an abbreviated commit', 'unpinned-action', `${SHA} # v6`, `${SHA.slice(0, 12)} # v6`],
   ['a reusable workflow of somebody else', 'unpinned-action', 'example/gitops/', 'else/gitops/'],
   ['an expression in a script', 'template-injection', '"$APP"', '$'.concat('{{ inputs.app }}')],
@@ -109,6 +115,7 @@ test.each<[Rule, RegExp, string]>([
   ['excessive-permission', /^permissions: \{\}/m, 'permissions: write-all'],
   ['persisted-credentials', /\n +persist-credentials: \w+/, ''],
   ['missing-timeout', /\n +timeout-minutes: \d+/, ''],
+  ['dangerous-trigger', /^on:\n/m, 'on:\n  pull_request_target:\n'],
 ])('%s is reported in a bad copy of each workflow of `argosy init`', (rule, from, to) => {
   for (const [path, text] of TEMPLATES) {
     const bad = text.replace(from, to);

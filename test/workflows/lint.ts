@@ -1,8 +1,18 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 
 /** What a workflow must not do, in the words of the field. */
 export type Rule =
   | 'unpinned-action'
+  | 'dangerous-trigger'
   | 'template-injection'
   | 'excessive-permission'
   | 'persisted-credentials'
@@ -39,6 +49,10 @@ export function lintWorkflow(text: string): WorkflowFinding[] {
   const workflow = document.contents;
   if (!isMap(workflow)) return findings;
 
+  for (const trigger of triggersOf(child(workflow, 'on'))) {
+    if (!PRIVILEGED.test(String(trigger.value))) continue;
+    report('dangerous-trigger', trigger, 'It starts with secrets for what a stranger does.');
+  }
   const permissions = child(workflow, 'permissions');
   if (!isMap(permissions) || permissions.items.length > 0) {
     report('excessive-permission', permissions ?? workflow, 'Write `permissions: {}` at the top.');
@@ -59,6 +73,14 @@ export function lintWorkflow(text: string): WorkflowFinding[] {
     }
   }
   return findings;
+}
+
+/** They run with the secrets and the cache of the default branch, for people who may not write. */
+const PRIVILEGED = /^(pull_request_target|workflow_run|issue_comment|issues|discussion_comment)$/;
+
+function triggersOf(on: Node | undefined): Scalar[] {
+  const all = isMap(on) ? on.items.map(({ key }) => key) : isSeq(on) ? on.items : [on];
+  return all.filter(isScalar);
 }
 
 type Report = (rule: Rule, node: Node | undefined, message: string) => void;
