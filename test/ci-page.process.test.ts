@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ended, git } from './delivery/clone';
 import { blocksIn, ROOT, read } from './docs-pages';
+import { TEMPLATES } from './workflows/all-workflows';
 import { digestOf, GitopsRemote, resultsOf } from './workflows/gitops-remote';
 import type { Call } from './workflows/programs';
 
@@ -167,9 +168,7 @@ function checkSettings(calls: readonly Call[]): void {
   expect(rules.bypass_actors).toEqual([
     { actor_type: 'Integration', actor_id: 4711, bypass_mode: 'always' },
   ]);
-  const ci = parse(
-    readFileSync(join(ROOT, 'templates/repository/dot-github/workflows/ci.yaml'), 'utf8'),
-  );
+  const ci = parse(TEMPLATES.get('.github/workflows/ci.yaml') ?? '');
   const { required_status_checks: checks } = rules.rules.at(-1).parameters;
   for (const { context } of checks) expect(Object.keys(ci.jobs)).toContain(context);
   expect(appRules.bypass_actors).toBeUndefined();
