@@ -2,7 +2,7 @@
 const PLAIN = /^[A-Za-z0-9]+(?:(?:[.-]| |, |' ?)[A-Za-z0-9]+)*\.?$/;
 
 /** What GitHub and GitLab link even in plain words: addresses, commits, and references such as `GH-12`. */
-const LINKED = /\b[Ww]{3}\.|\b[0-9a-fA-F]{7,}\b|[A-Z]-\d/;
+const LINKED = /\b[Ww]{3}\.|\b[0-9a-fA-F]{7,}\b|[A-Z][A-Z0-9_]*-\d/;
 
 /** What ends a span of code, or the cell of a table. */
 const DELIMITERS = /([`|\\]+)/;
@@ -72,4 +72,9 @@ export function markdownCodeBlock(language: string, text: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((it) => it.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;
+}
+
+/** Text in an element of HTML inside of Markdown: no markup, no mention. */
+export function htmlText(text: string): string {
+  return oneLine(text).replaceAll(/[^\w ./-]/g, (it) => `&#${it.codePointAt(0)};`);
 }

@@ -6,8 +6,13 @@ export interface CiRun {
   readonly url?: string;
   /** The commit that it builds. */
   readonly commit?: string;
-  /** A number that increases with each run, and is the same when a run is repeated. */
+  /**
+   * A number that increases with each run, and is the same when a run is repeated; not when it is started again as a new
+   * one, such as by Replay of Jenkins and Rebuild of Buildkite.
+   */
   readonly sequence?: number;
+  /** The path of the repository that it builds, such as `example/shop`. */
+  readonly repository?: string;
   /** Who started it, or repeated it, as `name <email>`. */
   readonly author?: string;
 }
@@ -24,6 +29,7 @@ const SYSTEMS: Readonly<Record<string, CiVariables>> = {
     url: '$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID',
     commit: '$GITHUB_SHA',
     sequence: '$GITHUB_RUN_NUMBER',
+    repository: '$GITHUB_REPOSITORY',
     author: '$GITHUB_ACTOR <$GITHUB_ACTOR_ID+$GITHUB_ACTOR@users.noreply.github.com>',
   },
   // https://docs.gitlab.com/ci/variables/predefined_variables/
@@ -31,6 +37,7 @@ const SYSTEMS: Readonly<Record<string, CiVariables>> = {
     url: '$CI_PIPELINE_URL',
     commit: '$CI_COMMIT_SHA',
     sequence: '$CI_PIPELINE_IID',
+    repository: '$CI_PROJECT_PATH',
     author: '$GITLAB_USER_NAME <$GITLAB_USER_EMAIL>',
   },
   // https://support.atlassian.com/bitbucket-cloud/docs/variables-and-secrets/
@@ -38,6 +45,7 @@ const SYSTEMS: Readonly<Record<string, CiVariables>> = {
     url: '$BITBUCKET_GIT_HTTP_ORIGIN/pipelines/results/$BITBUCKET_BUILD_NUMBER',
     commit: '$BITBUCKET_COMMIT',
     sequence: '$BITBUCKET_BUILD_NUMBER',
+    repository: '$BITBUCKET_REPO_FULL_NAME',
   },
   // https://learn.microsoft.com/en-us/azure/devops/pipelines/build/variables
   AZURE_PIPELINES: {
@@ -46,12 +54,8 @@ const SYSTEMS: Readonly<Record<string, CiVariables>> = {
     sequence: '$BUILD_BUILDID',
     author: '$BUILD_REQUESTEDFOR <$BUILD_REQUESTEDFOREMAIL>',
   },
-  // https://circleci.com/docs/reference/variables/
-  CIRCLE: {
-    url: '$CIRCLE_BUILD_URL',
-    commit: '$CIRCLE_SHA1',
-    sequence: '$CIRCLE_BUILD_NUM',
-  },
+  // https://circleci.com/docs/reference/variables/: the number of a job increases when it is repeated.
+  CIRCLE: { url: '$CIRCLE_BUILD_URL', commit: '$CIRCLE_SHA1' },
   // https://buildkite.com/docs/pipelines/configure/environment-variables
   BUILDKITE: {
     url: '$BUILDKITE_BUILD_URL',
@@ -71,16 +75,24 @@ const SYSTEMS: Readonly<Record<string, CiVariables>> = {
 export function ciRun(system: string | null, env: Environment): CiRun {
   const variables = system !== null && Object.hasOwn(SYSTEMS, system) ? SYSTEMS[system] : undefined;
   if (variables === undefined) return {};
-  const { url, commit, sequence } = variables;
+  const { url, sequence, repository } = variables;
+  const commit =
+    system === 'GITHUB_ACTIONS' && !buildsItsCommit(env) ? undefined : variables.commit;
   const author =
     system === 'GITHUB_ACTIONS' && isRepeatedByAnother(env) ? REPEATED_BY : variables.author;
   const number = valid(expand(sequence, env), /^\d{1,15}$/);
   return defined<CiRun>({
-    url: valid(expand(url, env), /^https?:\/\/[^\s@/]+(\/\S*)?$/),
+    url: valid(expand(url, env)?.replaceAll(' ', '%20'), /^https?:\/\/[^\s@/]+(\/\S*)?$/),
+    repository: expand(repository, env),
     commit: valid(expand(commit, env), /^[0-9a-f]{7,64}$/),
     sequence: number === undefined ? undefined : Number(number),
     author: valid(expand(author, env), /^[^<>\n\r]+ <[^<>\s]+@[^<>\s]+>$/),
   });
+}
+
+/** Of other events, such as `workflow_run` and `pull_request`, GITHUB_SHA is not the commit that was built. */
+function buildsItsCommit({ GITHUB_EVENT_NAME: event = 'push' }: Environment): boolean {
+  return ['push', 'workflow_dispatch', 'schedule', 'release', 'create'].includes(event);
 }
 
 /** Of a run that somebody repeats, the actor on GitHub is still who started it. */

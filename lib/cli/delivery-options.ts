@@ -104,9 +104,9 @@ export function requestOf(intent: Intent, options: DeliveryOptions, clone: strin
   return v.parse(RequestSchema, request);
 }
 
-function targetOf({ push, pr, remote, branch }: DeliveryOptions): Request['target'] {
-  if (push || pr) {
-    const kind = pr ? 'pull-request' : 'push';
+function targetOf({ push, pr, publish, remote, branch }: DeliveryOptions): Request['target'] {
+  if (push || pr || publish) {
+    const kind = publish ? 'publish' : pr ? 'pull-request' : 'push';
     return { kind, remote: remote ?? 'origin', ...(branch !== undefined && { branch }) };
   }
   if (remote === undefined && branch === undefined) return { kind: 'local' };

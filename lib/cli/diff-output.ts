@@ -1,4 +1,4 @@
-import { markdownCodeBlock, markdownTable, markdownText } from '../base/markdown';
+import { htmlText, markdownCodeBlock, markdownTable, markdownText } from '../base/markdown';
 import {
   type ChangedUnit,
   type RenderedChange,
@@ -82,7 +82,7 @@ function unitTable(units: readonly ChangedUnit[]): string {
 
 function details(unit: ChangedUnit): string {
   const block = markdownCodeBlock('diff', unit.diff);
-  return `<details><summary>${unitName(unit)}</summary>\n\n${block}\n</details>`;
+  return `<details><summary>${htmlText(unitName(unit))}</summary>\n\n${block}\n</details>`;
 }
 
 /** The head, and the parts that fit after it. */

@@ -77,12 +77,13 @@ async function status(modules: CompiledFleet, options: Options): Promise<void> {
 function demandNoOldHold(instances: readonly InstanceStatus[], longest: string): void {
   const earliest = Date.now() - milliseconds(longest);
   const old = instances.filter(
-    ({ hold, since }) => hold !== null && (since === null || Date.parse(since) < earliest),
+    ({ hold, heldSince }) =>
+      hold !== null && (heldSince === null || Date.parse(heldSince) < earliest),
   );
   if (old.length === 0) return;
   const lines = old.map(
-    ({ app, environment, since, hold }) =>
-      `  ${app} in ${environment}, since ${since ?? 'unknown'}: ${hold}`,
+    ({ app, environment, heldSince, hold }) =>
+      `  ${app} in ${environment}, since ${heldSince ?? 'unknown'}: ${hold}`,
   );
   throw new Error(
     `On hold for longer than ${longest}:\n${lines.join('\n')}\n  Fix: release a fixed version, after \`npx argosy resume <app> --env <environment> --push\`.`,

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
-import { RENDERED_ROOT } from '../model/layout';
+import { isDeployed, RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
 import { loadFleet } from '../render/load';
 import { RefusedError } from '../render/report';
@@ -106,8 +106,14 @@ async function synth(fleet: CompiledFleet, options: Options, command: Command): 
   if (options.check) demandUpToDate(result.plan, name);
 }
 
-/** @throws Error if a file differs from the rendering, or belongs to nothing in the fleet. */
+/** @throws Error if a file differs from the rendering, or Argo CD would deploy one that belongs to nothing in the fleet. */
 function demandUpToDate(plan: SynthResult['plan'], directory: string): void {
+  const deployed = plan.foreign.filter(isDeployed);
+  if (deployed.length > 0) {
+    throw new Error(
+      `Argo CD would deploy what no app of the fleet has: ${deployed.join(', ')}.\n  Fix: delete it from ${directory}/, or add it to an app with \`extend\`.`,
+    );
+  }
   const count = plan.create.length + plan.update.length + plan.delete.length;
   if (count === 0) return;
   const files = count === 1 ? '1 file differs' : `${count} files differ`;

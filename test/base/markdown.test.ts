@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import MarkdownIt, { type Token } from 'markdown-it';
-import { markdownCodeBlock, markdownTable, markdownText, oneLine } from '../../lib/base/markdown';
+import {
+  htmlText,
+  markdownCodeBlock,
+  markdownTable,
+  markdownText,
+  oneLine,
+} from '../../lib/base/markdown';
 
 const parser = new MarkdownIt({ html: true, linkify: true });
 
@@ -144,4 +150,9 @@ test('no code ends its block', () => {
       expect([block?.type, block?.content, others]).toEqual(['fence', `${code}\n`, []]);
     }),
   );
+});
+
+test('text in an element of HTML is neither markup nor a mention', () => {
+  expect(htmlText('@example/<b>hi</b>')).toBe('&#64;example/&#60;b&#62;hi&#60;/b&#62;');
+  expect(htmlText('dev/my-app')).toBe('dev/my-app');
 });

@@ -20,6 +20,7 @@ test.each<[string, Record<string, string>, CiRun]>([
       url: 'https://github.com/example/my-app/actions/runs/9876543210',
       commit,
       sequence: 128,
+      repository: 'example/my-app',
       author: 'ann <42+ann@users.noreply.github.com>',
     },
   ],
@@ -72,7 +73,8 @@ test.each<[string, Record<string, string>, CiRun]>([
       CIRCLE_SHA1: commit,
       CIRCLE_BUILD_NUM: '7',
     },
-    { url: 'https://circleci.com/gh/a/b/7', commit, sequence: 7 },
+    // The number of a job, which increases when it is repeated, is no order of builds.
+    { url: 'https://circleci.com/gh/a/b/7', commit },
   ],
   [
     'BUILDKITE',
@@ -114,6 +116,27 @@ test('a run on GitHub that another person repeats has that person as its author'
   expect(ciRun('GITHUB_ACTIONS', { ...env, GITHUB_TRIGGERING_ACTOR: 'bob' }).author).toBe(bob);
 });
 
+test.each([
+  ['push', commit],
+  ['workflow_dispatch', commit],
+  ['workflow_run', undefined],
+  ['pull_request', undefined],
+])('on GitHub, the commit of the event %s is %s', (event, expected) => {
+  const env = { GITHUB_SHA: commit, GITHUB_EVENT_NAME: event };
+  expect(ciRun('GITHUB_ACTIONS', env).commit).toBe(expected);
+});
+
+test('a project of Azure with a space has a URL', () => {
+  const env = {
+    SYSTEM_COLLECTIONURI: 'https://dev.azure.com/example/',
+    SYSTEM_TEAMPROJECT: 'My shop',
+    BUILD_BUILDID: '1',
+  };
+  expect(ciRun('AZURE_PIPELINES', env).url).toBe(
+    'https://dev.azure.com/example/My%20shop/_build/results?buildId=1',
+  );
+});
+
 test('what is missing or malformed is left out', () => {
   const env = {
     GITHUB_SHA: 'HEAD',
@@ -124,7 +147,7 @@ test('what is missing or malformed is left out', () => {
     GITHUB_REPOSITORY: 'a/b',
     GITHUB_RUN_ID: '1',
   };
-  expect(ciRun('GITHUB_ACTIONS', env)).toEqual({});
+  expect(ciRun('GITHUB_ACTIONS', env)).toEqual({ repository: 'a/b' });
   expect(ciRun('GITLAB', { CI_COMMIT_SHA: commit, CI_PIPELINE_URL: '' })).toEqual({ commit });
 });
 

@@ -56,3 +56,26 @@ test('a run of the gitops repository itself is not the build of an image', () =>
   expect(file).toContain('sequence: 12');
   expect(commit).toContain('Argosy-Run: ');
 });
+
+test('so is one whose commit a shallow clone does not have', () => {
+  repo.exec('git', 'remote', 'add', 'origin', 'git@github.com:Example/My-App.git');
+  const { file } = release('v2.2.0', run({ GITHUB_RUN_NUMBER: '3' }));
+  repo.exec('git', 'remote', 'remove', 'origin');
+  expect(file).not.toContain('commit:');
+  expect(file).toContain('sequence: 12');
+});
+
+test('a number without a commit is not recorded', () => {
+  const { file } = release('v2.3.0', run({ GITHUB_SHA: '', GITHUB_RUN_NUMBER: '99' }));
+  expect(file).toContain('sequence: 12');
+});
+
+test('a superseded release is a warning of a run on GitHub', () => {
+  const args = ['release', 'my-app', '--env', 'dev', '--image', 'v2.4.0'];
+  const env = run({ GITHUB_RUN_NUMBER: '11' });
+  const { status, stderr } = repo.execWith(env, process.execPath, COMMAND, ...args);
+  expect([status, stderr]).toEqual([
+    0,
+    expect.stringMatching(/^::warning title=my-app is superseded::v2\.4\.0 is older than v2\.3\.0/),
+  ]);
+});

@@ -94,3 +94,23 @@ test('--max-hold fails for an app that has been on hold for longer', async () =>
   ]);
   expect((await argosy(repo, 'status', '--max-hold', '2 weeks')).status).toBe(2);
 });
+
+test('a hold is as old as it is, however long the image has been there', async () => {
+  const repo = await withReleases('v2.0.0');
+  const file = 'fleet/releases/dev/my-app.yaml';
+  repo.write(file, `${repo.read(file)}hold:\n  reason: "a freeze"\n`);
+  const old = {
+    GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z',
+    GIT_AUTHOR_DATE: '2026-01-01T00:00:00Z',
+  };
+  const [name, email] = ['user.name=Ann', 'user.email=ann@example.com'];
+  const commit = ['-c', name, '-c', email, 'commit', '-q', '-a', '-m'];
+  repo.execWith(old, 'git', ...commit, 'Freeze');
+  const held = async () => (await argosy(repo, 'status', '--max-hold', '24h')).stderr;
+  expect(await held()).toMatch(/my-app in dev, since 2026-01-01T00:00:00Z: a freeze/);
+  repo.write(file, repo.read(file).replace(/hold:\n.*\n/, ''));
+  repo.execWith({}, 'git', ...commit, 'Thaw');
+  repo.write(file, `${repo.read(file)}hold:\n  reason: "again"\n`);
+  repo.execWith({}, 'git', ...commit, 'Freeze again');
+  expect(await held()).toBe('');
+});

@@ -200,3 +200,15 @@ test('--check accepts what is rendered, and otherwise fails with the fix and wri
   ]);
   expect(repo.files('dist')).toEqual(before);
 });
+
+test('--check refuses a manifest that Argo CD would deploy and no app has', async () => {
+  const repo = repository();
+  repo.write('dist/apps/dev/my-app/Role.mine.k8s.yaml', 'kind: Role\n');
+  const { status, stderr } = await synth(repo, '--check');
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /^Argo CD would deploy what no app of the fleet has: apps\/dev\/my-app\/Role\.mine/,
+    ),
+  ]);
+});

@@ -52,3 +52,18 @@ test('a comment with another word is refused with the words that there are', () 
     /"# argosy: toString".*Fix: use one of apps, /s,
   );
 });
+
+test('comments and blank lines inside of a list go with its items, also at the end of a file', () => {
+  const list = '          - old\n\n          # another\n          - gone';
+  const [head = ''] = workflow('apps').split('        required');
+  const updated = withChoices(`${head}${list}`, SOURCES);
+  expect(optionsOf(updated)).toEqual(SOURCES.apps);
+  expect(withChoices(updated, SOURCES)).toBe(updated);
+});
+
+test('a comment with other spaces counts, and one that belongs to no list is refused', () => {
+  const spaced = workflow('apps', '          - old\n').replace('options: #', 'options:  #');
+  expect(optionsOf(withChoices(spaced, SOURCES))).toEqual(SOURCES.apps);
+  const lost = workflow('apps').replace('options: # argosy', 'default: # argosy');
+  expect(() => withChoices(lost, SOURCES)).toThrow(/belongs to no list/);
+});

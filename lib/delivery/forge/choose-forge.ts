@@ -72,6 +72,7 @@ export function chooseForge(context: ForgeContext): ForgeChoice | undefined {
   const forge = repository.token
     ? withToken(repository, repository.token, client)
     : withCli(repository, { clone, env }, client);
+  if (repository.isGuess) return { forge };
   return { forge, page: (branches) => PAGES[repository.kind](repository.page, branches) };
 }
 
@@ -87,11 +88,14 @@ function withToken({ kind, path, api }: HostedRepository, token: Token, client: 
 }
 
 function withCli(
-  { kind, hostname, path }: HostedRepository,
+  { kind, hostname, path, isGuess }: HostedRepository,
   place: Pick<ForgeContext, 'clone' | 'env'>,
   client: Client,
 ): Forge {
-  if (kind === 'github') return new Gh({ ...client, ...place, repository: `${hostname}/${path}` });
+  if (kind === 'github') {
+    // `gh` knows what an alias of SSH stands for.
+    return new Gh({ ...client, ...place, ...(!isGuess && { repository: `${hostname}/${path}` }) });
+  }
   const transport = new Glab({ ...place, hostname });
   const glab = new ApiClient({ ...client, name: 'glab', transport });
   return new GitLab(glab, path, 'the account of glab');

@@ -3,7 +3,11 @@ import { type Answer, type ApiClient, messageOf } from './api-client';
 import { type Forge, notListed, type Opened, type Proposal } from './forge';
 import { WebUrl } from './web-url';
 
-const PullSchema = v.object({ number: v.number(), html_url: WebUrl });
+const PullSchema = v.object({
+  number: v.number(),
+  html_url: WebUrl,
+  head: v.optional(v.object({ ref: v.string() })),
+});
 
 /** GitHub, through its REST API. */
 export class GitHub implements Forge {
@@ -35,16 +39,27 @@ export class GitHub implements Forge {
 
   private async update({ head, base, title, body }: Proposal): Promise<Opened> {
     const [owner = ''] = this.repository.split('/');
-    const query = new URLSearchParams({ state: 'open', head: `${owner}:${head}`, base });
-    const found = await this.client.request({ method: 'GET', path: `${this.pulls()}?${query}` });
-    if (found.kind !== 'answer') return found;
-    const list = this.client.read(found, v.array(PullSchema), this.fixes());
-    if (list.kind !== 'read') return list;
-    const [pull] = list.value;
+    const own = await this.listed(base, head, { head: `${owner}:${head}` });
+    // The owner may have another name by now, to which GitHub redirects.
+    const found =
+      own.kind === 'read' && own.value === undefined ? await this.listed(base, head) : own;
+    if (found.kind !== 'read') return found;
+    const pull = found.value;
     if (pull === undefined) return notListed(head);
     const path = `${this.pulls()}/${pull.number}`;
     const changed = await this.client.request({ method: 'PATCH', path, body: { title, body } });
     return changed.kind === 'answer' ? this.opened(changed) : changed;
+  }
+
+  /** The open pull request of two branches. */
+  private async listed(base: string, head: string, filter: Readonly<Record<string, string>> = {}) {
+    const query = new URLSearchParams({ state: 'open', ...filter, base, per_page: '100' });
+    const found = await this.client.request({ method: 'GET', path: `${this.pulls()}?${query}` });
+    if (found.kind !== 'answer') return found;
+    const list = this.client.read(found, v.array(PullSchema), this.fixes());
+    if (list.kind !== 'read') return list;
+    const value = list.value.find((it) => it.head === undefined || it.head.ref === head);
+    return { kind: 'read' as const, value };
   }
 
   private opened(answer: Answer): Opened {

@@ -14,6 +14,8 @@ export interface HostedRepository {
   readonly page: string;
   /** The address of the API. */
   readonly api: string;
+  /** Whether its name is all that says what the server runs: it may be an alias of SSH. */
+  readonly isGuess: boolean;
   /** A token for this server. @default none in the environment */
   readonly token?: Token;
 }
@@ -51,10 +53,7 @@ const VARIABLES: Readonly<Record<ForgeKind, Variables>> = {
 /** Which forge a server runs; `undefined` if neither the environment nor its name says so. */
 export function forgeKind(address: RemoteAddress, env: Environment): ForgeKind | undefined {
   const kinds = Object.keys(VARIABLES) as ForgeKind[];
-  const said = kinds.find((kind) => {
-    const { cloud, host, server } = VARIABLES[kind];
-    return [cloud, env[host], env[server]].some((it) => isOn(address, it));
-  });
+  const said = kinds.find((kind) => isSaid(kind, address, env));
   const labels = address.hostname.split('.');
   return said ?? (isGheCom(address) ? 'github' : kinds.find((kind) => labels.includes(kind)));
 }
@@ -83,8 +82,14 @@ export function hostedRepository(
     path,
     page: `${web}/${path}`,
     api: api ?? API[kind](server, web),
+    isGuess: address.webHost === undefined && !isSaid(kind, address, env) && !isGheCom(address),
     ...(token && { token }),
   };
+}
+
+function isSaid(kind: ForgeKind, address: RemoteAddress, env: Environment): boolean {
+  const { cloud, host, server } = VARIABLES[kind];
+  return [cloud, env[host], env[server]].some((it) => isOn(address, it));
 }
 
 const API: Readonly<Record<ForgeKind, (server: URL, web: string) => string>> = {

@@ -73,7 +73,10 @@ export class HttpTransport implements Transport {
       if (next?.origin !== url.origin || !keepsMethod || count === MAX_REDIRECTS) {
         return {
           kind: 'failed',
-          problem: `${url.origin} redirects to ${next?.origin ?? 'no valid address'}. The token was not sent there.`,
+          problem:
+            next?.origin === url.origin
+              ? `${url.origin} redirects a request that cannot be repeated there.`
+              : `${url.origin} redirects to ${next?.origin ?? 'no valid address'}. The token was not sent there.`,
           fix: 'Set the URL of the remote to where the repository is now.',
         };
       }

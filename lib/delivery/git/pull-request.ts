@@ -62,6 +62,17 @@ export class PullRequestBranch implements Branch {
     };
   }
 
+  pending(base: string): string | undefined {
+    const { git, branch } = this;
+    const { remote } = this.place;
+    const { stdout } = git.try(['ls-remote', '--', remote, `refs/heads/${branch}`]);
+    const commit = /^[0-9a-f]+/.exec(stdout.toString())?.[0];
+    if (commit === undefined || git.try([...FETCH, '--', remote, commit]).status !== 0) {
+      return undefined;
+    }
+    return this.isOurs(commit, base) && !git.isAncestor(commit, base) ? commit : undefined;
+  }
+
   describe(plan: PullRequestPlan): PullRequest {
     return { branch: this.branch, ...pullRequestText(this.git, plan) };
   }

@@ -112,7 +112,8 @@ const TargetSchema = v.variant('kind', [
   /** The checkout of the clone. */
   v.strictObject({ kind: v.literal('local') }),
   v.strictObject({
-    kind: v.picklist(['push', 'pull-request']),
+    /** `publish` is one of the others, as the policy of the environments says. */
+    kind: v.picklist(['push', 'pull-request', 'publish']),
     remote: OneLine,
     /** @default the branch that Argo CD follows */
     branch: v.optional(BranchName),
@@ -150,3 +151,9 @@ export type Intent = v.InferOutput<typeof IntentSchema>;
 export type IntentOf<Kind extends Intent['kind']> = Extract<Intent, { kind: Kind }>;
 export type Preconditions = v.InferOutput<typeof PreconditionsSchema>;
 export type Request = v.InferOutput<typeof RequestSchema>;
+/** Where a delivery goes, after the policy of the environments has decided. */
+export type Target =
+  | Extract<Request['target'], { kind: 'local' }>
+  | (Omit<Exclude<Request['target'], { kind: 'local' }>, 'kind'> & {
+      readonly kind: 'push' | 'pull-request';
+    });

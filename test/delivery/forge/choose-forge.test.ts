@@ -45,6 +45,8 @@ test.each<[string, Environment, string | undefined]>([
     'https://gitlab.com/group/gitops/-/merge_requests/new?merge_request%5Bsource_branch%5D=argosy%2Fmain%2Fpromote-a%2Bb&merge_request%5Btarget_branch%5D=release%2F1.0',
   ],
   ['git@git.example.com:a/b', {}, undefined],
+  // An alias in the settings of SSH.
+  ['git@github.com-work:a/b', {}, undefined],
   ['https://user:s3cret@gitlab.com/a/b', {}, expect.not.stringContaining('s3cret')],
 ])('the page to open it by hand on %s is known', (url, env, page) => {
   expect(choose(url, env)?.page?.(branches)).toEqual(page);

@@ -64,7 +64,7 @@ test('the open pull request of the same branch gets the text', async () => {
   const head = encodeURIComponent(`example:${PROPOSAL.head}`);
   expect(api.calls()).toEqual([
     `POST ${PULLS}`,
-    `GET ${PULLS}?state=open&head=${head}&base=main`,
+    `GET ${PULLS}?state=open&head=${head}&base=main&per_page=100`,
     `PATCH ${PULLS}/7`,
   ]);
   const { title, body } = PROPOSAL;
@@ -207,9 +207,21 @@ test('a token that the server repeats is not repeated here', async () => {
 });
 
 test('a second pull request that is refused, and not listed, is a problem', async () => {
-  api.replay(EXISTS, { body: [] });
+  api.replay(EXISTS, { body: [] }, { body: [] });
   expect((await openThere()).opened).toMatchObject({
     kind: 'failed',
     problem: expect.stringContaining('none is listed'),
   });
+});
+
+test('the open pull request of an owner with another name is found by its branches', async () => {
+  const other = { number: 6, html_url: 'https://github.com/new/gitops/pull/6', head: { ref: 'x' } };
+  const own = {
+    number: 7,
+    html_url: 'https://github.com/new/gitops/pull/7',
+    head: { ref: PROPOSAL.head },
+  };
+  api.replay(EXISTS, { body: [] }, { body: [other, own] }, { body: own });
+  expect((await openThere()).opened).toEqual({ kind: 'opened', url: own.html_url });
+  expect(api.calls().at(-1)).toBe(`PATCH ${PULLS}/7`);
 });

@@ -190,3 +190,21 @@ test('a dry run pushes no branch', async () => {
   expect(git(fleet.remote, 'branch', '--list', BRANCH)).toBe('');
   expect(calls()).toBe('');
 });
+
+test('an older release does not replace a newer one in its open pull request', async () => {
+  gh('echo https://github.com/example/gitops/pull/8');
+  const release = (tag: string, sequence: string) =>
+    clone.run('release', 'app-1', '--env', 'dev', '--image', tag, '--sequence', sequence, '--pr');
+  expect((await release('v2.0.0', '13')).status).toBe(0);
+  const branch = 'argosy/main/release-app-1-dev';
+  const head = () => git(fleet.remote, 'rev-parse', branch);
+  const newer = head();
+  const { status, stdout } = await release('v1.9.0', '12');
+  expect([status, stdout]).toEqual([
+    0,
+    expect.stringContaining('which an open pull request releases'),
+  ]);
+  expect(head()).toBe(newer);
+  expect((await release('v2.1.0', '14')).status).toBe(0);
+  expect(head()).not.toBe(newer);
+});

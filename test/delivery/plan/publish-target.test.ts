@@ -1,7 +1,6 @@
-import { publishAs } from '../../lib/cli/publish';
-import type { Intent } from '../../lib/delivery/protocol/request';
-import { defineEnvironments } from '../../lib/model/environment';
-import type { FleetModules } from '../../lib/render/load';
+import { publishTarget } from '../../../lib/delivery/plan/publish-target';
+import type { Intent } from '../../../lib/delivery/protocol/request';
+import { defineEnvironments } from '../../../lib/model/environment';
 
 const environment = (promotionOrder: number, publish?: 'push' | 'pull-request') => ({
   promotionOrder,
@@ -16,7 +15,8 @@ const environments = defineEnvironments({
   production: environment(3, 'pull-request'),
 });
 
-const fleet = { environments: async () => ({ environments }) } as unknown as FleetModules;
+const kindOf = (intent: Intent) =>
+  publishTarget({ intent, target: { kind: 'publish', remote: 'origin' } }, environments).kind;
 
 const images = [{ tag: 'v1' }];
 const release = (...names: string[]): Intent => ({
@@ -28,8 +28,8 @@ test.each<[string, Intent]>([
   ['a release to dev', release('dev')],
   ['a promotion from production', { kind: 'promote', from: 'production', to: 'staging' }],
   ['a rollback of staging', { kind: 'rollback', app: 'a', environment: 'staging' }],
-])('%s is pushed', async (_, intent) => {
-  expect(await publishAs(intent, fleet)).toBe('push');
+])('%s is pushed', (_, intent) => {
+  expect(kindOf(intent)).toBe('push');
 });
 
 test.each<[string, Intent]>([
@@ -37,6 +37,15 @@ test.each<[string, Intent]>([
   ['a promotion to production', { kind: 'promote', from: 'staging', to: 'production' }],
   ['a rollback of production', { kind: 'rollback', app: 'a', environment: 'production' }],
   ['the end of a hold in production', { kind: 'resume', app: 'a', environment: 'production' }],
-])('%s is a pull request', async (_, intent) => {
-  expect(await publishAs(intent, fleet)).toBe('pull-request');
+])('%s is a pull request', (_, intent) => {
+  expect(kindOf(intent)).toBe('pull-request');
+});
+
+test('any other target stays as it is', () => {
+  const intent = release('production');
+  const push = { kind: 'push', remote: 'origin', branch: 'main' } as const;
+  expect(publishTarget({ intent, target: push }, environments)).toEqual(push);
+  expect(publishTarget({ intent, target: { kind: 'local' } }, environments)).toEqual({
+    kind: 'local',
+  });
 });
