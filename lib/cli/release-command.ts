@@ -6,7 +6,7 @@ import { fieldProblems, formatField } from '../base/validation';
 import { parseImageArgument, parseRevisionArgument } from '../delivery/plan/image-argument';
 import type { ReleaseRequest } from '../delivery/protocol/request';
 import type { FleetModules } from '../render/load';
-import { currentBuild, currentCiRun } from './current-ci-run';
+import { currentBuild } from './current-ci-run';
 import {
   collect,
   type DeliveryOptions,
@@ -79,7 +79,7 @@ skipped, with exit code 0. Any environment but the first only accepts what the p
     )
     .action((app: string | undefined, options: Options) => {
       const build = currentBuild(fleet.root);
-      const { runUrl = currentCiRun().url } = options;
+      const { runUrl } = options;
       const intent = {
         kind: 'release' as const,
         releases: releasesOf(app, options, build),

@@ -3,6 +3,7 @@ import { deliver } from '../delivery/deliver';
 import type { Outcome } from '../delivery/protocol/outcome';
 import type { Intent } from '../delivery/protocol/request';
 import type { FleetModules } from '../render/load';
+import { currentCiRun } from './current-ci-run';
 import { type DeliveryOptions, requestOf } from './delivery-options';
 import { outcomeJson, outcomeText, refusedDeliveryJson } from './delivery-output';
 import { showWait } from './progress';
@@ -14,10 +15,12 @@ export async function runDelivery(
   intent: Intent,
   options: DeliveryOptions,
 ): Promise<void> {
-  if (options.publish && (options.push || options.pr)) {
-    throw new UsageError('Pass either --publish, --push or --pr.');
+  if ([options.publish, options.push, options.pr].filter(Boolean).length > 1) {
+    throw new UsageError('Pass only one of --publish, --push and --pr.');
   }
-  const request = requestOf(intent, options, fleet.root);
+  const { url } = currentCiRun();
+  const recorded = url === undefined ? intent : { runUrl: url, ...intent };
+  const request = requestOf(recorded, options, fleet.root);
   try {
     const outcome = await deliver(fleet, request, showWait());
     process.stdout.write(options.json ? outcomeJson(outcome) : outcomeText(outcome, intent.kind));

@@ -86,7 +86,7 @@ function demandNoOldHold(instances: readonly InstanceStatus[], longest: string):
       `  ${app} in ${environment}, since ${heldSince ?? 'unknown'}: ${hold}`,
   );
   throw new Error(
-    `On hold for longer than ${longest}:\n${lines.join('\n')}\n  Fix: release a fixed version, after \`npx argosy resume <app> --env <environment> --push\`.`,
+    `On hold for longer than ${longest}:\n${lines.join('\n')}\n  Fix: when the reason is gone, run \`npx argosy resume <app> --env <environment> --publish\`, and release a fixed version.`,
   );
 }
 

@@ -7,6 +7,8 @@ export interface ChoiceSources {
   readonly apps: readonly string[];
   /** The names of the environments, in promotion order. */
   readonly environments: readonly string[];
+  /** The URL of the gitops repository. */
+  readonly repoURL: string;
 }
 
 /** What a list of options has, by the word in its comment. */
@@ -18,21 +20,48 @@ const CHOICES: Readonly<Record<string, (sources: ChoiceSources) => readonly stri
   'promote-to': ({ environments }) => some(environments.slice(1), environments),
 };
 
+/** What a field has, by the word in its comment: parts of the address of the gitops repository. */
+const FIELDS: Readonly<Record<string, (owner: string, name: string) => string>> = {
+  repository: (owner, name) => `${owner}/${name}`,
+  'repository-owner': (owner) => owner,
+  'repository-name': (_, name) => name,
+};
+
+/** A field with such a comment. */
+const FIELD =
+  /^( *[\w-]+: )(\S+)( *# argosy: *)(repository|repository-owner|repository-name)(?= *\r?$)/gm;
+
 /** A list of options with the comment that says what it has. */
 const HEAD = /^( *)options: *# argosy: *([\w-]+) *\r?$/gm;
 
 /**
- * Updates the lists of options in a workflow of GitHub Actions that have a comment such as `options: # argosy: apps`.
+ * Updates the lists of options in a workflow of GitHub Actions that have a comment such as `options: # argosy: apps`, and
+ * fields such as `repository: example/gitops # argosy: repository`.
  * Everything else stays as it is.
  *
  * @throws Error for an unknown word in the comment, or a comment that belongs to no list of options.
  */
 export function withChoices(text: string, sources: ChoiceSources): string {
+  return withLists(withRepository(text, sources.repoURL), sources);
+}
+
+function withRepository(text: string, repoURL: string): string {
+  const [name = '', owner = ''] = repoURL
+    .replace(/(\.git)?\/*$/, '')
+    .split(/[/:]/)
+    .reverse();
+  return text.replace(FIELD, (_, field: string, __, comment: string, word: string) => {
+    return `${field}${FIELDS[word]?.(owner, name)}${comment}${word}`;
+  });
+}
+
+function withLists(text: string, sources: ChoiceSources): string {
   const heads = [...text.matchAll(HEAD)];
   const comments = text.match(/# argosy:/g) ?? [];
-  if (comments.length !== heads.length) {
+  const fields = text.match(FIELD) ?? [];
+  if (comments.length !== heads.length + fields.length) {
     throw new Error(
-      'A comment "# argosy:" belongs to no list of options.\n  Fix: write it as `options: # argosy: apps`, with the list in the lines below.',
+      'A comment "# argosy:" belongs to no list of options and to no field.\n  Fix: write it as `options: # argosy: apps`, with the list in the lines below.',
     );
   }
   const ends = listEnds(text);

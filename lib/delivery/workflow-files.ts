@@ -12,14 +12,21 @@ const WORKFLOWS = '.github/workflows';
 /**
  * The workflows of a gitops repository whose choices differ from its apps and environments: the new texts, by path.
  *
+ * @param newApp an app that is about to be created. @default none
  * @throws {@link FleetError} if an app cannot be loaded.
  */
-export async function outdatedWorkflows(modules: FleetModules): Promise<Map<string, string>> {
-  const { apps, environments, problems } = await loadDefinitions(modules);
+export async function outdatedWorkflows(
+  modules: FleetModules,
+  newApp?: string,
+): Promise<Map<string, string>> {
+  const { apps, environments, platform, problems } = await loadDefinitions(modules);
   if (problems.length > 0) throw new FleetError(problems);
+  const names = new Set(apps.map(({ app }) => app.definition.name));
+  if (newApp !== undefined) names.add(newApp);
   const sources = {
-    apps: apps.map(({ app }) => app.definition.name).sort(byCodeUnit),
+    apps: [...names].sort(byCodeUnit),
     environments: listEnvironments(environments).map(({ name }) => name),
+    repoURL: platform.repoURL,
   };
   const outdated = new Map<string, string>();
   for (const path of workflowFiles(modules.root)) {

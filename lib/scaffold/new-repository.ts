@@ -33,7 +33,7 @@ export function newRepositoryFiles(repository: NewRepository): Map<string, strin
   const { environments } = repository;
   const directory = join(PACKAGE_ROOT, 'templates/repository');
   const files = fillTemplates(directory, valuesOf(repository), environments);
-  const choices = { apps: ['hello'], environments };
+  const choices = { apps: ['hello'], environments, repoURL: repository.repository };
   return new Map(
     [...files].map(([path, text]) => [
       path,

@@ -1,7 +1,11 @@
 import { parse } from 'yaml';
 import { withChoices } from '../../lib/delivery/workflow-choices';
 
-const SOURCES = { apps: ['hello', 'on', '1e3'], environments: ['dev', 'staging', 'production'] };
+const SOURCES = {
+  apps: ['hello', 'on', '1e3'],
+  environments: ['dev', 'staging', 'production'],
+  repoURL: 'https://github.com/acme/gitops.git',
+};
 
 /** A workflow with a list, and other text around it. */
 const workflow = (word: string, list = '') => `on:
@@ -42,7 +46,7 @@ test('the line ends of Windows stay', () => {
 });
 
 test('with a single environment, the lists of promotions are not empty, which GitHub refuses', () => {
-  const one = { apps: ['hello'], environments: ['dev'] };
+  const one = { ...SOURCES, apps: ['hello'], environments: ['dev'] };
   expect(optionsOf(withChoices(workflow('promote-to'), one))).toEqual(['dev']);
   expect(optionsOf(withChoices(workflow('promote-from'), one))).toEqual(['dev']);
 });
@@ -65,5 +69,26 @@ test('a comment with other spaces counts, and one that belongs to no list is ref
   const spaced = workflow('apps', '          - old\n').replace('options: #', 'options:  #');
   expect(optionsOf(withChoices(spaced, SOURCES))).toEqual(SOURCES.apps);
   const lost = workflow('apps').replace('options: # argosy', 'default: # argosy');
-  expect(() => withChoices(lost, SOURCES)).toThrow(/belongs to no list/);
+  expect(() => withChoices(lost, SOURCES)).toThrow(/belongs to no list of options and to no field/);
+});
+
+test.each([
+  'https://github.com/acme/gitops.git',
+  'git@github.com:acme/gitops',
+  'ssh://git@x/acme/gitops/',
+])('fields have the parts of the address %s', (repoURL) => {
+  const text = `with:
+  owner: example # argosy: repository-owner
+  repositories: x # argosy: repository-name
+  repository: example/x # argosy: repository
+  other: example/x
+`;
+  const updated = withChoices(text, { ...SOURCES, repoURL });
+  expect(parse(updated).with).toEqual({
+    owner: 'acme',
+    repositories: 'gitops',
+    repository: 'acme/gitops',
+    other: 'example/x',
+  });
+  expect(withChoices(updated, { ...SOURCES, repoURL })).toBe(updated);
 });

@@ -2,7 +2,7 @@ import type { Git } from '../../base/git';
 import { markdownCodeBlock, markdownTable, markdownText, oneLine } from '../../base/markdown';
 import { RENDERED_ROOT } from '../../model/layout';
 import { title } from '../history/message';
-import { type Change, describeRelease } from '../plan/decision';
+import { type Change, describeChange } from '../plan/decision';
 import type { Outcome } from '../protocol/outcome';
 import type { Intent } from '../protocol/request';
 import type { FileDiff } from './commit';
@@ -40,7 +40,7 @@ export function pullRequestText(
   { intent, changes, files, base, commit }: PullRequestPlan,
 ): Pick<PullRequest, 'title' | 'body'> {
   const rows = changes.map(({ app, environment, before, after }) =>
-    [app, environment, describeRelease(app, before), describeRelease(app, after)].map(markdownText),
+    [app, environment, ...describeChange(app, before, after)].map(markdownText),
   );
   const fileRows = files.map(({ path, added, removed }) => [
     markdownText(path),

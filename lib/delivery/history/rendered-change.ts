@@ -12,9 +12,10 @@ import {
   RENDERED_BOOTSTRAP,
   RENDERED_ROOT,
 } from '../../model/layout';
-import { parseRelease } from '../../model/release';
+import type { Release } from '../../model/release';
 import { diffOf, type FileDiff } from '../git/commit';
-import { describeRelease } from '../plan/decision';
+import { describeChange, describeRelease } from '../plan/decision';
+import { releaseOrUndefined } from './history';
 
 /** How the rendered files of the work tree differ from those that a branch started from. */
 export interface RenderedChange {
@@ -58,8 +59,9 @@ export function renderedChange(git: Git, base: string): RenderedChange {
     releases: files.flatMap(({ path }) => {
       const name = parseReleaseFile(path);
       if (name === undefined) return [];
-      const [before, after] = [from, tree].map((it) => releaseAt(git, it, path, name.app));
-      return before === after ? [] : ([{ ...name, before, after }] as ChangedRelease[]);
+      const [a, b] = [from, tree].map((it) => releaseAt(git, it, path));
+      const [before, after] = described(name.app, a, b);
+      return before === after ? [] : [{ ...name, before, after }];
     }),
     units: unitsOf(files).map((unit) => ({ ...unit, diff: textOf(git, from, tree, unit.files) })),
   };
@@ -82,15 +84,23 @@ function currentTree(git: Git): string {
   }
 }
 
-function releaseAt(git: Git, tree: string, path: string, app: string): string {
+/** The render refuses a release that is unreadable, and says why. */
+function releaseAt(git: Git, tree: string, path: string): Release | 'unreadable' | undefined {
   const { status, stdout } = git.try(['cat-file', 'blob', `${tree}:${path}`]);
-  if (status !== 0) return describeRelease(app, undefined);
-  try {
-    return describeRelease(app, parseRelease(stdout.toString(), path));
-  } catch {
-    // The render refuses it, and says why.
-    return 'unreadable';
+  if (status !== 0) return undefined;
+  return releaseOrUndefined(stdout.toString(), path) ?? 'unreadable';
+}
+
+function described(
+  app: string,
+  ...[before, after]: (Release | 'unreadable' | undefined)[]
+): readonly [before: string, after: string] {
+  if (before !== 'unreadable' && after !== 'unreadable' && after !== undefined) {
+    return describeChange(app, before, after);
   }
+  const describe = (it: Release | 'unreadable' | undefined) =>
+    it === 'unreadable' ? it : describeRelease(app, it);
+  return [describe(before), describe(after)];
 }
 
 /** The files by app and environment. */

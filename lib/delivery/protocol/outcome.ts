@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Decision, describeRelease } from '../plan/decision';
+import { type Decision, describeChange } from '../plan/decision';
 import { PreconditionsSchema } from './request';
 
 const list = <T>(item: v.GenericSchema<T>) => v.pipe(v.array(item), v.readonly());
@@ -60,6 +60,6 @@ export type DecisionOutcome = v.InferOutput<typeof DecisionOutcomeSchema>;
 export function decisionOutcome(decision: Decision): DecisionOutcome {
   if (decision.kind !== 'change') return decision;
   const { kind, app, environment, before, after, images } = decision;
-  const [from, to] = [before, after].map((it) => describeRelease(app, it));
+  const [from, to] = describeChange(app, before, after);
   return { kind, app, environment, ...(before && { from }), to, images };
 }
