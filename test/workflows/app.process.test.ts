@@ -156,10 +156,7 @@ test('an artifact that another job of the run has uploaded adds no option', asyn
 });
 
 test('the images of a repository are one commit in each environment', async () => {
-  const images = [
-    { name: 'orders' },
-    { name: 'migrations', context: 'db', repository: 'orders-db' },
-  ];
+  const images = [{ name: 'orders' }, { name: 'migrations', context: 'db' }];
   gitops.push('main', {
     'fleet/environments.ts': (it) =>
       it.replace('promotionOrder: 2,', '$& releases: { direct: true },'),
@@ -173,7 +170,7 @@ test('the images of a repository are one commit in each environment', async () =
   expect(resultsOf(results)).toEqual(DONE);
   expect(builds(results).map((it) => [it.with['context'], it.with['tags']])).toEqual([
     ['.', expect.stringContaining('.com/orders:')],
-    ['db', expect.stringContaining('.com/orders-db:')],
+    ['db', expect.stringContaining('.com/orders/migrations:')],
   ]);
   expect(
     gitops
@@ -186,6 +183,20 @@ test('the images of a repository are one commit in each environment', async () =
     expect(release.split(digestOf(commitOf(3)))).toHaveLength(3);
   }
 });
+
+test.each([
+  ['the same repository', { repository: 'orders' }, 'repository orders'],
+  ['the default repository of another one', { repository: 'orders/b' }, 'repository orders/b'],
+  ['the same name', { name: 'b', repository: 'other' }, 'name b'],
+])(
+  'an image with %s is refused at once: it would get the digest of the other',
+  async (_, image, what) => {
+    const images = JSON.stringify([{}, { name: 'b' }, { name: 'a', ...image }]);
+    const results = await gitops.runApp(3, { inputs: { app: 'orders', images } });
+    expect(resultsOf(results)).toEqual({ test: 'failure', push: 'skipped', release: 'skipped' });
+    expect(stepsOf(results, 'test')[0]?.stderr).toContain(`Two images have the ${what}. Fix:`);
+  },
+);
 
 test('of two runs at once, the newer one wins, and neither fails', async () => {
   const results = await Promise.all([gitops.runApp(12), gitops.runApp(13)]);
