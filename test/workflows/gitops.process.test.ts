@@ -199,6 +199,26 @@ test('a person rolls back, resumes and approves, as the author of each commit', 
   expect(new Set(gitops.commits('%an'))).toEqual(new Set(['Ann', 'octocat']));
 });
 
+test.each([
+  ['promote', { from: 'dev', to: 'staging' }, 1],
+  ['rollback', { environment: 'dev', reason: 'x', to: 'v9.0.0' }, 0],
+  ['resume', { environment: 'dev' }, 0],
+  ['approve', { environment: 'dev', image: '8f3c2d1' }, 1],
+])('%s that is started on another branch runs nothing of that branch', async (name, rest, done) => {
+  const sha = gitops.push('work', {
+    'main.ts': () => "throw new Error('code of the branch');\n",
+    'fleet/environments.ts': (it) =>
+      it.replace(/promotionOrder/g, "releases: { publish: 'pull-request' }, $&"),
+  });
+  const github = { sha, ref: 'refs/heads/work', ref_name: 'work' };
+  const results = await gitops.run(name, { github, inputs: { app: 'my-app', ...rest } });
+  const last = stepsOf(results, name).at(-1);
+  expect(`${last?.stdout}${last?.stderr}`).not.toMatch(/code of the branch|pull request/);
+  expect([gitops.commits().length, gitops.programs.of('gh')]).toEqual([done, []]);
+  const checkout = stepsOf(results, name).find(({ step }) => step === 'actions/checkout');
+  expect(checkout?.with).toMatchObject({ ref: 'main' });
+});
+
 test('what a person types is no script, and an empty field is no option', async () => {
   const inputs = { app: 'my-app"; touch x; "', environment: 'dev', reason: '$(touch y)', to: '' };
   const results = await gitops.run('rollback', { inputs });
