@@ -140,14 +140,18 @@ describe('render.yaml', () => {
     expect(gitops.head('renovate/my-app')).toBe(rendered);
   });
 
-  test('a patch that moves a file into dist/ does not remove it elsewhere', async () => {
+  test.each([
+    ['.github/workflows/ci.yaml', 'dist/ci.yaml'],
+    ['main.test.ts', 'dist/x'],
+    ['fleet/environments.ts', '__snapshots__/environments.ts'],
+  ])('a patch that moves %s to %s does not remove it there', async (from, to) => {
     const sha = gitops.push('renovate/my-app', { [RELEASE]: moveTo('v9.0.0') });
     const move: Action = (inputs, job) => {
       const patch = [
-        'diff --git a/.github/workflows/ci.yaml b/dist/ci.yaml',
+        `diff --git a/${from} b/${to}`,
         'similarity index 100%',
-        'rename from .github/workflows/ci.yaml',
-        'rename to dist/ci.yaml',
+        `rename from ${from}`,
+        `rename to ${to}`,
       ];
       writeFileSync(String(inputs['path']), `${patch.join('\n')}\n`);
       return ARTIFACTS['actions/upload-artifact']?.(inputs, job) ?? {};
@@ -156,8 +160,10 @@ describe('render.yaml', () => {
     const results = await gitops.run('render', { github: bot(sha), actions });
     expect(resultsOf(results)).toEqual({ render: 'success', commit: 'success' });
     const branch = 'renovate/my-app';
-    expect(gitops.read('.github/workflows/ci.yaml', branch)).toContain('name: ci');
-    expect(git(gitops.remote, 'diff', '--name-status', sha, branch)).toBe('A\tdist/ci.yaml');
+    expect(gitops.read(from, branch)).toBe(gitops.read(from, sha));
+    expect(git(gitops.remote, 'diff', '--no-renames', '--name-status', sha, branch)).toBe(
+      `A\t${to}`,
+    );
   });
 
   test('if the bot has pushed again in the meantime, its commit stays', async () => {
@@ -167,9 +173,27 @@ describe('render.yaml', () => {
     git(gitops.remote, 'update-ref', 'refs/heads/renovate/my-app', newer);
     const results = await gitops.run('render', { github: bot(sha) });
     expect(resultsOf(results)).toEqual({ render: 'success', commit: 'failure' });
-    expect(stepsOf(results, 'commit').at(-1)?.stderr).toMatch(/rejected.*fetch first/);
+    expect(stepsOf(results, 'commit').at(-1)?.stderr).toMatch(/rejected.*stale info/);
     expect(gitops.head('renovate/my-app')).toBe(newer);
   });
+
+  test.each([
+    ['with nothing to render', (it: string) => it, 'success'],
+    ['with something to render', moveTo('v9.0.0'), 'failure'],
+  ])(
+    'a branch that was merged and deleted in the meantime, %s, stays deleted',
+    async (_, change, commit) => {
+      const sha = gitops.push('renovate/my-app', {
+        [RELEASE]: change,
+        'README.md': (it) => `${it}\n`,
+      });
+      git(gitops.remote, 'update-ref', 'refs/pull/5/head', sha);
+      git(gitops.remote, 'update-ref', '-d', 'refs/heads/renovate/my-app');
+      const results = await gitops.run('render', { github: bot(sha) });
+      expect(resultsOf(results)).toEqual({ render: 'success', commit });
+      expect(git(gitops.remote, 'branch', '--list', '--format=%(refname:short)')).toBe('main');
+    },
+  );
 
   test('the pull request of a person is left alone', async () => {
     const results = await gitops.run('render', { github: bot(gitops.head(), 'ann') });
