@@ -45,9 +45,9 @@ describe('ci.yaml', () => {
       'actions/setup-node',
       'npm ci',
       'npm run typecheck',
-      'npx argosy synth --check',
+      'npx --no-install argosy synth --check',
       'npm test',
-      'npx argosy check --base "$BASE"',
+      'npx --no-install argosy check --base "$BASE"',
       expect.stringContaining('argosy diff --base "$BASE" --markdown'),
       'actions/upload-artifact',
     ]);
@@ -78,7 +78,7 @@ describe('ci.yaml', () => {
     expect(resultsOf(results)).toMatchObject({ ci: 'failure', comment: 'skipped' });
     const failed = stepsOf(results, 'ci').at(-1);
     expect([failed?.step, failed?.stderr]).toEqual([
-      'npx argosy synth --check',
+      'npx --no-install argosy synth --check',
       expect.stringMatching(/1 file differs\.\n {2}Fix: run `npx argosy synth`/),
     ]);
   });
@@ -105,6 +105,26 @@ describe('ci.yaml', () => {
     });
   });
 });
+
+test.each(['ci', 'drift'])(
+  '%s runs no package of a stranger after an installation that failed',
+  async (name) => {
+    // A file where the packages should be.
+    const fail: Action = (_, { workspace }) => {
+      writeFileSync(join(workspace, 'node_modules'), '');
+      return {};
+    };
+    const actions = { 'actions/setup-node': fail };
+    const github = { event_name: 'push' };
+    const results = await gitops.run(name, { github, actions, vars: { CODE_SCANNING: 'true' } });
+    const steps = stepsOf(results, name);
+    expect(steps.filter(({ status }) => status !== 0).map(({ step }) => step)).toEqual([
+      expect.stringMatching(/^npm ci/),
+      expect.stringContaining('argosy'),
+    ]);
+    expect(gitops.programs.of('npx-download')).toEqual([]);
+  },
+);
 
 describe('render.yaml', () => {
   const bot = (sha: string, login = 'renovate[bot]') => ({
@@ -257,8 +277,8 @@ test('drift is reported: a branch that does not render to what is committed', as
   // Holds are reported all the same.
   expect(stepsOf(results, 'drift').map(({ step, status }) => [step, status])).toEqual(
     expect.arrayContaining([
-      ['npx argosy synth --check', 1],
-      ['npx argosy status --max-hold 336h', 0],
+      ['npx --no-install argosy synth --check', 1],
+      ['npx --no-install argosy status --max-hold 336h', 0],
     ]),
   );
 });

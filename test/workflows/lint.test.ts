@@ -18,7 +18,7 @@ jobs:
         with:
           persist-credentials: true
       - uses: aws-actions/configure-aws-credentials@${SHA} # v6
-      - run: npx argosy promote "$APP" --from dev --to staging --push
+      - run: npx --no-install argosy promote "$APP" --from dev --to staging --push
         env:
           APP: \${{ inputs.app }}
   read:
@@ -83,6 +83,7 @@ test.each<[string, Rule, string | RegExp, string]>([
     'persist-credentials: false',
     'persist-credentials: true',
   ],
+  ['a package that npx may download', 'package-of-a-stranger', 'npx --no-install', 'npx'],
   ['a job without a timeout', 'missing-timeout', '    timeout-minutes: 5\n', ''],
 ])('%s is reported', (_, rule, from, to) => {
   const bad = GOOD.replace(from, to);

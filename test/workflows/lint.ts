@@ -16,7 +16,8 @@ export type Rule =
   | 'template-injection'
   | 'excessive-permission'
   | 'persisted-credentials'
-  | 'missing-timeout';
+  | 'missing-timeout'
+  | 'package-of-a-stranger';
 
 /** A violation of a rule. */
 export interface WorkflowFinding {
@@ -69,6 +70,7 @@ export function lintWorkflow(text: string): WorkflowFinding[] {
     }
     for (const step of all) {
       checkRun(step, report);
+      checkNpx(step, report);
       checkCredentials(step, summary, report);
     }
   }
@@ -119,6 +121,13 @@ function checkRun(step: YAMLMap, report: Report): void {
   const script = child(step, 'run') ?? child(child(step, 'with'), 'script');
   if (!isScalar(script) || !String(script.value).includes('${{')) return;
   report('template-injection', script, 'Pass the expression through `env`, not into the script.');
+}
+
+/** Where a package is not installed, as after an `npm ci` that failed, `npx` would run what the registry has by that name. */
+function checkNpx(step: YAMLMap, report: Report): void {
+  const script = child(step, 'run');
+  if (!isScalar(script) || !/\bnpx (?!--no-install )/.test(String(script.value))) return;
+  report('package-of-a-stranger', script, 'Write `npx --no-install`.');
 }
 
 function checkCredentials(step: YAMLMap, summary: string, report: Report): void {
