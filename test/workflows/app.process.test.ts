@@ -5,7 +5,7 @@ import { git } from '../delivery/clone';
 import { HttpBackend } from '../delivery/http-backend';
 import { ARTIFACTS } from './artifacts';
 import { commitOf, digestOf, GitopsRemote, resultsOf, stepsOf } from './gitops-remote';
-import type { Action } from './run';
+import type { Action } from './workflow';
 
 let gitops: GitopsRemote;
 

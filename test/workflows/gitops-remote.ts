@@ -8,7 +8,8 @@ import { Repository } from '../repository';
 import { TEMPLATES, WORKFLOWS } from './all-workflows';
 import { ARTIFACTS } from './artifacts';
 import { Programs } from './programs';
-import { type JobResult, type RunOptions, runWorkflow } from './run';
+import { runWorkflow } from './run';
+import type { JobResult, RunOptions } from './workflow';
 
 /** The commit of the app's repository that a run builds, by its number. */
 export const commitOf = (run: number) => String(run).padStart(40, '0');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { git } from '../delivery/clone';
 import { ARTIFACTS } from './artifacts';
 import { GitopsRemote, resultsOf, stepsOf } from './gitops-remote';
-import type { Action } from './run';
+import type { Action } from './workflow';
 
 let gitops: GitopsRemote;
 
