@@ -17,6 +17,13 @@ export const commitOf = (run: number) => String(run).padStart(40, '0');
 /** The digest of the image that is built of a commit. */
 export const digestOf = (commit: string) => `sha256:${commit.padStart(64, 'a')}`;
 
+/** The release of my-app in dev, and the manifest that it changes. */
+export const RELEASE = 'fleet/releases/dev/my-app.yaml';
+export const DEPLOYMENT = 'dist/apps/dev/my-app/Deployment.my-app.k8s.yaml';
+
+/** Moves my-app in dev to a tag. */
+export const moveTo = (tag: string) => (text: string) => text.replace(/8f3c2d1/g, tag);
+
 /** A gitops repository on a server, with the workflows of `argosy init`, and what they need of the world. */
 export class GitopsRemote {
   readonly path = mkdtempSync(join(tmpdir(), 'argosy-workflows-'));
