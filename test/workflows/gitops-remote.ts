@@ -131,7 +131,10 @@ export class GitopsRemote {
         return {};
       },
       'actions/setup-node': () => ({}),
-      'actions/create-github-app-token': () => ({ token: 'app-token' }),
+      'actions/create-github-app-token': ({ 'private-key': key }) => {
+        if (key === '') throw new Error("Input required and not supplied: 'private-key'");
+        return { token: 'app-token' };
+      },
       'actions/attest': () => ({}),
       'aws-actions/configure-aws-credentials': () => ({}),
       'aws-actions/amazon-ecr-login': () => ({ registry: REGISTRY }),

@@ -99,6 +99,22 @@ test.each([
   },
 );
 
+test.each([
+  ['with', 'an App', { GITOPS_APP_PRIVATE_KEY: 'key' }, 'app-token'],
+  ['without', 'its key, as in a run of Dependabot', {}, 'github-token'],
+])('%s %s, the commit is pushed, and Dependabot may replace it', async (_, __, secrets, token) => {
+  const sha = gitops.push('renovate/my-app', { [RELEASE]: moveTo('v9.0.0') });
+  const github = bot(sha, 'dependabot[bot]');
+  const vars = { GITOPS_APP_CLIENT_ID: 'Iv23abc' };
+  const results = await gitops.run('render', { github, secrets, vars });
+  expect(resultsOf(results)).toEqual({ render: 'success', commit: 'success' });
+  const checkout = stepsOf(results, 'commit').find(({ step }) => step === 'actions/checkout');
+  expect(checkout?.with).toMatchObject({ token });
+  expect(git(gitops.remote, 'log', '-1', '--format=%B', 'renovate/my-app')).toContain(
+    '[dependabot skip]',
+  );
+});
+
 test('the pull request of a person is left alone', async () => {
   const results = await gitops.run('render', { github: bot(gitops.head(), 'ann') });
   expect(resultsOf(results)).toEqual({ render: 'skipped', commit: 'skipped' });
