@@ -214,6 +214,65 @@ test('a run that died before its release is repeated: the image is not built aga
   expect(deployment('dev')).toContain(`:${commitOf(12)}@${digestOf('5')}`);
 });
 
+const attests = (results: Awaited<ReturnType<GitopsRemote['runApp']>>) =>
+  stepsOf(results, 'push').filter(({ step }) => step === 'actions/attest');
+
+test('an image that another run built is released if it is attested, and not attested again', async () => {
+  gitops.programs.answer('aws', { stdout: `${digestOf('5')}\n` });
+  const results = await gitops.runApp(12);
+  expect([resultsOf(results), attests(results)]).toEqual([DONE, []]);
+  const [verify] = gitops.programs.of('gh');
+  expect(verify?.args).toEqual([
+    'attestation',
+    'verify',
+    `oci://123456789012.dkr.ecr.ap-south-1.amazonaws.com/my-app@${digestOf('5')}`,
+    '--repo',
+    'example/my-app',
+    '--signer-workflow',
+    'example/gitops/.github/workflows/app.yaml',
+    '--source-digest',
+    commitOf(12),
+  ]);
+  expect(verify?.env).toMatchObject({ GH_TOKEN: 'github-token' });
+});
+
+test('an image without its attestation is not released, and the run says what to do', async () => {
+  gitops.programs.answer('aws', { stdout: `${digestOf('5')}\n` });
+  gitops.programs.answer('gh', { status: 1, stderr: 'no attestations found\n' }, 'attestation');
+  const results = await gitops.runApp(12);
+  expect(resultsOf(results)).toEqual({ test: 'success', push: 'failure', release: 'skipped' });
+  expect(stepsOf(results, 'push').at(-1)?.stdout).toMatch(
+    /^::error::.* is not attested\. Fix: .*delete this tag/,
+  );
+
+  const unattested = await gitops.runApp(12, { inputs: { attest: false } });
+  expect(resultsOf(unattested)).toEqual(DONE);
+});
+
+describe('if the build fails', () => {
+  const buildThat = (fails: () => void) => ({
+    'docker/build-push-action': (({ push }) => {
+      if (push !== 'true') return {};
+      fails();
+      throw new Error('ImageTagAlreadyExistsException');
+    }) satisfies Action,
+  });
+
+  test('the image that another run of the commit has pushed in the meantime is released', async () => {
+    const actions = buildThat(() =>
+      gitops.programs.answer('aws', { stdout: `${digestOf('5')}\n` }),
+    );
+    const results = await gitops.runApp(12, { actions });
+    expect([resultsOf(results), attests(results)]).toEqual([DONE, []]);
+    expect(deployment('dev')).toContain(`:${commitOf(12)}@${digestOf('5')}`);
+  });
+
+  test('and nobody has pushed the image, the run fails', async () => {
+    const results = await gitops.runApp(12, { actions: buildThat(() => {}) });
+    expect(resultsOf(results)).toEqual({ test: 'success', push: 'failure', release: 'skipped' });
+  });
+});
+
 test('a registry that does not answer is no image that is missing', async () => {
   gitops.programs.answer('aws', { status: 254, stderr: 'An error occurred (AccessDenied)\n' });
   const results = await gitops.runApp(12);
