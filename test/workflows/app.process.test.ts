@@ -131,9 +131,28 @@ test('no step has more credentials than it needs', async () => {
   });
 });
 
+test('the key may be a secret of a GitHub environment, which only the job that releases runs in', async () => {
+  const secrets = { GITOPS_APP_PRIVATE_KEY: '' };
+  const environments = { gitops: { GITOPS_APP_PRIVATE_KEY: 'key' } };
+  const inputs = { 'github-environment': 'gitops' };
+  const results = await gitops.runApp(12, { inputs, secrets, environments });
+  expect(results.map(({ job, result, environment }) => [job, result, environment])).toEqual([
+    ['test', 'success', ''],
+    // The subject of a token of OIDC would name the environment instead of the branch.
+    ['push', 'success', ''],
+    ['release', 'success', 'gitops'],
+  ]);
+  const elsewhere = await gitops.runApp(13, {
+    secrets,
+    environments,
+    inputs: { 'github-environment': '' },
+  });
+  expect(resultsOf(elsewhere)).toMatchObject({ release: 'failure' });
+});
+
 test('without an App, a token or a deploy key of the gitops repository does', async () => {
   const inputs = { 'gitops-app-client-id': '' };
-  const secrets = { 'gitops-token': 'fine-grained', 'gitops-deploy-key': 'ssh' };
+  const secrets = { GITOPS_TOKEN: 'fine-grained', GITOPS_DEPLOY_KEY: 'ssh' };
   const results = await gitops.runApp(12, { inputs, secrets });
   expect(resultsOf(results)).toEqual(DONE);
   const [checkout, ...others] = stepsOf(results, 'release');

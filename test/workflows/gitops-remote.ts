@@ -98,7 +98,7 @@ export class GitopsRemote {
       ...options.github,
     };
     const inputs = { ...APP_INPUTS, ...options.inputs };
-    const secrets = { 'gitops-app-private-key': 'key', ...options.secrets };
+    const secrets = { GITOPS_APP_PRIVATE_KEY: 'key', ...options.secrets };
     const workflow = TEMPLATES.get('.github/workflows/app.yaml') ?? '';
     return runWorkflow(workflow, this.options({ ...options, github, inputs, secrets }));
   }

@@ -9,8 +9,10 @@ export async function runJob(
   name: string,
   job: Job,
   options: RunOptions,
-  contexts: Contexts,
+  outer: Contexts,
 ): Promise<JobResult> {
+  const environment = String(interpolate(job.environment ?? '', outer));
+  const contexts = { ...outer, secrets: secretsIn(environment, options, outer['secrets']) };
   const place = mkdtempSync(join(options.directory, `${name}-`));
   const [workspace, temp] = ['workspace', 'temp'].map((it) => join(place, it)) as [string, string];
   for (const it of [workspace, temp]) mkdirSync(it);
@@ -43,10 +45,17 @@ export async function runJob(
   return {
     job: name,
     result: success ? 'success' : 'failure',
-    environment: String(interpolate(job.environment ?? '', contexts)),
+    environment,
     outputs: filledIn(job.outputs, { ...contexts, steps: done }),
     steps,
   };
+}
+
+/** In a workflow that is called, an environment replaces the secrets that the caller passes, and adds none. */
+function secretsIn(environment: string, options: RunOptions, secrets: unknown): Contexts {
+  const own = Object.entries(options.environments?.[environment] ?? {});
+  const passed = own.filter(([name]) => Object.hasOwn(secrets as Contexts, name));
+  return { ...(secrets as Contexts), ...Object.fromEntries(passed) };
 }
 
 function filledIn(values: Contexts | undefined, contexts: Contexts): Record<string, string> {

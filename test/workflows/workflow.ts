@@ -65,6 +65,8 @@ export interface RunOptions {
   readonly inputs?: Contexts;
   readonly secrets?: Contexts;
   readonly vars?: Contexts;
+  /** The secrets of GitHub environments. They take precedence over others of the same name. */
+  readonly environments?: Readonly<Record<string, Contexts>>;
   /** Only these jobs. @default all of them */
   readonly jobs?: readonly string[];
 }
