@@ -167,8 +167,9 @@ function checkSettings(calls: readonly Call[]): void {
   ];
   expect(set).toEqual([
     ...['dev', 'staging', 'production'].flatMap((it) => both(`--repo example/gitops --env ${it}`)),
-    ...both('--org example --repos my-app'),
-    'secret GITOPS_DEPLOY_KEY --repo example/my-app',
+    'variable GITOPS_APP_CLIENT_ID --repo example/my-app',
+    'secret GITOPS_APP_PRIVATE_KEY --repo example/my-app --env gitops',
+    'secret GITOPS_DEPLOY_KEY --repo example/my-app --env gitops',
   ]);
   const [rules, appRules] = calls
     .filter(({ args }) => args[0] === 'api' && args.includes('--input'))
