@@ -33,15 +33,22 @@ function newUser(gitops: GitopsRemote): string {
   rmSync(gitops.remote, { recursive: true });
   git(gitops.path, 'init', '-q', '--bare', '-b', 'main', 'gitops.git');
   git(gitops.path, 'init', '-q', '--bare', '-b', 'main', 'my-app.git');
+  writeFileSync(join(gitops.path, 'bin/kubectl'), KUBECTL, { mode: 0o755 });
   const { programs } = gitops;
   programs.answer('gh', { stdout: 'Iv23abc\n' }, '.client_id');
   programs.answer('gh', { stdout: '4711\n' }, 'apps/example-gitops --jq .id');
-  programs.answer('gh', { stdout: '42\n' }, 'teams/on-call');
+  programs.answer('gh', { stdout: '42\n' }, 'teams/on-call --jq');
+  programs.answer('gh', { stdout: '43\n' }, 'teams/break-glass --jq');
+  programs.answer('gh', { stdout: '77\n' }, 'run list');
+  programs.answer('gh', { stdout: `${JSON.stringify([APP_CHECK])}\n` }, 'check-runs');
   programs.answer('gh', { stdout: 'example@1234/my-app@5678\n' }, '.owner.login');
   const arn = 'arn:aws:ecr:ap-south-1:123456789012:repository/my-app';
   programs.answer('aws', { stdout: `${arn}\n` }, 'describe-repositories');
   return directory;
 }
+
+/** Fails if there is nothing to apply. */
+const KUBECTL = '#!/bin/sh\ngrep -q "^kind: Application" -r "$3"\n';
 
 /** The edits that the page asks for between its commands. */
 function edit(directory: string): void {
@@ -78,8 +85,8 @@ test('a new user who follows the page, step by step, has the app in production',
     const run = async (heading: string) => {
       const blocks = STEPS.get(heading) ?? [];
       expect([heading, blocks.length]).not.toEqual([heading, 0]);
-      for (const [i, block] of blocks.entries()) {
-        if (heading === EDITED && i === blocks.length - 1) edit(shell.directory);
+      for (const block of blocks) {
+        if (block.startsWith('npx argosy workflows')) edit(shell.directory);
         const script = `. ${shell.state}\n${block}\nclient=\${client_id:-}\npwd > ${shell.state}.pwd\necho "client_id='$client'" > ${shell.state}\n`;
         const options = { cwd: shell.directory, env: variables, stdio: 'pipe' } as const;
         const { status, stdout, stderr } = await ended(spawn('bash', ['-euc', script], options));
@@ -140,7 +147,8 @@ test('a new user who follows the page, step by step, has the app in production',
   }
 });
 
-const EDITED = '2. The gitops repository';
+/** A check of the app's repository, as GitHub names the job of a called workflow. */
+const APP_CHECK = { context: 'ci / test (.)', integration_id: 15368 };
 
 /** The fields of `-f key=value`. */
 function fieldsOf(args: readonly string[]): Record<string, string> {
@@ -159,19 +167,23 @@ function checkSettings(calls: readonly Call[]): void {
   ];
   expect(set).toEqual([
     ...['dev', 'staging', 'production'].flatMap((it) => both(`--repo example/gitops --env ${it}`)),
-    ...both('--org example --repos my-app'),
-    'secret GITOPS_DEPLOY_KEY --repo example/my-app',
+    'variable GITOPS_APP_CLIENT_ID --repo example/my-app',
+    'secret GITOPS_APP_PRIVATE_KEY --repo example/my-app --env gitops',
+    'secret GITOPS_DEPLOY_KEY --repo example/my-app --env gitops',
   ]);
   const [rules, appRules] = calls
     .filter(({ args }) => args[0] === 'api' && args.includes('--input'))
     .map((it) => JSON.parse(it.stdin));
   expect(rules.bypass_actors).toEqual([
     { actor_type: 'Integration', actor_id: 4711, bypass_mode: 'always' },
+    { actor_type: 'Team', actor_id: 43, bypass_mode: 'pull_request' },
   ]);
   const ci = parse(TEMPLATES.get('.github/workflows/ci.yaml') ?? '');
   const { required_status_checks: checks } = rules.rules.at(-1).parameters;
   for (const { context } of checks) expect(Object.keys(ci.jobs)).toContain(context);
   expect(appRules.bypass_actors).toBeUndefined();
+  expect(appRules.rules.at(-1).parameters.required_status_checks).toEqual([APP_CHECK]);
+  expect(calls.find(({ args }) => args[1] === 'watch')?.args.at(-1)).toBe('77');
 }
 
 /** Each template has the parameters that the page sets. */

@@ -109,6 +109,15 @@ describe('the scripts, with programs that record how they are called', () => {
     );
   });
 
+  test('an error of the registry is reported, and nothing is built', async () => {
+    const denied = { status: 254, stderr: 'AccessDeniedException\n' };
+    gitops.programs.answer('aws', denied, 'describe-images');
+    const { status, stderr } = await run('my-app', 'push', { AWS_TOKEN: 'jwt' });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('AccessDeniedException')]);
+    const builds = gitops.programs.of('docker').filter(({ args }) => args[1] === 'build');
+    expect(builds).toEqual([]);
+  });
+
   test('a merge request is checked, and gets a note with its rendered change', async () => {
     const release = 'fleet/releases/dev/my-app.yaml';
     const rendered = 'dist/apps/dev/my-app/Deployment.my-app.k8s.yaml';
@@ -152,5 +161,17 @@ describe('the scripts, with programs that record how they are called', () => {
       false,
       expect.stringContaining('Set REASON'),
     ]);
+  });
+
+  test('a person approves what runs in staging, and resumes what is on hold', async () => {
+    const variables = { CI_COMMIT_SHA: checkOut(), IMAGE: 'v1.5.0-rc.1' };
+    expect(await run('gitops', 'approve for production', variables)).toMatchObject({ status: 0 });
+    expect(gitops.commits('%an %s')).toEqual([
+      expect.stringMatching(/^Ann Lee .*approve.* my-app v1\.5\.0-rc\.1 /),
+    ]);
+    expect(await run('gitops', 'resume production', variables)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('my-app is not on hold in production'),
+    });
   });
 });

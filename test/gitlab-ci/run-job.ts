@@ -27,6 +27,8 @@ export function runJob(
   const variables = { ...env };
   for (const [key, it] of Object.entries({ ...file.variables, ...job.variables })) {
     const value = typeof it === 'string' ? it : it.value;
+    // Those of the person who starts the pipeline take precedence.
+    if (typeof it !== 'string' && key in env) continue;
     variables[key] = value.replaceAll(/\$(\w+)/g, (_, used: string) => variables[used] ?? '');
   }
   const options = { cwd: directory, env: variables, stdio: 'pipe' } as const;

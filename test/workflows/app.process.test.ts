@@ -5,7 +5,7 @@ import { git } from '../delivery/clone';
 import { HttpBackend } from '../delivery/http-backend';
 import { ARTIFACTS } from './artifacts';
 import { commitOf, digestOf, GitopsRemote, resultsOf, stepsOf } from './gitops-remote';
-import type { Action } from './run';
+import type { Action } from './workflow';
 
 let gitops: GitopsRemote;
 
@@ -131,9 +131,28 @@ test('no step has more credentials than it needs', async () => {
   });
 });
 
+test('the key may be a secret of a GitHub environment, which only the job that releases runs in', async () => {
+  const secrets = { GITOPS_APP_PRIVATE_KEY: '' };
+  const environments = { gitops: { GITOPS_APP_PRIVATE_KEY: 'key' } };
+  const inputs = { 'github-environment': 'gitops' };
+  const results = await gitops.runApp(12, { inputs, secrets, environments });
+  expect(results.map(({ job, result, environment }) => [job, result, environment])).toEqual([
+    ['test', 'success', ''],
+    // The subject of a token of OIDC would name the environment instead of the branch.
+    ['push', 'success', ''],
+    ['release', 'success', 'gitops'],
+  ]);
+  const elsewhere = await gitops.runApp(13, {
+    secrets,
+    environments,
+    inputs: { 'github-environment': '' },
+  });
+  expect(resultsOf(elsewhere)).toMatchObject({ release: 'failure' });
+});
+
 test('without an App, a token or a deploy key of the gitops repository does', async () => {
   const inputs = { 'gitops-app-client-id': '' };
-  const secrets = { 'gitops-token': 'fine-grained', 'gitops-deploy-key': 'ssh' };
+  const secrets = { GITOPS_TOKEN: 'fine-grained', GITOPS_DEPLOY_KEY: 'ssh' };
   const results = await gitops.runApp(12, { inputs, secrets });
   expect(resultsOf(results)).toEqual(DONE);
   const [checkout, ...others] = stepsOf(results, 'release');
@@ -156,10 +175,7 @@ test('an artifact that another job of the run has uploaded adds no option', asyn
 });
 
 test('the images of a repository are one commit in each environment', async () => {
-  const images = [
-    { name: 'orders' },
-    { name: 'migrations', context: 'db', repository: 'orders-db' },
-  ];
+  const images = [{ name: 'orders' }, { name: 'migrations', context: 'db' }];
   gitops.push('main', {
     'fleet/environments.ts': (it) =>
       it.replace('promotionOrder: 2,', '$& releases: { direct: true },'),
@@ -173,7 +189,7 @@ test('the images of a repository are one commit in each environment', async () =
   expect(resultsOf(results)).toEqual(DONE);
   expect(builds(results).map((it) => [it.with['context'], it.with['tags']])).toEqual([
     ['.', expect.stringContaining('.com/orders:')],
-    ['db', expect.stringContaining('.com/orders-db:')],
+    ['db', expect.stringContaining('.com/orders/migrations:')],
   ]);
   expect(
     gitops
@@ -186,6 +202,20 @@ test('the images of a repository are one commit in each environment', async () =
     expect(release.split(digestOf(commitOf(3)))).toHaveLength(3);
   }
 });
+
+test.each([
+  ['the same repository', { repository: 'orders' }, 'repository orders'],
+  ['the default repository of another one', { repository: 'orders/b' }, 'repository orders/b'],
+  ['the same name', { name: 'b', repository: 'other' }, 'name b'],
+])(
+  'an image with %s is refused at once: it would get the digest of the other',
+  async (_, image, what) => {
+    const images = JSON.stringify([{}, { name: 'b' }, { name: 'a', ...image }]);
+    const results = await gitops.runApp(3, { inputs: { app: 'orders', images } });
+    expect(resultsOf(results)).toEqual({ test: 'failure', push: 'skipped', release: 'skipped' });
+    expect(stepsOf(results, 'test')[0]?.stderr).toContain(`Two images have the ${what}. Fix:`);
+  },
+);
 
 test('of two runs at once, the newer one wins, and neither fails', async () => {
   const results = await Promise.all([gitops.runApp(12), gitops.runApp(13)]);
@@ -201,6 +231,65 @@ test('a run that died before its release is repeated: the image is not built aga
   const results = await gitops.runApp(12);
   expect([resultsOf(results), builds(results)]).toEqual([DONE, []]);
   expect(deployment('dev')).toContain(`:${commitOf(12)}@${digestOf('5')}`);
+});
+
+const attests = (results: Awaited<ReturnType<GitopsRemote['runApp']>>) =>
+  stepsOf(results, 'push').filter(({ step }) => step === 'actions/attest');
+
+test('an image that another run built is released if it is attested, and not attested again', async () => {
+  gitops.programs.answer('aws', { stdout: `${digestOf('5')}\n` });
+  const results = await gitops.runApp(12);
+  expect([resultsOf(results), attests(results)]).toEqual([DONE, []]);
+  const [verify] = gitops.programs.of('gh');
+  expect(verify?.args).toEqual([
+    'attestation',
+    'verify',
+    `oci://123456789012.dkr.ecr.ap-south-1.amazonaws.com/my-app@${digestOf('5')}`,
+    '--repo',
+    'example/my-app',
+    '--signer-workflow',
+    'example/gitops/.github/workflows/app.yaml',
+    '--source-digest',
+    commitOf(12),
+  ]);
+  expect(verify?.env).toMatchObject({ GH_TOKEN: 'github-token' });
+});
+
+test('an image without its attestation is not released, and the run says what to do', async () => {
+  gitops.programs.answer('aws', { stdout: `${digestOf('5')}\n` });
+  gitops.programs.answer('gh', { status: 1, stderr: 'no attestations found\n' }, 'attestation');
+  const results = await gitops.runApp(12);
+  expect(resultsOf(results)).toEqual({ test: 'success', push: 'failure', release: 'skipped' });
+  expect(stepsOf(results, 'push').at(-1)?.stdout).toMatch(
+    /^::error::.* is not attested\. Fix: .*delete this tag/,
+  );
+
+  const unattested = await gitops.runApp(12, { inputs: { attest: false } });
+  expect(resultsOf(unattested)).toEqual(DONE);
+});
+
+describe('if the build fails', () => {
+  const buildThat = (fails: () => void) => ({
+    'docker/build-push-action': (({ push }) => {
+      if (push !== 'true') return {};
+      fails();
+      throw new Error('ImageTagAlreadyExistsException');
+    }) satisfies Action,
+  });
+
+  test('the image that another run of the commit has pushed in the meantime is released', async () => {
+    const actions = buildThat(() =>
+      gitops.programs.answer('aws', { stdout: `${digestOf('5')}\n` }),
+    );
+    const results = await gitops.runApp(12, { actions });
+    expect([resultsOf(results), attests(results)]).toEqual([DONE, []]);
+    expect(deployment('dev')).toContain(`:${commitOf(12)}@${digestOf('5')}`);
+  });
+
+  test('and nobody has pushed the image, the run fails', async () => {
+    const results = await gitops.runApp(12, { actions: buildThat(() => {}) });
+    expect(resultsOf(results)).toEqual({ test: 'success', push: 'failure', release: 'skipped' });
+  });
 });
 
 test('a registry that does not answer is no image that is missing', async () => {

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Action } from './run';
+import type { Action } from './workflow';
 
 /** What takes the place of the actions that pass files from one job to another. */
 export const ARTIFACTS: Readonly<Record<string, Action>> = {

@@ -35,6 +35,12 @@ describe.each(CALLERS)('%s', (_, job) => {
     expect(Object.keys(job.with)).toEqual(expect.arrayContaining(required));
   });
 
+  test('passes secrets by the names that they may also have in a GitHub environment', () => {
+    const passed = Object.entries(job.secrets ?? {});
+    expect(passed).toEqual(passed.map(([name]) => [name, `\${{ secrets.${name} }}`]));
+    for (const [name] of passed) expect(name).toMatch(/^[A-Z_]+$/);
+  });
+
   test('permits what the jobs of the workflow need, which GitHub demands, and nothing else', () => {
     const jobs = Object.values<CallingJob>(called.jobs);
     const needed = Object.assign({}, ...jobs.map(({ permissions }) => permissions));

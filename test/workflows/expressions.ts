@@ -36,6 +36,19 @@ export function evaluate(expression: string, contexts: Contexts, status: Functio
   );
 }
 
+/**
+ * Whether a job or a step with this condition runs. Without a function of the status, it also needs the success of what is
+ * before it.
+ */
+export function holds(condition: unknown, contexts: Contexts, success: boolean): boolean {
+  const text = String(condition ?? true)
+    .replace(/^\$\{\{(.*)\}\}$/s, '$1')
+    .trim();
+  if (!success && !/\b(success|cancelled|always)\(/.test(text)) return false;
+  const status = { success: () => success, cancelled: () => false, always: () => true };
+  return Boolean(evaluate(text, contexts, status));
+}
+
 /** Fills in the expressions of a text. A single one may have any value. */
 export function interpolate(text: unknown, contexts: Contexts): unknown {
   if (typeof text !== 'string') return text;

@@ -8,13 +8,21 @@ import { Repository } from '../repository';
 import { TEMPLATES, WORKFLOWS } from './all-workflows';
 import { ARTIFACTS } from './artifacts';
 import { Programs } from './programs';
-import { type JobResult, type RunOptions, runWorkflow } from './run';
+import { runWorkflow } from './run';
+import type { JobResult, RunOptions } from './workflow';
 
 /** The commit of the app's repository that a run builds, by its number. */
 export const commitOf = (run: number) => String(run).padStart(40, '0');
 
 /** The digest of the image that is built of a commit. */
 export const digestOf = (commit: string) => `sha256:${commit.padStart(64, 'a')}`;
+
+/** The release of my-app in dev, and the manifest that it changes. */
+export const RELEASE = 'fleet/releases/dev/my-app.yaml';
+export const DEPLOYMENT = 'dist/apps/dev/my-app/Deployment.my-app.k8s.yaml';
+
+/** Moves my-app in dev to a tag. */
+export const moveTo = (tag: string) => (text: string) => text.replace(/8f3c2d1/g, tag);
 
 /** A gitops repository on a server, with the workflows of `argosy init`, and what they need of the world. */
 export class GitopsRemote {
@@ -90,7 +98,7 @@ export class GitopsRemote {
       ...options.github,
     };
     const inputs = { ...APP_INPUTS, ...options.inputs };
-    const secrets = { 'gitops-app-private-key': 'key', ...options.secrets };
+    const secrets = { GITOPS_APP_PRIVATE_KEY: 'key', ...options.secrets };
     const workflow = TEMPLATES.get('.github/workflows/app.yaml') ?? '';
     return runWorkflow(workflow, this.options({ ...options, github, inputs, secrets }));
   }
@@ -123,7 +131,10 @@ export class GitopsRemote {
         return {};
       },
       'actions/setup-node': () => ({}),
-      'actions/create-github-app-token': () => ({ token: 'app-token' }),
+      'actions/create-github-app-token': ({ 'private-key': key }) => {
+        if (key === '') throw new Error("Input required and not supplied: 'private-key'");
+        return { token: 'app-token' };
+      },
       'actions/attest': () => ({}),
       'aws-actions/configure-aws-credentials': () => ({}),
       'aws-actions/amazon-ecr-login': () => ({ registry: REGISTRY }),

@@ -12,13 +12,18 @@ jobs:
     timeout-minutes: 5
     permissions:
       contents: write
+      pull-requests: write
       id-token: write
     steps:
+      - uses: actions/create-github-app-token@${SHA} # v3.1.1
+        with:
+          permission-contents: write
+          permission-pull-requests: write
       - uses: actions/checkout@${SHA} # v7.0.1
         with:
           persist-credentials: true
       - uses: aws-actions/configure-aws-credentials@${SHA} # v6
-      - run: npx argosy promote "$APP" --from dev --to staging --push
+      - run: npx --no-install argosy promote "$APP" --from dev --to staging --publish
         env:
           APP: \${{ inputs.app }}
   read:
@@ -83,6 +88,29 @@ test.each<[string, Rule, string | RegExp, string]>([
     'persist-credentials: false',
     'persist-credentials: true',
   ],
+  ['a push without the right to', 'missing-permission', 'contents: write', 'contents: read'],
+  ['a push without credentials', 'missing-permission', 'credentials: true', 'credentials: false'],
+  [
+    'a pull request without the right to',
+    'missing-permission',
+    'pull-requests: write\n',
+    'checks: read\n',
+  ],
+  ['an App that may not push', 'missing-permission', / +permission-contents.*\n/, ''],
+  ['an App that may open no pull request', 'missing-permission', / +permission-pull.*\n/, ''],
+  [
+    'an App that opens none',
+    'excessive-permission',
+    /( +pull-requests: write\n)(.*)--publish/s,
+    '$2--push',
+  ],
+  [
+    'a role without an OIDC token',
+    'missing-permission',
+    'id-token: write\n    steps',
+    'checks: read\n    steps',
+  ],
+  ['a package that npx may download', 'package-of-a-stranger', 'npx --no-install', 'npx'],
   ['a job without a timeout', 'missing-timeout', '    timeout-minutes: 5\n', ''],
 ])('%s is reported', (_, rule, from, to) => {
   const bad = GOOD.replace(from, to);
@@ -121,5 +149,50 @@ test.each<[Rule, RegExp, string]>([
     const bad = text.replace(from, to);
     expect([path, bad === text]).toEqual([path, false]);
     expect([path, rulesOf(bad)]).toEqual([path, [rule]]);
+  }
+});
+
+test.each<[string, RegExp, string, string[]]>([
+  [
+    'to push',
+    /^( {6})contents: write/m,
+    '$1contents: read',
+    ['approve', 'promote', 'render', 'resume', 'rollback'],
+  ],
+  [
+    'to open a pull request or to comment',
+    /^( {6})pull-requests: write/m,
+    '$1pull-requests: read',
+    ['ci', 'promote', 'resume', 'rollback'],
+  ],
+  [
+    'to push as the App',
+    / +permission-contents: write\n/,
+    '',
+    ['app', 'approve', 'promote', 'render', 'resume', 'rollback'],
+  ],
+  [
+    'to open a pull request as the App',
+    / +permission-pull-requests: write\n/,
+    '',
+    ['app', 'promote', 'resume', 'rollback'],
+  ],
+  [
+    'to push with the credentials of the checkout',
+    /(persist-credentials: )true/,
+    '$1false',
+    ['app', 'approve', 'promote', 'render', 'resume', 'rollback'],
+  ],
+  ['to assume a role', /^( {6})id-token: write/m, '$1checks: read', ['app']],
+  ['to attest', /^( {6})attestations: write/m, '$1attestations: read', ['app']],
+  ['to upload findings', /^( {6})security-events: write/m, '$1security-events: read', ['ci']],
+])('the right %s is missed in a bad copy of each workflow that needs it', (_, from, to, names) => {
+  const affected = [...TEMPLATES].filter(([, text]) => text.replace(from, to) !== text);
+  expect(affected.map(([path]) => path)).toEqual(names.map((it) => `.github/workflows/${it}.yaml`));
+  for (const [path, text] of affected) {
+    expect([path, new Set(rulesOf(text.replace(from, to)))]).toEqual([
+      path,
+      new Set(['missing-permission']),
+    ]);
   }
 });

@@ -9,14 +9,16 @@ import {
   type YAMLMap,
 } from 'yaml';
 
-/** What a workflow must not do, in the words of the field. */
+/** What is wrong with a workflow, in the words of the field. */
 export type Rule =
   | 'unpinned-action'
   | 'dangerous-trigger'
   | 'template-injection'
   | 'excessive-permission'
+  | 'missing-permission'
   | 'persisted-credentials'
-  | 'missing-timeout';
+  | 'missing-timeout'
+  | 'package-of-a-stranger';
 
 /** A violation of a rule. */
 export interface WorkflowFinding {
@@ -62,6 +64,7 @@ export function lintWorkflow(text: string): WorkflowFinding[] {
     const all = isSeq(steps) ? steps.items.filter(isMap) : [];
     const summary = all.map(summaryOf).join('\n');
     checkPermissions(job, summary, report);
+    checkRights(job, all, summary, report);
     for (const node of [job, ...all]) checkUses(node, text, report);
     if (!isSeq(steps)) continue;
     if (typeof value(job, 'timeout-minutes') !== 'number') {
@@ -69,6 +72,7 @@ export function lintWorkflow(text: string): WorkflowFinding[] {
     }
     for (const step of all) {
       checkRun(step, report);
+      checkNpx(step, report);
       checkCredentials(step, summary, report);
     }
   }
@@ -100,6 +104,31 @@ function checkPermissions(job: YAMLMap, summary: string, report: Report): void {
   }
 }
 
+/** The scopes that a token of a GitHub App may have instead of the job. */
+const SCOPES_OF_APP: ReadonlySet<string> = new Set(['contents', 'pull-requests']);
+
+/** What a job does, it may do: the job itself, unless it works on another repository, and the App in its place. */
+function checkRights(job: YAMLMap, steps: YAMLMap[], summary: string, report: Report): void {
+  const isElsewhere = steps.some((it) => child(child(it, 'with'), 'repository') !== undefined);
+  const app = steps.find((it) => /\/create-github-app-token@/.test(String(value(it, 'uses'))));
+  const permissions = child(job, 'permissions');
+  for (const [scope, use] of Object.entries(USES_OF_SCOPE)) {
+    const isOfApp = SCOPES_OF_APP.has(scope);
+    const isUsed = use.test(summary);
+    if (isUsed && !(isElsewhere && isOfApp) && value(permissions, scope) !== 'write') {
+      report('missing-permission', permissions, `A step needs \`${scope}: write\`.`);
+    }
+    if (app === undefined || !isOfApp) continue;
+    const level = value(child(app, 'with'), `permission-${scope}`);
+    if (isUsed && level !== 'write') {
+      report('missing-permission', app, `A step needs \`permission-${scope}: write\`.`);
+    }
+    if (!isUsed && level !== undefined) {
+      report('excessive-permission', app, `No step needs \`permission-${scope}\`.`);
+    }
+  }
+}
+
 /** An action of another repository is pinned by its commit, and its version is a comment, for people and for Renovate. */
 function checkUses(node: YAMLMap, text: string, report: Report): void {
   const uses = child(node, 'uses');
@@ -121,10 +150,22 @@ function checkRun(step: YAMLMap, report: Report): void {
   report('template-injection', script, 'Pass the expression through `env`, not into the script.');
 }
 
+/** Where a package is not installed, as after an `npm ci` that failed, `npx` would run what the registry has by that name. */
+function checkNpx(step: YAMLMap, report: Report): void {
+  const script = child(step, 'run');
+  if (!isScalar(script) || !/\bnpx (?!--no-install )/.test(String(script.value))) return;
+  report('package-of-a-stranger', script, 'Write `npx --no-install`.');
+}
+
 function checkCredentials(step: YAMLMap, summary: string, report: Report): void {
   if (!String(value(step, 'uses')).startsWith('actions/checkout@')) return;
   const persists = value(child(step, 'with'), 'persist-credentials');
-  if (persists === false || (persists === true && PUSHES.test(summary))) return;
+  const pushes = PUSHES.test(summary);
+  if (persists === pushes) return;
+  if (persists === false) {
+    report('missing-permission', step, 'Set `persist-credentials: true`: a later step pushes.');
+    return;
+  }
   const message = 'Set `persist-credentials: false`, or `true` in a job that pushes.';
   report('persisted-credentials', step, message);
 }

@@ -41,13 +41,21 @@ case "$*" in *--prefix*) cd "$(echo "$*" | sed "s/.*--prefix //")" ;; esac
 case "$1" in
   pack) touch argosy-0.1.0.tgz ;;
   install) echo '{ "lockfileVersion": 3, "packages": {} }' > package-lock.json ;;
-  ci) ;;
+  ci) [ ! -f node_modules ] || exit 1 ;;
   *) exit 0 ;;
 esac
 [ "$1" != pack ] && [ ! -e node_modules ] || exit 0
 mkdir -p node_modules/.bin
 ln -s "$ARGOSY_PACKAGES"/* "$ARGOSY_PACKAGES"/.cache node_modules/
 ln -s ../argosy/bin/argosy.js node_modules/.bin/argosy
+`;
+
+/** Runs an installed program. What is not installed would come from the registry: that is written down. */
+const NPX = `
+if [ "$1" = --no-install ]; then shift; elif [ ! -e "node_modules/.bin/$1" ]; then exec npx-download "$@"; fi
+program=$1
+shift
+exec "node_modules/.bin/$program" "$@"
 `;
 
 /** Programs that take the place of those that need the network, first on `PATH`. */
@@ -62,10 +70,10 @@ export class Programs {
     writeFileSync(join(directory, 'recorder.js'), RECORDER);
     const record = (name: string) =>
       `"${process.execPath}" "${join(directory, 'recorder.js')}" ${name} "$@"`;
-    for (const name of ['apk', 'aws', 'curl', 'docker', 'gh'])
+    for (const name of ['apk', 'aws', 'curl', 'docker', 'gh', 'npx-download'])
       this.install(name, `exec ${record(name)}`);
     this.install('npm', NPM);
-    this.install('npx', 'program=$1; shift; exec "node_modules/.bin/$program" "$@"');
+    this.install('npx', NPX);
   }
 
   /** The variables that steps need to find them. */
