@@ -89,8 +89,7 @@ test.each([
   ['https://git.example.com/gitops.git', 'example/gitops'],
 ])('the workflow for apps checks out %s as %s', (repository, expected) => {
   const workflow = filesOf({ repository }).get('.github/workflows/app.yaml');
-  expect(workflow).toContain(`          repository: ${expected}\n`);
-  expect(workflow).toContain(`uses: ${expected}/.github/workflows/app.yaml@main\n`);
+  expect(workflow).toContain(`          repository: ${expected} # argosy: repository\n`);
 });
 
 test('the workflows offer the example app and the environments', () => {
