@@ -46,10 +46,10 @@ export function withChoices(text: string, sources: ChoiceSources): string {
 }
 
 function withRepository(text: string, repoURL: string): string {
-  const [name = '', owner = ''] = repoURL
-    .replace(/(\.git)?\/*$/, '')
-    .split(/[/:]/)
-    .reverse();
+  // After the host, which ends with a slash or, in the short form of SSH, with a colon.
+  const path = /^(?:\w+:\/\/[^/]+\/|[^/:]+:)(.+?)(?:\.git)?\/*$/.exec(repoURL)?.[1];
+  const [name, owner] = (path ?? '').split('/').reverse();
+  if (name === undefined || owner === undefined) return text;
   return text.replace(FIELD, (_, field: string, __, comment: string, word: string) => {
     return `${field}${FIELDS[word]?.(owner, name)}${comment}${word}`;
   });
