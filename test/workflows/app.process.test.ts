@@ -82,7 +82,7 @@ test('a push to main is a commit in production after its promotions', async () =
   const [call] = gitops.programs.of('gh');
   const branch = 'argosy/main/promote-my-app-staging-to-production';
   expect(call?.args).toEqual(expect.arrayContaining(['pr', 'create', branch, 'main']));
-  expect(call?.env).toMatchObject({ GH_TOKEN: 'github-token' });
+  expect(call?.env).toMatchObject({ GITHUB_TOKEN: 'github-token' });
   // What the forge does when it is merged.
   git(gitops.remote, 'update-ref', 'refs/heads/main', gitops.head(branch));
   expect(deployment('production')).toContain(`image: ${imageOf(12)}`);

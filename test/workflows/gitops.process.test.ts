@@ -1,5 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { git } from '../delivery/clone';
+import { RecordedApi } from '../delivery/forge/recorded-api';
+import { HttpBackend } from '../delivery/http-backend';
 import { DEPLOYMENT, GitopsRemote, moveTo, RELEASE, resultsOf, stepsOf } from './gitops-remote';
 import type { Action } from './workflow';
 
@@ -73,6 +76,35 @@ test.each([
   expect([gitops.commits().length, gitops.programs.of('gh')]).toEqual([done, []]);
   const checkout = stepsOf(results, name).find(({ step }) => step === 'actions/checkout');
   expect(checkout?.with).toMatchObject({ ref: 'main' });
+});
+
+test('a promotion opens its pull request through the API of the server, with the token of the job', async () => {
+  symlinkSync('.', join(gitops.path, 'example'));
+  git(gitops.remote, 'config', 'http.receivepack', 'true');
+  const backend = await HttpBackend.start(gitops.path);
+  const api = await RecordedApi.start();
+  try {
+    const address = backend.address('example/gitops');
+    gitops.url = `${address}.git`;
+    const url = `${address}/pull/7`;
+    api.replay({ status: 201, body: { number: 7, html_url: url, state: 'open', draft: false } });
+    const results = await gitops.run('promote', {
+      github: { server_url: new URL(address).origin, api_url: api.origin },
+      inputs: { app: 'orders', from: 'staging', to: 'production' },
+    });
+    expect(stepsOf(results, 'promote').at(-1)).toMatchObject({
+      stdout: expect.stringContaining(url),
+      status: 0,
+    });
+    expect(api.calls()).toEqual(['POST /repos/example/gitops/pulls']);
+    expect(api.requests[0]).toMatchObject({
+      headers: { authorization: 'Bearer github-token' },
+      body: { head: 'argosy/main/promote-orders-staging-to-production', base: 'main' },
+    });
+    expect(gitops.programs.of('gh')).toEqual([]);
+  } finally {
+    await Promise.all([api.stop(), backend.stop()]);
+  }
 });
 
 test('what a person types is no script, and an empty field is no option', async () => {

@@ -65,10 +65,10 @@ function filledIn(values: Contexts | undefined, contexts: Contexts): Record<stri
 
 /** The variables that a run sets from the context `github`. */
 function variables(github: Contexts): Record<string, string> {
-  const names = ['actor', 'actor_id', 'repository', 'run_id', 'run_number', 'server_url', 'sha'];
+  const values = Object.entries(github).filter(([name]) => !/^(event|token)$/.test(name));
   return {
     CI: 'true',
     GITHUB_ACTIONS: 'true',
-    ...Object.fromEntries(names.map((it) => [`GITHUB_${it.toUpperCase()}`, String(github[it])])),
+    ...Object.fromEntries(values.map(([name, it]) => [`GITHUB_${name.toUpperCase()}`, String(it)])),
   };
 }
