@@ -35,12 +35,13 @@ if (answer !== undefined) {
 }
 `;
 
-/** What `npm ci`, `install` and `pack` leave, without the network: links to the packages. `npm test` does nothing. */
+/** What `npm ci`, `install` and `pack` leave, without the network: links to the packages. `npm test` does nothing, or runs Jest. */
 const NPM = `
 case "$*" in *--prefix*) cd "$(echo "$*" | sed "s/.*--prefix //")" ;; esac
 case "$1" in
   pack) touch argosy-0.1.0.tgz ;;
   install) echo '{ "lockfileVersion": 3, "packages": {} }' > package-lock.json ;;
+  test) shift; [ "$1" != -- ] || shift; [ -z "$RUN_TESTS" ] || exec node node_modules/jest/bin/jest.js "$@"; exit 0 ;;
   ci) [ ! -f node_modules ] || exit 1 ;;
   *) exit 0 ;;
 esac
@@ -60,6 +61,8 @@ exec "node_modules/.bin/$program" "$@"
 
 /** Programs that take the place of those that need the network, first on `PATH`. */
 export class Programs {
+  /** Whether `npm test` runs the tests of the repository. */
+  runsTests = false;
   private readonly calls: string;
   private readonly bin: string;
 
@@ -79,7 +82,12 @@ export class Programs {
   /** The variables that steps need to find them. */
   get env(): Record<string, string> {
     const path = [this.bin, dirname(process.execPath), '/usr/bin', '/bin'].join(':');
-    return { PATH: path, CALLS: this.calls, ARGOSY_PACKAGES: process.env['ARGOSY_PACKAGES'] ?? '' };
+    return {
+      PATH: path,
+      CALLS: this.calls,
+      ARGOSY_PACKAGES: process.env['ARGOSY_PACKAGES'] ?? '',
+      RUN_TESTS: this.runsTests ? '1' : '',
+    };
   }
 
   /** What a program prints from now on, and its exit code, if its arguments contain a text. */

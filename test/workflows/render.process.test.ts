@@ -115,6 +115,15 @@ test.each([
   );
 });
 
+test('the snapshot of the fleet is updated, by the tests of the repository', async () => {
+  gitops.programs.runsTests = true;
+  const sha = gitops.push('renovate/my-app', { [RELEASE]: moveTo('v9.0.0') });
+  const results = await gitops.run('render', { github: bot(sha) });
+  expect(resultsOf(results)).toEqual({ render: 'success', commit: 'success' });
+  const snapshot = gitops.read('__snapshots__/main.test.ts.snap', 'renovate/my-app');
+  expect(snapshot).toContain('ap-south-1.amazonaws.com/my-app:');
+});
+
 test('the pull request of a person is left alone', async () => {
   const results = await gitops.run('render', { github: bot(gitops.head(), 'ann') });
   expect(resultsOf(results)).toEqual({ render: 'skipped', commit: 'skipped' });
