@@ -1,21 +1,19 @@
-import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { ended, git } from '../delivery/clone';
+import { git } from '../delivery/clone';
 import { Repository } from '../repository';
+import { actionsFor } from './actions';
 import { TEMPLATES, WORKFLOWS } from './all-workflows';
-import { ARTIFACTS } from './artifacts';
 import { Programs } from './programs';
 import { runWorkflow } from './run';
 import type { JobResult, RunOptions } from './workflow';
 
+export { digestOf } from './actions';
+
 /** The commit of the app's repository that a run builds, by its number. */
 export const commitOf = (run: number) => String(run).padStart(40, '0');
-
-/** The digest of the image that is built of a commit. */
-export const digestOf = (commit: string) => `sha256:${commit.padStart(64, 'a')}`;
 
 /** The release of my-app in dev, and the manifest that it changes. */
 export const RELEASE = 'fleet/releases/dev/my-app.yaml';
@@ -112,44 +110,13 @@ export class GitopsRemote {
     mkdirSync(directory);
     const { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' } = process.env;
     const env = { ...this.programs.env, HOME: this.path, GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM };
-    return { ...options, directory, env, actions: { ...this.actions(), ...options.actions } };
-  }
-
-  /** What takes the place of the actions. */
-  private actions(): RunOptions['actions'] {
     return {
-      ...ARTIFACTS,
-      'actions/checkout': async (inputs, { workspace, github }) => {
-        const { repository = github['repository'], ref, 'fetch-depth': depth } = inputs;
-        if (repository !== 'example/gitops') return {};
-        const shallow = depth === '0' ? [] : ['--depth=1'];
-        await gitAsync('clone', '-q', ...shallow, this.url, workspace);
-        if (ref === 'main') return {};
-        const wanted = String(ref ?? github['sha']);
-        await gitAsync('-C', workspace, 'fetch', '-q', ...shallow, 'origin', wanted);
-        await gitAsync('-C', workspace, 'checkout', '-q', 'FETCH_HEAD');
-        return {};
-      },
-      'actions/setup-node': () => ({}),
-      'actions/create-github-app-token': ({ 'private-key': key }) => {
-        if (key === '') throw new Error("Input required and not supplied: 'private-key'");
-        return { token: 'app-token' };
-      },
-      'actions/attest': () => ({}),
-      'aws-actions/configure-aws-credentials': () => ({}),
-      'aws-actions/amazon-ecr-login': () => ({ registry: REGISTRY }),
-      'docker/setup-buildx-action': () => ({}),
-      'docker/build-push-action': ({ push }, { github }) =>
-        push === 'true' ? { digest: digestOf(String(github['sha'])) } : {},
-      'github/codeql-action/upload-sarif': () => ({}),
+      ...options,
+      directory,
+      env,
+      actions: { ...actionsFor(() => this.url), ...options.actions },
     };
   }
-}
-
-/** Runs git, while a server in this process can answer. */
-async function gitAsync(...args: string[]): Promise<void> {
-  const { status, stderr } = await ended(spawn('git', args, { stdio: 'pipe' }));
-  if (status !== 0) throw new Error(stderr);
 }
 
 /** The files that the tests of a file start from. */
@@ -184,8 +151,6 @@ function commit(directory: string, message: string): void {
   const who = ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.com'];
   git(directory, ...who, 'commit', '-q', '-m', message);
 }
-
-const REGISTRY = '123456789012.dkr.ecr.ap-south-1.amazonaws.com';
 
 /** What the example of an app's repository passes to the workflow. */
 const APP_INPUTS = parse(WORKFLOWS.get('examples/app-repository/.github/workflows/ci.yaml') ?? '')
