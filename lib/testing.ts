@@ -7,3 +7,4 @@
 export { matchFleetSnapshot, renderForReview } from './testing/fleet-snapshot';
 export { renderApp } from './testing/render-app';
 export { renderConstruct } from './testing/render-construct';
+export { outdatedWorkflows } from './testing/workflows';

@@ -116,6 +116,9 @@ const FILES: Readonly<Record<string, (copy: Repository) => void | Promise<void>>
   },
 };
 
+/** It starts with nothing, and has a test of its own: test/ci-page.process.test.ts. */
+const CI_PAGE = 'docs/ci.md';
+
 /** A copy of the repository, committed to its own git repository with an `origin`. */
 async function repository(page: string): Promise<Repository> {
   const copy = new Repository();
@@ -132,13 +135,15 @@ async function repository(page: string): Promise<Repository> {
 }
 
 /** The commands that a test runs, by page. */
-const COMMANDS = PAGES.map((page): [string, Command[]] => {
-  const commands = blocksIn('sh').flatMap((block) =>
-    block.page === page ? commandsOf(block) : [],
-  );
-  const isRun = ({ line }: Command) => !NOT_RUN.some(([command]) => command.test(line));
-  return [page, commands.filter(isRun)];
-}).filter(([, commands]) => commands.length > 0);
+const COMMANDS = PAGES.filter((page) => page !== CI_PAGE)
+  .map((page): [string, Command[]] => {
+    const commands = blocksIn('sh').flatMap((block) =>
+      block.page === page ? commandsOf(block) : [],
+    );
+    const isRun = ({ line }: Command) => !NOT_RUN.some(([command]) => command.test(line));
+    return [page, commands.filter(isRun)];
+  })
+  .filter(([, commands]) => commands.length > 0);
 
 test.each([...COMMANDS])(
   'the commands of %s do what it says, one after the other',

@@ -128,8 +128,11 @@ function anchors(page: string): string[] {
   );
 }
 
+/** Pages beside the documentation, whose samples are tested elsewhere. */
+const EXAMPLES = ['examples/app-repository/README.md', 'examples/aws/README.md'];
+
 test('the file and the heading of every link exist', () => {
-  const dead = PAGES.flatMap((page) => {
+  const dead = [...PAGES, ...EXAMPLES].flatMap((page) => {
     const links = [...read(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)];
     return links.flatMap(([link, path = '', anchor]) => {
       const target = path === '' ? page : join(dirname(page), path);

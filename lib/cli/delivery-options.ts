@@ -5,12 +5,14 @@ import * as v from 'valibot';
 import { fieldProblems } from '../base/validation';
 import { type Intent, type Request, RequestSchema } from '../delivery/protocol/request';
 import { DurationSchema, milliseconds } from '../kubernetes/duration';
+import { currentAuthor } from './current-ci-run';
 import { UsageError } from './usage-error';
 
 /** The options that all commands that commit have in common. */
 export interface DeliveryOptions {
   readonly push?: boolean;
   readonly pr?: boolean;
+  readonly publish?: boolean;
   readonly remote?: string;
   readonly branch?: string;
   readonly author?: string;
@@ -22,10 +24,12 @@ export interface DeliveryOptions {
 
 /** Adds these options to a command. */
 export function withDeliveryOptions(command: Command): Command {
-  return withPushOptions(command).option(
-    '--pr',
-    'Push to a separate branch, and open a pull request if `gh` is installed.',
-  );
+  return withPushOptions(command)
+    .option('--pr', 'Push to a separate branch, and open a pull request.')
+    .option(
+      '--publish',
+      'Like --push or --pr: what `releases.publish` of the environment says. Default: push.',
+    );
 }
 
 /** The same without `--pr`, for commits that change no file. */
@@ -36,7 +40,7 @@ export function withPushOptions(command: Command): Command {
     .option('--branch <name>', 'The branch to push to. Default: the branch that Argo CD tracks.')
     .option(
       '--author <name-and-email>',
-      'The author: "Name <name@example.com>". Default: from git config.',
+      'The author: "Name <name@example.com>". Default: from git config, or who started the CI run.',
     )
     .option('--timeout <duration>', 'How long to retry.', '5m')
     .option('--dry-run', 'Print what would be committed without changing anything.')
@@ -85,12 +89,13 @@ export function collect(value: string, previous: readonly string[] = []): string
 export function requestOf(intent: Intent, options: DeliveryOptions, clone: string): Request {
   const [duration] = fieldProblems(DurationSchema, options.timeout);
   if (duration) throw new UsageError(`--timeout: ${duration.message}`);
+  const author = options.author ?? currentAuthor(clone);
   const request = {
     intent,
     target: targetOf(options),
     clone,
     source: sourceOf(options.source),
-    ...(options.author !== undefined && { author: authorOf(options.author) }),
+    ...(author !== undefined && { author: authorOf(author) }),
     dryRun: options.dryRun === true,
     deadline: Date.now() + milliseconds(options.timeout),
   };
@@ -99,9 +104,9 @@ export function requestOf(intent: Intent, options: DeliveryOptions, clone: strin
   return v.parse(RequestSchema, request);
 }
 
-function targetOf({ push, pr, remote, branch }: DeliveryOptions): Request['target'] {
-  if (push || pr) {
-    const kind = pr ? 'pull-request' : 'push';
+function targetOf({ push, pr, publish, remote, branch }: DeliveryOptions): Request['target'] {
+  if (push || pr || publish) {
+    const kind = publish ? 'publish' : pr ? 'pull-request' : 'push';
     return { kind, remote: remote ?? 'origin', ...(branch !== undefined && { branch }) };
   }
   if (remote === undefined && branch === undefined) return { kind: 'local' };

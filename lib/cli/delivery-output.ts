@@ -93,13 +93,18 @@ function decisionText(
 }
 
 function pullRequestLines(
-  { branch, title, body, url, problem }: NonNullable<Outcome['pullRequest']>,
+  { branch, title, body, url, through, problem, fix, page }: NonNullable<Outcome['pullRequest']>,
   result: Outcome['result'],
 ): string[] {
   if (url !== undefined) return [url];
-  const how =
-    problem !== undefined
-      ? `gh failed to open the pull request: ${problem}`
-      : 'Open the pull request with this text:';
-  return [...(result === 'planned' ? [] : [how]), '', `${title} (${branch})`, '', body.trimEnd()];
+  const failed =
+    problem === undefined ? [] : [`${through} failed to open the pull request: ${problem}`];
+  const fixed = fix === undefined ? [] : [`  Fix: ${fix}`];
+  const where = page === undefined ? '' : ` on ${page}`;
+  const byHand =
+    problem === undefined || page !== undefined
+      ? [`Open the pull request${where} with this text:`]
+      : [];
+  const how = result === 'planned' ? [] : [...failed, ...fixed, ...byHand];
+  return [...how, '', `${title} (${branch})`, '', body.trimEnd()];
 }

@@ -1,14 +1,17 @@
 import { Command, Option } from 'commander';
+import { outdatedWorkflows } from '../delivery/workflow-files';
 import { type ImageVersion, referenceProblem, splitReference } from '../kubernetes/image';
 import { DnsLabel, Port } from '../kubernetes/names';
 import { type Environment, listEnvironments, namespaceOf } from '../model/environment';
 import { appFile, FLEET_APPS, releaseFile } from '../model/layout';
+import { FleetError } from '../model/problem';
 import { formatRelease } from '../model/release';
 import { forbiddenVersion } from '../model/release-policy';
 import type { FleetModules } from '../render/load';
 import { appSource, NEW_APP_KINDS, type NewAppKind, portOf } from './app-source';
 import { takenFile, writeNewFiles } from './new-files';
 import { requireValid, UsageError } from './usage-error';
+import { writeWorkflows } from './workflows-command';
 
 /** `argosy new`. */
 export function newCommand(fleet: FleetModules): Command {
@@ -31,7 +34,7 @@ Examples:
   $ argosy new mailer --image registry.example.com/mailer:v1.0.0
   $ argosy new broker --kind stateful-service --image registry.example.com/broker:v1.0.0 --port 4222
 
-Existing files are never overwritten. Next, edit ${FLEET_APPS}/<app>.ts and run \`argosy synth\`.`,
+Existing files are never overwritten. Next, edit ${FLEET_APPS}/<app>.ts, and run \`argosy synth\`.`,
     )
     .action(async (app: string, options: NewAppOptions) => {
       const { environments } = await fleet.environments();
@@ -42,10 +45,23 @@ Existing files are never overwritten. Next, edit ${FLEET_APPS}/<app>.ts and run 
           `${taken} already exists. Nothing was written.\n  Fix: choose another name, or edit that file.`,
         );
       }
+      const workflows = await outdatedOrNone(fleet, app);
       writeNewFiles(fleet.root, files);
+      writeWorkflows(fleet.root, workflows);
       for (const file of files.keys()) process.stdout.write(`created ${file}\n`);
+      for (const file of workflows.keys()) process.stdout.write(`updated ${file}\n`);
       process.stdout.write('\nNext: edit the app, then run `argosy synth`.\n');
     });
+}
+
+/** The workflows that have to offer the new app; none if the fleet has problems, which `argosy workflows` reports. */
+async function outdatedOrNone(fleet: FleetModules, app: string): Promise<Map<string, string>> {
+  try {
+    return await outdatedWorkflows(fleet, app);
+  } catch (error) {
+    if (error instanceof FleetError) return new Map();
+    throw error;
+  }
 }
 
 /** The options of `argosy new`. */

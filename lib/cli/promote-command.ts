@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { parseImageArgument, parseRevisionArgument } from '../delivery/plan/image-argument';
 import { ENVIRONMENTS_FILE } from '../model/layout';
 import type { FleetModules } from '../render/load';
 import {
+  collect,
   type DeliveryOptions,
   type ForceOptions,
   forced,
@@ -15,6 +17,8 @@ interface Options extends DeliveryOptions, ForceOptions {
   readonly all?: boolean;
   readonly from: string;
   readonly to: string;
+  readonly image?: readonly string[];
+  readonly revision?: readonly string[];
 }
 
 /** `argosy promote`. */
@@ -24,7 +28,13 @@ export function promoteCommand(fleet: FleetModules): Command {
     .argument('[app...]', 'The names of the apps.')
     .option('--all', 'Promote every app that is ready, and list the others with the reason.')
     .requiredOption('--from <environment>', 'The environment that runs the release.')
-    .requiredOption('--to <environment>', 'The environment to promote it to.');
+    .requiredOption('--to <environment>', 'The environment to promote it to.')
+    .option(
+      '--image <image>',
+      'The tag or digest to promote: refused if another one runs there by now. Repeatable, for one app.',
+      collect,
+    )
+    .option('--revision <revision>', 'The revision of a source, likewise. Repeatable.', collect);
   return withDeliveryOptions(withForceOptions(command))
     .addHelpText(
       'after',
@@ -32,6 +42,7 @@ export function promoteCommand(fleet: FleetModules): Command {
 Examples:
   $ argosy promote my-app --from dev --to staging --push
   $ argosy promote my-app --from staging --to production --pr
+  $ argosy promote my-app --from staging --to production --image v1.4.3 --pr
   $ argosy promote --all --from dev --to staging --dry-run
 
 An environment only accepts a release that the previous environment runs. \`releases\` in
@@ -41,12 +52,17 @@ ${ENVIRONMENTS_FILE} can require a minimum time, an approval, or a tag format.`,
       if ((options.all === true) === apps.length > 0) {
         throw new UsageError('Pass either app names or --all.');
       }
-      const { from, to } = options;
+      const { from, to, image = [], revision = [] } = options;
+      const images = [...image.map(parseImageArgument), ...revision.map(parseRevisionArgument)];
+      if (images.length > 0 && apps.length !== 1) {
+        throw new UsageError('--image and --revision require exactly one app.');
+      }
       const intent = {
         kind: 'promote' as const,
         ...(!options.all && { apps }),
         from,
         to,
+        ...(images.length > 0 && { images }),
         ...forced(options),
       };
       return runDelivery(fleet, intent, options);

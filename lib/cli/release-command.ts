@@ -6,6 +6,7 @@ import { fieldProblems, formatField } from '../base/validation';
 import { parseImageArgument, parseRevisionArgument } from '../delivery/plan/image-argument';
 import type { ReleaseRequest } from '../delivery/protocol/request';
 import type { FleetModules } from '../render/load';
+import { currentBuild } from './current-ci-run';
 import {
   collect,
   type DeliveryOptions,
@@ -16,6 +17,9 @@ import {
 } from './delivery-options';
 import { runDelivery } from './run-delivery';
 import { UsageError } from './usage-error';
+
+/** What an image was built from. */
+type Build = Pick<ReleaseRequest, 'commit' | 'sequence'>;
 
 interface Options extends DeliveryOptions, ForceOptions {
   readonly env?: string;
@@ -46,9 +50,18 @@ export function releaseCommand(fleet: FleetModules): Command {
     )
     .option('--app <app>=<image>', 'Release several apps in one commit. Repeatable.', collect)
     .option('--file <file>', 'Read the releases from a JSON file, or "-" for standard input.')
-    .option('--commit <sha>', "The commit of the app's repository that the image was built from.")
-    .option('--sequence <number>', 'A build number that increases with every build.')
-    .option('--run-url <url>', 'The URL of the pipeline run. Recorded in the commit.');
+    .option(
+      '--commit <sha>',
+      "The commit of the app's repository that the image was built from. Default: the one that the CI run builds.",
+    )
+    .option(
+      '--sequence <number>',
+      'A build number that increases with every build. Default: that of the CI run.',
+    )
+    .option(
+      '--run-url <url>',
+      'The URL of the pipeline run. Recorded in the commit. Default: that of the CI run.',
+    );
   return withDeliveryOptions(withForceOptions(command))
     .addHelpText(
       'after',
@@ -65,10 +78,11 @@ Releasing the image that already runs does nothing. An image built from an older
 skipped, with exit code 0. Any environment but the first only accepts what the previous environment runs.`,
     )
     .action((app: string | undefined, options: Options) => {
+      const build = currentBuild(fleet.root);
       const { runUrl } = options;
       const intent = {
         kind: 'release' as const,
-        releases: releasesOf(app, options),
+        releases: releasesOf(app, options, build),
         ...(runUrl !== undefined && { runUrl }),
         ...forced(options),
       };
@@ -76,15 +90,15 @@ skipped, with exit code 0. Any environment but the first only accepts what the p
     });
 }
 
-function releasesOf(app: string | undefined, options: Options): ReleaseRequest[] {
+function releasesOf(app: string | undefined, options: Options, run: Build): ReleaseRequest[] {
   const { env, image = [], revision = [], app: apps = [], file } = options;
   const ways = [app !== undefined, apps.length > 0, file !== undefined].filter(Boolean).length;
   if (ways !== 1) {
     throw new UsageError('Pass exactly one of <app>, --app and --file.');
   }
-  if (file !== undefined) return fromFile(file, options);
+  const build = { ...run, ...buildOf(options) };
+  if (file !== undefined) return fromFile(file, options, build);
   if (env === undefined) throw new UsageError('--env <environment> is required.');
-  const build = buildOf(options);
   if (app === undefined) {
     if (image.length > 0) throw new UsageError('--image: with --app, use --app <app>=<image>.');
     if (revision.length > 0) {
@@ -97,11 +111,7 @@ function releasesOf(app: string | undefined, options: Options): ReleaseRequest[]
   return [{ app, environment: env, images, ...build }];
 }
 
-function fromApps(
-  apps: readonly string[],
-  environment: string,
-  build: Pick<ReleaseRequest, 'commit' | 'sequence'>,
-): ReleaseRequest[] {
+function fromApps(apps: readonly string[], environment: string, build: Build): ReleaseRequest[] {
   const byApp = new Map<string, ReleaseRequest>();
   for (const text of apps) {
     const equals = text.indexOf('=');
@@ -130,7 +140,7 @@ const FileSchema = v.array(
   ),
 );
 
-function fromFile(file: string, options: Options): ReleaseRequest[] {
+function fromFile(file: string, options: Options, run: Build): ReleaseRequest[] {
   const content = parseJson(file);
   const [finding] = fieldProblems(FileSchema, content);
   if (finding)
@@ -148,7 +158,7 @@ function fromFile(file: string, options: Options): ReleaseRequest[] {
       app,
       environment,
       images: texts.map(parseImageArgument),
-      ...buildOf(options),
+      ...run,
       ...build,
     };
   });
@@ -163,7 +173,7 @@ function parseJson(file: string): unknown {
   }
 }
 
-function buildOf({ commit, sequence }: Options): Pick<ReleaseRequest, 'commit' | 'sequence'> {
+function buildOf({ commit, sequence }: Options): Build {
   const isNumber = sequence === undefined || /^\d+$/.test(sequence);
   if (!isNumber)
     throw new UsageError(`--sequence: ${JSON.stringify(sequence)} is not a whole number.`);

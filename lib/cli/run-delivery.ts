@@ -1,9 +1,13 @@
+import { maskSecrets } from '../base/mask';
 import { deliver } from '../delivery/deliver';
+import type { Outcome } from '../delivery/protocol/outcome';
 import type { Intent } from '../delivery/protocol/request';
 import type { FleetModules } from '../render/load';
+import { currentCiRun } from './current-ci-run';
 import { type DeliveryOptions, requestOf } from './delivery-options';
 import { outcomeJson, outcomeText, refusedDeliveryJson } from './delivery-output';
 import { showWait } from './progress';
+import { UsageError } from './usage-error';
 
 /** Delivers an intent, and prints the outcome. */
 export async function runDelivery(
@@ -11,14 +15,29 @@ export async function runDelivery(
   intent: Intent,
   options: DeliveryOptions,
 ): Promise<void> {
-  const request = requestOf(intent, options, fleet.root);
+  if ([options.publish, options.push, options.pr].filter(Boolean).length > 1) {
+    throw new UsageError('Pass only one of --publish, --push and --pr.');
+  }
+  const { url } = currentCiRun();
+  const recorded = url === undefined ? intent : { runUrl: url, ...intent };
+  const request = requestOf(recorded, options, fleet.root);
   try {
     const outcome = await deliver(fleet, request, showWait());
     process.stdout.write(options.json ? outcomeJson(outcome) : outcomeText(outcome, intent.kind));
+    warnOfSuperseded(outcome.decisions);
     const isBroken = outcome.decisions.some(({ kind }) => kind === 'broken');
     if (isBroken || outcome.pullRequest?.problem !== undefined) process.exitCode = 1;
   } catch (error) {
     if (options.json) process.stdout.write(refusedDeliveryJson(error));
     throw error;
+  }
+}
+
+/** A superseded release is no error, and so easily missed in a log: of GitHub Actions, it becomes a warning of the run. */
+function warnOfSuperseded(decisions: Outcome['decisions']): void {
+  if (process.env['GITHUB_ACTIONS'] !== 'true') return;
+  for (const { kind, app, why } of decisions) {
+    if (kind !== 'superseded' || why === undefined) continue;
+    process.stderr.write(`::warning title=${app} is superseded::${maskSecrets(why)}\n`);
   }
 }

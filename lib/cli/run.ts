@@ -10,6 +10,7 @@ import { bootstrapCommand } from './bootstrap-command';
 import { checkCommand } from './check-command';
 import { type CompiledFleet, noFleet } from './compiled-fleet';
 import { deliverCommand } from './deliver-command';
+import { diffCommand } from './diff-command';
 import { healthCommand } from './health-command';
 import { historyCommand } from './history-command';
 import { initCommand } from './init-command';
@@ -22,6 +23,7 @@ import { refuseRepeatedOptions } from './single-options';
 import { statusCommand } from './status-command';
 import { synthCommand } from './synth-command';
 import { UsageError } from './usage-error';
+import { workflowsCommand } from './workflows-command';
 
 const EXIT = { success: 0, refused: 1, usage: 2 } as const;
 
@@ -82,6 +84,7 @@ Exit codes: 0 success, 1 refused or failed (nothing was changed), 2 usage error.
   program.addCommand(inherit(initCommand(), program));
   program.addCommand(inherit(synthCommand(fleet), program));
   program.addCommand(inherit(checkCommand(fleet), program));
+  program.addCommand(inherit(diffCommand(fleet), program));
   program.addCommand(inherit(newCommand(fleet), program));
   program.addCommand(inherit(releaseCommand(fleet), program));
   program.addCommand(inherit(promoteCommand(fleet), program));
@@ -91,6 +94,7 @@ Exit codes: 0 success, 1 refused or failed (nothing was changed), 2 usage error.
   program.addCommand(inherit(statusCommand(fleet), program));
   program.addCommand(inherit(historyCommand(fleet), program));
   program.addCommand(inherit(secretsCommand(fleet), program));
+  program.addCommand(inherit(workflowsCommand(fleet), program));
   program.addCommand(inherit(healthCommand(fleet), program));
   program.addCommand(inherit(bootstrapCommand(fleet), program));
   program.addCommand(inherit(deliverCommand(fleet), program), { hidden: true });

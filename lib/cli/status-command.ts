@@ -3,7 +3,13 @@ import { Command } from 'commander';
 import { Git } from '../base/git';
 import { commitsBehind, readClone } from '../delivery/git/clone';
 import { FleetAt } from '../delivery/history/fleet-at';
-import { type FleetStatus, fleetStatus, type StatusFilter } from '../delivery/history/status';
+import {
+  type FleetStatus,
+  fleetStatus,
+  type InstanceStatus,
+  type StatusFilter,
+} from '../delivery/history/status';
+import { DurationSchema, milliseconds } from '../kubernetes/duration';
 import { RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
 import { type LoadedFleet, loadFleet } from '../render/load';
@@ -12,11 +18,13 @@ import type { CompiledFleet } from './compiled-fleet';
 import { warnOfOtherLibrary } from './library-warning';
 import { Progress } from './progress';
 import { statusJson, statusText } from './status-output';
+import { requireValid } from './usage-error';
 
 interface Options {
   readonly env?: string;
   readonly app?: string;
   readonly json?: boolean;
+  readonly maxHold?: string;
 }
 
 /** `argosy status`. */
@@ -27,6 +35,10 @@ export function statusCommand(fleet: CompiledFleet): Command {
     )
     .option('--env <environment>', 'Only this environment.')
     .option('--app <app>', 'Only this app.')
+    .option(
+      '--max-hold <duration>',
+      'Exit with 1 if an app has been on hold for longer, such as 336h.',
+    )
     .option('--json', 'Print the status as JSON.')
     .addHelpText(
       'after',
@@ -35,6 +47,7 @@ Examples:
   $ argosy status
   $ argosy status --app my-app
   $ argosy status --env production --json
+  $ argosy status --max-hold 336h
 
 The status comes from this clone, without contacting a remote. Run git pull first.`,
     )
@@ -43,6 +56,7 @@ The status comes from this clone, without contacting a remote. Run git pull firs
 
 async function status(modules: CompiledFleet, options: Options): Promise<void> {
   const { root } = modules;
+  if (options.maxHold !== undefined) requireValid('--max-hold', DurationSchema, options.maxHold);
   warnOfOtherLibrary(root);
   const sources = await loadFleet(modules);
   const filter = { environment: options.env, app: options.app };
@@ -56,6 +70,24 @@ async function status(modules: CompiledFleet, options: Options): Promise<void> {
     isShallow,
   };
   process.stdout.write(options.json ? statusJson(report) : statusText(report));
+  if (options.maxHold !== undefined) demandNoOldHold(instances, options.maxHold);
+}
+
+/** @throws Error if an app has been on hold for longer, or nobody knows for how long. */
+function demandNoOldHold(instances: readonly InstanceStatus[], longest: string): void {
+  const earliest = Date.now() - milliseconds(longest);
+  const old = instances.filter(
+    ({ hold, heldSince }) =>
+      hold !== null && (heldSince === null || Date.parse(heldSince) < earliest),
+  );
+  if (old.length === 0) return;
+  const lines = old.map(
+    ({ app, environment, heldSince, hold }) =>
+      `  ${app} in ${environment}, since ${heldSince ?? 'unknown'}: ${hold}`,
+  );
+  throw new Error(
+    `On hold for longer than ${longest}:\n${lines.join('\n')}\n  Fix: when the reason is gone, run \`npx argosy resume <app> --env <environment> --publish\`, and release a fixed version.`,
+  );
 }
 
 /** The drift of dist/; `null`, with the problems, if the fleet does not render. */

@@ -2,12 +2,12 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
-import { RENDERED_ROOT } from '../model/layout';
+import { isDeployed, RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
 import { loadFleet } from '../render/load';
 import { RefusedError } from '../render/report';
 import { restoreDeleted } from '../synth/restore';
-import { synthFleet } from '../synth/synth';
+import { type SynthResult, synthFleet } from '../synth/synth';
 import { DEFAULT_BASE, requireBase } from './base-option';
 import { deleteReport, isRefusedByValidation, writeReport } from './cdk8s-validation';
 import type { CompiledFleet } from './compiled-fleet';
@@ -19,6 +19,7 @@ import { UsageError } from './usage-error';
 interface Options {
   readonly allowDelete?: readonly string[];
   readonly base?: string;
+  readonly check?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly output?: string;
@@ -29,6 +30,11 @@ export function synthCommand(fleet: CompiledFleet): Command {
   return new Command('synth')
     .description(`Render every app for every environment into ${RENDERED_ROOT}/.`)
     .option('--dry-run', 'Print the planned change of each file without writing anything.')
+    .addOption(
+      new Option('--check', 'Like --dry-run, and exit with 1 if a file differs.').implies({
+        dryRun: true,
+      }),
+    )
     .addOption(
       new Option(
         '--allow-delete <name>',
@@ -46,6 +52,7 @@ export function synthCommand(fleet: CompiledFleet): Command {
 Examples:
   $ argosy synth                          render the fleet, and write the files that differ
   $ argosy synth --dry-run                list the files that would be written and deleted
+  $ argosy synth --check                  fail if dist/ is out of date, in CI
   $ argosy synth --allow-delete checkout  render the fleet after removing the app checkout
   $ argosy synth --output /tmp/try        render into a scratch directory
 
@@ -96,6 +103,23 @@ async function synth(fleet: CompiledFleet, options: Options, command: Command): 
   if (options.json) process.stdout.write(synthJson(result, dryRun));
   else if (dryRun || !isRefused) process.stdout.write(synthText(result, dryRun, name));
   if (isRefused) throw new FleetError(result.problems);
+  if (options.check) demandUpToDate(result.plan, name);
+}
+
+/** @throws Error if a file differs from the rendering, or Argo CD would deploy one that belongs to nothing in the fleet. */
+function demandUpToDate(plan: SynthResult['plan'], directory: string): void {
+  const deployed = plan.foreign.filter(isDeployed);
+  if (deployed.length > 0) {
+    throw new Error(
+      `Argo CD would deploy what no app of the fleet has: ${deployed.join(', ')}.\n  Fix: delete it from ${directory}/, or add it to an app with \`extend\`.`,
+    );
+  }
+  const count = plan.create.length + plan.update.length + plan.delete.length;
+  if (count === 0) return;
+  const files = count === 1 ? '1 file differs' : `${count} files differ`;
+  throw new Error(
+    `${directory}/ is out of date: ${files}.\n  Fix: run \`npx argosy synth\` and commit the changes.`,
+  );
 }
 
 function reportRestored(restored: boolean | undefined): void {

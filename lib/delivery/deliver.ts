@@ -1,4 +1,5 @@
 import { Git, GitError } from '../base/git';
+import { releaseFile } from '../model/layout';
 import { type FleetDefinitions, type FleetModules, loadDefinitions } from '../render/load';
 import { DeliveryError } from './delivery-error';
 import type { Branch, TimeLeft, TransientFailure } from './git/branch';
@@ -11,14 +12,17 @@ import { gitFor } from './git/remote-branch';
 import { type OnWait, Retry } from './git/retry';
 import { Worktrees } from './git/worktrees';
 import { FleetAt } from './history/fleet-at';
+import { releaseOrUndefined } from './history/history';
 import { commitMessage } from './history/message';
 import { NeedsHistory } from './plan/decision';
 import { ancestryIn } from './plan/order';
 import { type DeliveryPlan, planDelivery } from './plan/plan';
+import type { PlanContext } from './plan/plan-context';
 import { preconditionsOf } from './plan/preconditions';
+import { publishTarget } from './plan/publish-target';
 import { delegateToCommit } from './protocol/delegate';
 import { decisionOutcome, type Outcome } from './protocol/outcome';
-import type { Preconditions, Request } from './protocol/request';
+import type { Preconditions, Request, Target } from './protocol/request';
 
 const RESULT = { local: 'committed', push: 'pushed', 'pull-request': 'prepared' } as const;
 
@@ -55,7 +59,7 @@ export async function deliver(
     });
     const definitions = await loadDefinitions(modules);
     const context = { git, definitions, worktrees, onWait, timeLeft, code, state };
-    return new Delivery(root, request, context).run();
+    return await new Delivery(root, request, context).run();
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     throw new DeliveryError('Running git', error.message, 'Fix the error that git reports.');
@@ -77,6 +81,7 @@ interface DeliveryContext {
 
 class Delivery {
   private readonly git: Git;
+  private readonly target: Target;
   private readonly branch: Branch;
   private readonly committer: Committer;
   private readonly retry: Retry;
@@ -92,33 +97,36 @@ class Delivery {
     this.git = context.git;
     this.preconditions = request.preconditions;
     this.retry = new Retry(request.deadline, context.onWait);
-    const { timeLeft, definitions } = context;
-    const { platform } = definitions;
-    this.branch = openBranch(this.git, request, platform, { timeLeft, retry: this.retry });
+    const { timeLeft, onWait, definitions } = context;
+    const { platform, environments } = definitions;
+    this.target = publishTarget(request, environments);
+    const opened = { ...request, target: this.target };
+    this.branch = openBranch(this.git, opened, platform, { timeLeft, onWait, retry: this.retry });
     const { clone, author } = request;
     this.committer = new Committer(this.git, { clone, hooks: context.state.hooks, author });
   }
 
-  run(): Outcome {
+  async run(): Promise<Outcome> {
     for (;;) {
       const fetched = this.branch.fetch();
-      const tried = fetched.kind === 'done' ? this.attempt(fetched.head) : fetched;
+      const tried = fetched.kind === 'done' ? await this.attempt(fetched.head) : fetched;
       if ('result' in tried) return { ...tried, attempts: tried.attempts + this.retry.tries };
       this.retry.after(tried, this.branch.name, this.uncertain.length > 0);
     }
   }
 
   /** Makes one attempt on a head. */
-  private attempt(base: string): Outcome | TransientFailure {
+  private async attempt(base: string): Promise<Outcome | TransientFailure> {
     const arrived = this.uncertain.find(({ commit }) => this.git.isAncestor(commit, base));
     if (arrived) return arrived;
     return this.runsCodeOf(base) ? this.attemptHere(base) : this.delegate(base);
   }
 
   /** Plans, commits and publishes. */
-  private attemptHere(base: string): Outcome | TransientFailure {
+  private async attemptHere(base: string): Promise<Outcome | TransientFailure> {
     const plan = this.planAt(base);
-    const { intent, target, dryRun, clone } = this.request;
+    const { target } = this;
+    const { intent, dryRun, clone } = this.request;
     this.preconditions ??= preconditionsOf(plan.changes);
     const behind = target.kind === 'local' ? commitsBehind(clone) : 0;
     const outcome = {
@@ -150,7 +158,7 @@ class Delivery {
       return published;
     }
     const { pullRequest } = described;
-    const opened = pullRequest && this.branch.open?.(pullRequest);
+    const opened = pullRequest && (await this.branch.open?.(pullRequest));
     return opened ? { ...described, pullRequest: opened } : described;
   }
 
@@ -169,6 +177,7 @@ class Delivery {
       ancestry: ancestryIn(new Git(source)),
       now: Date.now(),
       preconditions: this.preconditions,
+      pending: this.pendingReleases(base),
     };
     for (;;) {
       const fleet = new FleetAt(this.context.definitions, this.git, base);
@@ -185,6 +194,17 @@ class Delivery {
         );
       }
     }
+  }
+
+  /** Reads the releases of an earlier delivery whose pull request is not merged. */
+  private pendingReleases(base: string): PlanContext['pending'] {
+    const commit = this.branch.pending?.(base);
+    if (commit === undefined) return undefined;
+    return (app, environment) => {
+      const file = releaseFile(environment, app);
+      const { status, stdout } = this.git.try(['cat-file', 'blob', `${commit}:${file}`]);
+      return status === 0 ? releaseOrUndefined(stdout.toString(), file) : undefined;
+    };
   }
 
   /** True if this process runs the code of a commit, and so renders the same. */

@@ -29,6 +29,12 @@ export interface ReleasePolicy {
   readonly minimumTime?: string;
   /** Require a person's approval, given with `argosy approve`. @default false */
   readonly approval?: boolean;
+  /**
+   * What `--publish` does, which the workflows of a gitops repository use: push the commit, or open a pull request.
+   *
+   * @default 'push'
+   */
+  readonly publish?: 'push' | 'pull-request';
 }
 
 export const ReleasePolicySchema = v.pipe(
@@ -46,6 +52,7 @@ export const ReleasePolicySchema = v.pipe(
     direct: v.optional(v.boolean()),
     minimumTime: v.optional(DurationSchema),
     approval: v.optional(v.boolean()),
+    publish: v.optional(v.picklist(['push', 'pull-request'])),
   }),
   v.check(
     ({ direct, minimumTime, approval }) => !direct || (minimumTime === undefined && !approval),

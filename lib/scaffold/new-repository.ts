@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { own } from '../base/json';
 import { PACKAGE_ROOT, packageVersion } from '../base/package';
+import { withChoices } from '../delivery/workflow-choices';
 import {
   FLEET_RELEASES,
   FLEET_SECRETS,
@@ -31,7 +32,14 @@ export interface NewRepository {
 export function newRepositoryFiles(repository: NewRepository): Map<string, string> {
   const { environments } = repository;
   const directory = join(PACKAGE_ROOT, 'templates/repository');
-  return fillTemplates(directory, valuesOf(repository), environments);
+  const files = fillTemplates(directory, valuesOf(repository), environments);
+  const choices = { apps: ['hello'], environments, repoURL: repository.repository };
+  return new Map(
+    [...files].map(([path, text]) => [
+      path,
+      path.startsWith('.github/') ? withChoices(text, choices) : text,
+    ]),
+  );
 }
 
 function valuesOf(repository: NewRepository): Values {
@@ -41,12 +49,22 @@ function valuesOf(repository: NewRepository): Values {
     branch,
     argosy: JSON.stringify(argosy).slice(1, -1),
     repository: literal(repository.repository),
+    ...placeOnGitHub(repository),
     first: environments[0] ?? '',
     firstKey: keyOf(environments[0] ?? ''),
     environments: environments.map((it, i) => environmentEntry(repository, it, i)).join('\n'),
     codeowners: environments.map((it, i) => owners(it, i === environments.length - 1)).join('\n'),
     ...versions(),
   };
+}
+
+/** The owner and the name of the repository on GitHub, or names to replace. */
+function placeOnGitHub({ repository, name }: NewRepository): Values {
+  const [, owner = 'example', slug = name] =
+    /^(?:https?:\/\/[^/]+\/|(?:ssh:\/\/)?[^@/]+@[^:/]+[:/])([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(
+      repository,
+    ) ?? [];
+  return { owner, slug };
 }
 
 /** The versions of the packages that this version of Argosy is tested with. */

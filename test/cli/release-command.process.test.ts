@@ -135,6 +135,7 @@ test.each<[string, RegExp, string[]]>([
     /--app orders: use the form/,
     ['release', '--env', 'dev', '--app', 'orders'],
   ],
+  ['two ways to publish', /only one of --publish, --push and --pr/, [...v2, '--publish', '--push']],
   ['an option that nobody knows', /unknown option '--imgae'/, release('--imgae', 'v1')],
   [
     'one app or all of them',

@@ -79,3 +79,38 @@ test('what can not be asked is refused', async () => {
   expect(await argosy(repo, 'status', '--env', 'prod')).toMatchObject({ status: 1 });
   expect(await argosy(repo, 'history', 'my-app', '--limit', '0')).toMatchObject({ status: 2 });
 });
+
+test('--max-hold fails for an app that has been on hold for longer', async () => {
+  const repo = await withReleases('v2.0.0', 'v3.0.0');
+  expect((await argosy(repo, 'status', '--max-hold', '0s')).status).toBe(0);
+  await argosy(repo, 'rollback', 'my-app', '--env', 'dev', '--reason', 'it loops');
+  expect((await argosy(repo, 'status', '--max-hold', '1h')).status).toBe(0);
+  const { status, stderr } = await argosy(repo, 'status', '--max-hold', '0s');
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /^On hold for longer than 0s:\n {2}my-app in dev, since 20\S+: it loops\n.*Fix/,
+    ),
+  ]);
+  expect((await argosy(repo, 'status', '--max-hold', '2 weeks')).status).toBe(2);
+});
+
+test('a hold is as old as it is, however long the image has been there', async () => {
+  const repo = await withReleases('v2.0.0');
+  const file = 'fleet/releases/dev/my-app.yaml';
+  repo.write(file, `${repo.read(file)}hold:\n  reason: "a freeze"\n`);
+  const old = {
+    GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z',
+    GIT_AUTHOR_DATE: '2026-01-01T00:00:00Z',
+  };
+  const [name, email] = ['user.name=Ann', 'user.email=ann@example.com'];
+  const commit = ['-c', name, '-c', email, 'commit', '-q', '-a', '-m'];
+  repo.execWith(old, 'git', ...commit, 'Freeze');
+  const held = async () => (await argosy(repo, 'status', '--max-hold', '24h')).stderr;
+  expect(await held()).toMatch(/my-app in dev, since 2026-01-01T00:00:00Z: a freeze/);
+  repo.write(file, repo.read(file).replace(/hold:\n.*\n/, ''));
+  repo.execWith({}, 'git', ...commit, 'Thaw');
+  repo.write(file, `${repo.read(file)}hold:\n  reason: "again"\n`);
+  repo.execWith({}, 'git', ...commit, 'Freeze again');
+  expect(await held()).toBe('');
+});

@@ -80,3 +80,22 @@ test.each(['dev', 'pre-prod', '9'])('an environment called %s leaves every file 
     expect([path, diagnostics]).toEqual([path, []]);
   }
 });
+
+test.each([
+  ['https://github.com/acme/fleet.git', 'acme/fleet'],
+  ['https://github.com/acme/fleet', 'acme/fleet'],
+  ['git@github.com:acme/fleet.git', 'acme/fleet'],
+  ['ssh://git@github.com/acme/fleet.git', 'acme/fleet'],
+  ['https://git.example.com/gitops.git', 'example/gitops'],
+])('the workflow for apps checks out %s as %s', (repository, expected) => {
+  const workflow = filesOf({ repository }).get('.github/workflows/app.yaml');
+  expect(workflow).toContain(`          repository: ${expected} # argosy: repository\n`);
+});
+
+test('the workflows offer the example app and the environments', () => {
+  const workflow = filesOf({ environments: ['dev', 'production'] }).get(
+    '.github/workflows/promote.yaml',
+  );
+  expect(workflow).toContain('options: # argosy: apps\n          - hello\n');
+  expect(workflow).toContain('options: # argosy: promote-to\n          - production\n');
+});

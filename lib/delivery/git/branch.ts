@@ -11,10 +11,12 @@ export interface Branch {
   publish(commit: string, base: string): RemoteOutcome;
   /** Fetches more history. @returns false if there is none. */
   deepen(): boolean;
+  /** The commit of an earlier delivery that is not merged yet, and that this one would replace. */
+  pending?(base: string): string | undefined;
   /** Describes the pull request, if this delivery makes one. */
   describe?(plan: PullRequestPlan): PullRequest;
   /** Opens the pull request. */
-  open?(pullRequest: PullRequest): PullRequest;
+  open?(pullRequest: PullRequest): Promise<PullRequest>;
 }
 
 /** The head of a branch, or a failure that a retry may overcome. */

@@ -1,7 +1,8 @@
 import type { Git } from '../../base/git';
+import { markdownCodeBlock, markdownTable, markdownText, oneLine } from '../../base/markdown';
 import { RENDERED_ROOT } from '../../model/layout';
 import { title } from '../history/message';
-import { type Change, describeRelease } from '../plan/decision';
+import { type Change, describeChange } from '../plan/decision';
 import type { Outcome } from '../protocol/outcome';
 import type { Intent } from '../protocol/request';
 import type { FileDiff } from './commit';
@@ -9,10 +10,19 @@ import type { FileDiff } from './commit';
 /** A diff with more lines is not repeated in the text. */
 const DIFF_LIMIT = 200;
 
-/** GitHub allows 65,536 characters. */
+/** In UTF-16 code units. GitHub allows 65,536 characters, GitLab a megabyte. */
 const BODY_LIMIT = 60_000;
 
-/** A pull request to open, and its URL or the problem afterwards. */
+/** GitHub allows 256 characters, GitLab 255. */
+const TITLE_LIMIT = 250;
+
+/** The part of the body that each table may take. */
+const TABLE_LIMIT = 20_000;
+
+/** The part of a reason that is repeated. */
+const REASON_LIMIT = 1000;
+
+/** A pull request to open, and what became of it afterwards. */
 export type PullRequest = NonNullable<Outcome['pullRequest']>;
 
 /** The contents of a pull request. */
@@ -29,11 +39,13 @@ export function pullRequestText(
   git: Git,
   { intent, changes, files, base, commit }: PullRequestPlan,
 ): Pick<PullRequest, 'title' | 'body'> {
-  const rows = changes.map(
-    ({ app, environment, before, after }) =>
-      `| ${app} | ${environment} | ${describeRelease(app, before)} | ${describeRelease(app, after)} |`,
+  const rows = changes.map(({ app, environment, before, after }) =>
+    [app, environment, ...describeChange(app, before, after)].map(markdownText),
   );
-  const fileRows = files.map(({ path, added, removed }) => `| ${path} | +${added} −${removed} |`);
+  const fileRows = files.map(({ path, added, removed }) => [
+    markdownText(path),
+    `+${added} −${removed}`,
+  ]);
   const diff = git.text([
     'diff',
     '--no-ext-diff',
@@ -46,33 +58,36 @@ export function pullRequestText(
   ]);
   const isShort = diff.split('\n').length <= DIFF_LIMIT;
   const forced =
-    'force' in intent && intent.force !== undefined ? [`**Forced:** ${intent.force}`] : [];
+    'force' in intent && intent.force !== undefined
+      ? [`**Forced:** ${markdownText(shortened(intent.force, REASON_LIMIT))}`]
+      : [];
   const parts = [
     ...forced,
-    ['| App | Environment | Runs | Will run |', '| --- | --- | --- | --- |', ...rows].join('\n'),
+    markdownTable(['App', 'Environment', 'Runs', 'Will run'], rows, TABLE_LIMIT),
     `${files.length} files change.`,
-    ['| File | Lines |', '| --- | --- |', ...fileRows].join('\n'),
-    ...(isShort
-      ? [`<details><summary>Rendered diff</summary>\n\n${fenced(diff)}\n</details>`]
-      : []),
+    markdownTable(['File', 'Lines'], fileRows, TABLE_LIMIT),
+    ...(isShort ? [details('Rendered diff', markdownCodeBlock('diff', diff))] : []),
   ];
-  return { title: title(intent, changes), body: `${within(BODY_LIMIT, parts)}\n` };
+  return {
+    title: shortened(oneLine(title(intent, changes)), TITLE_LIMIT),
+    body: `${within(BODY_LIMIT, parts)}\n`,
+  };
 }
 
 /** The parts that fit: the most important come first. */
 function within(limit: number, parts: readonly string[]): string {
-  const texts: string[] = [];
   let left = limit;
-  for (const part of parts) {
+  const fitting = parts.filter((part) => {
     left -= part.length + 2;
-    if (left > 0) texts.push(part);
-  }
-  return texts.join('\n\n') || `${parts[0]?.slice(0, limit)}\n\n…`;
+    return left > 0;
+  });
+  return fitting.join('\n\n');
 }
 
-/** A code block, with a fence longer than any inside it. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((it) => it.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}diff\n${text}\n${fence}`;
+function shortened(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`.toWellFormed();
+}
+
+function details(summary: string, content: string): string {
+  return `<details><summary>${summary}</summary>\n\n${content}\n</details>`;
 }

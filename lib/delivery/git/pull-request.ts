@@ -1,18 +1,16 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import type { Git } from '../../base/git';
 import { maskSecrets } from '../../base/mask';
+import type { ForgeChoice } from '../forge/choose-forge';
 import { TRAILER } from '../history/trailers';
 import type { Intent } from '../protocol/request';
-import type { Branch, FetchOutcome, TimeLeft } from './branch';
+import type { Branch, FetchOutcome } from './branch';
 import { type PullRequest, type PullRequestPlan, pullRequestText } from './pull-request-text';
 import { type RemoteOutcome, remoteOutcome } from './push-outcome';
 import { pushTo, type RemoteBranch } from './remote-branch';
 
 /** The source and the target of a pull request. */
 interface PullRequestPlace {
-  /** The clone: `gh` determines the repository from it. */
-  readonly clone: string;
   readonly remote: string;
   /** The name of the target branch. */
   readonly into: string;
@@ -29,7 +27,7 @@ export class PullRequestBranch implements Branch {
     private readonly base: RemoteBranch,
     private readonly place: PullRequestPlace,
     intent: Intent,
-    private readonly timeLeft: TimeLeft,
+    private readonly choice: ForgeChoice,
   ) {
     this.branch = branchName(intent, place.into);
     this.name = `${this.branch} of ${maskSecrets(place.remote)}`;
@@ -64,27 +62,38 @@ export class PullRequestBranch implements Branch {
     };
   }
 
+  pending(base: string): string | undefined {
+    const { git, branch } = this;
+    const { remote } = this.place;
+    const { stdout } = git.try(['ls-remote', '--', remote, `refs/heads/${branch}`]);
+    const commit = /^[0-9a-f]+/.exec(stdout.toString())?.[0];
+    if (commit === undefined || git.try([...FETCH, '--', remote, commit]).status !== 0) {
+      return undefined;
+    }
+    return this.isOurs(commit, base) && !git.isAncestor(commit, base) ? commit : undefined;
+  }
+
   describe(plan: PullRequestPlan): PullRequest {
     return { branch: this.branch, ...pullRequestText(this.git, plan) };
   }
 
-  /** Opens the pull request, or updates the text of an open one, if GitHub's CLI `gh` is installed. */
-  open(pullRequest: PullRequest): PullRequest {
+  /** Opens the pull request, or updates the text of an open one. Otherwise says on which page a user can. */
+  async open(pullRequest: PullRequest): Promise<PullRequest> {
+    const { forge, page } = this.choice;
     const { title, body } = pullRequest;
-    const text = ['--title', title, '--body-file', '-'];
-    const places = ['--head', this.branch, '--base', this.place.into];
-    const made = this.gh(['pr', 'create', ...places, ...text], body);
-    const isThere = /already exists/.test(made.stderr);
-    const { status, stdout, stderr, missing } = isThere
-      ? this.gh(['pr', 'edit', this.branch, ...text], body)
-      : made;
-    if (missing) return pullRequest;
-    if (status !== 0) {
-      const problem = maskSecrets(stderr.trim()) || `gh exited with ${status ?? 'a signal'}.`;
-      return { ...pullRequest, problem };
+    const branches = { head: this.branch, base: this.place.into };
+    const opened = await forge?.open({ ...branches, title, body });
+    const byHand = page && { page: page(branches) };
+    if (forge === undefined || opened === undefined || opened.kind === 'unavailable') {
+      return { ...pullRequest, ...byHand };
     }
-    const url = /https?:\/\/\S+/.exec(stdout)?.[0];
-    return url === undefined ? pullRequest : { ...pullRequest, url };
+    const through = forge.name;
+    if (opened.kind === 'opened') {
+      return { ...pullRequest, through, ...(opened.url !== undefined && { url: opened.url }) };
+    }
+    const { problem, fix } = opened;
+    const masked = { problem: maskSecrets(problem), ...(fix !== undefined && { fix }) };
+    return { ...pullRequest, through, ...masked, ...byHand };
   }
 
   /** True for the same change on the same parent. */
@@ -105,17 +114,6 @@ export class PullRequestBranch implements Branch {
       .try(['log', '-1', `--format=${format}`, commit])
       .stdout.toString()
       .trim();
-  }
-
-  private gh(args: readonly string[], input: string) {
-    const { status, stdout, stderr, error } = spawnSync('gh', args, {
-      cwd: this.place.clone,
-      input,
-      encoding: 'utf8',
-      timeout: this.timeLeft(),
-    });
-    const missing = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
-    return { status, stdout: stdout ?? '', stderr: stderr ?? '', missing };
   }
 }
 

@@ -114,7 +114,8 @@ export function gitFor(directory: string, { clone, hooks, remote, timeLeft }: Wo
   return new Git(directory, [...QUIET, `core.hooksPath=${hooks}`, ...absolute], timeLeft);
 }
 
-function addressesOf(git: Git, remote: string): string[] {
+/** The URLs that a remote is fetched from and pushed to, or the one that both are. */
+export function addressesOf(git: Git, remote: string): string[] {
   const [fetched, pushed] = [[], ['--push']].map((options) =>
     git.try(['remote', 'get-url', ...options, '--', remote]),
   );

@@ -5,7 +5,7 @@ import type { TransientFailure } from './branch';
 /** Called with the reason why a delivery waits. */
 export type OnWait = (what: string, kind: 'race' | 'unreachable' | 'history') => void;
 
-export const RETRY_ADVICE = 'Run the command again: it does nothing twice.';
+export const RETRY_ADVICE = 'Run the command again. That is safe: nothing is done twice.';
 
 /** Waits between attempts, until the deadline. */
 export class Retry {

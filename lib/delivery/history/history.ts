@@ -58,7 +58,7 @@ export function readHistories(
   const texts = git.blobs([...new Set(changes.flatMap(({ blob }) => blob ?? []))]);
   const histories = new Map<string, RecordedRelease[]>();
   for (const { path, blob, record } of changes) {
-    const release = parseOrUndefined(blob === undefined ? undefined : texts.get(blob), path);
+    const release = releaseOrUndefined(blob === undefined ? undefined : texts.get(blob), path);
     const history = histories.get(path) ?? [];
     histories.set(path, history);
     history.push({ ...record, release });
@@ -70,6 +70,12 @@ export function readHistories(
 export function runningSince(history: ReleaseHistory): RecordedRelease | undefined {
   const [current] = history;
   const end = history.findIndex(({ release }) => !runsSame(release, current?.release));
+  return end < 0 ? history.at(-1) : history[end - 1];
+}
+
+/** The commit since which a release is on hold without a break, as far as the history goes. */
+export function heldSince(history: ReleaseHistory): RecordedRelease | undefined {
+  const end = history.findIndex(({ release }) => release?.hold === undefined);
   return end < 0 ? history.at(-1) : history[end - 1];
 }
 
@@ -104,7 +110,8 @@ function shallowCommits(git: Git): ReadonlySet<string> {
   return new Set(existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
 }
 
-function parseOrUndefined(text: string | undefined, file: string): Release | undefined {
+/** The release in a text; `undefined` if it is invalid. */
+export function releaseOrUndefined(text: string | undefined, file: string): Release | undefined {
   try {
     return text === undefined ? undefined : parseRelease(text, file);
   } catch (error) {

@@ -63,12 +63,16 @@ function changeTrailers(intent: Intent, change: Change, approver: string): Trail
 }
 
 function intentTrailers(intent: Intent): Trailer[] {
-  if (intent.kind === 'rollback') return [[TRAILER.rollback, intent.reason ?? 'no reason given']];
-  if (intent.kind === 'resume') return [[TRAILER.resume, 'true']];
-  if (intent.kind === 'approve') return [];
+  const { runUrl } = intent;
+  const run = runUrl === undefined ? [] : [[TRAILER.run, runUrl] as const];
+  if (intent.kind === 'rollback') {
+    return [[TRAILER.rollback, intent.reason ?? 'no reason given'], ...run];
+  }
+  if (intent.kind === 'resume') return [[TRAILER.resume, 'true'], ...run];
+  if (intent.kind === 'approve') return run;
   return [
     ...(intent.kind === 'promote' ? [[TRAILER.promotedFrom, intent.from] as const] : []),
-    ...(intent.kind === 'release' && intent.runUrl ? [[TRAILER.run, intent.runUrl] as const] : []),
+    ...run,
     ...(intent.force === undefined ? [] : [[TRAILER.forced, intent.force] as const]),
   ];
 }

@@ -6,7 +6,7 @@ import type { Drift, DriftFilter } from '../../synth/drift';
 import { describeRelease, imageLines } from '../plan/decision';
 import { releaseStack } from '../plan/plan-rollback';
 import type { FleetAt } from './fleet-at';
-import { runningSince, utc } from './history';
+import { heldSince, runningSince, utc } from './history';
 
 /** The status of an app in an environment. */
 export interface InstanceStatus {
@@ -25,6 +25,8 @@ export interface InstanceStatus {
   readonly author: string | null;
   /** Why it is on hold; `null` if it is not. */
   readonly hold: string | null;
+  /** Since when, in UTC; `null` if it is not on hold or that is not committed, and as for `since`. */
+  readonly heldSince: string | null;
   /** The next environments, if they run something else. */
   readonly ahead: readonly Ahead[];
 }
@@ -98,6 +100,7 @@ function instanceStatus(
   const history = fleet.history(app, name);
   const isCommitted = runsSame(release, history[0]?.release);
   const since = isCommitted ? runningSince(history) : undefined;
+  const held = release?.hold === undefined ? undefined : heldSince(history);
   const known = since === undefined || since.isCut ? undefined : since;
   return {
     app,
@@ -109,6 +112,7 @@ function instanceStatus(
     commit: known?.commit ?? null,
     author: known?.author ?? null,
     hold: release?.hold?.reason ?? null,
+    heldSince: held && !held.isCut ? utc(held.time) : null,
     ahead: environmentsAfter(fleet, app, environment).flatMap((it) => {
       const behind = releases.get(releaseFile(it.name, app));
       if (release === undefined || runsSame(release, behind)) return [];

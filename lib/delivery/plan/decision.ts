@@ -50,19 +50,40 @@ export function refuseInstance(
   throw new InstanceRefusal([{ file: releaseFile(environment, app), message, fix }]);
 }
 
+/** Short descriptions of two releases that tell them apart: with their digests if the tags are the same. */
+export function describeChange(
+  app: string,
+  before: Release | undefined,
+  after: Release,
+): readonly [before: string, after: string] {
+  const [a, b] = [describeRelease(app, before), describeRelease(app, after)];
+  if (a !== b) return [a, b];
+  return [describeRelease(app, before, withDigest), describeRelease(app, after, withDigest)];
+}
+
 /** A short description of a release, such as `v1.4.2` or `orders v1.4.2, migrations v1.4.1`. */
-export function describeRelease(app: string, release: Release | undefined): string {
+export function describeRelease(
+  app: string,
+  release: Release | undefined,
+  describe = describeVersion,
+): string {
   if (release === undefined) return 'nothing';
   const entries = Object.entries(release.images);
   const [only] = entries;
-  if (entries.length === 1 && only?.[0] === app) return describeVersion(only[1]);
-  const versions = new Set(entries.map(([, image]) => describeVersion(image)));
+  if (entries.length === 1 && only?.[0] === app) return describe(only[1]);
+  const versions = new Set(entries.map(([, image]) => describe(image)));
   if (versions.size === 1) return [...versions].join();
-  return entries.map(([name, image]) => `${name} ${describeVersion(image)}`).join(', ');
+  return entries.map(([name, image]) => `${name} ${describe(image)}`).join(', ');
 }
 
 function describeVersion({ revision, tag, digest }: ReleasedImage): string {
   return revision ?? tag ?? digest?.slice(0, 'sha256:'.length + 12) ?? 'nothing';
+}
+
+function withDigest(version: ReleasedImage): string {
+  const { tag, digest } = version;
+  if (tag === undefined || digest === undefined) return describeVersion(version);
+  return `${tag}@${describeVersion({ digest })}`;
 }
 
 /** The images and sources of a release, one line each, for trailers. */

@@ -119,7 +119,7 @@ export function demandNoHold(app: string, to: Environment, current: Release | un
     app,
     to.name,
     `${app} is on hold in ${to.name} at ${describeRelease(app, current)}: ${current.hold.reason}.`,
-    `When that is fixed, run \`npx argosy resume ${app} --env ${to.name} --push\`.`,
+    `When that is fixed, run \`npx argosy resume ${app} --env ${to.name} --publish\`.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Release } from '../../model/release';
 import type { Preconditions } from '../protocol/request';
 import type { Ancestry } from './order';
 
@@ -8,4 +9,6 @@ export interface PlanContext {
   readonly now: number;
   /** The preconditions of the first attempt. @default this is the first attempt */
   readonly preconditions?: Preconditions | undefined;
+  /** The release in the open pull request that this delivery would replace. @default there is none */
+  readonly pending?: ((app: string, environment: string) => Release | undefined) | undefined;
 }

@@ -18,6 +18,7 @@ import {
   demandRunning,
   environmentsBefore,
 } from './gate';
+import { runsNamed } from './named-images';
 import { demandOneOrder, ordersOf } from './order';
 import type { PlanContext } from './plan-context';
 import { demandSameSource } from './preconditions';
@@ -61,7 +62,7 @@ function planOne(
   fleet: FleetAt,
   app: string,
   { from, to }: Step,
-  { force, allowOlder }: IntentOf<'promote'>,
+  { force, allowOlder, images: named }: IntentOf<'promote'>,
   { ancestry, now, preconditions }: PlanContext,
 ): Decision {
   demandRunning(fleet, app, from.name);
@@ -74,6 +75,11 @@ function planOne(
       `${app} has no release in ${from.name}.`,
       'Release it there first.',
     );
+  }
+  if (named && !runsNamed(fleet, { app, environment: from.name }, named)) {
+    const message = `${app} runs ${describeRelease(app, release)} in ${from.name}, not the images to promote.`;
+    const fix = `Promote what runs now, or release the other images to ${from.name} again.`;
+    return refuseInstance(app, to.name, message, fix);
   }
   demandSameSource(preconditions, { app, from: from.name, to: to.name, release });
   const current = fleet.release(app, to.name);
@@ -113,7 +119,8 @@ function demandNext(fleet: FleetAt, app: string, { from, to }: Step): void {
   if (before.includes(from.name)) return;
   const message = `${to.name} accepts only releases that run in ${before.join(' or ')}, not those of ${from.name}.`;
   const commands = stepsBetween(fleet, app, { from, to }).map(
-    (step) => `\`npx argosy promote ${app} --from ${step.from.name} --to ${step.to.name} --push\``,
+    (step) =>
+      `\`npx argosy promote ${app} --from ${step.from.name} --to ${step.to.name} --publish\``,
   );
   const fix = `Promote step by step: run ${commands.join(', then ')}. To skip an environment on record, add --force --reason "…".`;
   refuseInstance(app, to.name, message, fix);

@@ -17,7 +17,7 @@ import { requestedVersion } from './requested-version';
 export function planRelease(
   fleet: FleetAt,
   { releases, force, allowOlder }: IntentOf<'release'>,
-  { ancestry, now }: PlanContext,
+  { ancestry, now, pending }: PlanContext,
 ): Decision[] {
   return releases.map((request): Decision => {
     const { app, environment: name } = request;
@@ -42,6 +42,11 @@ export function planRelease(
     if (!allowOlder && orders.includes('older')) {
       demandOneOrder(request, orders);
       const why = `${describeRelease(app, after)} is older than ${describeRelease(app, current)}, which runs in ${name}`;
+      return { kind: 'superseded', ...standing, why };
+    }
+    const waiting = pending?.(app, name);
+    if (!allowOlder && ordersOf({ images: wanted }, waiting, ancestry).includes('older')) {
+      const why = `${describeRelease(app, after)} is older than ${describeRelease(app, waiting)}, which an open pull request releases to ${name}`;
       return { kind: 'superseded', ...standing, why };
     }
     demandNoHold(app, to, current);

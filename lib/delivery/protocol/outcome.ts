@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Decision, describeRelease } from '../plan/decision';
+import { type Decision, describeChange } from '../plan/decision';
 import { PreconditionsSchema } from './request';
 
 const list = <T>(item: v.GenericSchema<T>) => v.pipe(v.array(item), v.readonly());
@@ -42,8 +42,13 @@ export const OutcomeSchema = v.object({
       branch: v.string(),
       title: v.string(),
       body: v.string(),
+      /** What opened it, or failed to: `gh`, `glab`, or the API of `GitHub` or `GitLab`. */
+      through: v.optional(v.string()),
       url: v.optional(v.string()),
       problem: v.optional(v.string()),
+      fix: v.optional(v.string()),
+      /** The page on which a user can open it, if it was not opened. */
+      page: v.optional(v.string()),
     }),
   ),
 });
@@ -55,6 +60,6 @@ export type DecisionOutcome = v.InferOutput<typeof DecisionOutcomeSchema>;
 export function decisionOutcome(decision: Decision): DecisionOutcome {
   if (decision.kind !== 'change') return decision;
   const { kind, app, environment, before, after, images } = decision;
-  const [from, to] = [before, after].map((it) => describeRelease(app, it));
+  const [from, to] = describeChange(app, before, after);
   return { kind, app, environment, ...(before && { from }), to, images };
 }

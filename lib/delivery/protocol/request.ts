@@ -43,11 +43,16 @@ const ImageRequestSchema = v.pipe(
   ),
 );
 
+const ImageRequestsSchema = v.pipe(
+  v.array(ImageRequestSchema),
+  v.minLength(1, 'Name at least one image.'),
+);
+
 /** The images to release for an app in an environment. */
 const ReleaseRequestSchema = v.strictObject({
   app: DnsLabel,
   environment: DnsLabel,
-  images: v.pipe(v.array(ImageRequestSchema), v.minLength(1, 'Name at least one image.')),
+  images: ImageRequestsSchema,
   commit: v.optional(CommitId),
   sequence: v.optional(wholeNumber()),
 });
@@ -69,11 +74,14 @@ const Forced = {
   allowOlder: v.optional(v.boolean()),
 };
 
+/** The URL of the CI run that this is part of; recorded in the commit. */
+const Run = { runUrl: v.optional(RunUrl) };
+
 const IntentSchema = v.variant('kind', [
   v.strictObject({
     kind: v.literal('release'),
     releases: ReleaseRequestsSchema,
-    runUrl: v.optional(RunUrl),
+    ...Run,
     ...Forced,
   }),
   v.strictObject({
@@ -88,6 +96,9 @@ const IntentSchema = v.variant('kind', [
     ),
     from: DnsLabel,
     to: DnsLabel,
+    /** What has to run there, if the promotion is of one app. @default not checked */
+    images: v.optional(ImageRequestsSchema),
+    ...Run,
     ...Forced,
   }),
   v.strictObject({
@@ -97,13 +108,15 @@ const IntentSchema = v.variant('kind', [
     /** A tag, a digest or a commit. @default the previous release */
     to: v.optional(OneLine),
     reason: v.optional(OneLine),
+    ...Run,
   }),
-  v.strictObject({ kind: v.literal('resume'), app: DnsLabel, environment: DnsLabel }),
+  v.strictObject({ kind: v.literal('resume'), app: DnsLabel, environment: DnsLabel, ...Run }),
   v.strictObject({
     kind: v.literal('approve'),
     app: DnsLabel,
     environment: DnsLabel,
-    images: v.pipe(v.array(ImageRequestSchema), v.minLength(1, 'Name at least one image.')),
+    images: ImageRequestsSchema,
+    ...Run,
   }),
 ]);
 
@@ -112,7 +125,8 @@ const TargetSchema = v.variant('kind', [
   /** The checkout of the clone. */
   v.strictObject({ kind: v.literal('local') }),
   v.strictObject({
-    kind: v.picklist(['push', 'pull-request']),
+    /** `publish` is one of the others, as the policy of the environments says. */
+    kind: v.picklist(['push', 'pull-request', 'publish']),
     remote: OneLine,
     /** @default the branch that Argo CD follows */
     branch: v.optional(BranchName),
@@ -150,3 +164,9 @@ export type Intent = v.InferOutput<typeof IntentSchema>;
 export type IntentOf<Kind extends Intent['kind']> = Extract<Intent, { kind: Kind }>;
 export type Preconditions = v.InferOutput<typeof PreconditionsSchema>;
 export type Request = v.InferOutput<typeof RequestSchema>;
+/** Where a delivery goes, after the policy of the environments has decided. */
+export type Target =
+  | Extract<Request['target'], { kind: 'local' }>
+  | (Omit<Exclude<Request['target'], { kind: 'local' }>, 'kind'> & {
+      readonly kind: 'push' | 'pull-request';
+    });

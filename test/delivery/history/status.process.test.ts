@@ -35,6 +35,7 @@ test('the status has what runs, since when, and the commit with its author', () 
       commit: second,
       author: 'Ann',
       hold: null,
+      heldSince: null,
       ahead: [{ over: 'staging', releases: null }],
     },
   ]);
@@ -55,7 +56,11 @@ test('after a rollback, an environment is not ahead of one that still runs the r
   commit({ 'staging/web': released('v2') });
   commit({ 'dev/web': held('v1', 'v2 fails') });
   const [dev] = status();
-  expect(dev).toMatchObject({ release: 'v1', hold: 'v2 fails' });
+  expect(dev).toMatchObject({
+    release: 'v1',
+    hold: 'v2 fails',
+    heldSince: expect.any(String),
+  });
   expect(dev?.ahead).toEqual([{ over: 'staging', releases: null }]);
 });
 

@@ -1,4 +1,9 @@
-import { describeRelease, imageLines, refuseInstance } from '../../../lib/delivery/plan/decision';
+import {
+  describeChange,
+  describeRelease,
+  imageLines,
+  refuseInstance,
+} from '../../../lib/delivery/plan/decision';
 import type { ImageVersion } from '../../../lib/kubernetes/image';
 import { problemsOf } from '../../fleet';
 
@@ -32,4 +37,16 @@ test('each image is a line with its full reference', () => {
 test('a refusal has the release file that would have changed', () => {
   const [problem] = problemsOf(() => refuseInstance('web', 'dev', 'No.', 'Do not.'));
   expect(problem).toEqual({ file: 'fleet/releases/dev/web.yaml', message: 'No.', fix: 'Do not.' });
+});
+
+test('releases with one tag and two digests are told apart', () => {
+  const image = (digit: string) => ({ tag: 'v1', digest: `sha256:${digit.repeat(64)}` });
+  const change = (a: ImageVersion, b: ImageVersion) =>
+    describeChange('web', { images: { web: a } }, { images: { web: b } });
+  expect(change(image('a'), image('b'))).toEqual([
+    'v1@sha256:aaaaaaaaaaaa',
+    'v1@sha256:bbbbbbbbbbbb',
+  ]);
+  expect(change({ tag: 'v1' }, image('b'))).toEqual(['v1', 'v1@sha256:bbbbbbbbbbbb']);
+  expect(change({ tag: 'v0' }, image('b'))).toEqual(['v0', 'v1']);
 });

@@ -167,7 +167,7 @@ test('an app on hold accepts no release, and the refusal has the reason and how 
   expect(problemsOf(() => demandNoHold('web', to, held('v1', 'v2 answers with 500')))[0]).toEqual({
     file: 'fleet/releases/production/web.yaml',
     message: 'web is on hold in production at v1: v2 answers with 500.',
-    fix: 'When that is fixed, run `npx argosy resume web --env production --push`.',
+    fix: 'When that is fixed, run `npx argosy resume web --env production --publish`.',
   });
 });
 

@@ -80,7 +80,7 @@ test('an environment can only be skipped with force, on record', () => {
   expect(refusal(files, skip)).toMatchObject({
     message: 'production accepts only releases that run in staging, not those of dev.',
     fix: expect.stringMatching(
-      /run `npx argosy promote web --from dev --to staging --push`, then `npx argosy promote web --from staging --to production --push`\..*--force/,
+      /run `npx argosy promote web --from dev --to staging --publish`, then `npx argosy promote web --from staging --to production --publish`\..*--force/,
     ),
   });
   expect(told(plan(files, { ...skip, force: 'x' }))).toEqual(['change production/web v1']);
@@ -174,4 +174,12 @@ test('a mix of older and newer images is refused', () => {
   expect(told(plan(files, { apps: ['orders'], allowOlder: true }))).toEqual([
     'change staging/orders v1 v2',
   ]);
+});
+
+test('a promotion that names its images is refused once something else runs there', () => {
+  const files = { 'dev/web': released('v2'), 'staging/web': released('v1') };
+  expect(plan(files, { images: [{ tag: 'v2' }] })).toMatchObject([{ kind: 'change' }]);
+  expect(refusal(files, { images: [{ tag: 'v1' }] })).toMatchObject({
+    message: 'web runs v2 in dev, not the images to promote.',
+  });
 });

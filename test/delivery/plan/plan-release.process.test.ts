@@ -220,3 +220,22 @@ test('an invalid release file is refused, not overwritten', () => {
     message: expect.stringContaining('merge conflict'),
   });
 });
+
+test('a release that is older than that of an open pull request is superseded', () => {
+  repository().commit({ 'dev/web': released('v1', { sequence: 1 }) });
+  const pending = () => released('v3', { sequence: 3 });
+  const planWith = (sequence: number, allowOlder = false) =>
+    planRelease(
+      fleetOn(repository()),
+      { kind: 'release', releases: [web('v2', { sequence })], allowOlder },
+      { ...context, pending },
+    );
+  expect(planWith(2)).toMatchObject([
+    {
+      kind: 'superseded',
+      why: expect.stringContaining('which an open pull request releases to dev'),
+    },
+  ]);
+  expect(planWith(4)).toMatchObject([{ kind: 'change' }]);
+  expect(planWith(2, true)).toMatchObject([{ kind: 'change' }]);
+});
