@@ -44,6 +44,24 @@ export const checkedFields = <T extends object>(
     }
   });
 
+/**
+ * One of several objects, told apart by a field that only it has: the problems are those of that object.
+ *
+ * @param message the problem of a value that has none of these fields.
+ */
+export function unionByField<T>(
+  schemas: Readonly<Record<string, v.GenericSchema>>,
+  message: string,
+): Schema<T> {
+  const none = v.custom<T>(() => false, message);
+  return v.lazy((input) => {
+    const field = Object.keys(schemas).find(
+      (it) => isPlainObject(input) && Object.hasOwn(input, it),
+    );
+    return field === undefined ? none : (schemas[field] ?? none);
+  }) as unknown as Schema<T>;
+}
+
 /** Checks that no item of a list has the key of an earlier one. */
 export const distinctItems = <T>(keyOf: (item: T) => string, message: string) =>
   v.rawCheck<T[]>(({ dataset, addIssue }) => {
@@ -71,7 +89,11 @@ export const checkedString = (problem: (text: string) => string | undefined) =>
 /** The names of the fields that a schema has at a path, to suggest one for a misspelled field. */
 export function fieldNames(schema: unknown, path: readonly (string | number)[]): string[] {
   const node = schema as SchemaNode;
-  if (node.type === 'lazy') return fieldNames(node.getter?.({}), path);
+  // A lazy schema may depend on the fields of its input.
+  if (node.type === 'lazy') {
+    const [field] = path;
+    return fieldNames(node.getter?.(field === undefined ? {} : { [field]: {} }), path);
+  }
   if (node.wrapped) return fieldNames(node.wrapped, path);
   if (node.type === 'union' || node.type === 'variant')
     return (node.options ?? []).flatMap((it) => fieldNames(it, path));

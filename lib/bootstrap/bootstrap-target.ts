@@ -24,6 +24,8 @@ export interface BootstrapTarget {
   readonly bootstrap: Bootstrap;
   readonly namespace: string;
   readonly repoURL: string;
+  /** The branch that Argo CD follows. @default the default branch of the remote */
+  readonly branch?: string;
   /** The directory of the bootstrap in the repository. */
   readonly path: string;
   /** The names of the files in it. */
@@ -71,6 +73,7 @@ export function bootstrapTargets(
       bootstrap,
       namespace: platform.argocdNamespace,
       repoURL: platform.repoURL,
+      ...(platform.targetRevision !== 'HEAD' && { branch: platform.targetRevision }),
       path: inRepository(directory),
       files,
       applications: [

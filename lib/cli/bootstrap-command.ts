@@ -1,15 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
+import { Git } from '../base/git';
 import { BootstrapError } from '../bootstrap/bootstrap-error';
 import { bootstrapPlan } from '../bootstrap/bootstrap-plan';
 import { PASSWORD_SECRET, readPasswordArgs } from '../bootstrap/checks/password';
 import { contextNamed, READ_CONTEXTS } from '../bootstrap/kube-context';
 import { type Kubectl, kubectlOnPath } from '../bootstrap/kubectl';
+import { demandCommitted } from '../bootstrap/pushed';
 import { runPlan } from '../bootstrap/run-plan';
 import { uninstallPlan } from '../bootstrap/uninstall-plan';
 import { DurationSchema, milliseconds } from '../kubernetes/duration';
+import { RENDERED_ROOT } from '../model/layout';
 import {
   bootstrapJson,
+  PLACEHOLDER,
   planText,
   refusedBootstrapJson,
   resultText,
@@ -33,9 +37,6 @@ interface Options {
   readonly uninstall?: boolean;
   readonly json?: boolean;
 }
-
-/** The context in commands that are only printed. */
-const PLACEHOLDER = '<context>';
 
 /** `argosy bootstrap`. */
 export function bootstrapCommand(fleet: CompiledFleet): Command {
@@ -87,6 +88,8 @@ async function bootstrap(fleet: CompiledFleet, options: Options, command: Comman
       options.json ? bootstrapJson(target, context, steps) : planText(target, context, steps),
     );
   }
+  const warning = demandCommitted(new Git(fleet.root), RENDERED_ROOT, target.branch);
+  if (warning !== undefined) process.stderr.write(`${warning}\n`);
   const kubectl = kubectlOnPath(fleet.root);
   const kube = contextNamed(context, await kubectl(READ_CONTEXTS, 30_000), target.clusters);
   process.stderr.write(runText(target, kube));

@@ -1,13 +1,16 @@
 import { BootstrapError } from '../bootstrap/bootstrap-error';
 import type { BootstrapTarget } from '../bootstrap/bootstrap-target';
 import { applicationStates } from '../bootstrap/checks/applications';
-import { commandLine } from '../bootstrap/command-line';
+import { commandLine, quoted } from '../bootstrap/command-line';
 import type { KubeContext } from '../bootstrap/kube-context';
 import type { StepResult } from '../bootstrap/run-plan';
 import type { Step } from '../bootstrap/step';
 import type { ManualStep } from '../bootstrap/uninstall-plan';
 import { FleetError } from '../model/problem';
 import { problemJson } from './problem-json';
+
+/** The context in commands that are only printed. */
+export const PLACEHOLDER = '<context>';
 
 /** The steps of a plan, for a person who runs them. */
 export function planText(target: BootstrapTarget, context: string, steps: readonly Step[]): string {
@@ -17,7 +20,10 @@ export function planText(target: BootstrapTarget, context: string, steps: readon
     ...commandsOf(step, context).map((it) => `   $ ${it}`),
     ...(step.hints ?? []).map((it) => `   ${it}`),
   ]);
-  const intro = `${headline(target)}. Nothing was run: that is \`argosy bootstrap --context <name> --run\`.`;
+  const { owner } = target.bootstrap;
+  const of = owner ? `--env ${owner.name} ` : '';
+  const name = context === PLACEHOLDER ? '<name>' : quoted(context);
+  const intro = `${headline(target)}. Nothing was run: that is \`argosy bootstrap ${of}--context ${name} --run\`.`;
   return text([intro, 'By hand, at the root of the repository:', ...lines]);
 }
 

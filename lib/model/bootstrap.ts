@@ -98,6 +98,11 @@ function ownSettings(
   // It manages its own cluster only.
   const { clusters: _, ...rest } = base;
   const merged = applyOverlay(rest, ownArgocd ?? {}) as ArgocdProps;
+  if (merged.url !== undefined && merged.url === base.url) {
+    const message = `It has the URL of the platform's Argo CD, ${merged.url}.`;
+    const fix = `Set \`ownArgocd: { url: 'https://argocd.${name}.example.com' }\`, or null.`;
+    throw new FleetError([{ file, field: `${field}.url`, message, fix }]);
+  }
   const problems = fieldProblems(ArgocdSchema, merged);
   if (problems.length === 0) return merged;
   throw new FleetError(

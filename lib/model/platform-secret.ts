@@ -31,6 +31,9 @@ export interface PlatformSecret {
   readonly merge?: boolean;
 }
 
+/** Keys of Argo CD's Secrets that hold credentials, such as `password`, `bearerToken` and `sshPrivateKey`. */
+const CREDENTIAL = /(password|passwd|token|secret|privatekey|certkey|credentials|accountkey)$/i;
+
 const Key = v.pipe(
   v.string(),
   v.check(isConfigMapKey, 'A key may contain only letters, digits, `-`, `_` and `.`.'),
@@ -55,6 +58,11 @@ export const PlatformSecretsSchema = objectSchema<PlatformSecrets>({
         checkedFields<PlatformSecret>(function* ({ values, literals = {} }) {
           for (const key of Object.keys(literals).filter((it) => Object.hasOwn(values, it))) {
             yield { path: ['literals', key], message: `It is also one of \`values\`. Remove one.` };
+          }
+          for (const key of Object.keys(literals).filter((it) => CREDENTIAL.test(it))) {
+            const message =
+              "Its name denotes a credential. Put it into `values`: `secret('<name>')`.";
+            yield { path: ['literals', key], message };
           }
         }),
       ) as unknown as Schema<PlatformSecret>,

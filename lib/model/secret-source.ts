@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { isPlainObject, type JsonObject } from '../base/json';
+import type { JsonObject } from '../base/json';
 import { recordSchema } from '../base/record-schema';
-import { objectSchema, type Schema } from '../base/schema';
+import { objectSchema, type Schema, unionByField } from '../base/schema';
 import { DurationSchema } from '../kubernetes/duration';
 import { DnsSubdomain, NonEmpty } from '../kubernetes/names';
 import { fillIn, keyPattern, PLACES } from './key-pattern';
@@ -152,18 +152,10 @@ const ProviderStoreSchema = objectSchema<ProviderStore>({
   ) as unknown as Schema<JsonObject>,
 });
 
-const AnyStoreSchema = v.union(
-  [ExistingStoreSchema, AwsStoreSchema, ProviderStoreSchema],
+const StoreSchema = unionByField<SecretStoreChoice>(
+  { aws: AwsStoreSchema, provider: ProviderStoreSchema, kind: ExistingStoreSchema },
   'Use `awsSecretsManager({ … })`, `awsParameterStore({ … })`, { kind, name } for an existing store, or { provider: { <name>: { … } } }.',
 );
-
-/** By the field that tells stores apart, so that problems are those of one kind of store. */
-const StoreSchema = v.lazy((store) => {
-  if (!isPlainObject(store)) return AnyStoreSchema;
-  if ('aws' in store) return AwsStoreSchema;
-  if ('provider' in store) return ProviderStoreSchema;
-  return 'kind' in store ? ExistingStoreSchema : AnyStoreSchema;
-}) as unknown as Schema<SecretStoreChoice>;
 
 export const SecretSourceSchema = v.variant('type', [
   objectSchema<ExternalSecretsSource>({

@@ -79,11 +79,23 @@ const Property = v.pipe(
   v.check(isConfigMapKey, 'A property may contain only letters, digits, `-`, `_` and `.`.'),
 );
 
-export const SecretValueSchema = objectSchema<SecretValue>({
+const SecretFields = objectSchema<SecretValue>({
   secret: DnsLabel,
   property: v.optional(Property),
   ...inStore,
 });
+
+/** What stands in the place of a secret could be one: it is not repeated. */
+export const SecretValueSchema = v.pipe(
+  v.custom<SecretValue>(isPlainObject, "Use `secret('<name>')`."),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const { path, message } of fieldProblems(SecretFields, dataset.value)) {
+      const [first, ...rest] = path.map(pathItem);
+      addIssue({ message, ...(first && { path: [first, ...rest] }) });
+    }
+  }),
+) as unknown as Schema<SecretValue>;
 
 const SecretFilesSchema = objectSchema<SecretFiles>({
   secretFiles: DnsLabel,

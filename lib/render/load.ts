@@ -4,6 +4,7 @@ import { filesBelow } from '../base/files-below';
 import { type FleetOwnRule, ruleProblems } from '../checks/rule-schema';
 import { healthSettings } from '../health/health-settings';
 import { loadCustomizations, withShipped } from '../health/load-customizations';
+import { syntaxProblems } from '../health/syntax-problems';
 import type { CrdSchema } from '../kubernetes/schemas/crd-schema';
 import { isApp } from '../model/app';
 import { parseCrds } from '../model/crd';
@@ -101,7 +102,9 @@ export async function loadDefinitions(modules: FleetModules): Promise<FleetDefin
   problems.push(...privateKeyProblems(modules.root, FLEET));
   const files = new RepositoryFiles(modules.root);
   const sealed = loadSealed(modules.root, problems);
-  const customizations = healthSettings(withShipped(loadCustomizations(modules.root, problems)));
+  const own = loadCustomizations(modules.root, problems);
+  problems.push(...syntaxProblems(own));
+  const customizations = healthSettings(withShipped(own));
   return { environments, platform, apps, problems, rules, crds, files, sealed, customizations };
 }
 

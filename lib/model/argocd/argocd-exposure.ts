@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { recordSchema } from '../../base/record-schema';
-import { objectSchema, type Schema } from '../../base/schema';
+import { objectSchema, type Schema, unionByField } from '../../base/schema';
 import { Cidr } from '../../kubernetes/cidr';
 import { DnsLabel, DnsSubdomain, LabelKey } from '../../kubernetes/names';
 
@@ -68,9 +68,9 @@ const CertificateArn = v.pipe(
   ),
 );
 
-export const ExposureSchema = v.union(
-  [
-    objectSchema<{ alb: ArgocdLoadBalancer }>({
+export const ExposureSchema = unionByField<ArgocdExposure>(
+  {
+    alb: objectSchema<{ alb: ArgocdLoadBalancer }>({
       alb: objectSchema<ArgocdLoadBalancer>({
         certificateArn: v.optional(
           v.union([CertificateArn, v.array(CertificateArn)]) as Schema<string | readonly string[]>,
@@ -88,7 +88,7 @@ export const ExposureSchema = v.union(
         ...proxy,
       }),
     }),
-    objectSchema<{ gateway: ArgocdGateway }>({
+    gateway: objectSchema<{ gateway: ArgocdGateway }>({
       gateway: objectSchema<ArgocdGateway>({
         name: DnsSubdomain,
         namespace: v.optional(DnsLabel),
@@ -96,16 +96,16 @@ export const ExposureSchema = v.union(
         ...proxy,
       }),
     }),
-    objectSchema<{ ingress: ArgocdIngress }>({
+    ingress: objectSchema<{ ingress: ArgocdIngress }>({
       ingress: objectSchema<ArgocdIngress>({
         className: DnsSubdomain,
         tlsSecret: v.optional(DnsSubdomain),
         ...proxy,
       }),
     }),
-  ],
+  },
   'Use one of { alb: { … } }, { gateway: { name: … } } and { ingress: { className: … } }.',
-) as Schema<ArgocdExposure>;
+);
 
 /** True if TLS ends at the proxy, so that Argo CD's server must speak plain HTTP. */
 export function endsTls(exposure: ArgocdExposure | undefined): boolean {

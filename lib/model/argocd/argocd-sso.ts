@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isPlainObject, type JsonValue } from '../../base/json';
-import { distinctItems, objectSchema, type Schema } from '../../base/schema';
+import { distinctItems, objectSchema, type Schema, unionByField } from '../../base/schema';
 import { NonEmpty } from '../../kubernetes/names';
 import { secretKeyOf } from '../secret-keys';
 import { type SecretValue, SecretValueSchema } from '../secret-values';
@@ -63,9 +63,9 @@ const DexConfigSchema = v.pipe(
   ),
 ) as Schema<ArgocdDexConfig>;
 
-export const SsoSchema = v.union(
-  [
-    objectSchema<{ oidc: ArgocdOidc }>({
+export const SsoSchema = unionByField<ArgocdSso>(
+  {
+    oidc: objectSchema<{ oidc: ArgocdOidc }>({
       oidc: objectSchema<ArgocdOidc>({
         name: NonEmpty,
         issuer: Https,
@@ -77,7 +77,7 @@ export const SsoSchema = v.union(
         logoutUrl: v.optional(Https),
       }),
     }),
-    objectSchema<{ dex: ArgocdDex }>({
+    dex: objectSchema<{ dex: ArgocdDex }>({
       dex: objectSchema<ArgocdDex>({
         connectors: v.pipe(
           v.array(
@@ -96,9 +96,9 @@ export const SsoSchema = v.union(
         ),
       }),
     }),
-  ],
+  },
   'Use { oidc: { … } } or { dex: { connectors: [ … ] } }.',
-) as Schema<ArgocdSso>;
+);
 
 /** The first setting whose name says that it is a secret, and whose value is a text. */
 function plainSecretIn(config: ArgocdDexConfig): string | undefined {
