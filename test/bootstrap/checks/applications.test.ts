@@ -80,6 +80,15 @@ test.each([
   expect(judge(['a'], ...items)).toMatchObject({ state: 'waiting', reason });
 });
 
+test('what the failed sync of an earlier commit has left may still become healthy', () => {
+  const degraded = {
+    ...SETTLED,
+    health: { status: 'Degraded' },
+    operationState: { phase: 'Failed' },
+  };
+  expect(judge(['a'], application('a', degraded)).state).toBe('waiting');
+});
+
 const GIVEN_UP = application('a', {
   sync: { status: 'OutOfSync' },
   health: { status: 'Missing' },
