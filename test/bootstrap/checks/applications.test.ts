@@ -125,6 +125,13 @@ test('a sync window may be why an Application is out of sync', () => {
   expect(reasonOf(verdict)).toContain('A sync window');
 });
 
+test('of a large fleet, a message names the first Applications', () => {
+  const names = Array.from({ length: 25 }, (_, i) => `app-${i}`);
+  const lines = reasonOf(judge(names)).split('\n');
+  expect(lines).toHaveLength(41);
+  expect(lines.at(-1)).toBe('… and 5 more Applications');
+});
+
 test('the states are data, too', () => {
   const { stdout } = printed({ items: [GIVEN_UP] });
   expect(applicationStates(expected('a', 'b'), stdout)).toMatchObject([
