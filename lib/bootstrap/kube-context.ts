@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { parseJson } from '../base/json';
 import { BootstrapError } from './bootstrap-error';
 import type { KubectlResult } from './kubectl';
 import { failureOf } from './kubectl-failure';
+import { parseOutput } from './kubectl-output';
 
 /** Prints the contexts of the kubeconfig, without credentials. It needs no cluster. */
 export const READ_CONTEXTS = ['config', 'view', '--output', 'json'] as const;
@@ -27,8 +27,8 @@ const Server = v.object({ server: v.optional(v.string(), '') });
 
 const ConfigSchema = v.object({
   'current-context': v.optional(v.string(), ''),
-  contexts: v.nullish(v.array(v.object({ name: v.string(), context: Cluster })), []),
-  clusters: v.nullish(v.array(v.object({ name: v.string(), cluster: Server })), []),
+  contexts: v.optional(v.array(v.object({ name: v.string(), context: Cluster })), []),
+  clusters: v.optional(v.array(v.object({ name: v.string(), cluster: Server })), []),
 });
 
 /**
@@ -91,7 +91,7 @@ export function addressOf(server: string): string {
 }
 
 function contextsIn(text: string) {
-  const parsed = v.safeParse(ConfigSchema, parseJson(text));
+  const parsed = v.safeParse(ConfigSchema, parseOutput(text));
   if (!parsed.success) {
     throw new BootstrapError(
       'Reading the contexts of kubectl',
@@ -101,8 +101,8 @@ function contextsIn(text: string) {
   }
   const { contexts, clusters, 'current-context': current } = parsed.output;
   return {
-    contexts: new Map(contexts?.map(({ name, context }) => [name, context.cluster])),
-    clusters: new Map(clusters?.map(({ name, cluster }) => [name, cluster.server])),
+    contexts: new Map(contexts.map(({ name, context }) => [name, context.cluster])),
+    clusters: new Map(clusters.map(({ name, cluster }) => [name, cluster.server])),
     current,
   };
 }

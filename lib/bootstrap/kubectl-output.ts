@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { parseJson } from '../base/json';
 import type { KubectlResult } from './kubectl';
 import { failureOf } from './kubectl-failure';
 import { failed, type Verdict } from './verdict';
@@ -9,6 +8,15 @@ export function onOutput(judge: (output: string) => Verdict): (result: KubectlRe
   return (result) => (result.status === 0 ? judge(result.stdout) : failureOf(result));
 }
 
+/** Parses JSON of kubectl, where `null` means that a field is not set; returns `undefined` for invalid text. */
+export function parseOutput(output: string): unknown {
+  try {
+    return JSON.parse(output, (_, value) => (value === null ? undefined : value));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Judges the JSON that a successful command printed. */
 export function onJson<S extends v.GenericSchema>(
   schema: S,
@@ -16,7 +24,7 @@ export function onJson<S extends v.GenericSchema>(
 ): (result: KubectlResult) => Verdict {
   return onOutput((output) => {
     // With `--ignore-not-found`, kubectl prints nothing for nothing.
-    const parsed = v.safeParse(schema, output.trim() === '' ? { items: [] } : parseJson(output));
+    const parsed = v.safeParse(schema, output.trim() === '' ? { items: [] } : parseOutput(output));
     if (parsed.success) return judge(parsed.output);
     const start = output.slice(0, 80).replaceAll('\n', ' ');
     return failed(

@@ -45,11 +45,11 @@ export function kubectlOnPath(directory: string): Kubectl {
         resolve({ ...result, stdout: stdout ?? '', stderr: maskSecrets(stderr ?? '') });
       };
       const timer = setTimeout(() => {
+        child.once('exit', () => finish({ status: null, timedOut: true }));
         child.kill('SIGKILL');
         // A plugin that kubectl has started may keep them open.
         child.stdout?.destroy();
         child.stderr?.destroy();
-        finish({ status: null, timedOut: true });
       }, timeout);
       child.stdout?.on('data', (it: Buffer) => output.stdout.push(it));
       child.stderr?.on('data', (it: Buffer) => output.stderr.push(it));

@@ -23,7 +23,7 @@ export const ApplicationSchema = v.object({
     ),
     syncPolicy: v.optional(
       v.object({
-        automated: v.nullish(v.object({ enabled: v.optional(v.boolean(), true) })),
+        automated: v.optional(v.object({ enabled: v.optional(v.boolean(), true) })),
       }),
     ),
   }),
@@ -86,7 +86,7 @@ export function applicationState(
   return { ...seen, state: isOver ? 'failed' : 'waiting', reasons };
 }
 
-function isAutomated(automated: { readonly enabled: boolean } | null | undefined): boolean {
+function isAutomated(automated: { readonly enabled: boolean } | undefined): boolean {
   return automated?.enabled === true;
 }
 

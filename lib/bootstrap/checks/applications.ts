@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { parseJson } from '../../base/json';
 import { IN_CLUSTER } from '../../model/environment';
-import { listOf, onJson } from '../kubectl-output';
+import { listOf, onJson, parseOutput } from '../kubectl-output';
 import type { Check, Explanation } from '../step';
 import { done, failed, type Verdict, waiting } from '../verdict';
 import {
@@ -21,6 +20,9 @@ export interface ExpectedApplication {
 
 const LIST = listOf(ApplicationSchema);
 
+/** How many Applications a message names. The JSON has all of them. */
+const MOST_NAMED = 20;
+
 /** How many Applications are looked into further. */
 const MOST_EXPLAINED = 5;
 
@@ -33,7 +35,7 @@ export function applicationsCheck(
     args: ['get', 'applications.argoproj.io', '--namespace', namespace, '--output', 'json'],
     judge: onJson(LIST, (found) => verdictOf(statesOf(expected, found), expected)),
     explain: ({ stdout }) => {
-      const parsed = v.safeParse(LIST, parseJson(stdout));
+      const parsed = v.safeParse(LIST, parseOutput(stdout));
       if (!parsed.success) return [];
       const byName = new Map(parsed.output.map((it) => [it.metadata.name, it]));
       return statesOf(expected, parsed.output)
@@ -49,7 +51,7 @@ export function applicationStates(
   expected: readonly ExpectedApplication[],
   output: string,
 ): ApplicationState[] {
-  const parsed = v.safeParse(LIST, parseJson(output));
+  const parsed = v.safeParse(LIST, parseOutput(output));
   return parsed.success ? statesOf(expected, parsed.output) : [];
 }
 
@@ -62,7 +64,7 @@ function statesOf(
 }
 
 const FIX =
-  'Fix it in Git and push, or look further with `argocd app get <name> --core`. Then run the command again.';
+  'Correct it in Git and push, or look further with `argocd app get <name> --core`. Then run the command again.';
 
 function verdictOf(
   states: readonly ApplicationState[],
@@ -75,9 +77,14 @@ function verdictOf(
     return done(byHand.length > 0 ? `${settled}; synced by hand: ${byHand.join(', ')}` : settled);
   }
   const withWindows = new Set(expected.filter((it) => it.hasWindows).map(({ name }) => name));
-  const reason = open
-    .map((it) => stateText(it, withWindows.has(it.name) && it.sync === 'OutOfSync'))
-    .join('\n');
+  const lines = open.map((it) =>
+    stateText(it, withWindows.has(it.name) && it.sync === 'OutOfSync'),
+  );
+  const more = lines.length - MOST_NAMED;
+  const reason = [
+    ...lines.slice(0, MOST_NAMED),
+    ...(more > 0 ? [`… and ${more} more Applications`] : []),
+  ].join('\n');
   return open.every(({ state }) => state === 'failed') ? failed(reason, FIX) : waiting(reason, FIX);
 }
 
@@ -101,7 +108,7 @@ function explanationOf(
       ...['--namespace', namespace, '--output', 'json'],
     ],
     reasons: (output) => {
-      const parsed = v.safeParse(WorkloadsSchema, parseJson(output));
+      const parsed = v.safeParse(WorkloadsSchema, parseOutput(output));
       if (!parsed.success) return [];
       const objects = parsed.output;
       return objects

@@ -18,7 +18,6 @@ const ObjectSchema = v.object({
   kind: v.string(),
   metadata: v.object({
     name: v.string(),
-    namespace: v.optional(v.string(), ''),
     generation: Count,
     labels: v.optional(v.record(v.string(), v.string()), {}),
   }),
@@ -72,13 +71,9 @@ export function unready(workload: Item, objects: readonly Item[]): string | unde
   return `${kind} ${metadata.name}: ${isCurrent ? ready : 0} of ${wanted} ready${why && ` (${why})`}`;
 }
 
-function selects({ spec, metadata }: Item, pod: Item): boolean {
+function selects({ spec }: Item, pod: Item): boolean {
   const labels = Object.entries(spec.selector?.matchLabels ?? {});
-  return (
-    labels.length > 0 &&
-    pod.metadata.namespace === metadata.namespace &&
-    labels.every(([key, value]) => pod.metadata.labels[key] === value)
-  );
+  return labels.length > 0 && labels.every(([key, value]) => pod.metadata.labels[key] === value);
 }
 
 /** Why a pod does not run: no node for it, or a container that does not start. */

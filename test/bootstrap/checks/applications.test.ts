@@ -80,6 +80,15 @@ test.each([
   expect(judge(['a'], ...items)).toMatchObject({ state: 'waiting', reason });
 });
 
+test('what the failed sync of an earlier commit has left may still become healthy', () => {
+  const degraded = {
+    ...SETTLED,
+    health: { status: 'Degraded' },
+    operationState: { phase: 'Failed' },
+  };
+  expect(judge(['a'], application('a', degraded)).state).toBe('waiting');
+});
+
 const GIVEN_UP = application('a', {
   sync: { status: 'OutOfSync' },
   health: { status: 'Missing' },
@@ -114,6 +123,13 @@ test('a sync window may be why an Application is out of sync', () => {
   const status = { sync: { status: 'OutOfSync' }, health: { status: 'Missing' } };
   const verdict = check.judge(printed({ items: [application('a', status)] }));
   expect(reasonOf(verdict)).toContain('A sync window');
+});
+
+test('of a large fleet, a message names the first Applications', () => {
+  const names = Array.from({ length: 25 }, (_, i) => `app-${i}`);
+  const lines = reasonOf(judge(names)).split('\n');
+  expect(lines).toHaveLength(41);
+  expect(lines.at(-1)).toBe('… and 5 more Applications');
 });
 
 test('the states are data, too', () => {

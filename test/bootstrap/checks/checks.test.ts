@@ -76,6 +76,8 @@ test('a CRD that is new, refused or being deleted is not established', () => {
     state: 'waiting',
     reason: expect.stringMatching(/established/),
   });
+  // As the API server writes it at first.
+  expect(judge({}, { conditions: null, storedVersions: null }).state).toBe('waiting');
   const conflict = {
     type: 'NamesAccepted',
     status: 'False',
