@@ -5,7 +5,7 @@ import { BootstrapError } from './bootstrap-error';
 /**
  * Requires that a directory is committed: Argo CD reads the remote.
  *
- * @returns a warning if what was last fetched of the remote differs; `undefined` if it does not.
+ * @returns a warning if what was last fetched of the remote differs; `undefined` if it does not, or without git.
  * @throws BootstrapError if it has uncommitted changes, or the repository has no commit.
  */
 export function demandCommitted(
@@ -13,7 +13,8 @@ export function demandCommitted(
   directory: string,
   branch: string | undefined,
 ): string | undefined {
-  const { status, stdout } = git.try(['status', '--porcelain', '--', directory]);
+  const { status, stdout, error } = git.try(['status', '--porcelain', '--', directory]);
+  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return undefined;
   const hasCommit = git.try(['rev-parse', '--verify', '--quiet', 'HEAD']).status === 0;
   if (status !== 0 || !hasCommit || stdout.toString().trim() !== '') {
     const reason = hasCommit ? 'It has changes that are not committed.' : 'It is not committed.';

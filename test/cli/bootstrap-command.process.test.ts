@@ -38,6 +38,15 @@ export const platform = definePlatform({ repoURL: '${REPOSITORY}', argocd: ${JSO
   );
   const { status, stderr } = await runInProcess(fleet, 'synth');
   expect([status, stderr]).toEqual([0, '']);
+  for (const args of [
+    ['init', '-q', '-b', 'main'],
+    ['add', '-A', '--', '.', ':!node_modules'],
+    ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.com', 'commit', '-q', '-m', 'Start'],
+    // As if it had been pushed.
+    ['update-ref', 'refs/remotes/origin/HEAD', 'HEAD'],
+  ]) {
+    expect(repo.exec('git', ...args).stderr).toBe('');
+  }
 });
 afterAll(() => repo.remove());
 
@@ -257,4 +266,26 @@ test('a dist/ that is out of date is refused: Argo CD would get something else',
   } finally {
     repo.write(file, text);
   }
+});
+
+test('what is not committed is refused, and what is not pushed is warned about', async () => {
+  const file = 'dist/bootstrap/Namespace.argocd.k8s.yaml';
+  const text = repo.read(file);
+  const git = (...args: string[]) => repo.exec('git', ...args);
+  repo.write('dist/apps/dev/my-app/notes.txt', 'x');
+  const refused = await runOn();
+  expect([refused.status, refused.stderr]).toEqual(
+    [
+      1,
+      'dist/\nIt has changes that are not committed.\nFix: Commit and push it: Argo CD reads the remote.\n',
+    ].map((it) =>
+      typeof it === 'string' ? it.replaceAll('\n', '\n  ').replace(/\n {2}$/, '\n') : it,
+    ),
+  );
+  expect(kubectl.commands()).toEqual([]);
+  git('clean', '-qf', 'dist');
+  git('update-ref', '-d', 'refs/remotes/origin/HEAD');
+  expect((await runOn()).stderr).toMatch(/^Warning: dist\/ is not what origin\/HEAD has/);
+  git('update-ref', 'refs/remotes/origin/HEAD', 'HEAD');
+  expect(repo.read(file)).toBe(text);
 });

@@ -5,6 +5,8 @@ import { renderFleet } from '../../lib/render/render-fleet';
 import { argocdFleet, bootstrapOf, COMPLETE, MINIMAL, SOURCE } from '../argocd';
 import { problemsOf } from '../fleet';
 
+const OWN_URL = { url: 'https://argocd.production.example.com' };
+
 describe('an environment with an Argo CD of its own', () => {
   const fleet = (ownArgocd: object, argocd: ArgocdProps = MINIMAL, source = SOURCE) => {
     const sources = argocdFleet(argocd, { secrets: { source } });
@@ -43,18 +45,24 @@ describe('an environment with an Argo CD of its own', () => {
 
   test('needs no cluster Secrets, and has secrets of its own', () => {
     const { clusters: _, ...rest } = COMPLETE;
-    const files = bootstrapOf(fleet({}, { ...rest, clusters: {} }));
+    const files = bootstrapOf(fleet(OWN_URL, { ...rest, clusters: {} }));
     const secret = parse(files.get('production/ExternalSecret.argocd-sso.k8s.yaml') ?? '');
     expect(secret.spec.data[0].remoteRef.key).toBe('production/argocd/oidc');
-    const remote = bootstrapOf(fleet({}, COMPLETE));
+    const remote = bootstrapOf(fleet(OWN_URL, COMPLETE));
     expect(remote.has('production/ExternalSecret.cluster-production.k8s.yaml')).toBe(false);
   });
 
   test('is refused with values that only the other cluster can decrypt', () => {
-    const sources = fleet({}, { ...COMPLETE, clusters: {} }, sealedSecrets() as never);
+    const sources = fleet(OWN_URL, { ...COMPLETE, clusters: {} }, sealedSecrets() as never);
     expect(problemsOf(() => renderFleet(sources)).map(({ message }) => message)).toContain(
       'The secrets of the platform are sealed for one cluster. Another Argo CD cannot decrypt them.',
     );
+  });
+
+  test('is refused with the URL of another Argo CD', () => {
+    expect(problemsOf(() => renderFleet(fleet({}, COMPLETE)))).toMatchObject([
+      { field: 'production.ownArgocd.url', fix: expect.stringContaining('argocd.production') },
+    ]);
   });
 
   test('is refused without a name for its cluster', () => {

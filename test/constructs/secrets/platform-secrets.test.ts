@@ -140,6 +140,11 @@ test('a missing one is refused with the command that seals it', () => {
 test.each<[string, unknown, string]>([
   ['without values', { a: { values: {} } }, 'secrets.secrets.a.values'],
   [
+    'with a password that everyone can read',
+    { a: { values: { k: secret('k') }, literals: { password: 'hunter2' } } },
+    'secrets.secrets.a.literals.password',
+  ],
+  [
     'with a value that is also not secret',
     { a: { values: { k: secret('k') }, literals: { k: 'x' } } },
     'secrets.secrets.a.literals.k',
