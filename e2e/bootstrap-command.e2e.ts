@@ -86,7 +86,7 @@ onKubectl(
       const { clone } = repository;
       keepManifests(clone);
       repository.publish('Keep the manifests in the fleet');
-      const steps = ['namespace argocd exists', 'established', 'is installed', 'is ready'];
+      const steps = ['the namespace argocd', 'the CRDs of Argo CD', 'Install Argo CD', 'is ready'];
       for (const step of steps) {
         const { status, output } = await bootstrap(clone, plane, '60s', (text, child) => {
           if (RegExp(`^ok {2}.*${step}`, 'm').test(text)) child.kill('SIGKILL');
@@ -96,8 +96,8 @@ onKubectl(
       // Nothing runs that would look at the Applications.
       const { status, output } = await bootstrap(clone, plane, '15s');
       expect(status).toBe(1);
-      expect(output).toMatch(/^ok {2}The root Applications exist$/m);
-      expect(output).toMatch(/^TIMED OUT {2}Everything is Synced and Healthy$/m);
+      expect(output).toMatch(/^ok {2}Create the root Applications$/m);
+      expect(output).toMatch(/^TIMED OUT {2}Wait until everything is synced and healthy$/m);
       expect(output).toContain('argocd: Unknown, Unknown');
       expect(output).toContain('root-dev: Unknown, Unknown');
       const live = new Live(plane.api, NAMESPACE);
@@ -122,7 +122,9 @@ onBoth(
       fleet.repository.publish('Keep the manifests in the fleet');
       const first = await bootstrap(clone, fleet.home, '240s');
       expect([first.output, first.status]).toEqual([first.output, 0]);
-      expect(first.output).toMatch(/^ok {2}Everything .*: 12 Applications Synced and Healthy$/m);
+      expect(first.output).toMatch(
+        /^ok {2}Wait until everything .*: 12 Applications Synced and Healthy$/m,
+      );
       const live = new Live(fleet.home.api, NAMESPACE);
       const versionOf = async () =>
         objectAt(await live.get('deployments', 'argocd-server'), 'metadata')['generation'];

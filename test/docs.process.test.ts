@@ -84,11 +84,11 @@ const FILES: Readonly<Record<string, (copy: Repository) => void | Promise<void>>
     const sourceRepos = "  sourceRepos: ['https://charts.example.com'],\n";
     copy.replace('fleet/platform.ts', repoURL, `${repoURL}${sourceRepos}`);
   },
-  // The health check of the page, with its examples.
+  // The scripts of the page, with their examples.
   'docs/health.md': (copy) => {
     for (const { page, text } of [...blocksIn('lua'), ...blocksIn('yaml')]) {
       const [, path] = /^(?:--|#) (fleet\/health\/\S+)\n/.exec(text) ?? [];
-      if (page !== 'docs/health.md' || !path || path.includes('/actions/')) continue;
+      if (page !== 'docs/health.md' || !path) continue;
       copy.write(path, text);
     }
   },

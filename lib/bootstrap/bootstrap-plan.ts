@@ -29,7 +29,7 @@ export function bootstrapPlan(target: BootstrapTarget, context: string): Step[] 
   return [
     {
       id: 'kubectl',
-      title: 'kubectl and the cluster have server-side apply',
+      title: 'Check the versions of kubectl and the cluster',
       commands: [],
       check: versionsCheck,
       isCondition: true,
@@ -44,7 +44,7 @@ export function bootstrapPlan(target: BootstrapTarget, context: string): Step[] 
     rootStep(target),
     {
       id: 'synced',
-      title: 'Everything is Synced and Healthy',
+      title: 'Wait until everything is synced and healthy',
       commands: [],
       check: applicationsCheck(target.applications, target.namespace),
     },
@@ -53,7 +53,7 @@ export function bootstrapPlan(target: BootstrapTarget, context: string): Step[] 
 
 const rightsStep: Step = {
   id: 'rights',
-  title: 'The user may install Argo CD',
+  title: 'Check permissions',
   commands: [],
   check: rightsCheck,
   isCondition: true,
@@ -70,7 +70,7 @@ function ownerStep({ namespace, repoURL, bootstrap, otherEnvironments }: Bootstr
   const others = new Set(otherEnvironments.map(rootApplicationName));
   return {
     id: 'owner',
-    title: 'The cluster has no Argo CD of another fleet or environment',
+    title: 'Check that the cluster has no Argo CD of another fleet or environment',
     commands: [],
     check: ownerCheck({ namespace, repoURL, paths, others }),
     isCondition: true,
@@ -107,7 +107,7 @@ function requiredCrds({ files }: BootstrapTarget): Step[] {
       [...new Set(names.map((it) => fixes.get(it)))].join(' '),
     ),
   );
-  const title = 'The operators that Argo CD needs are installed';
+  const title = 'Check that the operators Argo CD needs are installed';
   return [{ id: 'required-crds', title, commands: [], check, isCondition: true }];
 }
 
@@ -119,14 +119,14 @@ function installSteps({ namespace, path, crdSource }: BootstrapTarget): Step[] {
   return [
     {
       id: 'namespace',
-      title: `The namespace ${namespace} exists`,
+      title: `Create the namespace ${namespace}`,
       commands: [[...APPLY, '--filename', `${path}/Namespace.${namespace}${MANIFEST_SUFFIX}`]],
       skip,
       check: namespaceCheck(namespace),
     },
     {
       id: 'crds',
-      title: 'The CRDs of Argo CD are established',
+      title: 'Install the CRDs of Argo CD',
       commands: [[...APPLY, ...crdSource]],
       check: established,
       // Again, they would lose what the kustomization adds to them, until the next step.
@@ -134,7 +134,7 @@ function installSteps({ namespace, path, crdSource }: BootstrapTarget): Step[] {
     },
     {
       id: 'install',
-      title: 'Argo CD is installed',
+      title: 'Install Argo CD',
       commands: [[...APPLY, '--kustomize', path, '--selector', 'app.kubernetes.io/part-of=argocd']],
       skip,
     },
@@ -144,7 +144,7 @@ function installSteps({ namespace, path, crdSource }: BootstrapTarget): Step[] {
 
 function readyStep(namespace: string): Step {
   const check = readyCheck(namespace);
-  return { id: 'ready', title: 'Argo CD is ready', commands: [], check };
+  return { id: 'ready', title: 'Wait until Argo CD is ready', commands: [], check };
 }
 
 /** Without `argocd`, the cluster has to have it already. */
@@ -154,7 +154,7 @@ function handInstalledSteps({ namespace }: BootstrapTarget): Step[] {
   return [
     {
       id: 'crds',
-      title: 'The CRDs of Argo CD are established',
+      title: 'Check the CRDs of Argo CD',
       commands: [],
       check,
       isCondition: true,
@@ -164,7 +164,7 @@ function handInstalledSteps({ namespace }: BootstrapTarget): Step[] {
 }
 
 function rootStep({ bootstrap, path, namespace }: BootstrapTarget): Step {
-  const step = { id: 'root-applications', title: 'The root Applications exist' } as const;
+  const step = { id: 'root-applications', title: 'Create the root Applications' } as const;
   if (bootstrap.argocd === undefined) {
     return { ...step, commands: [[...APPLY_BY_HAND, '--filename', path]] };
   }

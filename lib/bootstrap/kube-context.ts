@@ -62,7 +62,7 @@ export function contextNamed(
   if (current !== name) {
     throw new BootstrapError(
       where,
-      `The current context of kubectl is ${current === '' ? 'not set' : `"${current}"`}. Whoever looks at the cluster while this runs would look at another one.`,
+      `The current context of kubectl is ${current === '' ? 'not set' : `"${current}"`}. kubectl in your other terminals would point to a different cluster.`,
       `Run \`kubectl config use-context ${name}\`, or name the current one.`,
     );
   }

@@ -16,13 +16,13 @@ export function passwordStep({ namespace, firstLook }: BootstrapTarget, context:
   ].join(' ');
   return {
     id: 'password',
-    title: 'The initial password of the user admin',
+    title: 'Look for the initial password of the user admin',
     commands: [],
     check: passwordCheck(namespace),
     hints: [
       'Read it:',
       `$ ${commandLine(context, readPasswordArgs(namespace))} | base64 --decode`,
-      'Change it, and delete the initial one, which is of no use then:',
+      'Change it, and delete the initial one, which is no longer needed:',
       `$ argocd login --username admin ${connect}`,
       `$ argocd account update-password ${connect}`,
       `$ ${commandLine(context, ['delete', 'secret', PASSWORD_SECRET, '--namespace', namespace])}`,
@@ -38,7 +38,7 @@ export function firstLookStep(
   const args = ['port-forward', '--namespace', namespace, 'service/argocd-server', `8080:${port}`];
   return {
     id: 'first-look',
-    title: 'A first look, before anything exposes Argo CD',
+    title: 'Show how to open Argo CD before anything exposes it',
     commands: [],
     hints: [`$ ${commandLine(context, args)}`, `Then open ${address}`],
   };

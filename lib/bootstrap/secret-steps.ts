@@ -32,7 +32,7 @@ export function secretSteps({ bootstrap, files, namespace, path }: BootstrapTarg
   return [
     {
       id: 'secrets',
-      title: 'The secrets of Argo CD exist',
+      title: 'Create the secrets of Argo CD',
       commands: [...allow, apply],
       ...(argocd && { skip: selfManagementCheck(namespace) }),
       check: secretsCheck(type, names, namespace),

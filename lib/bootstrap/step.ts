@@ -37,7 +37,7 @@ export interface Explanation {
 /** A step of a bootstrap, as data. All of them can be run again. */
 export interface Step {
   readonly id: StepId;
-  /** What is true afterwards. */
+  /** What the step does, as an imperative. */
   readonly title: string;
   /** Commands that change the cluster. */
   readonly commands: readonly KubectlArgs[];

@@ -96,7 +96,7 @@ async function bootstrap(fleet: CompiledFleet, options: Options, command: Comman
   if (!options.yes && !(await confirm('Run the steps?'))) {
     throw new BootstrapError(
       'argosy bootstrap --run',
-      'It was not confirmed. Nothing was changed.',
+      'Cancelled. Nothing was changed.',
       'Run it again and answer y, or add --yes.',
     );
   }

@@ -33,7 +33,7 @@ export async function renderedTarget(
   if (drifted === undefined) return target;
   throw new BootstrapError(
     `${RENDERED_ROOT}/${drifted}`,
-    'It is not what the fleet renders to.',
+    'It is out of date.',
     'Run `argosy synth`, commit and push.',
   );
 }

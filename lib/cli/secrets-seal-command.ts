@@ -57,7 +57,7 @@ Examples:
   $ argosy secrets seal checkout --env dev database-url             ask for the value
   $ pass show checkout | argosy secrets seal checkout --env dev database-url
   $ argosy secrets seal checkout --env dev tls/tls.crt < tls.crt    a file
-  $ argosy secrets seal --argocd repository-shop/password           a secret of Argo CD
+  $ argosy secrets seal --argocd repository-gitops/password         a secret of Argo CD
 
 The value is read from a prompt or from standard input, never from an argument. Next, run \`argosy synth\`.`,
     )

@@ -63,7 +63,7 @@ function healthScriptFor(
   const script = own ?? (isOf(it, { group, kind: String(kind) }) ? it.health : undefined);
   if (script === undefined) {
     const name = customizationKey({ group, kind: String(kind) });
-    throw new Error(`The object is a ${name}, not a ${customizationKey(it)}.`);
+    throw new Error(`The kind of the object is ${name}, not ${customizationKey(it)}.`);
   }
   return script;
 }

@@ -90,7 +90,7 @@ function ownSettings(
   }
   if (clusterName(cluster) === clusterName(IN_CLUSTER)) {
     const message =
-      'Each Argo CD calls its own cluster "in-cluster". Here, the cluster needs a name that no other has.';
+      'Each Argo CD calls its own cluster "in-cluster". Here, the cluster needs a unique name.';
     throw new FleetError([
       { file, field: `${name}.cluster`, message, fix: `Use \`cluster: { name: '${name}' }\`.` },
     ]);

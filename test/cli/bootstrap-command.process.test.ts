@@ -136,7 +136,7 @@ test('the cluster of another fleet is refused before anything is changed', async
   const result = await runOn();
   expect([result.status, marks(result).at(-1)]).toEqual([
     1,
-    'FAILED  The cluster has no Argo CD of another fleet or environment',
+    'FAILED  Check that the cluster has no Argo CD of another fleet or environment',
   ]);
   expect(kubectl.commands().some((it) => it.includes('apply'))).toBe(false);
 });
@@ -150,20 +150,20 @@ test('without kubectl, the error says where to get it', async () => {
 });
 
 test.each([
-  ['The user may install Argo CD', `*'auth can-i'*`],
-  ['The namespace argocd exists', '*apply*Namespace.*'],
-  ['The CRDs of Argo CD are established', '*apply*manifests/crds*'],
-  ['Argo CD is installed', '*apply*--selector*'],
-  ['Argo CD is ready', `*'get deployments'*`],
-  ['The initial password of the user admin', `*'get secret'*`],
-  ['The root Applications exist', `*apply*'--kustomize dist/bootstrap'`],
+  ['Check permissions', `*'auth can-i'*`],
+  ['Create the namespace argocd', '*apply*Namespace.*'],
+  ['Install the CRDs of Argo CD', '*apply*manifests/crds*'],
+  ['Install Argo CD', '*apply*--selector*'],
+  ['Wait until Argo CD is ready', `*'get deployments'*`],
+  ['Look for the initial password of the user admin', `*'get secret'*`],
+  ['Create the root Applications', `*apply*'--kustomize dist/bootstrap'`],
   [
-    'Everything is Synced and Healthy',
+    'Wait until everything is synced and healthy',
     `*'get applications.argoproj.io --namespace argocd --output json'`,
   ],
 ])('a run that is forbidden "%s" ends there, with what to do', async (title, args) => {
   // The conditions come first, and one of them reads the same as the last step.
-  const isLast = title.startsWith('Everything');
+  const isLast = title.startsWith('Wait until everything');
   const when = isLast ? 'test -f applications || { none; exit; }; ' : '';
   kubectl.answer(`${args}) ${when}echo 'Error from server (Forbidden): no' >&2; exit 1;;`);
   const result = await runOn();
@@ -176,7 +176,7 @@ test.each([
 test('a CRD that is not established in time ends the run', async () => {
   kubectl.writeJson('crds', { items: APPLICATIONS_CRD });
   const result = await runOn('--timeout', '300ms');
-  expect(marks(result).at(-1)).toBe('TIMED OUT  The CRDs of Argo CD are established');
+  expect(marks(result).at(-1)).toBe('TIMED OUT  Install the CRDs of Argo CD');
   expect(result.stdout).toContain(
     'There is no applicationsets.argoproj.io, appprojects.argoproj.io',
   );
@@ -187,7 +187,7 @@ const APPLICATIONS_CRD = [{ metadata: { name: 'applications.argoproj.io' }, stat
 test('a kubectl that hangs is ended when the time is over', async () => {
   kubectl.answer(`*apply*Namespace.*) echo $$ > pid; exec sleep 60;;`);
   const result = await runOn('--timeout', '300ms');
-  expect(marks(result).at(-1)).toBe('TIMED OUT  The namespace argocd exists');
+  expect(marks(result).at(-1)).toBe('TIMED OUT  Create the namespace argocd');
   expect(result.stdout).toContain('kubectl did not finish in time.');
   expect(isRunning(Number(readFileSync(join(kubectl.directory, 'pid'), 'utf8')))).toBe(false);
 });
@@ -260,7 +260,7 @@ test('a dist/ that is out of date is refused: Argo CD would get something else',
   try {
     expect(await runOn()).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/Namespace\.argocd.*\n {2}It is not what the fleet renders to/),
+      stderr: expect.stringMatching(/Namespace\.argocd.*\n {2}It is out of date/),
     });
     expect(kubectl.commands()).toEqual([]);
   } finally {

@@ -81,7 +81,7 @@ test.each([
     'an object of another kind',
     'example.com/Database/testdata/new.yaml',
     'apiVersion: v1\nkind: Service\n',
-    'The object is a Service, not a example.com/Database.',
+    'The kind of the object is Service, not example.com/Database.',
   ],
   ['no object', 'example.com/Database/testdata/new.yaml', '', 'contains no object'],
   [

@@ -63,7 +63,7 @@ function holds(manifest: Manifest, path: JsonPath, what: string): RuleFinding {
 
 function howToKeep(name: string): string {
   const key = /^\w+$/.test(name) ? name : `'${name}'`;
-  return `Replace it by a secret, whose value is sealed or in a store: \`secrets: { ${key}: secret('<name>') }\`. If it is already committed, rotate it: every clone contains it.`;
+  return `Replace it with a secret, whose value is sealed or in a store: \`secrets: { ${key}: secret('<name>') }\`. If it is already committed, rotate it: every clone contains it.`;
 }
 
 /** The fields of an object that contain a credential, with its kind. */

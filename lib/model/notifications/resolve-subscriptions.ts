@@ -121,7 +121,9 @@ function recipientProblems(
       return [{ message: `The service has no recipient ${show(recipient)}.`, fix }];
     }
     if (PATTERNS[type]?.test(recipient)) return [];
-    return [{ message: `${show(recipient)} is no recipient.`, fix: `Use ${FORMS[type]}.` }];
+    return [
+      { message: `${show(recipient)} is not a valid recipient.`, fix: `Use ${FORMS[type]}.` },
+    ];
   });
 }
 

@@ -58,19 +58,19 @@ test.each([
     'on-deployed',
     'slack',
     ['Orders'],
-    '"Orders" is no recipient. Use a channel such as "orders-alerts", in lower case, or its id.',
+    '"Orders" is not a valid recipient. Use a channel such as "orders-alerts", in lower case, or its id.',
   ],
   [
     'on-deployed',
     'slack',
     ['a;b'],
-    '"a;b" is no recipient. Use a channel such as "orders-alerts", in lower case, or its id.',
+    '"a;b" is not a valid recipient. Use a channel such as "orders-alerts", in lower case, or its id.',
   ],
   [
     'on-deployed',
     'email',
     ['orders'],
-    '"orders" is no recipient. Use an address such as "orders@example.com".',
+    '"orders" is not a valid recipient. Use an address such as "orders@example.com".',
   ],
   [
     'on-deployed',
