@@ -5,4 +5,6 @@
  */
 export type { CompiledFleet } from './cli/compiled-fleet';
 export { run } from './cli/run';
-export type { FleetModules } from './render/load';
+export type { FleetModules } from './render/load-code';
+/** @internal */
+export { renderShare } from './render/threads/render-share';

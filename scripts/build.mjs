@@ -129,7 +129,11 @@ const parsedJson = {
 async function buildEntries() {
   await build({
     ...COMMON,
-    entryPoints: { launcher: 'lib/launcher/launch.ts', validation: 'lib/validation.ts' },
+    entryPoints: {
+      launcher: 'lib/launcher/launch.ts',
+      thread: 'lib/launcher/thread.ts',
+      validation: 'lib/validation.ts',
+    },
     outdir: OUT,
     external: ['./argosy.js'],
   });

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { parseImageArgument, parseRevisionArgument } from '../delivery/plan/image-argument';
-import type { FleetModules } from '../render/load';
+import type { FleetModules } from '../render/load-code';
 import { collect, type DeliveryOptions, withPushOptions } from './delivery-options';
 import { runDelivery } from './run-delivery';
 import { UsageError } from './usage-error';

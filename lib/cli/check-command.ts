@@ -58,6 +58,7 @@ async function check(fleet: CompiledFleet, options: Options, command: Command): 
     directory,
     base,
     build: fleet.build,
+    threads: fleet.threads,
     sourceMap: fleet.sourceMap,
     onProgress: (done, total) => progress.show(done, total),
   });

@@ -1,4 +1,5 @@
-import type { FleetModules } from '../render/load';
+import type { FleetModules } from '../render/load-code';
+import type { ThreadScript } from '../render/threads/render-threads';
 import { UsageError } from './usage-error';
 
 /** A fleet, with the identity and the source map of its compiled code. */
@@ -9,6 +10,8 @@ export interface CompiledFleet extends FleetModules {
    * @default unknown: every app is rendered again
    */
   readonly build?: string | undefined;
+  /** What other threads run, to render a large fleet faster. @default everything is rendered in the main thread */
+  readonly threads?: ThreadScript | undefined;
   /** The path of the compiled fleet's source map. @default findings have no line numbers in compiled code */
   readonly sourceMap?: string | undefined;
 }

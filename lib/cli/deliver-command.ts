@@ -5,7 +5,7 @@ import { parseJson } from '../base/json';
 import { deliver } from '../delivery/deliver';
 import { OUTCOME_CHANNEL } from '../delivery/protocol/delegate';
 import { RequestSchema } from '../delivery/protocol/request';
-import type { FleetModules } from '../render/load';
+import type { FleetModules } from '../render/load-code';
 import { outcomeJson, refusedDeliveryJson } from './delivery-output';
 import { showWait } from './progress';
 import { UsageError } from './usage-error';

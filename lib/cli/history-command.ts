@@ -4,7 +4,8 @@ import { readClone } from '../delivery/git/clone';
 import { FleetAt, HISTORY_LIMIT } from '../delivery/history/fleet-at';
 import { type RecordedRelease, type ReleaseHistory, utc } from '../delivery/history/history';
 import { describeRelease, imageLines } from '../delivery/plan/decision';
-import { type FleetModules, loadDefinitions } from '../render/load';
+import { loadDefinitions } from '../render/load';
+import type { FleetModules } from '../render/load-code';
 import { table } from './table';
 import { UsageError } from './usage-error';
 

@@ -7,7 +7,7 @@ import { appFile, FLEET_APPS, releaseFile } from '../model/layout';
 import { FleetError } from '../model/problem';
 import { formatRelease } from '../model/release';
 import { forbiddenVersion } from '../model/release-policy';
-import type { FleetModules } from '../render/load';
+import type { FleetModules } from '../render/load-code';
 import { appSource, NEW_APP_KINDS, type NewAppKind, portOf } from './app-source';
 import { takenFile, writeNewFiles } from './new-files';
 import { requireValid, UsageError } from './usage-error';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { parseImageArgument, parseRevisionArgument } from '../delivery/plan/image-argument';
 import { ENVIRONMENTS_FILE } from '../model/layout';
-import type { FleetModules } from '../render/load';
+import type { FleetModules } from '../render/load-code';
 import {
   collect,
   type DeliveryOptions,

@@ -5,7 +5,7 @@ import { recordSchema } from '../base/record-schema';
 import { fieldProblems, formatField } from '../base/validation';
 import { parseImageArgument, parseRevisionArgument } from '../delivery/plan/image-argument';
 import type { ReleaseRequest } from '../delivery/protocol/request';
-import type { FleetModules } from '../render/load';
+import type { FleetModules } from '../render/load-code';
 import { currentBuild } from './current-ci-run';
 import {
   collect,

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { FleetModules } from '../render/load';
+import type { FleetModules } from '../render/load-code';
 import { type DeliveryOptions, withDeliveryOptions } from './delivery-options';
 import { runDelivery } from './run-delivery';
 

@@ -2,7 +2,7 @@ import { maskSecrets } from '../base/mask';
 import { deliver } from '../delivery/deliver';
 import type { Outcome } from '../delivery/protocol/outcome';
 import type { Intent } from '../delivery/protocol/request';
-import type { FleetModules } from '../render/load';
+import type { FleetModules } from '../render/load-code';
 import { currentCiRun } from './current-ci-run';
 import { type DeliveryOptions, requestOf } from './delivery-options';
 import { outcomeJson, outcomeText, refusedDeliveryJson } from './delivery-output';

@@ -76,6 +76,7 @@ async function synth(fleet: CompiledFleet, options: Options, command: Command): 
       allowDelete: options.allowDelete ?? [],
       documentStart: isStream(directory),
       build: fleet.build,
+      threads: fleet.threads,
       sourceMap: fleet.sourceMap,
       base: options.base,
       dryRun,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { replaceFile } from '../base/replace-file';
 import { outdatedWorkflows } from '../delivery/workflow-files';
-import type { FleetModules } from '../render/load';
+import type { FleetModules } from '../render/load-code';
 
 interface Options {
   readonly check?: boolean;

@@ -1,6 +1,7 @@
 import { Git, GitError } from '../base/git';
 import { releaseFile } from '../model/layout';
-import { type FleetDefinitions, type FleetModules, loadDefinitions } from '../render/load';
+import { type FleetDefinitions, loadDefinitions } from '../render/load';
+import type { FleetModules } from '../render/load-code';
 import { DeliveryError } from './delivery-error';
 import type { Branch, TimeLeft, TransientFailure } from './git/branch';
 import { type CloneState, commitsBehind, headOf, readClone } from './git/clone';

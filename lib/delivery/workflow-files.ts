@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { byCodeUnit } from '../base/json';
 import { listEnvironments } from '../model/environment';
 import { FleetError } from '../model/problem';
-import { type FleetModules, loadDefinitions } from '../render/load';
+import { loadDefinitions } from '../render/load';
+import type { FleetModules } from '../render/load-code';
 import { withChoices } from './workflow-choices';
 
 /** The directory of GitHub's workflows. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FleetScriptCode } from '../render/threads/shared-work';
 import { type BuiltFleet, buildFleet } from './build-fleet';
 import { buildId, libraryId } from './build-id';
 import { runScript } from './run-script';
@@ -9,6 +10,8 @@ import { ScriptCache } from './script-cache';
 interface FleetScript {
   /** Identifies all code that affects rendering. @default unknown */
   readonly build: string | undefined;
+  /** The compiled code. */
+  readonly code: FleetScriptCode;
   /** The path of the source map. */
   readonly sourceMap: string;
   /** Runs the script, and returns the exports of main.ts. */
@@ -32,6 +35,7 @@ export async function loadFleetScript(root: string, withSourceMaps: boolean): Pr
   const isModule = withSourceMaps && existsSync(cache.script);
   return {
     build: isComplete ? buildId(root, script.code) : undefined,
+    code: { file: cache.script, ...script },
     sourceMap: cache.sourceMap,
     load: () => (isModule ? require(cache.script) : runScript(cache.script, script)),
   };

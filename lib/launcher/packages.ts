@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { PACKAGE_ROOT } from '../base/package';
 import { installedPackages, libraryId } from './build-id';
 import { buildPackages } from './build-packages';
-import { runScript } from './run-script';
+import { type RunScriptOptions, runScript } from './run-script';
 import { ScriptCache } from './script-cache';
 
 /** The packages that every run needs. Loading them from one script takes a third of the time. */
@@ -20,7 +20,7 @@ function bundledPackages(): string[] {
  * Loads the library and its shared packages from one script into the `require` cache, so that every module, including
  * other packages, gets the same copy. If a package is linked, Node loads them file by file.
  */
-export async function preloadPackages(root: string): Promise<void> {
+export async function preloadPackages(root: string, options?: RunScriptOptions): Promise<void> {
   const installed = installedPackages(root);
   if (installed === undefined) return;
   const names = bundledPackages();
@@ -28,7 +28,7 @@ export async function preloadPackages(root: string): Promise<void> {
   const key = [PACKAGE_ROOT, libraryId(), installed, ...names];
   const script = cache.read(key) ?? cache.write(key, await buildPackages(root, names));
   const { resolve } = createRequire(join(root, 'main.ts'));
-  const bundle = runScript(cache.script, script) as Record<string, unknown>;
+  const bundle = runScript(cache.script, script, options) as Record<string, unknown>;
   for (const name of names) {
     const filename = resolve(name);
     require.cache[filename] = lateModule(filename, () => bundle[name]);

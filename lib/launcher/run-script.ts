@@ -3,13 +3,23 @@ import Module, { createRequire } from 'node:module';
 import vm from 'node:vm';
 import { type KeptScript, replace } from './script-cache';
 
+/** How a script is run. */
+export interface RunScriptOptions {
+  /** Whether to cache V8's compiled code if it is not. @default true */
+  readonly cache?: boolean;
+}
+
 /**
  * Runs a script as a module. V8's compiled code is cached next to it; without the cache, a start takes half as long again.
  *
  * @param file the path of the script, which packages are resolved from.
  * @returns its exports.
  */
-export function runScript(file: string, { code, id }: KeptScript): unknown {
+export function runScript(
+  file: string,
+  { code, id }: KeptScript,
+  { cache = true }: RunScriptOptions = {},
+): unknown {
   const compiled = `${file}.v8`;
   const cachedData = readCompiled(compiled, id);
   const script = new vm.Script(`(function (exports, require, module) {${code}\n})`, {
@@ -21,7 +31,7 @@ export function runScript(file: string, { code, id }: KeptScript): unknown {
   const run: (exports: unknown, require: unknown, module: unknown) => void =
     script.runInThisContext();
   run(module.exports, createRequire(file), module);
-  if (cachedData === undefined || script.cachedDataRejected) {
+  if (cache && (cachedData === undefined || script.cachedDataRejected)) {
     // On exit, when V8 has compiled everything that this run needed.
     process.once('exit', () => keepCompiled(compiled, id, script.createCachedData()));
   }

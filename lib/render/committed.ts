@@ -31,6 +31,11 @@ export class Committed {
     return new Committed(git, new Map(blobs));
   }
 
+  /** Each file's blob id, by path: all that {@link isChanged} needs in another thread. */
+  get ids(): ReadonlyMap<string, string> {
+    return this.blobs;
+  }
+
   /** The paths of all files. */
   get paths(): readonly string[] {
     return [...this.blobs.keys()];
@@ -38,13 +43,12 @@ export class Committed {
 
   /** True if the file is committed with exactly this text. */
   has(path: string, text: string): boolean {
-    const id = this.blobs.get(path);
-    return id !== undefined && id === blobId(text, id.length);
+    return isBlob(this.blobs.get(path), text);
   }
 
   /** True if the file is committed with a different text. */
-  isChanged([path, text]: readonly [path: string, text: string]): boolean {
-    return this.blobs.has(path) && !this.has(path, text);
+  isChanged(file: readonly [path: string, text: string]): boolean {
+    return isChanged(this.blobs, file);
   }
 
   /** The committed texts of files. */
@@ -59,6 +63,19 @@ export class Committed {
     }
     return texts;
   }
+}
+
+/** True if a commit with these blobs, by path, has the file with a different text. */
+export function isChanged(
+  blobs: ReadonlyMap<string, string>,
+  [path, text]: readonly [path: string, text: string],
+): boolean {
+  const id = blobs.get(path);
+  return id !== undefined && !isBlob(id, text);
+}
+
+function isBlob(id: string | undefined, text: string): boolean {
+  return id !== undefined && id === blobId(text, id.length);
 }
 
 /** The id of a commit; `undefined` if git has no such commit or is not installed. */

@@ -1,5 +1,5 @@
 import { type ApiObject, JsonPatch } from 'cdk8s';
-import { byCodeUnit, isObject, type JsonValue } from '../base/json';
+import { byCodeUnit, isObject, type JsonObject, type JsonValue } from '../base/json';
 
 /** A JSON patch that does not fit the object. */
 export class PatchError extends Error {
@@ -61,9 +61,9 @@ function firstKeys({ apiVersion, kind, metadata }: Record<string, unknown>): obj
 }
 
 /** Sorts keys as cdk8s does. */
-function sorted(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => byCodeUnit(a, b));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+export function sorted<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(sorted) as T;
+  if (!isObject(value as JsonValue)) return value;
+  const entries = Object.entries(value as JsonObject).sort(([a], [b]) => byCodeUnit(a, b));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)])) as T;
 }

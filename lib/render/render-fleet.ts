@@ -1,16 +1,15 @@
-import { composeFleet, type Fleet, type FleetSources } from '../model/fleet';
+import { composeFleet, type Fleet } from '../model/fleet';
 import { checkChanges } from './check-changes';
 import { checkTogether, missingRules } from './check-together';
+import type { CheckableFleet } from './checker';
 import type { Committed } from './committed';
 import { Instances } from './instances';
 import type { RenderMemory } from './render-memory';
-import { type CheckSources, type OnProgress, renderArgocd, renderInstances } from './render-parts';
+import { type OnProgress, renderArgocd, renderInstances } from './render-parts';
 import { type Report, refuse } from './report';
 import { composeScope, type Scope } from './scope';
+import type { ThreadScript } from './threads/render-threads';
 import { type RenderedTree, treeOf } from './tree';
-
-/** A fleet with its custom checks. */
-export type CheckableFleet = FleetSources & CheckSources;
 
 /** Options of a rendering. */
 export interface RenderOptions {
@@ -20,6 +19,8 @@ export interface RenderOptions {
   readonly committed?: Committed | undefined;
   /** Instances that need not be rendered again. @default everything is rendered */
   readonly memory?: RenderMemory | undefined;
+  /** What other threads run. @default everything is rendered in this thread */
+  readonly threads?: ThreadScript | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
 
@@ -39,12 +40,17 @@ export function renderAndCheck(
   sources: CheckableFleet,
   options: RenderOptions = {},
 ): RenderedFleet {
-  const { scope, committed } = options;
+  const { scope, committed, memory, onProgress, threads } = options;
   const fleet = scope ? composeScope(sources, scope) : composeFleet(sources);
-  const instances = renderInstances(fleet, sources, options);
+  const instances = renderInstances(fleet, sources, {
+    committed,
+    memory,
+    onProgress,
+    threads: threads && { script: threads, sources },
+  });
   const { files, manifests, changed, findings, problems } = scope
     ? instances
-    : instances.with(renderArgocd(fleet, sources, options));
+    : instances.with(renderArgocd(fleet, sources, committed));
   const owners = new Instances(fleet);
   const tree = treeOf(files);
   const changes = committed ? checkChanges({ changed, tree }, owners, committed) : [];

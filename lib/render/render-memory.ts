@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fingerprint } from '../base/fingerprint';
 import type { Finding } from '../checks/finding';
 import type { FleetChecks } from '../checks/fleet-checks';
-import { isPure } from '../model/app';
 import type { AppInstance } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
+import { InstanceInputs } from './instance-inputs';
 import type { RenderedPart } from './render-part';
 import type { DiskTree, RenderedFile } from './tree';
 
@@ -31,7 +30,7 @@ export class RenderMemory {
   private readonly before: Readonly<Record<string, InstanceRecord>>;
   private readonly now: Record<string, InstanceRecord> = {};
   private readonly inputs = new Map<AppInstance, string>();
-  private readonly shared = new Map<string, string | undefined>();
+  private readonly ofInstance = new InstanceInputs();
   private news = false;
 
   /**
@@ -51,7 +50,7 @@ export class RenderMemory {
   /** The rendering of an instance, if its inputs and its files on disk match the record. */
   recall(it: AppInstance, platform: Platform): RenderedPart | undefined {
     // Before the build, which may change the spec.
-    const inputs = this.inputsOf(it, platform);
+    const inputs = this.ofInstance.of(it, platform);
     if (inputs !== undefined) this.inputs.set(it, inputs);
     const record = this.before[key(it)];
     if (record?.inputs === undefined || record.inputs !== inputs) return undefined;
@@ -64,6 +63,11 @@ export class RenderMemory {
     if (checksum(files) !== record.outputs) return undefined;
     this.now[key(it)] = record;
     return { files, manifests: record.manifests, changed: [], findings: record.findings };
+  }
+
+  /** The checksum of the inputs of an instance that {@link recall} was called for. */
+  inputsOf(it: AppInstance): string | undefined {
+    return this.inputs.get(it);
   }
 
   /** Records an instance that has just been rendered. */
@@ -86,36 +90,6 @@ export class RenderMemory {
     } catch {
       // Nothing depends on it.
     }
-  }
-
-  /**
-   * The checksum of everything that an instance is rendered from, apart from the code; `undefined` if that is unknown:
-   * `extend` may read anything.
-   */
-  private inputsOf(it: AppInstance, platform: Platform): string | undefined {
-    if (!isPure(it.app)) return undefined;
-    const { kind, definition } = it.app;
-    const { name, provided, suppress } = definition;
-    const own = fingerprint([
-      kind.name,
-      name,
-      provided,
-      suppress,
-      it.file,
-      it.namespace,
-      it.spec,
-      it.images,
-      it.sealed,
-      it.wave,
-    ]);
-    const shared = this.sharedInputs(it, platform);
-    return own && shared && createHash('sha1').update(own).update(shared).digest('base64');
-  }
-
-  private sharedInputs({ environment }: AppInstance, platform: Platform): string | undefined {
-    const { name } = environment;
-    if (!this.shared.has(name)) this.shared.set(name, fingerprint([environment, platform]));
-    return this.shared.get(name);
   }
 }
 

@@ -3,20 +3,17 @@ import { claimsOf } from '../checks/claims';
 import type { Finding } from '../checks/finding';
 import { CHANGE_KINDS } from '../checks/immutable';
 import { podsOf } from '../checks/pods';
-import type { Rule, RuleContext } from '../checks/rule';
-import type { GroupKind } from '../kubernetes/api-object';
-import type { Schemas } from '../kubernetes/schemas/schemas';
+import type { RuleContext } from '../checks/rule';
 import type { Environment } from '../model/environment';
 import type { AppInstance } from '../model/fleet';
 import { RENDERED_ROOT } from '../model/layout';
 import { type Manifest, outline } from '../model/manifest';
-import type { Platform } from '../model/platform';
 import type { ProvidedObject } from '../model/provided';
 import type { Suppression } from '../model/suppression';
 import { buildManifests } from './build-manifests';
+import type { Checker } from './checker';
 import { renderApplication } from './render-argocd';
 import type { RenderedBootstrap } from './render-bootstrap';
-import type { RepositoryFiles } from './repository-files';
 import { type RenderedFile, serialize } from './tree';
 
 /** The rendering of an instance, or of a group of Argo CD objects. */
@@ -27,19 +24,6 @@ export interface RenderedPart {
   /** The manifests, with their objects, that differ from their committed versions and that a change rule covers. */
   readonly changed: readonly Manifest[];
   readonly findings: readonly Finding[];
-}
-
-/** The inputs of the checks of each part. */
-export interface Checker {
-  readonly platform: Platform;
-  readonly rules: readonly Rule[];
-  readonly schemas: Schemas;
-  /** The cluster-scoped kinds of the fleet's own CRDs. */
-  readonly clusterKinds: readonly GroupKind[];
-  /** The files of the repository. @default sources in this repository are not checked */
-  readonly files: RepositoryFiles | undefined;
-  /** True for a file that is committed with a different text. */
-  readonly isChanged: (file: RenderedFile) => boolean;
 }
 
 /**

@@ -1,24 +1,20 @@
-import type { FleetChecks } from '../checks/fleet-checks';
-import { INSTANCE_RULES } from '../checks/rules';
-import { apiGroup } from '../kubernetes/api-object';
-import { Schemas } from '../kubernetes/schemas/schemas';
 import { type Bootstrap, bootstrapsOf } from '../model/bootstrap';
-import type { Fleet } from '../model/fleet';
+import type { AppInstance, Fleet } from '../model/fleet';
 import { RENDERED_ROOT } from '../model/layout';
 import { FleetError, type Problem } from '../model/problem';
+import { type Checker, type CheckSources, checkerOf } from './checker';
 import type { Committed } from './committed';
 import { renderProject } from './render-argocd';
 import { renderBootstrap } from './render-bootstrap';
 import type { RenderMemory } from './render-memory';
 import {
-  type Checker,
   needsNoObjects,
   type RenderedPart,
   renderArgocdPart,
   renderBootstrapPart,
   renderInstance,
 } from './render-part';
-import type { RepositoryFiles } from './repository-files';
+import { RenderThreads, type Threads, threadsFor } from './threads/render-threads';
 
 /** Called after each instance, with the number rendered so far and the total. */
 export type OnProgress = (done: number, total: number) => void;
@@ -26,13 +22,9 @@ export type OnProgress = (done: number, total: number) => void;
 interface Options {
   readonly committed?: Committed | undefined;
   readonly memory?: RenderMemory | undefined;
+  /** @default everything is rendered in this thread */
+  readonly threads?: Threads | undefined;
   readonly onProgress?: OnProgress | undefined;
-}
-
-/** A fleet's own checks, and the files of its repository. */
-export interface CheckSources extends FleetChecks {
-  /** @default sources of Applications in this repository are not checked */
-  readonly files?: RepositoryFiles;
 }
 
 /** The rendered parts of a fleet, and the problems of those that failed. */
@@ -66,30 +58,63 @@ export class RenderedParts {
   }
 }
 
-/** Renders every instance of a fleet, in order, and checks each by itself. */
+/** Renders every instance of a fleet, and checks each by itself. */
 export function renderInstances(
   fleet: Fleet,
   checks: CheckSources,
   options: Options,
 ): RenderedParts {
   const { instances, problems } = fleet;
-  const { memory, onProgress } = options;
-  const checker = checkerOf(fleet, checks, options);
-  const results = instances.map((it, i): Result => {
-    const known = memory?.recall(it, checker.platform);
-    const isKnown = known !== undefined && needsNoObjects(known, checker);
-    const result = isKnown ? known : attempt(() => renderInstance(it, checker));
-    if (!isKnown && 'files' in result) memory?.remember(it, result);
-    onProgress?.(i + 1, instances.length);
-    return result;
-  });
-  return collect(results, problems);
+  const { committed, memory, onProgress } = options;
+  const checker = checkerOf(fleet, checks, isChangedSince(committed));
+  const known = new Map<AppInstance, Result>();
+  for (const it of instances) {
+    const part = memory?.recall(it, checker.platform);
+    if (part !== undefined && needsNoObjects(part, checker)) known.set(it, part);
+  }
+  const rest = instances.filter((it) => !known.has(it));
+  const rendered = renderAll(rest, checker, options, (done) =>
+    onProgress?.(known.size + done, instances.length),
+  );
+  for (const [it, result] of rendered) {
+    if ('files' in result) memory?.remember(it, result);
+    known.set(it, result);
+  }
+  return collect(
+    instances.flatMap((it) => known.get(it) ?? []),
+    problems,
+  );
+}
+
+function renderAll(
+  instances: readonly AppInstance[],
+  checker: Checker,
+  { memory, threads, committed }: Options,
+  onDone: (done: number) => void,
+): Map<AppInstance, Result> {
+  const renderHere = (it: AppInstance) => attempt(() => renderInstance(it, checker));
+  const inputsOf = (it: AppInstance) => memory?.inputsOf(it);
+  const shared = instances.filter((it) => inputsOf(it) !== undefined);
+  const results =
+    threads && threadsFor(shared.length) > 0
+      ? new RenderThreads(threads, shared, committed).render(inputsOf, renderHere, onDone)
+      : new Map<AppInstance, Result>();
+  for (const it of instances) {
+    if (results.has(it)) continue;
+    results.set(it, renderHere(it));
+    onDone(results.size);
+  }
+  return results;
 }
 
 /** Renders the Argo CD objects of a fleet: the AppProject of each environment, and the bootstrap. */
-export function renderArgocd(fleet: Fleet, checks: CheckSources, options: Options): RenderedParts {
+export function renderArgocd(
+  fleet: Fleet,
+  checks: CheckSources,
+  committed?: Committed,
+): RenderedParts {
   const { platform, environments, instances } = fleet;
-  const checker = checkerOf(fleet, checks, options);
+  const checker = checkerOf(fleet, checks, isChangedSince(committed));
   return collect([
     ...environments.map((it) => {
       const own = instances.filter(({ environment }) => environment.name === it.name);
@@ -114,21 +139,8 @@ function bootstraps({ platform, environments }: Fleet): (Bootstrap | Failure)[] 
   }
 }
 
-function checkerOf(
-  { platform }: Fleet,
-  { rules = [], crds = [], files }: CheckSources,
-  { committed }: Options,
-): Checker {
-  return {
-    platform,
-    rules: [...INSTANCE_RULES, ...rules],
-    files,
-    schemas: new Schemas(crds),
-    clusterKinds: crds
-      .filter(({ scope }) => scope === 'Cluster')
-      .map((crd) => ({ group: apiGroup(crd), kind: crd.kind })),
-    isChanged: (file) => committed?.isChanged(file) ?? false,
-  };
+function isChangedSince(committed: Committed | undefined): Checker['isChanged'] {
+  return (file) => committed?.isChanged(file) ?? false;
 }
 
 type Failure = { readonly problems: readonly Problem[] };

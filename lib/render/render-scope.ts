@@ -1,8 +1,9 @@
 import { type Finding, isRefusal } from '../checks/finding';
 import type { FleetSources } from '../model/fleet';
 import { FleetError, type Problem } from '../model/problem';
+import type { CheckableFleet } from './checker';
 import type { Committed } from './committed';
-import { type CheckableFleet, type RenderedFleet, renderAndCheck } from './render-fleet';
+import { type RenderedFleet, renderAndCheck } from './render-fleet';
 import { instancePaths, type Scope, scopeFilter } from './scope';
 import type { RenderedTree } from './tree';
 

@@ -1,6 +1,6 @@
 import { byCodeUnit } from '../base/json';
 import { parseRenderedPath, RENDERED_BOOTSTRAP } from '../model/layout';
-import type { CheckableFleet } from '../render/render-fleet';
+import type { CheckableFleet } from '../render/checker';
 import { refuse } from '../render/report';
 import type { DiskTree, RenderedTree } from '../render/tree';
 import { plan } from './plan';

@@ -4,12 +4,14 @@ import { withLock } from '../base/lock';
 import type { Finding } from '../checks/finding';
 import { RENDERED_ROOT, TREE_FOLDERS } from '../model/layout';
 import type { Problem } from '../model/problem';
+import type { CheckableFleet } from '../render/checker';
 import { Committed } from '../render/committed';
-import { type CheckableFleet, renderAndCheck } from '../render/render-fleet';
+import { renderAndCheck } from '../render/render-fleet';
 import { memoryKey, RenderMemory } from '../render/render-memory';
 import type { OnProgress } from '../render/render-parts';
 import { isRefused, type Report, refuse } from '../render/report';
 import { withLines } from '../render/source-lines';
+import type { ThreadScript } from '../render/threads/render-threads';
 import { withDocumentStart } from '../render/tree';
 import { apply } from './apply';
 import { checkDeletions } from './deletion-budget';
@@ -33,6 +35,8 @@ export interface SynthOptions {
   readonly onWait: (pid: number) => void;
   /** Identifies the code that renders, for the render memory. @default no render memory */
   readonly build?: string | undefined;
+  /** What other threads run, to render a large fleet faster. @default everything is rendered in this thread */
+  readonly threads?: ThreadScript | undefined;
   /** The source map of the fleet's code. @default findings in compiled code have no line */
   readonly sourceMap?: string | undefined;
   /** The commit to compare the rendered files with. @default 'HEAD' */
@@ -72,7 +76,7 @@ export function synthFleet(sources: CheckableFleet, options: SynthOptions): Synt
 /** The options that rendering in a repository needs. */
 export type RepositoryOptions = Pick<
   SynthOptions,
-  'root' | 'directory' | 'build' | 'sourceMap' | 'base' | 'onProgress'
+  'root' | 'directory' | 'build' | 'threads' | 'sourceMap' | 'base' | 'onProgress'
 >;
 
 /** Renders a fleet and checks it, also against the committed files. Writes nothing. */
@@ -83,14 +87,14 @@ export function checkRepository(sources: CheckableFleet, options: RepositoryOpti
 
 /** Renders a fleet, and reads the contents of the output directory. */
 export function renderRepository(sources: CheckableFleet, options: RepositoryOptions) {
-  const { root, directory, build, base = 'HEAD', onProgress } = options;
+  const { root, directory, build, threads, base = 'HEAD', onProgress } = options;
   const disk = readTree(directory, TREE_FOLDERS);
   // Argo CD does not watch any other directory.
   const isWatched = isCommitted(options);
   const memory =
     build && isWatched ? new RenderMemory(root, memoryKey(build, sources), disk) : undefined;
   const committed = isWatched ? Committed.at(base, root) : undefined;
-  const rendered = renderAndCheck(sources, { onProgress, memory, committed });
+  const rendered = renderAndCheck(sources, { onProgress, memory, committed, threads });
   return { disk, memory, committed, rendered };
 }
 

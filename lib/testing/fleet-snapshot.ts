@@ -1,6 +1,7 @@
 import { isBelow, RENDERED_APPS } from '../model/layout';
 import type { Release } from '../model/release';
-import { type FleetModules, loadFleet } from '../render/load';
+import { loadFleet } from '../render/load';
+import type { FleetModules } from '../render/load-code';
 import { renderAndCheck } from '../render/render-fleet';
 import { isRefused, refuse } from '../render/report';
 import { SNAPSHOT_TAG } from './snapshot-release';

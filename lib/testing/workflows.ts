@@ -1,5 +1,5 @@
 import { outdatedWorkflows as outdated } from '../delivery/workflow-files';
-import type { FleetModules } from '../render/load';
+import type { FleetModules } from '../render/load-code';
 
 /**
  * The workflows in `.github/workflows` that do not offer the apps and environments of the fleet. `argosy workflows`

@@ -1,5 +1,5 @@
 import { run } from '../../lib/cli/run';
-import type { FleetModules } from '../../lib/render/load';
+import type { FleetModules } from '../../lib/render/load-code';
 import type { Repository } from '../repository';
 
 /** What a command prints, and what it would exit with. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatRelease } from '../../lib/model/release';
-import type { FleetModules } from '../../lib/render/load';
+import type { FleetModules } from '../../lib/render/load-code';
 import { Repository } from '../repository';
 import { fixtureFleet, type Result, runInProcess } from './in-process';
 

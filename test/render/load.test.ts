@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type FleetModules, loadFleet } from '../../lib/render/load';
+import { loadFleet } from '../../lib/render/load';
+import type { FleetModules } from '../../lib/render/load-code';
 import { environments, platform, webApp } from '../fleet';
 
 let root = '';

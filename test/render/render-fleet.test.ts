@@ -2,7 +2,8 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { parseCrds } from '../../lib/model/crd';
 import type { Suppression } from '../../lib/model/suppression';
-import { type CheckableFleet, renderAndCheck, renderFleet } from '../../lib/render/render-fleet';
+import type { CheckableFleet } from '../../lib/render/checker';
+import { renderAndCheck, renderFleet } from '../../lib/render/render-fleet';
 import { environments, fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
 
 const base = {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { ApiObject } from 'cdk8s';
 import { defineRule } from '../../lib/checks/rule';
 import type { App } from '../../lib/model/app';
-import type { FleetModules } from '../../lib/render/load';
+import type { FleetModules } from '../../lib/render/load-code';
 import { renderForReview } from '../../lib/testing/fleet-snapshot';
 import { environments, platform, problemsOf, webApp } from '../fleet';
 

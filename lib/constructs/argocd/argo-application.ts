@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import {
   Application,
+  type ApplicationProps,
   type ApplicationSpecIgnoreDifferences,
   type ApplicationSpecSources,
 } from '../../../imports/argoproj.io';
@@ -120,38 +121,43 @@ export interface ArgoApplicationProps extends ArgoApplicationSettings {
  */
 export class ArgoApplication extends Application {
   constructor(scope: Construct, id: string, props: ArgoApplicationProps) {
-    const { project, destination, sync, namespaceLabels, info, revisionHistoryLimit } = props;
-    const ignore = (props.ignoreDifferences ?? []).map(toIgnoreDifferences);
-    const annotations = toAnnotations(props);
-    super(scope, id, {
-      metadata: {
-        name: props.name,
-        namespace: props.namespace ?? 'argocd',
-        ...(props.labels && { labels: { ...props.labels } }),
-        ...(Object.keys(annotations).length > 0 && { annotations }),
-        // Without the finalizer, deleting the Application would leave its objects running.
-        ...(props.onDelete !== 'orphan' && {
-          // With a path: the API server warns about a finalizer without one.
-          finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'],
-        }),
-      },
-      spec: {
-        project,
-        ...toSources(props.source),
-        destination: {
-          ...destination.cluster,
-          ...(destination.namespace && { namespace: destination.namespace }),
-        },
-        syncPolicy: toSyncPolicy(sync ?? {}, {
-          respectIgnoreDifferences: ignore.length > 0,
-          ...(namespaceLabels && { namespaceLabels }),
-        }),
-        ...(ignore.length > 0 && { ignoreDifferences: ignore }),
-        ...(info && { info: Object.entries(info).map(([name, value]) => ({ name, value })) }),
-        ...(revisionHistoryLimit !== undefined && { revisionHistoryLimit }),
-      },
-    });
+    super(scope, id, applicationProps(props));
   }
+}
+
+/** The metadata and the spec of an Application. */
+export function applicationProps(props: ArgoApplicationProps): ApplicationProps {
+  const { project, destination, sync, namespaceLabels, info, revisionHistoryLimit } = props;
+  const ignore = (props.ignoreDifferences ?? []).map(toIgnoreDifferences);
+  const annotations = toAnnotations(props);
+  return {
+    metadata: {
+      name: props.name,
+      namespace: props.namespace ?? 'argocd',
+      ...(props.labels && { labels: { ...props.labels } }),
+      ...(Object.keys(annotations).length > 0 && { annotations }),
+      // Without the finalizer, deleting the Application would leave its objects running.
+      ...(props.onDelete !== 'orphan' && {
+        // With a path: the API server warns about a finalizer without one.
+        finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'],
+      }),
+    },
+    spec: {
+      project,
+      ...toSources(props.source),
+      destination: {
+        ...destination.cluster,
+        ...(destination.namespace && { namespace: destination.namespace }),
+      },
+      syncPolicy: toSyncPolicy(sync ?? {}, {
+        respectIgnoreDifferences: ignore.length > 0,
+        ...(namespaceLabels && { namespaceLabels }),
+      }),
+      ...(ignore.length > 0 && { ignoreDifferences: ignore }),
+      ...(info && { info: Object.entries(info).map(([name, value]) => ({ name, value })) }),
+      ...(revisionHistoryLimit !== undefined && { revisionHistoryLimit }),
+    },
+  };
 }
 
 function toSources(source: ArgoApplicationProps['source']) {

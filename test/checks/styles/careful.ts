@@ -3,7 +3,8 @@ import { httpGet } from '../../../lib';
 import type { App } from '../../../lib/model/app';
 import { releaseFile } from '../../../lib/model/layout';
 import type { ProjectRights } from '../../../lib/model/project-rights';
-import { type CheckableFleet, renderAndCheck } from '../../../lib/render/render-fleet';
+import type { CheckableFleet } from '../../../lib/render/checker';
+import { renderAndCheck } from '../../../lib/render/render-fleet';
 import { environments, fleetOf, type WebAppDefinition, webApp } from '../../fleet';
 
 export const resources = {
