@@ -6,7 +6,7 @@ import { difference, objectsIn } from './equivalence';
 import { execute, median, peakMemory, type Run, runOnce, setAside, time } from './measure';
 import type { Peer } from './peer';
 import { argosy } from './peers/argosy';
-import { helmPerEnvironment, helmSingle } from './peers/helm';
+import { helmKubeconform, helmPerEnvironment, helmSingle } from './peers/helm';
 import { kustomize } from './peers/kustomize';
 import { plainCdk8s, plainCdk8sFolders } from './peers/plain-cdk8s';
 import { fetchPrograms, programVersion } from './programs';
@@ -15,7 +15,7 @@ import { appNames } from './workload';
 const HELP = `Measures Argosy and its peers side by side: the same objects, whole processes, cold, interleaved.
 
   npm run bench                          1, 10, 100 and 1,000 apps in three environments, 5 runs each
-  npm run bench -- --apps 100 --runs 3   one size, fewer runs
+  npm run bench -- --apps 4000 --runs 3  one size, fewer runs
   npm run bench -- --apps 1000 --all     include peers that take minutes at that size
 `;
 
@@ -49,6 +49,7 @@ function benchSize(size: number, runs: number, root: string): void {
   const peers = [
     argosy,
     helmSingle,
+    helmKubeconform,
     helmPerEnvironment,
     kustomize,
     plainCdk8s,

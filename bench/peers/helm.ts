@@ -5,6 +5,7 @@ import type { Command, Peer } from '../peer';
 import { findProgram } from '../programs';
 import { BASE, CLUSTERS, ENVIRONMENTS, OVERLAYS, REPO_URL, repository, TAG } from '../workload';
 import { CHART } from './helm-chart';
+import { writeJsonSchemas } from './json-schemas';
 
 const missing = () => (findProgram('helm') ? undefined : 'there is no helm');
 
@@ -37,6 +38,29 @@ export const helmSingle: Peer = {
     writeFileSync(join(directory, 'fleet.yaml'), stringify(values(apps, ENVIRONMENTS)));
   },
   commands: (directory, _apps, output) => [template(directory, 'fleet', output)],
+};
+
+/** With the checks of types and unknown fields that Argosy does, too. */
+export const helmKubeconform: Peer = {
+  name: 'helm template, the whole fleet in one process, then kubeconform -strict',
+  missing: () => missing() ?? (findProgram('kubeconform') ? undefined : 'there is no kubeconform'),
+  generate(directory, apps) {
+    helmSingle.generate(directory, apps);
+    writeJsonSchemas(join(directory, 'schemas'));
+  },
+  commands: (directory, _apps, output) => [
+    template(directory, 'fleet', output),
+    {
+      program: findProgram('kubeconform') ?? 'kubeconform',
+      args: [
+        '-strict',
+        '-schema-location',
+        join(directory, 'schemas/{{ .ResourceKind }}.json'),
+        join(output, 'fleet.yaml'),
+      ],
+      cwd: directory,
+    },
+  ],
 };
 
 function template(directory: string, name: string, output: string): Command {
