@@ -22,7 +22,7 @@ export function writeJsonSchemas(directory: string): void {
   function write(kind: string, node: SchemaNode | undefined): void {
     if (node === undefined) throw new Error(`there is no schema of ${kind}`);
     const schema = { ...toJsonSchema(node), $schema: 'http://json-schema.org/draft-07/schema#' };
-    writeFileSync(join(directory, `${kind}.json`), JSON.stringify(schema));
+    writeFileSync(join(directory, `${kind.toLowerCase()}.json`), JSON.stringify(schema));
   }
 }
 
