@@ -183,6 +183,16 @@ withEngine('a revision that fails to sync is reported once, however often it is 
   ]);
 });
 
+withEngine('an app that is still out of sync after a sync has not recovered', () => {
+  const states = ['out of sync for long', 'syncing', 'just out of sync', 'well'] as const;
+  expect(course(PAGERDUTY, ...states)).toEqual([
+    ['on-deployed pagerdutyv2-events', 'on-out-of-sync pagerdutyv2'],
+    [],
+    [],
+    ['on-recovered pagerdutyv2-events'],
+  ]);
+});
+
 withEngine('an app that has never had a problem does not recover', () => {
   expect(course({ slack: ['orders'] }, 'progressing', 'well')).toEqual([[], ['on-deployed slack']]);
 });

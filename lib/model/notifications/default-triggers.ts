@@ -87,7 +87,8 @@ export function defaultTriggers(
           `${NOTIFIED} app.status?.health?.status == 'Healthy'`,
           // A sync that runs may be a retry of the one that failed.
           "not (app.status.operationState?.phase in ['Error', 'Failed', 'Running', 'Terminating'])",
-          `not (${outOfSync(outOfSyncMinutes)})`,
+          // Also while `on-out-of-sync` does not fire: a sync that ended out of sync has solved nothing.
+          "app.status?.sync?.status != 'OutOfSync'",
           `any(keys(notified), ${IS_PROBLEM})`,
         ].join(' and '),
         // The time of the last problem.
