@@ -48,7 +48,7 @@ const GOLDEN: Readonly<Record<string, State>> = {
 
 /** The triggers of each state, and the values that they notify once per. */
 const EXPECTED: Readonly<Record<State, Readonly<Record<string, string>>>> = {
-  new: { 'on-out-of-sync': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 ' },
+  new: { 'on-out-of-sync': '2026-01-01T00:00:00Z' },
   'of no controller yet': {},
   well: { 'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345' },
   progressing: {},
@@ -64,7 +64,11 @@ const EXPECTED: Readonly<Record<State, Readonly<Record<string, string>>>> = {
   },
   'out of sync for long': {
     'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345',
-    'on-out-of-sync': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 2026-03-01T11:01:00Z',
+    'on-out-of-sync': '2026-03-01T11:01:00Z',
+  },
+  'out of sync, after a commit to another app': {
+    'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345',
+    'on-out-of-sync': '2026-03-01T11:01:00Z',
   },
   recovered: {
     'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345',
@@ -182,6 +186,17 @@ withEngine('a revision that fails to sync is reported once, however often it is 
     [],
   ]);
 });
+
+withEngine(
+  'an app that is out of sync is reported once, however many commits other apps get',
+  () => {
+    const states = ['out of sync for long', 'out of sync, after a commit to another app'] as const;
+    expect(course({ slack: ['orders'] }, ...states)).toEqual([
+      ['on-deployed slack', 'on-out-of-sync slack'],
+      [],
+    ]);
+  },
+);
 
 withEngine('an app that is still out of sync after a sync has not recovered', () => {
   const states = ['out of sync for long', 'syncing', 'just out of sync', 'well'] as const;

@@ -4,6 +4,8 @@ import type { JsonObject } from '../../lib/base/json';
 export const NOW = '2026-03-01T12:00:00Z';
 
 const REVISION = '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345';
+/** Of a commit that changes nothing of the app. */
+const OTHER_REVISION = '9c8b7a6f5e4d3c2b1a0918273645546372819000';
 
 /** What differs between states. */
 interface State {
@@ -115,6 +117,11 @@ export const APPLICATIONS = {
     operation: { sync: { revision: REVISION } },
   }),
   'out of sync for long': application({ ...well, sync: 'OutOfSync' }),
+  'out of sync, after a commit to another app': application({
+    ...well,
+    sync: 'OutOfSync',
+    changes: { sync: { revision: OTHER_REVISION } },
+  }),
   recovered: application({ ...well, notified: FAILED_BEFORE }),
   'recovered twice': application({
     ...well,

@@ -23,13 +23,15 @@ const SYNCED = `${RESULT}?.revisions ?? ${RESULT}?.revision`;
 const SYNC_FAILED = "app.status?.operationState?.phase in ['Error', 'Failed']";
 
 /** Argo CD does not record since when an Application is out of sync, only when it synced last. */
+const LAST_SYNC = 'app.status?.operationState?.finishedAt ?? app.metadata.creationTimestamp';
+
 const outOfSync = (minutes: number) =>
   [
     "app.status?.sync?.status == 'OutOfSync'",
     // A sync has been requested, or runs.
     'app.operation == nil',
     "not (app.status.operationState?.phase in ['Running', 'Terminating'])",
-    `time.Now().Sub(time.Parse(app.status.operationState?.finishedAt ?? app.metadata.creationTimestamp)).Minutes() >= ${minutes}`,
+    `time.Now().Sub(time.Parse(${LAST_SYNC})).Minutes() >= ${minutes}`,
   ].join(' and ');
 
 // Where Argo CD records which notifications it has sent, and when: `<once per>:<trigger>:[0].<hash>:<service>:<recipient>`.
@@ -73,10 +75,10 @@ export function defaultTriggers(
     ],
     'on-out-of-sync': [
       {
-        description: `The app is out of sync, and its last sync ended ${outOfSyncMinutes} minutes ago. Once per revision and sync.`,
+        description: `The app is out of sync, and its last sync ended ${outOfSyncMinutes} minutes ago. Once until the next sync.`,
         when: outOfSync(outOfSyncMinutes),
-        oncePer:
-          "string(app.status.sync.revisions ?? app.status.sync.revision ?? '') + ' ' + string(app.status.operationState?.finishedAt ?? '')",
+        // Not the revision: every commit to the repository is one, also those of other apps.
+        oncePer: LAST_SYNC,
         send: ['app-out-of-sync'],
       },
     ],
