@@ -56,7 +56,7 @@ const EXPECTED: Readonly<Record<State, Readonly<Record<string, string>>>> = {
   'failed to sync': { 'on-sync-failed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345' },
   'failed without a revision': { 'on-sync-failed': '2026-03-01T11:00:00Z' },
   degraded: {
-    'on-health-degraded': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 2026-03-01T11:50:00Z',
+    'on-health-degraded': '2026-03-01T11:50:00Z',
   },
   'just out of sync': { 'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345' },
   'out of sync, with a sync requested': {
@@ -70,6 +70,10 @@ const EXPECTED: Readonly<Record<State, Readonly<Record<string, string>>>> = {
     'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345',
     'on-out-of-sync': '2026-03-01T11:01:00Z',
   },
+  deployed: { 'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345' },
+  'healed by itself': { 'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345' },
+  'degraded, and healed by itself': { 'on-health-degraded': '2026-03-01T11:50:00Z' },
+  'deployed again': { 'on-deployed': '9c8b7a6f5e4d3c2b1a0918273645546372819000' },
   recovered: {
     'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345',
     'on-recovered': '1772360000',
@@ -79,7 +83,7 @@ const EXPECTED: Readonly<Record<State, Readonly<Record<string, string>>>> = {
     'on-recovered': '1772364000',
   },
   'degraded again': {
-    'on-health-degraded': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 2026-03-01T11:50:00Z',
+    'on-health-degraded': '2026-03-01T11:50:00Z',
   },
   'of several sources': {
     'on-deployed': '[20.1.0 3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345]',
@@ -197,6 +201,25 @@ withEngine(
     ]);
   },
 );
+
+withEngine('a self-heal is no deployment, also at a new revision', () => {
+  const states = ['deployed', 'healed by itself', 'deployed again'] as const;
+  expect(course({ slack: ['orders'] }, ...states)).toEqual([
+    ['on-deployed slack'],
+    [],
+    ['on-deployed slack'],
+  ]);
+});
+
+withEngine('a deployment that heals itself before it is healthy is reported', () => {
+  const states = ['progressing', 'healed by itself', 'healed by itself'] as const;
+  expect(course({ slack: ['orders'] }, ...states)).toEqual([[], ['on-deployed slack'], []]);
+});
+
+withEngine('an app that stays degraded after a self-heal is reported once', () => {
+  const states = ['degraded', 'degraded, and healed by itself'] as const;
+  expect(course(PAGERDUTY, ...states)).toEqual([['on-health-degraded pagerdutyv2'], []]);
+});
 
 withEngine('an app that is still out of sync after a sync has not recovered', () => {
   const states = ['out of sync for long', 'syncing', 'just out of sync', 'well'] as const;

@@ -13,6 +13,8 @@ interface State {
   readonly sync: 'Synced' | 'OutOfSync' | 'Unknown';
   /** @default no sync has ever run */
   readonly operationState?: JsonObject;
+  /** @default none */
+  readonly history?: readonly JsonObject[];
   readonly conditions?: JsonObject[];
   /** What has been sent, as Argo CD records it. */
   readonly notified?: Readonly<Record<string, number>>;
@@ -22,7 +24,7 @@ interface State {
 }
 
 function application(state: State): JsonObject {
-  const { health, sync, operationState, conditions, notified, changes, operation } = state;
+  const { health, sync, operationState, history, conditions, notified, changes, operation } = state;
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -48,6 +50,7 @@ function application(state: State): JsonObject {
       sync: { status: sync, revision: REVISION, ...changes?.sync },
       summary: { images: ['registry.example.com/orders:v1.4.2'] },
       reconciledAt: '2026-03-01T11:59:30Z',
+      ...(history && { history: [...history] }),
       ...(conditions && { conditions }),
       ...(operationState && { operationState }),
     },
@@ -69,6 +72,24 @@ const finished = (phase: string, finishedAt: string, changes: JsonObject = {}): 
 
 const EARLY = '2026-03-01T11:01:00Z';
 const LATE = '2026-03-01T11:55:00Z';
+
+/** The history of full syncs, and a partial one at a later revision: a self-heal after a commit to another app. */
+const HISTORY = [
+  { id: 0, revision: '0000000000000000000000000000000000000001', deployedAt: EARLY },
+  { id: 1, revision: REVISION, deployedAt: EARLY },
+];
+const selfHealed = {
+  history: HISTORY,
+  sync: 'Synced',
+  operationState: finished('Succeeded', LATE, {
+    operation: {
+      initiatedBy: { automated: true },
+      sync: { autoHealAttemptsCount: 1, resources: [{ kind: 'Service', name: 'orders' }] },
+    },
+    syncResult: { revision: OTHER_REVISION, resources: [] },
+  }),
+  changes: { sync: { revision: OTHER_REVISION } },
+} as const;
 
 const well: State = {
   health: 'Healthy',
@@ -121,6 +142,17 @@ export const APPLICATIONS = {
     ...well,
     sync: 'OutOfSync',
     changes: { sync: { revision: OTHER_REVISION } },
+  }),
+  deployed: application({ ...well, history: HISTORY }),
+  'healed by itself': application({ ...selfHealed, health: 'Healthy' }),
+  'degraded, and healed by itself': application({ ...selfHealed, health: 'Degraded' }),
+  'deployed again': application({
+    ...selfHealed,
+    health: 'Healthy',
+    history: [...HISTORY, { id: 2, revision: OTHER_REVISION, deployedAt: LATE }],
+    operationState: finished('Succeeded', LATE, {
+      syncResult: { revision: OTHER_REVISION, resources: [] },
+    }),
   }),
   recovered: application({ ...well, notified: FAILED_BEFORE }),
   'recovered twice': application({

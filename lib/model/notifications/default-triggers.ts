@@ -20,6 +20,12 @@ const RESULT = 'app.status.operationState?.syncResult';
 // An Application with several sources has `revisions`, and an empty `revision`.
 const SYNCED = `${RESULT}?.revisions ?? ${RESULT}?.revision`;
 
+/**
+ * The revision of the last full sync. A self-heal is a partial one, which is no deployment: it is not in the history,
+ * but `syncResult` has the revision of the repository at that time.
+ */
+const DEPLOYED = `last(app.status.history ?? [])?.revisions ?? last(app.status.history ?? [])?.revision ?? ${SYNCED}`;
+
 const SYNC_FAILED = "app.status?.operationState?.phase in ['Error', 'Failed']";
 
 /** Argo CD does not record since when an Application is out of sync, only when it synced last. */
@@ -50,9 +56,10 @@ export function defaultTriggers(
   return {
     'on-deployed': [
       {
-        description: 'A new revision is synced, and healthy. Once per synced revision.',
+        description:
+          'A new revision is synced, and healthy. Once per synced revision, and not for self-heals.',
         when: "app.status?.operationState?.phase == 'Succeeded' and app.status.health?.status == 'Healthy'",
-        oncePer: SYNCED,
+        oncePer: DEPLOYED,
         send: ['app-deployed'],
       },
     ],
@@ -67,9 +74,10 @@ export function defaultTriggers(
     ],
     'on-health-degraded': [
       {
-        description: 'The app is degraded. Once per synced revision, and again after a recovery.',
+        description: 'The app is degraded. Once, and again when it is degraded again.',
         when: "app.status?.health?.status == 'Degraded'",
-        oncePer: `string(${SYNCED} ?? '') + ' ' + string(app.status.health.lastTransitionTime ?? '')`,
+        // Not the revision: a self-heal changes it. An empty one is once per change to degraded, too.
+        oncePer: "app.status.health.lastTransitionTime ?? ''",
         send: ['app-health-degraded'],
       },
     ],

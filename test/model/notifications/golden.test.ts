@@ -55,8 +55,8 @@ test('the default triggers and templates pass their own checks', () => {
   }
 });
 
-test('deployments, failures and degradations are notified once per synced revision', () => {
-  for (const trigger of ['on-deployed', 'on-sync-failed', 'on-health-degraded']) {
+test('deployments and failures are notified once per synced revision', () => {
+  for (const trigger of ['on-deployed', 'on-sync-failed']) {
     const conditions = complete.triggers[trigger] ?? [];
     expect(conditions.map(({ oncePer }) => oncePer)).toEqual([
       expect.stringContaining('app.status.operationState?.syncResult?.revision'),
