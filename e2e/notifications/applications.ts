@@ -97,6 +97,22 @@ const well: State = {
   operationState: finished('Succeeded', EARLY),
 };
 
+/** At a time: conditions compare it with that of Argo CD. */
+export const healedAgainAndAgain = (at: string) =>
+  application({
+    ...selfHealed,
+    health: 'Healthy',
+    history: HISTORY.map((it) => ({ ...it, deployedAt: at })),
+    operationState: finished('Succeeded', at, {
+      startedAt: at,
+      operation: {
+        initiatedBy: { automated: true },
+        sync: { autoHealAttemptsCount: 12, resources: [{ kind: 'Service', name: 'orders' }] },
+      },
+      syncResult: { revision: OTHER_REVISION, resources: [] },
+    }),
+  });
+
 const FAILED_BEFORE = { [`${REVISION}:on-sync-failed:[0].x:slack:orders-alerts`]: 1772360000 };
 
 /** An Application in each state. */
@@ -144,6 +160,12 @@ export const APPLICATIONS = {
     changes: { sync: { revision: OTHER_REVISION } },
   }),
   deployed: application({ ...well, history: HISTORY }),
+  'just deployed, and not yet reconciled': application({
+    ...well,
+    history: HISTORY,
+    operationState: finished('Succeeded', NOW),
+  }),
+  'healed by itself again and again': healedAgainAndAgain(LATE),
   'healed by itself': application({ ...selfHealed, health: 'Healthy' }),
   'degraded, and healed by itself': application({ ...selfHealed, health: 'Degraded' }),
   'deployed again': application({

@@ -128,7 +128,7 @@ function renderedSecrets(
 /** Argo CD itself: what is added to its own manifests, and the kustomization that does so. */
 function install(
   { platform, customizations }: Fleet,
-  { directory, sourceFile, environments, secrets }: Bootstrap,
+  { directory, sourceFile, environments, secrets, notificationsUrl }: Bootstrap,
   argocd: ArgocdProps,
   { base, place, root }: { base: readonly Manifest[]; place: Place; root: string },
 ): RenderedBootstrap {
@@ -145,9 +145,10 @@ function install(
   const context = {
     environments: environments.map(({ name }) => name),
     customizations,
-    notifications: platform.notifications
-      ? notificationSettings(platform.notifications).config
-      : {},
+    notifications:
+      platform.notifications && notificationsUrl !== undefined
+        ? notificationSettings(platform.notifications, notificationsUrl).config
+        : {},
   };
   // Without a namespace: Kustomize sets it after the patches, so that the objects to patch have none yet.
   const patches = renderChart({ ...place, id: 'configuration' }, (chart) => {

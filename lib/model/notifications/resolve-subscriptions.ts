@@ -57,10 +57,15 @@ export function resolveSubscriptions(
   return { subscriptions: resolved, problems };
 }
 
-function unknown(what: string, name: string, known: object) {
+/** The problem that the platform does not have what a subscription names, and what it has. */
+export function unknown(
+  what: string,
+  name: string,
+  known: object,
+): { readonly message: string; readonly fix: string } {
   const names = Object.keys(known);
   const guess = nearest(name, names);
-  const fix = guess ? `Did you mean \`${guess}\`?` : `There are ${names.join(', ')}.`;
+  const fix = `${guess ? `Did you mean \`${guess}\`? ` : ''}There are ${names.join(', ')}.`;
   return { message: `The platform has no ${what} ${show(name)}.`, fix };
 }
 
