@@ -1,6 +1,6 @@
 -- Argo CD has no health for an Application, so the waves of an app of apps would not wait. This check waits until the
--- child has compared its new source, has synced and is healthy. It never waits for what only a person does: a child
--- without automated sync is Healthy, unless it is Degraded. Nor does an Application wait for itself.
+-- child has compared its new source, has synced and is healthy. It never waits for what only a person does, such as to
+-- sync a child by hand, to resume it or to confirm a deletion. Nor does an Application wait for itself.
 
 local function result(status, message)
   return { status = status, message = message }
@@ -77,6 +77,12 @@ local function isRevisionSynced(sync, syncResult)
   return same(sync.revision, syncResult.revision)
 end
 
+-- True for a message with the prefix that Argo CD writes. There is no `string` library: `!` follows the space.
+local function waitsForConfirmation(message)
+  local prefix = "waiting for pruning confirmation of"
+  return message ~= nil and message >= prefix .. " " and message < prefix .. "!"
+end
+
 local spec = obj.spec or {}
 local status = obj.status or {}
 local sync = status.sync or {}
@@ -104,6 +110,10 @@ if sync.status == nil or not isCompared(spec, sync.comparedTo or {}) then
   return result("Progressing", "Waiting for Argo CD to compare it with its source")
 end
 
+if operation.phase == "Running" and waitsForConfirmation(operation.message) then
+  return result("Healthy", "Not waited for: a person has to confirm what it deletes")
+end
+
 if obj.operation ~= nil or operation.phase == "Running" or operation.phase == "Terminating" then
   return result("Progressing", "Waiting for its sync to finish")
 end
@@ -119,5 +129,8 @@ end
 
 if health.status == nil then
   return result("Progressing", "Waiting for its health")
+end
+if health.status == "Suspended" then
+  return result("Healthy", "Not waited for: it is suspended, and a person resumes it")
 end
 return result(health.status, health.message)
