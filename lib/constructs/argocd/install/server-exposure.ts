@@ -62,9 +62,10 @@ function addLoadBalancer(scope: Construct, address: ArgocdAddress, alb: ArgocdLo
   if (hasGrpc(address)) {
     addGrpcService(scope, port, {
       [`${ALB_ANNOTATION}backend-protocol-version`]: 'GRPC',
-      // Those of the Ingress are for HTTP. The server implements gRPC's health check; 0 is OK.
-      [`${ALB_ANNOTATION}healthcheck-path`]: '/grpc.health.v1.Health/Check',
-      [`${ALB_ANNOTATION}success-codes`]: '0',
+      // Those of the Ingress are for HTTP. Each method of Argo CD needs a session, gRPC's own health check, too (16,
+      // UNAUTHENTICATED). One that does not exist is answered without: 12, UNIMPLEMENTED.
+      [`${ALB_ANNOTATION}healthcheck-path`]: '/AWS.ALB/healthcheck',
+      [`${ALB_ANNOTATION}success-codes`]: '12',
     });
   }
   const path = (name: string) => ({
