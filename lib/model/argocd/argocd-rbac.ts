@@ -32,7 +32,12 @@ export interface ArgocdRole {
   readonly inherits?: readonly string[];
   /** @default nothing of its own */
   readonly allow?: readonly ArgocdPermission[];
-  /** What it must not do, also if another permission allows it. @default nothing */
+  /**
+   * What it must not do, also if another permission allows it. On applications, `delete` and `update` also deny the same
+   * for the objects that they deploy.
+   *
+   * @default nothing
+   */
   readonly deny?: readonly ArgocdPermission[];
 }
 
@@ -44,7 +49,7 @@ export interface ApplicationPermission {
   readonly on: 'applications' | 'applicationsets' | 'logs' | 'exec';
   /** Such as `sync`, `action/apps/Deployment/restart`, or `*`. */
   readonly actions: readonly string[];
-  /** @default all environments */
+  /** @default all environments of this Argo CD; in `deny` without `apps`, every project */
   readonly environments?: readonly string[];
   /** @default all apps */
   readonly apps?: readonly string[];
