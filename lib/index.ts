@@ -262,10 +262,9 @@ export type {
 export type {
   ApplicationPermission,
   ArgocdPermission,
-  ArgocdRbac,
-  ArgocdRole,
   ObjectPermission,
-} from './model/argocd/argocd-rbac';
+} from './model/argocd/argocd-permission';
+export type { ArgocdRbac, ArgocdRole } from './model/argocd/argocd-rbac';
 export type {
   ArgocdDex,
   ArgocdDexConfig,

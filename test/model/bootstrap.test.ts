@@ -81,4 +81,19 @@ describe('an environment with an Argo CD of its own', () => {
       message: 'There is no such field. Did you mean `highAvailability`?',
     });
   });
+
+  test('reports a role of the platform once, in the platform, and one of its own there', () => {
+    const allow = [{ on: 'applications', actions: ['get'], environments: ['prod'] }] as const;
+    const rbac = { roles: { web: { allow } } };
+    const fields = (ownArgocd: object) =>
+      problemsOf(() => renderFleet(fleet(ownArgocd, { ...MINIMAL, rbac }))).map(
+        ({ file, field }) => `${file} ${field}`,
+      );
+    const inPlatform = 'fleet/platform.ts argocd.rbac.roles.web.allow[0].environments';
+    expect(fields({})).toEqual([inPlatform]);
+    expect(fields({ rbac: { roles: { own: { allow } } } })).toEqual([
+      inPlatform,
+      'fleet/environments.ts production.ownArgocd.rbac.roles.own.allow[0].environments',
+    ]);
+  });
 });

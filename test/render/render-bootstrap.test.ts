@@ -262,8 +262,8 @@ test('an exclusion is added to those of Argo CD, and an ignored update to those 
 });
 
 test.each([
-  [{ environments: ['prod'] }, 'environments', 'There is no environment "prod".'],
-  [{ apps: ['wbe'] }, 'apps', 'There is no app "wbe". Did you mean "web"?'],
+  [{ environments: ['prod'] }, 'environments', 'no environment "prod". Existing: dev, production.'],
+  [{ apps: ['wbe'] }, 'apps', 'There is no app "wbe". Did you mean "web"? Existing: web.'],
   [{ environments: ['dev'], apps: ['api'] }, 'apps', 'There is no app "api" in dev.'],
 ])('a role for %j, which does not exist, is refused', (names, field, message) => {
   const allow = [{ on: 'applications', actions: ['sync'], ...names }] as const;

@@ -46,11 +46,14 @@ test.each([
 
 test.each([
   [{ on: 'applications', actions: ['restart'] }, 'There is no action "restart" on applications.'],
-  [{ on: 'applications', actions: ['action'] }, 'There is no action "action" on applications.'],
+  [{ on: 'applications', actions: ['action'] }, 'such as "action/apps/Deployment/restart"'],
   [
-    { on: 'logs', actions: ['delete'] },
-    'There is no action "delete" on logs. There are get and *.',
+    { on: 'applications', actions: ['get', 'synk'] },
+    'allow[0].actions[1]: There is no action "synk"',
   ],
+  [{ on: 'applications', actions: ['synk'] }, 'Did you mean "sync"?'],
+  [{ on: 'logs', actions: ['delete'] }, 'There is no action "delete" on logs. Existing: get, *.'],
+  [{ on: 'aplications', actions: ['get'] }, 'Did you mean "applications"?'],
   [{ on: 'applications', actions: ['sync/apps'] }, 'There is no action "sync/apps"'],
   [{ on: 'applications', actions: ['delete/*/Pod/*'] }, undefined],
   [{ on: 'applications', actions: ['action/*'] }, undefined],
@@ -63,13 +66,29 @@ test.each([
 });
 
 test('roles that do not exist, and names that Argo CD has, are refused', () => {
-  expect(problems({ rbac: { default: 'viewer' } })[0]).toContain('There is no role "viewer".');
-  expect(problems({ rbac: { roles: { web: { inherits: ['ops'] } } } })[0]).toContain(
-    'There is no role "ops".',
-  );
+  const roles = { viewer: {}, web: { inherits: ['readonly', 'viewr'] } };
+  expect(problems({ rbac: { default: 'ops', roles } })).toEqual([
+    'rbac.default: There is no role "ops". Existing: readonly, admin, viewer, web.',
+    'rbac.roles.web.inherits[1]: There is no role "viewr". Did you mean "viewer"? Existing: readonly, admin, viewer, web.',
+  ]);
   expect(problems({ rbac: { roles: { admin: {} } } })[0]).toContain(
     'The name "admin" is reserved.',
   );
+});
+
+test('roles that inherit from each other are refused, once for each cycle', () => {
+  const roles = {
+    a: { inherits: ['b', 'readonly'] },
+    b: { inherits: ['d', 'c'] },
+    c: { inherits: ['a'] },
+    d: { inherits: ['readonly'] },
+    e: { inherits: ['e', 'd'] },
+  };
+  const fix = 'Remove one of these from `inherits`.';
+  expect(problems({ rbac: { roles } })).toEqual([
+    `rbac.roles.a.inherits: A role cannot inherit from itself: a -> b -> c -> a. ${fix}`,
+    `rbac.roles.e.inherits: A role cannot inherit from itself: e -> e. ${fix}`,
+  ]);
 });
 
 test('a secret in plain text among the settings of Dex is refused', () => {

@@ -1,11 +1,6 @@
 import type { ArgocdProps } from '../../../model/argocd/argocd';
-import {
-  type ApplicationPermission,
-  type ArgocdPermission,
-  type ArgocdRbac,
-  type ArgocdRole,
-  isBuiltInRole,
-} from '../../../model/argocd/argocd-rbac';
+import { type ArgocdPermission, isOfApps } from '../../../model/argocd/argocd-permission';
+import { type ArgocdRbac, type ArgocdRole, isBuiltInRole } from '../../../model/argocd/argocd-rbac';
 import { applicationName } from '../../../model/layout';
 
 /** The keys of `argocd-rbac-cm`, for the environments that Argo CD manages. */
@@ -69,10 +64,7 @@ function permissionLines(
 }
 
 /** Who must not delete an Application must not delete what it deploys either: Argo CD asks for `delete/<group>/…` there. */
-function actionsOf(
-  { on, actions }: ArgocdPermission,
-  effect: 'allow' | 'deny',
-): readonly string[] {
+function actionsOf({ on, actions }: ArgocdPermission, effect: 'allow' | 'deny'): readonly string[] {
   if (on !== 'applications' || effect === 'allow') return actions;
   const below = ['delete', 'update'].filter((it) => actions.includes(it)).map((it) => `${it}/*`);
   return [...new Set([...actions, ...below])];
@@ -94,10 +86,6 @@ function objectsOf(
       if (apps === undefined) return [`${name}/*`];
       return apps.map((app) => `${name}/${applicationName(app, name)}`);
     });
-}
-
-function isOfApps(permission: ArgocdPermission): permission is ApplicationPermission {
-  return ['applications', 'applicationsets', 'logs', 'exec'].includes(permission.on);
 }
 
 /** A field of a line. Argo CD reads the lines as CSV. */
