@@ -20,6 +20,7 @@ describe('an environment with an Argo CD of its own', () => {
     expect(files.has('Application.root-dev.k8s.yaml')).toBe(true);
     expect([...files.keys()].filter((it) => it.startsWith('production/')).sort()).toEqual([
       'production/AppProject.argocd.k8s.yaml',
+      'production/AppProject.default.k8s.yaml',
       'production/AppProject.root.k8s.yaml',
       'production/Application.argocd.k8s.yaml',
       'production/Application.root-production.k8s.yaml',
