@@ -257,7 +257,6 @@ export type {
   ArgocdRepoServer,
   ArgocdResources,
   ArgocdServer,
-  ArgocdWebhooks,
 } from './model/argocd/argocd-operations';
 export type {
   ApplicationPermission,
@@ -272,6 +271,7 @@ export type {
   ArgocdOidc,
   ArgocdSso,
 } from './model/argocd/argocd-sso';
+export type { ArgocdWebhooks } from './model/argocd/argocd-webhooks';
 export {
   type Cluster,
   defineEnvironments,

@@ -15,7 +15,7 @@ test('every setting together is valid', () => {
 });
 
 test.each([
-  [{ version: 'v3.5.1' }, 'version: Use a released version without "v"'],
+  [{ version: '3.5' }, 'version: Use a released version, such as "3.5.1".'],
   [{ version: '3.2.9' }, 'version: Argosy supports Argo CD 3.3 and later.'],
   [{ version: '3.10.0' }, undefined],
   [{ source: { commit: 'v3.5.1' } }, 'source.commit: Use the full id of a commit'],
@@ -39,9 +39,30 @@ test.each([
     '"10.0.0.0" is not a CIDR block',
   ],
   [{ controller: { shards: 0 } }, 'controller.shards:'],
+  [{ networkPolicy: {} }, undefined],
+  [
+    { url: 'https://a.example.com', exposure: { alb: {} }, networkPolicy: { cidrs: [] } },
+    'networkPolicy: Nothing could reach the API server, not even what `exposure` sets up.',
+  ],
+  [
+    {
+      url: 'https://a.example.com',
+      exposure: { gateway: { name: 'main' } },
+      networkPolicy: { namespaces: ['gateway'] },
+    },
+    undefined,
+  ],
 ])('%j: %s', (changes, message) => {
   if (message === undefined) expect(problems(changes)).toEqual([]);
   else expect(problems(changes)[0]).toContain(message);
+});
+
+test('a version with a "v" is one problem, also with settings that not every version has', () => {
+  const settings = { webhooks: { jitter: '30s' }, controller: { clientQps: 9 } };
+  expect(problems({ version: 'v3.5.1', ...settings })).toEqual([
+    'version: Remove the "v": "3.5.1".',
+  ]);
+  expect(problems({ version: 'v3.2', ...settings })).toHaveLength(1);
 });
 
 test.each([
@@ -60,7 +81,8 @@ test.each([
   [{ on: 'exec', actions: ['*'] }, undefined],
   [{ on: 'clusters', actions: ['get'], apps: ['web'] }, 'There is no such field.'],
 ])('a permission %j: %s', (permission, message) => {
-  const found = problems({ rbac: { roles: { web: { allow: [permission] } } } });
+  const server = { terminal: true };
+  const found = problems({ server, rbac: { roles: { web: { allow: [permission] } } } });
   if (message === undefined) expect(found).toEqual([]);
   else expect(found[0]).toContain(message);
 });
@@ -91,16 +113,23 @@ test('roles that inherit from each other are refused, once for each cycle', () =
   ]);
 });
 
+test('a permission on the terminal is refused while the terminal is off, and may be denied', () => {
+  const exec = { on: 'exec', actions: ['create'] };
+  const field = 'rbac.roles.web.allow[0].on: The terminal in the UI is off';
+  expect(problems({ rbac: { roles: { web: { allow: [exec] } } } })[0]).toContain(field);
+  expect(problems({ rbac: { roles: { web: { deny: [exec] } } } })).toEqual([]);
+});
+
 test('a secret in plain text among the settings of Dex is refused', () => {
   const sso = (config: object) => ({
     url: 'https://argocd.example.com',
     sso: { dex: { connectors: [{ type: 'ldap', id: 'ldap', name: 'LDAP', config }] } },
   });
   expect(problems(sso({ host: 'ldap', bindPW: 'hunter2' })).join()).toContain(
-    '`bindPW` is a secret in plain text.',
+    "`bindPW` is a secret in plain text. Use `bindPW: secret('bind-pw')`.",
   );
   expect(problems(sso({ userSearch: { clientSecret: 'x' } })).join()).toContain(
-    '`userSearch.clientSecret` is a secret in plain text.',
+    "`userSearch.clientSecret` is a secret in plain text. Use `clientSecret: secret('client-secret')`.",
   );
   expect(problems(sso({ host: 'ldap', bindPW: secret('ldap') }))).toEqual([]);
 });

@@ -119,7 +119,11 @@ test('an app means its Applications in the environments that this Argo CD manage
 test('what is denied without an environment is denied everywhere', () => {
   const deny = [{ on: 'applications', actions: ['delete', 'update', 'sync'] }] as const;
   const rbac = { roles: { web: { deny } } };
-  expect(rbacKeys({ ...MINIMAL, rbac }, ['dev'])['policy.csv']?.trimEnd().split('\n')).toEqual(
+  expect(
+    rbacKeys({ ...MINIMAL, rbac }, ['dev'])
+      ['policy.csv']?.trimEnd()
+      .split('\n'),
+  ).toEqual(
     ['delete', 'update', 'sync', 'delete/*', 'update/*'].map(
       (action) => `p, role:web, applications, ${action}, */*, deny`,
     ),
