@@ -81,6 +81,7 @@ export const COMPLETE: ArgocdProps = {
     operationProcessors: 25,
     kubectlParallelism: 40,
     repoServerTimeoutSeconds: 180,
+    syncTimeoutSeconds: 7200,
     clientQps: 100,
     clientBurst: 200,
   },

@@ -56,6 +56,12 @@ export interface ArgocdController {
   readonly kubectlParallelism?: number;
   /** How long the repo server may take to render an app. @default 60 seconds */
   readonly repoServerTimeoutSeconds?: number;
+  /**
+   * How long a sync may take with its retries, in seconds. Argo CD then terminates it, and deletes its hooks. 0 is no
+   * limit: a sync that never ends lets no later one start.
+   * @default 14400, four hours
+   */
+  readonly syncTimeoutSeconds?: number;
   /** How many requests a second the API server of a cluster gets. Argo CD 3.4. @default 50 */
   readonly clientQps?: number;
   /** How many of them may come at once. Argo CD 3.4. @default 100 */
@@ -147,6 +153,7 @@ export const ControllerSchema = objectSchema<ArgocdController>({
   operationProcessors: count,
   kubectlParallelism: count,
   repoServerTimeoutSeconds: count,
+  syncTimeoutSeconds: v.optional(wholeNumber()),
   clientQps: count,
   clientBurst: count,
 });
