@@ -25,6 +25,7 @@ describe('an environment with an Argo CD of its own', () => {
       'production/Application.argocd.k8s.yaml',
       'production/Application.root-production.k8s.yaml',
       'production/ConfigMap.argocd-cm.k8s.yaml',
+      'production/ConfigMap.argocd-cmd-params-cm.k8s.yaml',
       'production/ConfigMap.argocd-rbac-cm.k8s.yaml',
       'production/Namespace.argocd.k8s.yaml',
       'production/kustomization.yaml',
