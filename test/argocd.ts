@@ -86,7 +86,7 @@ export const COMPLETE: ArgocdProps = {
     clientBurst: 200,
   },
   repoServer: { replicas: 4, parallelism: 10 },
-  server: { replicas: 3 },
+  server: { replicas: 3, terminal: true },
   webhooks: { github: secret('webhook'), maxPayloadMB: 5, parallelism: 20, jitter: '30s' },
   monitoring: {
     serviceMonitors: { release: 'prometheus' },
