@@ -70,7 +70,7 @@ test('a subscription that the platform cannot serve is refused, with its file an
         file: 'fleet/apps/web.ts',
         field: 'overlays.production.argocd.notifications.on-sync-faild',
         message: 'The platform has no trigger "on-sync-faild".',
-        fix: expect.stringMatching(/^Did you mean `on-sync-failed`\? There are on-deployed, /),
+        fix: expect.stringMatching(/^Did you mean "on-sync-failed"\? Existing: on-deployed, /),
       }),
       expect.objectContaining({
         file: 'fleet/environments.ts',

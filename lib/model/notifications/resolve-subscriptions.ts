@@ -1,4 +1,4 @@
-import { nearest, show } from '../../base/hint';
+import { existing, nearest, show } from '../../base/hint';
 import { own } from '../../base/json';
 import type { NotificationService } from './notification-service';
 import { type NotificationSubscriptions, subscriptionName } from './notification-subscriptions';
@@ -63,10 +63,7 @@ export function unknown(
   name: string,
   known: object,
 ): { readonly message: string; readonly fix: string } {
-  const names = Object.keys(known);
-  const guess = nearest(name, names);
-  const fix = `${guess ? `Did you mean \`${guess}\`? ` : ''}There are ${names.join(', ')}.`;
-  return { message: `The platform has no ${what} ${show(name)}.`, fix };
+  return { message: `The platform has no ${what} ${show(name)}.`, fix: existing(name, Object.keys(known)) };
 }
 
 /** The service that sends the templates of a trigger, or why none can. */

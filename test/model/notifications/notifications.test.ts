@@ -210,7 +210,7 @@ test('a token in plain text, an unknown type and a misspelled field do not compi
 
 test('a trigger that does not exist is refused with those that do', () => {
   const subscriptions = [{ to: { slack: ['ops'] }, triggers: ['on-deplyed'] }];
-  const fix = /^Did you mean `on-deployed`\? There are on-deployed, on-sync-failed, .*, on-mine\.$/;
+  const fix = /^Did you mean "on-deployed"\? Existing: on-deployed, on-sync-failed, .*, on-mine\.$/;
   const triggers = { 'on-mine': [{ when: 'true', send: ['app-deployed'] }] };
   const [problem] = problemsOf(() => platformWith({ subscriptions, triggers }));
   expect(problem?.fix).toMatch(fix);

@@ -45,7 +45,7 @@ test.each([
     'on-deplyed',
     'slack',
     ['x'],
-    'The platform has no trigger "on-deplyed". Did you mean `on-deployed`? There are on-deployed, on-sync-failed, on-health-degraded, on-out-of-sync, on-self-heal-loop, on-recovered, on-note, on-both.',
+    'The platform has no trigger "on-deplyed". Did you mean "on-deployed"? Existing: on-deployed, on-sync-failed, on-health-degraded, on-out-of-sync, on-self-heal-loop, on-recovered, on-note, on-both.',
   ],
   [
     'on-deployed',
