@@ -245,6 +245,10 @@ test('an Application that has not seen what was pushed is not settled', async ()
     expect(stdout).toContain(`That is the state at ${old.slice(0, 8)}.`);
     git('update-ref', 'refs/remotes/origin/HEAD', old);
     expect((await runOn()).stdout).toContain('Synced and Healthy at ');
+    // One that has seen more than this clone has fetched is settled, too.
+    const newer = { sync: { status: 'Synced', revision: pushed } };
+    kubectl.setApplications(APPLICATIONS.map((it) => application(it, newer)));
+    expect((await runOn('--timeout', '300ms')).status).toBe(0);
   } finally {
     git('update-ref', 'refs/remotes/origin/HEAD', old);
   }

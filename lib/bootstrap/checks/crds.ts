@@ -42,7 +42,7 @@ export function crdsCheck(
         const established = of('Established');
         if (established?.status !== 'True') {
           return waiting(
-            `The CRD ${name} is not established yet.`,
+            `The CRD ${name} is not established yet: ${established?.message ?? 'it has no condition Established'}.`,
             `See its conditions: \`kubectl describe crd ${name}\`. Then run the command again.`,
           );
         }

@@ -110,8 +110,8 @@ function strangerVerdict(
 /** Somebody has paused it for a reason, and applying it would start it again. */
 function pausedVerdict({ spec }: Found, { namespace }: OwnApplications): OpenVerdict | undefined {
   if (spec.syncPolicy?.automated?.enabled === true) return undefined;
-  // A merge patch with null creates an empty object: Argo CD then reads the rest from Git.
-  const patch = '{"spec":{"syncPolicy":{"automated":{"enabled":null}}}}';
+  // Without self-healing, Argo CD would not sync the same commit again. It takes the rest from Git.
+  const patch = '{"spec":{"syncPolicy":{"automated":{"selfHeal":true,"enabled":null}}}}';
   return failed(
     `The automated sync of the Application ${SELF} is off: somebody has stopped Argo CD from managing itself.`,
     `When Git should apply again: \`kubectl patch applications.argoproj.io ${SELF} --namespace ${namespace} --type merge --patch '${patch}'\`. Then run the command again.`,

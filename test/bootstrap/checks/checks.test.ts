@@ -78,6 +78,12 @@ test('a CRD that is new, refused or being deleted is not established', () => {
     state: 'waiting',
     reason: expect.stringMatching(/established/),
   });
+  const installing = {
+    type: 'Established',
+    status: 'False',
+    message: 'not all names are accepted',
+  };
+  expect(reasonOf(judge({}, { conditions: [installing] }))).toContain('not all names are accepted');
   // As the API server writes it at first.
   expect(judge({}, { conditions: null, storedVersions: null }).state).toBe('waiting');
   const conflict = {
