@@ -20,10 +20,12 @@ describe('an environment with an Argo CD of its own', () => {
     expect(files.has('Application.root-dev.k8s.yaml')).toBe(true);
     expect([...files.keys()].filter((it) => it.startsWith('production/')).sort()).toEqual([
       'production/AppProject.argocd.k8s.yaml',
+      'production/AppProject.default.k8s.yaml',
       'production/AppProject.root.k8s.yaml',
       'production/Application.argocd.k8s.yaml',
       'production/Application.root-production.k8s.yaml',
       'production/ConfigMap.argocd-cm.k8s.yaml',
+      'production/ConfigMap.argocd-cmd-params-cm.k8s.yaml',
       'production/ConfigMap.argocd-rbac-cm.k8s.yaml',
       'production/Namespace.argocd.k8s.yaml',
       'production/kustomization.yaml',
@@ -80,5 +82,20 @@ describe('an environment with an Argo CD of its own', () => {
       field: 'production.ownArgocd.highAvailable',
       message: 'There is no such field. Did you mean `highAvailability`?',
     });
+  });
+
+  test('reports a role of the platform once, in the platform, and one of its own there', () => {
+    const allow = [{ on: 'applications', actions: ['get'], environments: ['prod'] }] as const;
+    const rbac = { roles: { web: { allow } } };
+    const fields = (ownArgocd: object) =>
+      problemsOf(() => renderFleet(fleet(ownArgocd, { ...MINIMAL, rbac }))).map(
+        ({ file, field }) => `${file} ${field}`,
+      );
+    const inPlatform = 'fleet/platform.ts argocd.rbac.roles.web.allow[0].environments';
+    expect(fields({})).toEqual([inPlatform]);
+    expect(fields({ rbac: { roles: { own: { allow } } } })).toEqual([
+      inPlatform,
+      'fleet/environments.ts production.ownArgocd.rbac.roles.own.allow[0].environments',
+    ]);
   });
 });

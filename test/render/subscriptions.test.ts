@@ -67,7 +67,7 @@ test('a subscription that the platform cannot serve is refused, with its file an
     expect.arrayContaining([
       expect.objectContaining({
         file: 'fleet/apps/web.ts',
-        field: 'production.argocd.notifications.on-sync-faild',
+        field: 'overlays.production.argocd.notifications.on-sync-faild',
         message: 'The platform has no trigger "on-sync-faild".',
         fix: 'Did you mean `on-sync-failed`?',
       }),
@@ -85,4 +85,13 @@ test('without notifications of the platform, any subscription is accepted as it 
   expect(annotations(fleetWith({ app }), APPLICATION)).toEqual({
     'notifications.argoproj.io/subscribe.on-x.y': 'Z',
   });
+});
+
+test('a wrong subscription in the base of an app is reported once', () => {
+  const app = webApp({
+    base: { port: 8080, argocd: { notifications: { 'on-sync-faild': { slack: ['web'] } } } },
+  });
+  expect(problemsOf(() => renderFleet({ ...fleetOf(app), platform }))).toMatchObject([
+    { file: 'fleet/apps/web.ts', field: 'base.argocd.notifications.on-sync-faild' },
+  ]);
 });
