@@ -63,7 +63,10 @@ export function unknown(
   name: string,
   known: object,
 ): { readonly message: string; readonly fix: string } {
-  return { message: `The platform has no ${what} ${show(name)}.`, fix: existing(name, Object.keys(known)) };
+  return {
+    message: `The platform has no ${what} ${show(name)}.`,
+    fix: existing(name, Object.keys(known)),
+  };
 }
 
 /** The service that sends the templates of a trigger, or why none can. */
