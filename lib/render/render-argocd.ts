@@ -1,8 +1,10 @@
 import { Application } from '../../imports/argoproj.io';
+import { formatField } from '../base/validation';
 import { projectRights } from '../checks/project-rights';
 import { settingsOf } from '../constructs/apps/define-kind';
 import { applicationProps } from '../constructs/argocd/argo-application';
 import { ArgoProject } from '../constructs/argocd/argo-project';
+import { locateFieldProblem } from '../model/app';
 import { ownWave } from '../model/app-order';
 import {
   argocdCluster,
@@ -45,10 +47,15 @@ export function renderApplication(
   const found = { root, hasObjects: manifests.length > 0, files };
   const { sources, generatePaths } = applicationSources(appEnvironment, platform, found);
   const settings = settingsOf(spec);
-  const notifications = checkedSubscriptions(settings.notifications, platform, {
-    file,
-    field: [environment.name, 'argocd', 'notifications'],
-  });
+  const notifications = checkedSubscriptions(
+    settings.notifications,
+    platform,
+    ({ path, message }) =>
+      locateFieldProblem(app, file, environment.name, {
+        path: ['argocd', 'notifications', ...path],
+        message,
+      }),
+  );
   const props = applicationProps({
     ...settings,
     ...(wave !== undefined && { syncWave: wave }),
@@ -96,10 +103,15 @@ export function renderProject(
     cluster: argocdCluster(environment),
   };
   const { namespaces, kinds, clusterKinds } = projectRights(environment, platform.argocdNamespace);
-  const notifications = checkedSubscriptions(environment.notifications, platform, {
-    file: ENVIRONMENTS_FILE,
-    field: [name, 'notifications'],
-  });
+  const notifications = checkedSubscriptions(
+    environment.notifications,
+    platform,
+    ({ path, message }) => ({
+      file: ENVIRONMENTS_FILE,
+      field: formatField([name, 'notifications', ...path]),
+      message,
+    }),
+  );
   return renderChart(place, (chart) => {
     new ArgoProject(chart, 'AppProject', {
       name,

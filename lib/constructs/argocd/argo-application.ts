@@ -136,9 +136,8 @@ export function applicationProps(props: ArgoApplicationProps): ApplicationProps 
       namespace: props.namespace ?? 'argocd',
       ...(props.labels && { labels: { ...props.labels } }),
       ...(Object.keys(annotations).length > 0 && { annotations }),
-      // Without the finalizer, deleting the Application would leave its objects running.
+      // Argo CD deletes the objects, then the Application. Without the path, the API server warns about the finalizer.
       ...(props.onDelete !== 'orphan' && {
-        // With a path: the API server warns about a finalizer without one.
         finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'],
       }),
     },
