@@ -6,6 +6,15 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b((?:https?|ftps?):\/\/)[^\s/]*@/gi, `$1${MASK}@`],
   // A password with an unencoded slash. A port before a path with an @ looks the same, so it is masked too.
   [/\b((?:https?|ftps?):\/\/)[^\s/:@]*:[^\s@]*@/gi, `$1${MASK}@`],
+  // The user of these is not a login name, but a token.
+  [/\b(git(?:\+https?)?:\/\/)[^\s/]*@/gi, `$1${MASK}@`],
+  // Git takes the user of git:// for a part of the host.
+  [/\b(look up )[^\s@]+@/gi, `$1${MASK}@`],
+  // user:password@host:path. A digest of an image, name:tag@sha256:…, is none.
+  [
+    /(?<![\w/.@-])[\w.+-]+:(?!\/\/)[^\s'"<>]{0,300}@(?!sha\d+:)(?=(?:[\w.-]+|\[[\da-f:]+\]):[^\s/])/gi,
+    `${MASK}@`,
+  ],
   // A user name alone, as in ssh://git@host, is not a secret.
   [/\b([a-z][a-z0-9+.-]*:\/\/[^\s/:@]+):[^\s/]*@/gi, `$1:${MASK}@`],
   [/([?&;](?:[\w-]*(?:token|key|password|secret|signature)|sig)=)[^&;\s'"]+/gi, `$1${MASK}`],
