@@ -19,13 +19,20 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b([a-z][a-z0-9+.-]*:\/\/[^\s/:@]+):[^\s/]*@/gi, `$1:${MASK}@`],
   [/([?&;](?:[\w-]*(?:token|key|password|secret|signature)|sig)=)[^&;\s'"]+/gi, `$1${MASK}`],
   [/((?:authorization|[\w-]*token):\s*(?:(?:basic|bearer|token)\s+)?)[^\s'"]+/gi, `$1${MASK}`],
-  [/\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|gl[a-z]{2,5}-[\w-]{16,})/g, MASK],
 ];
 
-/** Masks the credentials in git URLs and headers. */
+const TOKEN = /\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|gl[a-z]{2,5}-[\w-]{16,})/g;
+
+/** Masks the credentials in URLs, addresses and headers, and those that have a known form. */
 export function maskSecrets(text: string): string {
-  return PATTERNS.reduce(
-    (masked, [pattern, replacement]) => masked.replace(pattern, replacement),
+  const masked = PATTERNS.reduce(
+    (result, [pattern, replacement]) => result.replace(pattern, replacement),
     text,
   );
+  return maskForms(masked);
+}
+
+/** Masks what is a credential by its form, wherever it stands. */
+function maskForms(text: string): string {
+  return text.replace(TOKEN, MASK);
 }

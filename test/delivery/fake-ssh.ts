@@ -2,6 +2,14 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clone } from './clone';
 
+/** Runs the command, as a server would. */
+const SERVE = 'exec sh -c "$command"';
+
+interface Answers {
+  readonly push?: string;
+  readonly fetch?: string;
+}
+
 /** A program in place of ssh: runs the commands on this machine, as a server would, or refuses or hangs. */
 export class FakeSsh {
   private readonly log: string;
@@ -9,9 +17,9 @@ export class FakeSsh {
   /**
    * Makes a clone use it, for a repository on this machine.
    *
-   * @param push a shell script that runs instead of `git receive-pack`, for example `echo no >&2; exit 1`. @default a push
+   * @param answers shell scripts that run instead of git's programs, for example `echo no >&2; exit 1`. @default git's
    */
-  constructor(clone: Clone, repository: string, push = 'exec sh -c "$command"') {
+  constructor(clone: Clone, repository: string, { push = SERVE, fetch = SERVE }: Answers = {}) {
     const file = join(clone.path, '.git/ssh');
     this.log = `${file}.log`;
     writeFileSync(
@@ -21,7 +29,7 @@ for command; do :; done
 echo "$command" >> '${this.log}'
 case $command in
 *receive-pack*) ${push} ;;
-*) exec sh -c "$command" ;;
+*) ${fetch} ;;
 esac
 `,
     );

@@ -31,30 +31,32 @@ let releases = 0;
 const release = () => ['release', 'app-0', '--env', 'dev', '--image', `v1.2.${releases++}`];
 const push = (timeout = '50s') => [...release(), '--push', '--timeout', timeout];
 
-test.each([
+const REFUSALS: readonly (readonly [message: string, fix: RegExp])[] = [
   ['ERROR: Permission to example/gitops.git denied to deploy key', /Allow write access/],
-  [
-    'ERROR: The key you are authenticating with has been marked as read only.',
-    /Allow write access/,
-  ],
   [
     "remote:\nremote: ===\nremote: ERROR: You can't push code to an archived project.\nremote: ===",
     /writable/,
   ],
   ['Unauthorized', /write access/],
-])('a refusal over SSH is reported at once: %s', async (message, fix) => {
-  const clone = fleet.clone();
-  const ssh = new FakeSsh(clone, fleet.remote, `cat >&2 <<'END'\n${message}\nEND\nexit 1`);
+];
 
-  const { status, stdout, stderr } = await clone.run(...push(), '--json');
-
-  expect(status).toBe(1);
-  expect(ssh.pushes()).toBe(1);
-  expect(JSON.parse(stdout)).toMatchObject({
-    ...{ result: 'refused', kind: 'refused' },
-    problems: [{ fix: expect.stringMatching(fix) }],
+test('a refusal over SSH is reported at once', async () => {
+  const refused = REFUSALS.map(async ([message, fix]) => {
+    const clone = fleet.clone();
+    const ssh = new FakeSsh(clone, fleet.remote, {
+      push: `cat >&2 <<'END'\n${message}\nEND\nexit 1`,
+    });
+    return { ssh, fix, ...(await clone.run(...push(), '--json')) };
   });
-  expect(stderr).not.toMatch(/may have arrived|correct access rights|the repository exists/);
+
+  for (const { ssh, fix, status, stdout, stderr } of await Promise.all(refused)) {
+    expect([status, ssh.pushes()]).toEqual([1, 1]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ result: 'refused', kind: 'refused' },
+      problems: [{ fix: expect.stringMatching(fix) }],
+    });
+    expect(stderr).not.toMatch(/may have arrived|correct access rights|the repository exists/);
+  }
 });
 
 test('over SSH and git://, a release is delivered, and a refusal to push is reported at once', async () => {
@@ -106,45 +108,52 @@ test('a lock that a killed git has left in the clone is reported with its age, a
 
 describe('a server that hangs', () => {
   /** Delivers with a short timeout, and returns the seconds that it takes, too. */
-  async function hurried(clone: Clone) {
+  async function hurried(clone: Clone, timeout = '2s') {
     const start = Date.now();
-    const result = await clone.run(...push('2s'), '--json');
+    const result = await clone.run(...push(timeout), '--json');
     return { ...result, seconds: (Date.now() - start) / 1000, json: JSON.parse(result.stdout) };
   }
 
-  const hangInPush = {
-    ssh: async (clone: Clone) => {
-      new FakeSsh(clone, fleet.remote, 'sleep 97.531 & wait');
-    },
-    http: async (clone: Clone) => {
-      const server = await serve(HttpBackend.start(fleet.path, 's3cret-password', 'hang'));
-      clone.git('remote', 'set-url', 'origin', server.address('remote.git'));
-    },
-  };
+  const ARRIVED_NOT = /^The push had not arrived when the time was over/;
+  const HANGS: readonly (readonly [fix: RegExp, hang: (clone: Clone) => unknown])[] = [
+    [ARRIVED_NOT, (clone) => new FakeSsh(clone, fleet.remote, { push: 'sleep 97.531 & wait' })],
+    [
+      ARRIVED_NOT,
+      async (clone) => {
+        const server = await serve(HttpBackend.start(fleet.path, 's3cret-password', 'hang'));
+        clone.git('remote', 'set-url', 'origin', server.address('remote.git'));
+      },
+    ],
+    [
+      /^Check the network/,
+      (clone) =>
+        new FakeSsh(clone, fleet.remote, { fetch: 'trap "" TERM; sleep 97.531 & wait; wait' }),
+    ],
+  ];
 
-  test.each(['http', 'ssh'] as const)(
-    'over %s is left in time, with no process behind',
-    async (how) => {
+  test('in a push over SSH or HTTP, or before it, is left in time, with no process behind', async () => {
+    const head = fleet.head();
+    const hanging = HANGS.map(async ([fix, hang]) => {
       const clone = fleet.clone();
-      await hangInPush[how](clone);
-      const head = fleet.head();
+      await hang(clone);
+      return { fix, clone, ...(await hurried(clone)) };
+    });
 
-      const { status, seconds, json } = await hurried(clone);
-
+    for (const { fix, clone, status, seconds, json } of await Promise.all(hanging)) {
       expect([status, json.kind]).toEqual([1, 'unreachable']);
-      expect(json.problems[0].fix).toMatch(/^The push had not arrived when the time was over/);
+      expect(json.problems[0].fix).toMatch(fix);
       // Two seconds, one to look at the remote, and the start of the command on a busy machine.
       expect(seconds).toBeLessThan(8);
-      expect(commandLines().filter((it) => /s3cret-password|97\.531/.test(it))).toEqual([]);
-      expect(fleet.head()).toBe(head);
       expect(clone.leftovers()).toEqual([]);
-    },
-  );
+    }
+    expect(commandLines().filter((it) => /s3cret-password|97\.531/.test(it))).toEqual([]);
+    expect(fleet.head()).toBe(head);
+  });
 
   test('after it has moved the branch has accepted the push', async () => {
     const clone = fleet.clone();
     fleet.hook('post-receive', 'sleep 97.532');
-    const { status, json } = await hurried(clone);
+    const { status, json } = await hurried(clone, '4s');
     fleet.removeHook('post-receive');
     expect([status, json.result, json.commit]).toEqual([0, 'pushed', fleet.head()]);
     expect(commandLines().filter((it) => it.includes('97.532'))).toEqual([]);
