@@ -82,12 +82,25 @@ test.each([
   'Unauthorized access to this system is prohibited. Access denied attempts are logged.\n',
   'remote: Your deploy key was last used today. This repository is not read-only any more.\n',
   'remote: 3 of 5 GB of your quota are used.\n',
+  'Persons who are not authorized to write to this system leave now.\n',
   'remote: Certificates of this server are renewed on Monday.\n',
 ])('a banner beside a lost race decides nothing: %s', (banner) => {
   for (const status of ['[rejected] (fetch first)', '[remote rejected] (stale info)']) {
     expect(remoteOutcome(rejected(status, banner)).kind).toBe('race');
   }
   expect(remoteOutcome(failed(`${banner}fatal: early EOF\n`)).kind).toBe('unreachable');
+});
+
+test.each([
+  'over quota',
+  'The repository has exceeded its storage quota.',
+  'Quota exceeded',
+  'Not authorized',
+  'You are not authorized to push to this repository.',
+  'This repository is currently read-only.',
+])('over SSH, "%s" is refused, however it is put', (words) => {
+  const result = failed(`${words}\n${ADVICE}`, '', { status: 128 });
+  expect(remoteOutcome(result).kind).toBe('refused');
 });
 
 test('a success is a success, whatever its output', () => {

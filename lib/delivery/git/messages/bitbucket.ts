@@ -25,7 +25,7 @@ export const BITBUCKET: readonly RemoteMessage[] = [
   },
   {
     words:
-      /^you are not permitted to access this resource\b|^you do not have (write )?(access|permission)\b/i,
+      /^you are not permitted to access this resource\b|^you are not authorized to\b|^you do not have (write )?(access|permission)\b/i,
     example: 'remote: You are not permitted to access this resource.',
     source: 'Bitbucket Data Center: HTTPS and ssh',
     verdict: 'refused',
@@ -40,9 +40,9 @@ export const BITBUCKET: readonly RemoteMessage[] = [
   },
   {
     words:
-      /\brepository (is|has)( gone)? over (its|the) (size limit|quota|storage quota)\b|^(the |this )?repository (has )?exceeded its (size limit|quota)\b|^over quota\b/i,
-    example: 'remote: This repository has exceeded its quota.',
-    source: 'Bitbucket Cloud: repository size limits',
+      /^((the |this |your )?repository )?(is |has )?(over|exceeded) (its |the )?(storage )?(quota|size limit)\b|^(storage )?quota exceeded\b|^repository size limit exceeded\b/i,
+    example: 'remote: repository over quota',
+    source: 'Bitbucket Cloud, Gitee and other hosts with a quota: reports of users',
     verdict: 'refused',
     fix: FIX.quota,
   },

@@ -10,7 +10,7 @@ export const GITEA: readonly RemoteMessage[] = [
     fix: FIX.write,
   },
   {
-    words: /\b(is|are) not authorized to (read|write)\b/i,
+    words: /^(user|key|deploy key): .* is not authorized to (read|write)\b/i,
     example: 'User: 2:ann with Key: 7:ci is not authorized to write to example/gitops.',
     source: 'Gitea: routers/private/serv.go',
     verdict: 'refused',

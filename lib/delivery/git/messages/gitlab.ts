@@ -84,11 +84,10 @@ export const GITLAB: readonly RemoteMessage[] = [
     fix: FIX.credentials,
   },
   {
-    words:
-      /^your push (has been|was) rejected, because this repository has exceeded its size limit|^your push to this repository (has been rejected because it )?would cause the repository to exceed\b/i,
+    words: /^your push has been rejected, because this repository has exceeded its size limit\b/i,
     example:
       'GitLab: Your push has been rejected, because this repository has exceeded its size limit of 100 MB by 160 MB.',
-    source: 'GitLab: lib/gitlab/repository_size_error_message.rb',
+    source: 'GitLab: docs, troubleshooting repository size; its tests',
     verdict: 'refused',
     fix: FIX.quota,
   },
