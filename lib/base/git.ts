@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { Descendants } from './descendants';
 import { maskSecrets } from './mask';
 
 /** The result of a git command. */
@@ -30,6 +31,12 @@ export class GitError extends Error {
   }
 }
 
+/** The milliseconds that a command may take: one that talks to a remote, or one that does not. */
+export type TimeLeft = (place: 'remote' | 'local') => number;
+
+/** The commands that talk to a remote. */
+const REMOTE: ReadonlySet<string> = new Set(['fetch', 'push', 'ls-remote']);
+
 /** Up to this many blobs, a separate fetch is not worth it. */
 const FEW = 3;
 
@@ -43,27 +50,30 @@ export class Git {
   /**
    * @param directory the working directory.
    * @param config settings such as `gc.auto=0`, which override the repository's.
-   * @param timeLeft the timeout of the next command, in milliseconds. @default no timeout
+   * @param timeLeft the timeout of the next command. @default no timeout
    */
   constructor(
     readonly directory: string,
     private readonly config: readonly string[] = [],
-    private readonly timeLeft?: () => number,
+    private readonly timeLeft?: TimeLeft,
   ) {}
 
   /** Runs git and returns the result, even if it fails. */
   try(args: readonly string[], options: GitOptions = {}): GitResult {
     const { input } = options;
-    const timeout = this.timeLeft?.();
+    const timeout = this.timeLeft?.(REMOTE.has(subcommand(args)) ? 'remote' : 'local');
+    const descendants = timeout === undefined ? undefined : new Descendants();
     const settings = this.config.flatMap((it) => ['-c', it]);
     const { status, stdout, stderr, error } = spawnSync('git', [...settings, ...args], {
       cwd: this.directory,
       input,
-      env: environment(options.env),
+      env: { ...environment(options.env), ...descendants?.env },
       maxBuffer: 2 ** 30,
-      killSignal: 'SIGKILL',
-      ...(timeout !== undefined && { timeout: Math.max(1, timeout) }),
+      // Git removes its locks before it ends.
+      killSignal: 'SIGTERM',
+      ...(timeout !== undefined && { timeout: Math.max(1, Math.ceil(timeout)) }),
     });
+    if (isTimeout(error)) descendants?.end();
     return {
       status,
       stdout: stdout ?? Buffer.alloc(0),
@@ -164,13 +174,21 @@ function environment(set: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
 }
 
 function subcommand(args: readonly string[]): string {
-  return args.find((it) => !it.startsWith('-')) ?? '';
+  return args.find((it, i) => !it.startsWith('-') && args[i - 1] !== '-c') ?? '';
 }
 
-/** Why git failed: its own message, without the hints meant for interactive use. */
+function isTimeout(error: Error | undefined): boolean {
+  return (error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT';
+}
+
+/** Lines that git prints below every failure of a kind, whatever the reason is. */
+const ADVICE =
+  /^hint:|^Please make sure you have the correct access rights$|^and the repository exists\.$/;
+
+/** Why git failed: its own message, without the advice for interactive use. */
 export function reasonOf({ status, stderr, error }: GitResult): string {
   if (error?.code === 'ENOENT') return 'git is not installed, or this directory no longer exists.';
-  if (error?.code === 'ETIMEDOUT') return 'the command timed out.';
-  const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !/^hint:/.test(line));
+  if (isTimeout(error)) return 'git did not end in time, and was stopped.';
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !ADVICE.test(line));
   return lines.join('\n').replace(/^(fatal|error): /, '') || `exit code ${status}`;
 }

@@ -6,17 +6,33 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b((?:https?|ftps?):\/\/)[^\s/]*@/gi, `$1${MASK}@`],
   // A password with an unencoded slash. A port before a path with an @ looks the same, so it is masked too.
   [/\b((?:https?|ftps?):\/\/)[^\s/:@]*:[^\s@]*@/gi, `$1${MASK}@`],
+  // The user of these is not a login name, but a token.
+  [/\b(git(?:\+https?)?:\/\/)[^\s/]*@/gi, `$1${MASK}@`],
+  // Git takes the user of git:// for a part of the host.
+  [/\b(look up )[^\s@]+@/gi, `$1${MASK}@`],
+  // user:password@host:path. A digest of an image, name:tag@sha256:…, is none.
+  [
+    /(?<![\w/.@-])[\w.+-]+:(?!\/\/)[^\s'"<>]{0,300}@(?!sha\d+:)(?=(?:[\w.-]+|\[[\da-f:]+\]):[^\s/])/gi,
+    `${MASK}@`,
+  ],
   // A user name alone, as in ssh://git@host, is not a secret.
   [/\b([a-z][a-z0-9+.-]*:\/\/[^\s/:@]+):[^\s/]*@/gi, `$1:${MASK}@`],
   [/([?&;](?:[\w-]*(?:token|key|password|secret|signature)|sig)=)[^&;\s'"]+/gi, `$1${MASK}`],
   [/((?:authorization|[\w-]*token):\s*(?:(?:basic|bearer|token)\s+)?)[^\s'"]+/gi, `$1${MASK}`],
-  [/\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|gl[a-z]{2,5}-[\w-]{16,})/g, MASK],
 ];
 
-/** Masks the credentials in git URLs and headers. */
+const TOKEN = /\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|gl[a-z]{2,5}-[\w-]{16,})/g;
+
+/** Masks the credentials in URLs, addresses and headers, and those that have a known form. */
 export function maskSecrets(text: string): string {
-  return PATTERNS.reduce(
-    (masked, [pattern, replacement]) => masked.replace(pattern, replacement),
+  const masked = PATTERNS.reduce(
+    (result, [pattern, replacement]) => result.replace(pattern, replacement),
     text,
   );
+  return maskForms(masked);
+}
+
+/** Masks what is a credential by its form, wherever it stands. */
+function maskForms(text: string): string {
+  return text.replace(TOKEN, MASK);
 }

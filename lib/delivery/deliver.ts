@@ -1,16 +1,17 @@
-import { Git, GitError } from '../base/git';
+import { Git, GitError, type TimeLeft } from '../base/git';
 import { releaseFile } from '../model/layout';
 import { type FleetDefinitions, loadDefinitions } from '../render/load';
 import type { FleetModules } from '../render/load-code';
 import { DeliveryError } from './delivery-error';
-import type { Branch, TimeLeft, TransientFailure } from './git/branch';
+import type { Branch } from './git/branch';
 import { type CloneState, commitsBehind, headOf, readClone } from './git/clone';
 import { commitOfCode, isSameCode } from './git/code';
 import { Committer, diffOf } from './git/commit';
 import { demandRelated, openBranch } from './git/open-branch';
 import { demandInstalledLibrary } from './git/packages';
 import { gitFor } from './git/remote-branch';
-import { type OnWait, Retry } from './git/retry';
+import type { TransientFailure } from './git/remote-outcome';
+import { type Arrival, type OnWait, Retry } from './git/retry';
 import { Worktrees } from './git/worktrees';
 import { FleetAt } from './history/fleet-at';
 import { releaseOrUndefined } from './history/history';
@@ -27,8 +28,17 @@ import type { Preconditions, Request, Target } from './protocol/request';
 
 const RESULT = { local: 'committed', push: 'pushed', 'pull-request': 'prepared' } as const;
 
-/** How long a step that began in time may run past the deadline, in milliseconds. */
-const GRACE = 10_000;
+/** How long a step that began in time may run past the deadline: a share of the time that there was, in milliseconds. */
+const GRACE = { share: 0.2, least: 1000, most: 10_000 };
+
+/** A step that talks to a remote ends at the deadline; one that begins just before it, or looks at the remote, later. */
+function timeLeftUntil(deadline: number): TimeLeft {
+  const grace = Math.min(GRACE.most, Math.max(GRACE.least, GRACE.share * (deadline - Date.now())));
+  return (place) => {
+    const left = Math.max(0, deadline - Date.now());
+    return place === 'remote' ? Math.max(left, grace) : left + grace;
+  };
+}
 
 /**
  * Delivers an intent to a branch: plans and renders on the branch's head, commits, and updates the branch only if it
@@ -50,7 +60,7 @@ export async function deliver(
   const code = root === clone ? commitOfCode(root, state) : headOf(root);
   const worktrees = new Worktrees(clone);
   try {
-    const timeLeft = () => Math.max(0, request.deadline - Date.now()) + GRACE;
+    const timeLeft = timeLeftUntil(request.deadline);
     const remote = 'remote' in target ? target.remote : undefined;
     const git = gitFor(worktrees.add('commit', 'HEAD'), {
       clone,
@@ -89,6 +99,8 @@ class Delivery {
   private preconditions: Preconditions | undefined;
   /** Pushed commits that may or may not have arrived. */
   private readonly uncertain: Outcome[] = [];
+  /** What a look at the remote has shown after the last push. @default there was none */
+  private lastLook: Arrival | undefined;
 
   constructor(
     private readonly root: string,
@@ -112,7 +124,9 @@ class Delivery {
       const fetched = this.branch.fetch();
       const tried = fetched.kind === 'done' ? await this.attempt(fetched.head) : fetched;
       if ('result' in tried) return { ...tried, attempts: tried.attempts + this.retry.tries };
-      this.retry.after(tried, this.branch.name, this.uncertain.length > 0);
+      const arrival = this.uncertain.length > 0 ? (this.lastLook ?? 'unknown') : 'not pushed';
+      this.lastLook = undefined;
+      this.retry.after(tried, this.branch.name, arrival);
     }
   }
 
@@ -151,16 +165,25 @@ class Delivery {
       const { reason, fix } = published;
       throw new DeliveryError(`Delivering to ${this.branch.name}`, reason, fix);
     }
+    const isThere = published.kind === 'done' || this.hasArrived(commit);
     const there = published.kind === 'done' ? (published.commit ?? commit) : commit;
     const done = { ...outcome, result: RESULT[target.kind], commit: there };
     const described = this.describe(done, plan, base);
-    if (published.kind === 'unreachable') {
+    if (!isThere) {
       this.uncertain.push(described);
       return published;
     }
     const { pullRequest } = described;
     const opened = pullRequest && (await this.branch.open?.(pullRequest));
     return opened ? { ...described, pullRequest: opened } : described;
+  }
+
+  /** Looks at the remote after a push of unknown outcome. Before the deadline, the next attempt does that. */
+  private hasArrived(commit: string): boolean {
+    if (!this.retry.isOver) return false;
+    const found = this.branch.holds?.(commit);
+    if (found === false && this.uncertain.length === 0) this.lastLook = 'not arrived';
+    return found === true;
   }
 
   /** Adds the changed files and the pull request. */

@@ -12,11 +12,21 @@ export class HttpBackend {
   /**
    * @param directory the directory of the repositories.
    * @param password the password of the user `ci`. @default no authentication
+   * @param answerPush the status to answer a push with; `hang` for none at all. @default the push is made
    */
-  static start(directory: string, password?: string): Promise<HttpBackend> {
+  static start(
+    directory: string,
+    password?: string,
+    answerPush?: number | 'hang',
+  ): Promise<HttpBackend> {
     const encoded = Buffer.from(`ci:${password}`).toString('base64');
     const wanted = password === undefined ? undefined : `Basic ${encoded}`;
     const server = createServer((request, response) => {
+      if (answerPush !== undefined && request.method === 'POST' && isPush(request)) {
+        request.resume();
+        if (answerPush !== 'hang') response.writeHead(answerPush).end();
+        return;
+      }
       if (wanted === undefined || request.headers.authorization === wanted) {
         serve(directory, request, response);
         return;
@@ -40,6 +50,10 @@ export class HttpBackend {
     this.server.closeAllConnections();
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
+}
+
+function isPush({ url }: IncomingMessage): boolean {
+  return url?.endsWith('/git-receive-pack') === true;
 }
 
 function serve(directory: string, request: IncomingMessage, response: ServerResponse): void {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { Descendants } from '../../base/descendants';
 
 /** The result of a program. */
 export interface ProgramResult {
@@ -28,9 +29,10 @@ export function runProgram(
   args: readonly string[],
   { clone, env, input, timeout }: ProgramOptions,
 ): ProgramResult {
+  const descendants = new Descendants();
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd: clone,
-    env,
+    env: { ...env, ...descendants.env },
     input,
     encoding: 'utf8',
     timeout: Math.max(1, timeout),
@@ -38,6 +40,7 @@ export function runProgram(
     maxBuffer: 2 ** 26,
   });
   const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === 'ETIMEDOUT') descendants.end();
   return {
     status,
     stdout: stdout ?? '',

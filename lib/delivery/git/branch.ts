@@ -1,5 +1,5 @@
 import type { PullRequest, PullRequestPlan } from './pull-request-text';
-import type { RemoteOutcome } from './push-outcome';
+import type { RemoteOutcome, TransientFailure } from './remote-outcome';
 
 /** The target of a delivery. */
 export interface Branch {
@@ -9,6 +9,12 @@ export interface Branch {
   fetch(): FetchOutcome;
   /** Moves the branch from `base` to `commit`, atomically. */
   publish(commit: string, base: string): RemoteOutcome;
+  /**
+   * Looks whether a pushed commit is on the branch.
+   *
+   * @returns `undefined` if the remote does not answer.
+   */
+  holds?(commit: string): boolean | undefined;
   /** Fetches more history. @returns false if there is none. */
   deepen(): boolean;
   /** The commit of an earlier delivery that is not merged yet, and that this one would replace. */
@@ -21,9 +27,3 @@ export interface Branch {
 
 /** The head of a branch, or a failure that a retry may overcome. */
 export type FetchOutcome = { readonly kind: 'done'; readonly head: string } | TransientFailure;
-
-/** A failure that a retry may overcome. */
-export type TransientFailure = Extract<RemoteOutcome, { readonly kind: 'race' | 'unreachable' }>;
-
-/** Returns the milliseconds that are left: the timeout of a step that may hang. */
-export type TimeLeft = () => number;

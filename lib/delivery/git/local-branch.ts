@@ -1,7 +1,8 @@
-import { Git, reasonOf } from '../../base/git';
-import type { Branch, FetchOutcome, TimeLeft } from './branch';
+import { Git, reasonOf, type TimeLeft } from '../../base/git';
+import type { Branch, FetchOutcome } from './branch';
 import { headOf } from './clone';
-import type { RemoteOutcome } from './push-outcome';
+import { heldLock } from './held-lock';
+import type { RemoteOutcome } from './remote-outcome';
 
 /** What is checked out in the clone: a branch or a detached commit. */
 export class LocalBranch implements Branch {
@@ -34,6 +35,8 @@ export class LocalBranch implements Branch {
     ]);
     if (result.status === 0) return { kind: 'done' };
     const reason = reasonOf(result);
+    const lock = heldLock(reason);
+    if (lock) return lock;
     if (/fast-forward|index\.lock|cannot lock ref/.test(reason)) return { kind: 'race', reason };
     const fix = 'Commit or stash these changes, or add --push, which does not touch the clone.';
     return { kind: 'refused', reason, fix };

@@ -1,10 +1,10 @@
-import type { Git } from '../../base/git';
+import type { Git, TimeLeft } from '../../base/git';
 import { maskSecrets } from '../../base/mask';
 import type { Platform } from '../../model/platform';
 import { DeliveryError } from '../delivery-error';
 import { chooseForge, FORGE_VARIABLE, type ForgeChoice } from '../forge/choose-forge';
 import type { Request } from '../protocol/request';
-import type { Branch, TimeLeft } from './branch';
+import type { Branch } from './branch';
 import type { CloneState } from './clone';
 import { LocalBranch } from './local-branch';
 import { PullRequestBranch } from './pull-request';
@@ -25,7 +25,15 @@ export function openBranch(
 ): Branch {
   if (target.kind === 'local') return new LocalBranch(clone, timeLeft);
   const { remote, kind } = target;
-  const choice = kind === 'push' ? {} : forgeOf(git, remote, { clone, deadline, timeLeft, onWait });
+  const choice =
+    kind === 'push'
+      ? {}
+      : forgeOf(git, remote, {
+          clone,
+          deadline,
+          timeLeft: () => timeLeft('remote'),
+          onWait,
+        });
   for (;;) {
     const found = target.branch ?? defaultBranch(git, { clone, remote, targetRevision });
     if (typeof found === 'string') {
@@ -35,7 +43,7 @@ export function openBranch(
     }
     const what = `Finding the default branch of ${maskSecrets(remote)}`;
     if (found.kind === 'refused') throw new DeliveryError(what, found.reason, found.fix);
-    if (found.kind !== 'done') retry.after(found, maskSecrets(remote), false);
+    if (found.kind !== 'done') retry.after(found, maskSecrets(remote), 'not pushed');
   }
 }
 
@@ -43,7 +51,7 @@ export function openBranch(
 function forgeOf(
   git: Git,
   remote: string,
-  context: { clone: string; deadline: number; timeLeft: TimeLeft; onWait: OnWait },
+  context: { clone: string; deadline: number; timeLeft: () => number; onWait: OnWait },
 ): ForgeChoice {
   const { env } = process;
   // With several URLs to push to, the first one.

@@ -6,8 +6,9 @@ import { TRAILER } from '../history/trailers';
 import type { Intent } from '../protocol/request';
 import type { Branch, FetchOutcome } from './branch';
 import { type PullRequest, type PullRequestPlan, pullRequestText } from './pull-request-text';
-import { type RemoteOutcome, remoteOutcome } from './push-outcome';
+import { remoteOutcome } from './push-outcome';
 import { pushTo, type RemoteBranch } from './remote-branch';
+import type { RemoteOutcome } from './remote-outcome';
 
 /** The source and the target of a pull request. */
 interface PullRequestPlace {
@@ -60,6 +61,12 @@ export class PullRequestBranch implements Branch {
       reason,
       fix: 'Merge or close its pull request, and delete the branch.',
     };
+  }
+
+  holds(commit: string): boolean | undefined {
+    const { git, branch } = this;
+    const listing = git.try(['ls-remote', '--', this.place.remote, `refs/heads/${branch}`]);
+    return listing.status === 0 ? listing.stdout.toString().startsWith(commit) : undefined;
   }
 
   pending(base: string): string | undefined {

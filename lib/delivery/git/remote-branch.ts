@@ -1,9 +1,10 @@
 import { isAbsolute, resolve } from 'node:path';
-import { Git } from '../../base/git';
+import { Git, type TimeLeft } from '../../base/git';
 import { maskSecrets } from '../../base/mask';
 import { DeliveryError } from '../delivery-error';
-import type { Branch, FetchOutcome, TimeLeft, TransientFailure } from './branch';
-import { type RemoteOutcome, remoteOutcome } from './push-outcome';
+import type { Branch, FetchOutcome } from './branch';
+import { remoteOutcome } from './push-outcome';
+import type { RemoteOutcome, TransientFailure } from './remote-outcome';
 import { RETRY_ADVICE } from './retry';
 import { QUIET } from './worktrees';
 
@@ -35,6 +36,16 @@ export class RemoteBranch implements Branch {
 
   publish(commit: string, base: string): RemoteOutcome {
     return pushTo(this.git, this.remote, { branch: this.branch, commit, from: base });
+  }
+
+  holds(commit: string): boolean | undefined {
+    try {
+      const fetched = this.fetch();
+      return fetched.kind === 'done' ? this.git.isAncestor(commit, fetched.head) : undefined;
+    } catch {
+      // Refused now, or the time is over: that says nothing about the push.
+      return undefined;
+    }
   }
 
   deepen(): boolean {
