@@ -6,7 +6,7 @@ import { Schemas } from '../kubernetes/schemas/schemas';
 import type { Fleet, FleetSources } from '../model/fleet';
 import type { Platform } from '../model/platform';
 import type { RepositoryFiles } from './repository-files';
-import type { RenderedFile } from './tree';
+import type { KnownFile, RenderedFile } from './tree';
 
 /** A fleet's own checks, and the files of its repository. */
 export interface CheckSources extends FleetChecks {
@@ -27,7 +27,7 @@ export interface Checker {
   /** The files of the repository. @default sources in this repository are not checked */
   readonly files: RepositoryFiles | undefined;
   /** True for a file that is committed with a different text. */
-  readonly isChanged: (file: RenderedFile) => boolean;
+  readonly isChanged: (file: RenderedFile | KnownFile) => boolean;
 }
 
 /** The inputs of the checks of each part of a fleet. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Git, reasonOf } from '../base/git';
 import { inRepository, inTree, RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
+import { type KnownFile, type RenderedFile, textOf } from './tree';
 
 /** The rendered files of a commit. */
 export class Committed {
@@ -47,7 +48,7 @@ export class Committed {
   }
 
   /** True if the file is committed with a different text. */
-  isChanged(file: readonly [path: string, text: string]): boolean {
+  isChanged(file: RenderedFile | KnownFile): boolean {
     return isChanged(this.blobs, file);
   }
 
@@ -68,10 +69,12 @@ export class Committed {
 /** True if a commit with these blobs, by path, has the file with a different text. */
 export function isChanged(
   blobs: ReadonlyMap<string, string>,
-  [path, text]: readonly [path: string, text: string],
+  file: RenderedFile | KnownFile,
 ): boolean {
+  const [path, , known] = file;
   const id = blobs.get(path);
-  return id !== undefined && !isBlob(id, text);
+  if (id === undefined || id === known) return false;
+  return !isBlob(id, textOf(file));
 }
 
 function isBlob(id: string | undefined, text: string): boolean {
@@ -93,7 +96,7 @@ function commitId(commit: string, git: Git): string | undefined {
 }
 
 /** The blob id of a text, in a repository whose ids have this length. */
-function blobId(text: string, length: number): string {
+export function blobId(text: string, length = 40): string {
   const size = Buffer.byteLength(text);
   const hash = createHash(length === 64 ? 'sha256' : 'sha1');
   return hash.update(`blob ${size}\0`).update(text).digest('hex');

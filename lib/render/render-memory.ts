@@ -4,22 +4,27 @@ import { dirname, join } from 'node:path';
 import type { Finding } from '../checks/finding';
 import type { FleetChecks } from '../checks/fleet-checks';
 import type { AppInstance } from '../model/fleet';
-import type { Manifest } from '../model/manifest';
+import { filePath, type Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
+import { blobId } from './committed';
 import { InstanceInputs } from './instance-inputs';
 import type { RenderedPart } from './render-part';
-import type { DiskTree, RenderedFile } from './tree';
+import { type DiskTree, type KnownFile, type RenderedFile, textOf } from './tree';
 
-/** What the memory keeps of an instance: the paths and checksums of its files, not their text. */
+/** What the memory keeps of an instance: no texts. */
 interface InstanceRecord {
   /** The checksum of everything that the instance was rendered from. */
   readonly inputs: string;
-  /** The checksum of its files. */
-  readonly outputs: string;
-  readonly paths: readonly string[];
+  /** The blob ids of its files, in the order of the manifests. */
+  readonly ids: readonly string[];
+  /** What changes with its files; `null` where that is not known yet. */
+  readonly stamps: readonly (string | null)[];
   readonly manifests: readonly Manifest[];
   readonly findings: readonly Finding[];
 }
+
+/** Reading the files of fewer instances takes less time than saving the memory. */
+const WORTH_SAVING = 100;
 
 /**
  * Caches the checksums of each instance's inputs and of its rendered files. If the inputs have not changed and the
@@ -31,6 +36,8 @@ export class RenderMemory {
   private readonly now: Record<string, InstanceRecord> = {};
   private readonly inputs = new Map<AppInstance, string>();
   private readonly ofInstance = new InstanceInputs();
+  /** The instances whose files have changed, or have another stamp. */
+  private readonly unstamped = new Set<string>();
   private news = false;
 
   /**
@@ -54,15 +61,30 @@ export class RenderMemory {
     if (inputs !== undefined) this.inputs.set(it, inputs);
     const record = this.before[key(it)];
     if (record?.inputs === undefined || record.inputs !== inputs) return undefined;
-    const files: RenderedFile[] = [];
-    for (const path of record.paths ?? []) {
-      const text = this.disk.get(path);
-      if (text === undefined) return undefined;
-      files.push([path, text]);
+    const { manifests, findings, ids, stamps } = record;
+    const files: (RenderedFile | KnownFile)[] = [];
+    for (const [i, manifest] of manifests.entries()) {
+      const file = this.fileOnDisk(filePath(manifest), ids[i], stamps[i]);
+      if (file === undefined) return undefined;
+      files.push(file);
     }
-    if (checksum(files) !== record.outputs) return undefined;
     this.now[key(it)] = record;
-    return { files, manifests: record.manifests, changed: [], findings: record.findings };
+    if (files.some(([, text]) => typeof text === 'string')) this.unstamped.add(key(it));
+    return { files, manifests, changed: [], findings };
+  }
+
+  /** The file, if it has this blob id. It is read only if its stamp does not say so. */
+  private fileOnDisk(
+    path: string,
+    id: string | undefined,
+    stamp: string | null | undefined,
+  ): RenderedFile | KnownFile | undefined {
+    const read = this.disk.deferredAt?.(path);
+    if (id && stamp && read && this.disk.stampOf?.(path) === stamp) {
+      return [path, read as () => string, id];
+    }
+    const text = this.disk.get(path);
+    return text !== undefined && blobId(text) === id ? [path, text] : undefined;
   }
 
   /** The checksum of the inputs of an instance that {@link recall} was called for. */
@@ -75,13 +97,23 @@ export class RenderMemory {
     this.news = true;
     const inputs = this.inputs.get(it);
     if (inputs === undefined) return;
-    const paths = files.map(([path]) => path);
-    this.now[key(it)] = { inputs, outputs: checksum(files), paths, manifests, findings };
+    const ids = files.map((file) => blobId(textOf(file)));
+    this.now[key(it)] = { inputs, ids, stamps: [], manifests, findings };
+    this.unstamped.add(key(it));
   }
 
-  /** Saves the records for the next run. If that fails, the next run renders everything. */
+  /**
+   * Saves the records for the next run, when the files have been written. If that fails, the next run renders
+   * everything.
+   */
   save(): void {
-    if (!this.news) return;
+    if (!this.news && this.unstamped.size < WORTH_SAVING) return;
+    for (const name of this.unstamped) {
+      const record = this.now[name];
+      if (record === undefined) continue;
+      const stamps = record.manifests.map((it) => this.disk.stampOf?.(filePath(it)) ?? null);
+      this.now[name] = { ...record, stamps };
+    }
     const temporary = `${this.file}.new`; // the lock excludes every other synth
     try {
       mkdirSync(dirname(this.file), { recursive: true });
@@ -110,12 +142,6 @@ function fileIn(root: string): string {
 
 function key({ app, environment }: AppInstance): string {
   return `${environment.name}/${app.definition.name}`;
-}
-
-function checksum(files: readonly RenderedFile[]): string {
-  const hash = createHash('sha1');
-  hash.update(files.map((file) => file.join('\0')).join('\0'));
-  return hash.digest('base64');
 }
 
 function read(file: string, build: string): Record<string, InstanceRecord> {

@@ -15,11 +15,11 @@ import { buildManifests } from './build-manifests';
 import type { Checker } from './checker';
 import { renderApplication } from './render-argocd';
 import type { RenderedBootstrap } from './render-bootstrap';
-import { type RenderedFile, serialize } from './tree';
+import { type KnownFile, type RenderedFile, serialize } from './tree';
 
 /** The rendering of an instance, or of a group of Argo CD objects. */
 export interface RenderedPart {
-  readonly files: readonly RenderedFile[];
+  readonly files: readonly (RenderedFile | KnownFile)[];
   /** Outlines of the manifests in the files. */
   readonly manifests: readonly Manifest[];
   /** The manifests, with their objects, that differ from their committed versions and that a change rule covers. */
@@ -86,7 +86,7 @@ function contextOf(
 /** True for a manifest that a change rule covers and that differs from its committed version. */
 function isCompared(
   { object }: Manifest,
-  file: RenderedFile | undefined,
+  file: RenderedFile | KnownFile | undefined,
   isChanged: Checker['isChanged'],
 ): boolean {
   return file !== undefined && CHANGE_KINDS.has(object.kind) && isChanged(file);

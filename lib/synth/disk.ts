@@ -1,40 +1,69 @@
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { byCodeUnit } from '../base/json';
+import { LazyMap } from '../base/lazy-map';
 import type { DiskTree } from '../render/tree';
 
 /** The names of the temporary folders of {@link apply}, at the top of the directory. */
 export const TEMPORARY = /^\.argosy-tmp-\d+$/;
 
 /**
- * Reads a directory recursively, sorted by path. Links are not followed: they, and anything else that is neither file
+ * Lists a directory recursively, sorted by path. Links are not followed: they, and anything else that is neither file
  * nor directory, have no text. A missing directory is empty.
  *
  * @param folders the top-level folders to read; any other is a single entry without a text. @default all
  */
 export function readTree(directory: string, folders?: readonly string[]): DiskTree {
-  const files = new Map<string, string | undefined>();
+  const files = new DiskFiles(directory);
   for (const entry of list(directory)) {
     const { name } = entry;
     if (TEMPORARY.test(name)) continue;
     const isRead = entry.isDirectory() && (folders?.includes(name) ?? true);
     if (isRead) read(directory, `${name}/`, files);
-    else files.set(name, textOf(directory, entry));
+    else files.add(name, entry);
   }
   return files;
 }
 
-function read(directory: string, prefix: string, files: Map<string, string | undefined>): void {
+function read(directory: string, prefix: string, files: DiskFiles): void {
   const folder = join(directory, prefix);
   for (const entry of list(folder)) {
     const path = `${prefix}${entry.name}`;
     if (entry.isDirectory()) read(directory, `${path}/`, files);
-    else files.set(path, textOf(folder, entry));
+    else files.add(path, entry);
   }
 }
 
-function textOf(folder: string, entry: Dirent): string | undefined {
-  return entry.isFile() ? readFileSync(join(folder, entry.name), 'utf8') : undefined;
+/** The files of a directory. Each is read when its text is needed. */
+class DiskFiles extends LazyMap<string | undefined> implements DiskTree {
+  constructor(private readonly directory: string) {
+    super();
+  }
+
+  add(path: string, entry: Dirent): void {
+    if (entry.isFile()) this.defer(path, () => readFileSync(join(this.directory, path), 'utf8'));
+    else this.set(path, undefined);
+  }
+
+  stampOf(path: string): string | undefined {
+    return fileStamp(join(this.directory, path));
+  }
+}
+
+/** A time stamp that may be the same after another change, in milliseconds: how coarse file systems' clocks are. */
+const TICK = 20;
+const COARSE_TICK = 2_000;
+
+/**
+ * What changes with a file, as git's index keeps it. `undefined` if there is no file, or if it was changed so recently
+ * that another change may leave the stamp as it is.
+ */
+export function fileStamp(file: string): string | undefined {
+  const stat = lstatSync(file, { throwIfNoEntry: false });
+  if (!stat?.isFile()) return undefined;
+  const { size, mtimeMs, ctimeMs, ino } = stat;
+  const tick = Number.isInteger(ctimeMs / 1000) ? COARSE_TICK : TICK;
+  return Date.now() - ctimeMs > tick ? `${size} ${mtimeMs} ${ctimeMs} ${ino}` : undefined;
 }
 
 function list(directory: string): Dirent[] {

@@ -26,20 +26,31 @@ export function plan(tree: RenderedTree, disk: DiskTree): Plan {
     blocked: [],
   };
   const blocked = new Set<string>();
-  for (const [path, text] of tree) {
+  for (const path of tree.keys()) {
+    if (isSame(path, tree, disk)) {
+      result.unchanged.push(path);
+      continue;
+    }
     const obstacle = obstacleOf(path, disk);
     if (obstacle !== undefined) blocked.add(obstacle);
     else if (!disk.has(path)) result.create.push(path);
-    else if (disk.get(path) === text) result.unchanged.push(path);
     else result.update.push(path);
   }
-  for (const [path, text] of disk) {
+  for (const path of disk.keys()) {
     if (tree.has(path) || blocked.has(path)) continue;
+    const text = disk.get(path);
     if (text !== undefined && isGenerated(text)) result.delete.push(path);
     else result.foreign.push(path);
   }
   result.blocked.push(...[...blocked].sort(byCodeUnit));
   return result;
+}
+
+/** True for a file with the rendered text. A text that comes from the disk need not be read for that. */
+function isSame(path: string, tree: RenderedTree, disk: DiskTree): boolean {
+  const read = tree.deferredAt?.(path);
+  if (read !== undefined && read === disk.deferredAt?.(path)) return true;
+  return disk.has(path) && disk.get(path) === tree.get(path);
 }
 
 /**

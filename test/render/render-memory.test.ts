@@ -9,6 +9,7 @@ import { composeFleet, type FleetSources } from '../../lib/model/fleet';
 import type { Committed } from '../../lib/render/committed';
 import { memoryKey, RenderMemory } from '../../lib/render/render-memory';
 import { renderInstances } from '../../lib/render/render-parts';
+import { treeOf } from '../../lib/render/tree';
 import { environments, fleetOf, platform, webApp } from '../fleet';
 
 let root = '';
@@ -49,7 +50,7 @@ function render(
   built = [];
   const { files, changed } = renderInstances(composeFleet(sources), {}, { memory, committed });
   memory.save();
-  return { built, changed, disk: new Map(files) };
+  return { built, changed, disk: new Map(treeOf(files)) };
 }
 
 /** A commit in which one file differs from the rendering. */
@@ -208,7 +209,7 @@ test('the memory never changes the rendering, whatever happens in between', () =
         }
         if (edit) disk.set('apps/dev/web/ConfigMap.web.k8s.yaml', 'mine\n');
         disk = render(fleet, disk, build).disk;
-        expect(disk).toEqual(new Map(renderInstances(composeFleet(fleet), {}, {}).files));
+        expect(disk).toEqual(new Map(treeOf(renderInstances(composeFleet(fleet), {}, {}).files)));
       }
     }),
     { numRuns: 30 },
