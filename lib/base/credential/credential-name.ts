@@ -88,15 +88,16 @@ function couldBe(name: string, value: string): Kind | undefined {
   return kind === 'token' || isRandom(own) ? kind : undefined;
 }
 
-const kinds = new Map<string, Kind | undefined>();
+/** `null` for a name that denotes no credential. */
+const kinds = new Map<string, Kind | null>();
 
 /** Remembered, because a fleet has few names, each in many objects. */
 function kindOf(name: string): Kind | undefined {
-  if (!MAYBE.test(name.slice(-LONGEST_NAME))) return undefined;
-  if (kinds.has(name)) return kinds.get(name);
-  if (kinds.size >= 2000) kinds.clear();
-  const kind = readKind(wordsOf(name));
-  kinds.set(name, kind);
+  const known = kinds.get(name);
+  if (known !== undefined) return known ?? undefined;
+  if (kinds.size >= 5000) kinds.clear();
+  const kind = MAYBE.test(name.slice(-LONGEST_NAME)) ? readKind(wordsOf(name)) : undefined;
+  if (name.length <= LONGEST_NAME) kinds.set(name, kind ?? null);
   return kind;
 }
 

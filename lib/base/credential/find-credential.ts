@@ -18,7 +18,7 @@ export function* recognizedIn(text: string): Generator<Recognized> {
 }
 
 function findAt(text: string, depth: number): string | undefined {
-  if (isHarmless(text)) return undefined;
+  if (text.length < SHORTEST || isHarmless(text)) return undefined;
   for (const { what } of recognizedAt(text, depth)) return what;
   return undefined;
 }
@@ -35,11 +35,12 @@ function* recognizedAt(text: string, depth: number): Generator<Recognized> {
 
 /** The shortest credential that is recognized without its name. */
 const SHORTEST = 12;
-/** Names and amounts, as most texts of an object: no credential has only these characters, but for two kinds of tokens. */
+/** The shortest that has no other characters than a name. */
+const SHORTEST_NAME = 36;
 const NAME = /^[a-z0-9./:-]*$/;
 
-/** A quick check of a text that contains no credential. */
-function isHarmless(text: string): boolean {
-  if (text.length < SHORTEST) return true;
-  return text.length <= 200 && NAME.test(text) && !/dapi|sk-|pat-|v1\.0-|oy2/.test(text);
+/** A quick check of names and amounts, as most texts of an object are: they contain no credential and no setting. */
+export function isHarmless(text: string): boolean {
+  if (text.length > 200 || !NAME.test(text)) return false;
+  return text.length < SHORTEST_NAME || !/dapi|sk-|pat-|v1\.0-|oy2/.test(text);
 }

@@ -23,7 +23,8 @@ interface Argument {
 /** The arguments with hard-coded values whose names denote credentials. */
 export function credentialArguments(list: readonly unknown[]): Argument[] {
   const found: Argument[] = [];
-  for (const [index, it] of list.entries()) {
+  for (let index = 0; index < list.length; index++) {
+    const it = list[index];
     if (typeof it !== 'string' || !MAYBE.test(it)) continue;
     const next = list[index + 1];
     if (FLAG.test(it)) {

@@ -24,7 +24,19 @@ export function nameOf(key: string, owner: JsonObject, parent: string): string |
   if (key === 'secretKey' && (owner['remoteRef'] ?? owner['sourceRef']) !== undefined) {
     return undefined;
   }
-  return PLURAL.test(parent) && !refers(owner, parent) ? parent.replace(/s$/, '') : key;
+  return isPlural(parent) && !refers(owner, parent) ? parent.slice(0, -1) : key;
+}
+
+/** Remembered, because the test is slow, and a fleet has few names. */
+const plurals = new Map<string, boolean>();
+
+function isPlural(name: string): boolean {
+  const known = plurals.get(name);
+  if (known !== undefined) return known;
+  if (plurals.size >= 5000) plurals.clear();
+  const is = PLURAL.test(name);
+  plurals.set(name, is);
+  return is;
 }
 
 function refers(owner: JsonObject, parent: string): boolean {

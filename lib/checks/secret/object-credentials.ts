@@ -79,11 +79,13 @@ class ObjectReader {
   private readInner(value: JsonObject | readonly JsonValue[], key: string): void {
     if (!Array.isArray(value)) {
       const owner = value as JsonObject;
-      if (owner['command'] !== undefined || owner['args'] !== undefined) this.readCommand(owner);
-      for (const inner in owner) this.readField(owner, inner, key);
+      for (const inner in owner) {
+        this.readField(owner, inner, key);
+        if (inner === 'command' || inner === 'args') this.readCommand(owner);
+      }
       return;
     }
-    if (value.some((it) => typeof it === 'string')) this.readList(value, key);
+    if (typeof value[0] === 'string') this.readList(value, key);
     for (let i = 0; i < value.length; i++) {
       const item: JsonValue | undefined = value[i];
       if (typeof item !== 'object' || item === null) continue;
@@ -112,9 +114,9 @@ class ObjectReader {
         return;
       }
     }
-    if (isProgram(key)) return;
     const [setting] = settings;
     if (setting !== undefined) {
+      if (isProgram(key)) return;
       this.found.push({ path: [...this.path], by: 'setting', name: setting });
     } else if (key === 'values' && this.path.at(-2) === 'helm') {
       this.readHelmValues(value);

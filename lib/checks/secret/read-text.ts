@@ -1,4 +1,4 @@
-import { findCredential } from '../../base/credential/find-credential';
+import { findCredential, isHarmless } from '../../base/credential/find-credential';
 import { settingsIn } from '../../base/credential/settings';
 
 /** What a text contains, whatever its name is. */
@@ -21,7 +21,7 @@ const LONGEST = 4096;
 
 /** The credentials in a text. */
 export function readText(text: string): TextCredentials {
-  if (text.length < 4 || harmless.has(text)) return NONE;
+  if (text.length < 4 || isHarmless(text) || harmless.has(text)) return NONE;
   const what = findCredential(text);
   if (what !== undefined) return { what, settings: [] };
   const settings = [...settingsIn(text)].map(({ name }) => name);
