@@ -4,6 +4,7 @@ import { hasTracesOfHeader, headersIn } from './header';
 import { loginsIn } from './login';
 import { privateKeysIn } from './private-key';
 import type { Recognized } from './recognized';
+import { settingsIn } from './settings';
 import { tokensIn } from './token';
 import { webTokensIn } from './web-token';
 
@@ -20,6 +21,9 @@ export function* recognizedIn(text: string): Generator<Recognized> {
 function findAt(text: string, depth: number): string | undefined {
   if (text.length < SHORTEST || isHarmless(text)) return undefined;
   for (const { what } of recognizedAt(text, depth)) return what;
+  if (depth === 0) return undefined;
+  // Not visible to the reader of the names around it.
+  for (const { name } of settingsIn(text)) return `the setting ${name} with a value`;
   return undefined;
 }
 
@@ -42,5 +46,5 @@ const NAME = /^[a-z0-9./:-]*$/;
 /** A quick check of names and amounts, as most texts of an object are: they contain no credential and no setting. */
 export function isHarmless(text: string): boolean {
   if (text.length > 200 || !NAME.test(text)) return false;
-  return text.length < SHORTEST_NAME || !/dapi|sk-|pat-|v1\.0-|oy2/.test(text);
+  return text.length < SHORTEST_NAME || !/dapi|sk-|pat-|pul-|hooks\.|v1\.0-|oy2/.test(text);
 }

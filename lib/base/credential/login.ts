@@ -7,7 +7,7 @@ const BASE64 = /^[A-Za-z0-9+/]{8,}={0,2}$/;
 const REGISTRY = /"auth"\s*:\s*"([A-Za-z0-9+/]{8,}={0,2})"/g;
 const BASIC = /(?<![\w-])basic[ \t]{1,4}([A-Za-z0-9+/]{8,}={0,2})/gi;
 /** As in `curl -u admin:…`. */
-const CURL = /\bcurl\s[^|;]{0,300}?\s(?:-u|--user)[ =]*(?:"([^"]*)"|'([^']*)'|([^\s"']+))/g;
+const CURL = /\bcurl(?:\s[^|;]{0,300}?)?\s(?:-u|--user)[ =]*(?:"([^"]*)"|'([^']*)'|([^\s"']+))/g;
 
 /** True for `user:password`, plain or in base64. */
 export function isLogin(value: string): boolean {

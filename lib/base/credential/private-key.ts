@@ -2,8 +2,8 @@ import type { Recognized } from './recognized';
 
 /** Up to the first line of the key: an explanation that mentions the header has none. */
 const PEM =
-  /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:\s|\\[nr]){0,40}(?:[A-Z][A-Za-z-]{1,40}: [^\n\\]{0,200}(?:\r?\n|(?:\\r)?\\n)){0,5}(?:\s|\\[nr]){0,40}(?=[A-Za-z0-9+/]{20})/g;
-const PEM_END = /-----END [A-Z0-9 ]{0,60}PRIVATE KEY(?: BLOCK)?-----/g;
+  /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:\s|\\[nr]){0,40}(?:[A-Z][A-Za-z-]{1,40}: [^\n\\]{0,200}(?:\r?\n|(?:\\r)?\\n)[ \t]{0,40}){0,5}(?:\s|\\[nr]){0,40}(?=[A-Za-z0-9+/]{20})/g;
+const PEM_END = /-----END [A-Z0-9 ]{0,60}PRIVATE KEY(?: BLOCK)?-----/;
 const PUTTY = /(?<![\w-])Private-Lines: \d{1,4}\s{1,4}[A-Za-z0-9+/=\r\n]{20,}/g;
 /** The private part of a key in JSON. */
 const JSON_KEY = /"d"\s{0,8}:\s{0,8}"[\w-]{20,}"/g;
@@ -23,11 +23,10 @@ export function* privateKeysIn(text: string): Generator<Recognized> {
 
 /** The end of the key, or of its characters, if the text breaks off before. */
 function endOfPem(text: string, from: number): number {
-  PEM_END.lastIndex = from;
-  const end = PEM_END.exec(text);
   const next = text.indexOf('-----BEGIN', from);
-  if (end && (next < 0 || end.index < next)) return end.index + end[0].length;
-  return next < 0 ? text.length : next;
+  const limit = next < 0 ? text.length : next;
+  const end = PEM_END.exec(text.slice(from, limit));
+  return end ? from + end.index + end[0].length : limit;
 }
 
 function* matches(text: string, pattern: RegExp): Generator<Recognized> {
@@ -41,7 +40,7 @@ const DER = [
   // PKCS #8: version 0 or 1, and an algorithm.
   /^02010[01]30..06/,
   // PKCS #1: version 0, and a modulus.
-  /^0201000282/,
+  /^020100028[12]/,
   // SEC 1: version 1, and the key itself.
   /^02010104[1-4]/,
   // Encrypted PKCS #8: an algorithm of PKCS #5 or PKCS #12.

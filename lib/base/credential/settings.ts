@@ -22,7 +22,8 @@ const INLINE = /[{,;?&=\s]\s*$/;
 const QUOTED = /(["'])((?:(?!\1)[^\\\n])*)\1(?![ \t]*[+.%([]|\w)/y;
 /** Up to the end of the line or a comment. */
 const REST = /(\S+?)[,;]?[ \t]*(?:[ \t]#.*)?(?:\r?$)/my;
-const WORD = /[^\s"'`,;&)}]+/y;
+/** Not longer than a credential, so that a text in which every value is a setting takes no longer than others. */
+const WORD = /[^\s"'`,;&)}]{1,256}/y;
 /** Patterns, calls and types, which hard-coded values rarely contain. */
 const CODE = /[()[\]{}\\<>|`"']/;
 /** Such as `!vault` in YAML. */

@@ -60,6 +60,7 @@ class ObjectReader {
 
   private readField(owner: JsonObject, key: string, parent: string): void {
     const value = owner[key];
+    if (key.length >= LONG && this.isCredential(key)) return;
     if (typeof value === 'string') {
       this.path.push(key);
       this.readString(value, nameOf(key, owner, parent), key);
@@ -93,6 +94,13 @@ class ObjectReader {
       this.readInner(item, key);
       this.path.pop();
     }
+  }
+
+  /** True for a key that is a credential itself: it must not stand in a path. */
+  private isCredential(key: string): boolean {
+    const { what } = readText(key);
+    if (what !== undefined) this.found.push({ path: [...this.path], by: 'form', what });
+    return what !== undefined;
   }
 
   private readString(value: string, name: string | undefined, key: string): void {
@@ -173,5 +181,7 @@ class ObjectReader {
   }
 }
 
+/** The length from which a key is read as a text. */
+const LONG = 24;
 /** Hashes of other files, and the paths with which Vault injects files. */
 const NO_ANNOTATION = /checksum|hash|vault/i;
