@@ -15,3 +15,9 @@ test('a long value is abbreviated', () => {
   expect(show('x'.repeat(500))).toHaveLength(80);
   expect(show(undefined)).toBe('undefined');
 });
+
+test('a value is shown without a credential', () => {
+  const token = `ghp_${'aB3d'.repeat(9)}`;
+  expect(show(`deploy ${token}`)).toBe('"deploy ***"');
+  expect(show({ token })).toBe('{"token":"***"}');
+});

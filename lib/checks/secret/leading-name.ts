@@ -31,6 +31,7 @@ export function nameOf(key: string, owner: JsonObject, parent: string): string |
 const plurals = new Map<string, boolean>();
 
 function isPlural(name: string): boolean {
+  if (!name.endsWith('s')) return false;
   const known = plurals.get(name);
   if (known !== undefined) return known;
   if (plurals.size >= 5000) plurals.clear();
