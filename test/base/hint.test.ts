@@ -1,4 +1,4 @@
-import { nearest, show } from '../../lib/base/hint';
+import { existing, nearest, show } from '../../lib/base/hint';
 
 test('a misspelled word finds the nearest one', () => {
   expect(nearest('replcas', ['replicas', 'readiness'])).toBe('replicas');
@@ -20,4 +20,13 @@ test('a value is shown without a credential', () => {
   const token = `ghp_${'aB3d'.repeat(9)}`;
   expect(show(`deploy ${token}`)).toBe('"deploy ***"');
   expect(show({ token })).toBe('{"token":"***"}');
+});
+
+test('names that exist are listed, after the closest one, and only the first of many', () => {
+  expect(existing('prodction', ['dev', 'production'])).toBe(
+    'Did you mean "production"? Existing: dev, production.',
+  );
+  expect(existing('x', [])).toBe('There are none.');
+  const many = Array.from({ length: 40 }, (_, i) => `app-${i + 10}`);
+  expect(existing('web', many)).toMatch(/^Existing: app-10, .*app-21, and 28 more\.$/);
 });

@@ -1,5 +1,7 @@
 import { formatField } from '../../base/validation';
+import { PLATFORM_FILE } from '../../model/layout';
 import type { Manifest } from '../../model/manifest';
+import { NOTIFICATIONS_SECRET } from '../../model/notifications/secret-references';
 import type { Rule, RuleFinding } from '../rule';
 import { describeNamed } from './describe';
 import { credentialsOf, type ObjectCredential } from './object-credentials';
@@ -26,34 +28,35 @@ export const credential: Rule = {
 function* toFindings(
   manifest: Manifest,
   found: readonly ObjectCredential[],
-  canSuppress: boolean,
+  isOfApp: boolean,
 ): Generator<RuleFinding> {
   const seen = new Set<string>();
   for (const it of found) {
     const field = formatField(it.path);
     if (seen.has(field)) continue;
     seen.add(field);
-    yield it.by === 'form' ? ofForm(manifest, it) : ofName(manifest, it, canSuppress);
+    yield it.by === 'form' ? ofForm(manifest, it, isOfApp) : ofName(manifest, it, isOfApp);
   }
 }
 
 function ofForm(
   manifest: Manifest,
   { path, what }: Extract<ObjectCredential, { by: 'form' }>,
+  isOfApp: boolean,
 ): RuleFinding {
   const { kind, metadata } = manifest.object;
   return {
     manifest,
     path,
     message: `${kind} ${metadata.name} contains ${what}. In Git, everyone with access to the repository can read it.`,
-    fix: howToKeep(manifest, 'NAME'),
+    fix: isOfApp ? howToKeep(manifest, 'NAME') : KEEP_IN_PLATFORM,
   };
 }
 
 function ofName(
   manifest: Manifest,
   found: Exclude<ObjectCredential, { by: 'form' }>,
-  canSuppress: boolean,
+  isOfApp: boolean,
 ): RuleFinding {
   const { kind, metadata } = manifest.object;
   const { by, path } = found;
@@ -63,7 +66,7 @@ function ofName(
     manifest,
     path,
     message: `${describeNamed(manifest.object, found)} has a hard-coded value, and its name denotes a credential. In Git, everyone with access to the repository can read it.`,
-    fix: `${howToKeep(manifest, name)}${canSuppress ? exception : ''}`,
+    fix: isOfApp ? `${howToKeep(manifest, name)}${exception}` : KEEP_IN_PLATFORM,
   };
 }
 
@@ -83,3 +86,6 @@ function howToKeep({ object }: Manifest, name: string): string {
   }
   return `Replace it with a secret, whose value is sealed or in a store: \`secrets: { ${key}: secret('<name>') }\`. ${rotate}`;
 }
+
+/** Outside of apps, only the settings of Argo CD have texts. */
+const KEEP_IN_PLATFORM = `Replace it in ${PLATFORM_FILE}: in \`argocd\` with \`secret('<name>')\`; in \`notifications\` with \`$<name>\`, a key of \`secrets: { source: …, secrets: { '${NOTIFICATIONS_SECRET}': { merge: true, values: { '<name>': secret('<name>') } } } }\`. If it is already committed, rotate it: every clone contains it.`;
