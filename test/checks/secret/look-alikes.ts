@@ -192,6 +192,7 @@ const TEMPLATES = lines(`
 const SENTENCES = lines(`
   The password must have at least 12 characters.
   Bearer authentication is required for every request.
+  Bearer authentication-of-the-web-service is used.
   Use basic authentication with your username.
   Rotate the API token every 90 days: see docs/security.md.
   Enter your password to continue
