@@ -5,5 +5,5 @@ import { settingsIn } from './settings';
 export function credentialProblem(text: string): string | undefined {
   const [setting] = settingsIn(text);
   const what = findCredential(text) ?? (setting && `a value of ${setting.name}`);
-  return what && `It contains ${what}: everyone with access to the repository could read it.`;
+  return what && `It contains ${what}, which everyone with access to the repository could read.`;
 }

@@ -165,6 +165,7 @@ test.each([
     'rabbitmq.com/v1beta1',
     { routingKey: 'orders.created.v2', arguments: { key: 'orders-2024a' } },
   ],
+  ['Widget', 'example.com/v1', { signing: { name: 'web', key: 'signing-Key2024aB1cD2' } }],
   ['Middleware', 'traefik.io/v1alpha1', { basicAuth: { secret: 'web-users-2' } }],
   [
     'RequestAuthentication',
