@@ -32,7 +32,11 @@ const GROUPS: readonly (readonly [group: string, title: string, about: string])[
     'Good practice',
     'Configurations that the cluster accepts, but that cause outages later.',
   ],
-  ['secret', 'Secrets', 'Credentials that must not be committed. No finding prints a value.'],
+  [
+    'secret',
+    'Secrets',
+    'Credentials that must not be committed. Every text of every object is read: variables, arguments, annotations, files of ConfigMaps, Helm values, fields of custom resources. No finding prints a value.',
+  ],
   ['suppression', 'Suppressions', 'Suppressions without effect, here or in the cluster.'],
 ];
 

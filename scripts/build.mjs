@@ -41,9 +41,9 @@ const COMMON = {
 
 async function buildScripts() {
   mkdirSync(OUT, { recursive: true });
-  const [, , secretlint] = await Promise.all([buildImports(), buildEntries(), buildSecretlint()]);
+  await Promise.all([buildImports(), buildEntries()]);
   const library = await buildLibrary();
-  writeFileSync(join(OUT, 'LICENSES.txt'), licencesOf([...secretlint, ...library]));
+  writeFileSync(join(OUT, 'LICENSES.txt'), licencesOf(library));
   DOORS.forEach(writeDoor);
   writeFileSync(join(OUT, 'id'), idOf(filesIn(OUT)));
 }
@@ -81,7 +81,6 @@ const neighbours = {
     onResolve({ filter: /^cdk8s(-plus-\d+)?$/ }, ({ path }) => late(path));
     // Bundled: as an external module, each of fifty files would copy its six hundred exports at every start.
     onResolve({ filter: /^valibot$/ }, () => ({ path: VALIBOT }));
-    onResolve({ filter: /^@secretlint\// }, () => ({ path: './secretlint.js', external: true }));
     onLoad({ filter: /.*/, namespace: LATE }, ({ path }) => ({ contents: lateModule(path) }));
   },
 };
@@ -148,21 +147,6 @@ async function buildImports() {
     entryPoints: names.map((it) => `imports/${it}`),
     outdir: join(OUT, 'imports'),
   });
-}
-
-/** An ES module, which not every Node 20 can require: it is bundled, with its licenses. */
-async function buildSecretlint() {
-  const { metafile } = await build({
-    ...COMMON,
-    packages: 'bundle',
-    stdin: {
-      contents: "module.exports = require('@secretlint/secretlint-rule-preset-recommend');",
-      resolveDir: ROOT,
-    },
-    outfile: join(OUT, 'secretlint.js'),
-    metafile: true,
-  });
-  return Object.keys(metafile.inputs);
 }
 
 function licencesOf(files) {

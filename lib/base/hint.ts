@@ -1,6 +1,10 @@
-/** Formats a value for a message: short, and on one line. */
+import { maskCredentials } from './credential/mask-credentials';
+
+/** Formats a value for a message: short, on one line, and without credentials. */
 export function show(value: unknown): string {
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  const written =
+    typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = maskCredentials(written);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

@@ -1,3 +1,4 @@
+import { maskCredentials } from '../base/credential/mask-credentials';
 import type { Environment } from '../model/environment';
 import { CHECKS_FILE } from '../model/layout';
 import { DEBUG_HINT, FleetError } from '../model/problem';
@@ -8,6 +9,7 @@ import { enforcedLevel, refusedNevertheless } from './enforced-level';
 import { type Finding, findingOf, isRefusal } from './finding';
 import type { Rule, RuleContext, RuleFinding, RuleInfo, Severity } from './rule';
 import { SCHEMA_RULES } from './schema';
+import { credential } from './secret/credential';
 
 /**
  * Runs the rules on an app in an environment. If an object violates its schema, most other rules are skipped:
@@ -24,9 +26,17 @@ export function checkInstance(
   const ofSchema = runRules(context, SCHEMA_RULES, suppressions);
   if (ofSchema.some(hidesOthers)) {
     const careless = rules.filter(({ id }) => READS_ANYTHING.test(id));
-    return [...ofSchema, ...runRules(context, careless, suppressions)];
+    return masked([...ofSchema, ...runRules(context, careless, suppressions)]);
   }
-  return [...ofSchema, ...runRules(context, rules, suppressions)];
+  return masked([...ofSchema, ...runRules(context, rules, suppressions)]);
+}
+
+/** Other rules quote the field that has a credential, such as the tag of an image. */
+function masked(findings: Finding[]): Finding[] {
+  if (!findings.some(({ rule }) => rule === credential.id)) return findings;
+  return findings.map((it) =>
+    it.rule === credential.id ? it : { ...it, message: maskCredentials(it.message) },
+  );
 }
 
 /** Rules that make no assumptions about types. */

@@ -1,3 +1,4 @@
+import { credentialProblem } from '../base/credential/credential-problem';
 import { show } from '../base/hint';
 
 /** The version that a release pins an image to: a tag, a digest, or both. With both, the digest wins. */
@@ -33,7 +34,7 @@ export function tagProblem(tag: string): string | undefined {
   if (tag === 'latest') {
     return 'The tag "latest" is mutable: the running image could change without a commit. Release an immutable tag, or a digest.';
   }
-  return undefined;
+  return credentialProblem(tag);
 }
 
 /** Why this is not a digest; `undefined` if it is one. */

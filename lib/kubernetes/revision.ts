@@ -1,3 +1,4 @@
+import { credentialProblem } from '../base/credential/credential-problem';
 import { show } from '../base/hint';
 
 /** Names that are branches in nearly every repository. */
@@ -21,7 +22,7 @@ export function revisionProblem(revision: string): string | undefined {
     return 'The revision "latest" moves: the manifests would change without a commit here. Use one exact version.';
   }
   return isRevision(revision)
-    ? undefined
+    ? credentialProblem(revision)
     : `${show(revision)} is not a revision: use the exact version of a chart, a git tag, a commit or a digest.`;
 }
 

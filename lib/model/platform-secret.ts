@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isCredentialName } from '../base/credential/credential-name';
 import { recordSchema } from '../base/record-schema';
 import { checkedFields, objectSchema, type Schema } from '../base/schema';
 import { DnsSubdomain, isConfigMapKey, LabelKey, LabelValue } from '../kubernetes/names';
@@ -31,9 +32,6 @@ export interface PlatformSecret {
   readonly merge?: boolean;
 }
 
-/** Keys of Argo CD's Secrets that hold credentials, such as `password`, `bearerToken` and `sshPrivateKey`. */
-const CREDENTIAL = /(password|passwd|token|secret|privatekey|certkey|credentials|accountkey)$/i;
-
 const Key = v.pipe(
   v.string(),
   v.check(isConfigMapKey, 'A key may contain only letters, digits, `-`, `_` and `.`.'),
@@ -59,7 +57,7 @@ export const PlatformSecretsSchema = objectSchema<PlatformSecrets>({
           for (const key of Object.keys(literals).filter((it) => Object.hasOwn(values, it))) {
             yield { path: ['literals', key], message: `It is also one of \`values\`. Remove one.` };
           }
-          for (const key of Object.keys(literals).filter((it) => CREDENTIAL.test(it))) {
+          for (const key of Object.keys(literals).filter(isCredentialName)) {
             const message = `Its name denotes a credential, and \`literals\` are committed in plain text. Remove it, and add it to \`values\`: \`values: { ${secretExample(key)} }\`.`;
             yield { path: ['literals', key], message };
           }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Document } from 'yaml';
+import { credentialProblem } from '../base/credential/credential-problem';
 import { show } from '../base/hint';
 import { defined, isPlainObject, own } from '../base/json';
 import { recordSchema } from '../base/record-schema';
@@ -60,6 +61,9 @@ export const OneLine = v.pipe(
   ),
 );
 
+/** Text on one line that is committed. */
+export const CommittedLine = v.pipe(OneLine, checkedString(credentialProblem));
+
 const build = { commit: v.optional(CommitId), sequence: v.optional(wholeNumber()) };
 
 const images = v.pipe(
@@ -85,7 +89,7 @@ const sources = v.pipe(
   v.check((entries) => Object.keys(entries).length > 0, 'It has no sources.'),
 );
 
-const hold = v.optional(v.strictObject({ reason: OneLine, at: v.optional(v.string()) }));
+const hold = v.optional(v.strictObject({ reason: CommittedLine, at: v.optional(v.string()) }));
 
 /** A release file, in which images and sources have a section each. */
 const ReleaseFileSchema = v.strictObject({ hold, images, sources: v.optional(sources) });

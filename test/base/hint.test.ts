@@ -16,6 +16,12 @@ test('a long value is abbreviated', () => {
   expect(show(undefined)).toBe('undefined');
 });
 
+test('a value is shown without a credential', () => {
+  const token = `ghp_${'aB3d'.repeat(9)}`;
+  expect(show(`deploy ${token}`)).toBe('"deploy ***"');
+  expect(show({ token })).toBe('{"token":"***"}');
+});
+
 test('names that exist are listed, after the closest one, and only the first of many', () => {
   expect(existing('prodction', ['dev', 'production'])).toBe(
     'Did you mean "production"? Existing: dev, production.',

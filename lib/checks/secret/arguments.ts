@@ -1,9 +1,9 @@
-import { isCredentialInText, isNamedCredential } from './credential-name';
-import { isLogin } from './login';
-import { credentialsIn } from './settings';
+import { isCredentialInText, isNamedCredential } from '../../base/credential/credential-name';
+import { isLogin } from '../../base/credential/login';
+import { settingsIn } from '../../base/credential/settings';
 
 /** A quick check of an argument, because the full one is slow. */
-const MAYBE = /pass|pwd|secret|token|key|auth/i;
+const MAYBE = /pass|pwd|secret|token|key|auth|cookie|credential|hook|_pat|bind_?pw/i;
 const FLAG = /^--?[A-Za-z][\w.-]*$/;
 const ASSIGNMENT = /^(-{0,2})([A-Za-z_][\w.-]*)=(\S*)$/;
 /** An option and its value in a shell command. */
@@ -23,7 +23,8 @@ interface Argument {
 /** The arguments with hard-coded values whose names denote credentials. */
 export function credentialArguments(list: readonly unknown[]): Argument[] {
   const found: Argument[] = [];
-  for (const [index, it] of list.entries()) {
+  for (let index = 0; index < list.length; index++) {
+    const it = list[index];
     if (typeof it !== 'string' || !MAYBE.test(it)) continue;
     const next = list[index + 1];
     if (FLAG.test(it)) {
@@ -66,6 +67,6 @@ function inText(text: string): Omit<Argument, 'index'> | undefined {
   for (const [, name = '', , quoted, bare = ''] of text.matchAll(OPTION)) {
     if (isCredentialInText(name, quoted ?? bare)) return { name, option: `--${name}` };
   }
-  for (const name of credentialsIn(text)) return { name, option: name };
+  for (const { name } of settingsIn(text)) return { name, option: name };
   return undefined;
 }

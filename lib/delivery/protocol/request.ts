@@ -1,17 +1,21 @@
 import * as v from 'valibot';
+import { findCredential } from '../../base/credential/find-credential';
 import { maskSecrets } from '../../base/mask';
 import { recordSchema } from '../../base/record-schema';
 import { checkedString } from '../../base/schema';
 import { digestProblem, tagProblem } from '../../kubernetes/image';
 import { DnsLabel, NonEmpty, wholeNumber } from '../../kubernetes/names';
 import { revisionProblem } from '../../kubernetes/revision';
-import { CommitId, OneLine } from '../../model/release';
+import { CommitId, CommittedLine, OneLine } from '../../model/release';
 
 /** A URL that may be written to a commit: without credentials. */
 const RunUrl = v.pipe(
   OneLine,
   v.check(
-    (text) => /^https?:\/\/[^\s@/]+(\/\S*)?$/.test(text) && maskSecrets(text) === text,
+    (text) =>
+      /^https?:\/\/[^\s@/]+(\/\S*)?$/.test(text) &&
+      maskSecrets(text) === text &&
+      findCredential(text) === undefined,
     'Use an http or https URL without credentials, such as https://ci.example.com/runs/1284.',
   ),
 );
@@ -69,7 +73,7 @@ const ReleaseRequestsSchema = v.pipe(
 
 const Forced = {
   /** Why the rules of the environment are overridden; recorded in the commit. */
-  force: v.optional(OneLine),
+  force: v.optional(CommittedLine),
   /** Allow replacing a newer build. */
   allowOlder: v.optional(v.boolean()),
 };
@@ -107,7 +111,7 @@ const IntentSchema = v.variant('kind', [
     environment: DnsLabel,
     /** A tag, a digest or a commit. @default the previous release */
     to: v.optional(OneLine),
-    reason: v.optional(OneLine),
+    reason: v.optional(CommittedLine),
     ...Run,
   }),
   v.strictObject({ kind: v.literal('resume'), app: DnsLabel, environment: DnsLabel, ...Run }),
@@ -146,7 +150,7 @@ export const RequestSchema = v.strictObject({
   clone: NonEmpty,
   /** A clone of the app's sources, to order its commits: an absolute path. */
   source: NonEmpty,
-  author: v.optional(v.strictObject({ name: OneLine, email: OneLine })),
+  author: v.optional(v.strictObject({ name: CommittedLine, email: CommittedLine })),
   /**
    * The releases that the first attempt found and planned, as texts of release files by path: a retry on a new head
    * must not do anything else. @default this is the first attempt

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isCredentialName } from '../../base/credential/credential-name';
 import { isPlainObject, type JsonValue } from '../../base/json';
 import { distinctItems, objectSchema, type Schema, unionByField } from '../../base/schema';
 import { NonEmpty } from '../../kubernetes/names';
@@ -106,7 +107,7 @@ export const SsoSchema = unionByField<ArgocdSso>(
 /** The first setting whose name says that it is a secret, and whose value is a text. */
 function plainSecretIn(config: ArgocdDexConfig): string | undefined {
   for (const [key, value] of Object.entries(config)) {
-    if (typeof value === 'string' && /(secret|password|token|bindPW)$/i.test(key)) return key;
+    if (typeof value === 'string' && isCredentialName(key)) return key;
     if (!isPlainObject(value) || isSecret(value)) continue;
     const inner = plainSecretIn(value as ArgocdDexConfig);
     if (inner !== undefined) return `${key}.${inner}`;

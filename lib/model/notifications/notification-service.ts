@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isCredentialName } from '../../base/credential/credential-name';
 import { recordSchema } from '../../base/record-schema';
 import { fieldNames, objectSchema, type Schema } from '../../base/schema';
 import { Hostname, NonEmpty, Port, wholeNumber } from '../../kubernetes/names';
@@ -98,15 +99,15 @@ const Url = v.pipe(
   v.regex(/^https?:\/\/[^\s/]+\S*$/, 'Use a URL such as "https://ci.example.com/hooks".'),
 );
 
-/** Headers that carry a credential. */
-const CREDENTIALS = /^(authorization|.*(token|secret|api-?key).*)$/i;
+/** True for a header that carries a credential. */
+const isCredential = (header: string) => isCredentialName(header) || /token|secret/i.test(header);
 
 const Headers = v.pipe(
   recordSchema(v.pipe(v.string(), v.regex(/^[\w-]+$/, 'Use the name of a header.')), v.string()),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     for (const [key, value] of Object.entries(dataset.value)) {
-      if (!CREDENTIALS.test(key) || /\$[\w-]/.test(value)) continue;
+      if (!isCredential(key) || /\$[\w-]/.test(value)) continue;
       const message =
         'This header is a credential. Name a key of the Secret argocd-notifications-secret in it, such as "Bearer $ci-token".';
       const input = dataset.value;

@@ -43,7 +43,7 @@ test.each([
   [[`--set=db.password=${PASSWORD}`], 0, 'db.password', 'db.password'],
   [['-c', `export DB_PASSWORD=${PASSWORD}; exec web`], 1, 'DB_PASSWORD', 'DB_PASSWORD'],
   [['-c', `exec web --port 80 --api-token ${letters(26)} --verbose`], 1, '--api-token', ''],
-  [['-c', `migrate "host=db user=web password=${PASSWORD} sslmode=off"`], 1, 'password', ''],
+  [['-c', `migrate "web:secure password=${PASSWORD} retry=off"`], 1, 'password', ''],
   [[`--url=https://example.com/?a=b&access_token=${letters(26)}`], 0, 'access_token', ''],
 ])('%j has a credential among its arguments', (args, index, option, name) => {
   for (const field of ['args', 'command']) {
@@ -111,7 +111,7 @@ test.each([
   ['app.json', 'password', JSON.stringify({ user: 'web', password: PASSWORD })],
   ['app.json', 'clientSecret', JSON.stringify({ o: { clientSecret: letters(32) } }, null, 2)],
   ['settings.ini', 'encryption_key', `[web]\nencryption_key = ${letters(32)}\n`],
-  ['db.conf', 'Password', `connection = "Server=db;User Id=sa;Password=${PASSWORD};"\n`],
+  ['db.conf', 'Password', `connection = "Broker=mq;Login=sa;Password=${PASSWORD};"\n`],
   ['jaas.conf', 'password', `PlainLoginModule required username="a" password="${PASSWORD}";`],
 ])('the file %s has the setting %s, a credential', (name, setting, text) => {
   const [found, ...others] = file(name, text);

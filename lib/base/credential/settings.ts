@@ -1,8 +1,17 @@
 import { isCredentialInText } from './credential-name';
 
+/** A setting in a text that has a credential as its value. */
+interface CredentialSetting {
+  /** Such as `db.password`. */
+  readonly name: string;
+  /** Where its value starts and ends, in UTF-16 code units. */
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The end of a name that may denote a credential, and the separator before its value. */
 const SETTING =
-  /(?:pass(?:w(?:or)?d|phrase)?|secret|token|key(?:_?base)?|pwd|auth)[_-]?\d{0,2}(["']?)(?:[ \t]*=(?![=~>])[ \t]*|[ \t]*:(?:[ \t]+|(?=["']))|=)/gi;
+  /(?:pass(?:w(?:or)?d|phrase|code)?|secret|token|key(?:_?base)?|pwd|bind_?pw|_pat|auth|cookie|credentials?|hook(?:[_.-]?ur[il])?)[_-]?\d{0,2}(["']?)(?:[ \t]*=(?![=~>])[ \t]*|[ \t]*:(?:[ \t]+|(?=["']))|=)/gi;
 /** The longest name that is matched, so that a text without spaces is not slower than others. */
 const LONGEST = 80;
 const COMMENT = /^\s*(?:#|\/\/|;|--\s|\*|\/\*|%|<!--)/;
@@ -13,28 +22,37 @@ const INLINE = /[{,;?&=\s]\s*$/;
 const QUOTED = /(["'])((?:(?!\1)[^\\\n])*)\1(?![ \t]*[+.%([]|\w)/y;
 /** Up to the end of the line or a comment. */
 const REST = /(\S+?)[,;]?[ \t]*(?:[ \t]#.*)?(?:\r?$)/my;
-const WORD = /[^\s"'`,;&)}]+/y;
+/** Not longer than a credential, so that a text in which every value is a setting takes no longer than others. */
+const WORD = /[^\s"'`,;&)}]{1,256}/y;
 /** Patterns, calls and types, which hard-coded values rarely contain. */
 const CODE = /[()[\]{}\\<>|`"']/;
 /** Such as `!vault` in YAML. */
 const TAG = /^![A-Za-z]\w*$/;
 
-/** The names of the settings in a text that have credentials as values, such as `password: …`. */
-export function* credentialsIn(text: string): Generator<string> {
+/** The settings in a text that have credentials as values, such as `password: …`. */
+export function* settingsIn(text: string): Generator<CredentialSetting> {
+  let lineStart = 0;
+  let searched = 0;
   for (const match of text.matchAll(SETTING)) {
+    // Each character is read once, however long the line is.
+    const lineBreak = text.slice(searched, match.index).lastIndexOf('\n');
+    if (lineBreak >= 0) lineStart = searched + lineBreak + 1;
+    searched = match.index;
     const quote = match[1] ?? '';
     const end = match.index + match[0].length;
     const nameEnd = match.index + match[0].search(/["']?(?:[ \t]*[:=])/);
-    const lineStart = text.lastIndexOf('\n', match.index) + 1;
     const [name = ''] =
       /[\w.-]*$/.exec(text.slice(Math.max(lineStart, nameEnd - LONGEST), nameEnd)) ?? [];
     const nameStart = nameEnd - name.length;
     const before = text.slice(Math.max(lineStart, nameStart - LONGEST), nameStart);
     if (quote !== '' && !before.endsWith(quote)) continue;
     const value = valueAt(text, end, before.slice(0, before.length - quote.length), match[0]);
-    if (value === undefined || COMMENT.test(text.slice(lineStart, nameStart))) continue;
+    const lineHead = text.slice(lineStart, Math.min(nameStart, lineStart + LONGEST));
+    if (value === undefined || COMMENT.test(lineHead)) continue;
     const own = name.replace(/^-+/, '');
-    if (isCredentialInText(own, value)) yield own;
+    if (!isCredentialInText(own, value)) continue;
+    const start = text.indexOf(value, end);
+    yield { name: own, start, end: start + value.length };
   }
 }
 

@@ -1,0 +1,69 @@
+import { findCredential } from '../../../lib/base/credential/find-credential';
+import { maskCredentials } from '../../../lib/base/credential/mask-credentials';
+import { tokensIn } from '../../../lib/base/credential/token';
+import { TOKEN_FORMS } from '../../../lib/base/credential/token-forms';
+
+const SIZE = 1_000_000;
+/** Quadratic time would take many minutes for a megabyte, so this bound is generous: milliseconds. */
+const LIMIT = 60_000;
+const repeat = (text: string) => text.repeat(Math.ceil(SIZE / text.length)).slice(0, SIZE);
+
+/** The literal start of each form, which makes a search begin. */
+const prefixes = TOKEN_FORMS.map(({ trace }) =>
+  trace
+    .replace(/\\([.?])/g, '$1')
+    .replace(/\(\?:([^|)]*)[^)]*\)\??/g, '$1')
+    .replace(/\[([^\]])[^\]]*\](?:\{\d+\})?/g, '$1')
+    .replace(/\\[dw]/g, '1'),
+);
+
+test(
+  'a megabyte of the start of a token is read in linear time',
+  () => {
+    for (const prefix of prefixes) expect([...tokensIn(repeat(prefix))].length).toBeLessThan(SIZE);
+  },
+  LIMIT,
+);
+
+test.each([
+  ['parts of a web token', 'eyJhbGciOiJIUzI1NiJ9.'],
+  ['heads of web tokens', 'eyJ-'],
+  ['heads of keys', '-----BEGIN PRIVATE KEY-----'],
+  ['heads of keys and headers', '-----BEGIN RSA PRIVATE KEY-----\nA: A: A: A\n'],
+  ['parts of a head of a key', '-----BEGIN A B C '],
+  ['ends of keys', '-----BEGIN PRIVATE KEY-----\nMIIaaaaaaaaaaaaaaaaaaaaaaaaaa\n'],
+  ['users of URLs', '://a:b'],
+  ['users of drivers', 'a:bbbb@tcp'],
+  ['names of passwords', 'jdbc:password='],
+  ['open quotes', '"password="'],
+  ['other quotes', `password='password="`],
+  ['settings without a space', 'Key=A'],
+  ['values of settings', '_authToken='],
+  ['settings', 'key=key:key ='],
+  ['settings on lines', 'key: \n  token='],
+  ['commands', 'curl -u curl --user '],
+  ['headers', 'Authorization: bearer x-api-key: '],
+  ['basic', 'basic a'],
+  ['spaces', 'password    '],
+  ['base64', 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY'],
+  ['lines of base64', `${'aGVsbG8g'.repeat(8)}\n`],
+  ['base64 of base64', Buffer.from('aGVsbG8gd29ybGQg'.repeat(6)).toString('base64')],
+  ['short words', 'aaaaaaaaaaaaaaaaaaaaaaa+ '],
+  ['slashes', 'aB3/'],
+  ['one letter', 'a'],
+  ['digits', '1'],
+  ['blanks', ' '],
+  ['line ends', '\n'],
+  ['dashes', '-'],
+])(
+  'a megabyte of %s is read in linear time',
+  (_, part) => {
+    expect(maskCredentials(repeat(part)).length).toBeGreaterThan(0);
+  },
+  LIMIT,
+);
+
+test('a credential at the end of a megabyte is recognized', () => {
+  const token = `ghp_${'aB3d'.repeat(9)}`;
+  expect(findCredential(`${repeat('key: a, token=b; ')}\n${token}\n`)).toBe('a GitHub token');
+});
