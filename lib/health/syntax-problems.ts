@@ -1,3 +1,4 @@
+import { messageOf } from '../base/message-of';
 import { parseChunk } from '../lua/parser';
 import type { Problem } from '../model/problem';
 import type { ResourceCustomization } from './customization';
@@ -22,7 +23,7 @@ function problemOf(file: string, script: string): Problem[] {
     parseChunk(script, file);
     return [];
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return [{ file, message, fix: 'Fix the script, and run `argosy health test`.' }];
   }
 }

@@ -1,5 +1,6 @@
 import { isPlainObject } from '../base/json';
-import { FleetError, formatProblem } from '../model/problem';
+import { messageOf } from '../base/message-of';
+
 import {
   customizationKey,
   type HealthScript,
@@ -147,9 +148,4 @@ function readText(path: string, read: ReadFile): string {
   const text = read(path);
   if (text === undefined) throw new Error(`${path} does not exist.`);
   return text;
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof FleetError) return error.problems.map(formatProblem).join('\n');
-  return error instanceof Error ? error.message : String(error);
 }

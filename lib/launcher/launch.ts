@@ -1,8 +1,8 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import * as module from 'node:module';
 import { join, resolve } from 'node:path';
+import { messageOf } from '../base/message-of';
 import { PACKAGE_ROOT } from '../base/package';
-import type { FleetModules } from '../render/load';
 import { CompileError } from './compile-error';
 import { loadFleetScript } from './fleet-script';
 import { packageCache, preloadPackages } from './packages';
@@ -34,17 +34,10 @@ export async function launch(args: readonly string[]): Promise<void> {
     if (isDebug) process.setSourceMapsEnabled(true);
     else await preloadPackages(root);
     const script = await loadFleetScript(root, isDebug);
-    const { fleet } = script.load() as { readonly fleet?: FleetModules };
-    if (fleet === undefined) {
-      throw new LaunchError(
-        'main.ts\n  It has no export named `fleet`.\n  Fix: copy main.ts from a new repository (`argosy init`).\n\nRefused. Nothing was written.',
-        1,
-      );
-    }
     const { run } = module.createRequire(join(root, 'main.ts'))(
       'argosy/cli',
     ) as typeof import('../cli');
-    await run({ ...fleet, build: script.build, sourceMap: script.sourceMap }, args);
+    await run(script, args);
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     process.exitCode = error instanceof LaunchError ? error.exitCode : 1;
@@ -137,5 +130,5 @@ function explain(error: unknown): string {
   if (error instanceof CompileError) return `${error.message}\n\nRefused. Nothing was written.`;
   if (error instanceof LaunchError) return error.message;
   if (process.argv.includes('--debug') && error instanceof Error) return error.stack ?? '';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
