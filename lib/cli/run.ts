@@ -1,6 +1,7 @@
 import { Console } from 'node:console';
 import { realpathSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { describeSystemError, isReading, isSystemError } from '../base/errno';
 import { maskSecrets } from '../base/mask';
 import { messageOf } from '../base/message-of';
 import { packageVersion } from '../base/package';
@@ -140,7 +141,7 @@ function inherit(command: Command, parent: Command): Command {
 function report(error: unknown, debug: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
   if (error instanceof ReportedError) return EXIT.refused;
-  const message = maskSecrets(messageOf(error));
+  const message = maskSecrets(textOf(error));
   process.stderr.write(`${error instanceof UsageError ? 'argosy: ' : ''}${message}\n`);
   if (debug) for (const stack of stacks(error)) process.stderr.write(`\n${maskSecrets(stack)}\n`);
   if (error instanceof UsageError) return EXIT.usage;
@@ -150,6 +151,11 @@ function report(error: unknown, debug: boolean): number {
     process.stderr.write(`\nRefused: ${problems}. Nothing was written.\n`);
   }
   return EXIT.refused;
+}
+
+function textOf(error: unknown): string {
+  if (!isSystemError(error)) return messageOf(error);
+  return `${describeSystemError(error)}${isReading(error) ? ' Nothing was changed.' : ''}`;
 }
 
 /** The stack traces of the errors that user code threw, and of the error itself. */

@@ -1,11 +1,12 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { isDeployed, RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
 import { loadFleet } from '../render/load';
 import { RefusedError } from '../render/report';
+import { outputProblem } from '../synth/output-directory';
 import { restoreDeleted } from '../synth/restore';
 import { type SynthResult, synthFleet } from '../synth/synth';
 import { DEFAULT_BASE, requireBase } from './base-option';
@@ -144,11 +145,8 @@ function isCdk8sOutput(directory: string): boolean {
 function outputDirectory(root: string, staging: string, option: string | undefined): string {
   if (option !== undefined) {
     const directory = resolve(option);
-    if (`${root}${sep}`.startsWith(`${directory}${sep}`)) {
-      throw new UsageError(
-        '--output: choose a directory that is not the repository or one of its parents.',
-      );
-    }
+    const problem = outputProblem(root, directory);
+    if (problem !== undefined) throw new UsageError(`--output: ${problem}`);
     return directory;
   }
   const outdir = process.env['CDK8S_OUTDIR'];

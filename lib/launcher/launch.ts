@@ -1,6 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import * as module from 'node:module';
 import { join, resolve } from 'node:path';
+import { describeSystemError, isSystemError } from '../base/errno';
 import { messageOf } from '../base/message-of';
 import { PACKAGE_ROOT } from '../base/package';
 import { CompileError } from './compile-error';
@@ -30,18 +31,25 @@ export async function launch(args: readonly string[]): Promise<void> {
     const library = libraryFor(root, named !== undefined);
     if (library !== PACKAGE_ROOT) return await otherLauncher(library)(args);
     cacheCompiledCode(root);
+    // The compiler is a process, which may not start.
+    process.on('uncaughtException', fail);
     const isDebug = args.includes('--debug');
     if (isDebug) process.setSourceMapsEnabled(true);
     else await preloadPackages(root);
     const script = await loadFleetScript(root, isDebug);
+    process.off('uncaughtException', fail);
     const { run } = module.createRequire(join(root, 'main.ts'))(
       'argosy/cli',
     ) as typeof import('../cli');
     await run(script, args);
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = error instanceof LaunchError ? error.exitCode : 1;
+    fail(error);
   }
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = error instanceof LaunchError ? error.exitCode : 1;
 }
 
 /**
@@ -130,5 +138,7 @@ function explain(error: unknown): string {
   if (error instanceof CompileError) return `${error.message}\n\nRefused. Nothing was written.`;
   if (error instanceof LaunchError) return error.message;
   if (process.argv.includes('--debug') && error instanceof Error) return error.stack ?? '';
-  return messageOf(error);
+  return isSystemError(error)
+    ? `${describeSystemError(error)} Nothing was changed.`
+    : messageOf(error);
 }

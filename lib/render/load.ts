@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow } from '../base/files-below';
+import { TextFiles } from '../base/text-file';
 import { type FleetOwnRule, ruleProblems } from '../checks/rule-schema';
 import { healthSettings } from '../health/health-settings';
 import { loadCustomizations, withShipped } from '../health/load-customizations';
@@ -10,6 +11,7 @@ import { isApp } from '../model/app';
 import { parseCrds } from '../model/crd';
 import type { Environments } from '../model/environment';
 import type { AppSource, FleetSources } from '../model/fleet';
+import { appleDouble, isAppleDouble, readFleetFile } from '../model/fleet-file';
 import {
   appFile,
   CHECKS_FILE,
@@ -17,16 +19,15 @@ import {
   FLEET,
   FLEET_APPS,
   FLEET_CRDS,
-  FLEET_RELEASES,
   PLATFORM_FILE,
   parseAppFile,
-  parseReleaseFile,
 } from '../model/layout';
 import type { Platform } from '../model/platform';
 import { FleetError, type Problem } from '../model/problem';
-import { parseRelease, type Release } from '../model/release';
+import { MAX_RELEASE_BYTES, parseRelease, type Release } from '../model/release';
 import { loadSealed } from './load-sealed';
 import { privateKeyProblems } from './private-keys';
+import { releaseFiles } from './release-files';
 import type { CheckSources } from './render-parts';
 import { RepositoryFiles } from './repository-files';
 import { userCode } from './user-code';
@@ -65,9 +66,10 @@ export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
   const definitions = await loadDefinitions(modules);
   const problems = [...definitions.problems];
   const releases = new Map<string, Release>();
-  for (const file of releaseFiles(modules.root)) {
+  const files = new TextFiles(modules.root);
+  for (const file of releaseFiles(files, problems)) {
     const release = await collect(problems, () =>
-      parseRelease(readFileSync(join(modules.root, file), 'utf8'), file),
+      parseRelease(readFleetFile(files, file, MAX_RELEASE_BYTES), file),
     );
     if (release) releases.set(file, release);
   }
@@ -96,25 +98,28 @@ export async function loadDefinitions(modules: FleetModules): Promise<FleetDefin
   const apps: AppSource[] = [];
   for (const name of appModules(modules.root)) {
     const file = appFile(name);
+    if (isAppleDouble(file)) {
+      problems.push(appleDouble(file));
+      continue;
+    }
     const found = await collect(problems, async () =>
       appsOf(await userCode(file, () => modules.app(name)), file),
     );
     apps.push(...(found ?? []));
   }
+  const text = new TextFiles(modules.root);
   const crds: CrdSchema[] = [];
   for (const name of list(join(modules.root, FLEET_CRDS)).filter((it) =>
     /\.(ya?ml|json)$/.test(it),
   )) {
     const file = `${FLEET_CRDS}/${name}`;
-    const found = await collect(problems, () =>
-      parseCrds(readFileSync(join(modules.root, file), 'utf8'), file),
-    );
+    const found = await collect(problems, () => parseCrds(readFleetFile(text, file), file));
     crds.push(...(found ?? []));
   }
-  problems.push(...privateKeyProblems(modules.root, FLEET));
+  problems.push(...privateKeyProblems(text, FLEET));
   const files = new RepositoryFiles(modules.root);
-  const sealed = loadSealed(modules.root, problems);
-  const own = loadCustomizations(modules.root, problems);
+  const sealed = (await collect(problems, () => loadSealed(text, problems))) ?? new Map();
+  const own = (await collect(problems, () => loadCustomizations(modules.root, problems))) ?? [];
   problems.push(...syntaxProblems(own));
   const customizations = healthSettings(withShipped(own));
   return { environments, platform, apps, problems, rules, crds, files, sealed, customizations };
@@ -149,14 +154,6 @@ function appsOf(module: object, file: string): AppSource[] {
   }
   // An app may be exported both by name and as the default.
   return [...new Set(apps)].map((app) => ({ app, file }));
-}
-
-function releaseFiles(root: string): string[] {
-  return list(join(root, FLEET_RELEASES)).flatMap((environment) =>
-    list(join(root, FLEET_RELEASES, environment))
-      .map((name) => `${FLEET_RELEASES}/${environment}/${name}`)
-      .filter((file) => parseReleaseFile(file) !== undefined),
-  );
 }
 
 /** The names in a directory, sorted; empty if it does not exist. */

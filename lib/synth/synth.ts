@@ -15,6 +15,7 @@ import { apply } from './apply';
 import { checkDeletions } from './deletion-budget';
 import { readTree } from './disk';
 import { handEdited, stampSynth } from './hand-edits';
+import { demandDirectory } from './output-directory';
 import { blockedProblem, type Plan, plan } from './plan';
 
 /** Options of {@link synthFleet}. */
@@ -84,6 +85,7 @@ export function checkRepository(sources: CheckableFleet, options: RepositoryOpti
 /** Renders a fleet, and reads the contents of the output directory. */
 export function renderRepository(sources: CheckableFleet, options: RepositoryOptions) {
   const { root, directory, build, base = 'HEAD', onProgress } = options;
+  demandDirectory(root, directory);
   const disk = readTree(directory, TREE_FOLDERS);
   // Argo CD does not watch any other directory.
   const isWatched = isCommitted(options);
