@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { BuildOptions, BuildResult, Message, Plugin } from 'esbuild';
+import type { BuildOptions, BuildResult, Message, PartialMessage, Plugin } from 'esbuild';
 import { IMPORT } from '../base/foreign-code';
 import { FLEET_APPS, isBelow } from '../model/layout';
 import { CompileError } from './compile-error';
@@ -106,10 +106,22 @@ function recorded(
         const text = recorder.read(file);
         const error = broken.get(file);
         if (error !== undefined) return { contents: throwing(error), loader: 'js' };
-        return { contents: withOwnPlaces(file, text), loader: 'default' };
+        const errors = prototypeKeys(file, text);
+        return { contents: withOwnPlaces(file, text), loader: 'default', errors };
       });
     },
   };
+}
+
+/** In an object literal, `__proto__: value` adds no key: it sets the prototype, or does nothing. */
+function prototypeKeys(file: string, text: string): PartialMessage[] {
+  const found = /^(.*[{,])?\s*(['"]?)__proto__\2\s*:/m.exec(text);
+  if (!found || !file.endsWith('.ts')) return [];
+  const offset = text.indexOf('__proto__', found.index);
+  const before = text.slice(0, offset).split('\n');
+  const location = { file, line: before.length, column: before.at(-1)?.length ?? 0 };
+  const what = '`__proto__` is no key of an object: it sets the prototype, and the value is lost.';
+  return [{ text: `${what} Use another name.`, location }];
 }
 
 function throwing(error: Message): string {

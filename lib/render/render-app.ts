@@ -4,6 +4,7 @@ import { runForeign } from '../base/foreign-code';
 import { isPlainObject } from '../base/json';
 import { messageOf } from '../base/message-of';
 import { formatField, InvalidPropsError } from '../base/validation';
+import { constructId } from '../constructs/construct-id';
 import type { ApiObjectJson, GroupKind } from '../kubernetes/api-object';
 import { isClusterScoped } from '../kubernetes/scope';
 import { type BuildContext, isPure, locateFieldProblem } from '../model/app';
@@ -92,7 +93,7 @@ export interface ChartPlace {
  */
 export function renderChart(place: ChartPlace, build: (chart: Chart) => void): Manifest[] {
   const app = new Cdk8sApp({ resolvers: [RESOLVER] });
-  const chart = new Chart(new Construct(app, place.scope), place.id, {
+  const chart = new Chart(new Construct(app, constructId(place.scope)), constructId(place.id), {
     disableResourceNameHashes: true,
     ...(place.namespace !== undefined && { namespace: place.namespace }),
   });
@@ -153,6 +154,9 @@ function notText(field: string, value: number | boolean): Pick<Problem, 'message
   };
 }
 
+/** What cdk8s adds to an error, which the field says, too. */
+const WRAPPED = /^Failed serializing construct at path '.*' with name '.*': (\w*Error: )?/;
+
 /** Runs a step, and reports what it throws as a problem of the file and the construct. */
 function attempt<T>(where: Pick<Problem, 'file' | 'field'>, step: () => T): T {
   try {
@@ -165,8 +169,7 @@ function attempt<T>(where: Pick<Problem, 'file' | 'field'>, step: () => T): T {
       );
       throw new FleetError(messages.map((message) => ({ ...where, message, cause: error })));
     }
-    throw new FleetError([
-      { ...where, message: messageOf(error), fix: fixOf(error), cause: error },
-    ]);
+    const message = messageOf(error).replace(WRAPPED, '');
+    throw new FleetError([{ ...where, message, fix: fixOf(error), cause: error }]);
   }
 }

@@ -49,6 +49,15 @@ test.each([
   expect([status, stderr]).toEqual([1, expect.stringContaining(`main.ts\n  ${message}`)]);
 });
 
+test('a literal with the key `__proto__`, whose value would be lost, is refused', () => {
+  repository().replace('fleet/apps/my-app.ts', 'config: { LOG', 'config: { __proto__: {}, LOG');
+  const { status, stdout } = check();
+  expect([status, stdout]).toEqual([
+    1,
+    expect.stringMatching(/^fleet\/apps\/my-app\.ts:15:15\n {2}`__proto__` is no key/),
+  ]);
+});
+
 test('a command that waits for something that never happens exits with 1', () => {
   repository().replace('main.ts', "import('./fleet/platform')", 'new Promise(() => {})');
   const { status, stderr } = check();
