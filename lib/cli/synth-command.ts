@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { relativePath } from '../base/relative-path';
 import { isDeployed, RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
 import { loadFleet } from '../render/load';
@@ -100,7 +101,7 @@ async function synth(fleet: CompiledFleet, options: Options, command: Command): 
   writeReport(fleet.root, { findings: result.findings, problems: [] });
   const isRefused = result.problems.length > 0;
   if (!isRefused && isCdk8sOutput(staging)) linkStaging(staging, directory);
-  const name = options.output ?? relative(fleet.root, directory);
+  const name = options.output ?? relativePath(fleet.root, directory);
   if (options.json) process.stdout.write(synthJson(result, dryRun));
   else if (dryRun || !isRefused) process.stdout.write(synthText(result, dryRun, name));
   if (isRefused) throw new FleetError(result.problems);

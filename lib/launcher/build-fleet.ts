@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { BuildOptions, BuildResult, Message, PartialMessage, Plugin } from 'esbuild';
 import { IMPORT } from '../base/foreign-code';
+import { relativePath } from '../base/relative-path';
 import { FLEET_APPS, isBelow } from '../model/layout';
 import { CompileError } from './compile-error';
 import type { BuiltScript } from './script-cache';
@@ -102,7 +103,7 @@ function recorded(
     name: 'recorded',
     setup({ onLoad }) {
       onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => {
-        const file = relative(root, path).replaceAll('\\', '/');
+        const file = relativePath(root, path);
         const text = recorder.read(file);
         const error = broken.get(file);
         if (error !== undefined) return { contents: throwing(error), loader: 'js' };

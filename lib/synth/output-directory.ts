@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { relativePath } from '../base/relative-path';
 import { isInside } from '../base/text-file';
 import { RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
@@ -11,7 +12,7 @@ import { FleetError } from '../model/problem';
  * @throws {@link FleetError} for a file, a link to nothing, or a rendered tree that is a link out of the repository.
  */
 export function demandDirectory(root: string, directory: string): void {
-  const file = isInside(root, directory) ? relative(root, directory) || '.' : directory;
+  const file = isInside(root, directory) ? relativePath(root, directory) || '.' : directory;
   const refuse = (message: string, fix: string) => new FleetError([{ file, message, fix }]);
   const entry = lstatSync(directory, { throwIfNoEntry: false });
   if (entry === undefined) return;
@@ -50,7 +51,7 @@ function problemOf(repository: string, output: string): string | undefined {
     return 'choose a directory that is not the repository or one of its parents.';
   }
   if (!isInside(repository, output)) return undefined;
-  const [first = '', ...rest] = relative(repository, output).split(sep);
+  const [first = '', ...rest] = relativePath(repository, output).split('/');
   if (first === RENDERED_ROOT && rest.length > 0) {
     return `a part of ${RENDERED_ROOT}/ cannot be rendered alone. Omit --output, or choose a directory outside of ${RENDERED_ROOT}/.`;
   }

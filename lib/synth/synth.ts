@@ -1,6 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { withLock } from '../base/lock';
+import { relativePath } from '../base/relative-path';
+import { isInside } from '../base/text-file';
 import type { Finding } from '../checks/finding';
 import { RENDERED_ROOT, TREE_FOLDERS } from '../model/layout';
 import type { Problem } from '../model/problem';
@@ -127,5 +129,5 @@ function stampFile(root: string): string {
 
 /** A path for a problem: relative to the root if it is below it. */
 function nameOf(path: string, root: string): string {
-  return path.startsWith(join(root, '/')) ? relative(root, path) : path;
+  return isInside(root, path) ? relativePath(root, path) : path;
 }
