@@ -4,6 +4,7 @@ import fc from 'fast-check';
 export const INHERITED_KEYS = [
   '__proto__',
   'constructor',
+  'prototype',
   'toString',
   'valueOf',
   'toJSON',
@@ -14,7 +15,7 @@ export const INHERITED_KEYS = [
 
 /** Keys with a special meaning in a library, and keys that engines order differently. */
 const SPECIAL_KEYS = [
-  ...['prototype', 'resolve', 'produce', 'value', 'then', 'length', 'name', 'undefined', 'null'],
+  ...['resolve', 'produce', 'value', 'then', 'length', 'name', 'undefined', 'null'],
   ...['', ' ', '0', '1', '10', '-1', '01', '4294967295', '1e3', '.', '..', '/', '~1', '<<', '='],
 ];
 

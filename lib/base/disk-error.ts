@@ -1,10 +1,4 @@
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'this user has no write permission.',
-  EPERM: 'this user has no write permission.',
-  EROFS: 'the file system is read-only.',
-  ENOSPC: 'no space left on the disk.',
-  EDQUOT: "this user's disk quota is exceeded.",
-};
+import { reasonOfErrno } from './errno';
 
 /** Thrown when a write fails. Existing files are unchanged unless the message says otherwise. */
 export class DiskError extends Error {
@@ -16,7 +10,8 @@ export class DiskError extends Error {
    * @param state the state the files are left in.
    */
   constructor(place: string, error: unknown, state: string) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    super(`${place}: ${REASONS[code ?? ''] ?? `${message}.`} ${state}`, { cause: error });
+    super(`${place}: it cannot be written: ${reasonOfErrno(error, 'write')} ${state}`, {
+      cause: error,
+    });
   }
 }

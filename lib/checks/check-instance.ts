@@ -1,7 +1,9 @@
 import { maskCredentials } from '../base/credential/mask-credentials';
+import { runForeign } from '../base/foreign-code';
+import { messageOf } from '../base/message-of';
 import type { Environment } from '../model/environment';
 import { CHECKS_FILE } from '../model/layout';
-import { DEBUG_HINT, FleetError } from '../model/problem';
+import { FleetError, fixOf } from '../model/problem';
 import { isFleetRule } from '../model/rule-id';
 import type { Suppression } from '../model/suppression';
 import { isAbout } from './contents';
@@ -92,8 +94,12 @@ export function toFinding(
 
 /** The findings of a rule. A custom rule can return anything, so its result is validated. */
 function ruleFindings(rule: Rule, context: RuleContext): Iterable<RuleFinding> {
+  if (!isFleetRule(rule.id)) return rule.check(context);
+  return runForeign(rule.id, () => ownRuleFindings(rule, context));
+}
+
+function ownRuleFindings(rule: Rule, context: RuleContext): RuleFinding[] {
   const findings: Iterable<RuleFinding> | undefined = rule.check(context);
-  if (!isFleetRule(rule.id)) return findings;
   if (typeof findings?.[Symbol.iterator] !== 'function') {
     throw new Error('`check` must return a list, or be a generator: `*check(context) { … }`.');
   }
@@ -103,7 +109,8 @@ function ruleFindings(rule: Rule, context: RuleContext): Iterable<RuleFinding> {
   });
 }
 
-function isRuleFinding({ manifest, path, message, fix }: Partial<RuleFinding>): boolean {
+function isRuleFinding(found: RuleFinding | null | undefined): found is RuleFinding {
+  const { manifest, path, message, fix } = (found ?? {}) as Partial<RuleFinding>;
   const isPath = path === undefined || Array.isArray(path);
   const isComplete = typeof message === 'string' && typeof fix === 'string';
   return typeof manifest?.constructPath === 'string' && isPath && isComplete;
@@ -115,11 +122,11 @@ export function thrownBy(
   { app, environment }: Pick<RuleContext, 'app' | 'environment'>,
   error: unknown,
 ): FleetError {
-  const what = error instanceof Error ? error.message : String(error);
+  const what = messageOf(error);
   const field = [environment?.name, app].filter((it) => it !== undefined).join('/');
   const message = `The rule ${id} failed: ${what}`;
   const file = isFleetRule(id) ? CHECKS_FILE : 'lib/checks';
-  return new FleetError([{ file, field, message, fix: DEBUG_HINT, cause: error }]);
+  return new FleetError([{ file, field, message, fix: fixOf(error), cause: error }]);
 }
 
 /** The severity of a rule's findings in an environment. */

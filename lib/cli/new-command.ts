@@ -7,7 +7,7 @@ import { appFile, FLEET_APPS, releaseFile } from '../model/layout';
 import { FleetError } from '../model/problem';
 import { formatRelease } from '../model/release';
 import { forbiddenVersion } from '../model/release-policy';
-import type { FleetModules } from '../render/load-code';
+import { type FleetModules, loadEnvironments } from '../render/load-code';
 import { appSource, NEW_APP_KINDS, type NewAppKind, portOf } from './app-source';
 import { takenFile, writeNewFiles } from './new-files';
 import { requireValid, UsageError } from './usage-error';
@@ -37,7 +37,7 @@ Examples:
 Existing files are never overwritten. Next, edit ${FLEET_APPS}/<app>.ts, and run \`argosy synth\`.`,
     )
     .action(async (app: string, options: NewAppOptions) => {
-      const { environments } = await fleet.environments();
+      const environments = await loadEnvironments(fleet);
       const files = newAppFiles(app, options, listEnvironments(environments));
       const taken = takenFile(fleet.root, files);
       if (taken !== undefined) {

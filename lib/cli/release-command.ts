@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as v from 'valibot';
+import { messageOf } from '../base/message-of';
 import { recordSchema } from '../base/record-schema';
 import { fieldProblems, formatField } from '../base/validation';
 import { parseImageArgument, parseRevisionArgument } from '../delivery/plan/image-argument';
@@ -169,7 +170,7 @@ function parseJson(file: string): unknown {
     const text = readFileSync(file === '-' ? 0 : file, 'utf8');
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new UsageError(`--file ${file}: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`--file ${file}: ${messageOf(error)}`);
   }
 }
 

@@ -1,14 +1,17 @@
 import { Console } from 'node:console';
 import { realpathSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { describeSystemError, isReading, isSystemError } from '../base/errno';
 import { maskSecrets } from '../base/mask';
+import { messageOf } from '../base/message-of';
 import { packageVersion } from '../base/package';
+import { guardRun } from '../base/run-guard';
 import { ReportedError } from '../delivery/protocol/delegate';
 import { FleetError } from '../model/problem';
 import { approveCommand } from './approve-command';
 import { bootstrapCommand } from './bootstrap-command';
 import { checkCommand } from './check-command';
-import { type CompiledFleet, noFleet } from './compiled-fleet';
+import { type CompiledFleet, type CompiledScript, loadScript, noFleet } from './compiled-fleet';
 import { deliverCommand } from './deliver-command';
 import { diffCommand } from './diff-command';
 import { healthCommand } from './health-command';
@@ -30,15 +33,21 @@ const EXIT = { success: 0, refused: 1, usage: 2 } as const;
 /**
  * Runs the command line and sets the exit code of the process. Stack traces are printed only with `--debug`.
  *
- * @param fleet the fleet of the repository; `undefined` outside of a gitops repository.
+ * @param fleet the fleet of the repository, or its compiled code; `undefined` outside of a gitops repository.
  */
-export async function run(
-  fleet: CompiledFleet | undefined,
+export function run(
+  fleet: CompiledFleet | CompiledScript | undefined,
   args: readonly string[],
 ): Promise<void> {
-  const program = createProgram(fleet ?? noFleet());
+  return guardRun(() => runCommand(fleet, args));
+}
+
+async function runCommand(
+  fleet: CompiledFleet | CompiledScript | undefined,
+  args: readonly string[],
+): Promise<number> {
   // Scripts read standard output, so whatever the fleet's own code prints goes to standard error.
-  const { log, info, debug } = new Console(process.stderr);
+  const { log, info, debug } = new Console({ stdout: process.stderr, ignoreErrors: false });
   Object.assign(console, { log, info, debug });
   // A reader that closes the pipe early, such as `head`, is not an error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -47,9 +56,11 @@ export async function run(
     process.exitCode = EXIT.refused;
   });
   try {
-    await program.parseAsync(args, { from: 'user' });
+    const loaded = fleet && 'load' in fleet ? await loadScript(fleet) : (fleet ?? noFleet());
+    await createProgram(loaded).parseAsync(args, { from: 'user' });
+    return Number(process.exitCode ?? EXIT.success);
   } catch (error) {
-    process.exitCode = report(error, program.opts<{ debug?: boolean }>().debug === true);
+    return report(error, args.includes('--debug'));
   }
 }
 
@@ -130,7 +141,7 @@ function inherit(command: Command, parent: Command): Command {
 function report(error: unknown, debug: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
   if (error instanceof ReportedError) return EXIT.refused;
-  const message = maskSecrets(error instanceof Error ? error.message : String(error));
+  const message = maskSecrets(textOf(error));
   process.stderr.write(`${error instanceof UsageError ? 'argosy: ' : ''}${message}\n`);
   if (debug) for (const stack of stacks(error)) process.stderr.write(`\n${maskSecrets(stack)}\n`);
   if (error instanceof UsageError) return EXIT.usage;
@@ -140,6 +151,11 @@ function report(error: unknown, debug: boolean): number {
     process.stderr.write(`\nRefused: ${problems}. Nothing was written.\n`);
   }
   return EXIT.refused;
+}
+
+function textOf(error: unknown): string {
+  if (!isSystemError(error)) return messageOf(error);
+  return `${describeSystemError(error)}${isReading(error) ? ' Nothing was changed.' : ''}`;
 }
 
 /** The stack traces of the errors that user code threw, and of the error itself. */

@@ -1,11 +1,13 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { relativePath } from '../base/relative-path';
 import { isDeployed, RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
 import { loadFleet } from '../render/load';
 import { RefusedError } from '../render/report';
+import { outputProblem } from '../synth/output-directory';
 import { restoreDeleted } from '../synth/restore';
 import { type SynthResult, synthFleet } from '../synth/synth';
 import { DEFAULT_BASE, requireBase } from './base-option';
@@ -100,7 +102,7 @@ async function synth(fleet: CompiledFleet, options: Options, command: Command): 
   writeReport(fleet.root, { findings: result.findings, problems: [] });
   const isRefused = result.problems.length > 0;
   if (!isRefused && isCdk8sOutput(staging)) linkStaging(staging, directory);
-  const name = options.output ?? relative(fleet.root, directory);
+  const name = options.output ?? relativePath(fleet.root, directory);
   if (options.json) process.stdout.write(synthJson(result, dryRun));
   else if (dryRun || !isRefused) process.stdout.write(synthText(result, dryRun, name));
   if (isRefused) throw new FleetError(result.problems);
@@ -145,11 +147,8 @@ function isCdk8sOutput(directory: string): boolean {
 function outputDirectory(root: string, staging: string, option: string | undefined): string {
   if (option !== undefined) {
     const directory = resolve(option);
-    if (`${root}${sep}`.startsWith(`${directory}${sep}`)) {
-      throw new UsageError(
-        '--output: choose a directory that is not the repository or one of its parents.',
-      );
-    }
+    const problem = outputProblem(root, directory);
+    if (problem !== undefined) throw new UsageError(`--output: ${problem}`);
     return directory;
   }
   const outdir = process.env['CDK8S_OUTDIR'];

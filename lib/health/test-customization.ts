@@ -1,5 +1,7 @@
 import { isPlainObject } from '../base/json';
-import { FleetError, formatProblem } from '../model/problem';
+import { messageOf } from '../base/message-of';
+import { FleetError } from '../model/problem';
+
 import {
   customizationKey,
   type HealthScript,
@@ -174,9 +176,4 @@ function readText(path: string, read: ReadFile): string {
   const text = read(path);
   if (text === undefined) throw new Error(`${path} does not exist.`);
   return text;
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof FleetError) return error.problems.map(formatProblem).join('\n');
-  return error instanceof Error ? error.message : String(error);
 }

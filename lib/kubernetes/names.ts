@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
+import { RenderableKey } from './text';
 
 // Exactly what the API server accepts (k8s.io/apimachinery/pkg/util/validation), under the same names.
 const LABEL_1123 = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
@@ -124,6 +125,7 @@ export const LabelKey = v.pipe(
     isLabelKey,
     (issue) => `${show(issue.input)} is not a label key, such as "example.com/team".`,
   ),
+  RenderableKey,
 );
 
 /** The value of a label: at most 63 characters. */

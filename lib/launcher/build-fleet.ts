@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import type { BuildOptions, BuildResult, Message, Plugin } from 'esbuild';
+import { dirname, join } from 'node:path';
+import type { BuildOptions, BuildResult, Message, PartialMessage, Plugin } from 'esbuild';
+import { IMPORT } from '../base/foreign-code';
+import { relativePath } from '../base/relative-path';
 import { FLEET_APPS, isBelow } from '../model/layout';
 import { CompileError } from './compile-error';
 import type { BuiltScript } from './script-cache';
@@ -35,7 +37,7 @@ export async function buildFleet(root: string): Promise<BuiltFleet> {
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'silent',
-    banner: { js: `const ${ROOT_VARIABLE} = require('node:path').join(module.path, '../..');` },
+    banner: { js: `${ROOT_DEFINITION} ${IMPORT_DEFINITION}` },
   } satisfies BuildOptions;
   // main.ts imports apps by a pattern, whose folder must exist. Git removes it with the last app.
   mkdirSync(join(root, FLEET_APPS), { recursive: true });
@@ -44,7 +46,7 @@ export async function buildFleet(root: string): Promise<BuiltFleet> {
   const textOf = (suffix: string) =>
     result.outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? '';
   return {
-    code: textOf('.js'),
+    code: withGuardedImports(textOf('.js')),
     sourceMap: textOf('.map'),
     sources: recorder.sources(),
     isComplete,
@@ -101,14 +103,26 @@ function recorded(
     name: 'recorded',
     setup({ onLoad }) {
       onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => {
-        const file = relative(root, path).replaceAll('\\', '/');
+        const file = relativePath(root, path);
         const text = recorder.read(file);
         const error = broken.get(file);
         if (error !== undefined) return { contents: throwing(error), loader: 'js' };
-        return { contents: withOwnPlaces(file, text), loader: 'default' };
+        const errors = prototypeKeys(file, text);
+        return { contents: withOwnPlaces(file, text), loader: 'default', errors };
       });
     },
   };
+}
+
+/** In an object literal, `__proto__: value` adds no key: it sets the prototype, or does nothing. */
+function prototypeKeys(file: string, text: string): PartialMessage[] {
+  const found = /^(.*[{,])?\s*(['"]?)__proto__\2\s*:/m.exec(text);
+  if (!found || !file.endsWith('.ts')) return [];
+  const offset = text.indexOf('__proto__', found.index);
+  const before = text.slice(0, offset).split('\n');
+  const location = { file, line: before.length, column: before.at(-1)?.length ?? 0 };
+  const what = '`__proto__` is no key of an object: it sets the prototype, and the value is lost.';
+  return [{ text: `${what} Use another name.`, location }];
 }
 
 function throwing(error: Message): string {
@@ -118,6 +132,16 @@ function throwing(error: Message): string {
 
 /** The variable in the script that holds the repository's root. */
 const ROOT_VARIABLE = '__argosyRoot';
+
+const ROOT_DEFINITION = `const ${ROOT_VARIABLE} = require('node:path').join(module.path, '../..');`;
+
+/** Runs a module of the fleet, and ends it if it does not end by itself. */
+const IMPORT_DEFINITION = `const __argosyImport = async (load) => (globalThis[Symbol.for('${IMPORT.description}')] ?? ((it) => it()))(load);`;
+
+/** Calls it in each import of a file of the repository. */
+function withGuardedImports(code: string): string {
+  return code.replaceAll('Promise.resolve().then(() => (init_', '__argosyImport(() => (init_');
+}
 
 /** Defines `__dirname` and `__filename` in a TypeScript file that uses them. */
 function withOwnPlaces(file: string, text: string): string {

@@ -1,8 +1,9 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { describeSystemError, isSystemError } from '../base/errno';
+import { messageOf } from '../base/message-of';
 import { PACKAGE_ROOT } from '../base/package';
-import type { FleetModules } from '../render/load-code';
 import { CompileError } from './compile-error';
 import { cacheCompiledCode, optimizeLate } from './compile-time';
 import { loadFleetScript } from './fleet-script';
@@ -32,25 +33,24 @@ export async function launch(args: readonly string[]): Promise<void> {
     if (library !== PACKAGE_ROOT) return await otherLauncher(library)(args);
     optimizeLate();
     cacheCompiledCode(root);
+    // The compiler is a process, which may not start.
+    process.on('uncaughtException', fail);
     const isDebug = args.includes('--debug');
     if (isDebug) process.setSourceMapsEnabled(true);
     else await preloadPackages(root);
     const script = await loadFleetScript(root, isDebug);
-    const { fleet } = script.load() as { readonly fleet?: FleetModules };
-    if (fleet === undefined) {
-      throw new LaunchError(
-        'main.ts\n  It has no export named `fleet`.\n  Fix: copy main.ts from a new repository (`argosy init`).\n\nRefused. Nothing was written.',
-        1,
-      );
-    }
+    process.off('uncaughtException', fail);
     const { run } = createRequire(join(root, 'main.ts'))('argosy/cli') as typeof import('../cli');
-    const { build, sourceMap } = script;
     const threads = { file: join(__dirname, 'thread.js'), root, fleet: script.code };
-    await run({ ...fleet, build, sourceMap, ...(!isDebug && { threads }) }, args);
+    await run(isDebug ? script : { ...script, threads }, args);
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = error instanceof LaunchError ? error.exitCode : 1;
+    fail(error);
   }
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = error instanceof LaunchError ? error.exitCode : 1;
 }
 
 /**
@@ -133,5 +133,7 @@ function explain(error: unknown): string {
   if (error instanceof CompileError) return `${error.message}\n\nRefused. Nothing was written.`;
   if (error instanceof LaunchError) return error.message;
   if (process.argv.includes('--debug') && error instanceof Error) return error.stack ?? '';
-  return error instanceof Error ? error.message : String(error);
+  return isSystemError(error)
+    ? `${describeSystemError(error)} Nothing was changed.`
+    : messageOf(error);
 }

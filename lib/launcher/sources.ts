@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { filesBelow } from '../base/files-below';
 import { readOrEmpty } from '../base/read-or-empty';
@@ -33,7 +33,10 @@ export class SourceRecorder {
 
   /** Reads a source file. */
   read(path: string): string {
-    const text = readFileSync(join(this.root, path), 'utf8');
+    const file = join(this.root, path);
+    // A named pipe would block.
+    if (!statSync(file).isFile()) throw new Error(`${path} is not a file.`);
+    const text = readFileSync(file, 'utf8');
     this.files[path] = digest(text);
     return text;
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../base/message-of';
 import { FleetError } from './problem';
 
 /** A document of a file, and the line it starts on. */
@@ -35,7 +36,7 @@ export function readDocuments(text: string, file: string): Located[] {
     return parseDocuments(text, file);
   } catch (error) {
     if (error instanceof FleetError) throw error;
-    const what = error instanceof Error ? error.message : String(error);
+    const what = messageOf(error);
     throw refusal(file, `Cannot read the file: ${what}.`, 'Download it again from its source.');
   }
 }

@@ -81,6 +81,7 @@ export interface Fleet {
 export function composeFleet(sources: FleetSources): Fleet {
   const problems = [...(sources.problems ?? [])];
   const unreadable = new Set(problems.map(({ file }) => file));
+  const isUnreadable = (path: string) => withParents(path).some((it) => unreadable.has(it));
   const environments = listEnvironments(sources.environments);
   const apps = sources.apps.filter(({ app, file }) => {
     const own = appProblems(app, file, sources.environments);
@@ -109,7 +110,7 @@ export function composeFleet(sources: FleetSources): Fleet {
       const sealedPath = sealedFile(environment.name, name);
       if (hasSealedSecrets(environment, name, spec)) expectedSealed.add(sealedPath);
       expectedReleases.add(path);
-      if (unreadable.has(path) || unreadable.has(sealedPath)) continue;
+      if (isUnreadable(path) || isUnreadable(sealedPath)) continue;
       const released = releasedVersions(app, path, sources.releases.get(path), environment.name);
       const namespace = namespaceOf(environment, name);
       const wrong = namespaceProblems(namespace, file, environment.name);
@@ -134,6 +135,12 @@ export function composeFleet(sources: FleetSources): Fleet {
   const sealed = sources.sealed?.get(PLATFORM_SEALED_FILE);
   const { customizations = {} } = sources;
   return { platform, environments, instances, problems, customizations, ...(sealed && { sealed }) };
+}
+
+/** A path, and the folders that it is in. */
+function withParents(path: string): string[] {
+  const names = path.split('/');
+  return names.map((_, i) => names.slice(0, i + 1).join('/'));
 }
 
 function hasSealedSecrets({ secrets }: Environment, app: string, spec: object): boolean {

@@ -21,6 +21,11 @@ export interface Problem {
 /** Appended to errors thrown by user code. */
 export const DEBUG_HINT = 'Run the command again with --debug to see the stack trace.';
 
+/** How to fix what made user code throw an error. */
+export function fixOf(error: unknown): string {
+  return error instanceof Error && 'fix' in error ? String(error.fix) : DEBUG_HINT;
+}
+
 /** Thrown when the fleet is refused. Carries every problem found, not only the first. */
 export class FleetError extends Error {
   readonly problems: readonly Problem[];

@@ -52,6 +52,9 @@ export const CommitId = v.pipe(
   ),
 );
 
+/** The size of the largest release file, in bytes: hundreds of images. */
+export const MAX_RELEASE_BYTES = 100_000;
+
 /** Text on one line, so that it cannot add lines, such as trailers, to a commit message. */
 export const OneLine = v.pipe(
   v.string(),
@@ -106,7 +109,7 @@ export function parseRelease(text: string, file: string): Release {
 }
 
 const IMAGE =
-  /^ {2}([a-z][a-z0-9-]*):(?:\n {4}tag: "([^"\\]*)")?(?:\n {4}digest: "([^"\\]*)")?(?:\n {4}commit: "([^"\\]*)")?(?:\n {4}sequence: (\d{1,16}))?\n/;
+  / {2}([a-z][a-z0-9-]*):(?:\n {4}tag: "([^"\\]*)")?(?:\n {4}digest: "([^"\\]*)")?(?:\n {4}commit: "([^"\\]*)")?(?:\n {4}sequence: (\d{1,16}))?\n/;
 
 /**
  * Parses the output of {@link formatRelease}, many times as fast as a YAML parser. Returns `undefined` for any
@@ -115,17 +118,18 @@ const IMAGE =
 function parseWritten(text: string): Release | undefined {
   const head = 'images:\n';
   const images: Record<string, ReleasedImage> = {};
-  for (let rest = text.slice(head.length); rest !== ''; ) {
-    const match = IMAGE.exec(rest);
+  const pattern = new RegExp(IMAGE, 'y');
+  pattern.lastIndex = head.length;
+  while (pattern.lastIndex < text.length) {
+    const match = pattern.exec(text);
     if (!match?.[1]) return undefined;
-    const [all, name, tag, digest, commit, sequence] = match;
+    const [, name, tag, digest, commit, sequence] = match;
     images[name] = defined<ReleasedImage>({
       tag,
       digest,
       commit,
       sequence: sequence === undefined ? undefined : Number(sequence),
     });
-    rest = rest.slice(all.length);
   }
   const release = { images };
   const isSame = text === formatRelease(release);

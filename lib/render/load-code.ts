@@ -2,9 +2,10 @@ import { type FleetOwnRule, ruleProblems } from '../checks/rule-schema';
 import { isApp } from '../model/app';
 import type { Environments } from '../model/environment';
 import type { AppSource } from '../model/fleet';
-import { appFile, CHECKS_FILE } from '../model/layout';
+import { appFile, CHECKS_FILE, ENVIRONMENTS_FILE, PLATFORM_FILE } from '../model/layout';
 import type { Platform } from '../model/platform';
-import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
+import { FleetError, type Problem } from '../model/problem';
+import { userCode } from './user-code';
 
 /** Loaders of the parts of a fleet, as `main.ts` passes them. Nothing is loaded before it is needed. */
 export interface FleetModules {
@@ -40,8 +41,8 @@ export async function loadCode(
   names: readonly string[],
   problems: Problem[],
 ): Promise<FleetCode> {
-  const { environments } = await modules.environments();
-  const { platform } = await modules.platform();
+  const environments = await loadEnvironments(modules);
+  const { platform } = await userCode(PLATFORM_FILE, modules.platform);
   const rules = (await collect(problems, () => loadRules(modules))) ?? [];
   const apps: AppSource[] = [];
   for (const name of names) {
@@ -52,6 +53,15 @@ export async function loadCode(
     apps.push(...(found ?? []));
   }
   return { environments, platform, rules, apps };
+}
+
+/**
+ * Loads the environments of a fleet.
+ *
+ * @throws {@link FleetError} when they are invalid.
+ */
+export async function loadEnvironments({ environments }: FleetModules): Promise<Environments> {
+  return (await userCode(ENVIRONMENTS_FILE, environments)).environments;
 }
 
 /** Runs a step, and adds the problems that it throws to those found. */
@@ -79,51 +89,6 @@ async function loadRules({ checks }: FleetModules): Promise<readonly FleetOwnRul
   const problems = ruleProblems(rules, CHECKS_FILE);
   if (problems.length > 0) throw new FleetError(problems);
   return rules;
-}
-
-/** Runs code of a fleet file, and reports what it throws as a problem of that file. */
-async function userCode<T>(file: string, step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    if (error instanceof FleetError) throw error;
-    throw new FleetError([thrownBy(error, file)]);
-  }
-}
-
-/** The problem for an error that fleet code threw. A compile error has a `place`. */
-function thrownBy(error: unknown, file: string): Problem {
-  const message = error instanceof Error ? error.message : String(error);
-  const place = error instanceof Error && 'place' in error ? String(error.place) : undefined;
-  if (place !== undefined) return { file: place, message };
-  if (isMissingPackage(error)) return missingPackage(error, file);
-  const fix = error instanceof Error && 'fix' in error ? String(error.fix) : DEBUG_HINT;
-  return { file, message, fix, cause: error };
-}
-
-/** The error of Node for a package that is not installed. */
-interface MissingPackage extends Error {
-  readonly requireStack: readonly string[];
-}
-
-function isMissingPackage(error: unknown): error is MissingPackage {
-  const { code, requireStack } = error as Partial<NodeJS.ErrnoException & MissingPackage>;
-  return code === 'MODULE_NOT_FOUND' && Array.isArray(requireStack);
-}
-
-function missingPackage(
-  { message, requireStack: [importer = ''] }: MissingPackage,
-  file: string,
-): Problem {
-  const [what = message] = message.split('\n');
-  if (importer.includes('/node_modules/') || importer.includes('/.argosy/')) {
-    const fix =
-      'Run `npm ci`, or `npm install <package>` if package.json does not list the package.';
-    return { file, message: `${what}.`, fix };
-  }
-  const fix =
-    'Run `npm install --install-links <directory>` for a package in a directory: a link to it does not find the packages of this repository.';
-  return { file, message: `${what}, which ${importer} requires.`, fix };
 }
 
 function appsOf(module: object, file: string): AppSource[] {

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow } from '../base/files-below';
+import { TextFiles } from '../base/text-file';
 import type { ResourceCustomization } from '../health/customization';
 import { healthSettings } from '../health/health-settings';
 import { loadCustomizations, withShipped } from '../health/load-customizations';
@@ -8,21 +9,22 @@ import { syntaxProblems } from '../health/syntax-problems';
 import type { CrdSchema } from '../kubernetes/schemas/crd-schema';
 import { parseCrds } from '../model/crd';
 import type { FleetSources } from '../model/fleet';
+import { appleDouble, isAppleDouble, readFleetFile } from '../model/fleet-file';
 import {
+  appFile,
   FLEET,
   FLEET_APPS,
   FLEET_CRDS,
-  FLEET_RELEASES,
   PLATFORM_FILE,
   parseAppFile,
-  parseReleaseFile,
 } from '../model/layout';
 import type { Problem } from '../model/problem';
-import { parseRelease, type Release } from '../model/release';
+import { MAX_RELEASE_BYTES, parseRelease, type Release } from '../model/release';
 import type { CheckSources } from './checker';
 import { collect, type FleetModules, loadCode } from './load-code';
 import { loadSealed } from './load-sealed';
 import { privateKeyProblems } from './private-keys';
+import { releaseFiles } from './release-files';
 import { RepositoryFiles } from './repository-files';
 
 /** The definitions of a fleet: everything but its releases. */
@@ -45,9 +47,10 @@ export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
   const definitions = await loadDefinitions(modules);
   const problems = [...definitions.problems];
   const releases = new Map<string, Release>();
-  for (const file of releaseFiles(modules.root)) {
+  const files = new TextFiles(modules.root);
+  for (const file of releaseFiles(files, problems)) {
     const release = await collect(problems, () =>
-      parseRelease(readFileSync(join(modules.root, file), 'utf8'), file),
+      parseRelease(readFleetFile(files, file, MAX_RELEASE_BYTES), file),
     );
     if (release) releases.set(file, release);
   }
@@ -61,24 +64,27 @@ export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
  */
 export async function loadDefinitions(modules: FleetModules): Promise<FleetDefinitions> {
   const problems: Problem[] = [];
-  const code = await loadCode(modules, appModules(modules.root), problems);
+  const names = appModules(modules.root);
+  problems.push(...names.map(appFile).filter(isAppleDouble).map(appleDouble));
+  const own = names.filter((name) => !isAppleDouble(appFile(name)));
+  const code = await loadCode(modules, own, problems);
+  const text = new TextFiles(modules.root);
   const crds: CrdSchema[] = [];
   for (const name of list(join(modules.root, FLEET_CRDS)).filter((it) =>
     /\.(ya?ml|json)$/.test(it),
   )) {
     const file = `${FLEET_CRDS}/${name}`;
-    const found = await collect(problems, () =>
-      parseCrds(readFileSync(join(modules.root, file), 'utf8'), file),
-    );
+    const found = await collect(problems, () => parseCrds(readFleetFile(text, file), file));
     crds.push(...(found ?? []));
   }
-  problems.push(...privateKeyProblems(modules.root, FLEET));
+  problems.push(...privateKeyProblems(text, FLEET));
   const files = new RepositoryFiles(modules.root);
-  const sealed = loadSealed(modules.root, problems);
-  const own = loadCustomizations(modules.root, problems);
-  problems.push(...syntaxProblems(own));
-  if (code.platform.argocd === undefined) problems.push(...own.map(notRendered));
-  const customizations = healthSettings(withShipped(own));
+  const sealed = (await collect(problems, () => loadSealed(text, problems))) ?? new Map();
+  const customized =
+    (await collect(problems, () => loadCustomizations(modules.root, problems))) ?? [];
+  problems.push(...syntaxProblems(customized));
+  if (code.platform.argocd === undefined) problems.push(...customized.map(notRendered));
+  const customizations = healthSettings(withShipped(customized));
   return { ...code, problems, crds, files, sealed, customizations };
 }
 
@@ -95,14 +101,6 @@ function appModules(root: string): string[] {
   return orEmpty(() => filesBelow(join(root, FLEET_APPS)))
     .map((file) => parseAppFile(`${FLEET_APPS}/${file}`))
     .filter((name) => name !== undefined);
-}
-
-function releaseFiles(root: string): string[] {
-  return list(join(root, FLEET_RELEASES)).flatMap((environment) =>
-    list(join(root, FLEET_RELEASES, environment))
-      .map((name) => `${FLEET_RELEASES}/${environment}/${name}`)
-      .filter((file) => parseReleaseFile(file) !== undefined),
-  );
 }
 
 /** The names in a directory, sorted; empty if it does not exist. */

@@ -1,15 +1,18 @@
 import { ApiObject, App as Cdk8sApp, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { runForeign } from '../base/foreign-code';
 import { isPlainObject } from '../base/json';
+import { messageOf } from '../base/message-of';
 import { formatField, InvalidPropsError } from '../base/validation';
+import { constructId } from '../constructs/construct-id';
 import type { ApiObjectJson, GroupKind } from '../kubernetes/api-object';
 import { isClusterScoped } from '../kubernetes/scope';
-import { type BuildContext, locateFieldProblem } from '../model/app';
+import { type BuildContext, isPure, locateFieldProblem } from '../model/app';
 import { type Cluster, clusterName } from '../model/environment';
 import type { AppInstance } from '../model/fleet';
 import { appDirectory } from '../model/layout';
 import type { Manifest } from '../model/manifest';
-import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
+import { FleetError, fixOf, type Problem } from '../model/problem';
 import { patchedJson } from './patched-json';
 import { PlainResolver } from './plain-resolver';
 
@@ -32,7 +35,10 @@ export function renderApp(it: AppInstance, clusterKinds: readonly GroupKind[] = 
     cluster: environment.cluster,
     clusterKinds: [...clusterKinds, ...(environment.allow?.clusterKinds ?? [])],
   };
-  return renderChart(place, (chart) => {
+  const render = () => renderChart(place, build);
+  return isPure(it.app) ? render() : attempt(whereOf(place), () => runForeign(it.file, render));
+
+  function build(chart: Chart): void {
     try {
       const built = it.app.kind.build(chart, spec, context);
       const result: unknown = extend?.(chart, { ...context, spec, built });
@@ -45,7 +51,7 @@ export function renderApp(it: AppInstance, clusterKinds: readonly GroupKind[] = 
         ),
       );
     }
-  });
+  }
 }
 
 /** The context of an instance's build steps. */
@@ -87,11 +93,11 @@ export interface ChartPlace {
  */
 export function renderChart(place: ChartPlace, build: (chart: Chart) => void): Manifest[] {
   const app = new Cdk8sApp({ resolvers: [RESOLVER] });
-  const chart = new Chart(new Construct(app, place.scope), place.id, {
+  const chart = new Chart(new Construct(app, constructId(place.scope)), constructId(place.id), {
     disableResourceNameHashes: true,
     ...(place.namespace !== undefined && { namespace: place.namespace }),
   });
-  const where = { file: place.sourceFile, field: `(${place.scope}/${place.id})` };
+  const where = whereOf(place);
   attempt(where, () => build(chart));
 
   const constructs = app.node.findAll();
@@ -107,6 +113,10 @@ export function renderChart(place: ChartPlace, build: (chart: Chart) => void): M
     directory: place.directory,
     cluster,
   }));
+}
+
+function whereOf({ sourceFile, scope, id }: ChartPlace): Pick<Problem, 'file' | 'field'> {
+  return { file: sourceFile, field: `(${scope}/${id})` };
 }
 
 function toJson(object: ApiObject, { sourceFile, clusterKinds }: ChartPlace): ApiObjectJson {
@@ -144,6 +154,9 @@ function notText(field: string, value: number | boolean): Pick<Problem, 'message
   };
 }
 
+/** What cdk8s adds to an error, which the field says, too. */
+const WRAPPED = /^Failed serializing construct at path '.*' with name '.*': (\w*Error: )?/;
+
 /** Runs a step, and reports what it throws as a problem of the file and the construct. */
 function attempt<T>(where: Pick<Problem, 'file' | 'field'>, step: () => T): T {
   try {
@@ -156,7 +169,7 @@ function attempt<T>(where: Pick<Problem, 'file' | 'field'>, step: () => T): T {
       );
       throw new FleetError(messages.map((message) => ({ ...where, message, cause: error })));
     }
-    const message = error instanceof Error ? error.message : String(error);
-    throw new FleetError([{ ...where, message, fix: DEBUG_HINT, cause: error }]);
+    const message = messageOf(error).replace(WRAPPED, '');
+    throw new FleetError([{ ...where, message, fix: fixOf(error), cause: error }]);
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { isAbsolute, posix, relative } from 'node:path';
+import { isAbsolute, posix } from 'node:path';
+import { relativePath } from '../base/relative-path';
 import type { Finding } from '../checks/finding';
 import type { AppInstance, Fleet } from '../model/fleet';
 import { DEBUG_HINT, type Problem } from '../model/problem';
@@ -128,7 +129,7 @@ class SourceLines {
 
   private sourceOf(path: string, line: number, column: number): SourceLine {
     const { root } = this.place;
-    const file = (isAbsolute(path) ? relative(root, path) : path).replaceAll('\\', '/');
+    const file = isAbsolute(path) ? relativePath(root, path) : path;
     if (file !== COMPILED) return { file, line };
     const entry = this.sourceMap()?.findEntry(line - 1, column - 1);
     if (!entry || !('originalSource' in entry)) return { file, line };

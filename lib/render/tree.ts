@@ -1,7 +1,10 @@
-import { byCodeUnit } from '../base/json';
+import { byCodeUnit, type JsonObject, type JsonValue, objectAt } from '../base/json';
 import { LazyMap } from '../base/lazy-map';
+import { messageOf } from '../base/message-of';
+import { formatField } from '../base/validation';
 import { toYaml } from '../base/yaml';
 import { filePath, type Manifest } from '../model/manifest';
+import { FleetError } from '../model/problem';
 
 /** The rendered tree: text by path, relative to the tree's root, in order of the paths. */
 export interface RenderedTree extends ReadonlyMap<string, string> {
@@ -32,10 +35,41 @@ export function textOf([, text]: RenderedFile | KnownFile): string {
 
 /** Writes a manifest as a file of the rendered tree. */
 export function serialize(manifest: Manifest): RenderedFile {
-  const text = generatedHeader(manifest.sourceFile) + toYaml(manifest.object);
+  const text = generatedHeader(manifest.sourceFile) + yamlOf(manifest);
   // Flattens V8's rope of hundreds of strings, which would be kept until the file is written.
   text.charCodeAt(0);
   return [filePath(manifest), text];
+}
+
+/** @throws FleetError with the field that YAML cannot represent. */
+function yamlOf({ object, constructPath, sourceFile }: Manifest): string {
+  try {
+    return toYaml(object);
+  } catch (error) {
+    const field = `${constructPath}: ${formatField(unwritablePath(object) ?? [])}`;
+    const fix = 'Correct the text, or encode it, for example in base64.';
+    throw new FleetError([{ file: sourceFile, field, message: messageOf(error), fix }]);
+  }
+}
+
+/** The path of the first value that cannot be written as YAML. */
+function unwritablePath(value: JsonValue): (string | number)[] | undefined {
+  const entries: Iterable<[string | number, JsonValue]> = Array.isArray(value)
+    ? value.entries()
+    : Object.entries(objectAt(value));
+  for (const [key, inner] of entries) {
+    if (isWritable({ [key]: inner })) continue;
+    return [key, ...(unwritablePath(inner) ?? [])];
+  }
+  return undefined;
+}
+
+function isWritable(object: JsonObject): boolean {
+  try {
+    return toYaml(object) !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** The first line of a file. */

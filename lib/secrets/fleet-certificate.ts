@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { TextFileError, TextFiles } from '../base/text-file';
 import {
   CertificateError,
   hasPrivateKey,
@@ -31,13 +30,13 @@ export function fleetCertificate(
 export function readCertificate(root: string, file: string): SealingCertificate {
   let pem: string;
   try {
-    pem = readFileSync(join(root, file), 'utf8');
+    pem = new TextFiles(root).read(file);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    if (!(error instanceof TextFileError)) throw error;
     const reason =
-      code === 'ENOENT'
+      error.code === 'ENOENT'
         ? 'There is no certificate of the Sealed Secrets controller.'
-        : `The certificate cannot be read: ${message}.`;
+        : error.message;
     throw new SecretError(file, reason, fetchIt(file));
   }
   try {

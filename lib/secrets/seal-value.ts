@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { own } from '../base/json';
 import { withLock } from '../base/lock';
 import { replaceFile } from '../base/replace-file';
+import { TextFiles } from '../base/text-file';
 import type { SealingCertificate } from '../kubernetes/sealing/certificate';
 import { type SealingScope, sealingLabel } from '../kubernetes/sealing/scope';
 import { seal } from '../kubernetes/sealing/seal';
+import { readFleetFile } from '../model/fleet-file';
 import { type DamagedValue, readSealedFile } from '../model/parse-sealed';
 import { FleetError } from '../model/problem';
 import type { SealedFile } from '../model/sealed-file';
@@ -106,14 +108,8 @@ function missingNames({ secrets }: SealedFile, owner: SecretOwner): string[] {
 }
 
 function readSealed(root: string, file: string): ReturnType<typeof readSealedFile> {
-  let text: string;
-  try {
-    text = readFileSync(join(root, file), 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return { sealed: { secrets: {} }, damaged: [] };
-    const fix = 'Make it a file that you can read, or remove it.';
-    throw new FleetError([{ file, message: `It cannot be read: ${message}.`, fix }]);
+  if (lstatSync(join(root, file), { throwIfNoEntry: false }) === undefined) {
+    return { sealed: { secrets: {} }, damaged: [] };
   }
-  return readSealedFile(text, file);
+  return readSealedFile(readFleetFile(new TextFiles(root), file), file);
 }

@@ -1,6 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { withLock } from '../base/lock';
+import { relativePath } from '../base/relative-path';
+import { isInside } from '../base/text-file';
 import type { Finding } from '../checks/finding';
 import { RENDERED_ROOT, TREE_FOLDERS } from '../model/layout';
 import type { Problem } from '../model/problem';
@@ -17,6 +19,7 @@ import { apply } from './apply';
 import { checkDeletions } from './deletion-budget';
 import { readTree } from './disk';
 import { handEdited, stampSynth } from './hand-edits';
+import { demandDirectory } from './output-directory';
 import { blockedProblem, type Plan, plan } from './plan';
 
 /** Options of {@link synthFleet}. */
@@ -88,6 +91,7 @@ export function checkRepository(sources: CheckableFleet, options: RepositoryOpti
 /** Renders a fleet, and reads the contents of the output directory. */
 export function renderRepository(sources: CheckableFleet, options: RepositoryOptions) {
   const { root, directory, build, threads, base = 'HEAD', onProgress } = options;
+  demandDirectory(root, directory);
   const disk = readTree(directory, TREE_FOLDERS);
   // Argo CD does not watch any other directory.
   const isWatched = isCommitted(options);
@@ -129,5 +133,5 @@ function stampFile(root: string): string {
 
 /** A path for a problem: relative to the root if it is below it. */
 function nameOf(path: string, root: string): string {
-  return path.startsWith(join(root, '/')) ? relative(root, path) : path;
+  return isInside(root, path) ? relativePath(root, path) : path;
 }

@@ -103,7 +103,7 @@ test.each(INHERITED_KEYS)('an image named %s is refused, or a release can refer 
     base: { port: 8080 },
   });
   const { instances, problems } = composeFleet(fleetOf(app));
-  const isName = key === 'constructor';
+  const isName = key === 'constructor' || key === 'prototype';
   expect(problems.map((it) => it.field)).toEqual(isName ? [] : [`images.${key}`]);
   expect(instances.map(({ images }) => images[key])).toEqual(
     isName ? ['example/job:v1.0.0', 'example/job:v1.0.0'] : [],

@@ -70,7 +70,12 @@ const FAILURES: readonly [string, (repo: Repository) => void, RegExp, typeof cdk
     /feature-flags\.ts.*\n {2}boom/,
     asCdk8s,
   ],
-  ['an app that exits the process', inExtend('process.exit(3);'), /non-zero exit code 3/, cdk8s],
+  [
+    'an app that exits the process',
+    inExtend('process.exit(3);'),
+    /It ends the process with `process.exit`/,
+    cdk8s,
+  ],
 ];
 
 test.each(FAILURES)(

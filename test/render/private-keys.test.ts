@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TextFiles } from '../../lib/base/text-file';
 import { privateKeyProblems } from '../../lib/render/private-keys';
 
 let root: string;
@@ -12,7 +13,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 const write = (path: string, text: string) => writeFileSync(join(root, 'fleet', path), text);
-const found = () => privateKeyProblems(root, 'fleet').map(({ file }) => file);
+const found = () => privateKeyProblems(new TextFiles(root), 'fleet').map(({ file }) => file);
 
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const pem = (type: 'pkcs8' | 'sec1') => String(privateKey.export({ type, format: 'pem' }));

@@ -117,7 +117,7 @@ test.each([
 
 test('a directory in the place of the file is refused', () => {
   write(`${FILE}/x`, '');
-  expect(() => sealIt('database-url', 's3cret')).toThrow(/cannot be read: EISDIR/);
+  expect(() => sealIt('database-url', 's3cret')).toThrow(/It is a directory, not a file/);
 });
 
 test('a disk that refuses leaves the file as it is', () => {

@@ -4,6 +4,7 @@ import { defined } from '../../base/json';
 import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { referenceProblem } from '../../kubernetes/image';
 import { Port } from '../../kubernetes/names';
+import { ProcessText } from '../../kubernetes/text';
 import {
   type ContainerPorts,
   ContainerPortsSchema,
@@ -84,16 +85,16 @@ export type InitContainerSpec = Omit<
 
 const LifecycleActionSchema = v.union(
   [
-    v.strictObject({ exec: v.pipe(v.array(v.string()), v.minLength(1, 'The command is empty.')) }),
+    v.strictObject({ exec: v.pipe(v.array(ProcessText), v.minLength(1, 'The command is empty.')) }),
     v.strictObject({ httpGet: v.strictObject({ path: v.string(), port: Port }) }),
   ],
   'Use { exec: [<command>] } or { httpGet: { path, port } }.',
 );
 
 export const containerEntries: SchemaEntries<ContainerSpec> = {
-  command: v.optional(v.array(v.string())),
-  args: v.optional(v.array(v.string())),
-  workingDir: v.optional(v.string()),
+  command: v.optional(v.array(ProcessText)),
+  args: v.optional(v.array(ProcessText)),
+  workingDir: v.optional(ProcessText),
   env: v.optional(EnvVarsSchema),
   envFrom: v.optional(EnvFromSchema),
   resources: v.optional(ResourcesSchema),

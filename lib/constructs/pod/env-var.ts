@@ -4,6 +4,7 @@ import { defined } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
 import { objectSchema, type Schema } from '../../base/schema';
 import { DnsSubdomain, EnvVarName, NonEmpty } from '../../kubernetes/names';
+import { ProcessText } from '../../kubernetes/text';
 
 /** The value of an environment variable: a string, or a reference. */
 export type EnvVarValue = string | SecretKey | ConfigMapKey | PodField | ContainerResource;
@@ -84,7 +85,7 @@ export const EnvVarsSchema = recordSchema(
   EnvVarName,
   v.union(
     [
-      v.string(),
+      ProcessText,
       objectSchema<SecretKey>({ secret: DnsSubdomain, key: NonEmpty, optional }),
       objectSchema<ConfigMapKey>({ configMap: DnsSubdomain, key: NonEmpty, optional }),
       objectSchema<PodField>({ field: PodFieldSchema }),

@@ -5,6 +5,7 @@ import { recordSchema } from '../../base/record-schema';
 import { objectSchema, type Schema } from '../../base/schema';
 import { InvalidPropsError } from '../../base/validation';
 import { NonEmpty, Port, wholeNumber } from '../../kubernetes/names';
+import { ProcessText } from '../../kubernetes/text';
 
 /** The timing of a probe. All times are in seconds. */
 export interface ProbeTiming {
@@ -107,7 +108,7 @@ export const ProbeSchema = v.pipe(
     ),
     exec: v.optional(
       objectSchema<ExecProbe['exec']>({
-        command: v.pipe(v.array(v.string()), v.minLength(1, 'The command is empty.')),
+        command: v.pipe(v.array(ProcessText), v.minLength(1, 'The command is empty.')),
       }),
     ),
     initialDelaySeconds: v.optional(wholeNumber()),

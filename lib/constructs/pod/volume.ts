@@ -6,6 +6,7 @@ import { recordSchema } from '../../base/record-schema';
 import { objectSchema } from '../../base/schema';
 import { DnsLabel, DnsSubdomain, isConfigMapKey, NonEmpty } from '../../kubernetes/names';
 import { type ByteQuantity, ByteQuantitySchema } from '../../kubernetes/quantity';
+import { RenderableKey, UnicodeText } from '../../kubernetes/text';
 
 /** Storage that the containers of a pod can mount. */
 export type Volume = EmptyDirVolume | FilesVolume | ConfigMapVolume | SecretVolume | ClaimVolume;
@@ -85,6 +86,7 @@ const FileName = v.pipe(
     isConfigMapKey,
     'A file name may contain only letters, digits, `-`, `_` and `.`, and must not start with `..`.',
   ),
+  RenderableKey,
 );
 
 export const AccessModeSchema = v.picklist([
@@ -102,7 +104,7 @@ export const VolumeSchema = v.union(
         sizeLimit: v.optional(ByteQuantitySchema),
       }),
     }),
-    objectSchema<FilesVolume>({ files: recordSchema(FileName, v.string()) }),
+    objectSchema<FilesVolume>({ files: recordSchema(FileName, UnicodeText) }),
     objectSchema<ConfigMapVolume>({ configMap: DnsSubdomain }),
     objectSchema<SecretVolume>({ secret: DnsSubdomain }),
     objectSchema<ClaimVolume>({

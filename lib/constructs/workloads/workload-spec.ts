@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { recordSchema } from '../../base/record-schema';
 import { distinctItems, type SchemaEntries } from '../../base/schema';
 import { DnsLabel, DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../../kubernetes/names';
+import { ProcessText, RenderableKey } from '../../kubernetes/text';
 import { SecretsSchema, type SecretsSpec } from '../../model/secret-values';
 import { NetworkPolicySchema, type NetworkPolicySpec } from '../network/network-policy';
 import {
@@ -94,8 +95,9 @@ const ConfigSchema = recordSchema(
       'A configuration key must be a valid name for an environment variable.',
     ),
     v.maxLength(253, 'A configuration key is limited to 253 characters.'),
+    RenderableKey,
   ),
-  v.string(),
+  ProcessText,
 );
 
 export const workloadEntries: SchemaEntries<WorkloadSpec> = {

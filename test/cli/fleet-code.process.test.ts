@@ -1,0 +1,75 @@
+import { COMMAND } from '../packages';
+import { useRepository } from '../repository';
+
+const repository = useRepository();
+
+function check(...options: string[]) {
+  return repository().execWith(
+    { ARGOSY_CODE_TIMEOUT: '0.2' },
+    process.execPath,
+    COMMAND,
+    'check',
+    ...options,
+  );
+}
+
+test('apps that end the process, print without end or fail in a promise are refused, also in JSON', () => {
+  repository().append('fleet/apps/my-app.ts', 'process.exit(0);');
+  repository().append('fleet/apps/orders.ts', "void Promise.reject(new Error('boom'));");
+  const endless = 'for (let i = 0; i < 99; i++) process.stdout.write("x".repeat(1e5));';
+  repository().append('fleet/apps/feature-flags.ts', endless);
+  const { status, stdout } = check('--json');
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    problems: [
+      { file: 'fleet/apps/feature-flags.ts', message: 'It prints more than 1 MB.' },
+      { file: 'fleet/apps/my-app.ts', message: 'It ends the process with `process.exit`.' },
+      { file: 'fleet/apps/orders.ts', message: 'boom' },
+    ],
+  });
+});
+
+test('loops without end in an app, in `extend` and in a rule are ended', () => {
+  repository().append('fleet/apps/my-app.ts', 'for (;;);');
+  repository().replace('fleet/apps/feature-flags.ts', 'built }) => {', 'built }) => { for (;;);');
+  repository().replace('fleet/checks.ts', 'for (const manifest', 'for (;;);\n for (const manifest');
+  const { status, stdout } = check();
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^fleet\/apps\/my-app\.ts\n {2}It has run for 0\.2 s/m);
+  expect(stdout).toMatch(/^fleet\/apps\/feature-flags\.ts.*\n {2}It has run for 0\.2 s/m);
+  expect(stdout).toMatch(/^fleet\/checks\.ts.*\n {2}The rule .* failed: It has run for 0\.2 s/m);
+});
+
+test.each([
+  ['process.exit(0);', 'It ends the process'],
+  ['for (;;);', 'It has run for 0.2 s'],
+])('main.ts is refused with %s', (code, message) => {
+  repository().append('main.ts', code);
+  const { status, stderr } = check();
+  expect([status, stderr]).toEqual([1, expect.stringContaining(`main.ts\n  ${message}`)]);
+});
+
+test('a literal with the key `__proto__`, whose value would be lost, is refused', () => {
+  repository().replace('fleet/apps/my-app.ts', 'config: { LOG', 'config: { __proto__: {}, LOG');
+  const { status, stdout } = check();
+  expect([status, stdout]).toEqual([
+    1,
+    expect.stringMatching(/^fleet\/apps\/my-app\.ts:15:15\n {2}`__proto__` is no key/),
+  ]);
+});
+
+test('a command that waits for something that never happens exits with 1', () => {
+  repository().replace('main.ts', "import('./fleet/platform')", 'new Promise(() => {})');
+  const { status, stderr } = check();
+  expect([status, stderr]).toEqual([1, expect.stringContaining('The command did not finish')]);
+});
+
+test('an error after the command has ended is reported, with exit code 1', () => {
+  const late = "process.once('beforeExit', () => { throw new Error('boom'); });";
+  repository().append('fleet/apps/my-app.ts', late);
+  const { status, stderr } = check();
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(/^An error that nothing catches: boom\n {2}Fix/),
+  ]);
+});
