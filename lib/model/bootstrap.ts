@@ -1,5 +1,6 @@
 import { fieldProblems, formatField } from '../base/validation';
 import { type ArgocdProps, ArgocdSchema, argocdSecrets } from './argocd/argocd';
+import { withSyncTimeout } from './argocd/sync-timeout';
 import { type Cluster, clusterName, type Environment, IN_CLUSTER } from './environment';
 import { bootstrapDirectory, ENVIRONMENTS_FILE, PLATFORM_FILE } from './layout';
 import { applyOverlay } from './overlay';
@@ -50,7 +51,7 @@ export function bootstrapsOf(
             cluster: IN_CLUSTER,
             directory: bootstrapDirectory(),
             sourceFile: PLATFORM_FILE,
-            ...(argocd && { argocd }),
+            ...(argocd && { argocd: withSyncTimeout(argocd, shared) }),
             ...(secrets && { secrets }),
             ...(notifications && {
               notificationsUrl: addressOf(notifications.argocdUrl ?? argocd?.url, {
@@ -87,7 +88,7 @@ function ownBootstrap(
   return {
     owner,
     environments: [owner],
-    argocd,
+    argocd: withSyncTimeout(argocd, [owner]),
     ...(others && { secrets: withSecrets(others, needed) }),
     ...(notifications && {
       notificationsUrl: addressOf(argocd.url, {

@@ -58,8 +58,9 @@ export interface ArgocdController {
   readonly repoServerTimeoutSeconds?: number;
   /**
    * How long a sync may take with its retries, in seconds. Argo CD then terminates it, and deletes its hooks. 0 is no
-   * limit: a sync that never ends lets no later one start.
-   * @default 14400, four hours
+   * limit: a sync that never ends lets no later one start. The sync of an environment's root waits through a deny window:
+   * with a shorter time it fails, and is not tried again before the next commit.
+   * @default four hours, and the time of all deny windows of an environment, of the one with the longest
    */
   readonly syncTimeoutSeconds?: number;
   /** How many requests a second the API server of a cluster gets. Argo CD 3.4. @default 50 */
