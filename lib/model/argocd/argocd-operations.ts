@@ -82,8 +82,8 @@ export interface ArgocdServer {
   /** @default 1, or 2 with high availability */
   readonly replicas?: number;
   /**
-   * Whether the UI has a terminal in the pods of apps (`exec.enabled`), for roles with a permission on `exec`. Needs
-   * Kubernetes 1.31.
+   * Whether the UI has a terminal in the pods of apps (`exec.enabled`), for `admin` and for roles with a permission on
+   * `exec`. In its own cluster, Argo CD gets the right to `create` `pods/exec`.
    *
    * @default false
    */
