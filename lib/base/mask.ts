@@ -1,3 +1,5 @@
+import { maskCredentials } from './credential/mask-credentials';
+
 /** Replaces a secret in a message. */
 const MASK = '***';
 
@@ -34,5 +36,5 @@ export function maskSecrets(text: string): string {
 
 /** Masks what is a credential by its form, wherever it stands. */
 function maskForms(text: string): string {
-  return text.replace(TOKEN, MASK);
+  return maskCredentials(text.replace(TOKEN, MASK));
 }
