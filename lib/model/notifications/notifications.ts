@@ -29,8 +29,8 @@ export interface Notifications {
    */
   readonly triggers?: Readonly<Record<string, readonly NotificationCondition[]>>;
   /**
-   * Templates, in addition to `app-deployed`, `app-sync-failed`, `app-health-degraded`, `app-out-of-sync` and
-   * `app-recovered`. One with the name of a default replaces it.
+   * Templates, in addition to `app-deployed`, `app-sync-failed`, `app-health-degraded`, `app-out-of-sync`,
+   * `app-self-heal-loop` and `app-recovered`. One with the name of a default replaces it.
    *
    * @default none
    */
