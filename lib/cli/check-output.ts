@@ -1,11 +1,11 @@
-import { type Finding, isRefusal, isWarning, oncePerEnvironment } from '../checks/finding';
+import { type Finding, isRefusal, isWarning, mergedFindings } from '../checks/finding';
 import { formatProblem } from '../model/problem';
 import type { Report } from '../render/report';
 import { problemJson } from './problem-json';
 
 /** The findings as text: errors first, and one entry for a finding that several environments share. */
 export function checkText({ findings, problems }: Report, withSuppressed: boolean): string {
-  const merged = oncePerEnvironment(findings);
+  const merged = mergedFindings(findings);
   const errors = merged.filter(isRefusal);
   const warnings = merged.filter(isWarning);
   const suppressed = merged.filter((it) => it.suppressed !== undefined);

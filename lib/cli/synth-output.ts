@@ -1,5 +1,5 @@
 import { byCodeUnit } from '../base/json';
-import { isWarning, oncePerEnvironment } from '../checks/finding';
+import { isWarning, mergedFindings } from '../checks/finding';
 import {
   isBelow,
   isDeployed,
@@ -64,7 +64,7 @@ function json(report: object, problems: readonly Problem[]): string {
 }
 
 function warningNotes({ findings }: SynthResult): string[] {
-  const count = oncePerEnvironment(findings.filter(isWarning)).length;
+  const count = mergedFindings(findings.filter(isWarning)).length;
   const warnings = count === 1 ? '1 warning' : `${count} warnings`;
   return count === 0 ? [] : [`${warnings}: run \`argosy check\` for details`];
 }

@@ -33,8 +33,11 @@ test('a misspelled field of a patch is found in every environment, and refused o
     'schema/unknown-field production',
   ]);
   const problems = problemsOf(() => renderFleet(fleetOf(misspelled)));
-  expect(problems.map((it) => it.field)).toEqual([
-    'dev/web/WebService/Deployment: spec.template.spec.enableServiceLink (also in production)',
+  expect(problems).toMatchObject([
+    {
+      field: 'dev/web/WebService/Deployment: spec.template.spec.enableServiceLink',
+      also: ['production'],
+    },
   ]);
 });
 
