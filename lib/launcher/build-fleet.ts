@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { BuildOptions, BuildResult, Message, Plugin } from 'esbuild';
 import { FLEET_APPS, isBelow } from '../model/layout';
+import type { Problem } from '../model/problem';
 import { CompileError } from './compile-error';
 import type { BuiltScript } from './script-cache';
 import { SourceRecorder } from './sources';
@@ -78,17 +79,28 @@ async function build(
         const file = it.location?.file ?? '';
         if (isBelow(FLEET_APPS, file) && !broken.has(file)) broken.set(file, it);
       }
-      if (broken.size === before) throw new CompileError(errors.map(formatError).join('\n'));
+      if (broken.size === before) throw new CompileError(errors.map(problemOf));
     }
   }
 }
 
-function formatError(error: Message): string {
-  return `${placeOf(error)}\n  ${error.text}`;
+function problemOf(error: Message): Problem {
+  const { location, text } = error;
+  const fix = fixOf(error);
+  return {
+    file: location?.file ?? 'main.ts',
+    ...(location && { line: location.line, column: location.column + 1 }),
+    message: text,
+    ...(fix !== undefined && { fix }),
+  };
 }
 
-function placeOf({ location }: Message): string {
-  return location ? `${location.file}:${location.line}:${location.column + 1}` : 'main.ts';
+function fixOf({ text, notes }: Message): string | undefined {
+  if (text.startsWith('Could not resolve ')) return 'Correct the path, or create the file.';
+  const [, file] = /^No matching export in "(.+)" for import /.exec(text) ?? [];
+  if (file === undefined) return undefined;
+  const guess = notes.map((it) => it.text).find((it) => it.startsWith('Did you mean '));
+  return guess ?? `Correct the name, or export it from ${file}.`;
 }
 
 /** Loads source files: a broken one throws its compile error when it is loaded. */
@@ -112,7 +124,7 @@ function recorded(
 }
 
 function throwing(error: Message): string {
-  const properties = JSON.stringify({ place: placeOf(error) });
+  const properties = JSON.stringify({ compileProblem: problemOf(error) });
   return `throw Object.assign(new Error(${JSON.stringify(error.text)}), ${properties});`;
 }
 

@@ -1,4 +1,6 @@
-/** A compile error outside of the apps, with its location: no command can run. */
-export class CompileError extends Error {
+import { FleetError } from '../model/problem';
+
+/** A compile error outside of the apps: no command can run. */
+export class CompileError extends FleetError {
   override readonly name = 'CompileError';
 }

@@ -6,6 +6,8 @@ export interface Problem {
   readonly file: string;
   /** The line in that file. @default unknown */
   readonly line?: number;
+  /** The column in that line, from 1. @default unknown */
+  readonly column?: number;
   /** The field in that file, such as `overlays.production.replicas`. */
   readonly field?: string;
   /** What else has the same problem: files, or environments. @default nothing */
@@ -62,9 +64,9 @@ export function styledProblem(
   };
 }
 
-/** The place of a problem: its file, and the line if it is known. */
-export function placeOf({ file, line }: Problem): string {
-  return line === undefined ? file : `${file}:${line}`;
+/** The place of a problem: its file, and the line and column as far as they are known. */
+export function placeOf({ file, line, column }: Problem): string {
+  return [file, line, column].filter((it) => it !== undefined).join(':');
 }
 
 /** Problems with the same cause in several files become one, which names the others. */

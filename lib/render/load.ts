@@ -13,20 +13,23 @@ import type { AppSource, FleetSources } from '../model/fleet';
 import {
   appFile,
   CHECKS_FILE,
+  ENVIRONMENTS_FILE,
   FLEET,
   FLEET_APPS,
   FLEET_CRDS,
   FLEET_RELEASES,
+  PLATFORM_FILE,
   parseAppFile,
   parseReleaseFile,
 } from '../model/layout';
 import type { Platform } from '../model/platform';
-import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
+import { FleetError, type Problem } from '../model/problem';
 import { parseRelease, type Release } from '../model/release';
 import { loadSealed } from './load-sealed';
 import { privateKeyProblems } from './private-keys';
 import type { CheckSources } from './render-parts';
 import { RepositoryFiles } from './repository-files';
+import { userCode } from './thrown-problem';
 
 /** Loaders of the parts of a fleet, as `main.ts` passes them. Nothing is loaded before it is needed. */
 export interface FleetModules {
@@ -77,12 +80,13 @@ export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
  * @throws {@link FleetError} when the environments or the platform are invalid.
  */
 export async function loadDefinitions(modules: FleetModules): Promise<FleetDefinitions> {
-  const { environments } = await modules.environments();
-  const { platform } = await modules.platform();
+  const { root } = modules;
+  const { environments } = await userCode(ENVIRONMENTS_FILE, () => modules.environments());
+  const { platform } = await userCode(PLATFORM_FILE, () => modules.platform());
   const problems: Problem[] = [];
   const rules = (await collect(problems, () => loadRules(modules))) ?? [];
   const apps: AppSource[] = [];
-  for (const name of appModules(modules.root)) {
+  for (const name of appModules(root)) {
     const file = appFile(name);
     const found = await collect(problems, async () =>
       appsOf(await userCode(file, () => modules.app(name)), file),
@@ -90,19 +94,17 @@ export async function loadDefinitions(modules: FleetModules): Promise<FleetDefin
     apps.push(...(found ?? []));
   }
   const crds: CrdSchema[] = [];
-  for (const name of list(join(modules.root, FLEET_CRDS)).filter((it) =>
-    /\.(ya?ml|json)$/.test(it),
-  )) {
+  for (const name of list(join(root, FLEET_CRDS)).filter((it) => /\.(ya?ml|json)$/.test(it))) {
     const file = `${FLEET_CRDS}/${name}`;
     const found = await collect(problems, () =>
-      parseCrds(readFileSync(join(modules.root, file), 'utf8'), file),
+      parseCrds(readFileSync(join(root, file), 'utf8'), file),
     );
     crds.push(...(found ?? []));
   }
-  problems.push(...privateKeyProblems(modules.root, FLEET));
-  const files = new RepositoryFiles(modules.root);
-  const sealed = loadSealed(modules.root, problems);
-  const own = loadCustomizations(modules.root, problems);
+  problems.push(...privateKeyProblems(root, FLEET));
+  const files = new RepositoryFiles(root);
+  const sealed = loadSealed(root, problems);
+  const own = loadCustomizations(root, problems);
   problems.push(...syntaxProblems(own));
   const customizations = healthSettings(withShipped(own));
   return { environments, platform, apps, problems, rules, crds, files, sealed, customizations };
@@ -125,51 +127,6 @@ function appModules(root: string): string[] {
   return orEmpty(() => filesBelow(join(root, FLEET_APPS)))
     .map((file) => parseAppFile(`${FLEET_APPS}/${file}`))
     .filter((name) => name !== undefined);
-}
-
-/** Runs code of a fleet file, and reports what it throws as a problem of that file. */
-async function userCode<T>(file: string, step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    if (error instanceof FleetError) throw error;
-    throw new FleetError([thrownBy(error, file)]);
-  }
-}
-
-/** The problem for an error that fleet code threw. A compile error has a `place`. */
-function thrownBy(error: unknown, file: string): Problem {
-  const message = error instanceof Error ? error.message : String(error);
-  const place = error instanceof Error && 'place' in error ? String(error.place) : undefined;
-  if (place !== undefined) return { file: place, message };
-  if (isMissingPackage(error)) return missingPackage(error, file);
-  const fix = error instanceof Error && 'fix' in error ? String(error.fix) : DEBUG_HINT;
-  return { file, message, fix, cause: error };
-}
-
-/** The error of Node for a package that is not installed. */
-interface MissingPackage extends Error {
-  readonly requireStack: readonly string[];
-}
-
-function isMissingPackage(error: unknown): error is MissingPackage {
-  const { code, requireStack } = error as Partial<NodeJS.ErrnoException & MissingPackage>;
-  return code === 'MODULE_NOT_FOUND' && Array.isArray(requireStack);
-}
-
-function missingPackage(
-  { message, requireStack: [importer = ''] }: MissingPackage,
-  file: string,
-): Problem {
-  const [what = message] = message.split('\n');
-  if (importer.includes('/node_modules/') || importer.includes('/.argosy/')) {
-    const fix =
-      'Run `npm ci`, or `npm install <package>` if package.json does not list the package.';
-    return { file, message: `${what}.`, fix };
-  }
-  const fix =
-    'Run `npm install --install-links <directory>` for a package in a directory: a link to it does not find the packages of this repository.';
-  return { file, message: `${what}, which ${importer} requires.`, fix };
 }
 
 function appsOf(module: object, file: string): AppSource[] {

@@ -9,9 +9,10 @@ import { type Cluster, clusterName } from '../model/environment';
 import type { AppInstance } from '../model/fleet';
 import { appDirectory } from '../model/layout';
 import type { Manifest } from '../model/manifest';
-import { DEBUG_HINT, FleetError, type Problem } from '../model/problem';
+import { FleetError, type Problem } from '../model/problem';
 import { patchedJson } from './patched-json';
 import { PlainResolver } from './plain-resolver';
+import { thrownProblem } from './thrown-problem';
 
 /**
  * Renders one app in one environment.
@@ -156,7 +157,6 @@ function attempt<T>(where: Pick<Problem, 'file' | 'field'>, step: () => T): T {
       );
       throw new FleetError(messages.map((message) => ({ ...where, message, cause: error })));
     }
-    const message = error instanceof Error ? error.message : String(error);
-    throw new FleetError([{ ...where, message, fix: DEBUG_HINT, cause: error }]);
+    throw new FleetError([thrownProblem(where, error)]);
   }
 }
