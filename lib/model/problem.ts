@@ -37,6 +37,9 @@ export class FleetError extends Error {
   }
 }
 
+/** Thrown for an app or an environment that the command line names, and the fleet does not have. */
+export class UnknownNameError extends FleetError {}
+
 /** How the parts of a problem look. */
 export interface ProblemStyle {
   readonly path: (text: string) => string;
