@@ -11,11 +11,11 @@ import { runPlan } from '../bootstrap/run-plan';
 import { uninstallPlan } from '../bootstrap/uninstall-plan';
 import { DurationSchema, milliseconds } from '../kubernetes/duration';
 import { RENDERED_ROOT } from '../model/layout';
+import { reportJson } from '../model/problem-json';
 import {
   bootstrapJson,
   PLACEHOLDER,
   planText,
-  refusedBootstrapJson,
   resultText,
   runText,
   uninstallText,
@@ -63,14 +63,7 @@ Examples:
 It needs kubectl 1.22 or later, and the rights of a cluster administrator. dist/ has to be committed and pushed.
 Exits with 1 if a step fails or is not complete in time. Run it again: it continues there.`,
     )
-    .action(async (options: Options, command: Command) => {
-      try {
-        await bootstrap(fleet, options, command);
-      } catch (error) {
-        if (options.json) print(refusedBootstrapJson(error));
-        throw error;
-      }
-    });
+    .action((options: Options, command: Command) => bootstrap(fleet, options, command));
 }
 
 async function bootstrap(fleet: CompiledFleet, options: Options, command: Command): Promise<void> {
@@ -80,7 +73,7 @@ async function bootstrap(fleet: CompiledFleet, options: Options, command: Comman
   const { context = PLACEHOLDER } = options;
   if (options.uninstall) {
     const steps = uninstallPlan(target, context);
-    return print(options.json ? json({ uninstall: steps }) : uninstallText(target, steps));
+    return print(options.json ? reportJson({ uninstall: steps }) : uninstallText(target, steps));
   }
   const steps = bootstrapPlan(target, context);
   if (!options.run) {
@@ -164,8 +157,4 @@ async function initialPassword(
 
 function print(text: string): void {
   process.stdout.write(text);
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

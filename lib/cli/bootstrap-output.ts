@@ -1,4 +1,3 @@
-import { BootstrapError } from '../bootstrap/bootstrap-error';
 import type { BootstrapTarget } from '../bootstrap/bootstrap-target';
 import { applicationStates } from '../bootstrap/checks/applications';
 import { commandLine, quoted } from '../bootstrap/command-line';
@@ -6,8 +5,7 @@ import type { KubeContext } from '../bootstrap/kube-context';
 import type { StepResult } from '../bootstrap/run-plan';
 import type { Step } from '../bootstrap/step';
 import type { ManualStep } from '../bootstrap/uninstall-plan';
-import { FleetError } from '../model/problem';
-import { problemJson } from './problem-json';
+import { reportJson } from '../model/problem-json';
 
 /** The context in commands that are only printed. */
 export const PLACEHOLDER = '<context>';
@@ -98,6 +96,11 @@ export function bootstrapJson(
   const { namespace, path, applications, bootstrap } = target;
   const results = new Map(outcome?.results.map((it) => [it.step.id, it]));
   const output = results.get('synced')?.output;
+  const problems = (outcome?.results ?? []).flatMap(({ step, state, note, fix }) =>
+    state === 'failed' || state === 'timeout'
+      ? [{ where: step.title, message: note ?? state, fix }]
+      : [],
+  );
   const report = {
     environment: bootstrap.owner?.name ?? null,
     namespace,
@@ -114,18 +117,7 @@ export function bootstrapJson(
     ...(output !== undefined && { applications: applicationStates(applications, output) }),
     ...(outcome?.password !== undefined && { password: outcome.password }),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
-}
-
-/** A bootstrap that was refused, as JSON; nothing for a usage error. */
-export function refusedBootstrapJson(error: unknown): string {
-  const refused =
-    error instanceof FleetError
-      ? error.problems.map(problemJson)
-      : error instanceof BootstrapError
-        ? [{ where: error.where, message: error.reason, fix: error.fix }]
-        : undefined;
-  return refused ? `${JSON.stringify({ ok: false, refused }, null, 2)}\n` : '';
+  return reportJson(report, problems, problems.length > 0 ? 'failed' : undefined);
 }
 
 function isOk(state: StepResult['state']): boolean {

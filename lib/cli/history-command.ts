@@ -4,6 +4,7 @@ import { readClone } from '../delivery/git/clone';
 import { FleetAt, HISTORY_LIMIT } from '../delivery/history/fleet-at';
 import { type RecordedRelease, type ReleaseHistory, utc } from '../delivery/history/history';
 import { describeRelease, imageLines } from '../delivery/plan/decision';
+import { reportJson } from '../model/problem-json';
 import { type FleetModules, loadDefinitions } from '../render/load';
 import { table } from './table';
 import { UsageError } from './usage-error';
@@ -55,11 +56,11 @@ async function history(modules: FleetModules, app: string, options: Options): Pr
   ]);
   process.stdout.write(
     options.json
-      ? `${JSON.stringify(
-          histories.flatMap(([name, all]) => all.map((it) => entry(fleet, app, name, it))),
-          null,
-          2,
-        )}\n`
+      ? reportJson({
+          releases: histories.flatMap(([name, all]) =>
+            all.map((it) => entry(fleet, app, name, it)),
+          ),
+        })
       : historyText(app, histories),
   );
 }

@@ -2,8 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { BuildOptions, BuildResult, Message, Plugin } from 'esbuild';
 import { FLEET_APPS, isBelow } from '../model/layout';
-import type { Problem } from '../model/problem';
-import { CompileError } from './compile-error';
+import { FleetError, type Problem } from '../model/problem';
 import type { BuiltScript } from './script-cache';
 import { SourceRecorder } from './sources';
 
@@ -19,7 +18,7 @@ const SHARED = ['argosy', 'argosy/*', 'cdk8s', 'cdk8s-plus-*', 'constructs'];
 /**
  * Bundles main.ts and the files of the repository that it imports into one script. Packages stay external.
  *
- * @throws {@link CompileError} if a file outside of `fleet/apps/` does not compile.
+ * @throws {@link FleetError} if a file outside of `fleet/apps/` does not compile.
  */
 export async function buildFleet(root: string): Promise<BuiltFleet> {
   const options = {
@@ -79,7 +78,7 @@ async function build(
         const file = it.location?.file ?? '';
         if (isBelow(FLEET_APPS, file) && !broken.has(file)) broken.set(file, it);
       }
-      if (broken.size === before) throw new CompileError(errors.map(problemOf));
+      if (broken.size === before) throw new FleetError(errors.map(problemOf));
     }
   }
 }

@@ -2,19 +2,24 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import * as module from 'node:module';
 import { join, resolve } from 'node:path';
 import { PACKAGE_ROOT } from '../base/package';
+import { styleOf } from '../cli/color';
+import { FleetError, styledProblem } from '../model/problem';
+import { asksForJson, reportJson } from '../model/problem-json';
 import type { FleetModules } from '../render/load';
-import { CompileError } from './compile-error';
 import { loadFleetScript } from './fleet-script';
 import { packageCache, preloadPackages } from './packages';
 import { findRepository, installedLibrary, isRepository } from './repository';
 
-/** An error that prevents the command from starting, with the exit code. */
+/** An error that prevents the command from starting. */
 class LaunchError extends Error {
   constructor(
-    message: string,
+    readonly reason: string,
+    readonly fix: string | undefined,
     readonly exitCode: 1 | 2,
   ) {
-    super(message);
+    super(
+      `${exitCode === 2 ? 'argosy: ' : ''}${reason}${fix === undefined ? '' : `\n  Fix: ${fix}`}`,
+    );
   }
 }
 
@@ -36,16 +41,16 @@ export async function launch(args: readonly string[]): Promise<void> {
     const script = await loadFleetScript(root, isDebug);
     const { fleet } = script.load() as { readonly fleet?: FleetModules };
     if (fleet === undefined) {
-      throw new LaunchError(
-        'main.ts\n  It has no export named `fleet`.\n  Fix: copy main.ts from a new repository (`argosy init`).\n\nRefused. Nothing was written.',
-        1,
-      );
+      const message = 'It has no export named `fleet`.';
+      const fix = 'Copy main.ts from a new repository (`argosy init`).';
+      throw new FleetError([{ file: 'main.ts', message, fix }]);
     }
     const { run } = module.createRequire(join(root, 'main.ts'))(
       'argosy/cli',
     ) as typeof import('../cli');
     await run({ ...fleet, build: script.build, sourceMap: script.sourceMap }, args);
   } catch (error) {
+    if (asksForJson(args)) process.stdout.write(failureJson(error));
     process.stderr.write(`${explain(error)}\n`);
     process.exitCode = error instanceof LaunchError ? error.exitCode : 1;
   }
@@ -56,17 +61,17 @@ export async function launch(args: readonly string[]): Promise<void> {
  * option. The command refuses one there.
  */
 function namedDirectory(args: readonly string[]): string | undefined {
-  for (let i = 0; args[i]?.startsWith('-'); i++) {
+  for (let i = 0; i < optionCount(args); i++) {
     const [, inline] = /^--directory=(.*)$/s.exec(args[i] ?? '') ?? [];
     const value = args[i] === '--directory' ? (args[i + 1] ?? '') : inline;
     if (value === undefined) continue;
-    if (value === '') throw new LaunchError('argosy: --directory: name a directory.', 2);
+    if (value === '') throw new LaunchError('--directory: name a directory.', undefined, 2);
     const directory = resolve(value);
     if (isRepository(directory)) return directory;
     const reason = existsSync(directory)
       ? 'is not a gitops repository: it has no cdk8s.yaml and main.ts'
       : 'does not exist';
-    throw new LaunchError(`argosy: --directory: ${directory} ${reason}.`, 2);
+    throw new LaunchError(`--directory: ${directory} ${reason}.`, undefined, 2);
   }
   return undefined;
 }
@@ -78,10 +83,7 @@ function namedDirectory(args: readonly string[]): string | undefined {
 function libraryFor(root: string, isNamed: boolean): string {
   const library = installedLibrary(root);
   if (library === undefined) {
-    throw new LaunchError(
-      `The packages of ${root} are not installed.\n  Fix: run \`npm ci\` there.`,
-      1,
-    );
+    throw new LaunchError(`The packages of ${root} are not installed.`, 'run `npm ci` there.', 1);
   }
   const own = findRepository(PACKAGE_ROOT);
   if (library === PACKAGE_ROOT || isNamed) return library;
@@ -90,8 +92,8 @@ function libraryFor(root: string, isNamed: boolean): string {
     return library;
   }
   throw new LaunchError(
-    `argosy: this argosy belongs to ${own}, but the current repository is ${root}, which has its own.\n` +
-      `  Fix: pass --directory <directory>, or run \`npx argosy\` in the repository.`,
+    `this argosy belongs to ${own}, but the current repository is ${root}, which has its own.`,
+    'pass --directory <directory>, or run `npx argosy` in the repository.',
     2,
   );
 }
@@ -103,21 +105,22 @@ function libraryFor(root: string, isNamed: boolean): string {
 function demandOwnRepository(root: string): void {
   if (root === realpathSync(process.cwd()) || statSync(root).uid === process.getuid?.()) return;
   throw new LaunchError(
-    `argosy: ${root} is a gitops repository of another user, whose code would run.\n` +
-      '  Fix: pass --directory to run it nevertheless.',
+    `${root} is a gitops repository of another user, whose code would run.`,
+    'pass --directory to run it nevertheless.',
     2,
   );
 }
 
 /** True for a command that works without a fleet. */
 function needsNoFleet(args: readonly string[]): boolean {
-  return args[0] === 'init' || args[0] === 'help' || args.includes('--help') || args.includes('-h');
+  const command = args[optionCount(args)];
+  return command === 'init' || command === 'help' || args.includes('--help') || args.includes('-h');
 }
 
 function otherLauncher(library: string): typeof launch {
   const launcher = join(library, 'build/launcher.js');
   if (!existsSync(launcher)) {
-    throw new LaunchError(`${library} is not built.\n  Fix: run \`npm ci\` there.`, 1);
+    throw new LaunchError(`${library} is not built.`, 'run `npm ci` there.', 1);
   }
   return require(launcher).launch;
 }
@@ -133,8 +136,30 @@ function cacheCompiledCode(root: string): void {
   enableCompileCache?.(packageCache(root));
 }
 
+/** How many arguments precede the command: options, and the values of those that have one. */
+function optionCount(args: readonly string[]): number {
+  let i = 0;
+  while (args[i]?.startsWith('-')) {
+    i += args[i] === '--directory' || args[i] === '--color' ? 2 : 1;
+  }
+  return i;
+}
+
+function failureJson(error: unknown): string {
+  if (error instanceof FleetError) return reportJson({}, error.problems, 'refused');
+  if (error instanceof LaunchError) {
+    const { reason: message, fix, exitCode } = error;
+    return reportJson({}, [{ message, fix }], exitCode === 2 ? 'usage' : 'refused');
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return reportJson({}, [{ message }], 'failed');
+}
+
 function explain(error: unknown): string {
-  if (error instanceof CompileError) return `${error.message}\n\nRefused. Nothing was written.`;
+  if (error instanceof FleetError) {
+    const problems = error.problems.map(styledProblem(styleOf(process.stderr)));
+    return `${problems.join('\n')}\n\nRefused. Nothing was written.`;
+  }
   if (error instanceof LaunchError) return error.message;
   if (process.argv.includes('--debug') && error instanceof Error) return error.stack ?? '';
   return error instanceof Error ? error.message : String(error);

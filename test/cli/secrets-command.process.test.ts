@@ -71,9 +71,9 @@ Seal these values:
   npx argosy secrets seal orders --env dev smtp.password
   npx argosy secrets seal orders --env dev tls/<file>
 `);
-  const json = JSON.parse(argosy('', 'secrets', 'list', '--env', 'dev', '--json').stdout);
-  expect(json).toHaveLength(3);
-  expect(json[0]).toEqual({
+  const { secrets } = JSON.parse(argosy('', 'secrets', 'list', '--env', 'dev', '--json').stdout);
+  expect(secrets).toHaveLength(3);
+  expect(secrets[0]).toEqual({
     environment: 'dev',
     owner: 'orders',
     name: 'database-url',

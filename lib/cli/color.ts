@@ -1,0 +1,43 @@
+import { styleText } from 'node:util';
+import type { ProblemStyle } from '../model/problem';
+
+/** The values of `--color`. */
+export const COLOR_CHOICES = ['auto', 'always', 'never'] as const;
+export type ColorChoice = (typeof COLOR_CHOICES)[number];
+
+/** How text on a stream looks. */
+export type Style = ProblemStyle;
+
+/** Applies `--color`, also to the processes that this one starts: to all of them, it is the same terminal. */
+export function chooseColor(choice: ColorChoice, env: NodeJS.ProcessEnv = process.env): void {
+  if (choice === 'auto') return;
+  delete env['NO_COLOR'];
+  env['FORCE_COLOR'] = choice === 'always' ? '1' : '0';
+}
+
+/** True for a stream with colors: a terminal, unless the environment decides. As in Node, `FORCE_COLOR` precedes. */
+export function isColored(
+  { isTTY }: Pick<NodeJS.WriteStream, 'isTTY'>,
+  { FORCE_COLOR, NO_COLOR, TERM }: NodeJS.ProcessEnv = process.env,
+): boolean {
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return isTTY === true && !NO_COLOR && TERM !== 'dumb';
+}
+
+/** The style of a stream. */
+export function styleOf(stream: NodeJS.WriteStream): Style {
+  return isColored(stream) ? COLORED : PLAIN;
+}
+
+const PLAIN: Style = { path: String, severity: String, fix: String };
+
+const COLORED: Style = {
+  path: (text) => colored('cyan', text),
+  severity: (text) => colored(text === 'warning' ? 'yellow' : 'red', text),
+  fix: (text) => colored('green', text),
+};
+
+/** Node would look at stdout again, whatever stream the text is for. */
+function colored(color: 'cyan' | 'green' | 'red' | 'yellow', text: string): string {
+  return styleText(color, text, { validateStream: false });
+}
