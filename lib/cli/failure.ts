@@ -13,7 +13,7 @@ import { UsageError } from './usage-error';
 /** An error of a command, as data. */
 interface Failure {
   readonly result: FailureResult;
-  /** Of a delivery: whether a retry can help. */
+  /** Why a delivery failed, if a retry can help. */
   readonly kind?: FailureKind;
   readonly problems: readonly ProblemJson[];
 }
@@ -28,14 +28,11 @@ export function failureOf(error: unknown): Failure {
     return { result: 'usage', problems: [{ message: usageText(error.message.trim()) }] };
   }
   if (error instanceof UnknownNameError) return { result: 'usage', problems: error.problems };
-  if (error instanceof FleetError) {
-    return { result: 'refused', kind: 'refused', problems: error.problems };
-  }
+  if (error instanceof FleetError) return { result: 'refused', problems: error.problems };
   if (error instanceof DeliveryError) {
     const { what: where, reason: message, fix, kind } = error;
-    // A retry can only help if the delivery failed.
-    const result = kind === 'refused' ? 'refused' : 'failed';
-    return { result, kind, problems: [{ where, message, fix }] };
+    const problems = [{ where, message, fix }];
+    return kind === 'refused' ? { result: kind, problems } : { result: 'failed', kind, problems };
   }
   if (error instanceof BootstrapError || error instanceof SecretError) {
     const { where, reason: message, fix } = error;
