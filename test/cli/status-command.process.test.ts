@@ -93,6 +93,8 @@ test('--max-hold fails for an app that has been on hold for longer', async () =>
       /^On hold for longer than 0s:\n {2}my-app in dev, since 20\S+: it loops\n.*Fix/,
     ),
   ]);
+  const json = JSON.parse((await argosy(repo, 'status', '--max-hold', '0s', '--json')).stdout);
+  expect(json).toMatchObject({ result: 'refused', instances: expect.anything() });
   expect((await argosy(repo, 'status', '--max-hold', '2 weeks')).status).toBe(2);
 });
 
