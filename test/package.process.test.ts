@@ -183,6 +183,7 @@ describe('from the tarball alone', () => {
         'build',
         'health',
         'package.json',
+        'schemas',
         'templates',
       ].sort(),
     );

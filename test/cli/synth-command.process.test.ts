@@ -214,6 +214,11 @@ test('--check accepts what is rendered, and otherwise fails with the fix and wri
     1,
     'dist/ is out of date: 2 files differ.\n  Fix: run `npx argosy synth` and commit the changes.\n',
   ]);
+  expect(JSON.parse((await synth(repo, '--check', '--json')).stdout)).toMatchObject({
+    result: 'refused',
+    update: ['apps/dev/my-app/Deployment.my-app.k8s.yaml'],
+    problems: [{ message: 'dist/ is out of date: 2 files differ.' }],
+  });
   expect(repo.files('dist')).toEqual(before);
 });
 

@@ -61,7 +61,7 @@ const FAILURES: readonly [string, (repo: Repository) => void, RegExp, typeof cdk
       );
       repo.removeFile('fleet/releases/staging/feature-flags.yaml');
     },
-    /The app feature-flags in dev, staging would be deleted/,
+    /The app feature-flags in staging would be deleted/,
     asCdk8s,
   ],
   [
