@@ -60,8 +60,10 @@ function bootstrap(
   plane: ControlPlane,
   timeout: string,
   watch: (output: string, child: ChildProcess) => void = () => undefined,
+  adopt = false,
 ): Promise<Run> {
   const options = ['--context', 'e2e', '--run', '--yes', '--timeout', timeout];
+  if (adopt) options.push('--adopt');
   const child = spawn(process.execPath, [COMMAND, 'bootstrap', ...options], {
     cwd: clone.path,
     env: environment(plane),
@@ -120,10 +122,14 @@ onBoth(
       const { clone } = fleet.repository;
       keepManifests(clone);
       fleet.repository.publish('Keep the manifests in the fleet');
-      const first = await bootstrap(clone, fleet.home, '240s');
+      // The controllers of this test need CRDs before there is a bootstrap.
+      const refused = await bootstrap(clone, fleet.home, '60s');
+      expect(refused.status).toBe(1);
+      expect(refused.output).toContain('The cluster has the CRD applications.argoproj.io');
+      const first = await bootstrap(clone, fleet.home, '240s', undefined, true);
       expect([first.output, first.status]).toEqual([first.output, 0]);
       expect(first.output).toMatch(
-        /^ok {2}Wait until everything .*: 12 Applications Synced and Healthy$/m,
+        /^ok {2}Wait until everything .*: 12 Applications Synced and Healthy at [0-9a-f]{8}$/m,
       );
       const live = new Live(fleet.home.api, NAMESPACE);
       const versionOf = async () =>

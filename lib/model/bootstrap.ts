@@ -1,7 +1,9 @@
 import { fieldProblems, formatField } from '../base/validation';
 import { type ArgocdProps, ArgocdSchema, argocdSecrets } from './argocd/argocd';
+import { withSyncTimeout } from './argocd/sync-timeout';
 import { type Cluster, clusterName, type Environment, IN_CLUSTER } from './environment';
 import { bootstrapDirectory, ENVIRONMENTS_FILE, PLATFORM_FILE } from './layout';
+import type { Notifications } from './notifications/notifications';
 import { applyOverlay } from './overlay';
 import type { Platform } from './platform';
 import { type PlatformSecrets, withoutSecrets, withSecrets } from './platform-secret';
@@ -16,6 +18,8 @@ export interface Bootstrap {
   readonly argocd?: ArgocdProps;
   /** @default none */
   readonly secrets?: PlatformSecrets;
+  /** The address of Argo CD, to which notifications link. @default there are no notifications */
+  readonly notificationsUrl?: string;
   /** The cluster that it runs in. */
   readonly cluster: Cluster;
   /** In the rendered tree. */
@@ -34,7 +38,7 @@ export function bootstrapsOf(
   platform: Platform,
   environments: readonly Environment[],
 ): Bootstrap[] {
-  const { argocd, secrets } = platform;
+  const { argocd, secrets, notifications } = platform;
   const shared = environments.filter(({ ownArgocd }) => ownArgocd === undefined);
   const problems = unknownClusters(argocd, shared);
   if (problems.length > 0) throw new FleetError(problems);
@@ -48,8 +52,15 @@ export function bootstrapsOf(
             cluster: IN_CLUSTER,
             directory: bootstrapDirectory(),
             sourceFile: PLATFORM_FILE,
-            ...(argocd && { argocd }),
+            ...(argocd && { argocd: withSyncTimeout(argocd, shared) }),
             ...(secrets && { secrets }),
+            ...(notifications && {
+              notificationsUrl: addressOf(notifications.argocdUrl ?? argocd?.url, {
+                file: PLATFORM_FILE,
+                field: 'argocd.url',
+                fix: "Set `argocd: { url: 'https://argocd.example.com' }`, or `notifications.argocdUrl`.",
+              }),
+            }),
           },
         ]
       : []),
@@ -57,8 +68,18 @@ export function bootstrapsOf(
   ];
 }
 
-function ownBootstrap(owner: Environment, { argocd: base, secrets }: Platform): Bootstrap {
-  const argocd = ownSettings(owner, base);
+/** @throws FleetError if notifications have no Argo CD to link to. */
+function addressOf(url: string | undefined, place: Omit<Problem, 'message'>): string {
+  if (url !== undefined) return url;
+  const message = 'Notifications link to Argo CD, whose address is not known.';
+  throw new FleetError([{ message, ...place }]);
+}
+
+function ownBootstrap(
+  owner: Environment,
+  { argocd: base, secrets, notifications }: Platform,
+): Bootstrap {
+  const argocd = ownSettings(owner, base, notifications);
   const file = ENVIRONMENTS_FILE;
   const needed = argocdSecrets(argocd);
   // `definePlatform` has added what the settings of the platform need.
@@ -68,18 +89,46 @@ function ownBootstrap(owner: Environment, { argocd: base, secrets }: Platform): 
   return {
     owner,
     environments: [owner],
-    argocd,
+    argocd: withSyncTimeout(argocd, [owner]),
     ...(others && { secrets: withSecrets(others, needed) }),
+    ...(notifications && {
+      notificationsUrl: ownAddress(owner, argocd, notifications),
+    }),
     cluster: owner.cluster,
     directory: bootstrapDirectory(owner.name),
     sourceFile: file,
   };
 }
 
+/**
+ * The address that the notifications of an environment's own Argo CD link to. That of the platform is another Argo CD,
+ * unless `url: null` says that this one has none.
+ */
+function ownAddress(
+  { name, ownArgocd }: Environment,
+  { url }: ArgocdProps,
+  { argocdUrl }: Notifications,
+): string {
+  const alternative =
+    argocdUrl === undefined
+      ? `null and, in ${PLATFORM_FILE}, \`notifications.argocdUrl\`. The platform's own notifications then link to that address, too`
+      : `null to link to \`notifications.argocdUrl\`, ${argocdUrl}`;
+  return addressOf(ownArgocd?.url === null ? argocdUrl : url, {
+    file: ENVIRONMENTS_FILE,
+    field: `${name}.ownArgocd.url`,
+    fix: `Set ${ownUrl(name)}, or ${alternative}.`,
+  });
+}
+
+function ownUrl(environment: string): string {
+  return `\`ownArgocd: { url: 'https://argocd.${environment}.example.com' }\``;
+}
+
 /** The settings of the platform with those of the environment. */
 function ownSettings(
   { name, cluster, ownArgocd }: Environment,
   base: ArgocdProps | undefined,
+  notifications: Notifications | undefined,
 ): ArgocdProps {
   const file = ENVIRONMENTS_FILE;
   const field = `${name}.ownArgocd`;
@@ -100,7 +149,8 @@ function ownSettings(
   const merged = applyOverlay(rest, ownArgocd ?? {}) as ArgocdProps;
   if (merged.url !== undefined && merged.url === base.url) {
     const message = `It has the URL of the platform's Argo CD, ${merged.url}.`;
-    const fix = `Set \`ownArgocd: { url: 'https://argocd.${name}.example.com' }\`, or null.`;
+    const needsUrl = notifications !== undefined && notifications.argocdUrl === undefined;
+    const fix = `Set ${ownUrl(name)}${needsUrl ? '' : ', or null'}.`;
     throw new FleetError([{ file, field: `${field}.url`, message, fix }]);
   }
   const problems = fieldProblems(ArgocdSchema, merged);

@@ -27,6 +27,7 @@ import { notificationSettings } from '../model/notifications/notification-settin
 import { checkArgocdFiles } from './argocd-files';
 import { checkKnownHosts } from './check-known-hosts';
 import { checkRbac } from './check-rbac';
+import { checkTerminal } from './check-terminal';
 import { type ChartPlace, renderChart } from './render-app';
 import type { RepositoryFiles } from './repository-files';
 import { generatedHeader, type RenderedFile } from './tree';
@@ -64,6 +65,7 @@ export function renderBootstrap(
   ];
   if (argocd === undefined) return { manifests: base, files: [] };
   checkRbac(fleet, bootstrap, argocd);
+  checkTerminal(fleet, bootstrap, argocd);
   checkKnownHosts(fleet.platform, bootstrap, argocd);
   if (files) checkArgocdFiles(argocd, files);
   return install(fleet, bootstrap, argocd, { base, place, root });
@@ -131,7 +133,7 @@ function renderedSecrets(
 /** Argo CD itself: what is added to its own manifests, and the kustomization that does so. */
 function install(
   { platform, customizations }: Fleet,
-  { directory, sourceFile, environments, secrets }: Bootstrap,
+  { directory, sourceFile, environments, secrets, notificationsUrl }: Bootstrap,
   argocd: ArgocdProps,
   { base, place, root }: { base: readonly Manifest[]; place: Place; root: string },
 ): RenderedBootstrap {
@@ -149,9 +151,10 @@ function install(
   const context = {
     environments: environments.map(({ name }) => name),
     customizations,
-    notifications: platform.notifications
-      ? notificationSettings(platform.notifications).config
-      : {},
+    notifications:
+      platform.notifications && notificationsUrl !== undefined
+        ? notificationSettings(platform.notifications, notificationsUrl).config
+        : {},
   };
   // Without a namespace: Kustomize sets it after the patches, so that the objects to patch have none yet.
   const patches = renderChart({ ...place, id: 'configuration' }, (chart) => {

@@ -37,7 +37,7 @@ const FORCED = 'apply --server-side --force-conflicts --field-manager argocd-con
 test('the conditions come first, and the root Applications after a ready Argo CD', () => {
   const steps = planOf(targets(MINIMAL)[0]);
   expect(ids(steps)).toEqual([
-    ...['kubectl', 'owner', 'rights', 'namespace', 'crds', 'install', 'ready'],
+    ...['kubectl', 'owner', 'rights', 'crd-owner', 'namespace', 'crds', 'install', 'ready'],
     ...['password', 'first-look', 'root-applications', 'synced'],
   ]);
   expect(commands(steps, 'namespace')).toEqual([
@@ -50,6 +50,13 @@ test('the conditions come first, and the root Applications after a ready Argo CD
     `${FORCED} --kustomize dist/bootstrap --selector app.kubernetes.io/part-of=argocd`,
   ]);
   expect(commands(steps, 'root-applications')).toEqual([`${FORCED} --kustomize dist/bootstrap`]);
+});
+
+test('whoever adopts an Argo CD replaces its CRDs, too', () => {
+  const [target] = targets(MINIMAL);
+  const steps = target ? bootstrapPlan(target, 'home', true) : [];
+  expect(ids(steps)).toContain('crds');
+  expect(ids(steps)).not.toContain('crd-owner');
 });
 
 test('manifests in the fleet are the source of the CRDs, too', () => {
@@ -117,7 +124,7 @@ test('Sealed Secrets may add to a Secret: the kustomization says so, or an annot
   expect(commandsWith({ argocd: MINIMAL })).toEqual([`${FORCED} --filename dist/${file}`]);
   expect(commandsWith({})).toEqual([
     'annotate secret argocd-secret --namespace argocd sealedsecrets.bitnami.com/patch=true --overwrite',
-    `apply --server-side --filename dist/${file}`,
+    `apply --server-side --field-manager argocd-controller --filename dist/${file}`,
   ]);
 });
 
@@ -148,7 +155,7 @@ test('without `argocd`, an Argo CD has to be there, and nobody is overwritten', 
   const steps = planOf(target);
   expect(ids(steps)).toEqual(['kubectl', 'owner', 'crds', 'ready', 'root-applications', 'synced']);
   expect(commands(steps, 'root-applications')).toEqual([
-    'apply --server-side --filename dist/bootstrap',
+    'apply --server-side --field-manager argocd-controller --filename dist/bootstrap',
   ]);
 });
 
@@ -208,7 +215,8 @@ test('an Argo CD is removed from its apps before anything could delete them', ()
     first(/scale .*--replicas 0/),
     first(/wait pods .*--for delete/),
     first(/applications.*"finalizers":null/),
-    first(/get applications.*finalizers/),
+    first(/get applications.*namespace!=argocd/),
+    first(/get applications.*\?\(@\.metadata\.finalizers\)/),
     first(/delete applicationsets/),
     first(/delete namespace/),
     first(/delete crd/),

@@ -1,6 +1,5 @@
 import { crdsCheck } from '../../../lib/bootstrap/checks/crds';
 import { namespaceCheck } from '../../../lib/bootstrap/checks/namespace';
-import { type OwnApplications, ownerCheck } from '../../../lib/bootstrap/checks/owner';
 import { passwordCheck } from '../../../lib/bootstrap/checks/password';
 import { rightsCheck } from '../../../lib/bootstrap/checks/rights';
 import { secretsCheck } from '../../../lib/bootstrap/checks/secrets';
@@ -8,9 +7,6 @@ import { versionsCheck } from '../../../lib/bootstrap/checks/versions';
 import type { Verdict } from '../../../lib/bootstrap/verdict';
 import { waiting } from '../../../lib/bootstrap/verdict';
 import { establishedCrd, printed, refused } from '../simulated-cluster';
-
-const FORBIDDEN =
-  'Error from server (Forbidden): applications.argoproj.io is forbidden: User "ann" cannot list resource "applications" in API group "argoproj.io" in the namespace "argocd"';
 
 const reasonOf = (it: Verdict) => (it.state === 'done' ? undefined : it.reason);
 
@@ -53,7 +49,9 @@ test('the user has to be an administrator', () => {
 
 // --- CRDs
 
-const crds = crdsCheck(['a.example.com', 'b.example.com'], (names) => waiting(names.join()));
+const crds = crdsCheck(['a.example.com', 'b.example.com'], (names) =>
+  waiting(names.join(), 'Install it.'),
+);
 
 test('a CRD is established once the API server serves its kind', () => {
   const [a, b] = ['a.example.com', 'b.example.com'].map(establishedCrd);
@@ -76,6 +74,12 @@ test('a CRD that is new, refused or being deleted is not established', () => {
     state: 'waiting',
     reason: expect.stringMatching(/established/),
   });
+  const installing = {
+    type: 'Established',
+    status: 'False',
+    message: 'not all names are accepted',
+  };
+  expect(reasonOf(judge({}, { conditions: [installing] }))).toContain('not all names are accepted');
   // As the API server writes it at first.
   expect(judge({}, { conditions: null, storedVersions: null }).state).toBe('waiting');
   const conflict = {
@@ -103,58 +107,6 @@ test('a namespace that is being deleted is waited for', () => {
   expect(judge(printed({ status: { phase: 'Terminating' } }))).toMatchObject({
     state: 'waiting',
     reason: expect.stringContaining('Terminating'),
-  });
-});
-
-// --- owner
-
-const OWN: OwnApplications = {
-  namespace: 'argocd',
-  repoURL: 'https://git.example.com/gitops.git',
-  paths: new Map([
-    ['argocd', 'dist/bootstrap'],
-    ['root-dev', 'dist/argocd/dev'],
-  ]),
-  others: new Set(['root-production']),
-};
-
-const application = (name: string, repoURL: string, path: string) => ({
-  metadata: { name },
-  spec: { source: { repoURL, path } },
-});
-
-const owner = (...items: object[]) => ownerCheck(OWN).judge(printed({ items }));
-
-test('a cluster without an Argo CD, or with that of this bootstrap, is accepted', () => {
-  const none = refused('error: the server doesn\'t have a resource type "applications"');
-  expect(ownerCheck(OWN).judge(none).state).toBe('done');
-  expect(owner().state).toBe('done');
-  const here = application('argocd', 'https://git.example.com/Gitops', 'dist/bootstrap');
-  const foreign = application('other', 'https://git.example.com/other', '.');
-  const several = { metadata: { name: 'root-dev' }, spec: { sources: [] } };
-  expect(owner(here, foreign, several).state).toBe('done');
-});
-
-test.each([
-  [
-    'of another repository',
-    application('root-dev', 'https://git.example.com/other', 'dist/argocd/dev'),
-  ],
-  ['of another environment', application('argocd', OWN.repoURL, 'dist/bootstrap/production')],
-  ['that manages another environment', application('root-production', OWN.repoURL, 'x')],
-])('an Argo CD %s is refused', (_, it) => {
-  expect(owner(it)).toMatchObject({
-    state: 'failed',
-    reason: expect.stringContaining(it.metadata.name),
-    fix: expect.stringContaining('Use the context of the right cluster'),
-  });
-});
-
-test('an Argo CD that the user may not see is refused', () => {
-  expect(ownerCheck(OWN).judge(refused(FORBIDDEN))).toMatchObject({
-    state: 'failed',
-    reason: FORBIDDEN,
-    fix: expect.stringContaining('cluster-admin'),
   });
 });
 
