@@ -22,6 +22,7 @@ import {
   runText,
   uninstallText,
 } from './bootstrap-output';
+import { styleOf } from './color';
 import type { CompiledFleet } from './compiled-fleet';
 import { confirm } from './confirm';
 import { warnOfOtherLibrary } from './library-warning';
@@ -106,7 +107,7 @@ async function bootstrap(fleet: CompiledFleet, options: Options, command: Comman
     onWait: (_, reason) => progress.wait(reason),
     onEnd: (result) => {
       progress.end();
-      if (!options.json) print(resultText(result, context));
+      if (!options.json) print(resultText(result, context, styleOf(process.stdout)));
     },
   });
   const password =

@@ -6,6 +6,7 @@ import type { StepResult } from '../bootstrap/run-plan';
 import type { Step } from '../bootstrap/step';
 import type { ManualStep } from '../bootstrap/uninstall-plan';
 import { reportJson } from '../model/problem-json';
+import type { Style } from './color';
 
 /** The context in commands that are only printed. */
 export const PLACEHOLDER = '<context>';
@@ -41,6 +42,7 @@ export function runText(target: BootstrapTarget, { name, server }: KubeContext):
 export function resultText(
   { step, state, note, fix, isOpen }: StepResult,
   context: string,
+  style: Style,
 ): string {
   const mark = {
     done: 'ok',
@@ -59,10 +61,10 @@ export function resultText(
   }
   if (state === 'pending') return text([`${mark[state]}  ${step.title}`]);
   return text([
-    `${mark[state]}  ${step.title}`,
+    `${style.severity(mark[state])}  ${step.title}`,
     ...lines.map((it) => `    ${it}`),
     ...commandsOf(step, context).map((it) => `    $ ${it}`),
-    ...(fix === undefined ? [] : [`    Fix: ${fix}`]),
+    ...(fix === undefined ? [] : [`    ${style.fix('Fix:')} ${fix}`]),
   ]);
 }
 

@@ -15,6 +15,15 @@ export function chooseColor(choice: ColorChoice, env: NodeJS.ProcessEnv = proces
   env['FORCE_COLOR'] = choice === 'always' ? '1' : '0';
 }
 
+/** Applies `--color` of a command line that is not parsed yet. */
+export function chooseColorOf(args: readonly string[], env: NodeJS.ProcessEnv = process.env): void {
+  const [choice] = args.flatMap((it, i) => {
+    const value = it === '--color' ? args[i + 1] : /^--color=(.*)$/.exec(it)?.[1];
+    return COLOR_CHOICES.filter((known) => known === value);
+  });
+  if (choice !== undefined) chooseColor(choice, env);
+}
+
 /** True for a stream with colors: a terminal, unless the environment decides. As in Node, `FORCE_COLOR` precedes. */
 export function isColored(
   { isTTY }: Pick<NodeJS.WriteStream, 'isTTY'>,
@@ -25,15 +34,18 @@ export function isColored(
 }
 
 /** The style of a stream. */
-export function styleOf(stream: NodeJS.WriteStream): Style {
-  return isColored(stream) ? COLORED : PLAIN;
+export function styleOf(
+  stream: Pick<NodeJS.WriteStream, 'isTTY'>,
+  env: NodeJS.ProcessEnv = process.env,
+): Style {
+  return isColored(stream, env) ? COLORED : PLAIN;
 }
 
 const PLAIN: Style = { path: String, severity: String, fix: String };
 
 const COLORED: Style = {
   path: (text) => colored('cyan', text),
-  severity: (text) => colored(text === 'warning' ? 'yellow' : 'red', text),
+  severity: (text) => colored(/^warning/i.test(text) ? 'yellow' : 'red', text),
   fix: (text) => colored('green', text),
 };
 

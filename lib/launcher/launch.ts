@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import * as module from 'node:module';
 import { join, resolve } from 'node:path';
 import { PACKAGE_ROOT } from '../base/package';
-import { styleOf } from '../cli/color';
+import { chooseColorOf, styleOf } from '../cli/color';
 import { FleetError, styledProblem } from '../model/problem';
 import { asksForJson, reportJson } from '../model/problem-json';
 import type { FleetModules } from '../render/load';
@@ -17,9 +17,7 @@ class LaunchError extends Error {
     readonly fix: string | undefined,
     readonly exitCode: 1 | 2,
   ) {
-    super(
-      `${exitCode === 2 ? 'argosy: ' : ''}${reason}${fix === undefined ? '' : `\n  Fix: ${fix}`}`,
-    );
+    super(reason);
   }
 }
 
@@ -51,6 +49,7 @@ export async function launch(args: readonly string[]): Promise<void> {
     await run({ ...fleet, build: script.build, sourceMap: script.sourceMap }, args);
   } catch (error) {
     if (asksForJson(args)) process.stdout.write(failureJson(error));
+    chooseColorOf(args);
     process.stderr.write(`${explain(error)}\n`);
     process.exitCode = error instanceof LaunchError ? error.exitCode : 1;
   }
@@ -160,7 +159,12 @@ function explain(error: unknown): string {
     const problems = error.problems.map(styledProblem(styleOf(process.stderr)));
     return `${problems.join('\n')}\n\nRefused. Nothing was written.`;
   }
-  if (error instanceof LaunchError) return error.message;
+  if (error instanceof LaunchError) {
+    const { reason, fix, exitCode } = error;
+    const style = styleOf(process.stderr);
+    const prefix = exitCode === 2 ? `${style.severity('argosy:')} ` : '';
+    return `${prefix}${reason}${fix === undefined ? '' : `\n  ${style.fix('Fix:')} ${fix}`}`;
+  }
   if (process.argv.includes('--debug') && error instanceof Error) return error.stack ?? '';
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { chooseColor, isColored, styleOf } from '../../lib/cli/color';
+import { chooseColor, chooseColorOf, isColored, styleOf } from '../../lib/cli/color';
 import { runInProcess } from './in-process';
 
 test.each<[string, { isTTY: boolean }, NodeJS.ProcessEnv, boolean]>([
@@ -45,20 +45,20 @@ test('--color may follow the command', async () => {
   expect(stderr).toContain(`${ESCAPE}32mFix:`);
 });
 
-test('warnings and errors differ', () => {
-  const stream = { isTTY: true } as NodeJS.WriteStream;
-  const { NO_COLOR, FORCE_COLOR } = process.env;
-  Object.assign(process.env, { FORCE_COLOR: '1' });
-  try {
-    const { severity, path, fix } = styleOf(stream);
-    const styled = [severity('error'), severity('warning'), path('a.ts'), fix('Fix:')];
-    expect(new Set(styled.map((it) => it.slice(0, 5))).size).toBe(4);
-    expect(styled.map(plain)).toEqual(['error', 'warning', 'a.ts', 'Fix:']);
-  } finally {
-    delete process.env['FORCE_COLOR'];
-    Object.assign(process.env, {
-      ...(NO_COLOR && { NO_COLOR }),
-      ...(FORCE_COLOR && { FORCE_COLOR }),
-    });
-  }
+test('warnings, errors, paths and fixes differ', () => {
+  const { severity, path, fix } = styleOf({ isTTY: false }, { FORCE_COLOR: '1' });
+  const styled = [severity('error'), severity('warning'), path('a.ts'), fix('Fix:')];
+  expect(new Set(styled.map((it) => it.slice(0, 5))).size).toBe(4);
+  expect(styled.map(plain)).toEqual(['error', 'warning', 'a.ts', 'Fix:']);
+});
+
+test.each([
+  [['synth', '--color=never'], '0'],
+  [['--color', 'always', 'synth'], '1'],
+  [['synth', '--color', 'sometimes'], undefined],
+  [['synth'], undefined],
+])('the launcher reads the color of %j', (args, expected) => {
+  const env: NodeJS.ProcessEnv = {};
+  chooseColorOf(args, env);
+  expect(env['FORCE_COLOR']).toBe(expected);
 });
