@@ -183,6 +183,7 @@ describe('from the tarball alone', () => {
         'build',
         'health',
         'package.json',
+        'schemas',
         'templates',
       ].sort(),
     );
@@ -220,7 +221,9 @@ describe('from the tarball alone', () => {
     const check = `for (const it of [${names}]) if (typeof it !== 'function') throw new Error('no ' + it);\n`;
     const requires = entries.map(([door, name]) => `const { ${name} } = require('${door}');\n`);
     write('doors.mjs', imports + check);
-    write('doors.cjs', requires.join('') + check);
+    const schema =
+      "if (!require('argosy/schemas/status.json').anyOf) throw new Error('no schema');\n";
+    write('doors.cjs', requires.join('') + check + schema);
     succeed(gitops, process.execPath, 'doors.mjs');
     succeed(gitops, process.execPath, 'doors.cjs');
     if (REAL) checkTypes(`${imports}export const all: readonly unknown[] = [${names}];\n`);

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { newRepositoryFiles } from '../lib/scaffold/new-repository';
+import { demandValidOutput } from './cli/output-schemas';
 import { COMMAND } from './packages';
 
 const ROOT = dirname(__dirname);
@@ -52,9 +53,11 @@ export class Repository {
     return template;
   }
 
-  /** Runs `argosy` in its own process. */
+  /** Runs `argosy` in its own process, and holds what `--json` prints to its schema. */
   argosy(...args: string[]): SpawnSyncReturns<string> {
-    return this.exec(process.execPath, COMMAND, ...args);
+    const result = this.exec(process.execPath, COMMAND, ...args);
+    demandValidOutput(args, result);
+    return result;
   }
 
   /** Runs cdk8s-cli in its own process. */

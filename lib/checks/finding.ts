@@ -1,6 +1,6 @@
 import { formatField } from '../base/validation';
 import { filePath } from '../model/manifest';
-import type { Problem } from '../model/problem';
+import { type Problem, placeOf } from '../model/problem';
 import type { ProvidedObject } from '../model/provided';
 import type { RuleId } from '../model/rule-id';
 import type { RuleFinding, Severity } from './rule';
@@ -87,26 +87,51 @@ export function isWarning({ severity, suppressed }: Finding): boolean {
  * Most findings are the same in every environment, except for its name: they are merged into one that lists all
  * environments.
  *
- * @returns the first of each; its field names the other environments.
+ * @returns the first of each, which names the other environments.
  */
 export function oncePerEnvironment<T extends Finding>(findings: readonly T[]): T[] {
   const groups = new Map<string, T[]>();
   for (const finding of findings) {
     const { rule, severity, file, object, environment = '', message } = finding;
     const construct = object?.constructPath.slice(environment.length);
-    const general = environment === '' ? message : withoutName(message, environment);
+    const general =
+      environment === '' ? message : withoutName(message, environment, '{environment}');
     const key = [rule, severity, file, construct, object?.path, general].join('\0');
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const places = others.flatMap(({ environment }) => environment ?? []);
-    if (places.length === 0) return first;
-    return { ...first, field: `${first.field ?? ''} (also in ${places.join(', ')})` };
+    return places.length === 0 ? first : { ...first, also: places };
   });
 }
 
-/** A text with a placeholder for the name of an environment. */
-function withoutName(text: string, environment: string): string {
-  return text.replace(new RegExp(`(?<![\\w-])${environment}(?![\\w-])`, 'g'), '{environment}');
+/**
+ * Merges findings that are the same in every environment, and then those that are the same in several apps, except for
+ * the names: usually, shared code or a shared setting is the cause.
+ *
+ * @returns the first of each, which names the other environments, and the places of the other apps.
+ */
+export function mergedFindings<T extends Finding>(findings: readonly T[]): T[] {
+  const groups = new Map<string, T[]>();
+  for (const finding of oncePerEnvironment(findings)) {
+    const { rule, severity, environment = '', app = '', object, suppressed, message } = finding;
+    const { fix, also = [] } = finding;
+    const places = [object?.constructPath, object?.path, message, fix];
+    const general = places.map((it = '') => (app === '' ? it : withoutName(it, app, '{app}')));
+    // Without an app, only the file tells what it is about.
+    const owner = app === '' ? finding.file : '';
+    const key = [rule, severity, environment, suppressed, owner, ...general, ...also].join('\0');
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const places = [...new Set(others.map(placeOf))].filter((it) => it !== placeOf(first));
+    return places.length === 0 ? first : { ...first, also: [...(first.also ?? []), ...places] };
+  });
+}
+
+/** A text with a placeholder for the name of an environment or an app. */
+function withoutName(text: string, name: string, placeholder: string): string {
+  return text.replace(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'g'), placeholder);
 }

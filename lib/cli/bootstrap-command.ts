@@ -13,15 +13,16 @@ import { runPlan } from '../bootstrap/run-plan';
 import { uninstallPlan } from '../bootstrap/uninstall-plan';
 import { DurationSchema, milliseconds } from '../kubernetes/duration';
 import { RENDERED_ROOT } from '../model/layout';
+import { reportJson } from '../model/problem-json';
 import {
   bootstrapJson,
   PLACEHOLDER,
   planText,
-  refusedBootstrapJson,
   resultText,
   runText,
   uninstallText,
 } from './bootstrap-output';
+import { styleOf } from './color';
 import type { CompiledFleet } from './compiled-fleet';
 import { confirm } from './confirm';
 import { warnOfOtherLibrary } from './library-warning';
@@ -67,14 +68,7 @@ Examples:
 It needs kubectl 1.22 or later, and the rights of a cluster administrator. dist/ has to be committed and pushed.
 Exits with 1 if a step fails or is not complete in time. Run it again: it continues there.`,
     )
-    .action(async (options: Options, command: Command) => {
-      try {
-        await bootstrap(fleet, options, command);
-      } catch (error) {
-        if (options.json) print(refusedBootstrapJson(error));
-        throw error;
-      }
-    });
+    .action((options: Options, command: Command) => bootstrap(fleet, options, command));
 }
 
 async function bootstrap(fleet: CompiledFleet, options: Options, command: Command): Promise<void> {
@@ -85,7 +79,7 @@ async function bootstrap(fleet: CompiledFleet, options: Options, command: Comman
   const { context = PLACEHOLDER } = options;
   if (options.uninstall) {
     const steps = uninstallPlan(target, context);
-    return print(options.json ? json({ uninstall: steps }) : uninstallText(target, steps));
+    return print(options.json ? reportJson({ uninstall: steps }) : uninstallText(target, steps));
   }
   const steps = bootstrapPlan(target, context, options.adopt);
   if (!options.run) {
@@ -113,7 +107,7 @@ async function bootstrap(fleet: CompiledFleet, options: Options, command: Comman
     onWait: (_, reason) => progress.wait(reason),
     onEnd: (result) => {
       progress.end();
-      if (!options.json) print(resultText(result, context));
+      if (!options.json) print(resultText(result, context, styleOf(process.stdout)));
     },
   });
   const password =
@@ -178,8 +172,4 @@ async function initialPassword(
 
 function print(text: string): void {
   process.stdout.write(text);
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

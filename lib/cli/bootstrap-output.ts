@@ -1,4 +1,3 @@
-import { BootstrapError } from '../bootstrap/bootstrap-error';
 import type { BootstrapTarget } from '../bootstrap/bootstrap-target';
 import { applicationStates } from '../bootstrap/checks/applications';
 import { commandLine, quoted } from '../bootstrap/command-line';
@@ -6,8 +5,8 @@ import type { KubeContext } from '../bootstrap/kube-context';
 import type { StepResult } from '../bootstrap/run-plan';
 import type { Step } from '../bootstrap/step';
 import type { ManualStep } from '../bootstrap/uninstall-plan';
-import { FleetError } from '../model/problem';
-import { problemJson } from './problem-json';
+import { reportJson } from '../model/problem-json';
+import type { Style } from './color';
 
 /** The context in commands that are only printed. */
 export const PLACEHOLDER = '<context>';
@@ -43,6 +42,7 @@ export function runText(target: BootstrapTarget, { name, server }: KubeContext):
 export function resultText(
   { step, state, note, fix, isOpen }: StepResult,
   context: string,
+  style: Style,
 ): string {
   const mark = {
     done: 'ok',
@@ -61,10 +61,10 @@ export function resultText(
   }
   if (state === 'pending') return text([`${mark[state]}  ${step.title}`]);
   return text([
-    `${mark[state]}  ${step.title}`,
+    `${style.severity(mark[state])}  ${step.title}`,
     ...lines.map((it) => `    ${it}`),
     ...commandsOf(step, context).map((it) => `    $ ${it}`),
-    ...(fix === undefined ? [] : [`    Fix: ${fix}`]),
+    ...(fix === undefined ? [] : [`    ${style.fix('Fix:')} ${fix}`]),
   ]);
 }
 
@@ -98,6 +98,11 @@ export function bootstrapJson(
   const { namespace, path, applications, bootstrap } = target;
   const results = new Map(outcome?.results.map((it) => [it.step.id, it]));
   const output = results.get('synced')?.output;
+  const problems = (outcome?.results ?? []).flatMap(({ step, state, note, fix }) =>
+    state === 'failed' || state === 'timeout'
+      ? [{ where: step.title, message: note ?? state, fix }]
+      : [],
+  );
   const report = {
     environment: bootstrap.owner?.name ?? null,
     namespace,
@@ -114,18 +119,7 @@ export function bootstrapJson(
     ...(output !== undefined && { applications: applicationStates(applications, output, target) }),
     ...(outcome?.password !== undefined && { password: outcome.password }),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
-}
-
-/** A bootstrap that was refused, as JSON; nothing for a usage error. */
-export function refusedBootstrapJson(error: unknown): string {
-  const refused =
-    error instanceof FleetError
-      ? error.problems.map(problemJson)
-      : error instanceof BootstrapError
-        ? [{ where: error.where, message: error.reason, fix: error.fix }]
-        : undefined;
-  return refused ? `${JSON.stringify({ ok: false, refused }, null, 2)}\n` : '';
+  return reportJson(report, problems, problems.length > 0 ? 'failed' : undefined);
 }
 
 function isOk(state: StepResult['state']): boolean {

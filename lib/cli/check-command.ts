@@ -7,6 +7,7 @@ import { isRefused } from '../render/report';
 import { checkRepository } from '../synth/synth';
 import { DEFAULT_BASE, requireBase } from './base-option';
 import { checkJson, checkText } from './check-output';
+import { styleOf } from './color';
 import type { CompiledFleet } from './compiled-fleet';
 import { githubAnnotations } from './github-annotations';
 import { warnOfOtherLibrary } from './library-warning';
@@ -67,7 +68,7 @@ async function check(fleet: CompiledFleet, options: Options, command: Command): 
   else if (options.sarif) {
     process.stdout.write(checkSarif(checked, sources.rules ?? [], packageVersion()));
   } else {
-    process.stdout.write(checkText(checked, options.suppressed === true));
+    process.stdout.write(checkText(checked, options.suppressed === true, styleOf(process.stdout)));
     if (process.env['GITHUB_ACTIONS'] === 'true') process.stdout.write(githubAnnotations(checked));
   }
   if (isRefused(checked)) process.exitCode = 1;

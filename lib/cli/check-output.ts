@@ -1,22 +1,29 @@
-import { type Finding, isRefusal, isWarning, oncePerEnvironment } from '../checks/finding';
-import { formatProblem } from '../model/problem';
-import type { Report } from '../render/report';
-import { problemJson } from './problem-json';
+import { type Finding, isRefusal, isWarning, mergedFindings } from '../checks/finding';
+import { oncePerCause, styledProblem } from '../model/problem';
+import { reportJson } from '../model/problem-json';
+import { isRefused, type Report } from '../render/report';
+import type { Style } from './color';
 
-/** The findings as text: errors first, and one entry for a finding that several environments share. */
-export function checkText({ findings, problems }: Report, withSuppressed: boolean): string {
-  const merged = oncePerEnvironment(findings);
+/** The findings as text: errors first, and one entry for a finding that several environments or apps share. */
+export function checkText(
+  { findings, problems }: Report,
+  withSuppressed: boolean,
+  style: Style,
+): string {
+  const format = styledProblem(style);
+  const causes = oncePerCause(problems);
+  const merged = mergedFindings(findings);
   const errors = merged.filter(isRefusal);
   const warnings = merged.filter(isWarning);
   const suppressed = merged.filter((it) => it.suppressed !== undefined);
   const blocks = [
-    ...problems.map(formatProblem),
-    ...errors.map(formatProblem),
-    ...warnings.map(formatProblem),
-    ...(withSuppressed ? suppressed.map(formatSuppressed) : []),
+    ...causes.map(format),
+    ...errors.map(format),
+    ...warnings.map(format),
+    ...(withSuppressed ? suppressed.map((it) => formatSuppressed(it, style)) : []),
   ];
   const total = [
-    count(problems.length + errors.length, 'error'),
+    count(causes.length + errors.length, 'error'),
     count(warnings.length, 'warning'),
     `${suppressed.length} suppressed`,
   ];
@@ -26,21 +33,21 @@ export function checkText({ findings, problems }: Report, withSuppressed: boolea
 }
 
 /** The findings as JSON: one entry per environment. */
-export function checkJson({ findings, problems }: Report): string {
+export function checkJson(checked: Report): string {
+  const { findings, problems } = checked;
   const report = {
     errors: problems.length + findings.filter(isRefusal).length,
     warnings: findings.filter(isWarning).length,
     suppressed: findings.filter((it) => it.suppressed !== undefined).length,
-    problems: problems.map(problemJson),
     findings: findings.map(
       ({ cause: _, field: _field, needs: _needs, conflictsWith: _twin, ...finding }) => finding,
     ),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return reportJson(report, problems, isRefused(checked) ? 'refused' : undefined);
 }
 
-function formatSuppressed({ suppressed, fix: _, ...finding }: Finding): string {
-  return `${formatProblem(finding)}\n  Suppressed: ${suppressed}`;
+function formatSuppressed({ suppressed, fix: _, ...finding }: Finding, style: Style): string {
+  return `${styledProblem(style)(finding)}\n  Suppressed: ${suppressed}`;
 }
 
 function count(number: number, noun: string): string {

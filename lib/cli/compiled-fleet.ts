@@ -49,8 +49,8 @@ export async function loadScript({
 export function noFleet(): CompiledFleet {
   const refuse = (): never => {
     throw new UsageError(
-      `${process.cwd()} is not in a gitops repository: no cdk8s.yaml and main.ts in it or a parent directory.\n` +
-        '  Fix: run argosy in a gitops repository, pass --directory <directory>, or create one with `argosy init <directory>`.',
+      `${process.cwd()} is not in a gitops repository: no cdk8s.yaml and main.ts in it or a parent directory.`,
+      'run argosy in a gitops repository, pass --directory <directory>, or create one with `argosy init <directory>`.',
     );
   };
   return {

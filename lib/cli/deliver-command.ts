@@ -6,7 +6,7 @@ import { deliver } from '../delivery/deliver';
 import { OUTCOME_CHANNEL } from '../delivery/protocol/delegate';
 import { RequestSchema } from '../delivery/protocol/request';
 import type { FleetModules } from '../render/load-code';
-import { outcomeJson, refusedDeliveryJson } from './delivery-output';
+import { failureJson } from './failure';
 import { showWait } from './progress';
 import { UsageError } from './usage-error';
 
@@ -21,9 +21,9 @@ export function deliverCommand(fleet: FleetModules): Command {
       const request = v.safeParse(RequestSchema, parseJson(readFileSync(0, 'utf8')));
       if (!request.success) throw new UsageError('deliver: standard input is not a valid request.');
       try {
-        reply(outcomeJson(await deliver(fleet, request.output, showWait())));
+        reply(JSON.stringify(await deliver(fleet, request.output, showWait())));
       } catch (error) {
-        reply(refusedDeliveryJson(error));
+        reply(failureJson(error));
         throw error;
       }
     });

@@ -1,10 +1,6 @@
-import { maskSecrets } from '../base/mask';
-import { DeliveryError, type FailureKind } from '../delivery/delivery-error';
-import { ReportedError } from '../delivery/protocol/delegate';
 import type { DecisionOutcome, Outcome } from '../delivery/protocol/outcome';
 import type { Intent } from '../delivery/protocol/request';
-import { FleetError } from '../model/problem';
-import { problemJson } from './problem-json';
+import { reportJson } from '../model/problem-json';
 import { table } from './table';
 
 /** The outcome of a delivery as text. */
@@ -40,26 +36,18 @@ function resultLine({ result, commit, branch, attempts }: Outcome): string {
   }
 }
 
-/** A delivery that was refused or failed, as JSON; empty for an unexpected error. */
-export function refusedDeliveryJson(error: unknown): string {
-  if (error instanceof ReportedError) return error.refusal;
-  if (error instanceof DeliveryError) {
-    const { what, reason, fix, kind } = error;
-    return refusal([{ what, message: reason, fix }], kind);
-  }
-  if (!(error instanceof FleetError)) return '';
-  return refusal(error.problems.map(problemJson));
-}
-
-function refusal(problems: readonly object[], kind: FailureKind = 'refused'): string {
-  // A retry can only help if the delivery failed.
-  const result = kind === 'refused' ? 'refused' : 'failed';
-  return maskSecrets(`${JSON.stringify({ result, kind, problems }, null, 2)}\n`);
-}
-
 /** The outcome of a delivery as JSON. */
-export function outcomeJson(outcome: Outcome): string {
-  return `${JSON.stringify(outcome, null, 2)}\n`;
+export function outcomeJson({ preconditions: _, ...outcome }: Outcome): string {
+  const { decisions, pullRequest } = outcome;
+  const broken = decisions.flatMap(({ kind, app, environment, why = '' }) =>
+    kind === 'broken' ? [{ where: `${app} in ${environment}`, message: why }] : [],
+  );
+  const { problem, fix, branch = '' } = pullRequest ?? {};
+  const unopened =
+    problem === undefined
+      ? []
+      : [{ where: `The pull request of ${branch}`, message: problem, fix }];
+  return reportJson(outcome, [...broken, ...unopened]);
 }
 
 /** One line per app. If many are unchanged, only their number is printed. */

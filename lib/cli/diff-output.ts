@@ -4,6 +4,7 @@ import {
   type RenderedChange,
   unitName,
 } from '../delivery/history/rendered-change';
+import { reportJson } from '../model/problem-json';
 import { table } from './table';
 
 /** GitHub allows 65,536 characters in a comment. */
@@ -29,7 +30,7 @@ export function diffText({ releases, units }: RenderedChange): string {
 /** The change as JSON, without the diffs. */
 export function diffJson({ base, releases, units }: RenderedChange): string {
   const parts = units.map(({ diff: _, ...unit }) => ({ unit: unitName(unit), ...unit }));
-  return `${JSON.stringify({ base, releases, units: parts }, null, 2)}\n`;
+  return reportJson({ base, releases, units: parts });
 }
 
 /**

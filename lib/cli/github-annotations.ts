@@ -18,13 +18,14 @@ export function githubAnnotations({ findings, problems }: Report): string {
 }
 
 function annotation(command: 'error' | 'warning', problem: Problem): string {
-  const { file, line, field, rule, message, fix } = problem;
+  const { file, line, field, rule, message, fix, also = [] } = problem;
   const properties = [
     `file=${property(file)}`,
     ...(line === undefined ? [] : [`line=${line}`]),
     `title=${property(rule ?? 'The fleet does not render')}`,
   ];
-  const text = [field, message, fix && `Fix: ${fix}`].filter(Boolean).join('\n');
+  const where = also.length === 0 ? field : `${field ?? ''} (also in ${also.join(', ')})`.trim();
+  const text = [where, message, fix && `Fix: ${fix}`].filter(Boolean).join('\n');
   return `::${command} ${properties.join(',')}::${escaped(text)}`;
 }
 

@@ -12,6 +12,7 @@ import {
 import { testCustomization } from '../health/test-customization';
 import { FLEET_HEALTH } from '../model/layout';
 import type { Problem } from '../model/problem';
+import { styleOf } from './color';
 import type { CompiledFleet } from './compiled-fleet';
 import { type CustomizationReport, healthJson, healthText } from './health-output';
 import { warnOfOtherLibrary } from './library-warning';
@@ -66,8 +67,11 @@ function test({ root }: CompiledFleet, kinds: readonly string[], options: Option
   ];
   demandKnown(kinds, reports);
   const selected = reports.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind));
-  const output = options.json ? healthJson : healthText;
-  process.stdout.write(output(selected, problems));
+  process.stdout.write(
+    options.json
+      ? healthJson(selected, problems)
+      : healthText(selected, problems, styleOf(process.stdout)),
+  );
   const isFailed = selected.some(({ results }) => !results.every(isPassed));
   if (isFailed || problems.length > 0) process.exitCode = 1;
 }

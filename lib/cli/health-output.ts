@@ -1,7 +1,8 @@
 import type { Difference } from '../health/differences';
 import { type ExampleResult, isPassed } from '../health/example-result';
-import { formatProblem, type Problem } from '../model/problem';
-import { problemJson } from './problem-json';
+import { type Problem, styledProblem } from '../model/problem';
+import { reportJson } from '../model/problem-json';
+import type { Style } from './color';
 
 /** The results of the examples of a kind. */
 export interface CustomizationReport {
@@ -14,14 +15,19 @@ export interface CustomizationReport {
 export function healthText(
   reports: readonly CustomizationReport[],
   problems: readonly Problem[],
+  style: Style,
 ): string {
   const results = reports.flatMap((it) => it.results);
   const examples = results.filter(({ warning }) => warning === undefined);
   const failed = examples.filter((it) => !isPassed(it));
   const warnings = results.flatMap(({ file, warning }) =>
-    warning === undefined ? [] : [`warning: ${file}: ${warning}`],
+    warning === undefined ? [] : [`${style.severity('warning')}: ${style.path(file)}: ${warning}`],
   );
-  const blocks = [...problems.map(formatProblem), ...failed.map(failureText), ...warnings];
+  const blocks = [
+    ...problems.map(styledProblem(style)),
+    ...failed.map((it) => failureText(it, style)),
+    ...warnings,
+  ];
   const passed = examples.length - failed.length;
   const summary =
     results.length === 0
@@ -30,11 +36,13 @@ export function healthText(
   return `${[...blocks, summary].join('\n\n')}\n`;
 }
 
-function failureText({ file, name, error, differences }: ExampleResult): string {
+function failureText({ file, name, error, differences }: ExampleResult, style: Style): string {
   const reason = error === undefined ? [] : error.split('\n').map((line) => `  ${line}`);
-  return [`failed: ${file}: ${name}`, ...reason, ...differences.flatMap(differenceLines)].join(
-    '\n',
-  );
+  return [
+    `${style.severity('failed')}: ${style.path(file)}: ${name}`,
+    ...reason,
+    ...differences.flatMap(differenceLines),
+  ].join('\n');
 }
 
 function differenceLines({ field, expected, actual }: Difference): string[] {
@@ -51,12 +59,13 @@ export function healthJson(
   problems: readonly Problem[],
 ): string {
   const report = {
-    problems: problems.map(problemJson),
     kinds: reports.map(({ kind, directory, results }) => ({
       kind,
       directory,
       examples: results.map((it) => ({ ...it, passed: isPassed(it) })),
     })),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  const isFailed = reports.some(({ results }) => !results.every(isPassed));
+  const result = problems.length > 0 ? 'refused' : isFailed ? 'failed' : undefined;
+  return reportJson(report, problems, result);
 }

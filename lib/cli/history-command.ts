@@ -4,6 +4,7 @@ import { readClone } from '../delivery/git/clone';
 import { FleetAt, HISTORY_LIMIT } from '../delivery/history/fleet-at';
 import { type RecordedRelease, type ReleaseHistory, utc } from '../delivery/history/history';
 import { describeRelease, imageLines } from '../delivery/plan/decision';
+import { reportJson } from '../model/problem-json';
 import { loadDefinitions } from '../render/load';
 import type { FleetModules } from '../render/load-code';
 import { table } from './table';
@@ -56,11 +57,11 @@ async function history(modules: FleetModules, app: string, options: Options): Pr
   ]);
   process.stdout.write(
     options.json
-      ? `${JSON.stringify(
-          histories.flatMap(([name, all]) => all.map((it) => entry(fleet, app, name, it))),
-          null,
-          2,
-        )}\n`
+      ? reportJson({
+          releases: histories.flatMap(([name, all]) =>
+            all.map((it) => entry(fleet, app, name, it)),
+          ),
+        })
       : historyText(app, histories),
   );
 }

@@ -5,9 +5,11 @@ import { filesBelow } from '../base/files-below';
 import { EnvironmentName } from '../model/environment';
 import { ENVIRONMENTS_FILE, PLATFORM_FILE, RENDERED_ROOT } from '../model/layout';
 import { RepositoryUrl } from '../model/platform';
+import { reportJson } from '../model/problem-json';
 import { newRepositoryFiles } from '../scaffold/new-repository';
 import { collect } from './delivery-options';
 import { takenFile, writeNewFiles } from './new-files';
+import { Refusal } from './refusal';
 import { requireValid, UsageError } from './usage-error';
 
 interface Options {
@@ -76,7 +78,7 @@ function init(name: string, options: Options): void {
   requireEmpty(directory, files);
   writeNewFiles(directory, files);
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ directory, files: [...files.keys()] }, null, 2)}\n`);
+    process.stdout.write(reportJson({ directory, files: [...files.keys()] }));
     return;
   }
   for (const path of files.keys()) process.stdout.write(`created ${path}\n`);
@@ -107,8 +109,9 @@ function requireEmpty(directory: string, files: ReadonlyMap<string, string>): vo
   const foreign = filesBelow(directory).find((it) => !it.startsWith('.git/') && !files.has(it));
   const first = foreign ?? takenFile(directory, files);
   if (first === undefined) return;
-  throw new Error(
-    `${directory} is not empty: it contains ${first}. Nothing was written.\n  Fix: choose an empty or new directory.`,
+  throw new Refusal(
+    `${directory} is not empty: it contains ${first}. Nothing was written.`,
+    'choose an empty or new directory.',
   );
 }
 

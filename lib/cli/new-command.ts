@@ -5,11 +5,13 @@ import { DnsLabel, Port } from '../kubernetes/names';
 import { type Environment, listEnvironments, namespaceOf } from '../model/environment';
 import { appFile, FLEET_APPS, releaseFile } from '../model/layout';
 import { FleetError } from '../model/problem';
+import { reportJson } from '../model/problem-json';
 import { formatRelease } from '../model/release';
 import { forbiddenVersion } from '../model/release-policy';
 import { type FleetModules, loadEnvironments } from '../render/load-code';
 import { appSource, NEW_APP_KINDS, type NewAppKind, portOf } from './app-source';
 import { takenFile, writeNewFiles } from './new-files';
+import { Refusal } from './refusal';
 import { requireValid, UsageError } from './usage-error';
 import { writeWorkflows } from './workflows-command';
 
@@ -26,6 +28,7 @@ export function newCommand(fleet: FleetModules): Command {
       ).choices(NEW_APP_KINDS),
     )
     .option('--port <port>', 'The port that the app listens on.')
+    .option('--json', 'Print the created and updated files as JSON.')
     .addHelpText(
       'after',
       `
@@ -41,13 +44,19 @@ Existing files are never overwritten. Next, edit ${FLEET_APPS}/<app>.ts, and run
       const files = newAppFiles(app, options, listEnvironments(environments));
       const taken = takenFile(fleet.root, files);
       if (taken !== undefined) {
-        throw new Error(
-          `${taken} already exists. Nothing was written.\n  Fix: choose another name, or edit that file.`,
+        throw new Refusal(
+          `${taken} already exists. Nothing was written.`,
+          'choose another name, or edit that file.',
         );
       }
       const workflows = await outdatedOrNone(fleet, app);
       writeNewFiles(fleet.root, files);
       writeWorkflows(fleet.root, workflows);
+      if (options.json) {
+        const report = { created: [...files.keys()], updated: [...workflows.keys()] };
+        process.stdout.write(reportJson(report));
+        return;
+      }
       for (const file of files.keys()) process.stdout.write(`created ${file}\n`);
       for (const file of workflows.keys()) process.stdout.write(`updated ${file}\n`);
       process.stdout.write('\nNext: edit the app, then run `argosy synth`.\n');
@@ -70,6 +79,7 @@ interface NewAppOptions {
   /** @default a web service with a port, a worker without one */
   readonly kind?: NewAppKind;
   readonly port?: string;
+  readonly json?: boolean;
 }
 
 /** The files of a new app, by path. @throws {@link UsageError} for an invalid option. */

@@ -5,7 +5,7 @@ import type { Intent } from '../delivery/protocol/request';
 import type { FleetModules } from '../render/load-code';
 import { currentCiRun } from './current-ci-run';
 import { type DeliveryOptions, requestOf } from './delivery-options';
-import { outcomeJson, outcomeText, refusedDeliveryJson } from './delivery-output';
+import { outcomeJson, outcomeText } from './delivery-output';
 import { showWait } from './progress';
 import { UsageError } from './usage-error';
 
@@ -21,16 +21,11 @@ export async function runDelivery(
   const { url } = currentCiRun();
   const recorded = url === undefined ? intent : { runUrl: url, ...intent };
   const request = requestOf(recorded, options, fleet.root);
-  try {
-    const outcome = await deliver(fleet, request, showWait());
-    process.stdout.write(options.json ? outcomeJson(outcome) : outcomeText(outcome, intent.kind));
-    warnOfSuperseded(outcome.decisions);
-    const isBroken = outcome.decisions.some(({ kind }) => kind === 'broken');
-    if (isBroken || outcome.pullRequest?.problem !== undefined) process.exitCode = 1;
-  } catch (error) {
-    if (options.json) process.stdout.write(refusedDeliveryJson(error));
-    throw error;
-  }
+  const outcome = await deliver(fleet, request, showWait());
+  process.stdout.write(options.json ? outcomeJson(outcome) : outcomeText(outcome, intent.kind));
+  warnOfSuperseded(outcome.decisions);
+  const isBroken = outcome.decisions.some(({ kind }) => kind === 'broken');
+  if (isBroken || outcome.pullRequest?.problem !== undefined) process.exitCode = 1;
 }
 
 /** A superseded release is no error, and so easily missed in a log: of GitHub Actions, it becomes a warning of the run. */

@@ -1,24 +1,26 @@
 import { Console } from 'node:console';
 import { realpathSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
-import { describeSystemError, isReading, isSystemError } from '../base/errno';
+import { Command, CommanderError, Option } from 'commander';
 import { maskSecrets } from '../base/mask';
-import { messageOf } from '../base/message-of';
 import { packageVersion } from '../base/package';
 import { guardRun } from '../base/run-guard';
 import { ReportedError } from '../delivery/protocol/delegate';
 import { FleetError } from '../model/problem';
+import { asksForJson } from '../model/problem-json';
 import { approveCommand } from './approve-command';
 import { bootstrapCommand } from './bootstrap-command';
 import { checkCommand } from './check-command';
+import { COLOR_CHOICES, type ColorChoice, chooseColor, styleOf } from './color';
 import { type CompiledFleet, type CompiledScript, loadScript, noFleet } from './compiled-fleet';
 import { deliverCommand } from './deliver-command';
 import { diffCommand } from './diff-command';
+import { failureJson, failureOf, failureText, usageText } from './failure';
 import { healthCommand } from './health-command';
 import { historyCommand } from './history-command';
 import { initCommand } from './init-command';
 import { newCommand } from './new-command';
 import { promoteCommand } from './promote-command';
+import { ErrorWithReport } from './refusal';
 import { releaseCommand } from './release-command';
 import { resumeCommand, rollbackCommand } from './rollback-command';
 import { secretsCommand } from './secrets-command';
@@ -55,16 +57,29 @@ async function runCommand(
     process.stderr.write(`Could not write to standard output: ${error.message}\n`);
     process.exitCode = EXIT.refused;
   });
+  // Of a command line that is not valid, only the text is known.
+  let isJson = asksForJson(args);
   try {
     const loaded = fleet && 'load' in fleet ? await loadScript(fleet) : (fleet ?? noFleet());
-    await createProgram(loaded).parseAsync(args, { from: 'user' });
+    const program = createProgram(loaded);
+    program.hook('preAction', (_, command) => {
+      isJson = command.opts<{ json?: boolean }>().json === true;
+    });
+    await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? EXIT.success);
   } catch (error) {
+    if (isJson && !isHelp(error)) process.stdout.write(failureJson(error));
     return report(error, args.includes('--debug'));
   }
 }
 
-function createProgram(fleet: CompiledFleet): Command {
+/** True for the end of a command that has only printed its help, or the version. */
+function isHelp(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0;
+}
+
+/** The command line. */
+export function createProgram(fleet: CompiledFleet): Command {
   const program = new Command('argosy')
     .description('Render typed app definitions to plain YAML for Argo CD.')
     .version(packageVersion(), '-V, --version', 'Print the version.')
@@ -74,9 +89,19 @@ function createProgram(fleet: CompiledFleet): Command {
       '--directory <directory>',
       'Use this repository instead of the one that contains the working directory.',
     )
+    .addOption(
+      new Option(
+        '--color <when>',
+        'Whether to use colors. Default: on a terminal, unless NO_COLOR is set.',
+      ).choices(COLOR_CHOICES),
+    )
     .option('--debug', 'Print the stack trace of an error.')
+    .on('option:color', (choice: ColorChoice) => chooseColor(choice))
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(usageText(text)) })
+    .configureOutput({
+      outputError: (text, write) =>
+        write(`${styleOf(process.stderr).severity('argosy:')} ${usageText(text)}`),
+    })
     .showHelpAfterError('Run `argosy --help` for usage.')
     .addHelpText(
       'after',
@@ -113,11 +138,6 @@ Exit codes: 0 success, 1 refused or failed (nothing was changed), 2 usage error.
   return program;
 }
 
-/** The message of commander, without the value of an unknown option such as `--password=…`: it could be a secret. */
-function usageText(text: string): string {
-  return text.replace(/^error: /, 'argosy: ').replace(/(unknown option '[^=']+)=.*'/s, "$1'");
-}
-
 /** @throws {@link UsageError} if `--directory` does not precede the command: the launcher has ignored it. */
 function demandDirectory(fleet: CompiledFleet, directory: string | undefined): void {
   if (directory === undefined) return;
@@ -139,23 +159,20 @@ function inherit(command: Command, parent: Command): Command {
 
 /** Prints an error to standard error, and returns the exit code. */
 function report(error: unknown, debug: boolean): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
-  if (error instanceof ReportedError) return EXIT.refused;
-  const message = maskSecrets(textOf(error));
-  process.stderr.write(`${error instanceof UsageError ? 'argosy: ' : ''}${message}\n`);
-  if (debug) for (const stack of stacks(error)) process.stderr.write(`\n${maskSecrets(stack)}\n`);
-  if (error instanceof UsageError) return EXIT.usage;
-  if (error instanceof FleetError) {
-    const count = error.problems.length;
+  if (isHelp(error)) return EXIT.success;
+  // Commander has printed it.
+  if (error instanceof CommanderError) return EXIT.usage;
+  if (error instanceof ReportedError) return error.exitCode;
+  process.stderr.write(`${failureText(error, styleOf(process.stderr))}\n`);
+  const cause = error instanceof ErrorWithReport ? error.cause : error;
+  if (debug) for (const stack of stacks(cause)) process.stderr.write(`\n${maskSecrets(stack)}\n`);
+  if (failureOf(error).result === 'usage') return EXIT.usage;
+  if (cause instanceof FleetError) {
+    const count = cause.problems.length;
     const problems = count === 1 ? '1 problem' : `${count} problems`;
     process.stderr.write(`\nRefused: ${problems}. Nothing was written.\n`);
   }
   return EXIT.refused;
-}
-
-function textOf(error: unknown): string {
-  if (!isSystemError(error)) return messageOf(error);
-  return `${describeSystemError(error)}${isReading(error) ? ' Nothing was changed.' : ''}`;
 }
 
 /** The stack traces of the errors that user code threw, and of the error itself. */

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import type { SealingCertificate } from '../kubernetes/sealing/certificate';
-import { formatProblem } from '../model/problem';
+import { styledProblem } from '../model/problem';
+import { reportJson } from '../model/problem-json';
 import { loadDefinitions } from '../render/load';
 import { knownCertificates } from '../secrets/fleet-certificate';
 import type { SecretFilter } from '../secrets/secret-list';
 import type { SecretOwner, SecretSources } from '../secrets/secret-owner';
+import { styleOf } from './color';
 import type { CompiledFleet } from './compiled-fleet';
 import { warnOfOtherLibrary } from './library-warning';
 import { requireApp, requireEnvironment } from './secret-owner-argument';
@@ -19,7 +21,7 @@ interface ListingOptions {
 /** A list of secrets, as text and as JSON. */
 interface Listing {
   readonly text: string;
-  readonly json: unknown;
+  readonly json: object;
 }
 
 /** Makes a command list secrets, with warnings about certificates and problems of the fleet. */
@@ -44,14 +46,17 @@ export function listing(
       if (app !== undefined) requireApp(sources, app, '--app');
       const { certificateOf, warnings } = knownCertificates(fleet.root, new Date());
       const { text, json } = list(sources, { environment, app }, certificateOf);
-      process.stdout.write(options.json ? `${JSON.stringify(json, null, 2)}\n` : text);
-      const broken = new Set(sources.problems.map(({ file }) => file));
+      const { problems } = sources;
+      const result = problems.length > 0 ? 'refused' : undefined;
+      process.stdout.write(options.json ? reportJson(json, problems, result) : text);
+      const broken = new Set(problems.map(({ file }) => file));
       const notes = warnings()
         .filter(({ file }) => !broken.has(file))
         .map(({ text }) => text);
-      for (const it of [...notes, ...sources.problems.map(formatProblem)]) {
+      const style = styleOf(process.stderr);
+      for (const it of [...notes, ...problems.map(styledProblem(style))]) {
         process.stderr.write(`${it}\n`);
       }
-      if (sources.problems.length > 0) process.exitCode = 1;
+      if (problems.length > 0) process.exitCode = 1;
     });
 }

@@ -19,7 +19,7 @@ Values in a store are not read, so only missing sealed values are found.`,
     );
   return listing(command, fleet, (...args) => {
     const secrets = listSecrets(...args);
-    return { text: secretsText(secrets), json: secrets };
+    return { text: secretsText(secrets), json: { secrets } };
   });
 }
 

@@ -19,7 +19,7 @@ Nothing is changed: without the private key, which only the controller has, no v
     );
   return listing(command, fleet, (...args) => {
     const stale = staleFiles(...args);
-    return { text: resealText(stale), json: stale.map(toJson) };
+    return { text: resealText(stale), json: { files: stale.map(toJson) } };
   });
 }
 

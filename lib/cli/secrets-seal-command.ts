@@ -3,6 +3,7 @@ import { disableCoreDumps } from '../base/core-dump';
 import { nearest } from '../base/hint';
 import { SEALING_SCOPES, type SealingScope } from '../kubernetes/sealing/scope';
 import { ENVIRONMENTS_FILE } from '../model/layout';
+import { reportJson } from '../model/problem-json';
 import { storeName } from '../model/secret-source';
 import { type FleetDefinitions, loadDefinitions } from '../render/load';
 import { certificateWarning, fleetCertificate } from '../secrets/fleet-certificate';
@@ -103,7 +104,7 @@ async function sealSecret(
   const result = { environment, owner: app, name, file, ...sealed };
   process.stdout.write(
     options.json
-      ? `${JSON.stringify(result, null, 2)}\n`
+      ? reportJson(result)
       : sealedText({ ...result, isByHand: sources.platform.argocd === undefined }),
   );
 }

@@ -12,12 +12,15 @@ import {
 import { DurationSchema, milliseconds } from '../kubernetes/duration';
 import { RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
+import { reportJson } from '../model/problem-json';
 import { type LoadedFleet, loadFleet } from '../render/load';
 import { findDrift } from '../synth/drift';
+import { styleOf } from './color';
 import type { CompiledFleet } from './compiled-fleet';
 import { warnOfOtherLibrary } from './library-warning';
 import { Progress } from './progress';
-import { statusJson, statusText } from './status-output';
+import { ErrorWithReport, Refusal } from './refusal';
+import { statusReport, statusText } from './status-output';
 import { requireValid } from './usage-error';
 
 interface Options {
@@ -69,24 +72,27 @@ async function status(modules: CompiledFleet, options: Options): Promise<void> {
     behind: commitsBehind(root),
     isShallow,
   };
-  process.stdout.write(options.json ? statusJson(report) : statusText(report));
-  if (options.maxHold !== undefined) demandNoOldHold(instances, options.maxHold);
+  const tooLong = options.maxHold === undefined ? undefined : oldHolds(instances, options.maxHold);
+  if (!options.json) process.stdout.write(statusText(report, styleOf(process.stdout)));
+  if (tooLong !== undefined) throw new ErrorWithReport(tooLong, statusReport(report));
+  if (options.json) process.stdout.write(reportJson(statusReport(report), report.problems));
 }
 
-/** @throws Error if an app has been on hold for longer, or nobody knows for how long. */
-function demandNoOldHold(instances: readonly InstanceStatus[], longest: string): void {
+/** The refusal if an app has been on hold for longer, or nobody knows for how long. */
+function oldHolds(instances: readonly InstanceStatus[], longest: string): Refusal | undefined {
   const earliest = Date.now() - milliseconds(longest);
   const old = instances.filter(
     ({ hold, heldSince }) =>
       hold !== null && (heldSince === null || Date.parse(heldSince) < earliest),
   );
-  if (old.length === 0) return;
+  if (old.length === 0) return undefined;
   const lines = old.map(
     ({ app, environment, heldSince, hold }) =>
       `  ${app} in ${environment}, since ${heldSince ?? 'unknown'}: ${hold}`,
   );
-  throw new Error(
-    `On hold for longer than ${longest}:\n${lines.join('\n')}\n  Fix: when the reason is gone, run \`npx argosy resume <app> --env <environment> --publish\`, and release a fixed version.`,
+  return new Refusal(
+    `On hold for longer than ${longest}:\n${lines.join('\n')}`,
+    'when the reason is gone, run `npx argosy resume <app> --env <environment> --publish`, and release a fixed version.',
   );
 }
 

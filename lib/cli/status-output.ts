@@ -1,10 +1,13 @@
 import type { FleetStatus, InstanceStatus } from '../delivery/history/status';
-import { formatProblem } from '../model/problem';
-import { problemJson } from './problem-json';
+import { oncePerCause, styledProblem } from '../model/problem';
+import type { Style } from './color';
 import { table } from './table';
 
 /** The status as text: by app, in promotion order. */
-export function statusText({ instances, drift, problems, behind, isShallow }: FleetStatus): string {
+export function statusText(
+  { instances, drift, problems, behind, isShallow }: FleetStatus,
+  style: Style,
+): string {
   const apps = new Map<string, InstanceStatus[]>();
   for (const it of instances) apps.set(it.app, [...(apps.get(it.app) ?? []), it]);
   const rows = table(instances.map(instanceRow));
@@ -17,19 +20,19 @@ export function statusText({ instances, drift, problems, behind, isShallow }: Fl
       ? [
           '',
           'The fleet does not render, so dist/ cannot be compared with it:',
-          ...problems.map(formatProblem),
+          ...oncePerCause(problems).map(styledProblem(style)),
         ]
       : drifted.length > 0
         ? [
             '',
-            'dist/ is out of date. Fix: run `argosy synth` and commit the changes.',
+            `dist/ is out of date. ${style.fix('Fix:')} run \`argosy synth\` and commit the changes.`,
             ...drifted.map((it) => `  ${it}`),
           ]
         : [];
   const hints = [
     ...(behind > 0
       ? [
-          `This clone is ${behind} ${behind === 1 ? 'commit' : 'commits'} behind its upstream branch. Fix: run git pull.`,
+          `This clone is ${behind} ${behind === 1 ? 'commit' : 'commits'} behind its upstream branch. ${style.fix('Fix:')} run git pull.`,
         ]
       : []),
     ...(isShallow
@@ -40,10 +43,9 @@ export function statusText({ instances, drift, problems, behind, isShallow }: Fl
   return all.map((line) => `${line}\n`).join('');
 }
 
-/** The status as JSON. */
-export function statusJson(status: FleetStatus): string {
-  const report = { ...status, problems: status.problems.map(problemJson) };
-  return `${JSON.stringify(report, null, 2)}\n`;
+/** The status as `--json` prints it, without the problems. */
+export function statusReport({ problems: _, ...status }: FleetStatus): object {
+  return status;
 }
 
 function instanceRow({

@@ -5,6 +5,7 @@ import { Command, Option } from 'commander';
 import { relativePath } from '../base/relative-path';
 import { isDeployed, RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
+import { reportJson } from '../model/problem-json';
 import { loadFleet } from '../render/load';
 import { RefusedError } from '../render/report';
 import { outputProblem } from '../synth/output-directory';
@@ -12,10 +13,13 @@ import { restoreDeleted } from '../synth/restore';
 import { type SynthResult, synthFleet } from '../synth/synth';
 import { DEFAULT_BASE, requireBase } from './base-option';
 import { deleteReport, isRefusedByValidation, writeReport } from './cdk8s-validation';
+import { styleOf } from './color';
 import type { CompiledFleet } from './compiled-fleet';
+import { failureText } from './failure';
 import { warnOfOtherLibrary } from './library-warning';
 import { Progress } from './progress';
-import { refusedSynthJson, synthJson, synthText } from './synth-output';
+import { ErrorWithReport, Refusal } from './refusal';
+import { synthReport, synthText } from './synth-output';
 import { UsageError } from './usage-error';
 
 interface Options {
@@ -89,12 +93,12 @@ async function synth(fleet: CompiledFleet, options: Options, command: Command): 
   const result = await run()
     .catch((error) => {
       if (!(error instanceof FleetError)) throw error;
-      if (options.json) process.stdout.write(refusedSynthJson(error.problems, dryRun));
       if (!(error instanceof RefusedError) || error.report.problems.length > 0) throw error;
       writeReport(fleet.root, error.report);
       if (!isCdk8sOutput(staging) || !isRefusedByValidation(fleet.root)) throw error;
       linkStaging(staging, directory);
-      process.stderr.write(`${error.message}\n\nRefused. Nothing was written.\n`);
+      const text = failureText(error, styleOf(process.stderr));
+      process.stderr.write(`${text}\n\nRefused. Nothing was written.\n`);
       return undefined;
     })
     .finally(() => progress.end());
@@ -103,25 +107,31 @@ async function synth(fleet: CompiledFleet, options: Options, command: Command): 
   const isRefused = result.problems.length > 0;
   if (!isRefused && isCdk8sOutput(staging)) linkStaging(staging, directory);
   const name = options.output ?? relativePath(fleet.root, directory);
-  if (options.json) process.stdout.write(synthJson(result, dryRun));
-  else if (dryRun || !isRefused) process.stdout.write(synthText(result, dryRun, name));
-  if (isRefused) throw new FleetError(result.problems);
-  if (options.check) demandUpToDate(result.plan, name);
+  const report = synthReport(result, dryRun);
+  if (!options.json && (dryRun || !isRefused)) {
+    process.stdout.write(synthText(result, dryRun, name));
+  }
+  if (isRefused) throw new ErrorWithReport(new FleetError(result.problems), report);
+  const difference = options.check ? differenceOf(result.plan, name) : undefined;
+  if (difference) throw new ErrorWithReport(difference, report);
+  if (options.json) process.stdout.write(reportJson(report));
 }
 
-/** @throws Error if a file differs from the rendering, or Argo CD would deploy one that belongs to nothing in the fleet. */
-function demandUpToDate(plan: SynthResult['plan'], directory: string): void {
+/** The refusal if a file differs from the rendering, or Argo CD would deploy one that belongs to nothing in the fleet. */
+function differenceOf(plan: SynthResult['plan'], directory: string): Refusal | undefined {
   const deployed = plan.foreign.filter(isDeployed);
   if (deployed.length > 0) {
-    throw new Error(
-      `Argo CD would deploy what no app of the fleet has: ${deployed.join(', ')}.\n  Fix: delete it from ${directory}/, or add it to an app with \`extend\`.`,
+    return new Refusal(
+      `Argo CD would deploy what no app of the fleet has: ${deployed.join(', ')}.`,
+      `delete it from ${directory}/, or add it to an app with \`extend\`.`,
     );
   }
   const count = plan.create.length + plan.update.length + plan.delete.length;
-  if (count === 0) return;
+  if (count === 0) return undefined;
   const files = count === 1 ? '1 file differs' : `${count} files differ`;
-  throw new Error(
-    `${directory}/ is out of date: ${files}.\n  Fix: run \`npx argosy synth\` and commit the changes.`,
+  return new Refusal(
+    `${directory}/ is out of date: ${files}.`,
+    'run `npx argosy synth` and commit the changes.',
   );
 }
 

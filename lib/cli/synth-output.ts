@@ -1,6 +1,6 @@
 import { byCodeUnit } from '../base/json';
 import { APPLY_BY_HAND } from '../bootstrap/apply-args';
-import { isWarning, oncePerEnvironment } from '../checks/finding';
+import { isWarning, mergedFindings } from '../checks/finding';
 import {
   isBelow,
   isDeployed,
@@ -11,10 +11,8 @@ import {
   RENDERED_ROOT,
   type RenderedPlace,
 } from '../model/layout';
-import type { Problem } from '../model/problem';
 import type { Plan } from '../synth/plan';
 import type { SynthResult } from '../synth/synth';
-import { problemJson } from './problem-json';
 
 type Change = 'create' | 'update' | 'delete';
 
@@ -46,26 +44,15 @@ export function synthText(result: SynthResult, dryRun: boolean, directory: strin
   return [...rows, ...notes.map((note) => `  ${note}`), total].map((line) => `${line}\n`).join('');
 }
 
-/** The result of a synth as JSON. */
-export function synthJson(result: SynthResult, dryRun: boolean): string {
-  const { plan, handEdited, problems, findings } = result;
-  const { unchanged, blocked, ...changes } = plan;
+/** The result of a synth as `--json` prints it, without the problems. */
+export function synthReport({ plan, handEdited, findings }: SynthResult, dryRun: boolean): object {
+  const { unchanged, blocked: _, ...changes } = plan;
   const warnings = findings.filter(isWarning).length;
-  return json({ dryRun, ...changes, unchanged: unchanged.length, handEdited, warnings }, problems);
-}
-
-/** The problems of a fleet that is refused before it is planned, as JSON. */
-export function refusedSynthJson(problems: readonly Problem[], dryRun: boolean): string {
-  return json({ dryRun }, problems);
-}
-
-function json(report: object, problems: readonly Problem[]): string {
-  const refused = problems.map(problemJson);
-  return `${JSON.stringify({ ...report, refused }, null, 2)}\n`;
+  return { dryRun, ...changes, unchanged: unchanged.length, handEdited, warnings };
 }
 
 function warningNotes({ findings }: SynthResult): string[] {
-  const count = oncePerEnvironment(findings.filter(isWarning)).length;
+  const count = mergedFindings(findings.filter(isWarning)).length;
   const warnings = count === 1 ? '1 warning' : `${count} warnings`;
   return count === 0 ? [] : [`${warnings}: run \`argosy check\` for details`];
 }

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { replaceFile } from '../base/replace-file';
 import { outdatedWorkflows } from '../delivery/workflow-files';
+import { reportJson } from '../model/problem-json';
 import type { FleetModules } from '../render/load-code';
+import { ErrorWithReport, Refusal } from './refusal';
 
 interface Options {
   readonly check?: boolean;
@@ -41,11 +43,11 @@ async function workflows(fleet: FleetModules, { check, json }: Options): Promise
   const outdated = await outdatedWorkflows(fleet);
   const files = [...outdated.keys()];
   if (!check) writeWorkflows(fleet.root, outdated);
-  if (json) process.stdout.write(`${JSON.stringify({ files }, null, 2)}\n`);
+  if (check && files.length > 0) {
+    const fix = 'run `npx argosy workflows` and commit the changes.';
+    throw new ErrorWithReport(new Refusal(`Out of date: ${files.join(', ')}.`, fix), { files });
+  }
+  if (json) process.stdout.write(reportJson({ files }));
   else if (files.length === 0) process.stdout.write('The workflows are up to date.\n');
-  else if (!check) process.stdout.write(files.map((it) => `updated ${it}\n`).join(''));
-  if (!check || files.length === 0) return;
-  throw new Error(
-    `Out of date: ${files.join(', ')}.\n  Fix: run \`npx argosy workflows\` and commit the changes.`,
-  );
+  else process.stdout.write(files.map((it) => `updated ${it}\n`).join(''));
 }

@@ -4,7 +4,7 @@ import type { BuildOptions, BuildResult, Message, PartialMessage, Plugin } from 
 import { IMPORT } from '../base/foreign-code';
 import { relativePath } from '../base/relative-path';
 import { FLEET_APPS, isBelow } from '../model/layout';
-import { CompileError } from './compile-error';
+import { FleetError, type Problem } from '../model/problem';
 import type { BuiltScript } from './script-cache';
 import { SourceRecorder } from './sources';
 
@@ -20,7 +20,7 @@ const SHARED = ['argosy', 'argosy/*', 'cdk8s', 'cdk8s-plus-*', 'constructs'];
 /**
  * Bundles main.ts and the files of the repository that it imports into one script. Packages stay external.
  *
- * @throws {@link CompileError} if a file outside of `fleet/apps/` does not compile.
+ * @throws {@link FleetError} if a file outside of `fleet/apps/` does not compile.
  */
 export async function buildFleet(root: string): Promise<BuiltFleet> {
   const options = {
@@ -80,17 +80,28 @@ async function build(
         const file = it.location?.file ?? '';
         if (isBelow(FLEET_APPS, file) && !broken.has(file)) broken.set(file, it);
       }
-      if (broken.size === before) throw new CompileError(errors.map(formatError).join('\n'));
+      if (broken.size === before) throw new FleetError(errors.map(problemOf));
     }
   }
 }
 
-function formatError(error: Message): string {
-  return `${placeOf(error)}\n  ${error.text}`;
+function problemOf(error: Message): Problem {
+  const { location, text } = error;
+  const fix = fixOf(error);
+  return {
+    file: location?.file ?? 'main.ts',
+    ...(location && { line: location.line, column: location.column + 1 }),
+    message: text,
+    ...(fix !== undefined && { fix }),
+  };
 }
 
-function placeOf({ location }: Message): string {
-  return location ? `${location.file}:${location.line}:${location.column + 1}` : 'main.ts';
+function fixOf({ text, notes }: Message): string | undefined {
+  if (text.startsWith('Could not resolve ')) return 'Correct the path, or create the file.';
+  const [, file] = /^No matching export in "(.+)" for import /.exec(text) ?? [];
+  if (file === undefined) return undefined;
+  const guess = notes.map((it) => it.text).find((it) => it.startsWith('Did you mean '));
+  return guess ?? `Correct the name, or export it from ${file}.`;
 }
 
 /** Loads source files: a broken one throws its compile error when it is loaded. */
@@ -126,7 +137,7 @@ function prototypeKeys(file: string, text: string): PartialMessage[] {
 }
 
 function throwing(error: Message): string {
-  const properties = JSON.stringify({ place: placeOf(error) });
+  const properties = JSON.stringify({ compileProblem: problemOf(error) });
   return `throw Object.assign(new Error(${JSON.stringify(error.text)}), ${properties});`;
 }
 

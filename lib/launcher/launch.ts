@@ -4,19 +4,22 @@ import { join, resolve } from 'node:path';
 import { describeSystemError, isSystemError } from '../base/errno';
 import { messageOf } from '../base/message-of';
 import { PACKAGE_ROOT } from '../base/package';
-import { CompileError } from './compile-error';
+import { chooseColorOf, styleOf } from '../cli/color';
+import { FleetError, styledProblem } from '../model/problem';
+import { asksForJson, reportJson } from '../model/problem-json';
 import { cacheCompiledCode, optimizeLate } from './compile-time';
 import { loadFleetScript } from './fleet-script';
 import { preloadPackages } from './packages';
 import { findRepository, installedLibrary, isRepository } from './repository';
 
-/** An error that prevents the command from starting, with the exit code. */
+/** An error that prevents the command from starting. */
 class LaunchError extends Error {
   constructor(
-    message: string,
+    readonly reason: string,
+    readonly fix: string | undefined,
     readonly exitCode: 1 | 2,
   ) {
-    super(message);
+    super(reason);
   }
 }
 
@@ -49,7 +52,11 @@ export async function launch(args: readonly string[]): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  process.stderr.write(`${explain(error)}\n`);
+  const args = process.argv.slice(2);
+  if (asksForJson(args)) process.stdout.write(failureJson(error));
+  chooseColorOf(args);
+  process.stderr.write(`${explain(error)}
+`);
   process.exitCode = error instanceof LaunchError ? error.exitCode : 1;
 }
 
@@ -58,17 +65,17 @@ function fail(error: unknown): void {
  * option. The command refuses one there.
  */
 function namedDirectory(args: readonly string[]): string | undefined {
-  for (let i = 0; args[i]?.startsWith('-'); i++) {
+  for (let i = 0; i < optionCount(args); i++) {
     const [, inline] = /^--directory=(.*)$/s.exec(args[i] ?? '') ?? [];
     const value = args[i] === '--directory' ? (args[i + 1] ?? '') : inline;
     if (value === undefined) continue;
-    if (value === '') throw new LaunchError('argosy: --directory: name a directory.', 2);
+    if (value === '') throw new LaunchError('--directory: name a directory.', undefined, 2);
     const directory = resolve(value);
     if (isRepository(directory)) return directory;
     const reason = existsSync(directory)
       ? 'is not a gitops repository: it has no cdk8s.yaml and main.ts'
       : 'does not exist';
-    throw new LaunchError(`argosy: --directory: ${directory} ${reason}.`, 2);
+    throw new LaunchError(`--directory: ${directory} ${reason}.`, undefined, 2);
   }
   return undefined;
 }
@@ -80,10 +87,7 @@ function namedDirectory(args: readonly string[]): string | undefined {
 function libraryFor(root: string, isNamed: boolean): string {
   const library = installedLibrary(root);
   if (library === undefined) {
-    throw new LaunchError(
-      `The packages of ${root} are not installed.\n  Fix: run \`npm ci\` there.`,
-      1,
-    );
+    throw new LaunchError(`The packages of ${root} are not installed.`, 'run `npm ci` there.', 1);
   }
   const own = findRepository(PACKAGE_ROOT);
   if (library === PACKAGE_ROOT || isNamed) return library;
@@ -92,8 +96,8 @@ function libraryFor(root: string, isNamed: boolean): string {
     return library;
   }
   throw new LaunchError(
-    `argosy: this argosy belongs to ${own}, but the current repository is ${root}, which has its own.\n` +
-      `  Fix: pass --directory <directory>, or run \`npx argosy\` in the repository.`,
+    `this argosy belongs to ${own}, but the current repository is ${root}, which has its own.`,
+    'pass --directory <directory>, or run `npx argosy` in the repository.',
     2,
   );
 }
@@ -105,21 +109,22 @@ function libraryFor(root: string, isNamed: boolean): string {
 function demandOwnRepository(root: string): void {
   if (root === realpathSync(process.cwd()) || statSync(root).uid === process.getuid?.()) return;
   throw new LaunchError(
-    `argosy: ${root} is a gitops repository of another user, whose code would run.\n` +
-      '  Fix: pass --directory to run it nevertheless.',
+    `${root} is a gitops repository of another user, whose code would run.`,
+    'pass --directory to run it nevertheless.',
     2,
   );
 }
 
 /** True for a command that works without a fleet. */
 function needsNoFleet(args: readonly string[]): boolean {
-  return args[0] === 'init' || args[0] === 'help' || args.includes('--help') || args.includes('-h');
+  const command = args[optionCount(args)];
+  return command === 'init' || command === 'help' || args.includes('--help') || args.includes('-h');
 }
 
 function otherLauncher(library: string): typeof launch {
   const launcher = join(library, 'build/launcher.js');
   if (!existsSync(launcher)) {
-    throw new LaunchError(`${library} is not built.\n  Fix: run \`npm ci\` there.`, 1);
+    throw new LaunchError(`${library} is not built.`, 'run `npm ci` there.', 1);
   }
   return require(launcher).launch;
 }
@@ -129,10 +134,40 @@ async function runWithoutFleet(args: readonly string[]): Promise<void> {
   await cli.run(undefined, args);
 }
 
+/** How many arguments precede the command: options, and the values of those that have one. */
+function optionCount(args: readonly string[]): number {
+  let i = 0;
+  while (args[i]?.startsWith('-')) {
+    i += args[i] === '--directory' || args[i] === '--color' ? 2 : 1;
+  }
+  return i;
+}
+
+function failureJson(error: unknown): string {
+  if (error instanceof FleetError) return reportJson({}, error.problems, 'refused');
+  if (error instanceof LaunchError) {
+    const { reason: message, fix, exitCode } = error;
+    return reportJson({}, [{ message, fix }], exitCode === 2 ? 'usage' : 'refused');
+  }
+  return reportJson({}, [{ message: textOf(error) }], 'failed');
+}
+
 function explain(error: unknown): string {
-  if (error instanceof CompileError) return `${error.message}\n\nRefused. Nothing was written.`;
-  if (error instanceof LaunchError) return error.message;
+  if (error instanceof FleetError) {
+    const problems = error.problems.map(styledProblem(styleOf(process.stderr)));
+    return `${problems.join('\n')}\n\nRefused. Nothing was written.`;
+  }
+  if (error instanceof LaunchError) {
+    const { reason, fix, exitCode } = error;
+    const style = styleOf(process.stderr);
+    const prefix = exitCode === 2 ? `${style.severity('argosy:')} ` : '';
+    return `${prefix}${reason}${fix === undefined ? '' : `\n  ${style.fix('Fix:')} ${fix}`}`;
+  }
   if (process.argv.includes('--debug') && error instanceof Error) return error.stack ?? '';
+  return textOf(error);
+}
+
+function textOf(error: unknown): string {
   return isSystemError(error)
     ? `${describeSystemError(error)} Nothing was changed.`
     : messageOf(error);

@@ -22,6 +22,7 @@ import type { Platform } from './platform';
 import type { Problem } from './problem';
 import type { Release } from './release';
 import { type ReleasedVersions, releasedVersions } from './released-versions';
+import { withRenames } from './renamed-apps';
 import type { SealedFile } from './sealed-file';
 import { strayReleases, straySecrets } from './stray-files';
 
@@ -79,7 +80,7 @@ export interface Fleet {
 
 /** Composes the apps with their environments and releases. */
 export function composeFleet(sources: FleetSources): Fleet {
-  const problems = [...(sources.problems ?? [])];
+  let problems = [...(sources.problems ?? [])];
   const unreadable = new Set(problems.map(({ file }) => file));
   const isUnreadable = (path: string) => withParents(path).some((it) => unreadable.has(it));
   const environments = listEnvironments(sources.environments);
@@ -111,7 +112,7 @@ export function composeFleet(sources: FleetSources): Fleet {
       if (hasSealedSecrets(environment, name, spec)) expectedSealed.add(sealedPath);
       expectedReleases.add(path);
       if (isUnreadable(path) || isUnreadable(sealedPath)) continue;
-      const released = releasedVersions(app, path, sources.releases.get(path), environment.name);
+      const released = releasedVersions(app, path, sources.releases.get(path));
       const namespace = namespaceOf(environment, name);
       const wrong = namespaceProblems(namespace, file, environment.name);
       if (Array.isArray(released)) problems.push(...released);
@@ -130,6 +131,13 @@ export function composeFleet(sources: FleetSources): Fleet {
   if (isComplete) {
     problems.push(...strayReleases(sources, expectedReleases));
     problems.push(...straySecrets(sources, expectedSealed));
+    const found = new Set([...sources.releases.keys(), ...unreadable]);
+    const files = new Map(distinct.map(({ app, file }) => [app.definition.name, file]));
+    problems = withRenames(
+      problems,
+      { expected: expectedReleases, found },
+      (it) => files.get(it) ?? FLEET_APPS,
+    );
   }
   const { platform } = sources;
   const sealed = sources.sealed?.get(PLATFORM_SEALED_FILE);

@@ -21,7 +21,6 @@ export function releasedVersions(
   app: App,
   file: string,
   release: Release | undefined,
-  environment: string,
 ): ReleasedVersions | Problem[] {
   const repositories = imageRepositories(app);
   const sources = releasedSources(app);
@@ -29,8 +28,8 @@ export function releasedVersions(
   const { name } = app.definition;
   if (release === undefined && names.length > 0) {
     const what = Object.keys(repositories).length > 0 ? 'image version' : 'revision';
-    const message = `${name} has no release in ${environment}, so its ${what} is unknown.`;
-    const fix = `Create ${file}, or set \`overlays.${environment}\` of ${name} to null if it does not run there.`;
+    const message = `${name} has no release in this environment, so its ${what} is unknown.`;
+    const fix = `Create the file, or set the overlay of ${name} for the environment to null if it does not run there.`;
     return [{ file, message, fix }];
   }
   const images: Record<string, string> = {};

@@ -2,7 +2,6 @@ import { ApiObject, App as Cdk8sApp, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { runForeign } from '../base/foreign-code';
 import { isPlainObject } from '../base/json';
-import { messageOf } from '../base/message-of';
 import { formatField, InvalidPropsError } from '../base/validation';
 import { constructId } from '../constructs/construct-id';
 import type { ApiObjectJson, GroupKind } from '../kubernetes/api-object';
@@ -12,9 +11,10 @@ import { type Cluster, clusterName } from '../model/environment';
 import type { AppInstance } from '../model/fleet';
 import { appDirectory } from '../model/layout';
 import type { Manifest } from '../model/manifest';
-import { FleetError, fixOf, type Problem } from '../model/problem';
+import { FleetError, type Problem } from '../model/problem';
 import { patchedJson } from './patched-json';
 import { PlainResolver } from './plain-resolver';
+import { thrownProblem } from './thrown-problem';
 
 /**
  * Renders one app in one environment.
@@ -154,9 +154,6 @@ function notText(field: string, value: number | boolean): Pick<Problem, 'message
   };
 }
 
-/** What cdk8s adds to an error, which the field says, too. */
-const WRAPPED = /^Failed serializing construct at path '.*' with name '.*': (\w*Error: )?/;
-
 /** Runs a step, and reports what it throws as a problem of the file and the construct. */
 function attempt<T>(where: Pick<Problem, 'file' | 'field'>, step: () => T): T {
   try {
@@ -169,7 +166,6 @@ function attempt<T>(where: Pick<Problem, 'file' | 'field'>, step: () => T): T {
       );
       throw new FleetError(messages.map((message) => ({ ...where, message, cause: error })));
     }
-    const message = messageOf(error).replace(WRAPPED, '');
-    throw new FleetError([{ ...where, message, fix: fixOf(error), cause: error }]);
+    throw new FleetError([thrownProblem(where, error)]);
   }
 }

@@ -1,5 +1,5 @@
-import { type Finding, isRefusal, oncePerEnvironment } from '../checks/finding';
-import { FleetError, type Problem } from '../model/problem';
+import { type Finding, isRefusal, mergedFindings } from '../checks/finding';
+import { FleetError, oncePerCause, type Problem } from '../model/problem';
 
 /** The findings and problems of a fleet. */
 export interface Report {
@@ -12,7 +12,7 @@ export interface Report {
 export class RefusedError extends FleetError {
   constructor(readonly report: Report) {
     const errors = report.findings.filter(isRefusal);
-    super([...report.problems, ...oncePerEnvironment(errors)]);
+    super([...oncePerCause(report.problems), ...mergedFindings(errors)]);
     this.name = 'RefusedError';
   }
 }

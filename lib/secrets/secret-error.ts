@@ -7,7 +7,11 @@ export class SecretError extends Error {
    * @param reason why.
    * @param fix how to fix it, in the imperative.
    */
-  constructor(where: string, reason: string, fix: string) {
+  constructor(
+    readonly where: string,
+    readonly reason: string,
+    readonly fix: string,
+  ) {
     super(`${where}\n  ${reason}\n  Fix: ${fix}`);
   }
 }

@@ -33,28 +33,20 @@ export function checkDeletions(
   const gone = environmentsOf(plan.delete).filter(
     (it) => !environments.includes(it) && !budget.allow.includes(it),
   );
-  if (gone.length > 0) return gone.map(refuseRemoval);
+  if (gone.length > 0) return [refuseRemoval(gone)];
   const unasked = plan.delete.filter((path) => !isAllowed(path, budget.allow));
   const whole = wholeInstances(unasked, rendered);
-  const names = [...new Set(whole.map(({ allow }) => allow))].join(',');
-  const problems = whole.map(({ what }) =>
-    refuse(
-      `${what} would be deleted, also from the cluster.`,
-      `If you want to delete everything listed here, run \`npx argosy synth --allow-delete ${names}\`.`,
-    ),
-  );
+  if (whole.length > 0) return [refuseWhole(whole, environments)];
   const generated = [...disk.values()].filter((text) => text && isGenerated(text)).length;
-  if (problems.length === 0 && unasked.length > budget.share * generated) {
-    const percent = Math.round((100 * unasked.length) / generated);
-    const some = unasked.slice(0, 5).join(', ');
-    problems.push(
-      refuse(
-        `${unasked.length} of ${generated} files (${percent} %) would be deleted: ${some}${unasked.length > 5 ? ', …' : ''}.`,
-        'If you want to delete them, run `npx argosy synth --allow-delete` with the name of their app or environment, or with `all`.',
-      ),
-    );
-  }
-  return problems;
+  if (unasked.length <= budget.share * generated) return [];
+  const percent = Math.round((100 * unasked.length) / generated);
+  const some = unasked.slice(0, 5).join(', ');
+  return [
+    refuse(
+      `${unasked.length} of ${generated} files (${percent} %) would be deleted: ${some}${unasked.length > 5 ? ', …' : ''}.`,
+      'If you want to delete them, run `npx argosy synth --allow-delete` with the name of their app or environment, or with `all`.',
+    ),
+  ];
 }
 
 const EMPTY_FIX =
@@ -65,11 +57,49 @@ function refuse(message: string, fix: string): Problem {
 }
 
 /** The root Application would lose the directory that it watches, and would delete nothing. */
-function refuseRemoval(environment: string): Problem {
+function refuseRemoval(environments: readonly string[]): Problem {
+  const names = environments.join(', ');
+  const [what, them, their] =
+    environments.length === 1
+      ? [`The environment ${names} was removed, but apps are still deployed to it`, 'it', 'its']
+      : [`The environments ${names} were removed, but apps still run there`, 'them', 'their'];
   return refuse(
-    `The environment ${environment} was removed, but apps are still deployed to it: Argo CD would leave them running.`,
-    `Restore it, remove its apps first, and let Argo CD delete them: see docs/environment.md. If nothing runs there any more, run \`npx argosy synth --allow-delete ${environment}\`.`,
+    `${what}: Argo CD would leave them running.`,
+    `Restore ${them}, remove ${their} apps first, and let Argo CD delete them: see docs/environment.md. If nothing runs there any more, run \`npx argosy synth --allow-delete ${environments.join(',')}\`.`,
   );
+}
+
+/** One problem for everything that one command allows. */
+function refuseWhole(whole: readonly WholeInstance[], order: readonly string[]): Problem {
+  const allow = [...new Set(whole.map((it) => it.allow))].join(',');
+  return refuse(
+    `${whatIsGone(whole, order)} would be deleted, also from the cluster.`,
+    `If you want to delete everything listed here, run \`npx argosy synth --allow-delete ${allow}\`.`,
+  );
+}
+
+/** Such as `The apps a, b in dev, production; every app of staging`. */
+function whatIsGone(whole: readonly WholeInstance[], order: readonly string[]): string {
+  const byApp = new Map<string, string[]>();
+  const emptied = whole
+    .filter(({ app }) => app === undefined)
+    .map(({ environment }) => environment);
+  for (const { app, environment } of whole) {
+    if (app !== undefined) byApp.set(app, [...(byApp.get(app) ?? []), environment]);
+  }
+  const sorted = (names: readonly string[]) =>
+    [...names].sort((a, b) => order.indexOf(a) - order.indexOf(b)).join(', ');
+  const byPlaces = new Map<string, string[]>();
+  for (const [app, names] of byApp) {
+    const places = sorted(names);
+    byPlaces.set(places, [...(byPlaces.get(places) ?? []), app]);
+  }
+  const phrases = [...byPlaces].map(
+    ([places, apps]) => `the ${apps.length === 1 ? 'app' : 'apps'} ${apps.join(', ')} in ${places}`,
+  );
+  if (emptied.length > 0) phrases.push(`every app of ${sorted(emptied)}`);
+  const text = phrases.join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function isAllowed(path: string, allow: readonly string[]): boolean {
@@ -85,9 +115,11 @@ function environmentsOf(deleted: readonly string[]): string[] {
   return [...new Set(names)].sort(byCodeUnit);
 }
 
-/** An environment or an app that would be deleted entirely. */
+/** An app in an environment, or every app of it, that would be deleted entirely. */
 interface WholeInstance {
-  readonly what: string;
+  readonly environment: string;
+  /** @default every app */
+  readonly app?: string;
   /** The `--allow-delete` value that permits it. */
   readonly allow: string;
 }
@@ -104,12 +136,10 @@ function wholeInstances(deleted: readonly string[], rendered: readonly string[])
     const { environment, app } = parseRenderedPath(path) ?? {};
     if (!isBelow(RENDERED_APPS, path) || environment === undefined || app === undefined) continue;
     if (!left.has(environment)) {
-      const what = `Every app of ${environment}`;
-      gone.set(environment, { what, allow: environment });
+      gone.set(environment, { environment, allow: environment });
     } else if (!left.has(`${environment}/${app}`)) {
       const unit = `${environment}/${app}`;
-      const allow = left.has(`*/${app}`) ? unit : app;
-      gone.set(unit, { what: `The app ${app} in ${environment}`, allow });
+      gone.set(unit, { environment, app, allow: left.has(`*/${app}`) ? unit : app });
     }
   }
   return [...gone.entries()].sort(([a], [b]) => byCodeUnit(a, b)).map(([, unit]) => unit);

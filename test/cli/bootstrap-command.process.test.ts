@@ -123,8 +123,8 @@ test.each([
   expect(kubectl.commands()).toEqual(['config view --output json']);
   const { stdout } = await bootstrap('--context', context, '--run', '--yes', '--json');
   expect(JSON.parse(stdout)).toMatchObject({
-    ok: false,
-    refused: [{ where: `--context ${context}`, message: expect.stringContaining(reason) }],
+    result: 'refused',
+    problems: [{ where: `--context ${context}`, message: expect.stringContaining(reason) }],
   });
 });
 

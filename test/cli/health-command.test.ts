@@ -142,6 +142,7 @@ test('the results are also JSON', async () => {
   const { status, stdout } = await health('--json');
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toEqual({
+    result: 'failed',
     problems: [],
     kinds: [
       {

@@ -1,6 +1,7 @@
 import { run } from '../../lib/cli/run';
 import type { FleetModules } from '../../lib/render/load-code';
 import type { Repository } from '../repository';
+import { demandValidOutput } from './output-schemas';
 
 /** What a command prints, and what it would exit with. */
 export interface Result {
@@ -20,9 +21,9 @@ export function fixtureFleet({ path }: Repository): FleetModules {
   };
 }
 
-/** Runs `argosy` in this process. Paths are relative to its directory, not to the repository. */
+/** Runs `argosy` in this process, and holds what `--json` prints to its schema. Paths are relative to its directory, not to the repository. */
 export async function runInProcess(
-  fleet: FleetModules,
+  fleet: FleetModules | undefined,
   ...args: readonly string[]
 ): Promise<Result> {
   const printed = { stdout: '', stderr: '' };
@@ -33,16 +34,27 @@ export async function runInProcess(
     }),
   );
   const { exitCode } = process;
+  const { FORCE_COLOR, NO_COLOR } = process.env;
   const listeners = process.stdout.listeners('error');
   process.exitCode = 0;
   try {
     await run(fleet, args);
-    return { status: process.exitCode, ...printed };
+    const result = { status: process.exitCode, ...printed };
+    demandValidOutput(args, result);
+    return result;
   } finally {
     process.exitCode = exitCode;
+    // `--color` sets them.
+    restore('FORCE_COLOR', FORCE_COLOR);
+    restore('NO_COLOR', NO_COLOR);
     for (const it of process.stdout.listeners('error')) {
       if (!listeners.includes(it)) process.stdout.off('error', it as () => void);
     }
     for (const it of spies) it.mockRestore();
   }
+}
+
+function restore(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
 }

@@ -55,6 +55,9 @@ test('an app that exists is not overwritten', async () => {
     expect.stringMatching(/fleet\/apps\/my-app\.ts already exists.*Fix:/s),
   ]);
   expect(repo.read('fleet/apps/my-app.ts')).toBe(before);
+  const other = ['new', 'mailer', '--image', 'example/mailer:v1', '--json'];
+  const { stdout } = await runInProcess(fixtureFleet(repo), ...other);
+  expect(JSON.parse(stdout).created).toContain('fleet/apps/mailer.ts');
 });
 
 const dev = { ...environments.dev, name: 'dev' };

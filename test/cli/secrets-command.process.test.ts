@@ -3,6 +3,7 @@ import { parseSealed } from '../../lib/model/parse-sealed';
 import { COMMAND } from '../packages';
 import type { Repository } from '../repository';
 import { newSealer, type Sealer, unseal } from '../sealing';
+import { demandValidOutput } from './output-schemas';
 import { SEALED, secretRepository } from './secret-repository';
 
 let repo: Repository;
@@ -18,7 +19,9 @@ function argosy(input: string | Buffer, ...args: string[]) {
     cwd: repo.path,
     input,
   });
-  return { status, stdout: stdout.toString(), stderr: stderr.toString() };
+  const result = { status, stdout: stdout.toString(), stderr: stderr.toString() };
+  demandValidOutput(args, result);
+  return result;
 }
 
 const seal = (input: string | Buffer, name: string, ...options: string[]) =>
@@ -71,9 +74,9 @@ Seal these values:
   npx argosy secrets seal orders --env dev smtp.password
   npx argosy secrets seal orders --env dev tls/<file>
 `);
-  const json = JSON.parse(argosy('', 'secrets', 'list', '--env', 'dev', '--json').stdout);
-  expect(json).toHaveLength(3);
-  expect(json[0]).toEqual({
+  const { secrets } = JSON.parse(argosy('', 'secrets', 'list', '--env', 'dev', '--json').stdout);
+  expect(secrets).toHaveLength(3);
+  expect(secrets[0]).toEqual({
     environment: 'dev',
     owner: 'orders',
     name: 'database-url',
@@ -97,7 +100,9 @@ test('after a rotation, the values of the older certificate are listed, with wha
   const before = repo.read(SEALED);
   sealer = await newSealer();
   repo.write('fleet/certificates/dev.pem', sealer.pem);
-  seal('y', 'smtp.password');
+  expect(JSON.parse(seal('y', 'smtp.password', '--json').stdout)).toMatchObject({ file: SEALED });
+  const { files } = JSON.parse(argosy('', 'secrets', 'reseal', '--json').stdout);
+  expect(files).toMatchObject([{ file: SEALED, values: [{ name: 'database-url' }] }]);
   const { stdout } = argosy('', 'secrets', 'reseal', '--env', 'dev');
   expect(stdout).not.toContain('smtp.password');
   expect(stdout).toContain('\n  npx argosy secrets seal orders --env dev database-url\n');

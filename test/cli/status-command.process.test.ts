@@ -54,10 +54,10 @@ test('and tell a script the same, with what dist/ lacks', async () => {
     },
   ]);
   expect((await argosy(repo, 'status')).stdout).toContain('run `argosy synth`');
-  const history = JSON.parse(
+  const { releases } = JSON.parse(
     (await argosy(repo, 'history', 'my-app', '--env', 'dev', '--json')).stdout,
   );
-  expect(history).toMatchObject([
+  expect(releases).toMatchObject([
     { environment: 'dev', release: 'v2.0.0', subject: 'Release v2.0.0', author: 'Ann' },
     { environment: 'dev', subject: 'Start' },
   ]);
@@ -75,8 +75,9 @@ test('a fleet that is refused still has a status, and says so', async () => {
 
 test('what can not be asked is refused', async () => {
   const repo = await withReleases();
-  expect(await argosy(repo, 'history', 'my-ap')).toMatchObject({ status: 1 });
-  expect(await argosy(repo, 'status', '--env', 'prod')).toMatchObject({ status: 1 });
+  expect(await argosy(repo, 'history', 'my-ap')).toMatchObject({ status: 2 });
+  expect(await argosy(repo, 'status', '--app', 'my-ap')).toMatchObject({ status: 2 });
+  expect(await argosy(repo, 'status', '--env', 'prod')).toMatchObject({ status: 2 });
   expect(await argosy(repo, 'history', 'my-app', '--limit', '0')).toMatchObject({ status: 2 });
 });
 
@@ -92,6 +93,8 @@ test('--max-hold fails for an app that has been on hold for longer', async () =>
       /^On hold for longer than 0s:\n {2}my-app in dev, since 20\S+: it loops\n.*Fix/,
     ),
   ]);
+  const json = JSON.parse((await argosy(repo, 'status', '--max-hold', '0s', '--json')).stdout);
+  expect(json).toMatchObject({ result: 'refused', instances: expect.anything() });
   expect((await argosy(repo, 'status', '--max-hold', '2 weeks')).status).toBe(2);
 });
 

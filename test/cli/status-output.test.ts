@@ -1,6 +1,7 @@
 import type { Finding } from '../../lib/checks/finding';
-import { statusJson } from '../../lib/cli/status-output';
+import { statusReport } from '../../lib/cli/status-output';
 import type { FleetStatus } from '../../lib/delivery/history/status';
+import { reportJson } from '../../lib/model/problem-json';
 
 const finding: Finding = {
   file: 'fleet/apps/web.ts',
@@ -25,7 +26,7 @@ const status: FleetStatus = {
 };
 
 test('a problem is printed with the fields that it has in the JSON of every command', () => {
-  expect(JSON.parse(statusJson(status))).toEqual({
+  expect(JSON.parse(reportJson(statusReport(status), status.problems))).toEqual({
     instances: [],
     drift: null,
     problems: [

@@ -138,7 +138,7 @@ test('a script is told of a refusal, too', async () => {
   const repo = repository();
   repo.removeFile('fleet/apps/feature-flags.ts');
   const stray = await synth(repo, '--json');
-  expect([stray.status, JSON.parse(stray.stdout).refused[0]]).toEqual([
+  expect([stray.status, JSON.parse(stray.stdout).problems[0]]).toEqual([
     1,
     expect.objectContaining({ file: 'fleet/releases/dev/feature-flags.yaml' }),
   ]);
@@ -148,7 +148,7 @@ test('a script is told of a refusal, too', async () => {
   const deletion = await synth(repo, '--json');
   expect([deletion.status, JSON.parse(deletion.stdout)]).toEqual([
     1,
-    expect.objectContaining({ dryRun: false, refused: [expect.anything(), expect.anything()] }),
+    expect.objectContaining({ result: 'refused', dryRun: false, problems: [expect.anything()] }),
   ]);
 });
 
@@ -218,6 +218,11 @@ test('--check accepts what is rendered, and otherwise fails with the fix and wri
     1,
     'dist/ is out of date: 2 files differ.\n  Fix: run `npx argosy synth` and commit the changes.\n',
   ]);
+  expect(JSON.parse((await synth(repo, '--check', '--json')).stdout)).toMatchObject({
+    result: 'refused',
+    update: ['apps/dev/my-app/Deployment.my-app.k8s.yaml'],
+    problems: [{ message: 'dist/ is out of date: 2 files differ.' }],
+  });
   expect(repo.files('dist')).toEqual(before);
 });
 

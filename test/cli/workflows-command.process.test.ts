@@ -36,6 +36,11 @@ test('--check changes nothing, and fails with the fix', async () => {
     1,
     expect.stringMatching(/^Out of date: .*promote\.yaml.*\n {2}Fix: run `npx argosy workflows`/),
   ]);
+  expect(JSON.parse((await argosy('--check', '--json')).stdout)).toMatchObject({
+    result: 'refused',
+    files: expect.arrayContaining([PROMOTE]),
+    problems: [{ message: expect.stringMatching(/^Out of date/) }],
+  });
   expect(repo.files('.github')).toEqual(before);
 });
 

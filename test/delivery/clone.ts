@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { demandValidOutput } from '../cli/output-schemas';
 import { COMMAND, installPackages } from '../packages';
 
 /** The result of a process. */
@@ -42,9 +43,11 @@ export class Clone {
     });
   }
 
-  /** Runs `argosy` asynchronously. */
-  run(...args: string[]): Promise<Result> {
-    return ended(this.start(...args));
+  /** Runs `argosy` asynchronously, and holds what `--json` prints to its schema. */
+  async run(...args: string[]): Promise<Result> {
+    const result = await ended(this.start(...args));
+    demandValidOutput(args, result);
+    return result;
   }
 
   /** Runs `argosy` synchronously, to render. */

@@ -100,6 +100,35 @@ test('a release of an unknown app is refused', () => {
   expect(problems[0]).toMatchObject({ file: 'fleet/releases/dev/gone.yaml' });
 });
 
+test('a renamed app is one problem, whose fix renames its releases', () => {
+  const { releases } = fleetOf(webApp());
+  const sources = { ...fleetOf(webApp({ name: 'site' })), releases };
+  expect(composeFleet(sources).problems).toEqual([
+    {
+      file: 'fleet/apps/site.ts',
+      field: 'name',
+      message:
+        'site has no release, and no app has the releases of web in dev, production: was it renamed?',
+      fix: expect.stringContaining(
+        '`git mv fleet/releases/dev/web.yaml fleet/releases/dev/site.yaml && git mv fleet/releases/production/web.yaml fleet/releases/production/site.yaml`',
+      ),
+    },
+  ]);
+});
+
+test.each([
+  ['two names are left over', ['site'], ['web', 'api']],
+  ['two apps are new', ['site', 'shop'], ['web']],
+  ['the environments differ', ['site'], ['web'], 'dev'],
+])('an app is not taken for a renamed one if %s', (_, apps, released, only = 'production') => {
+  const left = fleetOf(...released.map((name) => webApp({ name }))).releases;
+  const releases = new Map([...left].filter(([file]) => only !== 'dev' || file.includes('/dev/')));
+  const sources = { ...fleetOf(...apps.map((name) => webApp({ name }))), releases };
+  const messages = composeFleet(sources).problems.map(({ message }) => message);
+  expect(messages).toHaveLength(apps.length * 2 + releases.size);
+  expect(messages.join()).not.toContain('renamed');
+});
+
 test('all problems are reported at once', () => {
   const sources = fleetOf(webApp({ name: 'A' }), webApp({ name: 'B' }));
   expect(composeFleet(sources).problems.map(({ file }) => file)).toEqual([

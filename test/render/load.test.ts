@@ -58,7 +58,11 @@ test('a file that exports no app is refused', async () => {
 });
 
 test.each([
-  ['/repo/.argosy/cache/fleet.js', "Cannot find module 'shared'.", /^Run `npm ci`/],
+  [
+    '/repo/.argosy/cache/fleet.js',
+    "Cannot find module 'shared'.",
+    /^Run `npm ci`, or `npm install shared`/,
+  ],
   [
     '/shared/index.js',
     "Cannot find module 'shared', which /shared/index.js requires.",
@@ -71,6 +75,46 @@ test.each([
   const { problems } = await loadFleet({ ...modules({ a: {} }), app });
   expect(problems).toEqual([{ file: 'fleet/apps/a.ts', message, fix: expect.stringMatching(fix) }]);
 });
+
+test.each([
+  [
+    'argosy',
+    new ReferenceError('defineWebService is not defined'),
+    /^Add `import \{ defineWebService \} from 'argosy';`\.$/,
+  ],
+  [
+    'cdk8s',
+    new ReferenceError('ApiObject is not defined'),
+    /^Add `import \{ ApiObject \} from 'cdk8s';`\.$/,
+  ],
+  ['no package', new ReferenceError('sidecar is not defined'), /^Import or define `sidecar`\.$/],
+  [
+    'a misspelling',
+    new TypeError('(0 , import_argosy2.defineWebServic) is not a function'),
+    /^Did you mean `defineWebService`\?$/,
+  ],
+  [
+    'a class',
+    new TypeError('import_cdk8s.Charrt is not a constructor'),
+    /^Did you mean `Chart`\?$/,
+  ],
+  ['anything else', new TypeError('x is not a function'), /--debug/],
+])('a missing import is reported with its fix: %s', async (_, error, fix) => {
+  const app = () => Promise.reject(error);
+  const { problems } = await loadFleet({ ...modules({ a: {} }), app });
+  expect(problems).toMatchObject([{ file: 'fleet/apps/a.ts', fix: expect.stringMatching(fix) }]);
+});
+
+test.each(['environments', 'platform'] as const)(
+  'an error in fleet/%s.ts names that file',
+  async (name) => {
+    const error = new ReferenceError('defineEnvironments is not defined');
+    const fleet = { ...modules({}), [name]: () => Promise.reject(error) };
+    await expect(loadFleet(fleet)).rejects.toMatchObject({
+      problems: [{ file: `fleet/${name}.ts`, fix: expect.stringContaining("from 'argosy'") }],
+    });
+  },
+);
 
 test('tests and other files beside the apps are not loaded', async () => {
   write('fleet/apps/a.test.ts');

@@ -16,13 +16,16 @@ const base = {
 const findings = (sources: CheckableFleet) =>
   renderAndCheck(sources).findings.map((it) => `${it.rule} ${it.environment ?? ''}`.trim());
 
-const misspelled = webApp({
-  base,
-  extend: (_, { built }) =>
-    ApiObject.of(built.main.deployment).addJsonPatch(
-      JsonPatch.add('/spec/template/spec/enableServiceLink', false),
-    ),
-});
+const misspelledIn = (name: string) =>
+  webApp({
+    name,
+    base,
+    extend: (_, { built }) =>
+      ApiObject.of(built.main.deployment).addJsonPatch(
+        JsonPatch.add('/spec/template/spec/enableServiceLink', false),
+      ),
+  });
+const misspelled = misspelledIn('web');
 
 test('a careful app has no findings', () => {
   expect(findings(fleetOf(webApp({ base })))).toEqual([]);
@@ -34,8 +37,26 @@ test('a misspelled field of a patch is found in every environment, and refused o
     'schema/unknown-field production',
   ]);
   const problems = problemsOf(() => renderFleet(fleetOf(misspelled)));
-  expect(problems.map((it) => it.field)).toEqual([
-    'dev/web/WebService/Deployment: spec.template.spec.enableServiceLink (also in production)',
+  expect(problems).toMatchObject([
+    {
+      field: 'dev/web/WebService/Deployment: spec.template.spec.enableServiceLink',
+      also: ['production'],
+    },
+  ]);
+});
+
+test('the same mistake in several apps is refused once, with the places of the others', () => {
+  const apps = ['api', 'jobs', 'web'].map(misspelledIn);
+  expect(problemsOf(() => renderFleet(fleetOf(...apps)))).toMatchObject([
+    { file: 'fleet/apps/api.ts', also: ['production', 'fleet/apps/jobs.ts', 'fleet/apps/web.ts'] },
+  ]);
+});
+
+test('releases that no app has are refused once, with all files', () => {
+  const { releases } = fleetOf(webApp({ name: 'api', base }), webApp({ base }));
+  const sources = { ...fleetOf(webApp({ base })), releases };
+  expect(problemsOf(() => renderFleet(sources))).toMatchObject([
+    { file: 'fleet/releases/dev/api.yaml', also: ['fleet/releases/production/api.yaml'] },
   ]);
 });
 

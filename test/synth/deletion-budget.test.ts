@@ -33,10 +33,22 @@ test('a few files of an app may be deleted', () => {
   expect(check(without('dev/a/Service', 'production/a/Service'))).toEqual([]);
 });
 
-test('deleting a whole app is refused by name, in each environment', () => {
+test('deleting a whole app is refused by name, once for all environments', () => {
   expect(check(without(...appA))).toEqual([
-    'The app a in dev would be deleted, also from the cluster.',
-    'The app a in production would be deleted, also from the cluster.',
+    'The app a in dev, production would be deleted, also from the cluster.',
+  ]);
+});
+
+test('deleting several apps is one problem, which groups them by environments', () => {
+  const b = ['/b/', 'Application.b-'];
+  expect(check(without(...appA, ...b))).toEqual([
+    'The apps a, b in dev, production would be deleted, also from the cluster.',
+  ]);
+  expect(check(without(...appA, ...b, 'dev/c/', 'c-dev'))).toEqual([
+    'The apps a, b in dev, production; the app c in dev would be deleted, also from the cluster.',
+  ]);
+  expect(check(without('production/a/', 'a-production', '/dev/', 'root-dev'))).toEqual([
+    'The app a in production; every app of dev would be deleted, also from the cluster.',
   ]);
 });
 
@@ -50,8 +62,7 @@ test('an allowed app may be deleted, everywhere or from one environment', () => 
 
 test('allowing one app does not allow another', () => {
   expect(check(without(...appA, '/b/', 'Application.b-'), ['a'])).toEqual([
-    'The app b in dev would be deleted, also from the cluster.',
-    'The app b in production would be deleted, also from the cluster.',
+    'The app b in dev, production would be deleted, also from the cluster.',
   ]);
 });
 
@@ -114,11 +125,8 @@ test('the fix is one command that allows all of the deletions', () => {
     );
   const command = (names: string) =>
     expect.stringContaining(`\`npx argosy synth --allow-delete ${names}\``);
-  expect(fixes(without('dev/a/', 'a-dev', 'dev/b/', 'b-dev'))).toEqual([
-    command('dev/a,dev/b'),
-    command('dev/a,dev/b'),
-  ]);
-  expect(fixes(without(...appA))).toEqual([command('a'), command('a')]);
+  expect(fixes(without('dev/a/', 'a-dev', 'dev/b/', 'b-dev'))).toEqual([command('dev/a,dev/b')]);
+  expect(fixes(without(...appA))).toEqual([command('a')]);
 });
 
 test('removing an environment before its apps is refused, with the right order in the fix', () => {
@@ -132,6 +140,17 @@ test('removing an environment before its apps is refused, with the right order i
   ]);
   const allowed = { share: 1, allow: ['dev'] };
   expect(checkDeletions(plan(tree, full), full, allowed, ['production'])).toEqual([]);
+});
+
+test('several removed environments are one problem', () => {
+  const tree = without('/dev/', '/production/a/');
+  const problems = checkDeletions(plan(tree, full), full, { share: 1, allow: [] }, []);
+  expect(problems).toEqual([
+    expect.objectContaining({
+      message: expect.stringMatching(/^The environments dev, production were removed/),
+      fix: expect.stringContaining('--allow-delete dev,production`'),
+    }),
+  ]);
 });
 
 test.each([

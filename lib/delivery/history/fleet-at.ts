@@ -12,7 +12,7 @@ import {
   parseReleaseFile,
   releaseFile,
 } from '../../model/layout';
-import { FleetError } from '../../model/problem';
+import { FleetError, UnknownNameError } from '../../model/problem';
 import { parseRelease, type Release } from '../../model/release';
 import type { FleetDefinitions } from '../../render/load';
 import { type ReleaseHistory, readHistories } from './history';
@@ -38,15 +38,15 @@ export class FleetAt {
     this.blobs = git.tree(commit, [`${FLEET_RELEASES}/`]);
   }
 
-  /** @throws FleetError if there is no such environment. */
+  /** @throws UnknownNameError if there is no such environment. */
   environment(name: string): Environment {
     const names = this.environments.map((it) => it.name);
     const found = this.environments.find((it) => it.name === name);
     if (found) return found;
-    throw new FleetError([{ file: ENVIRONMENTS_FILE, ...unknownEnvironment(name, names) }]);
+    throw new UnknownNameError([{ file: ENVIRONMENTS_FILE, ...unknownEnvironment(name, names) }]);
   }
 
-  /** @throws FleetError if there is no such app. */
+  /** @throws UnknownNameError if there is no such app. @throws FleetError if one cannot be read, which may be it. */
   app(name: string): AppSource {
     const { apps, problems } = this.definitions;
     const found = apps.find(({ app }) => app.definition.name === name);
@@ -59,7 +59,10 @@ export class FleetAt {
     const message = `There is no app "${name}".${guess ? ` Did you mean "${guess}"?` : ''}`;
     const fix =
       'Define it first, with `npx argosy new`, and commit it to the branch: uncommitted apps are not found.';
-    throw new FleetError([{ file: `${FLEET_APPS}/`, message, fix }, ...broken]);
+    const problem = { file: `${FLEET_APPS}/`, message, fix };
+    throw broken.length > 0
+      ? new FleetError([problem, ...broken])
+      : new UnknownNameError([problem]);
   }
 
   /** The names of all apps, sorted. */

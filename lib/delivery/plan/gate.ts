@@ -6,7 +6,7 @@ import { forbiddenVersion } from '../../model/release-policy';
 import type { FleetAt } from '../history/fleet-at';
 import { runningSince, utc } from '../history/history';
 import { isApproved } from './approval';
-import { describeRelease, NeedsHistory, refuseInstance } from './decision';
+import { describeRelease, InstanceRefusal, NeedsHistory, refuseInstance } from './decision';
 
 const FORCE = 'To override this on record, add --force --reason "…".';
 
@@ -96,6 +96,11 @@ function demandMaturity(
   );
 }
 
+/** False for an app without images and released sources. */
+export function hasReleases(fleet: FleetAt, app: string): boolean {
+  return Object.keys(fleet.repositories(app)).length > 0;
+}
+
 /** @throws FleetError if the policy of the environment forbids a tag or a version without a digest. */
 export function demandAllowed(app: string, to: Environment, release: Release): void {
   for (const [name, version] of Object.entries(release.images)) {
@@ -123,8 +128,14 @@ export function demandNoHold(app: string, to: Environment, current: Release | un
   );
 }
 
-/** @throws FleetError if the app does not run in the environment. */
+/** @throws FleetError if the app does not run in the environment, or has nothing to release. */
 export function demandRunning(fleet: FleetAt, app: string, environment: string): void {
+  if (!hasReleases(fleet, app)) {
+    const { file } = fleet.app(app);
+    const message = `${app} has no images and no released sources, so it has no releases.`;
+    const fix = `To change what it runs, edit ${file}, run \`npx argosy synth\`, and commit both.`;
+    throw new InstanceRefusal([{ file, message, fix }]);
+  }
   if (fleet.runsIn(app, environment)) return;
   const fix = `Remove \`overlays.${environment}: null\` from ${fleet.app(app).file} first.`;
   refuseInstance(app, environment, `${app} does not run in ${environment}.`, fix);

@@ -40,7 +40,12 @@ export function imageName(
   const meant = name ?? (candidates.includes(app) ? app : first);
   const isClear = name !== undefined || meant === app || others.length === 0;
   if (meant !== undefined && isClear) return meant;
-  const has = candidates.length > 0 ? `the ${noun}s ${candidates.join(', ')}` : `no ${noun}`;
+  if (candidates.length === 0) {
+    const [option, others] = ofSource ? ['--image', 'images'] : ['--revision', 'sources'];
+    const fix = `Its ${others} are ${names.join(', ')}: use ${option}.`;
+    return refuseInstance(app, environment, `${app} has no ${noun}.`, fix);
+  }
   const option = ofSource ? '--revision <name>=<revision>' : '--image <name>=<tag>';
-  return refuseInstance(app, environment, `${app} has ${has}.`, `Name the ${noun}: ${option}.`);
+  const message = `${app} has the ${noun}s ${candidates.join(', ')}.`;
+  return refuseInstance(app, environment, message, `Name the ${noun}: ${option}.`);
 }

@@ -17,6 +17,7 @@ import {
   demandPromotable,
   demandRunning,
   environmentsBefore,
+  hasReleases,
 } from './gate';
 import { runsNamed } from './named-images';
 import { demandOneOrder, ordersOf } from './order';
@@ -34,11 +35,11 @@ export function planPromotion(
   context: PlanContext,
 ): Decision[] {
   const [from, to] = [fleet.environment(intent.from), fleet.environment(intent.to)];
-  demandUpwards(from, to);
+  demandUpwards(fleet, from, to);
   if (intent.apps)
     return intent.apps.map((app) => planOne(fleet, app, { from, to }, intent, context));
   const apps = fleet.appNames.filter(
-    (app) => fleet.runsIn(app, from.name) && fleet.runsIn(app, to.name),
+    (app) => hasReleases(fleet, app) && fleet.runsIn(app, from.name) && fleet.runsIn(app, to.name),
   );
   prepare(fleet, apps, from, to);
   return apps.map((app) => {
@@ -106,11 +107,28 @@ function planOne(
   return { kind: 'change', ...standing, before: current, after, images };
 }
 
-function demandUpwards(from: Environment, to: Environment): void {
+function demandUpwards(fleet: FleetAt, from: Environment, to: Environment): void {
   if (from.promotionOrder < to.promotionOrder) return;
-  const message = `${from.name} is not before ${to.name} in the promotion order.`;
-  const fix = 'Swap --from and --to, or run `npx argosy rollback` to go back.';
-  throw new FleetError([{ file: ENVIRONMENTS_FILE, message, fix }]);
+  throw new FleetError([{ file: ENVIRONMENTS_FILE, ...notUpwards(fleet, from, to) }]);
+}
+
+function notUpwards(fleet: FleetAt, from: Environment, to: Environment) {
+  if (from.name === to.name) {
+    return { message: `--from and --to are both ${to.name}.`, fix: 'Name two environments.' };
+  }
+  if (from.promotionOrder > to.promotionOrder) {
+    const message = `${from.name} is not before ${to.name} in the promotion order.`;
+    return { message, fix: 'Swap --from and --to, or run `npx argosy rollback` to go back.' };
+  }
+  const message = `${from.name} and ${to.name} are side by side in the promotion order: neither is before the other.`;
+  const lower = fleet.environments.filter((it) => it.promotionOrder < to.promotionOrder);
+  const before = lower.filter((it) => it.promotionOrder === lower.at(-1)?.promotionOrder);
+  const names = before.map(({ name }) => `--from ${name}`).join(' or ');
+  const fix =
+    before.length === 0
+      ? `Release to ${to.name} with \`npx argosy release\`: no environment is before it.`
+      : `Promote to ${to.name} from what is before both: ${names}.`;
+  return { message, fix };
 }
 
 function demandNext(fleet: FleetAt, app: string, { from, to }: Step): void {

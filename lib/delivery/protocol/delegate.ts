@@ -37,7 +37,7 @@ export function delegateToCommit(commit: string, request: Request, worktrees: Wo
   );
   worktrees.drop(directory);
   const answer = output?.[OUTCOME_CHANNEL] ?? '';
-  if (status === 1) throw new ReportedError(answer);
+  if (status === 1 || (status === 2 && answer !== '')) throw new ReportedError(answer, status);
   const outcome = v.safeParse(OutcomeSchema, status === 0 ? parseJson(answer) : undefined);
   if (outcome.success) return outcome.output;
   throw new DeliveryError(
@@ -58,7 +58,10 @@ export class ReportedError extends Error {
   override readonly name = 'ReportedError';
 
   /** @param refusal the refusal as JSON, for scripts. */
-  constructor(readonly refusal: string) {
+  constructor(
+    readonly refusal: string,
+    readonly exitCode: 1 | 2,
+  ) {
     super('The delivery was refused.');
   }
 }

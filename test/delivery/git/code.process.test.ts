@@ -38,10 +38,14 @@ test('a change that git is configured to ignore is not rendered', async () => {
 test('an app that git ignores is not part of the fleet', async () => {
   appendFileSync(join(clone.path, '.git/info/exclude'), 'fleet/apps/wip.ts\n');
   clone.write('fleet/apps/wip.ts', clone.read(APPS).replaceAll('app-', 'wip-'));
-  const { status, stderr } = await clone.run(
-    ...['release', 'wip-0', '--env', 'dev', '--image', 'v1', '--push'],
+  const { status, stdout, stderr } = await clone.run(
+    ...['release', 'wip-0', '--env', 'dev', '--image', 'v1', '--push', '--json'],
   );
-  expect([status, stderr]).toEqual([1, expect.stringContaining('There is no app "wip-0"')]);
+  expect([status, stderr]).toEqual([2, expect.stringContaining('There is no app "wip-0"')]);
+  expect(JSON.parse(stdout)).toMatchObject({
+    result: 'usage',
+    problems: [{ file: 'fleet/apps/' }],
+  });
 });
 
 test('the output of an app of the branch is not mistaken for the outcome', async () => {

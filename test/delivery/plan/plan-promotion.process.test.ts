@@ -1,8 +1,10 @@
+import { FleetAt } from '../../../lib/delivery/history/fleet-at';
 import type { Ancestry } from '../../../lib/delivery/plan/order';
 import { planPromotion } from '../../../lib/delivery/plan/plan-promotion';
 import type { IntentOf } from '../../../lib/delivery/protocol/request';
+import type { Environment } from '../../../lib/model/environment';
 import { problemsOf } from '../../fleet';
-import { context, fleetOn, type Policies, told } from '../planned-fleet';
+import { context, definitions, fleetOn, type Policies, told } from '../planned-fleet';
 import { held, type ReleaseFiles, released, useReleaseRepository } from '../release-repository';
 
 const repository = useReleaseRepository();
@@ -52,12 +54,37 @@ test('a release that already runs in the target changes nothing', () => {
 });
 
 test.each([
-  ['production', 'staging'],
-  ['staging', 'staging'],
-])('a promotion from %s to %s is refused', (from, to) => {
+  ['production', 'staging', 'production is not before staging in the promotion order.', /^Swap/],
+  ['staging', 'staging', '--from and --to are both staging.', /^Name two/],
+])('a promotion from %s to %s is refused', (from, to, message, fix) => {
   expect(refusal({}, { from, to })).toMatchObject({
     file: 'fleet/environments.ts',
-    message: `${from} is not before ${to} in the promotion order.`,
+    message,
+    fix: expect.stringMatching(fix),
+  });
+});
+
+test.each([
+  ['eu', 'us', /^Promote to us from what is before both: --from dev or --from test\.$/],
+  ['dev', 'test', /^Release to test with/],
+])('a promotion from %s to %s, side by side, is not to be swapped', (from, to, fix) => {
+  repository().commit({});
+  const all = definitions();
+  const place = (name: string, promotionOrder: number) => ({
+    [name]: { ...(all.environments['dev'] as Environment), name, promotionOrder },
+  });
+  const environments = {
+    ...place('dev', 1),
+    ...place('test', 1),
+    ...place('eu', 2),
+    ...place('us', 2),
+  };
+  const { git, head } = repository();
+  const fleet = new FleetAt({ ...all, environments }, git, head);
+  const [problem] = problemsOf(() => planPromotion(fleet, { kind: 'promote', from, to }, context));
+  expect(problem).toMatchObject({
+    message: `${from} and ${to} are side by side in the promotion order: neither is before the other.`,
+    fix: expect.stringMatching(fix),
   });
 });
 

@@ -27,6 +27,10 @@ function fleet(files: ReleaseFiles, policies: Policies = {}): FleetAt {
   const apps = [
     defineArgoApp(environments, { name: 'redis', base: { source: chart } }),
     defineArgoApp(environments, {
+      name: 'fixed',
+      base: { source: { ...chart, revision: '1.0.0' } },
+    }),
+    defineArgoApp(environments, {
       name: 'shop',
       image: 'example/shop',
       base: {
@@ -117,4 +121,27 @@ test('an approval names the version of a chart', () => {
     planApproval(it, { kind: 'approve', app: 'redis', environment: 'dev', images: [{ revision }] });
   expect(told(approve('20.1.0'))).toEqual(['change dev/redis 20.1.0']);
   expect(problemsOf(() => approve('20.1.1'))[0]?.message).toMatch(/runs 20.1.0 in dev, not/);
+});
+
+test('an app whose definition has the whole version has no releases, and every command says so', () => {
+  const request = parseRevisionArgument('2.0.0');
+  const standing = { app: 'fixed', environment: 'dev' };
+  const without = {
+    file: 'fleet/apps/fixed.ts',
+    message: 'fixed has no images and no released sources, so it has no releases.',
+    fix: expect.stringContaining('edit fleet/apps/fixed.ts'),
+  };
+  const promote = { kind: 'promote', from: 'dev', to: 'staging' } as const;
+  expect(problemsOf(() => release('fixed', [request]))).toEqual([without]);
+  for (const plan of [
+    () => planPromotion(fleet({}), { ...promote, apps: ['fixed'] }, context),
+    () => planRollback(fleet({}), { kind: 'rollback', ...standing }),
+    () => planApproval(fleet({}), { kind: 'approve', ...standing, images: [request] }),
+  ]) {
+    expect(problemsOf(plan)).toEqual([without]);
+  }
+  expect(planPromotion(fleet({}), promote, context).map(({ app }) => app)).toEqual([
+    'redis',
+    'shop',
+  ]);
 });

@@ -1,9 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-
-const COMMAND = join(dirname(dirname(__dirname)), 'bin/argosy.js');
+import { join } from 'node:path';
+import { runInProcess } from './in-process';
 
 let parent = '';
 
@@ -13,33 +11,28 @@ beforeEach(() => {
 
 afterEach(() => rmSync(parent, { recursive: true }));
 
-function init(...args: string[]) {
-  return spawnSync(process.execPath, [COMMAND, 'init', ...args], {
-    cwd: parent,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
+const init = (directory: string, ...options: string[]) =>
+  runInProcess(undefined, 'init', join(parent, directory), ...options);
 
-test('it makes a repository without a question, and says what comes next', () => {
-  const { status, stdout, stderr } = init('gitops');
+test('it makes a repository without a question, and says what comes next', async () => {
+  const { status, stdout, stderr } = await init('gitops');
   expect([status, stderr]).toEqual([0, '']);
   expect(stdout).toContain('created fleet/apps/hello.ts\n');
-  expect(stdout).toMatch(/Next:\n {2}cd gitops\n {2}npm install\n/);
+  expect(stdout).toMatch(/Next:\n {2}cd .*gitops\n {2}npm install\n/);
   expect(existsSync(join(parent, 'gitops/fleet/apps/hello.ts'))).toBe(true);
 });
 
-test('a script gets the files as JSON', () => {
-  const { files } = JSON.parse(init('gitops', '--json').stdout);
+test('a script gets the files as JSON', async () => {
+  const { files } = JSON.parse((await init('gitops', '--json')).stdout);
   expect(files).toContain('cdk8s.yaml');
 });
 
-test('a clone of an empty repository is empty, but any file makes a directory taken', () => {
+test('a clone of an empty repository is empty, but any file makes a directory taken', async () => {
   mkdirSync(join(parent, 'clone/.git'), { recursive: true });
-  expect(init('clone').status).toBe(0);
+  expect((await init('clone')).status).toBe(0);
   mkdirSync(join(parent, 'taken'));
   writeFileSync(join(parent, 'taken/README.md'), '');
-  const { status, stderr } = init('taken');
+  const { status, stderr } = await init('taken');
   expect([status, stderr]).toEqual([
     1,
     expect.stringMatching(/not empty: it contains README\.md.*Fix:/s),
@@ -58,9 +51,9 @@ test.each([
   ['a cluster of no environment', ['gitops', '--cluster', 'live=x']],
   ['a cluster without its environment', ['gitops', '--cluster', 'x']],
   ['two clusters of one environment', ['gitops', '--cluster', 'dev=x', '--cluster', 'dev=y']],
-])('%s is wrong usage, and nothing is written', (_, args) => {
+])('%s is wrong usage, and nothing is written', async (_, [directory = '', ...options]) => {
   writeFileSync(join(parent, 'file'), '');
-  const { status, stderr } = init(...args);
+  const { status, stderr } = await init(directory, ...options);
   expect([status, stderr]).toEqual([2, expect.stringMatching(/^argosy: /)]);
   expect(readdirSync(parent)).toEqual(['file']);
 });

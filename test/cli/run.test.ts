@@ -1,0 +1,44 @@
+import { runInProcess } from './in-process';
+
+const here = (...args: string[]) => runInProcess(undefined, ...args);
+
+test('the help names every command and shows examples', async () => {
+  const { status, stdout } = await here('--help');
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/synth[\s\S]*new[\s\S]*Examples:[\s\S]*Exit codes:/);
+});
+
+test('each command has a help of its own with examples', async () => {
+  for (const command of ['synth', 'new']) {
+    const { status, stdout } = await here(command, '--help');
+    expect([status, stdout]).toEqual([0, expect.stringContaining('Examples:')]);
+  }
+});
+
+test.each([
+  [['snyth']],
+  [['synth', '--no-such']],
+  [['new']],
+  [['new', 'x']],
+  [['synth', 'extra']],
+  [[]],
+])('%j is wrong usage: it exits with 2 and says so without a stack trace', async (args) => {
+  const { status, stdout, stderr } = await here(...args);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(stderr.length).toBeGreaterThan(20);
+});
+
+test.each([
+  [['promote', '--from', 'dev', '--to', 'staging', '--to=production', 'web'], '--to'],
+  [['release', 'web', '--env', 'dev', '--image', 'v1.0.0', '--env', 'staging'], '--env'],
+  [['release', 'web', '--timeout', '1m', '--timeout', '1m'], '--timeout'],
+  [['new', 'x', '--kind', 'worker', '--kind', 'daemon'], '--kind'],
+  [['synth', '--base', 'HEAD', '--base', 'HEAD~1'], '--base'],
+  [['status', '--app', 'web', '--app', 'mailer'], '--app'],
+  [['--directory', '.', '--directory', '..', 'status'], '--directory'],
+])('%j is refused: it gives an option with one value twice', async (args, option) => {
+  const { status, stdout, stderr } = await here(...args);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(`argosy: ${option} is given more than once (`);
+});
