@@ -20,3 +20,8 @@ export class DiskError extends Error {
     super(`${place}: ${REASONS[code ?? ''] ?? `${message}.`} ${state}`, { cause: error });
   }
 }
+
+/** True for an error from the system, as node:fs throws it. */
+export function isDiskFault(error: unknown): error is NodeJS.ErrnoException {
+  return typeof error === 'object' && error !== null && 'syscall' in error;
+}

@@ -52,16 +52,24 @@ export class Worktrees {
     return path;
   }
 
-  /** Removes one work tree. */
+  /** Removes one work tree. If that fails, {@link remove} tries again. */
   drop(path: string): void {
-    removeWorktree(this.clone, path);
-    this.worktrees.splice(this.worktrees.indexOf(path), 1);
+    try {
+      removeWorktree(this.clone, path);
+      this.worktrees.splice(this.worktrees.indexOf(path), 1);
+    } catch {
+      // The delivery itself is complete.
+    }
   }
 
-  /** Removes all work trees of this process. */
+  /** Removes all work trees of this process. What cannot be removed is left to the next one: the delivery is complete. */
   remove(): void {
-    for (const path of this.worktrees.splice(0)) removeWorktree(this.clone, path);
-    rmSync(this.directory, { recursive: true, force: true });
+    try {
+      for (const path of this.worktrees) removeWorktree(this.clone, path);
+      rmSync(this.directory, { recursive: true, force: true });
+    } catch {
+      // a full disk, for example, which has no room for the lock
+    }
   }
 }
 
