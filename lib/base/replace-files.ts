@@ -5,9 +5,11 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -58,7 +60,7 @@ export function replaceFiles(it: Replacement): void {
     removeEmptyDirectories(it.delete, directory);
     makeDirectories([...write.keys()], directory);
     for (const [path, staged] of write) {
-      renameSync(join(temporary, staged), join(directory, path));
+      moveTo(join(directory, path), join(temporary, staged));
       done.push(path);
     }
     it.confirm?.();
@@ -66,6 +68,23 @@ export function replaceFiles(it: Replacement): void {
     throw undo(error, done, it);
   }
   discard(temporary);
+}
+
+/** Renames a file into place, also where a run that was killed has left empty directories. */
+function moveTo(file: string, from: string): void {
+  try {
+    renameSync(from, file);
+  } catch (error) {
+    if (!statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw error;
+    removeEmptyTree(file);
+    renameSync(from, file);
+  }
+}
+
+/** @throws if there is a file in it. */
+function removeEmptyTree(directory: string): void {
+  for (const name of readdirSync(directory)) removeEmptyTree(join(directory, name));
+  rmdirSync(directory);
 }
 
 /** Writes new files, by path. */
@@ -125,7 +144,7 @@ function undo(error: unknown, done: readonly string[], it: Replacement): unknown
       const old = join(temporary, 'old');
       rmSync(old, { force: true }); // what the disk refused before
       writeFiles(new Map([[old, it.before(path) ?? '']]));
-      renameSync(old, file);
+      moveTo(file, old);
     }),
   );
   discard(temporary);

@@ -1,17 +1,10 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { DiskError } from '../../base/disk-error';
 import { Git } from '../../base/git';
 import { withLock } from '../../base/lock';
+import { replaceFile } from '../../base/replace-file';
 import { isRunning } from '../../base/running-process';
 
 /** The directory of the work trees, in the clone; git ignores it. */
@@ -73,7 +66,7 @@ export class Worktrees {
   }
 }
 
-/** Checks out only some files in a work tree, without changing the clone's settings. */
+/** Checks out only some files in a work tree, without changing the clone's settings. @throws GitError, DiskError */
 export function checkOut(git: Git, commit: string, patterns: readonly string[]): void {
   const file = git.text([
     'rev-parse',
@@ -81,8 +74,7 @@ export function checkOut(git: Git, commit: string, patterns: readonly string[]):
     '--git-path',
     'info/sparse-checkout',
   ]);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, patterns.map((it) => `${it}\n`).join(''));
+  replaceFile(file, patterns.map((it) => `${it}\n`).join(''), `${file}.new`);
   const sparse = ['-c', 'core.sparseCheckout=true', '-c', 'core.sparseCheckoutCone=false'];
   git.text([...sparse, 'read-tree', '--reset', '-u', commit]);
 }
@@ -96,10 +88,14 @@ export function linkPackages(clone: string, directory: string): void {
     string,
     string,
   ];
-  rmSync(links, { recursive: true, force: true });
-  if (!existsSync(packages)) return;
-  mkdirSync(links);
-  for (const name of readdirSync(packages)) symlinkSync(join(packages, name), join(links, name));
+  try {
+    rmSync(links, { recursive: true, force: true });
+    if (!existsSync(packages)) return;
+    mkdirSync(links);
+    for (const name of readdirSync(packages)) symlinkSync(join(packages, name), join(links, name));
+  } catch (error) {
+    throw new DiskError(links, error, 'Nothing was changed.');
+  }
 }
 
 function removeLeftovers(clone: string): void {
