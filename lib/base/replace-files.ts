@@ -25,7 +25,7 @@ const FSYNC_LIMIT = 100;
 /** Files of a directory to replace together. */
 export interface Replacement {
   readonly directory: string;
-  /** A directory on the same file system, which does not exist: for the new files until all are complete. */
+  /** A directory on the same file system, for the new files until all are complete. It is emptied, and removed. */
   readonly temporary: string;
   /** The new files: where each is staged, relative to `temporary`, by its path. */
   readonly write: ReadonlyMap<string, string>;
@@ -48,6 +48,7 @@ export interface Replacement {
 export function replaceFiles(it: Replacement): void {
   const { directory, temporary, write } = it;
   const done: string[] = [];
+  discard(temporary);
   try {
     mkdirSync(temporary, { recursive: true });
     it.stage();

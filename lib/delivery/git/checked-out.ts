@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DiskError } from '../../base/disk-error';
 import type { Git } from '../../base/git';
 import type { ChangedFile, FileVersion } from './file-diff';
 
@@ -14,7 +15,7 @@ export class CheckedOut {
 
   private readonly root: string;
 
-  /** @throws GitError */
+  /** @throws GitError, DiskError */
   constructor(
     private readonly git: Git,
     private readonly files: readonly ChangedFile[],
@@ -97,7 +98,8 @@ export class CheckedOut {
       else this.strange.add(path);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+      if (code === 'ENOENT' || code === 'ENOTDIR') return;
+      throw new DiskError(file, error, 'Nothing was changed.');
     }
   }
 }

@@ -17,7 +17,7 @@ export type Obstacle =
  * would leave a part of the files when the disk is full. What a killed run has left of the same change is no obstacle.
  *
  * @param git the clone.
- * @param temporary a directory in the clone, which does not exist.
+ * @param temporary a directory in the clone. It is emptied, and removed.
  * @returns an obstacle, if there is one.
  * @throws GitError, DiskError when git or the disk refuses. Nothing was changed, unless the message says so.
  */

@@ -46,11 +46,8 @@ export class LocalBranch implements Branch {
       if (!(error instanceof GitError)) throw error;
       const reason = reasonOf(error.result);
       if (/index\.lock|cannot lock ref/.test(reason)) return { kind: 'race', reason };
-      return {
-        kind: 'refused',
-        reason,
-        fix: 'Fix the error that git reports. Nothing was changed.',
-      };
+      const fix = 'Check free space and permissions of the disk. Nothing was changed.';
+      return { kind: 'refused', reason, fix };
     }
   }
 
