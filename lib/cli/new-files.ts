@@ -1,17 +1,15 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DiskError } from '../base/disk-error';
-import { readOrEmpty } from '../base/read-or-empty';
 
 /**
  * A file that {@link writeNewFiles} would not create: one with another content, or any if all of them are complete. What
  * a run that was killed has written does not count, even if it is the beginning of a file.
  */
 export function takenFile(root: string, files: ReadonlyMap<string, string>): string | undefined {
-  const existing = [...files].filter(([path]) => existsSync(join(root, path)));
-  const complete = existing.filter(([path, text]) => readOrEmpty(join(root, path)) === text);
-  if (complete.length === files.size) return complete[0]?.[0];
-  return existing.find(([path, text]) => !text.startsWith(readOrEmpty(join(root, path))))?.[0];
+  const states = [...files].map(([path, text]) => [path, stateOf(join(root, path), text)] as const);
+  if (states.every(([, state]) => state === 'complete')) return states[0]?.[0];
+  return states.find(([, state]) => state === 'other')?.[0];
 }
 
 /**
@@ -24,11 +22,11 @@ export function writeNewFiles(root: string, files: ReadonlyMap<string, string>):
   const written: string[] = [];
   for (const [path, text] of files) {
     const file = join(root, path);
-    const isBegun = existsSync(file);
-    if (isBegun && readOrEmpty(file) === text) continue;
+    const state = stateOf(file, text);
+    if (state === 'complete' || state === 'other') continue;
     try {
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text, { flag: isBegun ? 'w' : 'wx' });
+      writeFileSync(file, text, { flag: state === 'begun' ? 'w' : 'wx' });
       written.push(file);
     } catch (error) {
       // A full disk leaves part of a file. One that somebody else has created meanwhile is theirs.
@@ -38,7 +36,20 @@ export function writeNewFiles(root: string, files: ReadonlyMap<string, string>):
   }
 }
 
-/** Removes files; returns what is left. */
+type State = 'absent' | 'begun' | 'complete' | 'other';
+
+function stateOf(file: string, text: string): State {
+  if (!existsSync(file)) return 'absent';
+  try {
+    const found = readFileSync(file, 'utf8');
+    if (found === text) return 'complete';
+    return text.startsWith(found) ? 'begun' : 'other';
+  } catch {
+    return 'other'; // a directory, or another user's
+  }
+}
+
+/** Removes files; returns what the user has to know of it. */
 function removed(files: readonly string[]): string {
   const left = files.filter((file) => {
     try {
@@ -48,7 +59,6 @@ function removed(files: readonly string[]): string {
       return true;
     }
   });
-  return left.length === 0
-    ? 'Nothing was written.'
-    : `Run the command again, or delete what it has written: ${left.join(', ')}.`;
+  if (left.length === 0) return 'Nothing was written.';
+  return `These files could not be removed: ${left.join(', ')}. Run the command again, which finishes them, or delete them.`;
 }

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { takenFile, writeNewFiles } from '../../lib/cli/new-files';
+import { withDiskFaults } from '../disk-faults';
 
 let root = '';
 beforeEach(() => {
@@ -30,6 +31,33 @@ test('a run finishes what a killed one has begun, but another file is taken', ()
   rmSync(join(root, 'a.ts'));
   writeFileSync(join(root, 'd.yaml'), 'other');
   expect(takenFile(root, FILES)).toBe('d.yaml');
+});
+
+test('the beginning of a file is what a killed run has left of it; a directory is not', () => {
+  writeFileSync(join(root, 'a.ts'), '');
+  expect(takenFile(root, FILES)).toBeUndefined();
+  writeNewFiles(root, FILES);
+  expect(readFileSync(join(root, 'a.ts'), 'utf8')).toBe('a');
+  rmSync(join(root, 'a.ts'));
+  mkdirSync(join(root, 'a.ts'));
+  expect(takenFile(root, FILES)).toBe('a.ts');
+});
+
+test('whatever call fails, nothing is written or all, or the next run finishes', () => {
+  const run = () => writeNewFiles(root, FILES);
+  for (let one = 1; one <= 8; one++) {
+    for (const more of [0, 1, 2, 3]) {
+      const { error } = withDiskFaults({ at: [one, one + more] }, run);
+      const left = [...FILES.keys()].filter((path) => existsSync(join(root, path)));
+      if (error === undefined) expect(left).toHaveLength(FILES.size);
+      else if (/Nothing was written/.test(String(error))) expect(left).toEqual([]);
+      else expect(String(error)).toContain('could not be removed');
+      expect(error === undefined || takenFile(root, FILES) === undefined).toBe(true);
+      run();
+      for (const [path, text] of FILES) expect(readFileSync(join(root, path), 'utf8')).toBe(text);
+      for (const path of FILES.keys()) rmSync(join(root, path));
+    }
+  }
 });
 
 test('if a file cannot be written, those before it are removed', () => {

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worktrees } from '../../lib/delivery/git/worktrees';
+import { withDiskFaults } from '../disk-faults';
 import type { Clone } from './clone';
 import { RemoteFleet } from './remote-fleet';
 
@@ -98,6 +99,18 @@ test("git's record of a half-created work tree is removed, too", () => {
 
   new Worktrees(clone.path);
 
+  expect(clone.leftovers()).toEqual([]);
+});
+
+test('work trees that cannot be removed fail no delivery, and the next process removes them', () => {
+  const worktrees = new Worktrees(clone.path);
+  worktrees.add('commit', 'HEAD');
+
+  const { error } = withDiskFaults({ at: [], from: 1 }, () => worktrees.remove());
+
+  expect(error).toBeUndefined();
+  expect(clone.leftovers()).not.toEqual([]);
+  new Worktrees(clone.path);
   expect(clone.leftovers()).toEqual([]);
 });
 
