@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { BuildOptions, BuildResult, Message, Plugin } from 'esbuild';
+import { DiskError } from '../base/disk-error';
 import { FLEET_APPS, isBelow } from '../model/layout';
 import { CompileError } from './compile-error';
 import type { BuiltScript } from './script-cache';
@@ -38,7 +39,7 @@ export async function buildFleet(root: string): Promise<BuiltFleet> {
     banner: { js: `const ${ROOT_VARIABLE} = require('node:path').join(module.path, '../..');` },
   } satisfies BuildOptions;
   // main.ts imports apps by a pattern, whose folder must exist. Git removes it with the last app.
-  mkdirSync(join(root, FLEET_APPS), { recursive: true });
+  makeDirectory(join(root, FLEET_APPS));
   const recorder = new SourceRecorder(root);
   const { result, isComplete } = await build(root, options, recorder);
   const textOf = (suffix: string) =>
@@ -49,6 +50,14 @@ export async function buildFleet(root: string): Promise<BuiltFleet> {
     sources: recorder.sources(),
     isComplete,
   };
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new DiskError(path, error, 'Nothing was changed.');
+  }
 }
 
 type Built = BuildResult<{ readonly write: false }>;

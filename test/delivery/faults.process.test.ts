@@ -180,7 +180,10 @@ sweep(
     const total = queue.length;
     const counts = new Counts();
     await onTwoClones(queue, counts, async (it, [occurrence, fault]) => {
-      const ended = await withFault(it.traced(), occurrence, fault, it.clone.path);
+      const ended = await withFault(it.traced(), occurrence, fault, {
+        root: it.clone.path,
+        prepare: () => it.restore(),
+      });
       if (!ended.isHit) return counts.add('missed');
       await expectWhole(it, { ...ended, stdout: '' }, counts, ended.status === 'SIGKILL');
     });

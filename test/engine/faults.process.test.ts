@@ -119,12 +119,10 @@ sweep(
       const check = async (repo: Variants, occurrence: Occurrence, fault: Fault) => {
         repo.restore();
         const where = `${JSON.stringify(occurrence)} ${JSON.stringify(fault)}`;
-        const { status, stderr, isHit } = await withFault(
-          repo.traced(),
-          occurrence,
-          fault,
-          repo.path,
-        );
+        const { status, stderr, isHit } = await withFault(repo.traced(), occurrence, fault, {
+          root: repo.path,
+          prepare: () => repo.restore(),
+        });
         const dist = repo.files('dist');
         if (!isHit) counts.missed++;
         else if (status === 'SIGKILL') {
