@@ -7,7 +7,7 @@ import { ENVIRONMENTS_FILE, PLATFORM_FILE, RENDERED_ROOT } from '../model/layout
 import { RepositoryUrl } from '../model/platform';
 import { newRepositoryFiles } from '../scaffold/new-repository';
 import { collect } from './delivery-options';
-import { takenFile, writeNewFiles } from './new-files';
+import { takenFile, UNFINISHED, writeNewFiles } from './new-files';
 import { requireValid, UsageError } from './usage-error';
 
 interface Options {
@@ -104,7 +104,9 @@ function requireEmpty(directory: string, files: ReadonlyMap<string, string>): vo
   if (!statSync(directory).isDirectory()) {
     throw new UsageError(`<directory>: ${directory} is a file.`);
   }
-  const foreign = filesBelow(directory).find((it) => !it.startsWith('.git/') && !files.has(it));
+  const foreign = filesBelow(directory).find(
+    (it) => !it.startsWith('.git/') && !UNFINISHED.test(it) && !files.has(it),
+  );
   const first = foreign ?? takenFile(directory, files);
   if (first === undefined) return;
   throw new Error(

@@ -1,64 +1,48 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { DiskError } from '../base/disk-error';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readOrEmpty } from '../base/read-or-empty';
+import { replaceFiles, writeFiles } from '../base/replace-files';
+
+/** What a run that was killed while it wrote new files has left: a directory at the root. */
+export const UNFINISHED = /^\.argosy-new-\d+(\/|$)/;
 
 /**
- * A file that {@link writeNewFiles} would not create: one with another content, or any if all of them are complete. What
- * a run that was killed has written does not count, even if it is the beginning of a file.
+ * A file that {@link writeNewFiles} would not create: one with another content, or any if all of them exist. What a run
+ * that was killed has written does not count.
  */
 export function takenFile(root: string, files: ReadonlyMap<string, string>): string | undefined {
-  const states = [...files].map(([path, text]) => [path, stateOf(join(root, path), text)] as const);
-  if (states.every(([, state]) => state === 'complete')) return states[0]?.[0];
-  return states.find(([, state]) => state === 'other')?.[0];
+  const existing = [...files.keys()].filter((path) => existsSync(join(root, path)));
+  if (existing.length === files.size) return existing[0];
+  return existing.find((path) => readOrEmpty(join(root, path)) !== files.get(path));
 }
 
 /**
- * Writes new files, or none.
+ * Writes new files, or none. Each is complete at any moment, or does not exist.
  *
  * @param root the directory that paths are relative to.
- * @throws {@link DiskError} when one cannot be written. Those before it are removed.
+ * @throws DiskError when one cannot be written. The others are removed.
  */
 export function writeNewFiles(root: string, files: ReadonlyMap<string, string>): void {
-  const written: string[] = [];
-  for (const [path, text] of files) {
-    const file = join(root, path);
-    const state = stateOf(file, text);
-    if (state === 'complete' || state === 'other') continue;
-    try {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text, { flag: state === 'begun' ? 'w' : 'wx' });
-      written.push(file);
-    } catch (error) {
-      // A full disk leaves part of a file. One that somebody else has created meanwhile is theirs.
-      const isPartial = (error as NodeJS.ErrnoException).code !== 'EEXIST' && existsSync(file);
-      throw new DiskError(file, error, removed(isPartial ? [...written, file] : written));
-    }
-  }
-}
-
-type State = 'absent' | 'begun' | 'complete' | 'other';
-
-function stateOf(file: string, text: string): State {
-  if (!existsSync(file)) return 'absent';
-  try {
-    const found = readFileSync(file, 'utf8');
-    if (found === text) return 'complete';
-    return text.startsWith(found) ? 'begun' : 'other';
-  } catch {
-    return 'other'; // a directory, or another user's
-  }
-}
-
-/** Removes files; returns what the user has to know of it. */
-function removed(files: readonly string[]): string {
-  const left = files.filter((file) => {
-    try {
-      rmSync(file);
-      return false;
-    } catch {
-      return true;
-    }
+  removeUnfinished(root);
+  const missing = [...files].filter(([path]) => !existsSync(join(root, path)));
+  const temporary = join(root, `.argosy-new-${process.pid}`);
+  const texts = missing.map(([, text], i) => [join(temporary, String(i)), text] as const);
+  replaceFiles({
+    directory: root,
+    temporary,
+    write: new Map(missing.map(([path], i) => [path, String(i)])),
+    delete: [],
+    before: () => undefined,
+    stage: () => writeFiles(new Map(texts)),
   });
-  if (left.length === 0) return 'Nothing was written.';
-  return `These files could not be removed: ${left.join(', ')}. Run the command again, which finishes them, or delete them.`;
+}
+
+function removeUnfinished(root: string): void {
+  try {
+    for (const name of readdirSync(root)) {
+      if (UNFINISHED.test(name)) rmSync(join(root, name), { recursive: true, force: true });
+    }
+  } catch {
+    // There is no such directory yet, or a later run removes it.
+  }
 }
