@@ -123,7 +123,7 @@ onBoth(
       const first = await bootstrap(clone, fleet.home, '240s');
       expect([first.output, first.status]).toEqual([first.output, 0]);
       expect(first.output).toMatch(
-        /^ok {2}Wait until everything .*: 12 Applications Synced and Healthy$/m,
+        /^ok {2}Wait until everything .*: 12 Applications Synced and Healthy at [0-9a-f]{8}$/m,
       );
       const live = new Live(fleet.home.api, NAMESPACE);
       const versionOf = async () =>

@@ -62,8 +62,8 @@ function isRunning(pod: JsonObject): boolean {
 }
 
 const GROUPS: Readonly<Record<string, string>> = {
-  appprojects: 'argoproj.io/v1alpha1',
   applications: 'argoproj.io/v1alpha1',
+  appprojects: 'argoproj.io/v1alpha1',
   cronjobs: 'batch/v1',
   deployments: 'apps/v1',
   externalsecrets: 'external-secrets.io/v1',

@@ -7,15 +7,21 @@ import { notificationSettings } from '../lib/model/notifications/notification-se
 import { completeNotifications } from '../lib/model/notifications/notifications';
 import { resolveSubscriptions } from '../lib/model/notifications/resolve-subscriptions';
 import { foundBinaries } from './binaries';
-import { APPLICATIONS, NOW } from './notifications/applications';
+import { APPLICATIONS, healedAgainAndAgain, NOW } from './notifications/applications';
 import { ENGINE_PROGRAM, runEngine } from './notifications/engine';
-import { checksum, notifications, recipients, secret } from './notifications/golden-platform';
+import {
+  ARGOCD_URL,
+  checksum,
+  notifications,
+  recipients,
+  secret,
+} from './notifications/golden-platform';
 
 // The engine of Argo CD runs the default triggers and templates, and fills in the golden files.
 
 const withEngine = process.env[ENGINE_PROGRAM] ? test : test.skip;
 
-const { config } = notificationSettings(notifications);
+const { config } = notificationSettings(notifications, ARGOCD_URL);
 const complete = completeNotifications(notifications);
 const TRIGGERS = Object.keys(complete.triggers);
 
@@ -43,20 +49,21 @@ const GOLDEN: Readonly<Record<string, State>> = {
   'on-sync-failed': 'failed to sync',
   'on-health-degraded': 'degraded',
   'on-out-of-sync': 'out of sync for long',
+  'on-self-heal-loop': 'healed by itself again and again',
   'on-recovered': 'recovered',
 };
 
 /** The triggers of each state, and the values that they notify once per. */
 const EXPECTED: Readonly<Record<State, Readonly<Record<string, string>>>> = {
-  new: { 'on-out-of-sync': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 ' },
+  new: { 'on-out-of-sync': '[2026-01-01T00:00:00Z 0]' },
   'of no controller yet': {},
   well: { 'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345' },
   progressing: {},
   syncing: {},
-  'failed to sync': { 'on-sync-failed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345' },
-  'failed without a revision': { 'on-sync-failed': '2026-03-01T11:00:00Z' },
+  'failed to sync': { 'on-sync-failed': '[3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 ]' },
+  'failed without a revision': { 'on-sync-failed': '[2026-03-01T11:00:00Z ]' },
   degraded: {
-    'on-health-degraded': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 2026-03-01T11:50:00Z',
+    'on-health-degraded': '2026-03-01T11:50:00Z',
   },
   'just out of sync': { 'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345' },
   'out of sync, with a sync requested': {
@@ -64,8 +71,21 @@ const EXPECTED: Readonly<Record<State, Readonly<Record<string, string>>>> = {
   },
   'out of sync for long': {
     'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345',
-    'on-out-of-sync': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 2026-03-01T11:01:00Z',
+    'on-out-of-sync': '[2026-03-01T11:01:00Z 0]',
   },
+  'out of sync, after a commit to another app': {
+    'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345',
+    'on-out-of-sync': '[2026-03-01T11:01:00Z 0]',
+  },
+  deployed: { 'on-deployed': '[3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 0]' },
+  'just deployed, and not yet reconciled': {},
+  'healed by itself': { 'on-deployed': '[3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 0]' },
+  'healed by itself again and again': {
+    'on-deployed': '[3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 0]',
+    'on-self-heal-loop': '[1]',
+  },
+  'degraded, and healed by itself': { 'on-health-degraded': '2026-03-01T11:50:00Z' },
+  'deployed again': { 'on-deployed': '[9c8b7a6f5e4d3c2b1a0918273645546372819000 1]' },
   recovered: {
     'on-deployed': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345',
     'on-recovered': '1772360000',
@@ -75,7 +95,7 @@ const EXPECTED: Readonly<Record<State, Readonly<Record<string, string>>>> = {
     'on-recovered': '1772364000',
   },
   'degraded again': {
-    'on-health-degraded': '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345 2026-03-01T11:50:00Z',
+    'on-health-degraded': '2026-03-01T11:50:00Z',
   },
   'of several sources': {
     'on-deployed': '[20.1.0 3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345]',
@@ -132,7 +152,7 @@ function course(services: typeof recipients, ...states: State[]): readonly (read
     config,
     secret,
     now: NOW,
-    course: { apps, subscriptions: Object.fromEntries(destinations) },
+    course: { apps, times: apps.map(() => NOW), subscriptions: Object.fromEntries(destinations) },
   }).course;
 }
 
@@ -164,7 +184,8 @@ withEngine('an app that is degraded again after a recovery opens an incident aga
     'on-health-degraded': to('pagerdutyv2'),
     'on-recovered': to('pagerdutyv2-events'),
   };
-  expect(runEngine({ config, secret, now: NOW, course: { apps, subscriptions } }).course).toEqual([
+  const times = apps.map(() => NOW);
+  expect(runEngine({ config, secret, course: { apps, times, subscriptions } }).course).toEqual([
     ['on-health-degraded pagerdutyv2'],
     ['on-recovered pagerdutyv2-events'],
     ['on-health-degraded pagerdutyv2'],
@@ -180,6 +201,46 @@ withEngine('a revision that fails to sync is reported once, however often it is 
     ['on-deployed slack', 'on-recovered slack'],
     [],
     [],
+  ]);
+});
+
+withEngine(
+  'an app that is out of sync is reported once, however many commits other apps get',
+  () => {
+    const states = ['out of sync for long', 'out of sync, after a commit to another app'] as const;
+    expect(course({ slack: ['orders'] }, ...states)).toEqual([
+      ['on-deployed slack', 'on-out-of-sync slack'],
+      [],
+    ]);
+  },
+);
+
+withEngine('a self-heal is no deployment, also at a new revision', () => {
+  const states = ['deployed', 'healed by itself', 'deployed again'] as const;
+  expect(course({ slack: ['orders'] }, ...states)).toEqual([
+    ['on-deployed slack'],
+    [],
+    ['on-deployed slack'],
+  ]);
+});
+
+withEngine('a deployment that heals itself before it is healthy is reported', () => {
+  const states = ['progressing', 'healed by itself', 'healed by itself'] as const;
+  expect(course({ slack: ['orders'] }, ...states)).toEqual([[], ['on-deployed slack'], []]);
+});
+
+withEngine('an app that stays degraded after a self-heal is reported once', () => {
+  const states = ['degraded', 'degraded, and healed by itself'] as const;
+  expect(course(PAGERDUTY, ...states)).toEqual([['on-health-degraded pagerdutyv2'], []]);
+});
+
+withEngine('an app that is still out of sync after a sync has not recovered', () => {
+  const states = ['out of sync for long', 'syncing', 'just out of sync', 'well'] as const;
+  expect(course(PAGERDUTY, ...states)).toEqual([
+    ['on-deployed pagerdutyv2-events', 'on-out-of-sync pagerdutyv2'],
+    [],
+    [],
+    ['on-recovered pagerdutyv2-events'],
   ]);
 });
 
@@ -241,7 +302,11 @@ function argocdRuns(trigger: string, app: JsonObject): boolean {
 }
 
 withArgoCD.each(TRIGGERS)('argocd runs %s as the engine does', (trigger) => {
-  expect(argocdRuns(trigger, APPLICATIONS[GOLDEN[trigger] ?? 'well'])).toBe(true);
+  const app =
+    trigger === 'on-self-heal-loop'
+      ? healedAgainAndAgain(new Date().toISOString())
+      : APPLICATIONS[GOLDEN[trigger] ?? 'well'];
+  expect(argocdRuns(trigger, app)).toBe(true);
   expect(argocdRuns(trigger, APPLICATIONS.progressing)).toBe(false);
 });
 

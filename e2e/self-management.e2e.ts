@@ -130,6 +130,30 @@ onArgoCd(
 );
 
 onArgoCd(
+  'the project default, which Argo CD creates with all permissions, has none',
+  async () => {
+    const closed = { sourceRepos: [], destinations: [], clusterResourceWhitelist: [] };
+    const spec = async () => objectAt(await live.get('appprojects', 'default'), 'spec');
+    expect(await spec()).toMatchObject(closed);
+    const opened = {
+      sourceRepos: ['*'],
+      destinations: [{ server: '*', namespace: '*' }],
+      clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+    };
+    await live.patch('appprojects', 'default', { spec: opened });
+    await fleet.refresh('argocd');
+    await fleet.until(
+      'the permissions of Git',
+      async () => listAt({ spec: await spec() }, 'spec', 'sourceRepos').length === 0,
+      60,
+    );
+    await fleet.settled('argocd');
+    expect(await spec()).toMatchObject(closed);
+  },
+  200_000,
+);
+
+onArgoCd(
   'Argo CD does not prune itself when its settings are removed',
   async () => {
     const { clone } = fleet.repository;

@@ -12,7 +12,6 @@ export const platform = definePlatform({
     },
   },
   notifications: {
-    argocdUrl: 'https://argocd.example.com',
     services: { slack: { type: 'slack', token: '$slack-token' } },
     subscriptions: [{ to: { slack: ['platform-alerts'] }, triggers: ['on-out-of-sync'] }],
   },

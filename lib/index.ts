@@ -257,15 +257,13 @@ export type {
   ArgocdRepoServer,
   ArgocdResources,
   ArgocdServer,
-  ArgocdWebhooks,
 } from './model/argocd/argocd-operations';
 export type {
   ApplicationPermission,
   ArgocdPermission,
-  ArgocdRbac,
-  ArgocdRole,
   ObjectPermission,
-} from './model/argocd/argocd-rbac';
+} from './model/argocd/argocd-permission';
+export type { ArgocdRbac, ArgocdRole } from './model/argocd/argocd-rbac';
 export type {
   ArgocdDex,
   ArgocdDexConfig,
@@ -273,6 +271,7 @@ export type {
   ArgocdOidc,
   ArgocdSso,
 } from './model/argocd/argocd-sso';
+export type { ArgocdWebhooks } from './model/argocd/argocd-webhooks';
 export {
   type Cluster,
   defineEnvironments,

@@ -81,11 +81,12 @@ export const COMPLETE: ArgocdProps = {
     operationProcessors: 25,
     kubectlParallelism: 40,
     repoServerTimeoutSeconds: 180,
+    syncTimeoutSeconds: 7200,
     clientQps: 100,
     clientBurst: 200,
   },
   repoServer: { replicas: 4, parallelism: 10 },
-  server: { replicas: 3 },
+  server: { replicas: 3, terminal: true },
   webhooks: { github: secret('webhook'), maxPayloadMB: 5, parallelism: 20, jitter: '30s' },
   monitoring: {
     serviceMonitors: { release: 'prometheus' },

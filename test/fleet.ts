@@ -39,7 +39,7 @@ export function fleetOf(...apps: App[]): FleetSources {
 /** The problems with which `step` is refused. Fails if it is not. */
 export function problemsOf(
   step: () => unknown,
-): { file: string; field?: string; message: string }[] {
+): { file: string; field?: string; message: string; fix?: string }[] {
   try {
     step();
   } catch (error) {

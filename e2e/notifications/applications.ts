@@ -4,6 +4,8 @@ import type { JsonObject } from '../../lib/base/json';
 export const NOW = '2026-03-01T12:00:00Z';
 
 const REVISION = '3f2a9d0c1b4e5f60718293a4b5c6d7e8f9012345';
+/** Of a commit that changes nothing of the app. */
+const OTHER_REVISION = '9c8b7a6f5e4d3c2b1a0918273645546372819000';
 
 /** What differs between states. */
 interface State {
@@ -11,6 +13,8 @@ interface State {
   readonly sync: 'Synced' | 'OutOfSync' | 'Unknown';
   /** @default no sync has ever run */
   readonly operationState?: JsonObject;
+  /** @default none */
+  readonly history?: readonly JsonObject[];
   readonly conditions?: JsonObject[];
   /** What has been sent, as Argo CD records it. */
   readonly notified?: Readonly<Record<string, number>>;
@@ -20,7 +24,7 @@ interface State {
 }
 
 function application(state: State): JsonObject {
-  const { health, sync, operationState, conditions, notified, changes, operation } = state;
+  const { health, sync, operationState, history, conditions, notified, changes, operation } = state;
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -46,6 +50,7 @@ function application(state: State): JsonObject {
       sync: { status: sync, revision: REVISION, ...changes?.sync },
       summary: { images: ['registry.example.com/orders:v1.4.2'] },
       reconciledAt: '2026-03-01T11:59:30Z',
+      ...(history && { history: [...history] }),
       ...(conditions && { conditions }),
       ...(operationState && { operationState }),
     },
@@ -68,11 +73,45 @@ const finished = (phase: string, finishedAt: string, changes: JsonObject = {}): 
 const EARLY = '2026-03-01T11:01:00Z';
 const LATE = '2026-03-01T11:55:00Z';
 
+/** The history of full syncs, and a partial one at a later revision: a self-heal after a commit to another app. */
+const HISTORY = [
+  { id: 0, revision: '0000000000000000000000000000000000000001', deployedAt: EARLY },
+  { id: 1, revision: REVISION, deployedAt: EARLY },
+];
+const selfHealed = {
+  history: HISTORY,
+  sync: 'Synced',
+  operationState: finished('Succeeded', LATE, {
+    operation: {
+      initiatedBy: { automated: true },
+      sync: { autoHealAttemptsCount: 1, resources: [{ kind: 'Service', name: 'orders' }] },
+    },
+    syncResult: { revision: OTHER_REVISION, resources: [] },
+  }),
+  changes: { sync: { revision: OTHER_REVISION } },
+} as const;
+
 const well: State = {
   health: 'Healthy',
   sync: 'Synced',
   operationState: finished('Succeeded', EARLY),
 };
+
+/** At a time: conditions compare it with that of Argo CD. */
+export const healedAgainAndAgain = (at: string) =>
+  application({
+    ...selfHealed,
+    health: 'Healthy',
+    history: HISTORY.map((it) => ({ ...it, deployedAt: at })),
+    operationState: finished('Succeeded', at, {
+      startedAt: at,
+      operation: {
+        initiatedBy: { automated: true },
+        sync: { autoHealAttemptsCount: 12, resources: [{ kind: 'Service', name: 'orders' }] },
+      },
+      syncResult: { revision: OTHER_REVISION, resources: [] },
+    }),
+  });
 
 const FAILED_BEFORE = { [`${REVISION}:on-sync-failed:[0].x:slack:orders-alerts`]: 1772360000 };
 
@@ -115,6 +154,28 @@ export const APPLICATIONS = {
     operation: { sync: { revision: REVISION } },
   }),
   'out of sync for long': application({ ...well, sync: 'OutOfSync' }),
+  'out of sync, after a commit to another app': application({
+    ...well,
+    sync: 'OutOfSync',
+    changes: { sync: { revision: OTHER_REVISION } },
+  }),
+  deployed: application({ ...well, history: HISTORY }),
+  'just deployed, and not yet reconciled': application({
+    ...well,
+    history: HISTORY,
+    operationState: finished('Succeeded', NOW),
+  }),
+  'healed by itself again and again': healedAgainAndAgain(LATE),
+  'healed by itself': application({ ...selfHealed, health: 'Healthy' }),
+  'degraded, and healed by itself': application({ ...selfHealed, health: 'Degraded' }),
+  'deployed again': application({
+    ...selfHealed,
+    health: 'Healthy',
+    history: [...HISTORY, { id: 2, revision: OTHER_REVISION, deployedAt: LATE }],
+    operationState: finished('Succeeded', LATE, {
+      syncResult: { revision: OTHER_REVISION, resources: [] },
+    }),
+  }),
   recovered: application({ ...well, notified: FAILED_BEFORE }),
   'recovered twice': application({
     ...well,

@@ -15,6 +15,8 @@ export interface EngineInput {
   /** One Application, in one state after the other. */
   readonly course?: {
     readonly apps: readonly JsonObject[];
+    /** When each state is seen. */
+    readonly times: readonly string[];
     readonly subscriptions: Readonly<
       Record<string, readonly { readonly service: string; readonly recipient: string }[]>
     >;

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Notifications } from '../../lib';
 
+export const ARGOCD_URL = 'https://argocd.example.com';
+
 /** Notifications with a service of each type. */
 export const notifications: Notifications = {
-  argocdUrl: 'https://argocd.example.com',
   services: {
     slack: { type: 'slack', token: '$slack-token' },
     pagerdutyv2: { type: 'pagerdutyv2', serviceKeys: { orders: '$pagerduty-orders' } },

@@ -15,6 +15,17 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best;
 }
 
+/** What exists instead of an unknown name: the closest one, and the others, unless there are many. */
+export function existing(name: string, names: readonly string[]): string {
+  const guess = nearest(name, names);
+  const list =
+    names.length > 12
+      ? `${names.slice(0, 12).join(', ')}, and ${names.length - 12} more`
+      : names.join(', ');
+  const all = names.length === 0 ? 'There are none.' : `Existing: ${list}.`;
+  return guess === undefined ? all : `Did you mean "${guess}"? ${all}`;
+}
+
 /** The number of letters to insert, delete, replace or transpose (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];

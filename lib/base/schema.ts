@@ -31,14 +31,15 @@ export const apiObject = <T extends object>() => v.custom<T>(isPlainObject, 'Exp
 
 /** Checks fields against each other. The function returns the problem and its path in the object. */
 export const checkedFields = <T extends object>(
-  problems: (value: T) => Iterable<{ readonly path: readonly string[]; readonly message: string }>,
+  problems: (
+    value: T,
+  ) => Iterable<{ readonly path: readonly (string | number)[]; readonly message: string }>,
 ) =>
   v.rawCheck<T>(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     for (const { path, message } of problems(dataset.value)) {
-      const [first, ...rest] = path.map((key) => {
-        const input = dataset.value as Record<string, unknown>;
-        return { type: 'object', origin: 'value', input, key, value: input[key] } as const;
+      const [first, ...rest] = path.map((key): v.UnknownPathItem => {
+        return { type: 'unknown', origin: 'value', input: undefined, key, value: undefined };
       });
       addIssue({ message, ...(first && { path: [first, ...rest] }) });
     }

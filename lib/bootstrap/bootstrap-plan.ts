@@ -23,8 +23,9 @@ const ARGOCD_CRDS = ['applications', 'applicationsets', 'appprojects'].map(
  * The steps that start an Argo CD, in order. Pure: nothing is read or run.
  *
  * @param context the name of the context in commands that a person may run.
+ * @param adopt whether an Argo CD that was installed in another way may be replaced.
  */
-export function bootstrapPlan(target: BootstrapTarget, context: string): Step[] {
+export function bootstrapPlan(target: BootstrapTarget, context: string, adopt = false): Step[] {
   const managed = target.bootstrap.argocd !== undefined;
   return [
     {
@@ -34,7 +35,7 @@ export function bootstrapPlan(target: BootstrapTarget, context: string): Step[] 
       check: versionsCheck,
       isCondition: true,
     },
-    ownerStep(target),
+    ownerStep(target, adopt),
     ...(managed ? [rightsStep] : []),
     ...requiredCrds(target),
     ...(managed ? installSteps(target) : handInstalledSteps(target)),
@@ -46,7 +47,7 @@ export function bootstrapPlan(target: BootstrapTarget, context: string): Step[] 
       id: 'synced',
       title: 'Wait until everything is synced and healthy',
       commands: [],
-      check: applicationsCheck(target.applications, target.namespace),
+      check: applicationsCheck(target.applications, target.namespace, target),
     },
   ];
 }
@@ -59,7 +60,10 @@ const rightsStep: Step = {
   isCondition: true,
 };
 
-function ownerStep({ namespace, repoURL, bootstrap, otherEnvironments }: BootstrapTarget): Step {
+function ownerStep(
+  { namespace, repoURL, bootstrap, applications, otherEnvironments }: BootstrapTarget,
+  adopt: boolean,
+): Step {
   const paths = new Map(
     bootstrap.environments.map(({ name }) => [
       rootApplicationName(name),
@@ -67,12 +71,13 @@ function ownerStep({ namespace, repoURL, bootstrap, otherEnvironments }: Bootstr
     ]),
   );
   if (bootstrap.argocd) paths.set('argocd', inRepository(bootstrap.directory));
+  const expected = new Set(applications.map(({ name }) => name));
   const others = new Set(otherEnvironments.map(rootApplicationName));
   return {
     id: 'owner',
-    title: 'Check that the cluster has no Argo CD of another fleet or environment',
+    title: 'Check that the cluster has no other Argo CD',
     commands: [],
-    check: ownerCheck({ namespace, repoURL, paths, others }),
+    check: ownerCheck({ namespace, repoURL, paths, expected, others }, adopt),
     isCondition: true,
   };
 }
@@ -113,7 +118,10 @@ function requiredCrds({ files }: BootstrapTarget): Step[] {
 
 function installSteps({ namespace, path, crdSource }: BootstrapTarget): Step[] {
   const established = crdsCheck(ARGOCD_CRDS, (names) =>
-    waiting(`There is no ${names.join(', ')} yet.`),
+    waiting(
+      `There is no ${names.join(', ')} yet.`,
+      'If it stays away, something deletes it: look with `kubectl get crd --watch`. Then run the command again.',
+    ),
   );
   const skip = selfManagementCheck(namespace);
   return [

@@ -17,6 +17,7 @@ import {
 import type { Platform } from '../model/platform';
 import type { ExpectedApplication } from './checks/applications';
 import { type KnownClusters, addressOf as serverAddress } from './kube-context';
+import type { PushedRevision } from './pushed-revision';
 import type { KubectlArgs } from './step';
 
 /** An Argo CD to start, and what follows from it. */
@@ -26,6 +27,8 @@ export interface BootstrapTarget {
   readonly repoURL: string;
   /** The branch that Argo CD follows. @default the default branch of the remote */
   readonly branch?: string;
+  /** What that branch has. @default unknown */
+  readonly pushed?: PushedRevision;
   /** The directory of the bootstrap in the repository. */
   readonly path: string;
   /** The names of the files in it. */

@@ -45,9 +45,7 @@ export function contextNamed(
   const where = `--context ${name}`;
   if (result.status !== 0) {
     const verdict = failureOf(result);
-    const reason = verdict.state === 'done' ? '' : verdict.reason;
-    const fix = 'fix' in verdict && verdict.fix ? verdict.fix : 'Check the kubeconfig.';
-    throw new BootstrapError('Reading the contexts of kubectl', reason, fix);
+    throw new BootstrapError('Reading the contexts of kubectl', verdict.reason, verdict.fix);
   }
   const { contexts, clusters, current } = contextsIn(result.stdout);
   const cluster = contexts.get(name);

@@ -1,5 +1,5 @@
 import type { KubectlResult } from './kubectl';
-import { failed, type Verdict, waiting } from './verdict';
+import { failed, type OpenVerdict, waiting } from './verdict';
 
 /** Failures that pass by themselves, such as those of a cluster that is starting. */
 const TRANSIENT =
@@ -24,18 +24,22 @@ const KNOWN: readonly (readonly [pattern: RegExp, fix: string])[] = [
     'kubectl reads the manifests of Argo CD with git from GitHub: check that git is installed and the network. Without access, keep them in the fleet (`source: { sha256 }`).',
   ],
   [
+    /spec\.selector: .*field is immutable|updates to statefulset spec/i,
+    'The workload was installed in another way, and cannot be changed to this. Delete it, and run the command again, which creates it: docs/bootstrap.md#an-argo-cd-that-is-there-already.',
+  ],
+  [
     /context .* does not exist/i,
     'Use one of the contexts that `kubectl config get-contexts` lists.',
   ],
 ];
 
 const LONGER =
-  'Check that the cluster answers, or set a longer --timeout. Then run the command again.';
+  'Check that the cluster answers, and GitHub if kubectl reads manifests from there, or set a longer --timeout. Then run the command again.';
 
 const AGAIN = 'Fix the cause, and run the command again: it continues where it stopped.';
 
 /** What a kubectl command that did not succeed means. */
-export function failureOf({ status, stdout, stderr, error, timedOut }: KubectlResult): Verdict {
+export function failureOf({ status, stdout, stderr, error, timedOut }: KubectlResult): OpenVerdict {
   if (error?.code === 'ENOENT') {
     return failed(
       'kubectl is not on PATH.',

@@ -38,6 +38,9 @@ const LONGEST = 3000;
 /** How long a command that only reads may take, in milliseconds: a cluster that does not answer can still do so later. */
 const READ = 60_000;
 
+/** How long it may take at least, even if the time of the step is over: otherwise, nobody would know what is missing. */
+const LAST_READ = 10_000;
+
 /**
  * Runs the steps of a plan, one after the other, until one fails. Nothing is remembered: each step looks at the cluster,
  * so that a second run continues where the first one ended, however it ended.
@@ -66,7 +69,7 @@ async function runStep(step: Step, options: RunOptions): Promise<StepResult> {
   const left = () => deadline - options.now();
   const run = (args: KubectlArgs, timeout: number) =>
     options.kubectl(['--context', options.context, ...args], Math.max(1, timeout));
-  const read = (args: KubectlArgs) => run(args, Math.min(READ, left()));
+  const read = (args: KubectlArgs) => run(args, Math.max(LAST_READ, Math.min(READ, left())));
   if (check && isCondition) {
     const result = await read(check.args);
     return resultOf(step, check.judge(result), result);
@@ -79,7 +82,11 @@ async function runStep(step: Step, options: RunOptions): Promise<StepResult> {
       return { result, verdict: result.status === 0 ? DONE : failureOf(result) };
     };
     const { result, verdict } = await until(step, attempt, deadline, options);
-    if (verdict.state !== 'done') return resultOf(step, verdict, result);
+    if (verdict.state === 'done') continue;
+    const end = resultOf(step, verdict, result);
+    return end.state === 'timeout' && check
+      ? withReason(end, check.judge(await read(check.args)))
+      : end;
   }
   if (isSkipped && (check === undefined || check === skip)) {
     return { step, state: 'unchanged', ...(found.note !== undefined && { note: found.note }) };
@@ -110,12 +117,23 @@ async function until(
   deadline: number,
   { now, sleep, onWait }: RunOptions,
 ): Promise<Attempt> {
+  let last: Attempt | undefined;
   for (let pause = SHORTEST; ; pause = Math.min(pause * 2, LONGEST)) {
     const it = await attempt();
-    if (it.verdict.state !== 'waiting' || now() + pause >= deadline) return it;
+    if (it.verdict.state !== 'waiting') return it;
+    // A command that was ended says nothing: what was seen before does.
+    const seen = it.result.timedOut && last ? last : it;
+    if (now() + pause >= deadline) return seen;
+    last = seen;
     onWait?.(step, it.verdict.reason);
     await sleep(pause);
   }
+}
+
+/** The end of a step whose command took too long, with what its check has found. */
+function withReason(end: StepResult, verdict: Verdict): StepResult {
+  if (verdict.state === 'done') return end;
+  return { ...end, note: [end.note, verdict.reason].join('\n') };
 }
 
 function resultOf(step: Step, verdict: Verdict, { stdout: output }: KubectlResult): StepResult {
@@ -126,7 +144,7 @@ function resultOf(step: Step, verdict: Verdict, { stdout: output }: KubectlResul
   // What is checked once has no time to wait for.
   const state = verdict.state === 'waiting' && !step.isCondition ? 'timeout' : 'failed';
   const { reason: note, fix } = verdict;
-  return { step, state, note, output, ...(fix !== undefined && { fix }) };
+  return { step, state, note, fix, output };
 }
 
 async function explained(

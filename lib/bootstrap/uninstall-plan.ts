@@ -62,11 +62,22 @@ export function uninstallPlan(
       ),
     },
     {
-      title: 'Make sure that none is left: this must print nothing',
+      title:
+        'Look for Applications in other namespaces: the last step deletes them, too. Their apps keep running',
       commands: [
         kubectl(
           ...['get', 'applications.argoproj.io', '--all-namespaces'],
-          ...['--output', 'jsonpath={.items[*].metadata.finalizers}'],
+          ...['--field-selector', `metadata.namespace!=${namespace}`],
+        ),
+      ],
+    },
+    {
+      title:
+        'Make sure that no Application has finalizers: this must print nothing. If it names one, remove them in its namespace as above',
+      commands: [
+        kubectl(
+          ...['get', 'applications.argoproj.io', '--all-namespaces', '--output'],
+          'jsonpath={range .items[?(@.metadata.finalizers)]}{.metadata.namespace}/{.metadata.name}{"\\n"}{end}',
         ),
       ],
     },

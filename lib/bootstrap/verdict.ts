@@ -7,9 +7,12 @@ export type Verdict =
       readonly isOpen?: boolean;
     }
   /** Not yet, but it may change by itself. */
-  | { readonly state: 'waiting'; readonly reason: string; readonly fix?: string }
+  | { readonly state: 'waiting'; readonly reason: string; readonly fix: string }
   /** It does not change by itself. */
   | { readonly state: 'failed'; readonly reason: string; readonly fix: string };
+
+/** A verdict with a reason, and how to fix it. */
+export type OpenVerdict = Exclude<Verdict, { readonly state: 'done' }>;
 
 /** A step is complete. */
 export function done(note?: string): Verdict {
@@ -17,8 +20,8 @@ export function done(note?: string): Verdict {
 }
 
 /** A step is not complete yet. */
-export function waiting(reason: string, fix?: string): Verdict {
-  return { state: 'waiting', reason, ...(fix !== undefined && { fix }) };
+export function waiting(reason: string, fix: string): OpenVerdict {
+  return { state: 'waiting', reason, fix };
 }
 
 /** A step is complete, and a person should follow its hints. */
@@ -27,6 +30,6 @@ export function open(note: string): Verdict {
 }
 
 /** A step cannot be completed. */
-export function failed(reason: string, fix: string): Verdict {
+export function failed(reason: string, fix: string): OpenVerdict {
   return { state: 'failed', reason, fix };
 }

@@ -11,6 +11,7 @@ import { syncOption } from './argocd/sync-option';
 import { syncOrder } from './argocd/sync-order';
 import { syncWindow } from './argocd/sync-window';
 import { tracking } from './argocd/tracking';
+import { version } from './argocd/version';
 import type { Rule } from './rule';
 
 /** The rules about what Argo CD refuses, ignores or misreads. */
@@ -28,4 +29,5 @@ export const ARGOCD_RULES: readonly Rule[] = [
   finishedJob,
   defaultInList,
   applicationCluster,
+  version,
 ];

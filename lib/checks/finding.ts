@@ -84,7 +84,8 @@ export function isWarning({ severity, suppressed }: Finding): boolean {
 }
 
 /**
- * Most findings are the same in every environment: they are merged into one that lists all environments.
+ * Most findings are the same in every environment, except for its name: they are merged into one that lists all
+ * environments.
  *
  * @returns the first of each; its field names the other environments.
  */
@@ -93,7 +94,8 @@ export function oncePerEnvironment<T extends Finding>(findings: readonly T[]): T
   for (const finding of findings) {
     const { rule, severity, file, object, environment = '', message } = finding;
     const construct = object?.constructPath.slice(environment.length);
-    const key = [rule, severity, file, construct, object?.path, message].join('\0');
+    const general = environment === '' ? message : withoutName(message, environment);
+    const key = [rule, severity, file, construct, object?.path, general].join('\0');
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
   return [...groups.values()].flatMap(([first, ...others]) => {
@@ -102,4 +104,9 @@ export function oncePerEnvironment<T extends Finding>(findings: readonly T[]): T
     if (places.length === 0) return first;
     return { ...first, field: `${first.field ?? ''} (also in ${places.join(', ')})` };
   });
+}
+
+/** A text with a placeholder for the name of an environment. */
+function withoutName(text: string, environment: string): string {
+  return text.replace(new RegExp(`(?<![\\w-])${environment}(?![\\w-])`, 'g'), '{environment}');
 }

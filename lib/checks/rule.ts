@@ -66,6 +66,8 @@ export interface RuleContext {
   /** The environment. @default undefined for the bootstrap */
   readonly environment?: Environment;
   readonly platform: Platform;
+  /** The version of Argo CD that a bootstrap installs. @default undefined for any other objects, or if it installs none */
+  readonly argocdVersion?: string;
   /** Objects in the namespace that this app does not create, from the app and its environment. */
   readonly provided: readonly ProvidedObject[];
   /** The schemas of the kinds. */

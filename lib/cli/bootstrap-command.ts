@@ -3,10 +3,12 @@ import { Command } from 'commander';
 import { Git } from '../base/git';
 import { BootstrapError } from '../bootstrap/bootstrap-error';
 import { bootstrapPlan } from '../bootstrap/bootstrap-plan';
+import type { BootstrapTarget } from '../bootstrap/bootstrap-target';
 import { PASSWORD_SECRET, readPasswordArgs } from '../bootstrap/checks/password';
 import { contextNamed, READ_CONTEXTS } from '../bootstrap/kube-context';
 import { type Kubectl, kubectlOnPath } from '../bootstrap/kubectl';
 import { demandCommitted } from '../bootstrap/pushed';
+import { pushedRevision } from '../bootstrap/pushed-revision';
 import { runPlan } from '../bootstrap/run-plan';
 import { uninstallPlan } from '../bootstrap/uninstall-plan';
 import { DurationSchema, milliseconds } from '../kubernetes/duration';
@@ -32,6 +34,7 @@ interface Options {
   readonly context?: string;
   readonly run?: boolean;
   readonly yes?: boolean;
+  readonly adopt?: boolean;
   readonly timeout: string;
   readonly showPassword?: boolean;
   readonly uninstall?: boolean;
@@ -46,6 +49,7 @@ export function bootstrapCommand(fleet: CompiledFleet): Command {
     .option('--context <name>', 'The context of kubectl. Required with --run.')
     .option('--run', 'Run the steps. Safe to run again at any time.')
     .option('--yes', 'With --run: do not ask for confirmation.')
+    .option('--adopt', 'With --run: replace an Argo CD that was installed in another way.')
     .option('--timeout <duration>', 'With --run: how long to wait for each step.', '10m')
     .option('--show-password', 'With --run: print the initial password of the user admin.')
     .option('--uninstall', 'Print how to remove Argo CD and keep the apps. Never run.')
@@ -76,13 +80,14 @@ Exits with 1 if a step fails or is not complete in time. Run it again: it contin
 async function bootstrap(fleet: CompiledFleet, options: Options, command: Command): Promise<void> {
   demandFitting(options, command);
   warnOfOtherLibrary(fleet.root);
-  const target = await renderedTarget(fleet, options.env);
+  const rendered = await renderedTarget(fleet, options.env);
+  const target = options.run ? withPushed(rendered, fleet.root) : rendered;
   const { context = PLACEHOLDER } = options;
   if (options.uninstall) {
     const steps = uninstallPlan(target, context);
     return print(options.json ? json({ uninstall: steps }) : uninstallText(target, steps));
   }
-  const steps = bootstrapPlan(target, context);
+  const steps = bootstrapPlan(target, context, options.adopt);
   if (!options.run) {
     return print(
       options.json ? bootstrapJson(target, context, steps) : planText(target, context, steps),
@@ -122,12 +127,19 @@ async function bootstrap(fleet: CompiledFleet, options: Options, command: Comman
   if (!isOk) process.exitCode = 1;
 }
 
+/** What Argo CD should have seen before an Application counts as settled. */
+function withPushed(target: BootstrapTarget, root: string): BootstrapTarget {
+  const pushed = pushedRevision(new Git(root), target.branch);
+  return pushed === undefined ? target : { ...target, pushed };
+}
+
 /** @throws UsageError if the options do not fit each other. */
 function demandFitting(options: Options, command: Command): void {
-  const { run, yes, showPassword, uninstall, context } = options;
+  const { run, yes, adopt, showPassword, uninstall, context } = options;
   requireValid('--timeout', DurationSchema, options.timeout);
   const needRun = [
     ...(yes ? ['--yes'] : []),
+    ...(adopt ? ['--adopt'] : []),
     ...(showPassword ? ['--show-password'] : []),
     ...(command.getOptionValueSource('timeout') === 'cli' ? ['--timeout'] : []),
   ];
@@ -158,7 +170,9 @@ async function initialPassword(
     60_000,
   );
   if (status === 0) return Buffer.from(stdout, 'base64').toString();
-  process.stderr.write(`There is no Secret ${PASSWORD_SECRET}, or it cannot be read.\n`);
+  process.stderr.write(
+    `There is no Secret ${PASSWORD_SECRET}, or it cannot be read.\n  Fix: If nobody knows the password, let Argo CD make a new one: docs/operations.md#disaster-recovery.\n`,
+  );
   return undefined;
 }
 

@@ -111,7 +111,7 @@ export function bootstrapJson(
       const verify = check && commandLine(context, check.args);
       return { id, title, commands, check: verify, hints, state, note, fix };
     }),
-    ...(output !== undefined && { applications: applicationStates(applications, output) }),
+    ...(output !== undefined && { applications: applicationStates(applications, output, target) }),
     ...(outcome?.password !== undefined && { password: outcome.password }),
   };
   return `${JSON.stringify(report, null, 2)}\n`;

@@ -1,4 +1,5 @@
 import { byCodeUnit } from '../base/json';
+import { APPLY_BY_HAND } from '../bootstrap/apply-args';
 import { isWarning, oncePerEnvironment } from '../checks/finding';
 import {
   isBelow,
@@ -90,11 +91,12 @@ function bootstrapNote(plan: Plan, directory: string): string[] {
   const apply = `${directory}/ has changed, and Argo CD does not watch it: after the push, run ${command}`;
   // With the kustomization comes or goes Argo CD itself, which stays in the cluster.
   if ([...plan.create, ...plan.delete].includes(file)) return [apply];
+  const byHand = `or kubectl ${APPLY_BY_HAND.join(' ')} --filename ${RENDERED_ROOT}/${directory}`;
   const deleted = plan.delete.filter((path) => directoryOf(path) === directory).flatMap(objectName);
   // It does not delete what is no longer there.
   return deleted.length === 0
-    ? [apply]
-    : [apply, `and then kubectl delete, in the namespace of Argo CD: ${deleted.join(' ')}`];
+    ? [apply, byHand]
+    : [apply, byHand, `and then kubectl delete, in the namespace of Argo CD: ${deleted.join(' ')}`];
 }
 
 function directoryOf(path: string): string {

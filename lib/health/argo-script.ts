@@ -1,4 +1,5 @@
-import { runScript, type ScriptResult } from '../lua/run-script';
+import { LuaError } from '../lua/lua-error';
+import { runScript, ScriptError, type ScriptResult } from '../lua/run-script';
 
 /** Argo CD ends a script after this time, in milliseconds. */
 const TIME = 1000;
@@ -18,12 +19,36 @@ export interface ArgoScript {
   readonly clock?: () => number;
 }
 
+/** A script fails because a library is not open. */
+export class MissingLibraryError extends ScriptError {}
+
 /**
  * Runs a script as Argo CD runs it.
  *
- * @throws ScriptError if it fails, or returns what is neither a table nor one of `types`.
+ * @throws ScriptError if it fails: a MissingLibraryError if it does so only without open libraries.
  */
 export function runArgoScript(it: ArgoScript): ScriptResult {
+  try {
+    return run(it);
+  } catch (error) {
+    if (!(error instanceof ScriptError) || it.useOpenLibs || !needsLibraries(it, error))
+      throw error;
+    throw new MissingLibraryError(error.message, { cause: error });
+  }
+}
+
+/** True if the error is another one with open libraries, or none. */
+function needsLibraries(it: ArgoScript, { message, cause }: ScriptError): boolean {
+  if (!(cause instanceof LuaError)) return false;
+  try {
+    run({ ...it, useOpenLibs: true });
+    return true;
+  } catch (error) {
+    return error instanceof ScriptError && error.message !== message;
+  }
+}
+
+function run(it: ArgoScript): ScriptResult {
   return runScript(it.script, {
     globals: { actionParams: it.parameters ?? {}, obj: it.object },
     openLibraries: it.useOpenLibs,

@@ -7,6 +7,8 @@ export interface HealthStatus {
   /** `''` if the script returned nothing: the object has no health. */
   readonly status: string;
   readonly message: string;
+  /** What the script returned as status, in Lua's terms, if Argo CD has no such status. */
+  readonly invalidStatus?: string;
 }
 
 /** The values of `status`, the best first. */
@@ -41,10 +43,16 @@ function decode(value: unknown): HealthStatus {
   for (const key of Object.keys(value).sort()) {
     const name = key.toLowerCase();
     if (!(name in fields) || value[key] === null) continue;
-    if (typeof value[key] !== 'string') return NONE;
+    if (typeof value[key] !== 'string') {
+      return name === 'status' ? { ...NONE, invalidStatus: JSON.stringify(value[key]) } : NONE;
+    }
     fields[name] = value[key];
   }
   const { status = '', message = '' } = fields;
   if ((HEALTH_STATUSES as readonly string[]).includes(status)) return { status, message };
-  return { status: 'Unknown', message: 'Lua returned an invalid health status' };
+  return {
+    status: 'Unknown',
+    message: 'Lua returned an invalid health status',
+    invalidStatus: status === '' ? 'nil' : JSON.stringify(status),
+  };
 }

@@ -1,6 +1,8 @@
 import { parseChunk } from '../lua/parser';
+import { LuaSyntaxError } from '../lua/syntax-error';
 import type { Problem } from '../model/problem';
 import type { ResourceCustomization } from './customization';
+import { scriptProblem } from './script-problem';
 
 /** The scripts that Lua cannot read. What they do is for `argosy health test`. */
 export function syntaxProblems(customizations: readonly ResourceCustomization[]): Problem[] {
@@ -19,10 +21,11 @@ export function syntaxProblems(customizations: readonly ResourceCustomization[])
 
 function problemOf(file: string, script: string): Problem[] {
   try {
-    parseChunk(script, file);
+    parseChunk(script, '<string>');
     return [];
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return [{ file, message, fix: 'Fix the script, and run `argosy health test`.' }];
+    if (!(error instanceof LuaSyntaxError)) throw error;
+    const fix = 'Fix the script, and run `argosy health test`.';
+    return [{ ...scriptProblem(file, script, error), fix }];
   }
 }

@@ -6,10 +6,11 @@ import {
   isOf,
   type ResourceCustomization,
 } from './customization';
-import { differences } from './differences';
+import { type Difference, differences } from './differences';
 import { type HealthTest, parseActionTests, parseExample, parseHealthTests } from './example-file';
 import type { ExampleResult } from './example-result';
-import { healthOf } from './health-status';
+import { HEALTH_STATUSES, healthOf } from './health-status';
+import { inScript } from './script-problem';
 import { testAction, testDiscovery } from './test-actions';
 
 /** Reads a file of the repository; `undefined` if it does not exist. */
@@ -43,29 +44,49 @@ function healthResults(
       const name = `health of ${test.inputPath}`;
       return attempt(file, name, () => {
         const object = readObject(`${directory}/${test.inputPath}`, read);
-        const { script, useOpenLibs } = healthScriptFor(object, it, all);
-        const actual = healthOf(script, object, useOpenLibs);
-        return differences(expectedHealth(test), { ...actual });
+        return testHealth(test, object, healthCheckFor(object, it, all));
       });
     });
   });
 }
 
+function testHealth(test: HealthTest, object: object, { file, health }: HealthCheck): Difference[] {
+  const { script, useOpenLibs } = health;
+  const { status, message, invalidStatus } = inScript(file, script, () =>
+    healthOf(script, object, useOpenLibs),
+  );
+  const found = differences(expectedHealth(test), { status, message });
+  if (found.length === 0 || invalidStatus === undefined) return found;
+  const statuses = HEALTH_STATUSES.join(', ');
+  throw new FleetError([
+    {
+      file,
+      message: `The script returned the status ${invalidStatus}, which Argo CD does not have.`,
+      fix: `Return one of: ${statuses}.`,
+    },
+  ]);
+}
+
+interface HealthCheck {
+  readonly file: string;
+  readonly health: HealthScript;
+}
+
 /** The script for an object: that of its kind, or the wildcard. */
-function healthScriptFor(
+function healthCheckFor(
   object: Readonly<Record<string, unknown>>,
   it: ResourceCustomization,
   all: readonly ResourceCustomization[],
-): HealthScript {
+): HealthCheck {
   const { apiVersion, kind } = object;
   const group = /^(.+)\/[^/]+$/.exec(String(apiVersion))?.[1] ?? '';
-  const own = all.find((other) => other.group === group && other.kind === kind)?.health;
-  const script = own ?? (isOf(it, { group, kind: String(kind) }) ? it.health : undefined);
-  if (script === undefined) {
+  const own = all.find((other) => other.group === group && other.kind === kind && other.health);
+  const found = own ?? (isOf(it, { group, kind: String(kind) }) ? it : undefined);
+  if (found?.health === undefined) {
     const name = customizationKey({ group, kind: String(kind) });
     throw new Error(`The kind of the object is ${name}, not ${customizationKey(it)}.`);
   }
-  return script;
+  return { file: `${found.directory}/health.lua`, health: found.health };
 }
 
 function expectedHealth({ healthStatus: { status, message } }: HealthTest): object {
@@ -79,19 +100,25 @@ function actionResults(it: ResourceCustomization, read: ReadFile): ExampleResult
   return withTests(file, read, (text) => {
     const { discovery, actions: tests } = parseActionTests(text, file);
     const object = (path: string) => readObject(`${directory}/actions/${path}`, read);
+    const expected = (path: string) =>
+      parseExample(readText(`${directory}/actions/${path}`, read), path);
     const untestedActions = Object.keys(actions.definitions).filter(
       (name) => !tests.some(({ action }) => action === name),
     );
     return [
       ...discovery.map((test) =>
         attempt(file, `actions of ${test.inputPath}`, () =>
-          testDiscovery(actions, test, object(test.inputPath)),
+          inScript(`${directory}/actions/discovery.lua`, actions.discovery, () =>
+            testDiscovery(actions, test, object(test.inputPath)),
+          ),
         ),
       ),
       ...tests.map((test) =>
         attempt(file, `${test.action} of ${test.inputPath}`, () =>
-          testAction(actions, test, object(test.inputPath), (path) =>
-            parseExample(readText(`${directory}/actions/${path}`, read), path),
+          inScript(
+            `${directory}/actions/${test.action}/action.lua`,
+            actions.definitions[test.action] ?? '',
+            () => testAction(actions, test, object(test.inputPath), expected),
           ),
         ),
       ),

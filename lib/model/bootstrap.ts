@@ -16,6 +16,8 @@ export interface Bootstrap {
   readonly argocd?: ArgocdProps;
   /** @default none */
   readonly secrets?: PlatformSecrets;
+  /** The address of Argo CD, to which notifications link. @default there are no notifications */
+  readonly notificationsUrl?: string;
   /** The cluster that it runs in. */
   readonly cluster: Cluster;
   /** In the rendered tree. */
@@ -34,7 +36,7 @@ export function bootstrapsOf(
   platform: Platform,
   environments: readonly Environment[],
 ): Bootstrap[] {
-  const { argocd, secrets } = platform;
+  const { argocd, secrets, notifications } = platform;
   const shared = environments.filter(({ ownArgocd }) => ownArgocd === undefined);
   const problems = unknownClusters(argocd, shared);
   if (problems.length > 0) throw new FleetError(problems);
@@ -50,6 +52,13 @@ export function bootstrapsOf(
             sourceFile: PLATFORM_FILE,
             ...(argocd && { argocd }),
             ...(secrets && { secrets }),
+            ...(notifications && {
+              notificationsUrl: addressOf(notifications.argocdUrl ?? argocd?.url, {
+                file: PLATFORM_FILE,
+                field: 'argocd.url',
+                fix: "Set `argocd: { url: 'https://argocd.example.com' }`, or `notifications.argocdUrl`.",
+              }),
+            }),
           },
         ]
       : []),
@@ -57,7 +66,17 @@ export function bootstrapsOf(
   ];
 }
 
-function ownBootstrap(owner: Environment, { argocd: base, secrets }: Platform): Bootstrap {
+/** @throws FleetError if notifications have no Argo CD to link to. */
+function addressOf(url: string | undefined, place: Omit<Problem, 'message'>): string {
+  if (url !== undefined) return url;
+  const message = 'Notifications link to Argo CD, whose address is not known.';
+  throw new FleetError([{ message, ...place }]);
+}
+
+function ownBootstrap(
+  owner: Environment,
+  { argocd: base, secrets, notifications }: Platform,
+): Bootstrap {
   const argocd = ownSettings(owner, base);
   const file = ENVIRONMENTS_FILE;
   const needed = argocdSecrets(argocd);
@@ -70,6 +89,13 @@ function ownBootstrap(owner: Environment, { argocd: base, secrets }: Platform): 
     environments: [owner],
     argocd,
     ...(others && { secrets: withSecrets(others, needed) }),
+    ...(notifications && {
+      notificationsUrl: addressOf(argocd.url, {
+        file,
+        field: `${owner.name}.ownArgocd.url`,
+        fix: `Set \`ownArgocd: { url: 'https://argocd.${owner.name}.example.com' }\`.`,
+      }),
+    }),
     cluster: owner.cluster,
     directory: bootstrapDirectory(owner.name),
     sourceFile: file,

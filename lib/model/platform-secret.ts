@@ -3,7 +3,7 @@ import { recordSchema } from '../base/record-schema';
 import { checkedFields, objectSchema, type Schema } from '../base/schema';
 import { DnsSubdomain, isConfigMapKey, LabelKey, LabelValue } from '../kubernetes/names';
 import { type SecretSource, SecretSourceSchema } from './secret-source';
-import { type SecretValue, SecretValueSchema } from './secret-values';
+import { type SecretValue, SecretValueSchema, secretExample } from './secret-values';
 
 /** The secrets of Argo CD itself. */
 export interface PlatformSecrets {
@@ -60,8 +60,7 @@ export const PlatformSecretsSchema = objectSchema<PlatformSecrets>({
             yield { path: ['literals', key], message: `It is also one of \`values\`. Remove one.` };
           }
           for (const key of Object.keys(literals).filter((it) => CREDENTIAL.test(it))) {
-            const message =
-              "Its name denotes a credential. Put it into `values`: `secret('<name>')`.";
+            const message = `Its name denotes a credential, and \`literals\` are committed in plain text. Remove it, and add it to \`values\`: \`values: { ${secretExample(key)} }\`.`;
             yield { path: ['literals', key], message };
           }
         }),

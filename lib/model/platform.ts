@@ -6,7 +6,10 @@ import { fieldProblems, formatField } from '../base/validation';
 import { DnsLabel, NonEmpty } from '../kubernetes/names';
 import { type ArgocdProps, ArgocdSchema, argocdSecrets } from './argocd/argocd';
 import { PLATFORM_FILE } from './layout';
-import { notificationProblems } from './notifications/notification-problems';
+import {
+  type NotificationProblem,
+  notificationProblems,
+} from './notifications/notification-problems';
 import { type Notifications, NotificationsSchema } from './notifications/notifications';
 import { type PlatformSecrets, PlatformSecretsSchema, withSecrets } from './platform-secret';
 import { FleetError } from './problem';
@@ -52,7 +55,7 @@ export interface PlatformProps {
    */
   readonly argocd?: ArgocdProps;
   /**
-   * The notifications of Argo CD: services, triggers, templates, and subscriptions to all apps.
+   * The notifications of Argo CD: services, triggers, templates, and subscriptions to all apps. They need `argocd`.
    *
    * @default none: subscriptions of apps are not checked
    */
@@ -129,7 +132,10 @@ export function definePlatform(props: PlatformProps): Platform {
   }
   const secrets = allSecrets(props);
   if (props.notifications) {
-    const problems = notificationProblems(props.notifications, secrets);
+    const problems = [
+      ...(props.argocd ? [] : [NOT_RENDERED]),
+      ...notificationProblems(props.notifications, secrets),
+    ];
     if (problems.length > 0) {
       throw new FleetError(
         problems.map(({ path, ...rest }) => ({
@@ -148,6 +154,12 @@ export function definePlatform(props: PlatformProps): Platform {
     ...(secrets && { secrets }),
   });
 }
+
+const NOT_RENDERED: NotificationProblem = {
+  path: [],
+  message: 'Without `argocd`, Argo CD is installed by hand, and nothing renders its notifications.',
+  fix: 'Set `argocd`, or remove `notifications` and configure them where Argo CD is installed.',
+};
 
 /** The secrets of the platform, with those that the settings of Argo CD need. */
 function allSecrets({ argocd, secrets }: PlatformProps): PlatformSecrets | undefined {

@@ -53,6 +53,7 @@ export const BUILT_IN_RULES = [
   'argocd/finished-job',
   'argocd/default-in-list',
   'argocd/application-cluster',
+  'argocd/version',
   'argocd/shared-path',
   'immutable/selector',
   'immutable/volume-claim-templates',

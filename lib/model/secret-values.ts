@@ -61,6 +61,13 @@ export function secretFiles(
   return { secretFiles: name, ...options };
 }
 
+/** A field with a secret instead of its value, such as `bindPW: secret('bind-pw')`. */
+export function secretExample(field: string): string {
+  const words = field.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').match(/[A-Za-z0-9]+/g) ?? ['name'];
+  const key = /^[A-Za-z_]\w*$/.test(field) ? field : `'${field}'`;
+  return `${key}: secret('${words.join('-').toLowerCase()}')`;
+}
+
 const inStore = {
   version: v.optional(NonEmpty),
   key: v.optional(keyPattern([...PLACES, 'name'])),
@@ -87,7 +94,10 @@ const SecretFields = objectSchema<SecretValue>({
 
 /** What stands in the place of a secret could be one: it is not repeated. */
 export const SecretValueSchema = v.pipe(
-  v.custom<SecretValue>(isPlainObject, "Use `secret('<name>')`."),
+  v.custom<SecretValue>(
+    isPlainObject,
+    "Name the secret, such as `secret('github-token')`, with `import { secret } from 'argosy'`. Its value must never be in Git.",
+  ),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     for (const { path, message } of fieldProblems(SecretFields, dataset.value)) {

@@ -1,7 +1,9 @@
-import { nearest } from '../base/hint';
+import { isDeepStrictEqual } from 'node:util';
+import { existing } from '../base/hint';
+import { own } from '../base/json';
 import { formatField } from '../base/validation';
 import type { ArgocdProps } from '../model/argocd/argocd';
-import type { ArgocdPermission } from '../model/argocd/argocd-rbac';
+import { type ArgocdPermission, isOfApps } from '../model/argocd/argocd-permission';
 import type { Bootstrap } from '../model/bootstrap';
 import type { Fleet } from '../model/fleet';
 import { PLATFORM_FILE } from '../model/layout';
@@ -19,18 +21,22 @@ export function checkRbac(
 ): void {
   // Apps with problems are missing.
   if (fleet.problems.length > 0) return;
-  const base = sourceFile === PLATFORM_FILE ? ['argocd'] : [`${owner?.name}`, 'ownArgocd'];
-  const problems = Object.entries(argocd.rbac?.roles ?? {}).flatMap(([role, it]) =>
-    (['allow', 'deny'] as const).flatMap((effect) =>
+  const shared = fleet.platform.argocd?.rbac?.roles;
+  const problems = Object.entries(argocd.rbac?.roles ?? {}).flatMap(([role, it]) => {
+    // A role that an Argo CD of its own inherits has to be fixed in the platform, once.
+    const isOwn = owner !== undefined && !isDeepStrictEqual(own(shared, role), it);
+    const file = isOwn ? sourceFile : PLATFORM_FILE;
+    const base = isOwn ? [owner.name, 'ownArgocd'] : ['argocd'];
+    return (['allow', 'deny'] as const).flatMap((effect) =>
       (it[effect] ?? []).flatMap((permission, i) =>
         unknownNames(permission, fleet).map(({ field, ...problem }) => ({
-          file: sourceFile,
+          file,
           field: formatField([...base, 'rbac', 'roles', role, effect, i, field]),
           ...problem,
         })),
       ),
-    ),
-  );
+    );
+  });
   if (problems.length > 0) throw new FleetError(problems);
 }
 
@@ -38,19 +44,19 @@ type Unknown = { readonly field: string } & Pick<Problem, 'message'>;
 
 function unknownNames(permission: ArgocdPermission, fleet: Fleet): Unknown[] {
   const environments = fleet.environments.map(({ name }) => name);
-  if ('names' in permission || !('environments' in permission || 'apps' in permission)) {
-    const { on, names = [] } = permission as { on: string; names?: readonly string[] };
-    if (on !== 'projects') return [];
+  if (!isOfApps(permission)) {
+    if (permission.on !== 'projects') return [];
     const projects = [...environments, 'root', 'argocd', 'default'];
-    return missing(names, projects, 'names', 'project');
+    return missing(permission.names ?? [], projects, 'names', 'project');
   }
   const { environments: wanted = environments, apps = [] } = permission;
   const unknown = missing(wanted, environments, 'environments', 'environment');
+  if (unknown.length > 0) return unknown;
   const running = fleet.instances
     .filter(({ environment }) => wanted.includes(environment.name))
     .map(({ app }) => app.definition.name);
   const where = permission.environments ? ` in ${wanted.join(', ')}` : '';
-  return [...unknown, ...missing(apps, running, 'apps', `app${where}`)];
+  return missing(apps, running, 'apps', `app${where}`);
 }
 
 function missing(
@@ -62,9 +68,8 @@ function missing(
   return names
     .filter((name) => !known.includes(name))
     .map((name) => {
-      const guess = nearest(name, [...known]);
-      const hint = guess ? ` Did you mean "${guess}"?` : '';
       const [noun = '', ...rest] = what.split(' ');
-      return { field, message: `There is no ${[noun, `"${name}"`, ...rest].join(' ')}.${hint}` };
+      const message = `There is no ${[noun, `"${name}"`, ...rest].join(' ')}. ${existing(name, [...new Set(known)])}`;
+      return { field, message };
     });
 }

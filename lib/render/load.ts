@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow } from '../base/files-below';
 import { type FleetOwnRule, ruleProblems } from '../checks/rule-schema';
+import type { ResourceCustomization } from '../health/customization';
 import { healthSettings } from '../health/health-settings';
 import { loadCustomizations, withShipped } from '../health/load-customizations';
 import { syntaxProblems } from '../health/syntax-problems';
@@ -17,6 +18,7 @@ import {
   FLEET_APPS,
   FLEET_CRDS,
   FLEET_RELEASES,
+  PLATFORM_FILE,
   parseAppFile,
   parseReleaseFile,
 } from '../model/layout';
@@ -104,8 +106,18 @@ export async function loadDefinitions(modules: FleetModules): Promise<FleetDefin
   const sealed = loadSealed(modules.root, problems);
   const own = loadCustomizations(modules.root, problems);
   problems.push(...syntaxProblems(own));
+  if (platform.argocd === undefined) problems.push(...own.map(notRendered));
   const customizations = healthSettings(withShipped(own));
   return { environments, platform, apps, problems, rules, crds, files, sealed, customizations };
+}
+
+/** Argo CD is installed by hand: nothing renders its `argocd-cm`. */
+function notRendered({ directory }: ResourceCustomization): Problem {
+  return {
+    file: directory,
+    message: `Without \`argocd\` in ${PLATFORM_FILE}, Argo CD does not get these scripts.`,
+    fix: `Set \`argocd\` in ${PLATFORM_FILE}, or keep the scripts where Argo CD is installed.`,
+  };
 }
 
 async function loadRules({ checks }: FleetModules): Promise<readonly FleetOwnRule[]> {

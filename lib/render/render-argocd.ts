@@ -1,7 +1,9 @@
+import { formatField } from '../base/validation';
 import { projectRights } from '../checks/project-rights';
 import { settingsOf } from '../constructs/apps/define-kind';
 import { ArgoApplication } from '../constructs/argocd/argo-application';
 import { ArgoProject } from '../constructs/argocd/argo-project';
+import { locateFieldProblem } from '../model/app';
 import { ownWave } from '../model/app-order';
 import { argocdCluster, destinationCluster, type Environment } from '../model/environment';
 import type { AppInstance } from '../model/fleet';
@@ -49,10 +51,15 @@ export function renderApplication(
       ...ignoredReplicas(manifests),
       ...(settings.ignoreDifferences ?? []),
     ];
-    const notifications = checkedSubscriptions(settings.notifications, platform, {
-      file,
-      field: [environment.name, 'argocd', 'notifications'],
-    });
+    const notifications = checkedSubscriptions(
+      settings.notifications,
+      platform,
+      ({ path, message }) =>
+        locateFieldProblem(app, file, environment.name, {
+          path: ['argocd', 'notifications', ...path],
+          message,
+        }),
+    );
     new ArgoApplication(chart, 'Application', {
       ...settings,
       ...(wave !== undefined && { syncWave: wave }),
@@ -91,10 +98,15 @@ export function renderProject(
     cluster: argocdCluster(environment),
   };
   const { namespaces, kinds, clusterKinds } = projectRights(environment, platform.argocdNamespace);
-  const notifications = checkedSubscriptions(environment.notifications, platform, {
-    file: ENVIRONMENTS_FILE,
-    field: [name, 'notifications'],
-  });
+  const notifications = checkedSubscriptions(
+    environment.notifications,
+    platform,
+    ({ path, message }) => ({
+      file: ENVIRONMENTS_FILE,
+      field: formatField([name, 'notifications', ...path]),
+      message,
+    }),
+  );
   return renderChart(place, (chart) => {
     new ArgoProject(chart, 'AppProject', {
       name,

@@ -3,6 +3,7 @@ import { toYaml } from '../base/yaml';
 import { ArgoApplication } from '../constructs/argocd/argo-application';
 import { ArgoProject } from '../constructs/argocd/argo-project';
 import { configMaps } from '../constructs/argocd/install/config-maps';
+import { addDefaultProject } from '../constructs/argocd/install/default-project';
 import { addDisruptionBudgets } from '../constructs/argocd/install/disruption-budgets';
 import { kustomization } from '../constructs/argocd/install/kustomization';
 import { addMonitoring } from '../constructs/argocd/install/monitoring';
@@ -24,6 +25,7 @@ import {
 import { filePath, type Manifest } from '../model/manifest';
 import { notificationSettings } from '../model/notifications/notification-settings';
 import { checkArgocdFiles } from './argocd-files';
+import { checkKnownHosts } from './check-known-hosts';
 import { checkRbac } from './check-rbac';
 import { type ChartPlace, renderChart } from './render-app';
 import type { RepositoryFiles } from './repository-files';
@@ -62,6 +64,7 @@ export function renderBootstrap(
   ];
   if (argocd === undefined) return { manifests: base, files: [] };
   checkRbac(fleet, bootstrap, argocd);
+  checkKnownHosts(fleet.platform, bootstrap, argocd);
   if (files) checkArgocdFiles(argocd, files);
   return install(fleet, bootstrap, argocd, { base, place, root });
 }
@@ -128,7 +131,7 @@ function renderedSecrets(
 /** Argo CD itself: what is added to its own manifests, and the kustomization that does so. */
 function install(
   { platform, customizations }: Fleet,
-  { directory, sourceFile, environments, secrets }: Bootstrap,
+  { directory, sourceFile, environments, secrets, notificationsUrl }: Bootstrap,
   argocd: ArgocdProps,
   { base, place, root }: { base: readonly Manifest[]; place: Place; root: string },
 ): RenderedBootstrap {
@@ -138,6 +141,7 @@ function install(
       metadata: { name: namespace, annotations: KEPT },
     });
     addSelfManagement(chart, platform, argocd, `${root}/${directory}`);
+    addDefaultProject(chart, namespace);
     addServerExposure(chart, argocd);
     addDisruptionBudgets(chart, argocd);
     addMonitoring(chart, argocd);
@@ -145,9 +149,10 @@ function install(
   const context = {
     environments: environments.map(({ name }) => name),
     customizations,
-    notifications: platform.notifications
-      ? notificationSettings(platform.notifications).config
-      : {},
+    notifications:
+      platform.notifications && notificationsUrl !== undefined
+        ? notificationSettings(platform.notifications, notificationsUrl).config
+        : {},
   };
   // Without a namespace: Kustomize sets it after the patches, so that the objects to patch have none yet.
   const patches = renderChart({ ...place, id: 'configuration' }, (chart) => {

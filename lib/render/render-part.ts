@@ -6,6 +6,7 @@ import { podsOf } from '../checks/pods';
 import type { Rule, RuleContext } from '../checks/rule';
 import type { GroupKind } from '../kubernetes/api-object';
 import type { Schemas } from '../kubernetes/schemas/schemas';
+import type { Bootstrap } from '../model/bootstrap';
 import type { Environment } from '../model/environment';
 import type { AppInstance } from '../model/fleet';
 import { RENDERED_ROOT } from '../model/layout';
@@ -75,18 +76,18 @@ function providedBy({ provided = [], defaults }: Environment): ProvidedObject[] 
 export function renderArgocdPart(
   manifests: readonly Manifest[],
   checker: Checker,
-  environment?: Environment,
+  place: Pick<RuleContext, 'environment' | 'argocdVersion'> = {},
 ): RenderedPart {
-  const context = { ...contextOf([], manifests, checker), ...(environment && { environment }) };
-  return toPart(context, checker, []);
+  return toPart({ ...contextOf([], manifests, checker), ...place }, checker, []);
 }
 
 /** Serializes and checks a bootstrap. */
 export function renderBootstrapPart(
   { manifests, files }: RenderedBootstrap,
+  { argocd }: Bootstrap,
   checker: Checker,
 ): RenderedPart {
-  const part = renderArgocdPart(manifests, checker);
+  const part = renderArgocdPart(manifests, checker, argocd && { argocdVersion: argocd.version });
   return { ...part, files: [...part.files, ...files] };
 }
 

@@ -93,13 +93,19 @@ export function renderArgocd(fleet: Fleet, checks: CheckSources, options: Option
   return collect([
     ...environments.map((it) => {
       const own = instances.filter(({ environment }) => environment.name === it.name);
-      return attempt(() => renderArgocdPart(renderProject(it, platform, own), checker, it));
+      return attempt(() =>
+        renderArgocdPart(renderProject(it, platform, own), checker, { environment: it }),
+      );
     }),
     ...bootstraps(fleet).map((it) =>
       'problems' in it
         ? it
         : attempt(() =>
-            renderBootstrapPart(renderBootstrap(fleet, it, RENDERED_ROOT, checks.files), checker),
+            renderBootstrapPart(
+              renderBootstrap(fleet, it, RENDERED_ROOT, checks.files),
+              it,
+              checker,
+            ),
           ),
     ),
   ]);

@@ -117,7 +117,7 @@ test('Sealed Secrets may add to a Secret: the kustomization says so, or an annot
   expect(commandsWith({ argocd: MINIMAL })).toEqual([`${FORCED} --filename dist/${file}`]);
   expect(commandsWith({})).toEqual([
     'annotate secret argocd-secret --namespace argocd sealedsecrets.bitnami.com/patch=true --overwrite',
-    `apply --server-side --filename dist/${file}`,
+    `apply --server-side --field-manager argocd-controller --filename dist/${file}`,
   ]);
 });
 
@@ -148,7 +148,7 @@ test('without `argocd`, an Argo CD has to be there, and nobody is overwritten', 
   const steps = planOf(target);
   expect(ids(steps)).toEqual(['kubectl', 'owner', 'crds', 'ready', 'root-applications', 'synced']);
   expect(commands(steps, 'root-applications')).toEqual([
-    'apply --server-side --filename dist/bootstrap',
+    'apply --server-side --field-manager argocd-controller --filename dist/bootstrap',
   ]);
 });
 
@@ -208,7 +208,8 @@ test('an Argo CD is removed from its apps before anything could delete them', ()
     first(/scale .*--replicas 0/),
     first(/wait pods .*--for delete/),
     first(/applications.*"finalizers":null/),
-    first(/get applications.*finalizers/),
+    first(/get applications.*namespace!=argocd/),
+    first(/get applications.*\?\(@\.metadata\.finalizers\)/),
     first(/delete applicationsets/),
     first(/delete namespace/),
     first(/delete crd/),

@@ -32,6 +32,10 @@ test.each([
     "error: accumulating resources: accumulation err='accumulating resources from 'https://github.com/…': failed to run '/usr/bin/git fetch'",
     'sha256',
   ],
+  [
+    'The Deployment "argocd-server" is invalid: spec.selector: Invalid value: {"matchLabels":{}}: field is immutable',
+    'an-argo-cd-that-is-there-already',
+  ],
   ['error: unknown flag: --server-side', 'run the command again'],
 ])('%j does not, and has a fix', (message, fix) => {
   expect(failureOf(refused(message))).toMatchObject({

@@ -1,6 +1,7 @@
 import { bootstrapPlan } from '../../lib/bootstrap/bootstrap-plan';
 import { type BootstrapTarget, bootstrapTargets } from '../../lib/bootstrap/bootstrap-target';
 import type { Kubectl, KubectlResult } from '../../lib/bootstrap/kubectl';
+import { failureOf } from '../../lib/bootstrap/kubectl-failure';
 import { type RunOptions, runPlan, type StepResult } from '../../lib/bootstrap/run-plan';
 import type { Step } from '../../lib/bootstrap/step';
 import { done, failed, waiting } from '../../lib/bootstrap/verdict';
@@ -36,14 +37,21 @@ function run(
 }
 
 const states = (results: readonly StepResult[]) => results.map(({ state }) => state);
-const newCluster = () => new SimulatedCluster(target.applications.map(({ name }) => name));
+const newCluster = () =>
+  new SimulatedCluster(
+    target.applications.map(({ name }) => name),
+    target.repoURL,
+  );
 
 /** A step that is checked after its command. */
 const STEP: Step = {
   id: 'install',
   title: 'Installed',
   commands: [['apply']],
-  check: { args: ['get'], judge: ({ status }) => (status === 0 ? done() : waiting('not yet')) },
+  check: {
+    args: ['get'],
+    judge: ({ status }) => (status === 0 ? done() : waiting('not yet', 'Wait.')),
+  },
 };
 
 test('an empty cluster is complete after one run, and a second one finds everything done', async () => {
@@ -113,7 +121,7 @@ test('a step that is not complete in time names what it waited for', async () =>
     [STEP],
     { onWait: (_, reason) => reasons.push(reason) },
   );
-  expect(results).toMatchObject([{ state: 'timeout', note: 'not yet' }]);
+  expect(results).toMatchObject([{ state: 'timeout', note: 'not yet', fix: 'Wait.' }]);
   expect(reasons.length).toBeGreaterThan(20);
 });
 
@@ -135,6 +143,42 @@ test('no command gets more time than is left, and one that reads at most a minut
   const results = await run(hangs, [STEP], { timeout: 150_000, now });
   expect(results).toMatchObject([{ state: 'timeout' }]);
   expect(timeouts).toEqual([150_000, 60_000, 30_000]);
+});
+
+test('a command that reads gets ten seconds, however short the time of a step is', async () => {
+  const timeouts: number[] = [];
+  const kubectl: Kubectl = async ([, , verb], timeout) => {
+    if (verb === 'get') timeouts.push(timeout);
+    return verb === 'get' ? refused('') : { status: 0, stdout: '', stderr: '' };
+  };
+  expect(await run(kubectl, [STEP], { timeout: 50 })).toMatchObject([
+    { state: 'timeout', note: 'not yet', fix: 'Wait.' },
+  ]);
+  expect(timeouts).toEqual([10_000]);
+});
+
+const ENDED: KubectlResult = { status: null, stdout: '', stderr: '', timedOut: true };
+
+test('what was last seen is the reason, not that the last command was ended', async () => {
+  const answers = [refused('')];
+  const kubectl: Kubectl = async ([, , verb]) =>
+    verb === 'get' ? (answers.shift() ?? ENDED) : { status: 0, stdout: '', stderr: '' };
+  const check = { args: ['get'], judge: (it: KubectlResult) => failureOf(it) };
+  answers[0] = refused('connection refused');
+  expect(await run(kubectl, [{ ...STEP, check }])).toMatchObject([
+    { state: 'timeout', note: 'connection refused' },
+  ]);
+});
+
+test('if a command takes too long, the check of its step says what is there', async () => {
+  const kubectl: Kubectl = async ([, , verb]) => (verb === 'get' ? refused('') : ENDED);
+  expect(await run(kubectl, [STEP])).toMatchObject([
+    {
+      state: 'timeout',
+      note: 'kubectl did not finish in time.\nnot yet',
+      fix: expect.stringContaining('--timeout'),
+    },
+  ]);
 });
 
 test('a failure is explained by further commands', async () => {

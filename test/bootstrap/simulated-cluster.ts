@@ -20,7 +20,10 @@ export class SimulatedCluster {
   killedAt: { readonly command: number; readonly when: 'before' | 'after' } | undefined;
 
   /** @param applications the names of those that the root Applications lead to, all Synced and Healthy. */
-  constructor(private readonly applications: readonly string[]) {}
+  constructor(
+    private readonly applications: readonly string[],
+    private readonly repoURL: string,
+  ) {}
 
   readonly kubectl: Kubectl = async ([flag, , ...args]) => {
     if (flag !== '--context') throw new Error(`No context: ${flag}`);
@@ -53,7 +56,9 @@ export class SimulatedCluster {
     if (command.startsWith('get secret')) return text('');
     if (command.startsWith('get applications')) {
       if (!state.crds) return refused("error: the server doesn't have a resource type");
-      const found = state.applications ? this.applications.map(healthy) : [];
+      const found = state.applications
+        ? this.applications.map((it) => healthy(it, this.repoURL))
+        : [];
       const items = [...found, ...(state.argocd && command.includes(',') ? [CONTROLLER] : [])];
       return printed({ items });
     }
@@ -88,25 +93,35 @@ const VERSION = {
   serverVersion: { gitVersion: 'v1.33.1' },
 };
 
-const CONTROLLER = {
+/** A controller that a bootstrap has installed. */
+export const CONTROLLER = {
   kind: 'StatefulSet',
   metadata: {
     name: 'argocd-application-controller',
     generation: 1,
     labels: { 'app.kubernetes.io/part-of': 'argocd' },
+    managedFields: [{ manager: 'argocd-controller', operation: 'Apply' }],
   },
   spec: { replicas: 1 },
   status: { observedGeneration: 1, replicas: 1, readyReplicas: 1, updatedReplicas: 1 },
 };
 
-function healthy(name: string): object {
+function healthy(name: string, repoURL: string): object {
   const automated = { prune: true, selfHeal: true };
   return {
     kind: 'Application',
     metadata: { name },
-    spec: { syncPolicy: { automated } },
+    spec: { source: sourceOf(name, repoURL), syncPolicy: { automated } },
     status: { sync: { status: 'Synced' }, health: { status: 'Healthy' } },
   };
+}
+
+/** Where an Application of a fleet comes from. */
+export function sourceOf(name: string, repoURL: string): object {
+  if (name === 'argocd') return { repoURL, path: 'dist/bootstrap' };
+  const [, app, environment] = /^(.+)-(.+)$/.exec(name) ?? [];
+  const path = app === 'root' ? `dist/argocd/${environment}` : `dist/apps/${environment}/${app}`;
+  return { repoURL, path };
 }
 
 function text(stdout: string): KubectlResult {

@@ -5,12 +5,11 @@ import { definePlatform } from '../../lib';
 import { isRunning } from '../../lib/base/running-process';
 import type { CompiledFleet } from '../../lib/cli/compiled-fleet';
 import { MINIMAL } from '../argocd';
+import { CONTROLLER } from '../bootstrap/simulated-cluster';
 import { COMMAND } from '../packages';
 import { Repository } from '../repository';
 import { fixtureFleet, type Result, runInProcess } from './in-process';
-import { application, RecordingKubectl } from './recording-kubectl';
-
-const REPOSITORY = 'https://github.com/example/gitops.git';
+import { application, REPOSITORY, RecordingKubectl } from './recording-kubectl';
 
 const APPLICATIONS = [
   ...['argocd', 'root-dev', 'root-staging', 'root-production'],
@@ -131,14 +130,31 @@ test.each([
 
 test('the cluster of another fleet is refused before anything is changed', async () => {
   const source = { repoURL: 'https://git.example.com/other', path: 'dist/bootstrap' };
-  const items = [{ metadata: { name: 'argocd' }, spec: { source } }];
+  const items = [{ kind: 'Application', metadata: { name: 'argocd' }, spec: { source } }];
   kubectl.answer(`*'get applications'*) echo '${JSON.stringify({ items })}';;`);
   const result = await runOn();
   expect([result.status, marks(result).at(-1)]).toEqual([
     1,
-    'FAILED  Check that the cluster has no Argo CD of another fleet or environment',
+    'FAILED  Check that the cluster has no other Argo CD',
   ]);
   expect(kubectl.commands().some((it) => it.includes('apply'))).toBe(false);
+});
+
+test('an Argo CD that was installed in another way is replaced with --adopt only', async () => {
+  const { metadata, ...rest } = CONTROLLER;
+  const { managedFields: _, ...byHand } = metadata;
+  const items = [{ ...rest, metadata: byHand }];
+  kubectl.answer(
+    `*statefulsets.apps,clusterrolebindings*) test -f applications && cat self.json || echo '${JSON.stringify({ items })}';;`,
+  );
+  const result = await runOn();
+  expect([result.status, marks(result).at(-1)]).toEqual([
+    1,
+    'FAILED  Check that the cluster has no other Argo CD',
+  ]);
+  expect(result.stdout).toMatch(/^ {4}Fix: .*add --adopt/m);
+  expect(kubectl.commands().some((it) => it.includes('apply'))).toBe(false);
+  expect((await runOn('--adopt')).status).toBe(0);
 });
 
 test('without kubectl, the error says where to get it', async () => {
@@ -162,10 +178,7 @@ test.each([
     `*'get applications.argoproj.io --namespace argocd --output json'`,
   ],
 ])('a run that is forbidden "%s" ends there, with what to do', async (title, args) => {
-  // The conditions come first, and one of them reads the same as the last step.
-  const isLast = title.startsWith('Wait until everything');
-  const when = isLast ? 'test -f applications || { none; exit; }; ' : '';
-  kubectl.answer(`${args}) ${when}echo 'Error from server (Forbidden): no' >&2; exit 1;;`);
+  kubectl.answer(`${args}) echo 'Error from server (Forbidden): no' >&2; exit 1;;`);
   const result = await runOn();
   expect([result.status, marks(result).at(-1)]).toEqual([1, `FAILED  ${title}`]);
   expect(result.stdout).toContain('Fix: Use a context whose user has the role cluster-admin');
@@ -180,6 +193,7 @@ test('a CRD that is not established in time ends the run', async () => {
   expect(result.stdout).toContain(
     'There is no applicationsets.argoproj.io, appprojects.argoproj.io',
   );
+  expect(result.stdout).toMatch(/^ {4}Fix: /m);
 });
 
 const APPLICATIONS_CRD = [{ metadata: { name: 'applications.argoproj.io' }, status: {} }];
@@ -188,6 +202,7 @@ test('a kubectl that hangs is ended when the time is over', async () => {
   kubectl.answer(`*apply*Namespace.*) echo $$ > pid; exec sleep 60;;`);
   const result = await runOn('--timeout', '300ms');
   expect(marks(result).at(-1)).toBe('TIMED OUT  Create the namespace argocd');
+  expect(result.stdout).toMatch(/^ {4}Fix: Check that the cluster answers/m);
   expect(result.stdout).toContain('kubectl did not finish in time.');
   expect(isRunning(Number(readFileSync(join(kubectl.directory, 'pid'), 'utf8')))).toBe(false);
 });
@@ -212,6 +227,43 @@ test('an unhealthy Application is named, with the reason', async () => {
   );
 });
 
+test('an Application that has not seen what was pushed is not settled', async () => {
+  const git = (...args: string[]) => repo.exec('git', ...args).stdout.trim();
+  const [old, pushed] = [git('rev-parse', 'HEAD'), commitOf('dist/apps/dev/orders')];
+  git('update-ref', 'refs/remotes/origin/HEAD', pushed);
+  kubectl.setApplications(
+    APPLICATIONS.map((it) =>
+      application(it, { sync: { status: 'Synced', revision: it === 'root-dev' ? pushed : old } }),
+    ),
+  );
+  try {
+    const { status, stdout } = await runOn('--timeout', '300ms');
+    expect([status, stdout.match(/^ {4}[\w-]+: Synced, Healthy$/gm)]).toEqual([
+      1,
+      ['    orders-dev: Synced, Healthy'],
+    ]);
+    expect(stdout).toContain(`That is the state at ${old.slice(0, 8)}.`);
+    git('update-ref', 'refs/remotes/origin/HEAD', old);
+    expect((await runOn()).stdout).toContain('Synced and Healthy at ');
+    // One that has seen more than this clone has fetched is settled, too.
+    const newer = { sync: { status: 'Synced', revision: pushed } };
+    kubectl.setApplications(APPLICATIONS.map((it) => application(it, newer)));
+    expect((await runOn('--timeout', '300ms')).status).toBe(0);
+  } finally {
+    git('update-ref', 'refs/remotes/origin/HEAD', old);
+  }
+
+  /** A commit after HEAD with another file in a directory. */
+  function commitOf(directory: string): string {
+    repo.write(`${directory}/x.k8s.yaml`, 'x');
+    git('add', '-f', `${directory}/x.k8s.yaml`);
+    const tree = git('write-tree');
+    git('reset', '-q', '--hard');
+    const author = ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.com'];
+    return git(...author, 'commit-tree', '-p', 'HEAD', '-m', 'Next', tree);
+  }
+});
+
 test('a process that is killed leaves nothing that hinders the next one', () => {
   const run = () =>
     spawnSync(process.execPath, [COMMAND, 'bootstrap', '--context', 'home', '--run', '--yes'], {
@@ -230,7 +282,7 @@ test('an uninstallation is only printed', async () => {
   const { status, stdout } = await bootstrap('--uninstall', '--context', 'home');
   expect(status).toBe(0);
   expect(stdout).toMatch(/never runs these steps[\s\S]*"finalizers":null[\s\S]*delete namespace/);
-  expect(JSON.parse((await bootstrap('--uninstall', '--json')).stdout).uninstall).toHaveLength(6);
+  expect(JSON.parse((await bootstrap('--uninstall', '--json')).stdout).uninstall).toHaveLength(7);
   expect(kubectl.commands()).toEqual([]);
 });
 
@@ -238,6 +290,7 @@ test.each([
   [['--run', '--yes'], '--run requires --context'],
   [['--run', '--context', 'home'], 'Without one, add --yes'],
   [['--yes'], '--yes requires --run'],
+  [['--adopt'], '--adopt requires --run'],
   [['--timeout', '1m'], '--timeout requires --run'],
   [['--show-password'], '--show-password requires --run'],
   [

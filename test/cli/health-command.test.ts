@@ -69,7 +69,29 @@ test.each([
     'a script that fails',
     'example.com/Database/health.lua',
     'return obj.a.b',
-    "<string>:1: attempt to index a non-table object(nil) with key 'b'",
+    "fleet/health/example.com/Database/health.lua:1\n    attempt to index a non-table object(nil) with key 'b'\n\n",
+  ],
+  [
+    'a script that is not Lua',
+    'example.com/Database/health.lua',
+    '\nif then',
+    "fleet/health/example.com/Database/health.lua:2\n    syntax error near 'then'",
+  ],
+  [
+    'a script with a library that is not open',
+    'example.com/Database/health.lua',
+    'return { status = "Healthy", message = string.upper("a") }',
+    'health.lua:1\n' +
+      "    attempt to index a non-table object(nil) with key 'upper'\n" +
+      '    Fix: Do without libraries that are not open, such as `string`, `math` and `os`, ' +
+      'or open them with the line `-- argocd: useOpenLibs` in this file.',
+  ],
+  [
+    'a status that Argo CD does not have',
+    'example.com/Database/health.lua',
+    'return { status = "healthy" }',
+    'The script returned the status "healthy", which Argo CD does not have.\n' +
+      '    Fix: Return one of: Healthy, Suspended, Progressing, Missing, Degraded, Unknown.',
   ],
   [
     'a script without end',

@@ -1,7 +1,10 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { establishedCrd } from '../bootstrap/simulated-cluster';
+import { CONTROLLER, establishedCrd, sourceOf } from '../bootstrap/simulated-cluster';
+
+/** The repository of the Applications. */
+export const REPOSITORY = 'https://github.com/example/gitops.git';
 
 const CRDS = ['applications', 'applicationsets', 'appprojects'].map((it) => `${it}.argoproj.io`);
 
@@ -71,7 +74,7 @@ CASES
 *apply*'--kustomize dist/bootstrap') touch applications;;
 *'get namespace'*) test -f namespace && echo '{"status":{"phase":"Active"}}';;
 *'get crd'*) test ! -f crds || cat crds.json;;
-*'get applications.argoproj.io,'*) if test -f applications; then cat self.json; else none; fi;;
+*'get applications.argoproj.io,'*) if test -f applications; then cat self.json; elif test -f argocd; then cat workloads.json; else none; fi;;
 *'get applications'*) if test -f applications; then cat applications.json; else none; fi;;
 *'get deployments'*) if test -f argocd; then cat workloads.json; else none; fi;;
 *'get secret'*jsonpath*) printf 'aHVudGVyMg==';;
@@ -80,23 +83,12 @@ CASES
 esac
 `;
 
-const CONTROLLER = {
-  kind: 'StatefulSet',
-  metadata: {
-    name: 'argocd-application-controller',
-    generation: 1,
-    labels: { 'app.kubernetes.io/part-of': 'argocd' },
-  },
-  spec: { replicas: 1 },
-  status: { observedGeneration: 1, replicas: 1, readyReplicas: 1, updatedReplicas: 1 },
-};
-
 /** An Application, Synced and Healthy unless `status` says otherwise. */
 export function application(name: string, status: object = {}): object {
   return {
     kind: 'Application',
     metadata: { name },
-    spec: { syncPolicy: { automated: {} } },
+    spec: { source: sourceOf(name, REPOSITORY), syncPolicy: { automated: {} } },
     status: { sync: { status: 'Synced' }, health: { status: 'Healthy' }, ...status },
   };
 }

@@ -17,15 +17,25 @@ test.each([
   ['a status that is a number', 'return { status = 5 }'],
   ['a message that is a table', 'return { status = "Healthy", message = { a = 1 } }'],
 ])('%s is no health, as in Argo CD', (_, script) => {
-  expect(status(script)).toEqual({ status: '', message: '' });
+  expect(status(script)).toMatchObject({ status: '', message: '' });
 });
 
 test('another text is Unknown', () => {
-  expect(status('return { status = "healthy" }')).toEqual({
+  expect(status('return { status = "healthy" }')).toMatchObject({
     status: 'Unknown',
     message: 'Lua returned an invalid health status',
   });
   expect(status('return { message = "m" }').status).toBe('Unknown');
+});
+
+test.each([
+  ['{ status = "healthy" }', '"healthy"'],
+  ['{ status = 5 }', '5'],
+  ['{ message = "m" }', 'nil'],
+  ['{ status = "Healthy" }', undefined],
+  ['{}', undefined],
+])('the status that Argo CD does not have is kept: %s', (returned, invalid) => {
+  expect(status(`return ${returned}`).invalidStatus).toBe(invalid);
 });
 
 test('the letter case of the fields does not matter, and other fields are ignored', () => {

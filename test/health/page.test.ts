@@ -1,30 +1,25 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { readCustomizations } from '../../lib/health/customization-files';
 import { isPassed } from '../../lib/health/example-result';
+import { shippedCustomizations } from '../../lib/health/load-customizations';
 import { testCustomization } from '../../lib/health/test-customization';
 import { runScript } from '../../lib/lua/run-script';
 import type { Problem } from '../../lib/model/problem';
-import { blocksIn } from '../docs-pages';
+import { blocksIn, ROOT, read } from '../docs-pages';
 
+const readPackage = (path: string) => (existsSync(join(ROOT, path)) ? read(path) : undefined);
 const blocks = [...blocksIn('lua'), ...blocksIn('yaml')].filter(
   ({ page }) => page === 'docs/health.md',
 );
-const DATABASE = 'apiVersion: example.com/v1\nkind: Database\nmetadata: { name: orders }\n';
 
-test('the scripts of the page pass their examples', () => {
+test('the scripts of the page pass their examples, as many as it shows', () => {
   const files = new Map(
     blocks.flatMap(({ text }) => {
       const [, path] = /^(?:--|#) fleet\/health\/(\S+)\n/.exec(text) ?? [];
       return path === undefined ? [] : [[path, text] as const];
     }),
   );
-  const actions = 'example.com/Database/actions';
-  files.set(`${actions}/testdata/running.yaml`, `${DATABASE}spec: { replicas: 3 }\n`);
-  files.set(
-    `${actions}/testdata/stopped.yaml`,
-    `${DATABASE}spec: { replicas: 3, stopped: true }\n`,
-  );
-  files.set(`${actions}/start/action.lua`, 'obj.spec.stopped = false return obj');
-  files.set(`${actions}/scale/action.lua`, 'error("not a number: " .. actionParams.replicas, 0)');
   const problems: Problem[] = [];
   const all = readCustomizations('fleet/health', files, problems);
   const results = all.flatMap((it) =>
@@ -32,7 +27,20 @@ test('the scripts of the page pass their examples', () => {
   );
   expect(problems).toEqual([]);
   expect(results.filter((it) => !isPassed(it))).toEqual([]);
-  expect(results.length).toBeGreaterThan(4);
+  const ofHealth = results.filter(({ name }) => name.startsWith('health of'));
+  const shipped = shippedCustomizations();
+  const ofShipped = shipped.flatMap((it) => testCustomization(it, shipped, readPackage));
+  const shown = blocksIn('sh')
+    .filter(({ page }) => page === 'docs/health.md')
+    .flatMap(({ text }) => [
+      ...text.matchAll(/^(\d+) examples passed, 0 failed, of (\d+) kinds?/gm),
+    ])
+    .map(([, examples, kinds]) => [Number(examples), Number(kinds)]);
+  expect(shown).toEqual([
+    [ofHealth.length, 1],
+    [ofHealth.length + ofShipped.length, shipped.length + 1],
+    [results.length, 1],
+  ]);
 });
 
 test('every Lua sample of the documentation is Lua', () => {

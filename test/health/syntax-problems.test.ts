@@ -12,7 +12,8 @@ test('a script that Lua cannot read is a problem of its file', () => {
   expect(syntaxProblems([at('for i, it inn ipairs({}) do end')])).toEqual([
     {
       file: 'fleet/health/example.com/Database/health.lua',
-      message: expect.stringMatching(/line:1/),
+      line: 1,
+      message: "syntax error near 'inn'",
       fix: 'Fix the script, and run `argosy health test`.',
     },
   ]);

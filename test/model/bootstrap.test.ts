@@ -1,11 +1,55 @@
 import { parse } from 'yaml';
-import { sealedSecrets } from '../../lib';
+import { sealedSecrets, secret } from '../../lib';
 import type { ArgocdProps } from '../../lib/model/argocd/argocd';
 import { renderFleet } from '../../lib/render/render-fleet';
 import { argocdFleet, bootstrapOf, COMPLETE, MINIMAL, SOURCE } from '../argocd';
 import { problemsOf } from '../fleet';
 
 const OWN_URL = { url: 'https://argocd.production.example.com' };
+
+describe('notifications link', () => {
+  const notifications = { services: { slack: { type: 'slack', token: '$slack' } } } as const;
+  const secrets = {
+    source: SOURCE,
+    secrets: { 'argocd-notifications-secret': { values: { slack: secret('slack') } } },
+  };
+  const fleet = (argocd: object, changes: object = {}, ownArgocd?: object) => {
+    const sources = argocdFleet(
+      { ...MINIMAL, ...argocd },
+      { secrets, notifications: { ...notifications, ...changes } },
+    );
+    const production = { ...sources.environments['production'], ...(ownArgocd && { ownArgocd }) };
+    return { ...sources, environments: { ...sources.environments, production } } as typeof sources;
+  };
+  const link = (sources: ReturnType<typeof fleet>, directory = '') => {
+    const file = `${directory}ConfigMap.argocd-notifications-cm.k8s.yaml`;
+    return parse(parse(bootstrapOf(sources).get(file) ?? '').data.context).argocdUrl;
+  };
+  const url = 'https://argocd.example.com';
+
+  test('to the `url` of Argo CD, or to `argocdUrl`', () => {
+    expect(link(fleet({ url }))).toBe(url);
+    expect(link(fleet({}, { argocdUrl: url }))).toBe(url);
+    expect(link(fleet({ url }, { argocdUrl: 'https://other.example.com/' }))).toBe(
+      'https://other.example.com',
+    );
+  });
+
+  test("to an environment's own Argo CD", () => {
+    const sources = fleet({ url }, { argocdUrl: url }, OWN_URL);
+    expect(link(sources)).toBe(url);
+    expect(link(sources, 'production/')).toBe(OWN_URL.url);
+  });
+
+  test('to an address: without one, they are refused', () => {
+    expect(problemsOf(() => renderFleet(fleet({})))).toMatchObject([
+      { file: 'fleet/platform.ts', field: 'argocd.url' },
+    ]);
+    expect(problemsOf(() => renderFleet(fleet({ url }, {}, { url: null })))).toMatchObject([
+      { file: 'fleet/environments.ts', field: 'production.ownArgocd.url' },
+    ]);
+  });
+});
 
 describe('an environment with an Argo CD of its own', () => {
   const fleet = (ownArgocd: object, argocd: ArgocdProps = MINIMAL, source = SOURCE) => {
@@ -20,10 +64,12 @@ describe('an environment with an Argo CD of its own', () => {
     expect(files.has('Application.root-dev.k8s.yaml')).toBe(true);
     expect([...files.keys()].filter((it) => it.startsWith('production/')).sort()).toEqual([
       'production/AppProject.argocd.k8s.yaml',
+      'production/AppProject.default.k8s.yaml',
       'production/AppProject.root.k8s.yaml',
       'production/Application.argocd.k8s.yaml',
       'production/Application.root-production.k8s.yaml',
       'production/ConfigMap.argocd-cm.k8s.yaml',
+      'production/ConfigMap.argocd-cmd-params-cm.k8s.yaml',
       'production/ConfigMap.argocd-rbac-cm.k8s.yaml',
       'production/Namespace.argocd.k8s.yaml',
       'production/kustomization.yaml',
@@ -80,5 +126,20 @@ describe('an environment with an Argo CD of its own', () => {
       field: 'production.ownArgocd.highAvailable',
       message: 'There is no such field. Did you mean `highAvailability`?',
     });
+  });
+
+  test('reports a role of the platform once, in the platform, and one of its own there', () => {
+    const allow = [{ on: 'applications', actions: ['get'], environments: ['prod'] }] as const;
+    const rbac = { roles: { web: { allow } } };
+    const fields = (ownArgocd: object) =>
+      problemsOf(() => renderFleet(fleet(ownArgocd, { ...MINIMAL, rbac }))).map(
+        ({ file, field }) => `${file} ${field}`,
+      );
+    const inPlatform = 'fleet/platform.ts argocd.rbac.roles.web.allow[0].environments';
+    expect(fields({})).toEqual([inPlatform]);
+    expect(fields({ rbac: { roles: { own: { allow } } } })).toEqual([
+      inPlatform,
+      'fleet/environments.ts production.ownArgocd.rbac.roles.own.allow[0].environments',
+    ]);
   });
 });

@@ -71,6 +71,7 @@ build('Argo CD with the fewest settings has its own objects and ours, all in its
   const names = objects.filter(({ kind }) => added.includes(String(kind)));
   expect(names.map((it) => `${it['kind']} ${valueAt(it, ['metadata', 'name'])}`).sort()).toEqual([
     'AppProject argocd',
+    'AppProject default',
     'AppProject root',
     'Application argocd',
     'Application root-dev',

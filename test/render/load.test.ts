@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { ArgocdProps } from '../../lib/model/argocd/argocd';
 import { type FleetModules, loadFleet } from '../../lib/render/load';
+import { MINIMAL } from '../argocd';
 import { environments, platform, webApp } from '../fleet';
 
 let root = '';
@@ -90,4 +92,26 @@ test('an invalid release and an invalid app are reported together', async () => 
   expect(await loadFleet(modules({ a: {} }))).toMatchObject({
     problems: [{ file: 'fleet/apps/a.ts' }, { file: 'fleet/releases/dev/web.yaml' }],
   });
+});
+
+test('health checks of the fleet are refused without `argocd`: nothing would render them', async () => {
+  const script = 'return { status = "Healthy" }';
+  const path = 'fleet/health/example.com/Database/health.lua';
+  write(path, script);
+  const of = async (argocd?: ArgocdProps) => {
+    const changed = { ...platform, ...(argocd && { argocd }) };
+    const sources = await loadFleet({
+      ...modules({}),
+      platform: async () => ({ platform: changed }),
+    });
+    return sources.problems?.filter(({ message }) => message.includes('`argocd`'));
+  };
+  expect(await of()).toEqual([
+    {
+      file: 'fleet/health/example.com/Database',
+      message: 'Without `argocd` in fleet/platform.ts, Argo CD does not get these scripts.',
+      fix: 'Set `argocd` in fleet/platform.ts, or keep the scripts where Argo CD is installed.',
+    },
+  ]);
+  expect(await of(MINIMAL)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,6 +103,18 @@ test('the project of Argo CD permits every kind that its bootstrap has', () => {
   for (const it of kinds) expect(permitted).toContainEqual(expect.objectContaining(it));
 });
 
+test('the project `default` permits nothing, whatever Argo CD has put into it', () => {
+  const { metadata, spec } = read(MINIMAL, 'AppProject.default.k8s.yaml');
+  expect(metadata).toEqual({ name: 'default', namespace: 'argocd' });
+  expect(spec).toMatchObject({
+    sourceRepos: [],
+    sourceNamespaces: [],
+    destinations: [],
+    clusterResourceWhitelist: [],
+    namespaceResourceBlacklist: [{ group: '*', kind: '*' }],
+  });
+});
+
 test.each([
   { gateway: { name: 'main', namespace: 'gateway' } },
   { ingress: { className: 'traefik', tlsSecret: 'argocd-tls' } },
@@ -145,11 +158,38 @@ describe('manifests that are kept in the fleet', () => {
     ]);
   });
 
+  test('must be those of the version, with or without high availability', () => {
+    const write = (text: string) => {
+      writeFileSync(join(root, 'fleet/argocd/install.yaml'), text);
+      return createHash('sha256').update(text).digest('hex');
+    };
+    const image = (tag: string) => `      image: registry.example.com/argoproj/argocd:${tag}\n`;
+    writeFileSync(join(root, 'fleet/argocd/kustomization.yaml'), kustomization);
+    const fixes = (text: string, changes: object = {}) => {
+      const fleet = argocdFleet({ ...MINIMAL, ...changes, source: { sha256: write(text) } });
+      const found = problemsOf(() =>
+        renderFleet({ ...fleet, files: new RepositoryFiles(root) }),
+      ) as { fix?: string }[];
+      return found.map(({ fix = '' }) => fix);
+    };
+    expect(fixes(image('v3.4.9'))).toEqual([expect.stringContaining("Set `version: '3.4.9'`")]);
+    const ha = `${image('v3.5.1')}metadata:\n  name: argocd-redis-ha-haproxy\n`;
+    expect(fixes(ha)).toEqual([expect.stringContaining('Set `highAvailability: true`')]);
+    expect(fixes(image('v3.5.1'), { highAvailability: true })).toEqual([
+      expect.stringContaining('/v3.5.1/manifests/ha/install.yaml'),
+    ]);
+    expect(() => render({ sha256: write(image('v3.5.1')) })).not.toThrow();
+    // A digest says nothing about the version.
+    expect(() => render({ sha256: write(image('latest')) })).not.toThrow();
+  });
+
   test('must have the checksum, and be read by the kustomization beside them', () => {
     writeFileSync(join(root, 'fleet/argocd/install.yaml'), 'kind: List\n');
     writeFileSync(join(root, 'fleet/argocd/kustomization.yaml'), kustomization);
-    const [wrong] = problemsOf(() => render());
+    const [wrong] = problemsOf(() => render()) as { message: string; fix?: string }[];
     const [, actual = ''] = /is ([0-9a-f]{64}), but/.exec(wrong?.message ?? '') ?? [];
+    expect(wrong?.fix).toContain(`source: { sha256: '${actual}' }`);
+    expect(wrong?.fix).toContain('`sha256sum fleet/argocd/install.yaml`');
     const tree = render({ sha256: actual });
     expect(parse(tree.get('bootstrap/kustomization.yaml') ?? '').resources[0]).toBe(
       '../../fleet/argocd',
@@ -262,8 +302,8 @@ test('an exclusion is added to those of Argo CD, and an ignored update to those 
 });
 
 test.each([
-  [{ environments: ['prod'] }, 'environments', 'There is no environment "prod".'],
-  [{ apps: ['wbe'] }, 'apps', 'There is no app "wbe". Did you mean "web"?'],
+  [{ environments: ['prod'] }, 'environments', 'no environment "prod". Existing: dev, production.'],
+  [{ apps: ['wbe'] }, 'apps', 'There is no app "wbe". Did you mean "web"? Existing: web.'],
   [{ environments: ['dev'], apps: ['api'] }, 'apps', 'There is no app "api" in dev.'],
 ])('a role for %j, which does not exist, is refused', (names, field, message) => {
   const allow = [{ on: 'applications', actions: ['sync'], ...names }] as const;
@@ -292,6 +332,34 @@ test('a role for a project or an app that exists is accepted', () => {
   expect(
     problemsOf(() => renderFleet(argocdFleet({ ...MINIMAL, ...wrong } as never))),
   ).toHaveLength(1);
+});
+
+describe('known hosts replace those of Argo CD, so', () => {
+  const ed25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA';
+  const fleet = (lines: string[], urls: object) =>
+    argocdFleet({ ...MINIMAL, sshKnownHosts: lines }, urls);
+
+  test('the hosts of repositories that are read through SSH must be among them', () => {
+    const urls = {
+      repoURL: 'git@git.example.com:platform/gitops.git',
+      sourceRepos: ['ssh://git@charts.example.com:2222/charts', 'https://www.example.com/x'],
+    };
+    const found = problemsOf(() => renderFleet(fleet([`github.com ${ed25519}`], urls)));
+    expect(found).toMatchObject([
+      {
+        field: 'argocd.sshKnownHosts',
+        fix: expect.stringContaining('ssh-keyscan git.example.com`'),
+      },
+      { fix: expect.stringContaining('ssh-keyscan -p 2222 charts.example.com`') },
+    ]);
+    const lines = [`git.example.com ${ed25519}`, `[charts.example.com]:2222 ${ed25519}`];
+    expect(() => renderFleet(fleet(lines, urls))).not.toThrow();
+  });
+
+  test('a pattern of repositories is not looked for', () => {
+    const urls = { sourceRepos: ['git@*.example.com:charts/*'] };
+    expect(() => renderFleet(fleet([], urls))).not.toThrow();
+  });
 });
 
 test('several replicas have a disruption budget, a single one has none', () => {

@@ -3,10 +3,10 @@ import { definePlatform, externalSecrets, type Notifications, secret } from '../
 import type { FleetSources } from '../../lib/model/fleet';
 import type { NotificationSubscriptions } from '../../lib/model/notifications/notification-subscriptions';
 import { renderFleet } from '../../lib/render/render-fleet';
+import { MINIMAL } from '../argocd';
 import { environments, fleetOf, problemsOf, webApp } from '../fleet';
 
 const notifications: Notifications = {
-  argocdUrl: 'https://argocd.example.com',
   services: {
     slack: { type: 'slack', token: '$slack-token' },
     pagerduty: { type: 'pagerdutyv2', serviceKeys: { web: '$pagerduty-web' } },
@@ -17,6 +17,7 @@ const values = { 'slack-token': secret('slack'), 'pagerduty-web': secret('pagerd
 
 const platform = definePlatform({
   repoURL: 'https://git.example.com/gitops.git',
+  argocd: { ...MINIMAL, url: 'https://argocd.example.com' },
   secrets: {
     source: externalSecrets({ store: { kind: 'ClusterSecretStore', name: 'aws' } }),
     secrets: { 'argocd-notifications-secret': { values } },
@@ -67,9 +68,9 @@ test('a subscription that the platform cannot serve is refused, with its file an
     expect.arrayContaining([
       expect.objectContaining({
         file: 'fleet/apps/web.ts',
-        field: 'production.argocd.notifications.on-sync-faild',
+        field: 'overlays.production.argocd.notifications.on-sync-faild',
         message: 'The platform has no trigger "on-sync-faild".',
-        fix: 'Did you mean `on-sync-failed`?',
+        fix: expect.stringMatching(/^Did you mean "on-sync-failed"\? Existing: on-deployed, /),
       }),
       expect.objectContaining({
         file: 'fleet/environments.ts',
@@ -85,4 +86,13 @@ test('without notifications of the platform, any subscription is accepted as it 
   expect(annotations(fleetWith({ app }), APPLICATION)).toEqual({
     'notifications.argoproj.io/subscribe.on-x.y': 'Z',
   });
+});
+
+test('a wrong subscription in the base of an app is reported once', () => {
+  const app = webApp({
+    base: { port: 8080, argocd: { notifications: { 'on-sync-faild': { slack: ['web'] } } } },
+  });
+  expect(problemsOf(() => renderFleet({ ...fleetOf(app), platform }))).toMatchObject([
+    { file: 'fleet/apps/web.ts', field: 'base.argocd.notifications.on-sync-faild' },
+  ]);
 });

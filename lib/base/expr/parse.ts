@@ -87,7 +87,10 @@ class Parser {
   private unexpected(wanted?: string): SyntaxProblem {
     const { kind, value, offset } = this.token;
     const found = kind === 'end' ? 'The expression ends here' : `"${value}" is unexpected here`;
-    return new SyntaxProblem(offset, `${found}${wanted ? `; expected ${wanted}` : ''}.`);
+    // The two operators that people bring along from other languages.
+    const fix = value === '=' ? 'Compare with `==`.' : value === '&' ? 'Write `and`.' : undefined;
+    const expected = wanted && /^[^\w\s]+$/.test(wanted) ? `\`${wanted}\`` : wanted;
+    return new SyntaxProblem(offset, `${found}${expected ? `; expected ${expected}` : ''}.`, fix);
   }
 
   private sequence(): Expr {

@@ -70,7 +70,11 @@ export function lex(text: string): Token[] {
     }
     add('open', match(OPEN) ?? '{{');
     if (/^\s*\/\*/.test(text.slice(at))) {
-      throw new SyntaxProblem(at, 'A comment starts right after `{{` and ends right before `}}`.');
+      throw new SyntaxProblem(
+        at,
+        'A comment starts right after `{{` and ends right before `}}`.',
+        'Write `{{/* … */}}`.',
+      );
     }
     for (;;) {
       const close = match(CLOSE);
@@ -78,8 +82,19 @@ export function lex(text: string): Token[] {
         add('close', close);
         break;
       }
-      if (at >= text.length) {
-        throw new SyntaxProblem(start, 'This action has no end: `}}` is missing.');
+      if (at >= text.length || text.startsWith('{{', at)) {
+        throw new SyntaxProblem(
+          start,
+          'This action has no end: `}}` is missing.',
+          `Add \`}}\`: \`${text.slice(start, at).split('\n')[0]?.trim()} }}\`.`,
+        );
+      }
+      if (text[at] === '}') {
+        throw new SyntaxProblem(
+          at,
+          'A `}` is missing here: this action ends with only one.',
+          `Write \`}}\`: \`${text.slice(start, at).trim()} }}\`.`,
+        );
       }
       const part = PARTS.map(([kind, pattern]) => [kind, match(pattern)] as const).find(
         ([, value]) => value,
@@ -94,7 +109,14 @@ export function lex(text: string): Token[] {
 
 function unexpected(text: string, at: number): SyntaxProblem {
   const char = text[at] ?? '';
-  if (/["'`]/.test(char)) return new SyntaxProblem(at, 'This string has no end.');
+  if (/["'`]/.test(char)) {
+    const fix = `Add \`${char}\` after the string, on the same line.`;
+    return new SyntaxProblem(at, 'This string has no end.', fix);
+  }
+  if (char === '{') {
+    const fix = 'For a brace as text, write `{{ "{" }}`.';
+    return new SyntaxProblem(at, 'This is one `{` too many: an action starts with `{{`.', fix);
+  }
   const word = /^[.$]?[\w-]+/.exec(text.slice(at))?.[0];
   if (word?.includes('-')) {
     return new SyntaxProblem(
@@ -102,5 +124,6 @@ function unexpected(text: string, at: number): SyntaxProblem {
       `"${word}" has a \`-\`, which no name in a template has. Use \`index\`: \`index .secrets "slack-token"\`.`,
     );
   }
-  return new SyntaxProblem(at, `"${word ?? char}" is unexpected here.`);
+  const fix = 'An action has values, functions, `|`, parentheses and, for a variable, `:=`.';
+  return new SyntaxProblem(at, `"${word ?? char}" is unexpected here.`, fix);
 }

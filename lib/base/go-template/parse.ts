@@ -26,7 +26,11 @@ class Parser {
   parse(): TemplateNode[] {
     const { nodes, ending, offset } = this.list(true);
     if (ending !== 'end of text') {
-      throw new SyntaxProblem(offset, `This \`{{${ending}}}\` ends nothing.`);
+      throw new SyntaxProblem(
+        offset,
+        `This \`{{${ending}}}\` ends nothing.`,
+        'Remove it, or add the `{{if}}`, `{{with}}` or `{{range}}` before it.',
+      );
     }
     return nodes;
   }
@@ -141,7 +145,8 @@ class Parser {
   }
 
   private unclosed(type: string, offset: number): SyntaxProblem {
-    return new SyntaxProblem(offset, `This \`{{${type}}}\` has no \`{{end}}\`.`);
+    const fix = 'Add `{{end}}` after what belongs to it.';
+    return new SyntaxProblem(offset, `This \`{{${type}}}\` has no \`{{end}}\`.`, fix);
   }
 
   private name(): string {
@@ -202,10 +207,14 @@ class Parser {
       const token = this.peek();
       const isEnd = end === 'close' ? token.kind === 'close' : token.value === ')';
       if (end === ')' && token.kind === 'close') {
-        throw new SyntaxProblem(token.offset, 'A `)` is missing here.');
+        throw new SyntaxProblem(token.offset, 'A `)` is missing here.', 'Add it before `}}`.');
       }
       if (isEnd && commands.length === 0) {
-        throw new SyntaxProblem(token.offset, 'A value is missing here.');
+        throw new SyntaxProblem(
+          token.offset,
+          'A value is missing here.',
+          'Add one, such as `.app.metadata.name`.',
+        );
       }
       if (isEnd) {
         this.at++;
@@ -282,7 +291,8 @@ class Parser {
         return { type: 'dot', fields: [value.slice(1)], offset };
       case 'variable':
         if (!this.variables.includes(value)) {
-          throw new SyntaxProblem(offset, `The variable \`${value}\` is not declared.`);
+          const fix = `Declare it before: \`{{ ${value} := … }}\`. A field has a dot: \`.app\`.`;
+          throw new SyntaxProblem(offset, `The variable \`${value}\` is not declared.`, fix);
         }
         return { type: 'variable', name: value, ...at };
       case 'string':

@@ -5,9 +5,11 @@ import type { Check, Explanation } from '../step';
 import { done, failed, type Verdict, waiting } from '../verdict';
 import {
   ApplicationSchema,
+  type ApplicationSource,
   type ApplicationState,
   applicationState,
   type LiveApplication,
+  shortCommit,
 } from './application';
 import { isWorkload, unready, WorkloadsSchema } from './workloads';
 
@@ -23,6 +25,9 @@ const LIST = listOf(ApplicationSchema);
 /** How many Applications a message names. The JSON has all of them. */
 const MOST_NAMED = 20;
 
+/** How many commits a message names. */
+const MOST_REVISIONS = 3;
+
 /** How many Applications are looked into further. */
 const MOST_EXPLAINED = 5;
 
@@ -30,15 +35,16 @@ const MOST_EXPLAINED = 5;
 export function applicationsCheck(
   expected: readonly ExpectedApplication[],
   namespace: string,
+  from: ApplicationSource,
 ): Check {
   return {
     args: ['get', 'applications.argoproj.io', '--namespace', namespace, '--output', 'json'],
-    judge: onJson(LIST, (found) => verdictOf(statesOf(expected, found), expected)),
+    judge: onJson(LIST, (found) => verdictOf(statesOf(expected, found, from), expected)),
     explain: ({ stdout }) => {
       const parsed = v.safeParse(LIST, parseOutput(stdout));
       if (!parsed.success) return [];
       const byName = new Map(parsed.output.map((it) => [it.metadata.name, it]));
-      return statesOf(expected, parsed.output)
+      return statesOf(expected, parsed.output, from)
         .filter(({ health }) => health === 'Degraded' || health === 'Progressing')
         .flatMap(({ name }) => explanationOf(name, byName.get(name)) ?? [])
         .slice(0, MOST_EXPLAINED);
@@ -50,21 +56,23 @@ export function applicationsCheck(
 export function applicationStates(
   expected: readonly ExpectedApplication[],
   output: string,
+  from: ApplicationSource,
 ): ApplicationState[] {
   const parsed = v.safeParse(LIST, parseOutput(output));
-  return parsed.success ? statesOf(expected, parsed.output) : [];
+  return parsed.success ? statesOf(expected, parsed.output, from) : [];
 }
 
 function statesOf(
   expected: readonly ExpectedApplication[],
   found: readonly LiveApplication[],
+  from: ApplicationSource,
 ): ApplicationState[] {
   const byName = new Map(found.map((it) => [it.metadata.name, it]));
-  return expected.map(({ name }) => applicationState(name, byName.get(name)));
+  return expected.map(({ name }) => applicationState(name, byName.get(name), from));
 }
 
 const FIX =
-  'Correct it in Git and push, or look further with `argocd app get <name> --core`. Then run the command again.';
+  'Correct it in Git and push, or look further with `argocd app get <name> --refresh --core`. Then run the command again.';
 
 function verdictOf(
   states: readonly ApplicationState[],
@@ -73,7 +81,7 @@ function verdictOf(
   const open = states.filter(({ state }) => state === 'waiting' || state === 'failed');
   const byHand = states.filter(({ state }) => state === 'by-hand').map(({ name }) => name);
   if (open.length === 0) {
-    const settled = `${states.length - byHand.length} Applications Synced and Healthy`;
+    const settled = `${states.length - byHand.length} Applications Synced and Healthy${atRevisions(states)}`;
     return done(byHand.length > 0 ? `${settled}; synced by hand: ${byHand.join(', ')}` : settled);
   }
   const withWindows = new Set(expected.filter((it) => it.hasWindows).map(({ name }) => name));
@@ -86,6 +94,15 @@ function verdictOf(
     ...(more > 0 ? [`… and ${more} more Applications`] : []),
   ].join('\n');
   return open.every(({ state }) => state === 'failed') ? failed(reason, FIX) : waiting(reason, FIX);
+}
+
+/** The commits at which they are: Argo CD does not look at all of them at the same time. */
+function atRevisions(states: readonly ApplicationState[]): string {
+  const revisions = [...new Set(states.flatMap(({ revision }) => revision ?? []))].map(shortCommit);
+  const more = revisions.length - MOST_REVISIONS;
+  if (revisions.length === 0) return '';
+  const named = revisions.slice(0, MOST_REVISIONS).join(', ');
+  return ` at ${named}${more > 0 ? ` and ${more} more commits` : ''}`;
 }
 
 function stateText({ name, sync, health, reasons }: ApplicationState, mayWait: boolean): string {

@@ -41,7 +41,10 @@ export function crdsCheck(
         }
         const established = of('Established');
         if (established?.status !== 'True') {
-          return waiting(`The CRD ${name} is not established yet.`);
+          return waiting(
+            `The CRD ${name} is not established yet: ${established?.message ?? 'it has no condition Established'}.`,
+            `See its conditions: \`kubectl describe crd ${name}\`. Then run the command again.`,
+          );
         }
       }
       return done();

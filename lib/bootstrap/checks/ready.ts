@@ -34,5 +34,9 @@ export function readyVerdict(
     );
   }
   const reasons = own.flatMap((it) => unready(it, objects) ?? []);
-  return reasons.length === 0 ? done(`${own.length} workloads`) : waiting(reasons.join('\n'));
+  if (reasons.length === 0) return done(`${own.length} workloads`);
+  return waiting(
+    reasons.join('\n'),
+    `Look further with \`kubectl get events --namespace ${namespace}\`, or allow more time with --timeout. Then run the command again.`,
+  );
 }

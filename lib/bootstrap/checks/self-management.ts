@@ -11,6 +11,8 @@ const ObjectSchema = v.looseObject({
   metadata: v.looseObject({ name: v.string() }),
 });
 
+const FIX = 'Run `argosy bootstrap` until it is complete.';
+
 /**
  * Argo CD runs, and has synced itself with Git. Then nobody else should apply its objects: Argo CD's own annotations would
  * be lost until it adds them again.
@@ -27,13 +29,13 @@ export function selfManagementCheck(namespace: string): Check {
       );
       const application = v.safeParse(ApplicationSchema, self);
       if (!application.success || application.output.status?.sync?.status !== 'Synced') {
-        return waiting('Argo CD does not manage itself yet.');
+        return waiting('Argo CD does not manage itself yet.', FIX);
       }
       const items = objects.filter(({ kind }) => kind !== 'Application');
       const workloads = v.safeParse(WorkloadsSchema, { items });
       const verdict = workloads.success
         ? readyVerdict(workloads.output, namespace)
-        : waiting('Its workloads are unknown.');
+        : waiting('Its workloads are unknown.', FIX);
       return verdict.state === 'done' ? done('Argo CD manages itself') : verdict;
     }),
   };

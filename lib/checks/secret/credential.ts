@@ -1,9 +1,11 @@
 import { type JsonPath, type JsonValue, listAt } from '../../base/json';
 import { formatField } from '../../base/validation';
 import type { ApiObjectJson } from '../../kubernetes/api-object';
+import { PLATFORM_FILE } from '../../model/layout';
 import type { Manifest } from '../../model/manifest';
+import { NOTIFICATIONS_SECRET } from '../../model/notifications/secret-references';
 import { contentsOf } from '../contents';
-import type { Rule, RuleFinding } from '../rule';
+import type { Rule, RuleContext, RuleFinding } from '../rule';
 import { curlLogin } from './arguments';
 import { binaryTexts, namedCredentials } from './named';
 import { findCredential } from './recognize';
@@ -25,7 +27,7 @@ export const credential: Rule = {
       if (!hasBinary && !hasTraces(contentsOf(object).text)) continue;
       for (const [path, what] of recognized(object)) {
         seen.add(`${manifest.constructPath} ${formatField(path)}`);
-        yield holds(manifest, path, what);
+        yield holds(context, manifest, path, what);
       }
     }
     for (const { manifest, containers } of context.pods) {
@@ -36,7 +38,7 @@ export const credential: Rule = {
         if (index === undefined) continue;
         const place =
           index < command.length ? ['command', index] : ['args', index - command.length];
-        yield holds(manifest, [...path, ...place], 'a login for curl');
+        yield holds(context, manifest, [...path, ...place], 'a login for curl');
       }
     }
     for (const { manifest, path, what, name } of namedCredentials(context)) {
@@ -51,13 +53,18 @@ export const credential: Rule = {
   },
 };
 
-function holds(manifest: Manifest, path: JsonPath, what: string): RuleFinding {
+function holds(
+  context: RuleContext,
+  manifest: Manifest,
+  path: JsonPath,
+  what: string,
+): RuleFinding {
   const { kind, metadata } = manifest.object;
   return {
     manifest,
     path,
     message: `${kind} ${metadata.name} contains ${what}. In Git, everyone with access to the repository can read it.`,
-    fix: howToKeep('NAME'),
+    fix: context.app === undefined ? KEEP_IN_PLATFORM : howToKeep('NAME'),
   };
 }
 
@@ -65,6 +72,9 @@ function howToKeep(name: string): string {
   const key = /^\w+$/.test(name) ? name : `'${name}'`;
   return `Replace it with a secret, whose value is sealed or in a store: \`secrets: { ${key}: secret('<name>') }\`. If it is already committed, rotate it: every clone contains it.`;
 }
+
+/** Outside of apps, only the settings of Argo CD have texts. */
+const KEEP_IN_PLATFORM = `Replace it in ${PLATFORM_FILE}: in \`argocd\` with \`secret('<name>')\`; in \`notifications\` with \`$<name>\`, a key of \`secrets: { source: …, secrets: { '${NOTIFICATIONS_SECRET}': { merge: true, values: { '<name>': secret('<name>') } } } }\`. If it is already committed, rotate it: every clone contains it.`;
 
 /** The fields of an object that contain a credential, with its kind. */
 function* recognized(object: ApiObjectJson): Generator<[path: JsonPath, what: string]> {

@@ -129,9 +129,8 @@ export class ArgoApplication extends Application {
         namespace: props.namespace ?? 'argocd',
         ...(props.labels && { labels: { ...props.labels } }),
         ...(Object.keys(annotations).length > 0 && { annotations }),
-        // Without the finalizer, deleting the Application would leave its objects running.
+        // Argo CD deletes the objects, then the Application. Without the path, the API server warns about the finalizer.
         ...(props.onDelete !== 'orphan' && {
-          // With a path: the API server warns about a finalizer without one.
           finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'],
         }),
       },

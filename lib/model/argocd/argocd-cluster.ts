@@ -52,7 +52,7 @@ export const ClusterSchema = objectSchema<ArgocdCluster>({
       }),
       objectSchema<ClusterConfig>({ config: SecretValueSchema }),
     ],
-    "Use { eks: <name>, ca: secret('<name>') } or { config: secret('<name>') }.",
+    "Use { eks: '<name in EKS>', ca: secret('<cluster>-ca') } or { config: secret('<cluster>-config') }.",
   ) as Schema<EksLogin | ClusterConfig>,
   shard: v.optional(wholeNumber()),
   labels: v.optional(recordSchema(LabelKey, LabelValue)),

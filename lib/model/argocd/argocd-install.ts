@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { objectSchema, type Schema } from '../../base/schema';
+import { checkedString, objectSchema, type Schema } from '../../base/schema';
+import { ARGOCD_INSTALL_FILE } from '../layout';
 
 /** Argo CD's own manifests, and what they must be. */
 export interface ArgocdInstall {
@@ -30,11 +31,7 @@ const OLDEST = [3, 3] as const;
 
 /** The fields of {@link ArgocdInstall}. */
 export const INSTALL_ENTRIES = {
-  version: v.pipe(
-    v.string(),
-    v.regex(/^\d+\.\d+\.\d+$/, 'Use a released version without "v", such as "3.5.1".'),
-    v.check((version) => isAtLeast(version, OLDEST), 'Argosy supports Argo CD 3.3 and later.'),
-  ),
+  version: checkedString(versionProblem),
   source: v.union(
     [
       objectSchema<{ commit: string }>({
@@ -49,14 +46,24 @@ export const INSTALL_ENTRIES = {
       objectSchema<{ sha256: string }>({
         sha256: v.pipe(
           v.string(),
-          v.regex(/^[0-9a-f]{64}$/, 'Use the output of `sha256sum`: 64 hexadecimal digits.'),
+          v.regex(
+            /^[0-9a-f]{64}$/,
+            `Use what \`sha256sum ${ARGOCD_INSTALL_FILE}\` prints first: 64 hexadecimal digits.`,
+          ),
         ),
       }),
     ],
-    'Use { commit: <id> } or { sha256: <checksum of fleet/argocd/install.yaml> }.',
+    `Use { commit: <id> } or { sha256: <checksum of ${ARGOCD_INSTALL_FILE}> }.`,
   ) as Schema<ArgocdInstallSource>,
   highAvailability: v.optional(v.boolean()),
 };
+
+/** What is wrong with a version of Argo CD, if anything is. */
+export function versionProblem(version: string): string | undefined {
+  if (/^v\d+\.\d+\.\d+$/.test(version)) return `Remove the "v": "${version.slice(1)}".`;
+  if (!/^\d+\.\d+\.\d+$/.test(version)) return 'Use a released version, such as "3.5.1".';
+  return isAtLeast(version, OLDEST) ? undefined : 'Argosy supports Argo CD 3.3 and later.';
+}
 
 /** True for a version that is not older than a minor version. */
 export function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {

@@ -4,7 +4,6 @@ import { objectSchema, type Schema } from '../../base/schema';
 import { Cidr } from '../../kubernetes/cidr';
 import { DurationSchema } from '../../kubernetes/duration';
 import { DnsLabel, LabelKey, LabelValue, NonEmpty, wholeNumber } from '../../kubernetes/names';
-import { type SecretValue, SecretValueSchema } from '../secret-values';
 
 /** How Argo CD treats the objects of the clusters. */
 export interface ArgocdResources {
@@ -57,6 +56,12 @@ export interface ArgocdController {
   readonly kubectlParallelism?: number;
   /** How long the repo server may take to render an app. @default 60 seconds */
   readonly repoServerTimeoutSeconds?: number;
+  /**
+   * How long a sync may take with its retries, in seconds. Argo CD then terminates it, and deletes its hooks. 0 is no
+   * limit: a sync that never ends lets no later one start.
+   * @default 14400, four hours
+   */
+  readonly syncTimeoutSeconds?: number;
   /** How many requests a second the API server of a cluster gets. Argo CD 3.4. @default 50 */
   readonly clientQps?: number;
   /** How many of them may come at once. Argo CD 3.4. @default 100 */
@@ -75,23 +80,13 @@ export interface ArgocdRepoServer {
 export interface ArgocdServer {
   /** @default 1, or 2 with high availability */
   readonly replicas?: number;
-}
-
-/** Webhooks of the git hosts: a push is seen at once, not at the next poll. */
-export interface ArgocdWebhooks {
-  readonly github?: SecretValue;
-  readonly gitlab?: SecretValue;
-  /** The UUID of the webhook. */
-  readonly bitbucket?: SecretValue;
-  readonly bitbucketServer?: SecretValue;
-  readonly gogs?: SecretValue;
-  readonly azureDevops?: { readonly username: SecretValue; readonly password: SecretValue };
-  /** The size of a payload that is refused, in MB. @default 50 */
-  readonly maxPayloadMB?: number;
-  /** How many events are handled at once. @default 50 */
-  readonly parallelism?: number;
-  /** A random time of at most this before each app is compared, after an event that concerns many. Argo CD 3.5. @default '0s' */
-  readonly jitter?: string;
+  /**
+   * Whether the UI has a terminal in the pods of apps (`exec.enabled`), for roles with a permission on `exec`. Needs
+   * Kubernetes 1.31.
+   *
+   * @default false
+   */
+  readonly terminal?: boolean;
 }
 
 /** Metrics for Prometheus. */
@@ -158,6 +153,7 @@ export const ControllerSchema = objectSchema<ArgocdController>({
   operationProcessors: count,
   kubectlParallelism: count,
   repoServerTimeoutSeconds: count,
+  syncTimeoutSeconds: v.optional(wholeNumber()),
   clientQps: count,
   clientBurst: count,
 });
@@ -167,25 +163,9 @@ export const RepoServerSchema = objectSchema<ArgocdRepoServer>({
   parallelism: count,
 });
 
-export const ServerSchema = objectSchema<ArgocdServer>({ replicas: count });
-
-const secretValue = v.optional(SecretValueSchema);
-
-export const WebhooksSchema = objectSchema<ArgocdWebhooks>({
-  github: secretValue,
-  gitlab: secretValue,
-  bitbucket: secretValue,
-  bitbucketServer: secretValue,
-  gogs: secretValue,
-  azureDevops: v.optional(
-    objectSchema<{ username: SecretValue; password: SecretValue }>({
-      username: SecretValueSchema,
-      password: SecretValueSchema,
-    }),
-  ),
-  maxPayloadMB: count,
-  parallelism: count,
-  jitter: v.optional(DurationSchema),
+export const ServerSchema = objectSchema<ArgocdServer>({
+  replicas: count,
+  terminal: v.optional(v.boolean()),
 });
 
 export const MonitoringSchema = objectSchema<ArgocdMonitoring>({
@@ -197,20 +177,3 @@ export const NetworkPolicySchema = objectSchema<ArgocdNetworkPolicy>({
   cidrs: v.optional(v.array(Cidr)),
   namespaces: v.optional(v.array(DnsLabel)),
 });
-
-/** The secrets of webhooks, by key of `argocd-secret`. */
-export function webhookSecrets(webhooks: ArgocdWebhooks = {}): Record<string, SecretValue> {
-  const { github, gitlab, bitbucket, bitbucketServer, gogs, azureDevops } = webhooks;
-  const all = {
-    'webhook.github.secret': github,
-    'webhook.gitlab.secret': gitlab,
-    'webhook.bitbucket.uuid': bitbucket,
-    'webhook.bitbucketserver.secret': bitbucketServer,
-    'webhook.gogs.secret': gogs,
-    'webhook.azuredevops.username': azureDevops?.username,
-    'webhook.azuredevops.password': azureDevops?.password,
-  };
-  return Object.fromEntries(
-    Object.entries(all).filter((it): it is [string, SecretValue] => it[1] !== undefined),
-  );
-}

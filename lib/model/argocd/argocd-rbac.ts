@@ -1,7 +1,10 @@
 import * as v from 'valibot';
+import { existing } from '../../base/hint';
+import { own } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
-import { objectSchema, type Schema } from '../../base/schema';
+import { checkedFields, objectSchema } from '../../base/schema';
 import { DnsLabel, NonEmpty } from '../../kubernetes/names';
+import { type ArgocdPermission, PermissionSchema } from './argocd-permission';
 
 /** Who may do what in Argo CD. */
 export interface ArgocdRbac {
@@ -32,109 +35,13 @@ export interface ArgocdRole {
   readonly inherits?: readonly string[];
   /** @default nothing of its own */
   readonly allow?: readonly ArgocdPermission[];
-  /** What it must not do, also if another permission allows it. @default nothing */
+  /**
+   * What it must not do, also if another permission allows it. On applications, `delete` and `update` also deny the same
+   * for the objects that they deploy.
+   *
+   * @default nothing
+   */
   readonly deny?: readonly ArgocdPermission[];
-}
-
-/** Actions on some objects. */
-export type ArgocdPermission = ApplicationPermission | ObjectPermission;
-
-/** Actions on what belongs to an app. */
-export interface ApplicationPermission {
-  readonly on: 'applications' | 'applicationsets' | 'logs' | 'exec';
-  /** Such as `sync`, `action/apps/Deployment/restart`, or `*`. */
-  readonly actions: readonly string[];
-  /** @default all environments */
-  readonly environments?: readonly string[];
-  /** @default all apps */
-  readonly apps?: readonly string[];
-}
-
-/** Actions on anything else. */
-export interface ObjectPermission {
-  readonly on:
-    | 'accounts'
-    | 'certificates'
-    | 'clusters'
-    | 'extensions'
-    | 'gpgkeys'
-    | 'projects'
-    | 'repositories'
-    | 'write-repositories';
-  readonly actions: readonly string[];
-  /** Names of projects or extensions, addresses of clusters or repositories. @default all */
-  readonly names?: readonly string[];
-}
-
-const CRUD = ['get', 'create', 'update', 'delete'];
-
-/**
- * The actions that each resource knows.
- *
- * Source: docs/operator-manual/rbac.md and assets/builtin-policy.csv of Argo CD 3.5.1.
- */
-const ACTIONS: Readonly<Record<ArgocdPermission['on'], readonly string[]>> = {
-  applications: [...CRUD, 'sync', 'override', 'action'],
-  applicationsets: CRUD,
-  logs: ['get'],
-  exec: ['create'],
-  accounts: ['get', 'update'],
-  certificates: ['get', 'create', 'delete'],
-  clusters: CRUD,
-  extensions: ['invoke'],
-  gpgkeys: ['get', 'create', 'delete'],
-  projects: CRUD,
-  repositories: CRUD,
-  'write-repositories': CRUD,
-};
-
-/** Actions of Applications that go on with `/<group>/<Kind>/…`. */
-const DETAILED = ['action', 'delete', 'update'];
-
-const actions = (on: readonly ArgocdPermission['on'][]) => ({
-  on: v.picklist(on),
-  actions: v.pipe(
-    v.array(v.pipe(v.string(), v.regex(/^[\w*][\w*./-]*$/, 'Use an action, such as "sync".'))),
-    v.minLength(1, 'Name at least one action.'),
-  ),
-});
-
-const ofApps: readonly ApplicationPermission['on'][] = [
-  'applications',
-  'applicationsets',
-  'logs',
-  'exec',
-];
-const ofObjects = (Object.keys(ACTIONS) as ArgocdPermission['on'][]).filter(
-  (it): it is ObjectPermission['on'] => !(ofApps as readonly string[]).includes(it),
-);
-
-const PermissionSchema = v.pipe(
-  v.variant('on', [
-    v.strictObject({
-      ...actions(ofApps),
-      environments: v.optional(v.array(DnsLabel)),
-      apps: v.optional(v.array(DnsLabel)),
-    }),
-    v.strictObject({ ...actions(ofObjects), names: v.optional(v.array(NonEmpty)) }),
-  ]),
-  v.check(
-    (it) => unknownAction(it as ArgocdPermission) === undefined,
-    ({ input }) => {
-      const it = input as ArgocdPermission;
-      return `There is no action "${unknownAction(it)}" on ${it.on}. There are ${ACTIONS[it.on].join(', ')} and *.`;
-    },
-  ),
-) as unknown as Schema<ArgocdPermission>;
-
-function unknownAction({ on, actions: list }: ArgocdPermission): string | undefined {
-  return list.find((action) => {
-    const [verb = '', ...rest] = action.split('/');
-    if (action === '*') return false;
-    if (!ACTIONS[on].includes(verb)) return true;
-    if (verb === 'action') return rest.length === 0;
-    return rest.length > 0 && !(on === 'applications' && DETAILED.includes(verb));
-  });
 }
 
 /** A role of Argo CD itself. */
@@ -174,14 +81,37 @@ export const RbacSchema = v.pipe(
     scopes: v.optional(v.array(NonEmpty)),
     matchMode: v.optional(v.picklist(['glob', 'regex'])),
   }),
-  v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
-    const { default: everyone, roles = {} } = dataset.value;
-    const isRole = (name: string) => isBuiltInRole(name) || Object.hasOwn(roles, name);
-    const wanted = Object.values(roles).flatMap(({ inherits = [] }) => inherits);
-    if (everyone !== undefined && everyone !== 'none') wanted.push(everyone);
-    for (const name of wanted.filter((it) => !isRole(it))) {
-      addIssue({ message: `There is no role "${name}". Define it in \`roles\`.` });
+  checkedFields<ArgocdRbac>(function* ({ default: everyone, roles = {} }) {
+    const names = ['readonly', 'admin', ...Object.keys(roles)];
+    const unknown = (name: string) => `There is no role "${name}". ${existing(name, names)}`;
+    if (everyone !== undefined && everyone !== 'none' && !names.includes(everyone)) {
+      yield { path: ['default'], message: unknown(everyone) };
+    }
+    for (const [role, { inherits = [] }] of Object.entries(roles)) {
+      for (const [i, name] of inherits.entries()) {
+        if (names.includes(name)) continue;
+        yield { path: ['roles', role, 'inherits', i], message: unknown(name) };
+      }
+    }
+    for (const cycle of cyclesOf(roles)) {
+      const [first = ''] = cycle;
+      const message = `A role cannot inherit from itself: ${[...cycle, first].join(' -> ')}. Remove one of these from \`inherits\`.`;
+      yield { path: ['roles', first, 'inherits'], message };
     }
   }),
 );
+
+/** Each cycle of roles that inherit from each other, once: it starts with the role that is defined first. */
+function cyclesOf(roles: Readonly<Record<string, ArgocdRole>>): string[][] {
+  const cycles: string[][] = [];
+  const done = new Set<string>();
+  const visit = (name: string, above: readonly string[]) => {
+    const start = above.indexOf(name);
+    if (start >= 0) cycles.push(above.slice(start));
+    if (start >= 0 || done.has(name)) return;
+    for (const parent of own(roles, name)?.inherits ?? []) visit(parent, [...above, name]);
+    done.add(name);
+  };
+  for (const name of Object.keys(roles)) visit(name, []);
+  return cycles;
+}

@@ -3,7 +3,7 @@ import { isPlainObject, type JsonValue } from '../../base/json';
 import { distinctItems, objectSchema, type Schema, unionByField } from '../../base/schema';
 import { NonEmpty } from '../../kubernetes/names';
 import { secretKeyOf } from '../secret-keys';
-import { type SecretValue, SecretValueSchema } from '../secret-values';
+import { type SecretValue, SecretValueSchema, secretExample } from '../secret-values';
 
 /** Who can log in: users of an OIDC provider, directly or through Dex. */
 export type ArgocdSso = { readonly oidc: ArgocdOidc } | { readonly dex: ArgocdDex };
@@ -58,8 +58,11 @@ const DexConfigSchema = v.pipe(
   v.custom<ArgocdDexConfig>(isPlainObject, 'Expected an object.'),
   v.check(
     (config) => plainSecretIn(config) === undefined,
-    ({ input }) =>
-      `\`${plainSecretIn(input as ArgocdDexConfig)}\` is a secret in plain text. Use \`secret('<name>')\`.`,
+    ({ input }) => {
+      const path = plainSecretIn(input as ArgocdDexConfig) ?? '';
+      const field = path.split('.').at(-1) ?? path;
+      return `\`${path}\` is a secret in plain text. Use \`${secretExample(field)}\`.`;
+    },
   ),
 ) as Schema<ArgocdDexConfig>;
 

@@ -11,7 +11,7 @@ import {
   RoleArn,
 } from './argocd-cluster';
 import { type ArgocdExposure, ArgocdUrl, ExposureSchema } from './argocd-exposure';
-import { type ArgocdInstall, INSTALL_ENTRIES, isAtLeast } from './argocd-install';
+import { type ArgocdInstall, INSTALL_ENTRIES, isAtLeast, versionProblem } from './argocd-install';
 import {
   type ArgocdController,
   type ArgocdMonitoring,
@@ -20,7 +20,6 @@ import {
   type ArgocdRepoServer,
   type ArgocdResources,
   type ArgocdServer,
-  type ArgocdWebhooks,
   ControllerSchema,
   MonitoringSchema,
   NetworkPolicySchema,
@@ -28,11 +27,10 @@ import {
   RepoServerSchema,
   ResourcesSchema,
   ServerSchema,
-  WebhooksSchema,
-  webhookSecrets,
 } from './argocd-operations';
 import { type ArgocdRbac, RbacSchema } from './argocd-rbac';
 import { type ArgocdSso, SSO_SECRET, SsoSchema, ssoSecrets } from './argocd-sso';
+import { type ArgocdWebhooks, WebhooksSchema, webhookSecrets } from './argocd-webhooks';
 
 /** Argo CD itself: its version, how it is reached, who may do what, and how it runs. */
 export interface ArgocdProps extends ArgocdInstall {
@@ -111,7 +109,7 @@ export const ArgocdSchema = v.pipe(
     sshKnownHosts: v.optional(v.array(NonEmpty)),
   }),
   checkedFields<ArgocdProps>(function* (argocd) {
-    const { url, exposure, sso, admin } = argocd;
+    const { url, exposure, sso, admin, networkPolicy, version } = argocd;
     if (url === undefined && (exposure || sso)) {
       yield {
         path: ['url'],
@@ -121,13 +119,37 @@ export const ArgocdSchema = v.pipe(
     if (sso === undefined && admin === false) {
       yield { path: ['admin'], message: 'Nobody could log in. Set `sso`, too.' };
     }
+    if (exposure && networkPolicy && isEmpty(networkPolicy)) {
+      const message =
+        'Nothing could reach the API server, not even what `exposure` sets up. List the `cidrs` of the load balancer, or the `namespaces` of the proxy.';
+      yield { path: ['networkPolicy'], message };
+    }
+    yield* terminalProblems(argocd);
+    if (versionProblem(version) !== undefined) return;
     for (const { path, since, isSet } of NEWER) {
-      if (!isSet(argocd) || isAtLeast(argocd.version, since)) continue;
-      const message = `Argo CD ${argocd.version} has no such setting. Use ${since.join('.')} or later.`;
+      if (!isSet(argocd) || isAtLeast(version, since)) continue;
+      const message = `Argo CD ${version} has no such setting. Use ${since.join('.')} or later.`;
       yield { path, message };
     }
   }),
 );
+
+function isEmpty({ cidrs = [], namespaces = [] }: ArgocdNetworkPolicy): boolean {
+  return cidrs.length === 0 && namespaces.length === 0;
+}
+
+/** Permissions on a terminal that is off. To deny it is harmless. */
+function* terminalProblems({ rbac: { roles = {} } = {}, server }: ArgocdProps) {
+  if (server?.terminal) return;
+  for (const [role, { allow = [] }] of Object.entries(roles)) {
+    for (const [i, { on }] of allow.entries()) {
+      if (on !== 'exec') continue;
+      const message =
+        'The terminal in the UI is off, so this allows nothing. Set `server: { terminal: true }`, or remove it.';
+      yield { path: ['rbac', 'roles', role, 'allow', i, 'on'], message };
+    }
+  }
+}
 
 /** The Kubernetes Secrets that these settings need, by name. */
 export function argocdSecrets(argocd: ArgocdProps): Record<string, PlatformSecret> {

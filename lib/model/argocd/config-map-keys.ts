@@ -142,6 +142,9 @@ const KEYS: Readonly<Record<ArgocdConfigMap, Table>> = {
   'argocd-ssh-known-hosts-cm': { '3.3': 'ssh_known_hosts' },
 };
 
+/** The newest minor version whose keys are known. */
+export const NEWEST_MINOR: readonly [major: number, minor: number] = [3, 5];
+
 /** Keys with a name in them. */
 const PATTERNS: Readonly<Record<ArgocdConfigMap, readonly RegExp[]>> = {
   'argocd-cm': [

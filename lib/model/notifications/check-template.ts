@@ -1,4 +1,5 @@
 import { TEMPLATE_FUNCTIONS } from '../../base/go-template/functions';
+import { lex } from '../../base/go-template/lex';
 import { parseTemplate } from '../../base/go-template/parse';
 import type { Command, Operand, Pipe, TemplateNode } from '../../base/go-template/syntax';
 import { nearest } from '../../base/hint';
@@ -20,7 +21,7 @@ export function checkTemplate(
     const checker = new Checker(definitions(nodes));
     const root: Shape = { type: 'object', fields: variables };
     checker.nodes(nodes, { dot: root, variables: new Map([['$', root]]) });
-    return checker.problems;
+    return [...loneBraces(text, Object.keys(variables)), ...checker.problems];
   } catch (error) {
     if (error instanceof SyntaxProblem) return [error];
     throw error;
@@ -170,12 +171,29 @@ class Checker {
         const guess = nearest(operand.name, [...TEMPLATE_FUNCTIONS]);
         const isVariable = scope.dot.type === 'object' && own(scope.dot.fields, operand.name);
         const hint = isVariable ? `.${operand.name}` : guess;
-        const message = `There is no function \`${operand.name}\`.${hint ? ` Did you mean \`${hint}\`?` : ''}`;
-        this.problems.push({ offset: operand.offset, message });
+        const message = `There is no function \`${operand.name}\`.`;
+        const fix = hint
+          ? `Did you mean \`${hint}\`?`
+          : "Use a function of Go's text/template or of Sprig, or a field, such as `.app.metadata.name`.";
+        this.problems.push({ offset: operand.offset, message, fix });
         return UNKNOWN;
       }
     }
   }
+}
+
+/** Fields in single braces, such as `{ .app.kind }}`: for Go, they are text. */
+function loneBraces(text: string, variables: readonly string[]): TextProblem[] {
+  const lone = new RegExp(`(?<!\\{)\\{-?\\s*\\.(?:${variables.join('|')})\\b`, 'g');
+  return lex(text)
+    .filter(({ kind }) => kind === 'text')
+    .flatMap(({ value, offset }) =>
+      [...value.matchAll(lone)].map((found) => ({
+        offset: offset + found.index,
+        message: 'A `{` is missing here: this is text, not an action.',
+        fix: `Write \`{${found[0]}… }}\`.`,
+      })),
+    );
 }
 
 /** The names of the templates that are defined in a template. */

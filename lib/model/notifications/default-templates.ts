@@ -86,6 +86,17 @@ const EVENTS: Readonly<Record<DefaultTemplate, Event>> = {
     },
     severity: 'warning',
   },
+  'app-self-heal-loop': {
+    what: 'keeps healing itself',
+    color: '#f4c030',
+    tone: 'Warning',
+    facts: {
+      Revision: REVISION,
+      'Self-heals':
+        '(dig "operation" "sync" "autoHealAttemptsCount" 0 (.app.status.operationState | default dict)) | toString',
+    },
+    severity: 'warning',
+  },
   'app-recovered': {
     what: 'has recovered',
     color: '#18be52',

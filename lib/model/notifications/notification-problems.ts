@@ -11,7 +11,7 @@ import {
   type Notifications,
 } from './notifications';
 import { eventsServices } from './pagerduty-events';
-import { resolveSubscriptions } from './resolve-subscriptions';
+import { resolveSubscriptions, unknown } from './resolve-subscriptions';
 import { NOTIFICATIONS_SECRET, secretReferences } from './secret-references';
 import { templateVariables, triggerVariables } from './variables';
 
@@ -30,7 +30,7 @@ export function notificationProblems(
   const complete = completeNotifications(notifications);
   const secret = own(secrets?.secrets, NOTIFICATIONS_SECRET);
   const keys = secret && Object.keys({ ...secret.literals, ...secret.values });
-  const given = { context: Object.keys(complete.context), secrets: keys };
+  const given = { context: ['argocdUrl', ...Object.keys(complete.context)], secrets: keys };
   return [
     ...serviceProblems(notifications),
     ...secretProblems(notifications, keys ?? []),
@@ -73,14 +73,16 @@ function* triggerProblems(
       for (const field of ['when', 'oncePer'] as const) {
         const text = condition[field] ?? 'nil';
         for (const problem of checkExpression(text, variables)) {
-          yield { path: [...path, field], message: locate(text, problem) };
+          yield { path: [...path, field], ...locate(text, problem) };
         }
       }
       for (const [j, template] of condition.send.entries()) {
         if (own(templates, template)) continue;
         const guess = nearest(template, Object.keys(templates));
         const message = `There is no template ${show(template)}.`;
-        const fix = guess ? `Did you mean \`${guess}\`?` : 'Add it to `templates`.';
+        const fix = guess
+          ? `Did you mean \`${guess}\`?`
+          : `Add it to \`templates\`, or use ${Object.keys(templates).join(', ')}.`;
         yield { path: [...path, 'send', j], message, fix };
       }
     }
@@ -95,7 +97,7 @@ function* templateProblems(
   for (const [name, template] of Object.entries(templates)) {
     for (const { path, text } of templateTexts(template)) {
       for (const problem of checkTemplate(text, variables)) {
-        yield { path: ['templates', name, ...path], message: locate(text, problem) };
+        yield { path: ['templates', name, ...path], ...locate(text, problem) };
       }
     }
     for (const webhook of Object.keys(template.webhook ?? {})) {
@@ -109,13 +111,7 @@ function* templateProblems(
 function* subscriptionProblems(complete: CompleteNotifications): Iterable<NotificationProblem> {
   for (const [i, trigger] of complete.defaultTriggers.entries()) {
     if (own(complete.triggers, trigger)) continue;
-    const guess = nearest(trigger, Object.keys(complete.triggers));
-    const message = `There is no trigger ${show(trigger)}.`;
-    yield {
-      path: ['defaultTriggers', i],
-      message,
-      ...(guess && { fix: `Did you mean \`${guess}\`?` }),
-    };
+    yield { path: ['defaultTriggers', i], ...unknown('trigger', trigger, complete.triggers) };
   }
   for (const [i, { to, triggers = complete.defaultTriggers }] of complete.subscriptions.entries()) {
     const known = triggers.filter((it) => own(complete.triggers, it));

@@ -17,12 +17,15 @@ export interface NotificationSettings {
   readonly secretKeys: readonly string[];
 }
 
-/** What Argo CD reads, for notifications without problems. */
-export function notificationSettings(notifications: Notifications): NotificationSettings {
+/** What an Argo CD with this address reads, for notifications without problems. */
+export function notificationSettings(
+  notifications: Notifications,
+  argocdUrl: string,
+): NotificationSettings {
   const complete = completeNotifications(notifications);
   const { services, triggers, templates, context, defaultTriggers } = complete;
   const data: Record<string, string> = {
-    context: toYaml(context),
+    context: toYaml({ argocdUrl: argocdUrl.replace(/\/+$/, ''), ...context }),
     defaultTriggers: listToYaml(defaultTriggers),
   };
   const subscriptions = fleetSubscriptions(complete);

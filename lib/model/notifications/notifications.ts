@@ -1,23 +1,24 @@
 import * as v from 'valibot';
+import { isPlainObject } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
-import { objectSchema } from '../../base/schema';
+import { objectSchema, type Schema } from '../../base/schema';
 import { LabelKey, LabelValue, wholeNumber } from '../../kubernetes/names';
 import { defaultTemplates } from './default-templates';
-import { defaultTriggers } from './default-triggers';
+import { DEFAULT_TRIGGERS, defaultTriggers } from './default-triggers';
 import { NotificationName } from './notification-name';
 import { type NotificationService, NotificationServiceSchema } from './notification-service';
 import { type NotificationTemplate, NotificationTemplateSchema } from './notification-template';
 import { type NotificationCondition, NotificationConditionSchema } from './notification-trigger';
 import { eventsServices } from './pagerduty-events';
 
-/** The notifications of Argo CD: who is told what, and how. */
+/** The notifications of Argo CD: who is notified of what, and how. */
 export interface Notifications {
-  /** The address of Argo CD, for links. */
-  readonly argocdUrl: string;
+  /** The address of Argo CD, for links. @default `url` of `argocd`. An Argo CD of an environment has its own */
+  readonly argocdUrl?: string;
   /** The services that send notifications, by any name. */
   readonly services: Readonly<Record<string, NotificationService>>;
   /**
-   * Triggers, in addition to `on-deployed`, `on-sync-failed`, `on-health-degraded`, `on-out-of-sync` and `on-recovered`. One
+   * Triggers, in addition to `on-deployed`, `on-sync-failed`, `on-health-degraded`, `on-out-of-sync`, `on-self-heal-loop` and `on-recovered`. One
    * with the name of a default replaces it.
    *
    * @default none
@@ -32,7 +33,7 @@ export interface Notifications {
   readonly templates?: Readonly<Record<string, NotificationTemplate>>;
   /** Subscriptions to all Applications. Environments and apps have their own. @default none */
   readonly subscriptions?: readonly FleetSubscription[];
-  /** The triggers of a subscription in `subscriptions` that names none. @default the five default triggers */
+  /** The triggers of a subscription in `subscriptions` that names none. @default the six default triggers */
   readonly defaultTriggers?: readonly string[];
   /** Values for templates, as `.context.<key>`. @default only `argocdUrl` */
   readonly context?: Readonly<Record<string, string>>;
@@ -50,12 +51,41 @@ export interface FleetSubscription {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-const Names = v.pipe(v.array(NotificationName), v.nonEmpty('The list is empty.'));
+const Names = v.pipe(
+  v.array(
+    NotificationName,
+    `Triggers are a list, such as \`['on-deployed']\`. The default triggers are ${DEFAULT_TRIGGERS.join(', ')}.`,
+  ),
+  v.nonEmpty('The list is empty.'),
+);
+
+const FORM = "`{ to: { slack: ['alerts'] }, triggers: ['on-out-of-sync'] }`";
+
+const SubscriptionFields = objectSchema<FleetSubscription>({
+  to: recordSchema(NotificationName, v.array(v.string(), 'Recipients are a list.')),
+  triggers: v.optional(Names),
+  labels: v.optional(recordSchema(LabelKey, LabelValue)),
+});
+
+// A word that suggests itself.
+const On = v.custom<FleetSubscription>(
+  () => false,
+  `There is no field \`on\`. Name the triggers in \`triggers\`: ${FORM}. The default triggers are ${DEFAULT_TRIGGERS.join(', ')}.`,
+);
+
+const NoSubscription = v.custom<FleetSubscription>(() => false, `A subscription is ${FORM}.`);
+
+const Subscription: Schema<FleetSubscription> = v.lazy((input) => {
+  if (!isPlainObject(input)) return NoSubscription;
+  return Object.hasOwn(input, 'on') ? On : SubscriptionFields;
+}) as unknown as Schema<FleetSubscription>;
 
 export const NotificationsSchema = objectSchema<Notifications>({
-  argocdUrl: v.pipe(
-    v.string(),
-    v.regex(/^https?:\/\/[^\s/]+(\/\S*)?$/, 'Use a URL such as "https://argocd.example.com".'),
+  argocdUrl: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^https?:\/\/[^\s/]+(\/\S*)?$/, 'Use a URL such as "https://argocd.example.com".'),
+    ),
   ),
   services: v.pipe(
     recordSchema(NotificationName, NotificationServiceSchema),
@@ -68,15 +98,7 @@ export const NotificationsSchema = objectSchema<Notifications>({
     ),
   ),
   templates: v.optional(recordSchema(NotificationName, NotificationTemplateSchema)),
-  subscriptions: v.optional(
-    v.array(
-      objectSchema<FleetSubscription>({
-        to: recordSchema(NotificationName, v.array(v.string())),
-        triggers: v.optional(Names),
-        labels: v.optional(recordSchema(LabelKey, LabelValue)),
-      }),
-    ),
-  ),
+  subscriptions: v.optional(v.array(Subscription, `Subscriptions are a list: each is ${FORM}.`)),
   defaultTriggers: v.optional(Names),
   context: v.optional(
     recordSchema(
@@ -98,6 +120,7 @@ export interface CompleteNotifications {
   readonly templates: Readonly<Record<string, NotificationTemplate>>;
   readonly subscriptions: readonly FleetSubscription[];
   readonly defaultTriggers: readonly string[];
+  /** Without `argocdUrl`, which differs between the Argo CDs of a fleet. */
   readonly context: Readonly<Record<string, string>>;
 }
 
@@ -116,7 +139,7 @@ export function completeNotifications(notifications: Notifications): CompleteNot
 }
 
 function withDefaults(notifications: Notifications): CompleteNotifications {
-  const { argocdUrl, services, outOfSyncMinutes = DEFAULT_OUT_OF_SYNC_MINUTES } = notifications;
+  const { services, outOfSyncMinutes = DEFAULT_OUT_OF_SYNC_MINUTES } = notifications;
   const triggers = defaultTriggers(outOfSyncMinutes);
   return {
     services: { ...eventsServices(services), ...services },
@@ -124,6 +147,6 @@ function withDefaults(notifications: Notifications): CompleteNotifications {
     templates: { ...defaultTemplates(services), ...notifications.templates },
     subscriptions: notifications.subscriptions ?? [],
     defaultTriggers: notifications.defaultTriggers ?? Object.keys(triggers),
-    context: { argocdUrl: argocdUrl.replace(/\/+$/, ''), ...notifications.context },
+    context: notifications.context ?? {},
   };
 }

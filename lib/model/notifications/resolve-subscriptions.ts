@@ -1,4 +1,4 @@
-import { nearest, show } from '../../base/hint';
+import { existing, nearest, show } from '../../base/hint';
 import { own } from '../../base/json';
 import type { NotificationService } from './notification-service';
 import { type NotificationSubscriptions, subscriptionName } from './notification-subscriptions';
@@ -57,11 +57,16 @@ export function resolveSubscriptions(
   return { subscriptions: resolved, problems };
 }
 
-function unknown(what: string, name: string, known: object) {
-  const names = Object.keys(known);
-  const guess = nearest(name, names);
-  const fix = guess ? `Did you mean \`${guess}\`?` : `There are ${names.join(', ')}.`;
-  return { message: `The platform has no ${what} ${show(name)}.`, fix };
+/** The problem that the platform does not have what a subscription names, and what it has. */
+export function unknown(
+  what: string,
+  name: string,
+  known: object,
+): { readonly message: string; readonly fix: string } {
+  return {
+    message: `The platform has no ${what} ${show(name)}.`,
+    fix: existing(name, Object.keys(known)),
+  };
 }
 
 /** The service that sends the templates of a trigger, or why none can. */

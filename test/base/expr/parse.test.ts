@@ -6,7 +6,7 @@ function problemOf(text: string): string {
   try {
     parseExpr(text);
   } catch (error) {
-    if (error instanceof SyntaxProblem) return locate(text, error);
+    if (error instanceof SyntaxProblem) return locate(text, error).message;
     throw error;
   }
   return '';
@@ -72,21 +72,24 @@ test('escape sequences of strings are read', () => {
 });
 
 test.each([
-  ["app.status == 'x", 'Character 15: This string has no end on its line.'],
-  ['(a', 'Character 3: The expression ends here; expected ).'],
-  ['a b', 'Character 3: "b" is unexpected here.'],
-  ['a ==', 'Character 5: The expression ends here; expected a value.'],
-  ['a = b', 'Character 3: "=" is unexpected here.'],
-  ['a\n  @ b', 'Line 2, character 3: "@" is not part of any operator.'],
-  ['a ?? b == c', 'Character 8: `??` and `==` cannot be mixed. Put one of them in parentheses.'],
-  ['len()', 'Character 1: `len` takes 1 argument, not 0.'],
-  ['#', 'Character 1: "#" is unexpected here; expected a value.'],
-  ['0x', 'Character 1: "0x" does not start a number.'],
-  ['9223372036854775808', 'Character 1: This number is too large.'],
-  ["'\\q'", 'Character 2: "\\q" is not an escape sequence.'],
-  ["'\\U00110000'", 'Character 2: "\\U" is not an escape sequence.'],
-  ['a /* b', 'Character 3: This comment has no end.'],
-  ['count(a, )', 'Character 8: An argument is missing after this comma.'],
+  ["app.status == 'x", 'Line 1, column 15: This string has no end on its line.'],
+  ['(a', 'Line 1, column 3: The expression ends here; expected `)`.'],
+  ['a b', 'Line 1, column 3: "b" is unexpected here.'],
+  ['a ==', 'Line 1, column 5: The expression ends here; expected a value.'],
+  ['a = b', 'Line 1, column 3: "=" is unexpected here.'],
+  ['a\n  @ b', 'Line 2, column 3: "@" is not part of any operator.'],
+  [
+    'a ?? b == c',
+    'Line 1, column 8: `??` and `==` cannot be mixed. Put one of them in parentheses.',
+  ],
+  ['len()', 'Line 1, column 1: `len` takes 1 argument, not 0.'],
+  ['#', 'Line 1, column 1: "#" is unexpected here; expected a value.'],
+  ['0x', 'Line 1, column 1: "0x" does not start a number.'],
+  ['9223372036854775808', 'Line 1, column 1: This number is too large.'],
+  ["'\\q'", 'Line 1, column 2: "\\q" is not an escape sequence.'],
+  ["'\\U00110000'", 'Line 1, column 2: "\\U" is not an escape sequence.'],
+  ['a /* b', 'Line 1, column 3: This comment has no end.'],
+  ['count(a, )', 'Line 1, column 8: An argument is missing after this comma.'],
 ])('%j is refused', (text, problem) => {
   expect(problemOf(text)).toBe(problem);
 });

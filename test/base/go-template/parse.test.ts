@@ -6,7 +6,7 @@ function problemOf(text: string): string {
   try {
     parseTemplate(text);
   } catch (error) {
-    if (error instanceof SyntaxProblem) return locate(text, error);
+    if (error instanceof SyntaxProblem) return locate(text, error).message;
     throw error;
   }
   return '';
@@ -53,26 +53,26 @@ test('comments and the marks that trim spaces are no part of it', () => {
 });
 
 test.each([
-  ['{{ .app', 'Character 1: This action has no end: `}}` is missing.'],
-  ['{{if .a}}x', 'Character 1: This `{{if}}` has no `{{end}}`.'],
-  ['x{{end}}', 'Character 2: This `{{end}}` ends nothing.'],
-  ['{{if .a}}{{else}}{{else}}{{end}}', 'Character 18: This is the second `{{else}}`.'],
-  ['{{}}', 'Character 3: A value is missing here.'],
-  ['{{ $x }}', 'Character 4: The variable `$x` is not declared.'],
-  ['{{if .a}}{{$x := 1}}{{end}}{{$x}}', 'Character 30: The variable `$x` is not declared.'],
-  ['{{ (len .a }}', 'Character 12: A `)` is missing here.'],
-  ['{{ "a }}', 'Character 4: This string has no end.'],
+  ['{{ .app', 'Line 1, column 1: This action has no end: `}}` is missing.'],
+  ['{{if .a}}x', 'Line 1, column 1: This `{{if}}` has no `{{end}}`.'],
+  ['x{{end}}', 'Line 1, column 2: This `{{end}}` ends nothing.'],
+  ['{{if .a}}{{else}}{{else}}{{end}}', 'Line 1, column 18: This is the second `{{else}}`.'],
+  ['{{}}', 'Line 1, column 3: A value is missing here.'],
+  ['{{ $x }}', 'Line 1, column 4: The variable `$x` is not declared.'],
+  ['{{if .a}}{{$x := 1}}{{end}}{{$x}}', 'Line 1, column 30: The variable `$x` is not declared.'],
+  ['{{ (len .a }}', 'Line 1, column 12: A `)` is missing here.'],
+  ['{{ "a }}', 'Line 1, column 4: This string has no end.'],
   [
     '{{ .secrets.slack-token }}',
-    'Character 12: ".slack-token" has a `-`, which no name in a template has. Use `index`: `index .secrets "slack-token"`.',
+    'Line 1, column 12: ".slack-token" has a `-`, which no name in a template has. Use `index`: `index .secrets "slack-token"`.',
   ],
-  ['{{ "\\ud800" }}', 'Character 4: "\\ud800" is not a character.'],
-  ['{{ "\\U00110000" }}', 'Character 4: "\\U00110000" is not a character.'],
-  ['{{break}}', 'Character 1: `{{break}}` is outside of a `{{range}}`.'],
-  ['{{ .a | "x" }}', 'Character 9: This is no function, so it cannot follow a `|`.'],
+  ['{{ "\\ud800" }}', 'Line 1, column 4: "\\ud800" is not a character.'],
+  ['{{ "\\U00110000" }}', 'Line 1, column 4: "\\U00110000" is not a character.'],
+  ['{{break}}', 'Line 1, column 1: `{{break}}` is outside of a `{{range}}`.'],
+  ['{{ .a | "x" }}', 'Line 1, column 9: This is no function, so it cannot follow a `|`.'],
   [
     'a\n{{ /* x */ }}',
-    'Line 2, character 3: A comment starts right after `{{` and ends right before `}}`.',
+    'Line 2, column 3: A comment starts right after `{{` and ends right before `}}`.',
   ],
 ])('%j is refused', (text, problem) => {
   expect(problemOf(text)).toBe(problem);

@@ -13,8 +13,10 @@ const application = (name: string, status?: object, spec: object = AUTOMATED) =>
   ...(status && { status }),
 });
 
+const FROM = { repoURL: 'https://git.example.com/gitops.git' };
+
 const judge = (names: readonly string[], ...items: object[]) =>
-  applicationsCheck(expected(...names), 'argocd').judge(printed({ items }));
+  applicationsCheck(expected(...names), 'argocd', FROM).judge(printed({ items }));
 
 const reasonOf = (it: Verdict) => (it.state === 'done' ? '' : it.reason);
 
@@ -118,8 +120,47 @@ test.each([
   });
 });
 
+const [OLD, NEW] = ['1'.repeat(40), '2'.repeat(40)] as const;
+
+/** An Application of the fleet that is settled at a commit. */
+const settledAt = (name: string, revision: string, repoURL = 'https://git.example.com/gitops') =>
+  application(
+    name,
+    { ...SETTLED, sync: { status: 'Synced', revision } },
+    { ...AUTOMATED, source: { repoURL, path: `dist/apps/${name}` } },
+  );
+
+test('the commits at which everything is settled are named', () => {
+  const chart = settledAt('c', '20.1.0', 'https://charts.example.com');
+  expect(judge(['a', 'b', 'c'], settledAt('a', OLD), settledAt('b', NEW), chart)).toEqual({
+    state: 'done',
+    note: '3 Applications Synced and Healthy at 11111111, 22222222',
+  });
+  const many = ['a', 'b', 'c', 'd', 'e'].map((it) => settledAt(it, it.repeat(40)));
+  expect(judge(['a', 'b', 'c', 'd', 'e'], ...many)).toMatchObject({
+    note: expect.stringMatching(/at aaaaaaaa, bbbbbbbb, cccccccc and 2 more commits$/),
+  });
+});
+
+test('an Application that was settled before its path changed is waited for', () => {
+  const hasChanged = (revision: string, path: string) => revision === OLD && path === 'dist/apps/a';
+  const { judge: judgePushed } = applicationsCheck(expected('a', 'b'), 'argocd', {
+    ...FROM,
+    pushed: { commit: NEW, hasChanged },
+  });
+  const verdict = judgePushed(printed({ items: [settledAt('a', OLD), settledAt('b', OLD)] }));
+  expect(verdict).toMatchObject({
+    state: 'waiting',
+    reason: expect.stringMatching(/^a: Synced, Healthy\n {2}.*at 11111111.*has not seen 22222222/),
+    fix: expect.stringContaining('--refresh'),
+  });
+  expect(reasonOf(verdict)).not.toContain('b: ');
+  const items = [settledAt('a', NEW), settledAt('b', OLD)];
+  expect(judgePushed(printed({ items })).state).toBe('done');
+});
+
 test('a sync window may be why an Application is out of sync', () => {
-  const check = applicationsCheck([{ name: 'a', hasWindows: true }], 'argocd');
+  const check = applicationsCheck([{ name: 'a', hasWindows: true }], 'argocd', FROM);
   const status = { sync: { status: 'OutOfSync' }, health: { status: 'Missing' } };
   const verdict = check.judge(printed({ items: [application('a', status)] }));
   expect(reasonOf(verdict)).toContain('A sync window');
@@ -134,11 +175,11 @@ test('of a large fleet, a message names the first Applications', () => {
 
 test('the states are data, too', () => {
   const { stdout } = printed({ items: [GIVEN_UP] });
-  expect(applicationStates(expected('a', 'b'), stdout)).toMatchObject([
+  expect(applicationStates(expected('a', 'b'), stdout, FROM)).toMatchObject([
     { name: 'a', sync: 'OutOfSync', state: 'failed' },
     { name: 'b', sync: 'Missing', state: 'waiting' },
   ]);
-  expect(applicationStates(expected('a'), 'no JSON')).toEqual([]);
+  expect(applicationStates(expected('a'), 'no JSON', FROM)).toEqual([]);
 });
 
 test('of an unhealthy Application in the cluster of Argo CD, the workloads say why', () => {
@@ -149,7 +190,7 @@ test('of an unhealthy Application in the cluster of Argo CD, the workloads say w
     application('b', status, { destination: { name: 'remote', namespace: 'b' } }),
   ];
   const explain =
-    applicationsCheck(expected('a', 'b'), 'argocd').explain?.(printed({ items })) ?? [];
+    applicationsCheck(expected('a', 'b'), 'argocd', FROM).explain?.(printed({ items })) ?? [];
   expect(explain).toMatchObject([{ args: expect.arrayContaining(['--namespace', 'a-dev']) }]);
   const deployment = {
     kind: 'Deployment',

@@ -53,7 +53,9 @@ test('the user has to be an administrator', () => {
 
 // --- CRDs
 
-const crds = crdsCheck(['a.example.com', 'b.example.com'], (names) => waiting(names.join()));
+const crds = crdsCheck(['a.example.com', 'b.example.com'], (names) =>
+  waiting(names.join(), 'Install it.'),
+);
 
 test('a CRD is established once the API server serves its kind', () => {
   const [a, b] = ['a.example.com', 'b.example.com'].map(establishedCrd);
@@ -76,6 +78,12 @@ test('a CRD that is new, refused or being deleted is not established', () => {
     state: 'waiting',
     reason: expect.stringMatching(/established/),
   });
+  const installing = {
+    type: 'Established',
+    status: 'False',
+    message: 'not all names are accepted',
+  };
+  expect(reasonOf(judge({}, { conditions: [installing] }))).toContain('not all names are accepted');
   // As the API server writes it at first.
   expect(judge({}, { conditions: null, storedVersions: null }).state).toBe('waiting');
   const conflict = {
@@ -115,13 +123,27 @@ const OWN: OwnApplications = {
     ['argocd', 'dist/bootstrap'],
     ['root-dev', 'dist/argocd/dev'],
   ]),
+  expected: new Set(['argocd', 'root-dev', 'web-dev']),
   others: new Set(['root-production']),
 };
 
 const application = (name: string, repoURL: string, path: string) => ({
+  kind: 'Application',
   metadata: { name },
-  spec: { source: { repoURL, path } },
+  spec: { source: { repoURL, path }, syncPolicy: { automated: { prune: true } } },
 });
+
+const workload = (...managedFields: object[]) => ({
+  kind: 'Deployment',
+  metadata: {
+    name: 'argocd-server',
+    labels: { 'app.kubernetes.io/part-of': 'argocd' },
+    managedFields,
+  },
+  spec: { replicas: 1 },
+});
+
+const OURS = { manager: 'argocd-controller', operation: 'Apply' };
 
 const owner = (...items: object[]) => ownerCheck(OWN).judge(printed({ items }));
 
@@ -131,8 +153,7 @@ test('a cluster without an Argo CD, or with that of this bootstrap, is accepted'
   expect(owner().state).toBe('done');
   const here = application('argocd', 'https://git.example.com/Gitops', 'dist/bootstrap');
   const foreign = application('other', 'https://git.example.com/other', '.');
-  const several = { metadata: { name: 'root-dev' }, spec: { sources: [] } };
-  expect(owner(here, foreign, several).state).toBe('done');
+  expect(owner(here, foreign, workload()).state).toBe('done');
 });
 
 test.each([
@@ -140,6 +161,7 @@ test.each([
     'of another repository',
     application('root-dev', 'https://git.example.com/other', 'dist/argocd/dev'),
   ],
+  ['of several sources', { kind: 'Application', metadata: { name: 'root-dev' }, spec: {} }],
   ['of another environment', application('argocd', OWN.repoURL, 'dist/bootstrap/production')],
   ['that manages another environment', application('root-production', OWN.repoURL, 'x')],
 ])('an Argo CD %s is refused', (_, it) => {
@@ -148,6 +170,62 @@ test.each([
     reason: expect.stringContaining(it.metadata.name),
     fix: expect.stringContaining('Use the context of the right cluster'),
   });
+});
+
+test.each([
+  ['a workload', workload({ manager: 'kubectl-client-side-apply', operation: 'Update' })],
+  ['a workload that Argo CD has only changed', workload({ ...OURS, operation: 'Update' })],
+  ['an Application', application('shop', 'https://git.example.com/shop', '.')],
+])('an Argo CD that was installed in another way is only replaced with --adopt: %s', (_, it) => {
+  const root = application('root-dev', OWN.repoURL, 'dist/argocd/dev');
+  expect(owner(root, it)).toMatchObject({
+    state: 'failed',
+    reason: expect.stringContaining(it.metadata.name),
+    fix: expect.stringContaining('--adopt'),
+  });
+  expect(ownerCheck(OWN, true).judge(printed({ items: [root, it] })).state).toBe('done');
+});
+
+test('a bootstrap that was interrupted is continued', () => {
+  const app = application('web-dev', 'https://charts.example.com', '');
+  const root = application('root-dev', OWN.repoURL, 'dist/argocd/dev');
+  expect(owner(workload(OURS), root, app).state).toBe('done');
+});
+
+test('without `argocd`, an Argo CD that was installed in another way is what a bootstrap needs', () => {
+  const check = ownerCheck({ ...OWN, paths: new Map([['root-dev', 'dist/argocd/dev']]) });
+  expect(check.judge(printed({ items: [workload()] })).state).toBe('done');
+});
+
+test('the Argo CD of another namespace keeps its rights in the cluster, also with --adopt', () => {
+  const binding = (name: string, namespace: string) => ({
+    kind: 'ClusterRoleBinding',
+    metadata: { name },
+    subjects: [
+      { kind: 'ServiceAccount', name, namespace },
+      { kind: 'User', name: 'ann' },
+    ],
+  });
+  const judge = (it: object) => ownerCheck(OWN, true).judge(printed({ items: [it] }));
+  expect(judge(binding('argocd-server', 'gitops'))).toMatchObject({
+    state: 'failed',
+    reason: expect.stringContaining('The namespace gitops has an Argo CD'),
+    fix: expect.stringContaining("argocdNamespace: 'gitops'"),
+  });
+  expect(judge(binding('argocd-server', 'argocd')).state).toBe('done');
+  expect(judge(binding('prometheus', 'monitoring')).state).toBe('done');
+});
+
+test('an Argo CD that somebody has stopped from managing itself is left alone', () => {
+  const { spec, ...rest } = application('argocd', OWN.repoURL, 'dist/bootstrap');
+  for (const syncPolicy of [{}, { automated: { enabled: false } }]) {
+    const paused = { ...rest, spec: { ...spec, syncPolicy } };
+    expect(ownerCheck(OWN, true).judge(printed({ items: [paused] }))).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('automated sync'),
+      fix: expect.stringContaining('kubectl patch applications.argoproj.io argocd'),
+    });
+  }
 });
 
 test('an Argo CD that the user may not see is refused', () => {

@@ -49,6 +49,7 @@ test.each([
   expect(judge(CONTROLLER, workload('Deployment', 'argocd-server', status))).toEqual({
     state: 'waiting',
     reason: `Deployment argocd-server: ${reason} ready`,
+    fix: expect.stringContaining('--timeout'),
   });
 });
 

@@ -15,7 +15,7 @@ test('every setting together is valid', () => {
 });
 
 test.each([
-  [{ version: 'v3.5.1' }, 'version: Use a released version without "v"'],
+  [{ version: '3.5' }, 'version: Use a released version, such as "3.5.1".'],
   [{ version: '3.2.9' }, 'version: Argosy supports Argo CD 3.3 and later.'],
   [{ version: '3.10.0' }, undefined],
   [{ source: { commit: 'v3.5.1' } }, 'source.commit: Use the full id of a commit'],
@@ -39,37 +39,85 @@ test.each([
     '"10.0.0.0" is not a CIDR block',
   ],
   [{ controller: { shards: 0 } }, 'controller.shards:'],
+  [{ networkPolicy: {} }, undefined],
+  [
+    { url: 'https://a.example.com', exposure: { alb: {} }, networkPolicy: { cidrs: [] } },
+    'networkPolicy: Nothing could reach the API server, not even what `exposure` sets up.',
+  ],
+  [
+    {
+      url: 'https://a.example.com',
+      exposure: { gateway: { name: 'main' } },
+      networkPolicy: { namespaces: ['gateway'] },
+    },
+    undefined,
+  ],
 ])('%j: %s', (changes, message) => {
   if (message === undefined) expect(problems(changes)).toEqual([]);
   else expect(problems(changes)[0]).toContain(message);
 });
 
+test('a version with a "v" is one problem, also with settings that not every version has', () => {
+  const settings = { webhooks: { jitter: '30s' }, controller: { clientQps: 9 } };
+  expect(problems({ version: 'v3.5.1', ...settings })).toEqual([
+    'version: Remove the "v": "3.5.1".',
+  ]);
+  expect(problems({ version: 'v3.2', ...settings })).toHaveLength(1);
+});
+
 test.each([
   [{ on: 'applications', actions: ['restart'] }, 'There is no action "restart" on applications.'],
-  [{ on: 'applications', actions: ['action'] }, 'There is no action "action" on applications.'],
+  [{ on: 'applications', actions: ['action'] }, 'such as "action/apps/Deployment/restart"'],
   [
-    { on: 'logs', actions: ['delete'] },
-    'There is no action "delete" on logs. There are get and *.',
+    { on: 'applications', actions: ['get', 'synk'] },
+    'allow[0].actions[1]: There is no action "synk"',
   ],
+  [{ on: 'applications', actions: ['synk'] }, 'Did you mean "sync"?'],
+  [{ on: 'logs', actions: ['delete'] }, 'There is no action "delete" on logs. Existing: get, *.'],
+  [{ on: 'aplications', actions: ['get'] }, 'Did you mean "applications"?'],
   [{ on: 'applications', actions: ['sync/apps'] }, 'There is no action "sync/apps"'],
   [{ on: 'applications', actions: ['delete/*/Pod/*'] }, undefined],
   [{ on: 'applications', actions: ['action/*'] }, undefined],
   [{ on: 'exec', actions: ['*'] }, undefined],
   [{ on: 'clusters', actions: ['get'], apps: ['web'] }, 'There is no such field.'],
 ])('a permission %j: %s', (permission, message) => {
-  const found = problems({ rbac: { roles: { web: { allow: [permission] } } } });
+  const server = { terminal: true };
+  const found = problems({ server, rbac: { roles: { web: { allow: [permission] } } } });
   if (message === undefined) expect(found).toEqual([]);
   else expect(found[0]).toContain(message);
 });
 
 test('roles that do not exist, and names that Argo CD has, are refused', () => {
-  expect(problems({ rbac: { default: 'viewer' } })[0]).toContain('There is no role "viewer".');
-  expect(problems({ rbac: { roles: { web: { inherits: ['ops'] } } } })[0]).toContain(
-    'There is no role "ops".',
-  );
+  const roles = { viewer: {}, web: { inherits: ['readonly', 'viewr'] } };
+  expect(problems({ rbac: { default: 'ops', roles } })).toEqual([
+    'rbac.default: There is no role "ops". Existing: readonly, admin, viewer, web.',
+    'rbac.roles.web.inherits[1]: There is no role "viewr". Did you mean "viewer"? Existing: readonly, admin, viewer, web.',
+  ]);
   expect(problems({ rbac: { roles: { admin: {} } } })[0]).toContain(
     'The name "admin" is reserved.',
   );
+});
+
+test('roles that inherit from each other are refused, once for each cycle', () => {
+  const roles = {
+    a: { inherits: ['b', 'readonly'] },
+    b: { inherits: ['d', 'c'] },
+    c: { inherits: ['a'] },
+    d: { inherits: ['readonly'] },
+    e: { inherits: ['e', 'd'] },
+  };
+  const fix = 'Remove one of these from `inherits`.';
+  expect(problems({ rbac: { roles } })).toEqual([
+    `rbac.roles.a.inherits: A role cannot inherit from itself: a -> b -> c -> a. ${fix}`,
+    `rbac.roles.e.inherits: A role cannot inherit from itself: e -> e. ${fix}`,
+  ]);
+});
+
+test('a permission on the terminal is refused while the terminal is off, and may be denied', () => {
+  const exec = { on: 'exec', actions: ['create'] };
+  const field = 'rbac.roles.web.allow[0].on: The terminal in the UI is off';
+  expect(problems({ rbac: { roles: { web: { allow: [exec] } } } })[0]).toContain(field);
+  expect(problems({ rbac: { roles: { web: { deny: [exec] } } } })).toEqual([]);
 });
 
 test('a secret in plain text among the settings of Dex is refused', () => {
@@ -78,10 +126,10 @@ test('a secret in plain text among the settings of Dex is refused', () => {
     sso: { dex: { connectors: [{ type: 'ldap', id: 'ldap', name: 'LDAP', config }] } },
   });
   expect(problems(sso({ host: 'ldap', bindPW: 'hunter2' })).join()).toContain(
-    '`bindPW` is a secret in plain text.',
+    "`bindPW` is a secret in plain text. Use `bindPW: secret('bind-pw')`.",
   );
   expect(problems(sso({ userSearch: { clientSecret: 'x' } })).join()).toContain(
-    '`userSearch.clientSecret` is a secret in plain text.',
+    "`userSearch.clientSecret` is a secret in plain text. Use `clientSecret: secret('client-secret')`.",
   );
   expect(problems(sso({ host: 'ldap', bindPW: secret('ldap') }))).toEqual([]);
 });

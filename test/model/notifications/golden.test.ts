@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checksum, notifications } from '../../../e2e/notifications/golden-platform';
+import { ARGOCD_URL, checksum, notifications } from '../../../e2e/notifications/golden-platform';
 import { checkExpression } from '../../../lib/model/notifications/check-expression';
 import { checkTemplate } from '../../../lib/model/notifications/check-template';
 import { notificationSettings } from '../../../lib/model/notifications/notification-settings';
@@ -9,7 +9,7 @@ import { completeNotifications } from '../../../lib/model/notifications/notifica
 import { templateVariables, triggerVariables } from '../../../lib/model/notifications/variables';
 
 const GOLDEN = join(__dirname, '../../../e2e/notifications/golden');
-const { config, secretKeys } = notificationSettings(notifications);
+const { config, secretKeys } = notificationSettings(notifications, ARGOCD_URL);
 const complete = completeNotifications(notifications);
 const given = { context: ['argocdUrl'], secrets: secretKeys };
 
@@ -55,8 +55,8 @@ test('the default triggers and templates pass their own checks', () => {
   }
 });
 
-test('deployments, failures and degradations are notified once per synced revision', () => {
-  for (const trigger of ['on-deployed', 'on-sync-failed', 'on-health-degraded']) {
+test('deployments and failures are notified once per synced revision', () => {
+  for (const trigger of ['on-deployed', 'on-sync-failed']) {
     const conditions = complete.triggers[trigger] ?? [];
     expect(conditions.map(({ oncePer }) => oncePer)).toEqual([
       expect.stringContaining('app.status.operationState?.syncResult?.revision'),

@@ -6,10 +6,10 @@ import {
   type PlatformSecrets,
   secret,
 } from '../../../lib';
+import { MINIMAL } from '../../argocd';
 import { problemsOf } from '../../fleet';
 
 const base: Notifications = {
-  argocdUrl: 'https://argocd.example.com',
   services: { slack: { type: 'slack', token: '$slack-token' } },
 };
 
@@ -22,9 +22,11 @@ const secrets: PlatformSecrets = {
   },
 };
 
+const props = { repoURL: 'https://git.example.com/g.git', argocd: MINIMAL };
+
 function platformWith(changes: object): Platform {
   const notifications = { ...base, ...changes } as Notifications;
-  return definePlatform({ repoURL: 'https://git.example.com/g.git', secrets, notifications });
+  return definePlatform({ ...props, secrets, notifications });
 }
 
 const problems = (changes: object) =>
@@ -47,8 +49,20 @@ test('a service needs its secret in `argocd-notifications-secret`, and the probl
 });
 
 test('without any secrets of the platform, every reference is a problem', () => {
-  const props = { repoURL: 'https://git.example.com/g.git', notifications: base };
-  expect(problemsOf(() => definePlatform(props))).toHaveLength(1);
+  expect(problemsOf(() => definePlatform({ ...props, notifications: base }))).toHaveLength(1);
+});
+
+test('notifications without `argocd` are refused: nothing would render them', () => {
+  const { argocd: _, ...rest } = props;
+  expect(problemsOf(() => definePlatform({ ...rest, secrets, notifications: base }))).toEqual([
+    {
+      file: 'fleet/platform.ts',
+      field: 'notifications',
+      message:
+        'Without `argocd`, Argo CD is installed by hand, and nothing renders its notifications.',
+      fix: 'Set `argocd`, or remove `notifications` and configure them where Argo CD is installed.',
+    },
+  ]);
 });
 
 test.each<[string, object, string]>([
@@ -101,7 +115,7 @@ test.each<[string, object, string]>([
   [
     'an expression with an unknown field',
     { triggers: { 'on-x': [{ when: "app.status.helth == 'x'", send: ['app-deployed'] }] } },
-    'notifications.triggers.on-x[0].when: Character 12: `app.status` has no field `helth`. Did you mean `health`?',
+    'notifications.triggers.on-x[0].when: Line 1, column 12: `app.status` has no field `helth`. Did you mean `health`?',
   ],
   [
     'a trigger that sends an unknown template',
@@ -116,12 +130,12 @@ test.each<[string, object, string]>([
   [
     'a template with an unknown function',
     { templates: { t: { slack: { attachments: 'a\n{{ .app.kind | toJsn }}' } } } },
-    'notifications.templates.t.slack.attachments: Line 2, character 16: There is no function `toJsn`. Did you mean `toJson`?',
+    'notifications.templates.t.slack.attachments: Line 2, column 16: There is no function `toJsn`.',
   ],
   [
     'a template that reads a key that the Secret does not have',
     { templates: { t: { message: '{{ index .secrets "other" }}' } } },
-    'notifications.templates.t.message: Character 19: `.secrets` has no field `other`. It has slack-token, ci-token.',
+    'notifications.templates.t.message: Line 1, column 19: `.secrets` has no field `other`. It has slack-token, ci-token.',
   ],
   [
     'a template for an unknown webhook',
@@ -149,9 +163,29 @@ test.each<[string, object, string]>([
     'notifications.subscriptions[0].to.slak: The platform has no service "slak".',
   ],
   [
+    'a subscription with `on`',
+    { subscriptions: [{ to: { slack: ['ops'] }, on: ['on-deployed'] }] },
+    "notifications.subscriptions[0]: There is no field `on`. Name the triggers in `triggers`: `{ to: { slack: ['alerts'] }, triggers: ['on-out-of-sync'] }`. The default triggers are on-deployed, on-sync-failed, on-health-degraded, on-out-of-sync, on-self-heal-loop, on-recovered.",
+  ],
+  [
+    'one trigger instead of a list',
+    { subscriptions: [{ to: { slack: ['ops'] }, triggers: 'on-deployed' }] },
+    "notifications.subscriptions[0].triggers: Triggers are a list, such as `['on-deployed']`. The default triggers are on-deployed, on-sync-failed, on-health-degraded, on-out-of-sync, on-self-heal-loop, on-recovered.",
+  ],
+  [
+    'an object instead of a list of subscriptions',
+    { subscriptions: { 'on-deployed': { slack: ['ops'] } } },
+    "notifications.subscriptions: Subscriptions are a list: each is `{ to: { slack: ['alerts'] }, triggers: ['on-out-of-sync'] }`.",
+  ],
+  [
+    'a subscription that is a name',
+    { subscriptions: ['on-deployed'] },
+    "notifications.subscriptions[0]: A subscription is `{ to: { slack: ['alerts'] }, triggers: ['on-out-of-sync'] }`.",
+  ],
+  [
     'an unknown default trigger',
     { defaultTriggers: ['on-x'] },
-    'notifications.defaultTriggers[0]: There is no trigger "on-x".',
+    'notifications.defaultTriggers[0]: The platform has no trigger "on-x".',
   ],
   [
     'the address of Argo CD in `context`',
@@ -172,4 +206,84 @@ test('a token in plain text, an unknown type and a misspelled field do not compi
     misspelled: { type: 'slack', token: '$slack-token', userName: 'x' },
   };
   expect(problems({ services })).toHaveLength(3);
+});
+
+test('a trigger that does not exist is refused with those that do', () => {
+  const subscriptions = [{ to: { slack: ['ops'] }, triggers: ['on-deplyed'] }];
+  const fix = /^Did you mean "on-deployed"\? Existing: on-deployed, on-sync-failed, .*, on-mine\.$/;
+  const triggers = { 'on-mine': [{ when: 'true', send: ['app-deployed'] }] };
+  const [problem] = problemsOf(() => platformWith({ subscriptions, triggers }));
+  expect(problem?.fix).toMatch(fix);
+});
+
+test.each([
+  [
+    '{{ .app.metadata.name }',
+    'Line 1, column 23: A `}` is missing here: this action ends with only one.',
+    'Write `}}`: `{{ .app.metadata.name }}`.',
+  ],
+  [
+    'a\n{{ .app.metadata.name',
+    'Line 2, column 1: This action has no end: `}}` is missing.',
+    'Add `}}`: `{{ .app.metadata.name }}`.',
+  ],
+  [
+    '{{ .app.kind {{ .app.kind }}',
+    'Line 1, column 1: This action has no end: `}}` is missing.',
+    'Add `}}`: `{{ .app.kind }}`.',
+  ],
+  [
+    'a\n { .app.kind }}',
+    'Line 2, column 2: A `{` is missing here: this is text, not an action.',
+    'Write `{{ .app… }}`.',
+  ],
+  [
+    '{{{ .app.kind }}',
+    'Line 1, column 3: This is one `{` too many: an action starts with `{{`.',
+    'For a brace as text, write `{{ "{" }}`.',
+  ],
+  [
+    '{{ if .app }}x',
+    'Line 1, column 1: This `{{if}}` has no `{{end}}`.',
+    'Add `{{end}}` after what belongs to it.',
+  ],
+  [
+    'x{{ end }}',
+    'Line 1, column 2: This `{{end}}` ends nothing.',
+    'Remove it, or add the `{{if}}`, `{{with}}` or `{{range}}` before it.',
+  ],
+  ['{{ (.app }}', 'Line 1, column 10: A `)` is missing here.', 'Add it before `}}`.'],
+  [
+    '{{ printf "a }}',
+    'Line 1, column 11: This string has no end.',
+    'Add `"` after the string, on the same line.',
+  ],
+  [
+    '{{ .app.kind | uper }}',
+    'Line 1, column 16: There is no function `uper`.',
+    'Did you mean `upper`?',
+  ],
+  ['{{ app.kind }}', 'Line 1, column 4: There is no function `app`.', 'Did you mean `.app`?'],
+  [
+    '{{ $app }}',
+    'Line 1, column 4: The variable `$app` is not declared.',
+    'Declare it before: `{{ $app := … }}`. A field has a dot: `.app`.',
+  ],
+])('the template %j is refused with its place and the fix', (text, message, fix) => {
+  expect(problemsOf(() => platformWith({ templates: { mine: { message: text } } }))).toEqual([
+    { file: 'fleet/platform.ts', field: 'notifications.templates.mine.message', message, fix },
+  ]);
+});
+
+test('braces in the text of a template are no actions', () => {
+  const message = '{ "app": { "name": {{ .app.metadata.name | toJson }} } } {.} {{ "{ .app" }}';
+  expect(() => platformWith({ templates: { mine: { message } } })).not.toThrow();
+});
+
+test.each([
+  ['app.kind = 1', 'Compare with `==`.'],
+  ['true & false', 'Write `and`.'],
+])('the operator in %j is refused with the one of expr', (when, fix) => {
+  const triggers = { mine: [{ when, send: ['app-deployed'] }] };
+  expect(problemsOf(() => platformWith({ triggers }))).toMatchObject([{ fix }]);
 });

@@ -45,9 +45,14 @@ test.each([
     'on-deplyed',
     'slack',
     ['x'],
-    'The platform has no trigger "on-deplyed". Did you mean `on-deployed`?',
+    'The platform has no trigger "on-deplyed". Did you mean "on-deployed"? Existing: on-deployed, on-sync-failed, on-health-degraded, on-out-of-sync, on-self-heal-loop, on-recovered, on-note, on-both.',
   ],
-  ['on-deployed', 'slck', ['x'], 'The platform has no service "slck". Did you mean `slack`?'],
+  [
+    'on-deployed',
+    'slck',
+    ['x'],
+    'The platform has no service "slck". Did you mean `slack`? There are pagerdutyv2-events, slack, pagerdutyv2, teams, teams-workflows, ci, email.',
+  ],
   [
     'on-deployed',
     'slack',

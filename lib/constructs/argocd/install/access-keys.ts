@@ -9,12 +9,13 @@ import {
   ssoReference,
 } from '../../../model/argocd/argocd-sso';
 
-/** The keys of `argocd-cm` that say where Argo CD is and who can log in. */
-export function accessKeys({ url, sso, admin }: ArgocdProps): Record<string, string> {
+/** The keys of `argocd-cm` that say where Argo CD is, who can log in, and what is open to them. */
+export function accessKeys({ url, sso, admin, server }: ArgocdProps): Record<string, string> {
   const isEnabled = admin ?? sso === undefined;
   return {
     ...(url && { url }),
     ...(!isEnabled && { 'admin.enabled': 'false' }),
+    ...(server?.terminal && { 'exec.enabled': 'true' }),
     ...(sso &&
       ('oidc' in sso
         ? { 'oidc.config': toYaml(oidcConfig(sso.oidc)) }

@@ -1,11 +1,6 @@
 import type { ArgocdProps } from '../../../model/argocd/argocd';
-import {
-  type ApplicationPermission,
-  type ArgocdPermission,
-  type ArgocdRbac,
-  type ArgocdRole,
-  isBuiltInRole,
-} from '../../../model/argocd/argocd-rbac';
+import { type ArgocdPermission, isOfApps } from '../../../model/argocd/argocd-permission';
+import { type ArgocdRbac, type ArgocdRole, isBuiltInRole } from '../../../model/argocd/argocd-rbac';
 import { applicationName } from '../../../model/layout';
 
 /** The keys of `argocd-rbac-cm`, for the environments that Argo CD manages. */
@@ -59,30 +54,38 @@ function permissionLines(
   { mode, environments }: Context,
 ): string[] {
   const match = (text: string) => (mode === 'regex' ? anchored(text) : text);
-  return permission.actions.flatMap((action) =>
-    objectsOf(permission, environments).map((object) => {
+  const objects = objectsOf(permission, effect, environments);
+  return actionsOf(permission, effect).flatMap((action) =>
+    objects.map((object) => {
       const values = [match(permission.on), match(action), match(object)].map(field);
       return `p, ${subject}, ${values.join(', ')}, ${effect}`;
     }),
   );
 }
 
+/** Who must not delete an Application must not delete what it deploys either: Argo CD asks for `delete/<group>/…` there. */
+function actionsOf({ on, actions }: ArgocdPermission, effect: 'allow' | 'deny'): readonly string[] {
+  if (on !== 'applications' || effect === 'allow') return actions;
+  const below = ['delete', 'update'].filter((it) => actions.includes(it)).map((it) => `${it}/*`);
+  return [...new Set([...actions, ...below])];
+}
+
 /** The objects of a permission: `<project>/<application>` for what belongs to an app. */
-function objectsOf(permission: ArgocdPermission, managed: readonly string[]): readonly string[] {
+function objectsOf(
+  permission: ArgocdPermission,
+  effect: 'allow' | 'deny',
+  managed: readonly string[],
+): readonly string[] {
   if (!isOfApps(permission)) return permission.names ?? ['*'];
   const { environments, apps } = permission;
-  // Also the projects that no environment has, such as that of Argo CD itself.
-  if (environments === undefined && apps === undefined) return ['*/*'];
+  // Other projects, such as that of Argo CD itself, have no environment: nothing is allowed in them, but all is denied.
+  if (effect === 'deny' && environments === undefined && apps === undefined) return ['*/*'];
   return (environments ?? managed)
     .filter((name) => managed.includes(name))
     .flatMap((name) => {
       if (apps === undefined) return [`${name}/*`];
       return apps.map((app) => `${name}/${applicationName(app, name)}`);
     });
-}
-
-function isOfApps(permission: ArgocdPermission): permission is ApplicationPermission {
-  return ['applications', 'applicationsets', 'logs', 'exec'].includes(permission.on);
 }
 
 /** A field of a line. Argo CD reads the lines as CSV. */

@@ -1,5 +1,5 @@
 import { defined, type JsonObject, type JsonValue, own } from '../../../base/json';
-import { toYaml } from '../../../base/yaml';
+import { listToYaml, toYaml } from '../../../base/yaml';
 import type { ArgocdProps } from '../../../model/argocd/argocd';
 import type { ArgocdExclusion, ArgocdIgnored } from '../../../model/argocd/argocd-operations';
 import { UPSTREAM_EXCLUSIONS, UPSTREAM_IGNORED_UPDATES } from './upstream-defaults';
@@ -12,7 +12,7 @@ export function resourceKeys(argocd: ArgocdProps): Record<string, string> {
   return {
     // Ours replace the keys of Argo CD's own manifests: what they contain is kept.
     ...(exclusions.length > 0 && {
-      'resource.exclusions': yamlList([...UPSTREAM_EXCLUSIONS, ...exclusions].map(exclusion)),
+      'resource.exclusions': listToYaml([...UPSTREAM_EXCLUSIONS, ...exclusions].map(exclusion)),
     }),
     ...customizations('ignoreDifferences', ignoreDifferences),
     ...customizations('ignoreResourceUpdates', withUpstream(ignoreUpdates)),
@@ -64,10 +64,4 @@ function customizations(
 /** `apps/Deployment` as `apps_Deployment`: in a ConfigMap, a key has no slash. */
 function customizationKey(kind: string): string {
   return kind.replace('/', '_');
-}
-
-/** A list at the top level, which `toYaml` does not write. */
-function yamlList(items: readonly JsonObject[]): string {
-  const [, ...lines] = toYaml({ items }).trimEnd().split('\n');
-  return `${lines.map((line) => line.slice(2)).join('\n')}\n`;
 }

@@ -48,7 +48,9 @@ const WHO: Readonly<Record<string, string>> = {
  */
 const TABLE: readonly [request: string, allowed: string][] = [
   ['applications get dev/web-dev', 'developer owner operator auditor'],
-  ['applications get root/root-dev', 'developer owner operator auditor'],
+  ['applications get root/root-dev', 'operator auditor'],
+  ['applications get argocd/argocd', 'operator auditor'],
+  ['applications get production/web-production', 'developer owner operator auditor'],
   ['applications sync dev/web-dev', 'developer owner operator'],
   ['applications sync dev/other-dev', 'developer owner operator'],
   ['applications sync dev2/web-dev2', 'operator'],
@@ -56,7 +58,7 @@ const TABLE: readonly [request: string, allowed: string][] = [
   ['applications sync production/webshop-production', 'operator'],
   ['applications sync production/my-web-production', 'operator'],
   ['applications delete production/web-production', 'operator'],
-  ['applications delete/apps/Deployment/web/web production/web-production', 'owner operator'],
+  ['applications delete/apps/Deployment/web/web production/web-production', 'operator'],
   ['applications action/apps/Deployment/restart dev/web-dev', 'developer owner operator'],
   ['applications action/apps/Deployment/scale dev/web-dev', 'operator'],
   ['logs get dev/web-dev', 'developer owner operator auditor'],
@@ -111,5 +113,19 @@ test('an app means its Applications in the environments that this Argo CD manage
   const rbac = { roles: { web: { allow: [permission] } } };
   expect(rbacKeys({ ...MINIMAL, rbac }, ['production'])['policy.csv']).toBe(
     'p, role:web, applications, sync, production/web-production, allow\n',
+  );
+});
+
+test('what is denied without an environment is denied everywhere', () => {
+  const deny = [{ on: 'applications', actions: ['delete', 'update', 'sync'] }] as const;
+  const rbac = { roles: { web: { deny } } };
+  expect(
+    rbacKeys({ ...MINIMAL, rbac }, ['dev'])
+      ['policy.csv']?.trimEnd()
+      .split('\n'),
+  ).toEqual(
+    ['delete', 'update', 'sync', 'delete/*', 'update/*'].map(
+      (action) => `p, role:web, applications, ${action}, */*, deny`,
+    ),
   );
 });

@@ -45,12 +45,12 @@ test('a load balancer sends gRPC to a Service of its own, before everything else
   expect(ingress).toHaveProperty('spec.rules.0.http.paths.1.backend.service.name', 'argocd-server');
 });
 
-test('the Service for gRPC has the version of the protocol, and the health check of gRPC', () => {
+test('the Service for gRPC has the version of the protocol, and a health check that needs no session', () => {
   const service = byKind(exposed({ exposure: { alb: {} } }), 'Service');
   expect(service.metadata.annotations).toEqual({
     'alb.ingress.kubernetes.io/backend-protocol-version': 'GRPC',
-    'alb.ingress.kubernetes.io/healthcheck-path': '/grpc.health.v1.Health/Check',
-    'alb.ingress.kubernetes.io/success-codes': '0',
+    'alb.ingress.kubernetes.io/healthcheck-path': '/AWS.ALB/healthcheck',
+    'alb.ingress.kubernetes.io/success-codes': '12',
   });
   expect(service).toHaveProperty('spec.selector', { 'app.kubernetes.io/name': 'argocd-server' });
 });
