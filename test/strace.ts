@@ -95,6 +95,7 @@ export function isHit(lines: readonly string[], { n }: Occurrence, root: string)
 }
 
 function isWrite(line: string, root: string): boolean {
+  if (!SYSCALLS.includes(/^\w+/.exec(line)?.[0] ?? '')) return false;
   if (/^openat\(/.test(line) && !/O_(WRONLY|RDWR|CREAT)/.test(line)) return false;
   if (/^(p?write|f)/.test(line) && !/^\w+\(\d+</.test(line)) return false;
   // With relative paths, git is in the directory.

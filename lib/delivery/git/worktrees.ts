@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { DiskError } from '../../base/disk-error';
 import { Git } from '../../base/git';
 import { withLock } from '../../base/lock';
+import { readOrEmpty } from '../../base/read-or-empty';
 import { replaceFile } from '../../base/replace-file';
 import { isRunning } from '../../base/running-process';
 
@@ -139,13 +140,15 @@ function removeLocked(git: Git, path: string): void {
   const remove = () => git.try(['worktree', 'remove', '--force', '--force', path]).status === 0;
   const isRemoved = remove();
   rmSync(path, { recursive: true, force: true });
-  if (!isRemoved && !remove()) removeUnfinished(git, basename(path));
+  if (!isRemoved && !remove()) removeUnfinished(git, path);
 }
 
-/** Removes git's record of a half-created work tree, which `git worktree` does not find. */
-function removeUnfinished(git: Git, name: string): void {
+/** Removes git's record of a half-created work tree, which makes `git worktree` fail. */
+function removeUnfinished(git: Git, path: string): void {
   const directory = git.text(['rev-parse', '--path-format=absolute', '--git-common-dir']);
-  const administered = join(directory, 'worktrees', name);
-  if (existsSync(join(administered, 'gitdir'))) return;
+  const administered = join(directory, 'worktrees', basename(path));
+  // It may be another one of the same name.
+  const place = readOrEmpty(join(administered, 'gitdir')).trim();
+  if (place !== '' && place !== join(path, '.git')) return;
   rmSync(administered, { recursive: true, force: true });
 }
