@@ -1,139 +1,116 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
-import * as v from 'valibot';
+import { dirname, join } from 'node:path';
 import { DiskError } from './disk-error';
-import { parseJson } from './json';
-import { isRunning, startOf } from './running-process';
+import { isLeft, type Owner, readHolder, removeLeftovers } from './lock-owner';
+import { startOf } from './running-process';
 
 /** How long to wait for another run, in milliseconds. */
 const MAX_WAIT = 60_000;
-/** The maximum age of another host's lock, in milliseconds. No synth takes this long. */
-const MAX_AGE = 10 * 60_000;
-
-const OwnerSchema = v.object({
-  pid: v.number(),
-  host: v.string(),
-  /** When the process started: tells it from a later one with the same id. @default unknown on this system */
-  started: v.optional(v.string()),
-  /** Tells the owner from any other: in containers, ids and even host names repeat. @default written by an older version */
-  token: v.optional(v.string()),
-});
-
-type Owner = Readonly<v.InferOutput<typeof OwnerSchema>>;
 
 /**
- * Runs a step while holding a lock file. A lock is taken over if its owner has died, or if it belongs to
- * another host and is more than ten minutes old.
+ * How a file system reports that the lock is there: as a directory, or as the file of an older version. ENOENT: in
+ * containers that share host names and process ids, another process has taken the new lock for a leftover.
+ */
+const TAKEN = new Set(['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'ENOENT']);
+
+/** The tokens of locks that this process could not remove. */
+const unremoved = new Set<string>();
+
+/**
+ * Runs a step while holding a lock. A lock is taken over if its owner has died, or if it belongs to another host and is
+ * more than ten minutes old.
+ *
+ * The lock is a directory that holds one file, named after its owner's token. It is made elsewhere and renamed into
+ * place: a rename never replaces a directory that is not empty, on any file system, so exactly one process succeeds, and
+ * none sees a lock without its owner. Removing the file of a token can free no lock but that one.
  *
  * @param onWait called once with the owner's process id, if another process holds the lock.
+ * @throws DiskError if the disk refuses the lock.
  * @throws Error when the lock is still held after a minute.
  */
-export function withLock<T>(file: string, onWait: (pid: number) => void, step: () => T): T {
+export function withLock<T>(lock: string, onWait: (pid: number) => void, step: () => T): T {
   const self: Owner = {
     pid: process.pid,
     host: hostname(),
     started: startOf(process.pid),
     token: randomUUID(),
   };
-  acquire(file, self, onWait);
+  acquire(lock, self, onWait);
   try {
     return step();
   } finally {
-    if (isSame(readOwner(file), self)) rmSync(file, { force: true });
+    // The step is done: a lock that cannot be removed is taken over by the next run.
+    if (!free(lock, join(lock, self.token))) unremoved.add(self.token);
   }
 }
 
-function acquire(file: string, self: Owner, onWait: (pid: number) => void): void {
-  // The lock file is created with its content in one step, so that no process reads half of it.
-  const own = `${file}.${self.token}`;
+function acquire(lock: string, self: Owner, onWait: (pid: number) => void): void {
+  removeLeftovers(lock);
+  const own = `${lock}.${self.host}-${self.pid}-${self.token}`;
+  const deadline = Date.now() + MAX_WAIT;
+  let isAnnounced = false;
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(own, JSON.stringify(self));
-  } catch (error) {
-    throw new DiskError(dirname(file), error, 'Nothing was changed.');
-  }
-  try {
-    const deadline = Date.now() + MAX_WAIT;
-    for (let isAnnounced = false; !tryLink(own, file); ) {
-      const owner = readOwner(file);
-      if (owner === undefined) {
-        // It was released in the meantime, or it is a dangling link.
-        if (Date.now() > deadline) throw new Error(`${file} can't be read.\n  Fix: delete it.`);
-        pause(1);
-        continue;
+    while (!tryAcquire(own, lock, self)) {
+      const holder = readHolder(lock);
+      if (Date.now() > deadline) throw new Error(tooLong(lock, holder?.owner));
+      if (holder === undefined) {
+        // It was released in the meantime. Windows does not replace even an empty directory.
+        if (!removeEmpty(lock)) pause(1);
+      } else if (isLeft(holder) || unremoved.has(holder.owner.token)) {
+        if (!free(lock, holder.file)) pause(1);
+      } else {
+        if (!isAnnounced) onWait(holder.owner.pid);
+        isAnnounced = true;
+        pause(20);
       }
-      if (isStale(file, owner)) {
-        removeStale(file, own, owner);
-        continue;
-      }
-      if (Date.now() > deadline) throw new Error(tooLong(file, owner));
-      if (!isAnnounced) onWait(owner.pid);
-      isAnnounced = true;
-      pause(20);
     }
   } finally {
-    rmSync(own, { force: true });
+    discard(own);
   }
 }
 
-function tryLink(own: string, file: string): boolean {
+/** @throws DiskError */
+function tryAcquire(own: string, lock: string, self: Owner): boolean {
   try {
-    linkSync(own, file);
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, self.token), JSON.stringify(self));
+    renameSync(own, lock);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (TAKEN.has(code) || (code === 'EPERM' && process.platform === 'win32')) return false;
+    throw new DiskError(dirname(lock), error, 'Nothing was changed.');
   }
 }
 
-function readOwner(file: string): Owner | undefined {
+/** Frees a lock by removing its owner's file. Returns false if the file cannot be removed. */
+function free(lock: string, file: string): boolean {
   try {
-    const owner = v.safeParse(OwnerSchema, parseJson(readFileSync(file, 'utf8')));
-    if (owner.success) return owner.output;
+    unlinkSync(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return false;
   }
-  return { pid: 0, host: hostname() }; // not a lock written by Argosy: it has no owner
+  if (file !== lock) removeEmpty(lock);
+  return true;
 }
 
-function isSame(a: Owner | undefined, b: Owner): boolean {
-  return a?.pid === b.pid && a.host === b.host && a.token === b.token;
-}
-
-/** On this host, a live owner keeps its lock, however old. For another host, only the age is known. */
-function isStale(file: string, owner: Owner): boolean {
-  if (owner.host === hostname()) return !isRunning(owner.pid) || isAnother(owner);
+/** Fails if another process has taken the lock meanwhile: it is not empty then. */
+function removeEmpty(directory: string): boolean {
   try {
-    return Date.now() - statSync(file).mtimeMs > MAX_AGE;
+    rmdirSync(directory);
+    return true;
   } catch {
-    return false; // it was released: the next attempt succeeds
+    return false;
   }
 }
 
-/** True if the owner has ended and another process now has its id. */
-function isAnother({ pid, started }: Owner): boolean {
-  const found = startOf(pid);
-  return started !== undefined && found !== undefined && started !== found;
-}
-
-/**
- * Removes a stale lock. A second lock guards this, so that no process removes a lock that another one has just taken
- * over.
- */
-function removeStale(file: string, own: string, stale: Owner): void {
-  const guard = `${file}.takeover`;
-  if (!tryLink(own, guard)) {
-    const other = readOwner(guard);
-    if (other !== undefined && isStale(guard, other)) rmSync(guard, { force: true });
-    else pause(1);
-    return;
-  }
+function discard(own: string): void {
   try {
-    if (isSame(readOwner(file), stale)) rmSync(file, { force: true });
-  } finally {
-    rmSync(guard, { force: true });
+    rmSync(own, { recursive: true, force: true });
+  } catch {
+    // the next run removes it
   }
 }
 
@@ -141,6 +118,9 @@ function pause(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
-function tooLong(file: string, owner: Owner): string {
-  return `Process ${owner.pid} on ${owner.host} has been at work for over a minute.\n  Fix: wait for it or stop it; if the process no longer exists, delete ${file}.`;
+function tooLong(lock: string, owner: Owner | undefined): string {
+  if (owner === undefined || owner.pid === 0) {
+    return `${lock} can't be removed; its process has ended.\n  Fix: delete it.`;
+  }
+  return `Process ${owner.pid} on ${owner.host} has been at work for over a minute.\n  Fix: wait for it or stop it; if the process no longer exists, delete ${lock}.`;
 }

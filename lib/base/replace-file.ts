@@ -29,7 +29,11 @@ export function replaceFile(file: string, text: string, temporary: string): void
     }
     renameSync(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true, recursive: true });
+    try {
+      rmSync(temporary, { force: true, recursive: true });
+    } catch {
+      // the next run replaces it
+    }
     throw new DiskError(file, error, 'Nothing was changed.');
   }
 }

@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DiskError } from '../base/disk-error';
 import { isPlainObject } from '../base/json';
+import { replaceFile } from '../base/replace-file';
 import type { Report } from '../render/report';
 import { checkJson } from './check-output';
 
@@ -9,16 +11,28 @@ export function reportFile(root: string): string {
   return join(root, '.argosy/cdk8s-findings.json');
 }
 
-/** Deletes the findings of an earlier synth. */
+/** Deletes the findings of an earlier synth. @throws DiskError */
 export function deleteReport(root: string): void {
-  rmSync(reportFile(root), { force: true });
+  try {
+    rmSync(reportFile(root), { force: true });
+  } catch (error) {
+    throw new DiskError(reportFile(root), error, 'Nothing was changed.');
+  }
 }
 
-/** Writes the findings of a synth for the validation plugin, if `cdk8s synth` is going to run one. */
+/**
+ * Writes the findings of a synth for the validation plugin, if `cdk8s synth` is going to run one. If that fails, the
+ * synth itself is complete: it is a warning.
+ */
 export function writeReport(root: string, report: Report): void {
   if (!isValidated()) return;
-  mkdirSync(dirname(reportFile(root)), { recursive: true });
-  writeFileSync(reportFile(root), checkJson(report));
+  const file = reportFile(root);
+  try {
+    replaceFile(file, checkJson(report), `${file}.new`);
+  } catch (error) {
+    if (!(error instanceof DiskError)) throw error;
+    process.stderr.write(`warning: the validation of cdk8s lists no findings. ${error.message}\n`);
+  }
 }
 
 /**

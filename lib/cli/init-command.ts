@@ -8,7 +8,7 @@ import { RepositoryUrl } from '../model/platform';
 import { reportJson } from '../model/problem-json';
 import { newRepositoryFiles } from '../scaffold/new-repository';
 import { collect } from './delivery-options';
-import { takenFile, writeNewFiles } from './new-files';
+import { takenFile, UNFINISHED, writeNewFiles } from './new-files';
 import { Refusal } from './refusal';
 import { requireValid, UsageError } from './usage-error';
 
@@ -106,7 +106,9 @@ function requireEmpty(directory: string, files: ReadonlyMap<string, string>): vo
   if (!statSync(directory).isDirectory()) {
     throw new UsageError(`<directory>: ${directory} is a file.`);
   }
-  const foreign = filesBelow(directory).find((it) => !it.startsWith('.git/') && !files.has(it));
+  const foreign = filesBelow(directory).find(
+    (it) => !it.startsWith('.git/') && !UNFINISHED.test(it) && !files.has(it),
+  );
   const first = foreign ?? takenFile(directory, files);
   if (first === undefined) return;
   throw new Refusal(

@@ -1,7 +1,10 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { DiskError } from '../base/disk-error';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { readOrEmpty } from '../base/read-or-empty';
+import { replaceFiles, writeFiles } from '../base/replace-files';
+
+/** What a run that was killed while it wrote new files has left: a directory at the root. */
+export const UNFINISHED = /^\.argosy-new-\d+(\/|$)/;
 
 /**
  * A file that {@link writeNewFiles} would not create: one with another content, or any if all of them exist. What a run
@@ -14,25 +17,32 @@ export function takenFile(root: string, files: ReadonlyMap<string, string>): str
 }
 
 /**
- * Writes new files, or none.
+ * Writes new files, or none. Each is complete at any moment, or does not exist.
  *
  * @param root the directory that paths are relative to.
- * @throws {@link DiskError} when one cannot be written. Those before it are removed.
+ * @throws DiskError when one cannot be written. The others are removed.
  */
 export function writeNewFiles(root: string, files: ReadonlyMap<string, string>): void {
-  const written: string[] = [];
-  for (const [path, text] of files) {
-    const file = join(root, path);
-    if (existsSync(file)) continue;
-    try {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text, { flag: 'wx' });
-      written.push(file);
-    } catch (error) {
-      // A full disk leaves part of a file. One that somebody else has created meanwhile is theirs.
-      const isPartial = (error as NodeJS.ErrnoException).code !== 'EEXIST' && existsSync(file);
-      for (const it of isPartial ? [...written, file] : written) rmSync(it);
-      throw new DiskError(file, error, 'Nothing was written.');
+  removeUnfinished(root);
+  const missing = [...files].filter(([path]) => !existsSync(join(root, path)));
+  const temporary = join(root, `.argosy-new-${process.pid}`);
+  const texts = missing.map(([, text], i) => [join(temporary, String(i)), text] as const);
+  replaceFiles({
+    directory: root,
+    temporary,
+    write: new Map(missing.map(([path], i) => [path, String(i)])),
+    delete: [],
+    before: () => undefined,
+    stage: () => writeFiles(new Map(texts)),
+  });
+}
+
+function removeUnfinished(root: string): void {
+  try {
+    for (const name of readdirSync(root)) {
+      if (UNFINISHED.test(name)) rmSync(join(root, name), { recursive: true, force: true });
     }
+  } catch {
+    // There is no such directory yet, or a later run removes it.
   }
 }

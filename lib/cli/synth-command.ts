@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { DiskError } from '../base/disk-error';
 import { relativePath } from '../base/relative-path';
 import { isDeployed, RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
@@ -90,13 +91,14 @@ async function synth(fleet: CompiledFleet, options: Options, command: Command): 
       onProgress: (done, total) => progress.show(done, total),
     });
   deleteReport(fleet.root);
+  // First, since nothing may fail once the tree is written.
+  if (isCdk8sOutput(staging)) linkStaging(staging, directory);
   const result = await run()
     .catch((error) => {
       if (!(error instanceof FleetError)) throw error;
       if (!(error instanceof RefusedError) || error.report.problems.length > 0) throw error;
       writeReport(fleet.root, error.report);
       if (!isCdk8sOutput(staging) || !isRefusedByValidation(fleet.root)) throw error;
-      linkStaging(staging, directory);
       const text = failureText(error, styleOf(process.stderr));
       process.stderr.write(`${text}\n\nRefused. Nothing was written.\n`);
       return undefined;
@@ -105,7 +107,6 @@ async function synth(fleet: CompiledFleet, options: Options, command: Command): 
   if (result === undefined) return;
   writeReport(fleet.root, { findings: result.findings, problems: [] });
   const isRefused = result.problems.length > 0;
-  if (!isRefused && isCdk8sOutput(staging)) linkStaging(staging, directory);
   const name = options.output ?? relativePath(fleet.root, directory);
   const report = synthReport(result, dryRun);
   if (!options.json && (dryRun || !isRefused)) {
@@ -171,9 +172,17 @@ function isStream(directory: string): boolean {
   return isCdk8sOutput(directory) && directory.startsWith(join(tmpdir(), 'cdk8s-'));
 }
 
-/** Links cdk8s-cli's output directory to the rendered tree. cdk8s-cli then removes only the link. */
+/**
+ * Links cdk8s-cli's output directory to the rendered tree. cdk8s-cli then removes only the link.
+ *
+ * @throws DiskError
+ */
 function linkStaging(staging: string, directory: string): void {
-  mkdirSync(dirname(staging), { recursive: true });
-  rmSync(staging, { recursive: true, force: true });
-  symlinkSync(directory, staging, 'junction');
+  try {
+    mkdirSync(dirname(staging), { recursive: true });
+    rmSync(staging, { recursive: true, force: true });
+    symlinkSync(directory, staging, 'junction');
+  } catch (error) {
+    throw new DiskError(staging, error, 'Nothing was changed.');
+  }
 }

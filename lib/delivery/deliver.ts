@@ -159,6 +159,9 @@ class Delivery {
       return this.describe({ ...outcome, result: 'planned', commit }, plan, base);
     }
     const commit = this.committer.commit(wanted);
+    const made = { ...outcome, result: RESULT[target.kind], commit };
+    // Before it is published: nothing may fail afterwards.
+    const prepared = this.describe(made, plan, base);
     const published = this.branch.publish(commit, base);
     if (published.kind === 'race') return published;
     if (published.kind === 'refused') {
@@ -167,8 +170,8 @@ class Delivery {
     }
     const isThere = published.kind === 'done' || this.hasArrived(commit);
     const there = published.kind === 'done' ? (published.commit ?? commit) : commit;
-    const done = { ...outcome, result: RESULT[target.kind], commit: there };
-    const described = this.describe(done, plan, base);
+    const described =
+      there === commit ? prepared : this.describe({ ...made, commit: there }, plan, base);
     if (!isThere) {
       this.uncertain.push(described);
       return published;

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { BuildOptions, BuildResult, Message, PartialMessage, Plugin } from 'esbuild';
+import { DiskError } from '../base/disk-error';
 import { IMPORT } from '../base/foreign-code';
 import { relativePath } from '../base/relative-path';
 import { FLEET_APPS, isBelow } from '../model/layout';
@@ -40,7 +41,7 @@ export async function buildFleet(root: string): Promise<BuiltFleet> {
     banner: { js: `${ROOT_DEFINITION} ${IMPORT_DEFINITION}` },
   } satisfies BuildOptions;
   // main.ts imports apps by a pattern, whose folder must exist. Git removes it with the last app.
-  mkdirSync(join(root, FLEET_APPS), { recursive: true });
+  makeDirectory(join(root, FLEET_APPS));
   const recorder = new SourceRecorder(root);
   const { result, isComplete } = await build(root, options, recorder);
   const textOf = (suffix: string) =>
@@ -51,6 +52,14 @@ export async function buildFleet(root: string): Promise<BuiltFleet> {
     sources: recorder.sources(),
     isComplete,
   };
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new DiskError(path, error, 'Nothing was changed.');
+  }
 }
 
 type Built = BuildResult<{ readonly write: false }>;

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isRunning } from '../base/running-process';
 import { digest, isFresh, type Sources } from './sources';
 
 /** A compiled script. */
@@ -99,9 +100,23 @@ function headOf(id: string): string {
   return `//${id}\n`;
 }
 
-/** Replaces a file atomically. */
+/** Replaces a file atomically. Nothing is left of a write that fails, nor of one that was killed before. */
 export function replace(file: string, text: string | Buffer): void {
   const temporary = `${file}.${process.pid}`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, file);
+  removeLeftovers(file);
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function removeLeftovers(file: string): void {
+  const prefix = `${basename(file)}.`;
+  for (const name of readdirSync(dirname(file))) {
+    const pid = name.startsWith(prefix) ? name.slice(prefix.length) : '';
+    if (/^\d+$/.test(pid) && !isRunning(Number(pid))) rmSync(join(dirname(file), name));
+  }
 }

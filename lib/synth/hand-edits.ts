@@ -25,10 +25,14 @@ export function handEdited(
   return candidates.filter((path) => !committed?.has(path, disk.get(path) ?? ''));
 }
 
-/** Records that a synth has finished. */
+/** Records that a synth has finished. If that fails, the next one may take rendered files for edited ones. */
 export function stampSynth(stampFile: string): void {
-  mkdirSync(dirname(stampFile), { recursive: true });
-  writeFileSync(stampFile, '');
+  try {
+    mkdirSync(dirname(stampFile), { recursive: true });
+    writeFileSync(stampFile, '');
+  } catch {
+    // The synth itself is complete.
+  }
 }
 
 function modified(file: string): number | undefined {

@@ -1,10 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import {
+import { randomUUID } from 'node:crypto';
+import fs, {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,6 +16,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { withLock } from '../../lib/base/lock';
 import { startOf } from '../../lib/base/running-process';
+import { withDiskFaults } from '../disk-faults';
 
 let root = '';
 let file = '';
@@ -26,12 +30,20 @@ const never = () => {
   throw new Error('It waited.');
 };
 
+/** Leaves the lock of an owner. Returns the file that names it. */
 function hold(
   owner: { pid: number; host: string; started?: string | undefined },
-  text = JSON.stringify(owner),
-): void {
-  withLock(file, never, () => undefined); // makes the directory
-  writeFileSync(file, text);
+  text = JSON.stringify({ ...owner, token: 'other' }),
+): string {
+  mkdirSync(file, { recursive: true });
+  writeFileSync(join(file, 'other'), text);
+  return join(file, 'other');
+}
+
+/** The owner of the lock. */
+function holder() {
+  const [name = ''] = readdirSync(file);
+  return JSON.parse(readFileSync(join(file, name), 'utf8'));
 }
 
 /** The id of a process that has ended. */
@@ -40,7 +52,7 @@ function deadPid(): number {
 }
 
 test('the lock is held during the step, and its file is removed afterwards', () => {
-  const seen = withLock(file, never, () => JSON.parse(readFileSync(file, 'utf8')));
+  const seen = withLock(file, never, holder);
   expect(seen).toMatchObject({ pid: process.pid, host: hostname() });
   expect(readdirSync(join(root, 'state'))).toEqual([]);
 });
@@ -59,21 +71,84 @@ test('the lock of a dead process is taken over', () => {
   expect(withLock(file, never, () => 'done')).toBe('done');
 });
 
-/** Makes the lock older than the longest synth of another host. */
-function age(): void {
+/** Makes a file older than the longest synth of another host. */
+function age(path: string): void {
   const old = Date.now() / 1000 - 601;
-  utimesSync(file, old, old);
+  utimesSync(path, old, old);
 }
 
 test('a ten-minute-old lock of another host is taken over', () => {
-  hold({ pid: 1, host: 'elsewhere' });
-  age();
+  age(hold({ pid: 1, host: 'elsewhere' }));
   expect(withLock(file, never, () => 'done')).toBe('done');
 });
 
-test.each(['', 'null', '7', '{}', '{"pid": "7"}'])('a lock file with %j is taken over', (text) => {
+test.each(['', 'null', '7', '{}', '{"pid": "7"}'])('a lock with %j is taken over', (text) => {
   hold({ pid: 0, host: '' }, text);
   expect(withLock(file, never, () => 'done')).toBe('done');
+});
+
+test('an empty lock directory, and the lock files of an older version, are taken over', () => {
+  mkdirSync(file, { recursive: true });
+  expect(withLock(file, never, () => 'done')).toBe('done');
+  for (const text of ['', JSON.stringify({ pid: deadPid(), host: hostname() })]) {
+    writeFileSync(file, text);
+    expect(withLock(file, never, () => 'done')).toBe('done');
+  }
+  symlinkSync('nowhere', file);
+  expect(withLock(file, never, () => 'done')).toBe('done');
+  expect(readdirSync(join(root, 'state'))).toEqual([]);
+});
+
+test('no hard link is made: some file systems have none', () => {
+  const link = jest.spyOn(fs, 'linkSync').mockImplementation(() => {
+    throw Object.assign(new Error('EPERM'), { code: 'EPERM' });
+  });
+  expect(withLock(file, never, () => 'done')).toBe('done');
+  expect(link).not.toHaveBeenCalled();
+  link.mockRestore();
+});
+
+test('a lock that cannot be read may be held: it is not taken over', () => {
+  hold({ pid: deadPid(), host: hostname() });
+  const read = jest.spyOn(fs, 'readFileSync').mockImplementation(() => {
+    throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+  });
+  try {
+    const step = jest.fn();
+    expect(() => withLock(file, never, step)).toThrow(
+      /synth\.lock: the lock can't be read \(EMFILE: .*\)\. Nothing was changed\.\n {2}Fix: /,
+    );
+    expect(step).not.toHaveBeenCalled();
+  } finally {
+    read.mockRestore();
+  }
+});
+
+test('whatever call fails, the step runs under the lock or the disk is named, and nothing is left', () => {
+  const run = () => withLock(file, never, () => readdirSync(file).length);
+  const { calls } = withDiskFaults({ at: [] }, run);
+  for (let call = 1; call <= calls; call++) {
+    for (const code of ['ENOSPC', 'EIO', 'EROFS', 'EDQUOT', 'EACCES', 'EMFILE']) {
+      const { result, error } = withDiskFaults({ at: [call], code }, run);
+      if (error === undefined) expect(result).toBe(1);
+      else expect(String(error)).toMatch(/^DiskError: .* Nothing was changed\.$/);
+      // The next run takes over a lock that could not be removed, also one of its own process.
+      expect(run()).toBe(1);
+      expect(readdirSync(join(root, 'state'))).toEqual([]);
+    }
+  }
+});
+
+test('what a process that was killed left beside the lock is removed', () => {
+  const token = randomUUID();
+  for (const pid of [deadPid(), process.pid]) {
+    mkdirSync(`${file}.${hostname()}-${pid}-${token}`, { recursive: true });
+  }
+  writeFileSync(`${file}.old`, '');
+  age(`${file}.old`);
+  withLock(file, never, () => undefined);
+  const waiting = `synth.lock.${hostname()}-${process.pid}-${token}`;
+  expect(readdirSync(join(root, 'state'))).toEqual([waiting]);
 });
 
 // Only Linux has the start time of processes.
@@ -85,12 +160,12 @@ onLinux('the lock of a dead process whose id another one has by now is taken ove
 });
 
 test('the lock of a live process is awaited, however old it is, and the error names its owner', () => {
-  hold({ pid: process.pid, host: hostname(), started: startOf(process.pid) });
-  age();
+  const owner = hold({ pid: process.pid, host: hostname(), started: startOf(process.pid) });
+  age(owner);
   const waitedFor: number[] = [];
   const release = (pid: number) => {
     waitedFor.push(pid);
-    rmSync(file);
+    rmSync(owner);
   };
   expect(withLock(file, release, () => 'done')).toBe('done');
   expect(waitedFor).toEqual([process.pid]);
@@ -98,9 +173,11 @@ test('the lock of a live process is awaited, however old it is, and the error na
 
 test('a lock that another process took over is not released, even with the same id and host', () => {
   const self = { pid: process.pid, host: hostname(), started: startOf(process.pid) };
-  const other = JSON.stringify({ ...self, token: 'another' });
-  withLock(file, never, () => writeFileSync(file, other));
-  expect(readFileSync(file, 'utf8')).toBe(other);
+  withLock(file, never, () => {
+    rmSync(file, { recursive: true });
+    hold(self);
+  });
+  expect(holder()).toEqual({ ...self, token: 'other' });
 });
 
 test('of several processes that find a stale lock, one at a time has it', async () => {
@@ -112,7 +189,7 @@ test('of several processes that find a stale lock, one at a time has it', async 
     outfile: script,
   });
   const counter = join(root, 'counter');
-  withLock(file, never, () => undefined);
+  withLock(file, never, () => undefined); // makes the directory
   writeFileSync(counter, '0');
   const children = [1, 2, 3, 4].map(() => spawn(process.execPath, [script, file, counter]));
   const codes = await Promise.all(
@@ -124,14 +201,16 @@ test('of several processes that find a stale lock, one at a time has it', async 
 
 /** Reads a number and writes the next one under the lock; then leaves the lock of a process that has ended. */
 const COUNT = `
-  import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+  import { readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
   import { hostname } from 'node:os';
   import { withLock } from './lib/base/lock';
   const [, , file, counter] = process.argv;
   for (let i = 0; i < 25; i++) {
     withLock(file, () => {}, () => {
       writeFileSync(counter, String(Number(readFileSync(counter, 'utf8')) + 1));
+      const [token] = readdirSync(file);
       writeFileSync(file + process.pid, JSON.stringify({ pid: 0, host: hostname() }));
-      renameSync(file + process.pid, file);
+      renameSync(file + process.pid, file + '/dead');
+      unlinkSync(file + '/' + token);
     });
   }`;

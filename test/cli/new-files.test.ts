@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { takenFile, writeNewFiles } from '../../lib/cli/new-files';
+import { withDiskFaults } from '../disk-faults';
 
 let root = '';
 beforeEach(() => {
@@ -32,9 +33,26 @@ test('a run finishes what a killed one has begun, but another file is taken', ()
   expect(takenFile(root, FILES)).toBe('d.yaml');
 });
 
+test('whatever call fails, or kills the process, each file is whole, and the next run finishes', () => {
+  const run = () => writeNewFiles(root, FILES);
+  for (let one = 1; one <= 20; one++) {
+    for (const faults of [{ at: [one] }, { at: [one, one + 1] }, { at: [], from: one }]) {
+      const { error } = withDiskFaults(faults, run);
+      const left = [...FILES.keys()].filter((path) => existsSync(join(root, path)));
+      for (const path of left) expect(readFileSync(join(root, path), 'utf8')).toBe(FILES.get(path));
+      if (error === undefined) expect(left).toHaveLength(FILES.size);
+      else if (/Nothing was changed/.test(String(error))) expect(left).toEqual([]);
+      else expect(String(error)).toContain('could not be rolled back');
+      run();
+      expect(readdirSync(root)).toEqual(['a.ts', 'b', 'd.yaml']);
+      for (const path of FILES.keys()) rmSync(join(root, path));
+    }
+  }
+});
+
 test('if a file cannot be written, those before it are removed', () => {
   writeFileSync(join(root, 'b'), 'a file where the folder should be');
-  expect(() => writeNewFiles(root, FILES)).toThrow(/Nothing was written/);
+  expect(() => writeNewFiles(root, FILES)).toThrow(/Nothing was changed/);
   expect(existsSync(join(root, 'a.ts'))).toBe(false);
   expect(existsSync(join(root, 'd.yaml'))).toBe(false);
 });

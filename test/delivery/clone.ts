@@ -35,9 +35,13 @@ export class Clone {
 
   /** Starts `argosy` in its own process group. */
   start(...args: string[]): ChildProcess {
+    return this.startWith({}, ...args);
+  }
+
+  private startWith(env: NodeJS.ProcessEnv, ...args: string[]): ChildProcess {
     return spawn(process.execPath, [COMMAND, ...args], {
       cwd: this.path,
-      env: { ...process.env, NO_COLOR: '1' },
+      env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
@@ -48,6 +52,11 @@ export class Clone {
     const result = await ended(this.start(...args));
     demandValidOutput(args, result);
     return result;
+  }
+
+  /** Runs `argosy` asynchronously with extra environment variables. */
+  runWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Result> {
+    return ended(this.startWith(env, ...args));
   }
 
   /** Runs `argosy` synchronously, to render. */

@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worktrees } from '../../lib/delivery/git/worktrees';
+import { withDiskFaults } from '../disk-faults';
 import type { Clone } from './clone';
 import { RemoteFleet } from './remote-fleet';
 
@@ -99,6 +100,36 @@ test("git's record of a half-created work tree is removed, too", () => {
   new Worktrees(clone.path);
 
   expect(clone.leftovers()).toEqual([]);
+});
+
+test('work trees that cannot be removed fail no delivery, and the next process removes them', () => {
+  const worktrees = new Worktrees(clone.path);
+  worktrees.add('commit', 'HEAD');
+
+  const { error } = withDiskFaults({ at: [], from: 1 }, () => worktrees.remove());
+
+  expect(error).toBeUndefined();
+  expect(clone.leftovers()).not.toEqual([]);
+  new Worktrees(clone.path);
+  expect(clone.leftovers()).toEqual([]);
+});
+
+test("git's record of a work tree that it cannot read is removed, but not that of another one", () => {
+  const left = `.argosy/delivery/${hostname()}-1`;
+  mkdirSync(join(clone.path, left), { recursive: true });
+  for (const [name, place] of [
+    ['commit-1', join(clone.path, left, 'commit-1/.git')],
+    ['code-1', join(clone.path, 'mine/.git')],
+  ] as const) {
+    clone.write(`.git/worktrees/${name}/gitdir`, `${place}\n`);
+    clone.write(`.git/worktrees/${name}/commondir`, '');
+  }
+  makeOld(join(clone.path, left));
+
+  new Worktrees(clone.path);
+
+  expect(readdirSync(join(clone.path, '.git/worktrees'))).toEqual(['code-1']);
+  rmSync(join(clone.path, '.git/worktrees'), { recursive: true });
 });
 
 /** Sets the modification time of a directory to two days ago. */

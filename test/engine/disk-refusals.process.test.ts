@@ -1,31 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { useRepository } from '../repository';
+import { mountSmallDisk, testOnSmallDisk, unmount } from '../small-disk';
 
 const repository = useRepository();
 
-/** Mounts a file system of 300 kB; returns false if this user may not. */
-function mountSmallDisk(directory: string): boolean {
-  mkdirSync(directory, { recursive: true });
-  return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', directory]).status === 0;
-}
-
-function canMount(): boolean {
-  const directory = mkdtempSync(join(tmpdir(), 'argosy-disk-'));
-  const isMounted = mountSmallDisk(directory);
-  if (isMounted) spawnSync('umount', [directory]);
-  rmSync(directory, { recursive: true });
-  return isMounted;
-}
-
-const onSmallDisk = canMount() ? test : test.skip;
+const onSmallDisk = testOnSmallDisk();
 
 onSmallDisk('a full disk leaves the tree unchanged, and is reported', () => {
   const repo = repository();
   const small = join(repo.path, 'small');
-  expect(mountSmallDisk(small)).toBe(true);
+  expect(mountSmallDisk(small, '300k')).toBe(true);
   try {
     cpSync(join(repo.path, 'dist'), small, { recursive: true });
     const before = repo.files('small');
@@ -42,14 +27,14 @@ onSmallDisk('a full disk leaves the tree unchanged, and is reported', () => {
     ]);
     expect(repo.files('small')).toEqual(before);
   } finally {
-    spawnSync('umount', [small]);
+    unmount(small);
   }
 });
 
 onSmallDisk('a partially written file is not moved into place', () => {
   const repo = repository();
   const small = join(repo.path, 'small');
-  expect(mountSmallDisk(small)).toBe(true);
+  expect(mountSmallDisk(small, '300k')).toBe(true);
   try {
     cpSync(join(repo.path, 'dist'), small, { recursive: true });
     const before = repo.files('small');
@@ -63,6 +48,6 @@ onSmallDisk('a partially written file is not moved into place', () => {
     expect([status, stderr]).toEqual([1, expect.stringMatching(/no space left on the disk/)]);
     expect(repo.files('small')).toEqual(before);
   } finally {
-    spawnSync('umount', [small]);
+    unmount(small);
   }
 });

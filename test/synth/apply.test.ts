@@ -16,6 +16,7 @@ import { DiskError } from '../../lib/base/disk-error';
 import { apply } from '../../lib/synth/apply';
 import { readTree } from '../../lib/synth/disk';
 import { plan } from '../../lib/synth/plan';
+import { type Faults, withDiskFaults } from '../disk-faults';
 
 let root = '';
 beforeEach(() => {
@@ -109,8 +110,8 @@ test('when the disk fails half-way, the changes are rolled back', () => {
     ['dir/c', generated('new c')],
   ]);
   const disk = readTree(root);
-  // A directory that appears in the place of a file: its rename fails, after the others succeeded.
-  mkdirSync(join(root, 'dir/c/in-the-way'), { recursive: true });
+  // A directory with a file that appears in the place of a file: its rename fails, after the others succeeded.
+  write('dir/c/in-the-way', 'mine');
 
   expect(() => apply(plan(tree, disk), tree, disk, root)).toThrow(
     expect.objectContaining({
@@ -118,7 +119,7 @@ test('when the disk fails half-way, the changes are rolled back', () => {
       message: expect.stringContaining('Nothing was changed.'),
     }),
   );
-  expect(readTree(root)).toEqual(disk);
+  expect(readTree(root)).toEqual(new Map([...disk, ['dir/c/in-the-way', 'mine']]));
   expect(readdirSync(root)).toEqual(['a', 'b', 'dir', 'gone']);
 });
 
@@ -187,3 +188,57 @@ test('any tree can become any other tree, and back', () => {
     { numRuns: 60 },
   );
 });
+
+/** Changes a tree on a disk that fails. The outcome has to be what the command says, and the next run finishes. */
+function expectWhole(first: Map<string, string>, second: Map<string, string>, faults: Faults) {
+  synth(first);
+  const { error } = withDiskFaults(faults, () => synth(second));
+
+  const found = readTree(root);
+  for (const [path, text] of found) expect([first.get(path), second.get(path)]).toContain(text);
+  for (const path of first.keys()) if (second.has(path)) expect(found.has(path)).toBe(true);
+  if (error !== undefined) expect(error).toBeInstanceOf(DiskError);
+  const isLost = error !== undefined && String(error).includes('could not be rolled back');
+  if (!isLost) expect(sorted(found)).toEqual(sorted(error === undefined ? second : first));
+  if (error !== undefined && !isLost) expect(String(error)).toContain('Nothing was changed.');
+
+  synth(second);
+  expect(sorted(readTree(root))).toEqual(sorted(second));
+  expect(readdirSync(root).filter((name) => name.startsWith('.'))).toEqual([]);
+  return isLost;
+}
+
+test('after any one or two faults, each file is old or new, and the error says which', () => {
+  const [first, second] = ['x', 'y'].map(
+    (body) => new Map(['a', 'b/c', body].map((path) => [path, generated(body)])),
+  ) as [Map<string, string>, Map<string, string>];
+  synth(first);
+  const { calls } = withDiskFaults({ at: [] }, () => synth(second));
+  expect(calls).toBeGreaterThan(15);
+  for (let one = 1; one <= calls; one++) {
+    expect(expectWhole(first, second, { at: [one] })).toBe(false);
+    for (let more = 1; more < 20; more++) {
+      expectWhole(first, second, { at: [one, one + more] });
+    }
+    expectWhole(first, second, { at: [], from: one });
+  }
+});
+
+const faults = fc.record({
+  at: fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 3 }),
+  from: fc.option(fc.integer({ min: 1, max: 40 }), { nil: undefined }),
+  code: fc.constantFrom('ENOSPC', 'EIO', 'EROFS', 'EDQUOT', 'EACCES', 'EMFILE'),
+});
+
+test('the same holds for any trees and any faults, also of the roll-back', () => {
+  fc.assert(
+    fc.property(trees, trees, faults, (first, second, failing) => {
+      expectWhole(first, second, failing);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+function sorted(tree: ReadonlyMap<string, string | undefined>): [string, string | undefined][] {
+  return [...tree].sort();
+}

@@ -129,12 +129,14 @@ export class Committer {
     const written = [...files].flatMap(([path, text]) =>
       text === undefined ? [] : [{ path, text }],
     );
+    const deleted = [...files].filter(([, text]) => text === undefined).map(([path]) => path);
     try {
       for (const { path, text } of written) {
         const file = join(git.directory, path);
         mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, text);
       }
+      for (const path of deleted) rmSync(join(git.directory, path), { force: true });
     } catch (error) {
       throw new DiskError(git.directory, error, 'Nothing was committed.');
     }
@@ -143,8 +145,6 @@ export class Committer {
       .text(['hash-object', '-w', '--no-filters', '--stdin-paths'], { input: paths })
       .split('\n');
     const entries = written.map(({ path }, i) => `100644 ${ids[i]}\t${path}\0`);
-    const deleted = [...files].filter(([, text]) => text === undefined).map(([path]) => path);
-    for (const path of deleted) rmSync(join(git.directory, path), { force: true });
     const none = '0'.repeat(ids[0]?.length || 40);
     entries.push(...deleted.map((path) => `0 ${none}\t${path}\0`));
     git.text(['update-index', '-z', '--index-info'], { input: entries.join('') });

@@ -1,6 +1,9 @@
-import { Git, reasonOf, type TimeLeft } from '../../base/git';
+import { join } from 'node:path';
+import { Git, GitError, reasonOf, type TimeLeft } from '../../base/git';
+import { withLock } from '../../base/lock';
 import type { Branch, FetchOutcome } from './branch';
 import { headOf } from './clone';
+import { fastForward, type Obstacle } from './fast-forward';
 import { heldLock } from './held-lock';
 import type { RemoteOutcome } from './remote-outcome';
 
@@ -10,8 +13,13 @@ export class LocalBranch implements Branch {
 
   private readonly git: Git;
 
+  /**
+   * @param clone the root of the clone: an absolute path.
+   * @param scratch a directory in the clone for temporary files.
+   */
   constructor(
     private readonly clone: string,
+    private readonly scratch: string,
     timeLeft?: TimeLeft,
   ) {
     this.git = new Git(clone, [], timeLeft);
@@ -21,29 +29,49 @@ export class LocalBranch implements Branch {
     return { kind: 'done', head: headOf(this.clone) };
   }
 
-  /** Fast-forwards, with the files; git refuses if any of them has uncommitted changes. */
-  publish(commit: string): RemoteOutcome {
-    const result = this.git.try([
-      '-c',
-      'gc.auto=0',
-      'merge',
-      '--ff-only',
-      '--no-autostash',
-      '--no-stat',
-      '-q',
-      commit,
-    ]);
-    if (result.status === 0) return { kind: 'done' };
-    const reason = reasonOf(result);
-    const lock = heldLock(reason);
-    if (lock) return lock;
-    if (/fast-forward|index\.lock|cannot lock ref/.test(reason)) return { kind: 'race', reason };
-    const fix = 'Commit or stash these changes, or add --push, which does not touch the clone.';
-    return { kind: 'refused', reason, fix };
+  /** Fast-forwards, with the files, unless any of them has uncommitted changes. */
+  publish(commit: string, base: string): RemoteOutcome {
+    const lock = join(this.clone, '.argosy/publish.lock');
+    return withLock(
+      lock,
+      () => undefined,
+      () => this.fastForward(commit, base),
+    );
+  }
+
+  private fastForward(commit: string, base: string): RemoteOutcome {
+    try {
+      const obstacle = fastForward(this.git, base, commit, join(this.scratch, 'files'));
+      return obstacle === undefined ? { kind: 'done' } : outcomeOf(obstacle);
+    } catch (error) {
+      if (!(error instanceof GitError)) throw error;
+      const reason = reasonOf(error.result);
+      const held = heldLock(reason);
+      if (held) return held;
+      if (/index\.lock|cannot lock ref/.test(reason)) return { kind: 'race', reason };
+      const fix = 'Check free space and permissions of the disk. Nothing was changed.';
+      return { kind: 'refused', reason, fix };
+    }
   }
 
   /** A local delivery does not fetch. */
   deepen(): boolean {
     return false;
+  }
+}
+
+function outcomeOf(obstacle: Obstacle): RemoteOutcome {
+  switch (obstacle.kind) {
+    case 'moved':
+      return { kind: 'race', reason: 'Another commit has been checked out.' };
+    case 'merging': {
+      const fix = 'Conclude or abort it, or add --push, which does not touch the clone.';
+      return { kind: 'refused', reason: 'A merge or cherry-pick is in progress.', fix };
+    }
+    case 'uncommitted': {
+      const reason = `Uncommitted changes would be overwritten: ${obstacle.paths.join(', ')}.`;
+      const fix = 'Commit or stash these changes, or add --push, which does not touch the clone.';
+      return { kind: 'refused', reason, fix };
+    }
   }
 }

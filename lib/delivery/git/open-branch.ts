@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Git, TimeLeft } from '../../base/git';
 import { maskSecrets } from '../../base/mask';
 import type { Platform } from '../../model/platform';
@@ -23,7 +24,7 @@ export function openBranch(
   { targetRevision }: Platform,
   { timeLeft, retry, onWait }: { timeLeft: TimeLeft; retry: Retry; onWait: OnWait },
 ): Branch {
-  if (target.kind === 'local') return new LocalBranch(clone, timeLeft);
+  if (target.kind === 'local') return new LocalBranch(clone, dirname(git.directory), timeLeft);
   const { remote, kind } = target;
   const choice =
     kind === 'push'

@@ -1,17 +1,11 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { DiskError } from '../../base/disk-error';
 import { Git } from '../../base/git';
 import { withLock } from '../../base/lock';
+import { readOrEmpty } from '../../base/read-or-empty';
+import { replaceFile } from '../../base/replace-file';
 import { isRunning } from '../../base/running-process';
 
 /** The directory of the work trees, in the clone; git ignores it. */
@@ -52,20 +46,28 @@ export class Worktrees {
     return path;
   }
 
-  /** Removes one work tree. */
+  /** Removes one work tree. If that fails, {@link remove} tries again. */
   drop(path: string): void {
-    removeWorktree(this.clone, path);
-    this.worktrees.splice(this.worktrees.indexOf(path), 1);
+    try {
+      removeWorktree(this.clone, path);
+      this.worktrees.splice(this.worktrees.indexOf(path), 1);
+    } catch {
+      // The delivery itself is complete.
+    }
   }
 
-  /** Removes all work trees of this process. */
+  /** Removes all work trees of this process. What cannot be removed is left to the next one: the delivery is complete. */
   remove(): void {
-    for (const path of this.worktrees.splice(0)) removeWorktree(this.clone, path);
-    rmSync(this.directory, { recursive: true, force: true });
+    try {
+      for (const path of this.worktrees) removeWorktree(this.clone, path);
+      rmSync(this.directory, { recursive: true, force: true });
+    } catch {
+      // a full disk, for example, which has no room for the lock
+    }
   }
 }
 
-/** Checks out only some files in a work tree, without changing the clone's settings. */
+/** Checks out only some files in a work tree, without changing the clone's settings. @throws GitError, DiskError */
 export function checkOut(git: Git, commit: string, patterns: readonly string[]): void {
   const file = git.text([
     'rev-parse',
@@ -73,8 +75,7 @@ export function checkOut(git: Git, commit: string, patterns: readonly string[]):
     '--git-path',
     'info/sparse-checkout',
   ]);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, patterns.map((it) => `${it}\n`).join(''));
+  replaceFile(file, patterns.map((it) => `${it}\n`).join(''), `${file}.new`);
   const sparse = ['-c', 'core.sparseCheckout=true', '-c', 'core.sparseCheckoutCone=false'];
   git.text([...sparse, 'read-tree', '--reset', '-u', commit]);
 }
@@ -88,10 +89,14 @@ export function linkPackages(clone: string, directory: string): void {
     string,
     string,
   ];
-  rmSync(links, { recursive: true, force: true });
-  if (!existsSync(packages)) return;
-  mkdirSync(links);
-  for (const name of readdirSync(packages)) symlinkSync(join(packages, name), join(links, name));
+  try {
+    rmSync(links, { recursive: true, force: true });
+    if (!existsSync(packages)) return;
+    mkdirSync(links);
+    for (const name of readdirSync(packages)) symlinkSync(join(packages, name), join(links, name));
+  } catch (error) {
+    throw new DiskError(links, error, 'Nothing was changed.');
+  }
 }
 
 function removeLeftovers(clone: string): void {
@@ -135,13 +140,15 @@ function removeLocked(git: Git, path: string): void {
   const remove = () => git.try(['worktree', 'remove', '--force', '--force', path]).status === 0;
   const isRemoved = remove();
   rmSync(path, { recursive: true, force: true });
-  if (!isRemoved && !remove()) removeUnfinished(git, basename(path));
+  if (!isRemoved && !remove()) removeUnfinished(git, path);
 }
 
-/** Removes git's record of a half-created work tree, which `git worktree` does not find. */
-function removeUnfinished(git: Git, name: string): void {
+/** Removes git's record of a half-created work tree, which makes `git worktree` fail. */
+function removeUnfinished(git: Git, path: string): void {
   const directory = git.text(['rev-parse', '--path-format=absolute', '--git-common-dir']);
-  const administered = join(directory, 'worktrees', name);
-  if (existsSync(join(administered, 'gitdir'))) return;
+  const administered = join(directory, 'worktrees', basename(path));
+  // It may be another one of the same name.
+  const place = readOrEmpty(join(administered, 'gitdir')).trim();
+  if (place !== '' && place !== join(path, '.git')) return;
   rmSync(administered, { recursive: true, force: true });
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DiskError } from '../../base/disk-error';
 import type { Git } from '../../base/git';
 import { byCodeUnit } from '../../base/json';
 import {
@@ -69,7 +70,7 @@ export function renderedChange(git: Git, base: string): RenderedChange {
 
 /** The id of a tree with the rendered files and the releases of the work tree, also those that git does not know yet. */
 function currentTree(git: Git): string {
-  const directory = mkdtempSync(join(tmpdir(), 'argosy-index-'));
+  const directory = makeTemporary();
   const env = { GIT_INDEX_FILE: join(directory, 'index') };
   try {
     git.text(['read-tree', 'HEAD'], { env });
@@ -80,7 +81,23 @@ function currentTree(git: Git): string {
     if (paths.length > 0) git.text(['add', '--all', '--', ...paths], { env });
     return git.text(['write-tree'], { env });
   } finally {
-    rmSync(directory, { recursive: true });
+    removeTemporary(directory);
+  }
+}
+
+function makeTemporary(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'argosy-index-'));
+  } catch (error) {
+    throw new DiskError(tmpdir(), error, 'Nothing was changed.');
+  }
+}
+
+function removeTemporary(directory: string): void {
+  try {
+    rmSync(directory, { recursive: true, force: true });
+  } catch {
+    // It is the system's directory for what is temporary.
   }
 }
 
