@@ -52,7 +52,7 @@ test('a refusal over SSH is reported at once', async () => {
   for (const { ssh, fix, status, stdout, stderr } of await Promise.all(refused)) {
     expect([status, ssh.pushes()]).toEqual([1, 1]);
     expect(JSON.parse(stdout)).toMatchObject({
-      ...{ result: 'refused', kind: 'refused' },
+      result: 'refused',
       problems: [{ fix: expect.stringMatching(fix) }],
     });
     expect(stderr).not.toMatch(/may have arrived|correct access rights|the repository exists/);
