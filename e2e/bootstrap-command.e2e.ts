@@ -1,6 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { type JsonObject, objectAt } from '../lib/base/json';
 import { toYaml } from '../lib/base/yaml';
 import { COMMAND } from '../test/packages';
@@ -15,6 +16,7 @@ import { GitopsRepository } from './gitops-repository';
 import { Live } from './live';
 import { onArgoCd } from './use-argo-fleet';
 
+const execute = promisify(execFile);
 const binaries = foundBinaries();
 const onKubectl = [...CONTROL_PLANE, 'kubectl'].every((it) => binaries.has(it)) ? test : test.skip;
 const onBoth = onKubectl === test ? onArgoCd : test.skip;
@@ -165,7 +167,8 @@ onBoth(
       expect(pods.length).toBeGreaterThan(0);
       for (const it of uninstallCommands(fleet)) {
         if (it.includes(' scale ')) await fleet.stopArgoCd();
-        execFileSync('sh', ['-c', it], { env: environment(fleet.home), stdio: 'pipe' });
+        // Not synchronously: this process serves an API that the deletion of a namespace waits for.
+        await execute('sh', ['-c', it], { env: environment(fleet.home) });
       }
       expect(await live.get('deployments', 'argocd-server')).toEqual({});
       expect(await app.podIds()).toEqual(pods);
