@@ -13,28 +13,37 @@ const OPTIONS: readonly (readonly [program: RegExp, option: string, separate: bo
   [/^mosquitto_(?:pub|sub|rr)$/, '-P', true],
 ];
 const PROGRAM =
-  /(?<![\w.-])(?:(?:mysql|mariadb|mongo)[a-z-]{0,20}|(?:redis|valkey|keydb)-cli|sqlcmd|sshpass|ldap[a-z]{3,8}|mosquitto_[a-z]{2,3})(?=\s)/g;
+  /(?<![\w.-])(?:(?:mysql|mariadb|mongo)[a-z-]{0,20}|(?:redis|valkey|keydb)-cli|sqlcmd|sshpass|ldap[a-z]{3,8}|mosquitto_[a-z]{2,3})(?=[\s"'])/g;
 /** An option, what a shell computes, and ports, as in `docker run --name mongo -p 80:80`. */
 const NO_PASSWORD = /^[-$]|\$[A-Z_{(]|`|^[\d.:]+$/;
 /** Up to the end of the command. A line may be continued. */
 const COMMAND = /(?:\\\r?\n|"[^"\n]{0,200}"|'[^'\n]{0,200}'|[^\n|;&]){0,400}/y;
 const WORD = /(?:"[^"]*"|'[^']*'|[^\s"'])+/g;
+/** As in `["redis-cli", "-a", "…"]`. */
+const ITEM = /"[^"\n]*"|'[^'\n]*'/g;
 
 /** The passwords in the short options of programs, such as `redis-cli -a …`. */
 export function* commandPasswordsIn(text: string): Generator<Recognized> {
   if (!/sql|mariadb|mongo|-cli|sshpass|ldap|mosquitto/.test(text)) return;
   let read = 0;
-  for (const { index } of text.matchAll(PROGRAM)) {
+  for (const { 0: program, index } of text.matchAll(PROGRAM)) {
     if (index < read) continue;
     COMMAND.lastIndex = index;
     const command = COMMAND.exec(text)?.[0] ?? '';
-    const words = [...command.matchAll(WORD)];
-    const found = commandPassword(words.map(([word]) => word.replace(/["']/g, '')));
-    const word = found && words[found.index];
-    read = index + (word ? word.index + word[0].length : command.length);
-    if (!word) continue;
-    const start = index + word.index;
-    yield { what: found.what, start, end: start + word[0].length };
+    const isList = /["']/.test(text.charAt(index + program.length));
+    // After the quote that ends the program.
+    const from = isList ? program.length + 1 : program.length;
+    const words = [...command.slice(from).matchAll(isList ? ITEM : WORD)];
+    const plain = words.map(([word]) => word.replace(/["']/g, ''));
+    const found = commandPassword([program, ...plain]);
+    const word = found && words[found.index - 1];
+    if (!word) {
+      read = index + (isList ? program.length : command.length);
+      continue;
+    }
+    const start = index + from + word.index;
+    read = start + word[0].length;
+    yield { what: found.what, start, end: read };
   }
 }
 
