@@ -13,8 +13,6 @@ export class ForeignCodeError extends Error {
   constructor(
     message: string,
     readonly fix: string,
-    /** True if it did not end in time. */
-    readonly isLate = false,
   ) {
     super(message);
   }
@@ -57,10 +55,6 @@ export function runForeign<T>(owner: string, step: () => T, seconds = maxSeconds
     const result = inTime(step, seconds);
     demandQuiet();
     return result;
-  } catch (error) {
-    // V8 ends what is nested without a `finally`, so this is still the innermost.
-    if (error instanceof ForeignCodeError && error.isLate) late.set(current, error);
-    throw error;
   } finally {
     current = outer;
     depth--;
@@ -178,8 +172,9 @@ function inTime<T>(step: () => T, seconds: number): T {
     const ended = new ForeignCodeError(
       `It has run for ${seconds} s without an end.`,
       'Look for a loop that does not end. If the code needs more time, set ARGOSY_CODE_TIMEOUT to a number of seconds.',
-      true,
     );
+    // V8 ends nested code without its `finally`, so this is still the innermost.
+    if (current !== undefined) late.set(current, ended);
     // The place of the loop is not in it.
     throw Object.assign(ended, { stack: undefined });
   } finally {

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { Worker, workerData } from 'node:worker_threads';
+import { SHARE_ENV, Worker, workerData } from 'node:worker_threads';
 
 /** What the watchdog reads: the state in two integers, and behind them the name of the file. */
 interface Watched {
@@ -28,7 +28,7 @@ export function startWatchdog(script: string, seconds: number): void {
   state = new Int32Array(shared, 0, 2);
   name = new Uint8Array(shared, HEAD);
   const data: Watched = { shared, seconds };
-  const worker = new Worker(script, { workerData: data, execArgv: [] });
+  const worker = new Worker(script, { workerData: data, execArgv: [], env: SHARE_ENV });
   // Without it, a loop in a promise does not end.
   worker.on('error', () => {});
   worker.unref();

@@ -245,7 +245,7 @@ test('a rule of the fleet that does not end is named, even behind another', () =
 // A timeout of V8 costs 0.1 ms: more than most rules.
 test('all rules of the fleet share one timeout', () => {
   const run = jest.spyOn(Script.prototype, 'runInThisContext');
-  const rules = ['fleet/a', 'fleet/b', 'fleet/c'].map((id) => ({ ...named, id }));
+  const rules = (['fleet/a', 'fleet/b', 'fleet/c'] as const).map((id) => ({ ...named, id }));
   expect(checkInstance(unitOf([config]), rules, [])).toHaveLength(3);
   expect(run.mock.calls.filter(([options]) => options?.timeout !== undefined)).toHaveLength(1);
   run.mockRestore();

@@ -3,14 +3,9 @@ import { useRepository } from '../repository';
 
 const repository = useRepository();
 
-function check(...options: string[]) {
-  return repository().execWith(
-    { ARGOSY_CODE_TIMEOUT: '0.2' },
-    process.execPath,
-    COMMAND,
-    'check',
-    ...options,
-  );
+/** Checks with little time for each piece of code. */
+function check() {
+  return repository().execWith({ ARGOSY_CODE_TIMEOUT: '0.2' }, process.execPath, COMMAND, 'check');
 }
 
 test('apps that end the process, print without end or fail in a promise are refused, also in JSON', () => {
@@ -18,7 +13,7 @@ test('apps that end the process, print without end or fail in a promise are refu
   repository().append('fleet/apps/orders.ts', "void Promise.reject(new Error('boom'));");
   const endless = 'for (let i = 0; i < 99; i++) process.stdout.write("x".repeat(1e5));';
   repository().append('fleet/apps/feature-flags.ts', endless);
-  const { status, stdout } = check('--json');
+  const { status, stdout } = repository().argosy('check', '--json');
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({
     problems: [
@@ -77,7 +72,7 @@ test.each([
 
 test('a command ends, although the fleet leaves a timer', () => {
   repository().append('fleet/apps/my-app.ts', 'setInterval(() => {}, 1000);');
-  expect(check()).toMatchObject({ status: 0, signal: null });
+  expect(repository().argosy('check')).toMatchObject({ status: 0, signal: null });
 });
 
 test.each(['process.exit(0)', 'process.reallyExit(0)', 'process.exitCode = 0'])(
@@ -85,6 +80,6 @@ test.each(['process.exit(0)', 'process.reallyExit(0)', 'process.exitCode = 0'])(
   (code) => {
     const listener = `process.on('exit', () => { ${code}; });\nthrow new Error('boom');`;
     repository().append('fleet/apps/my-app.ts', listener);
-    expect(check().status).toBe(1);
+    expect(repository().argosy('check').status).toBe(1);
   },
 );

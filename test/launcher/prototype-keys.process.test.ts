@@ -12,7 +12,7 @@ test.each([
   "export const a = { b: 1, '__proto__': null };",
   "export const a = { ['__proto__']: 1 };",
   "export const a = '{ __proto__: 1 }';",
-  'export const a = `{ ${1} \\` { __proto__: 1 }`;',
+  `export const a = \`{ \${1} \\\\\` { __proto__: 1 }\`;`,
   'export const a = /[/]{ __proto__: 1 }/;',
   'export const a = ({}).__proto__;',
   'export const __proto__ = 1; export const a = { __proto__ };',
@@ -27,7 +27,7 @@ test.each([
   [
     "interface X { y: 1 }\nconst q = '\"'; export const a: X = { y: 1, __proto__: nullable };",
     2,
-    44,
+    43,
   ],
   ['export const a = 4 / 2; export const b = { __proto__: 1 / 2 };', 1, 43],
 ])('refuses %j with its place', async (text, line, column) => {
