@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { BuildOptions, BuildResult, Message, PartialMessage, Plugin } from 'esbuild';
+import type { BuildOptions, BuildResult, Message, Plugin } from 'esbuild';
 import { DiskError } from '../base/disk-error';
 import { IMPORT } from '../base/foreign-code';
 import { relativePath } from '../base/relative-path';
 import { FLEET_APPS, isBelow } from '../model/layout';
 import { FleetError, type Problem } from '../model/problem';
+import { prototypeKeys } from './prototype-keys';
 import type { BuiltScript } from './script-cache';
 import { SourceRecorder } from './sources';
 
@@ -121,28 +122,17 @@ function recorded(
 ): Plugin {
   return {
     name: 'recorded',
-    setup({ onLoad }) {
-      onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => {
+    setup({ onLoad, esbuild }) {
+      onLoad({ filter: /.*/, namespace: 'file' }, async ({ path }) => {
         const file = relativePath(root, path);
         const text = recorder.read(file);
         const error = broken.get(file);
         if (error !== undefined) return { contents: throwing(error), loader: 'js' };
-        const errors = prototypeKeys(file, text);
+        const errors = await prototypeKeys(file, text, esbuild.transform);
         return { contents: withOwnPlaces(file, text), loader: 'default', errors };
       });
     },
   };
-}
-
-/** In an object literal, `__proto__: value` adds no key: it sets the prototype, or does nothing. */
-function prototypeKeys(file: string, text: string): PartialMessage[] {
-  const found = /^(.*[{,])?\s*(['"]?)__proto__\2\s*:/m.exec(text);
-  if (!found || !file.endsWith('.ts')) return [];
-  const offset = text.indexOf('__proto__', found.index);
-  const before = text.slice(0, offset).split('\n');
-  const location = { file, line: before.length, column: before.at(-1)?.length ?? 0 };
-  const what = '`__proto__` is no key of an object: it sets the prototype, and the value is lost.';
-  return [{ text: `${what} Use another name.`, location }];
 }
 
 function throwing(error: Message): string {
