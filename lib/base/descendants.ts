@@ -11,7 +11,13 @@ const PATIENCE = 500;
 /** How long SIGKILL may take, in milliseconds. */
 const KILL_PATIENCE = 200;
 
-/** Marks the processes that a command starts, so that all of them can be ended. */
+/** A program that outlives the command on purpose, but stays in its session. */
+const CACHE = 'credential-cache--daemon';
+
+/**
+ * Marks the processes that a command starts, so that all of them can be ended. Daemons are left out, such as the master
+ * connection of ssh or gpg-agent: later commands use them, too.
+ */
 export class Descendants {
   private readonly id = randomUUID();
 
@@ -51,29 +57,45 @@ export class Descendants {
   }
 }
 
-/** A process that has ended, but whose parent has not collected it, has no environment: it is not found. */
+/** Daemons are in a session of their own. A process that has ended, but whose parent has not collected it, has no environment: it is not found. */
 function inProc(mark: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => environmentOf(pid).split('\0').includes(mark))
+    .filter((pid) => inProcess(pid, 'environ').split('\0').includes(mark))
+    .filter((pid) => sessionOf(pid) === sessionOf('self'))
+    .filter((pid) => !inProcess(pid, 'cmdline').includes(CACHE))
     .map(Number);
 }
 
-function environmentOf(pid: string): string {
+function inProcess(pid: string, file: string): string {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
     return ''; // it has ended, or belongs to another user
   }
 }
 
-/** Where there is no `/proc`, `ps` shows the environment of the user's own processes. */
+/** The fourth field after the name in parentheses, which may contain anything. */
+function sessionOf(pid: string): string | undefined {
+  const stat = inProcess(pid, 'stat');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3];
+}
+
+/**
+ * Where there is no `/proc`, `ps` shows the environment of the user's own processes. It shows no sessions: a daemon is in
+ * a process group of its own.
+ */
 function inPs(mark: string): number[] {
-  const { stdout } = spawnSync('ps', ['-A', '-E', '-o', 'pid=,command='], { encoding: 'utf8' });
-  return (stdout ?? '')
-    .split('\n')
-    .filter((line) => line.includes(mark))
-    .map((line) => Number.parseInt(line, 10));
+  const args = ['-A', '-E', '-o', 'pid=,pgid=,command='];
+  const { stdout } = spawnSync('ps', args, { encoding: 'utf8' });
+  const processes = (stdout ?? '').split('\n').map((line) => {
+    const [, pid, group] = /^\s*(\d+)\s+(\d+)\s/.exec(line) ?? [];
+    return { pid: Number(pid), group, line };
+  });
+  const own = processes.find(({ pid }) => pid === process.pid)?.group;
+  return processes
+    .filter(({ group, line }) => group === own && line.includes(mark) && !line.includes(CACHE))
+    .map(({ pid }) => pid);
 }
 
 function kill(pid: number, signal: NodeJS.Signals): void {

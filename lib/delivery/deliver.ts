@@ -168,7 +168,8 @@ class Delivery {
       const { reason, fix } = published;
       throw new DeliveryError(`Delivering to ${this.branch.name}`, reason, fix);
     }
-    const isThere = published.kind === 'done' || this.hasArrived(commit);
+    if (published.kind === 'unreachable' && published.isRejected) return published;
+    const isThere = published.kind === 'done' || this.hasArrived(commit, published);
     const there = published.kind === 'done' ? (published.commit ?? commit) : commit;
     const described =
       there === commit ? prepared : this.describe({ ...made, commit: there }, plan, base);
@@ -181,9 +182,9 @@ class Delivery {
     return opened ? { ...described, pullRequest: opened } : described;
   }
 
-  /** Looks at the remote after a push of unknown outcome. Before the deadline, the next attempt does that. */
-  private hasArrived(commit: string): boolean {
-    if (!this.retry.isOver) return false;
+  /** Looks at the remote after a last push of unknown outcome. After others, the next attempt does that. */
+  private hasArrived(commit: string, failure: TransientFailure): boolean {
+    if (!this.retry.isOver(failure)) return false;
     const found = this.branch.holds?.(commit);
     if (found === false && this.uncertain.length === 0) this.lastLook = 'not arrived';
     return found === true;

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { maskSecrets } from '../../lib/base/mask';
 
@@ -84,6 +85,61 @@ test.each(['ghp_', 'gho_', 'ghs_', 'github_pat_', 'glpat-'])(
     expect(maskSecrets(`remote: ${token} has expired`)).toBe('remote: *** has expired');
   },
 );
+
+/** Private keys in PEM, by how they are encoded. */
+const KEYS = {
+  'PKCS #8 (RSA)': pem('rsa', 'pkcs8'),
+  'PKCS #1': pem('rsa', 'pkcs1'),
+  'PKCS #8 (Ed25519)': generateKeyPairSync('ed25519')
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString(),
+  'SEC 1': generateKeyPairSync('ec', { namedCurve: 'P-384' })
+    .privateKey.export({ type: 'sec1', format: 'pem' })
+    .toString(),
+  OpenSSH: `-----BEGIN OPENSSH PRIVATE KEY-----\n${Array.from({ length: 5 }, () => randomBytes(52).toString('base64').slice(0, 70)).join('\n')}\n-----END OPENSSH PRIVATE KEY-----\n`,
+};
+
+function pem(algorithm: 'rsa', type: 'pkcs1' | 'pkcs8'): string {
+  const { privateKey } = generateKeyPairSync(algorithm, { modulusLength: 1024 });
+  return privateKey.export({ type, format: 'pem' }).toString();
+}
+
+/** How the lines of a server are printed. */
+const PRINTED: readonly (readonly [how: string, print: (line: string, i: number) => string])[] = [
+  ['by git', (line) => `remote: ${line}`],
+  ['by git, padded', (line) => `remote: ${line}        `],
+  ['as a difference', (line) => `remote: +${line}`],
+  ['with numbers', (line, i) => `remote: deploy.pem:${i}: ${line}`],
+  ['with CRLF', (line) => `remote: ${line}\r`],
+];
+
+describe.each(Object.entries(KEYS))('a private key in %s', (_, key) => {
+  const lines = key.trimEnd().split('\n');
+  const isHidden = (text: string) =>
+    lines.slice(1, -1).every((line) => !text.includes(line.slice(0, 16)));
+
+  test.each(PRINTED)('that a hook prints, %s, is masked', (_how, print) => {
+    const said = ['Found a key:', ...lines, 'Remove it.'].map(print).join('\n');
+    const masked = maskSecrets(`${said}\nerror: failed to push some refs\n`);
+    expect(isHidden(masked)).toBe(true);
+    expect(masked).toMatch(/^remote: .*Found a key:/);
+    expect(masked).toMatch(/\nremote: .*Remove it\.\s*\nerror: failed to push some refs\n$/);
+  });
+
+  test('that breaks off is masked', () => {
+    const said = lines.slice(0, -1).map((line) => `remote: ${line}        `);
+    const masked = maskSecrets(`${said.join('\n')}\nerror: failed to push some refs\n`);
+    expect(isHidden(masked)).toBe(true);
+    expect(masked).toMatch(/\nerror: failed to push some refs\n$/);
+  });
+});
+
+test.each([
+  'remote: \nremote: =====        \nremote: Each commit has to name a ticket.        \nerror: no\n',
+  'remote: Remove what is between -----BEGIN PRIVATE KEY----- and -----END PRIVATE KEY-----.\n',
+])('lines of a server without a secret are unchanged: %s', (text) => {
+  expect(maskSecrets(text)).toBe(text);
+});
 
 /** Characters allowed in the userinfo of a URL (RFC 3986), and others that people use there. */
 const secret = fc

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clone, git } from './clone';
@@ -59,6 +60,26 @@ test('a refusal over SSH is reported at once', async () => {
   }
 });
 
+test('an unknown error over SSH is not retried until the deadline', async () => {
+  const clone = fleet.clone();
+  const ssh = new FakeSsh(clone, fleet.remote, {
+    push: 'echo "remote: A new reason." >&2; exit 1',
+  });
+  const { status, stderr } = await clone.run(...push());
+  expect([status, ssh.pushes()]).toEqual([1, 3]);
+  expect(stderr).toMatch(/Gave up after 3 attempts: remote: A new reason\./);
+  expect(stderr).toContain('Fix the error that the remote reports.');
+});
+
+test('a push that a hook rejects has not arrived, even if it is tried again until the deadline', async () => {
+  fleet.hook('pre-receive', 'echo "The policy service is down: HTTP 503"; exit 1');
+  const { status, stderr } = await fleet.clone().run(...push('1s'));
+  fleet.removeHook('pre-receive');
+  expect([status, stderr]).toEqual([1, expect.stringContaining('HTTP 503')]);
+  expect(stderr).toContain('Fix what the remote reports: nothing has arrived.');
+  expect(stderr).not.toContain('may have arrived');
+});
+
 test('over SSH and git://, a release is delivered, and a refusal to push is reported at once', async () => {
   const [overSsh, clone] = [fleet.clone(), fleet.clone()];
   new FakeSsh(overSsh, fleet.remote);
@@ -83,13 +104,17 @@ test('a request that is too large for the server is refused at once', async () =
 test("credentials in a server's hook are masked", async () => {
   const clone = fleet.clone();
   const said = ['git://s3cret@example.com/x', 'ci:s3cret@git.example.com:a/b.git'];
-  fleet.hook('pre-receive', `${said.map((it) => `echo "mirror to ${it}"`).join('\n')}\nexit 1`);
+  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  const pem = key.export({ type: 'sec1', format: 'pem' }).toString();
+  const text = `${said.map((it) => `mirror to ${it}`).join('\n')}\n${pem}`;
+  fleet.hook('pre-receive', `cat <<'END'\n${text}END\nexit 1`);
   const results = [await clone.run(...push()), await clone.run(...push(), '--json')];
   fleet.removeHook('pre-receive');
   for (const { status, stdout, stderr } of results) {
     expect(status).toBe(1);
     expect(stderr).toContain('mirror to git://***@example.com/x');
     expect(stdout + stderr).not.toContain('s3cret');
+    for (const line of pem.split('\n').slice(1, 4)) expect(stdout + stderr).not.toContain(line);
   }
 });
 

@@ -30,7 +30,11 @@ export function remoteOutcome(result: GitResult): RemoteOutcome {
     case 'race':
       return { kind: 'race', reason };
     case 'unreachable':
-      return { kind: 'unreachable', reason, headline: line };
+      return {
+        ...{ kind: 'unreachable', reason, headline: line },
+        ...(rejected.some(isRejection) && { isRejected: true }),
+        ...(message.isVague && hasUnknownError(result) && { isUnexplained: true }),
+      };
   }
 }
 
@@ -55,6 +59,19 @@ function decisive(rejected: readonly string[], reason: string): FoundMessage | u
     findMessage(lines, 'specific') ??
     findMessage(lines, 'general')
   );
+}
+
+/** True for a reference that is not updated. After `[remote failure]`, it may be. */
+function isRejection(status: string): boolean {
+  return /^\[(remote )?rejected\]/.test(status);
+}
+
+/** True if git or the server reports an error that is not in the tables. */
+function hasUnknownError({ stderr }: GitResult): boolean {
+  return stderr
+    .split('\n')
+    .filter((line) => /^(remote|fatal|error|conq|GitLab|Gitea|Forgejo|Gogs): .*[a-z]/i.test(line))
+    .some((line) => !findMessage([line], 'specific') && !findMessage([line], 'general'));
 }
 
 /** True if a hook of this clone stopped the push: nothing was sent, and git reports no error of its own. */

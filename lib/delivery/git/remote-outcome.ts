@@ -15,6 +15,10 @@ export type RemoteOutcome =
       readonly reason: string;
       /** The line of the reason that says the most. */
       readonly headline: string;
+      /** True if the server has rejected the reference, so that the push has not arrived. @default false */
+      readonly isRejected?: boolean;
+      /** True if an unknown error is reported, too: it may be a refusal, and is not retried for long. @default false */
+      readonly isUnexplained?: boolean;
     }
   /** A retry would be refused, too. */
   | { readonly kind: 'refused'; readonly reason: string; readonly fix: string };

@@ -136,6 +136,60 @@ test.each([
   expect(remoteOutcome(hook(`remote: ${words}\n`)).kind).toBe('unreachable');
 });
 
+test.each([
+  'policy: error: 500 lines changed, at most 400 are allowed',
+  'error: 404 lines changed, at most 400 are allowed',
+  'exit code 500',
+  'The build has status 500 errors.',
+  'apps/bad gateway/Deployment.yaml: image not signed',
+  'docs/service unavailable.md is too long',
+])('a hook that counts, or names a file, is a refusal without a retry: %s', (words) => {
+  expect(remoteOutcome(hook(`remote: ${words}\n`))).toMatchObject({
+    kind: 'refused',
+    fix: 'Fix what the server hook reports.',
+  });
+});
+
+test('a push whose reference was rejected has not arrived, whatever the verdict', () => {
+  const status = '[remote rejected] (Internal Server Error)';
+  expect(remoteOutcome(rejected(status))).toMatchObject({ kind: 'unreachable', isRejected: true });
+  const lost = '[remote failure] (remote failed to report status)';
+  expect(remoteOutcome(rejected(lost))).not.toHaveProperty('isRejected');
+  expect(remoteOutcome(failed('fatal: early EOF\n'))).not.toHaveProperty('isRejected');
+});
+
+test.each([
+  ['remote: A new reason.', true],
+  ['fatal: a new reason', true],
+  ['ERROR: A new reason.', true],
+  ['Welcome to git.example.com', undefined],
+  ['remote: ======', undefined],
+  ['remote: Internal Server Error', undefined],
+  ['fatal: early EOF', undefined],
+])('over SSH, %s may be a refusal: %s', (line, isUnexplained) => {
+  const { kind, ...outcome } = remoteOutcome(failed(`${line}\n${ADVICE}`));
+  expect([kind, Object.entries(outcome).find(([name]) => name === 'isUnexplained')?.[1]]).toEqual([
+    'unreachable',
+    isUnexplained,
+  ]);
+});
+
+test.each([
+  ['CONNECT tunnel failed, response', 'Proxy Authentication Required'],
+  ['Received HTTP code', 'from proxy after CONNECT'],
+])("a proxy's answer counts, in the wording of any curl: %s", (before, after) => {
+  const answer = (code: number) =>
+    remoteOutcome(
+      failed(`fatal: unable to access 'https://h.io/x.git/': ${before} ${code} ${after}\n`),
+    );
+  for (const code of [500, 502, 503, 504, 429]) expect(answer(code).kind).toBe('unreachable');
+  expect(answer(407)).toMatchObject({
+    kind: 'refused',
+    fix: expect.stringContaining('http.proxy'),
+  });
+  expect(answer(403)).toMatchObject({ kind: 'refused', fix: expect.stringContaining('NO_PROXY') });
+});
+
 test.each(['cannot lock ref', 'stale info', 'unpacker error', 'Permission denied'])(
   'a protected branch is a refusal, also beside "%s"',
   (words) => {

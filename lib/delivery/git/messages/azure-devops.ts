@@ -34,6 +34,13 @@ export const AZURE_DEVOPS: readonly RemoteMessage[] = [
     fix: FIX.credentials,
   },
   {
+    words: /^public key authentication failed\b/i,
+    example: 'remote: Public key authentication failed.',
+    source: 'Azure DevOps: docs, use SSH key authentication, troubleshooting',
+    verdict: 'refused',
+    fix: 'Add the public key of this identity to its user in Azure DevOps, and let ssh offer that key.',
+  },
+  {
     words: /\bTF400898\b/,
     example: 'remote: TF400898: An Internal Error Occurred. Activity Id: 13ece649.',
     source: 'Azure DevOps: service errors',

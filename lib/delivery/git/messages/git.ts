@@ -138,6 +138,13 @@ export const GIT: readonly RemoteMessage[] = [
     fix: FIX.remote,
   },
   {
+    words: /^detected dubious ownership in repository\b/i,
+    example: "fatal: detected dubious ownership in repository at '/srv/x.git'",
+    source: 'git: setup.c',
+    verdict: 'refused',
+    fix: 'Give the repository to the user that runs git there, or add its path to safe.directory in the configuration of that user.',
+  },
+  {
     words: /\bshallow update not allowed\b/i,
     example: '[remote rejected] (shallow update not allowed)',
     source: 'git: builtin/receive-pack.c',
@@ -159,6 +166,13 @@ export const GIT: readonly RemoteMessage[] = [
     verdict: 'refused',
     fix: FIX.hook,
     isGeneral: true,
+  },
+  // Nothing is known of the push.
+  {
+    words: /^\[remote failure\]/,
+    example: '[remote failure] (remote failed to report status)',
+    source: 'git: transport.c',
+    verdict: 'unreachable',
   },
   // The connection broke.
   {
@@ -211,5 +225,6 @@ export const GIT: readonly RemoteMessage[] = [
     source: 'git: pkt-line.c',
     verdict: 'unreachable',
     isGeneral: true,
+    isVague: true,
   },
 ];

@@ -26,7 +26,7 @@ export const HTTP: readonly RemoteMessage[] = [
     fix: 'Set http.sslCAInfo to a file that exists, with the certificates to trust.',
   },
   {
-    words: /\b(error:|HTTP) 413\b/i,
+    words: /\b(returned error:|HTTP) 413\b/i,
     example: 'error: RPC failed; HTTP 413 curl 22 The requested URL returned error: 413',
     source: 'git: remote-curl.c; nginx: client_max_body_size',
     verdict: 'refused',
@@ -34,7 +34,7 @@ export const HTTP: readonly RemoteMessage[] = [
     isGeneral: true,
   },
   {
-    words: /\b(error:|HTTP) (401|403|407)\b/i,
+    words: /\b(returned error:|HTTP) (401|403)\b/i,
     example:
       "fatal: unable to access 'https://example.com/x.git/': The requested URL returned error: 403",
     source: 'git: http.c; AWS CodeCommit: user guide, "Access error: 403"',
@@ -43,7 +43,7 @@ export const HTTP: readonly RemoteMessage[] = [
     isGeneral: true,
   },
   {
-    words: /\b(error:|HTTP) (404|410)\b|^repository '…' not found/i,
+    words: /\b(returned error:|HTTP) (404|410)\b|^repository '…' not found/i,
     example: "fatal: repository 'https://example.com/x.git/' not found",
     source: 'git: remote-curl.c, for HTTP 404',
     verdict: 'refused',
@@ -51,23 +51,60 @@ export const HTTP: readonly RemoteMessage[] = [
     isGeneral: true,
   },
   {
-    words: /\b(error:|HTTP) (408|429|5\d\d)\b/i,
+    words: /\b(returned error:|HTTP) (408|429|5\d\d)\b/i,
     example: 'error: RPC failed; HTTP 502 curl 22 The requested URL returned error: 502',
     source: 'git: http.c, remote-curl.c',
     verdict: 'unreachable',
   },
+  // A number alone may count something, as in `error: 500 lines changed`.
   {
     words:
-      /\b(HTTP(\/\d(\.\d)?)?|status( code)?|code|error)\W{1,3}5\d\d\b|\b50[0234]\W{1,2}(internal server error|bad gateway|service unavailable|gateway time-?out)\b/i,
+      /\b(HTTP(\/\d(\.\d)?)?( status)?( code)?|status code)\W{1,3}5\d\d\b|\bstatus\W{1,3}5\d\d\b(?! [a-z])|\b50[0234]\W{1,3}(internal server error|bad gateway|service unavailable|gateway time-?out)\b|\b(internal server error|bad gateway|service unavailable|gateway time-?out)\W{1,3}50[0234]\b/i,
     example: 'The policy service does not answer: status code: 503',
     source: 'hooks that ask another service',
     verdict: 'unreachable',
   },
+  // The whole line: a file or a branch may be called so.
   {
-    words: /\b(internal server error|bad gateway|service unavailable|gateway time-?out)\b/i,
+    words: /^\W*(internal server error|bad gateway|service unavailable|gateway time-?out)\W*$/i,
     example: '[remote rejected] (Internal Server Error)',
     source: 'RFC 9110; GitHub: incidents of git operations',
     verdict: 'unreachable',
+  },
+  // The proxy answers, not the server.
+  {
+    words: /\b(HTTP code|tunnel failed, response|returned error:|HTTP) 407\b/i,
+    example:
+      "fatal: unable to access 'https://example.com/x.git/': CONNECT tunnel failed, response 407",
+    source:
+      'curl: lib/cf-h1-proxy.c; before 7.87 lib/http_proxy.c: Received HTTP code 407 from proxy',
+    verdict: 'refused',
+    fix: "Give git the proxy's user and password, in http.proxy or HTTPS_PROXY.",
+  },
+  {
+    words: /\b(HTTP code|tunnel failed, response) (408|429|5\d\d)\b/i,
+    example:
+      "fatal: unable to access 'https://example.com/x.git/': CONNECT tunnel failed, response 502",
+    source:
+      'curl: lib/cf-h1-proxy.c; before 7.87 lib/http_proxy.c: Received HTTP code 502 from proxy',
+    verdict: 'unreachable',
+  },
+  {
+    words: /\b(HTTP code|tunnel failed, response) 4\d\d\b/i,
+    example:
+      "fatal: unable to access 'https://example.com/x.git/': CONNECT tunnel failed, response 403",
+    source:
+      'curl: lib/cf-h1-proxy.c; before 7.87 lib/http_proxy.c: Received HTTP code 403 from proxy',
+    verdict: 'refused',
+    fix: 'Allow the host of the remote in the proxy, or exempt it with NO_PROXY.',
+    isGeneral: true,
+  },
+  {
+    words: /\bproxy CONNECT aborted\b/i,
+    example: "fatal: unable to access 'https://example.com/x.git/': Proxy CONNECT aborted",
+    source: 'curl: lib/cf-h1-proxy.c',
+    verdict: 'unreachable',
+    isGeneral: true,
   },
   {
     words: /\bcould not resolve (host|proxy)\b/i,

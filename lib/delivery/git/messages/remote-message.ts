@@ -17,6 +17,8 @@ export type RemoteMessage = Verdict & {
   readonly source: string;
   /** True for a message that others explain: it decides only if none of them is known. @default false */
   readonly isGeneral?: true;
+  /** True for a message that git also prints below refusals over SSH. @default false */
+  readonly isVague?: true;
 };
 
 /** What to do about refusals that several servers have. */
