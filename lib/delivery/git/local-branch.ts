@@ -45,7 +45,9 @@ export class LocalBranch implements Branch {
     } catch (error) {
       if (!(error instanceof GitError)) throw error;
       const reason = reasonOf(error.result);
-      if (/index\.lock|cannot lock ref/.test(reason)) return { kind: 'race', reason };
+      // A lock that cannot be written for another reason, such as a full disk, is no race.
+      if (/\.lock': File exists|is at [0-9a-f]+ but expected/.test(reason))
+        return { kind: 'race', reason };
       const fix = 'Check free space and permissions of the disk. Nothing was changed.';
       return { kind: 'refused', reason, fix };
     }

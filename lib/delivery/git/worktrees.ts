@@ -39,10 +39,11 @@ export class Worktrees {
     } catch (error) {
       throw new DiskError(dirname(path), error, 'Nothing was changed.');
     }
+    // Before it is there: git may fail when it has created a part of it.
+    this.worktrees.push(path);
     const args = ['worktree', 'add', '--no-checkout', '--detach', path, commit];
     // Under a lock, since git also reads the work trees that other processes are creating.
     locked(this.clone, () => new Git(this.clone, QUIET).text(args));
-    this.worktrees.push(path);
     return path;
   }
 
