@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Git, GitError, reasonOf } from '../../base/git';
-import { withLock } from '../../base/lock';
 import type { Branch, FetchOutcome, TimeLeft } from './branch';
 import { headOf } from './clone';
 import { fastForward, type Obstacle } from './fast-forward';
 import type { RemoteOutcome } from './push-outcome';
+import { locked } from './worktrees';
 
 /** What is checked out in the clone: a branch or a detached commit. */
 export class LocalBranch implements Branch {
@@ -30,12 +30,7 @@ export class LocalBranch implements Branch {
 
   /** Fast-forwards, with the files, unless any of them has uncommitted changes. */
   publish(commit: string, base: string): RemoteOutcome {
-    const lock = join(this.clone, '.argosy/publish.lock');
-    return withLock(
-      lock,
-      () => undefined,
-      () => this.fastForward(commit, base),
-    );
+    return locked(this.clone, () => this.fastForward(commit, base));
   }
 
   private fastForward(commit: string, base: string): RemoteOutcome {

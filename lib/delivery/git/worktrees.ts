@@ -131,8 +131,8 @@ function removeWorktree(clone: string, path: string): void {
   locked(clone, () => removeLocked(new Git(clone), path));
 }
 
-/** Runs a step under the lock for creating and removing work trees. */
-function locked<T>(clone: string, step: () => T): T {
+/** Runs a step under the lock of the clone: for creating and removing work trees, and for changing its own. */
+export function locked<T>(clone: string, step: () => T): T {
   return withLock(join(clone, `${DIRECTORY}.lock`), () => undefined, step);
 }
 
