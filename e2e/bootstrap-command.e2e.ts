@@ -1,6 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { type JsonObject, objectAt } from '../lib/base/json';
 import { toYaml } from '../lib/base/yaml';
 import { COMMAND } from '../test/packages';
@@ -15,6 +16,7 @@ import { GitopsRepository } from './gitops-repository';
 import { Live } from './live';
 import { onArgoCd } from './use-argo-fleet';
 
+const execute = promisify(execFile);
 const binaries = foundBinaries();
 const onKubectl = [...CONTROL_PLANE, 'kubectl'].every((it) => binaries.has(it)) ? test : test.skip;
 const onBoth = onKubectl === test ? onArgoCd : test.skip;
@@ -60,8 +62,10 @@ function bootstrap(
   plane: ControlPlane,
   timeout: string,
   watch: (output: string, child: ChildProcess) => void = () => undefined,
+  adopt = false,
 ): Promise<Run> {
   const options = ['--context', 'e2e', '--run', '--yes', '--timeout', timeout];
+  if (adopt) options.push('--adopt');
   const child = spawn(process.execPath, [COMMAND, 'bootstrap', ...options], {
     cwd: clone.path,
     env: environment(plane),
@@ -120,7 +124,11 @@ onBoth(
       const { clone } = fleet.repository;
       keepManifests(clone);
       fleet.repository.publish('Keep the manifests in the fleet');
-      const first = await bootstrap(clone, fleet.home, '240s');
+      // The controllers of this test need CRDs before there is a bootstrap.
+      const refused = await bootstrap(clone, fleet.home, '60s');
+      expect(refused.status).toBe(1);
+      expect(refused.output).toContain('The cluster has the CRD applications.argoproj.io');
+      const first = await bootstrap(clone, fleet.home, '240s', undefined, true);
       expect([first.output, first.status]).toEqual([first.output, 0]);
       expect(first.output).toMatch(
         /^ok {2}Wait until everything .*: 12 Applications Synced and Healthy at [0-9a-f]{8}$/m,
@@ -159,7 +167,8 @@ onBoth(
       expect(pods.length).toBeGreaterThan(0);
       for (const it of uninstallCommands(fleet)) {
         if (it.includes(' scale ')) await fleet.stopArgoCd();
-        execFileSync('sh', ['-c', it], { env: environment(fleet.home), stdio: 'pipe' });
+        // Not synchronously: this process serves an API that the deletion of a namespace waits for.
+        await execute('sh', ['-c', it], { env: environment(fleet.home) });
       }
       expect(await live.get('deployments', 'argocd-server')).toEqual({});
       expect(await app.podIds()).toEqual(pods);

@@ -11,13 +11,13 @@ const withEngine = process.env[ENGINE_PROGRAM] ? test : test.skip;
 
 const { config } = notificationSettings(notifications, ARGOCD_URL);
 const { triggers } = completeNotifications(notifications);
-const to = [{ service: 'slack', recipient: 'orders' }];
-const subscriptions = Object.fromEntries(Object.keys(triggers).map((it) => [it, to]));
+const SLACK = [{ service: 'slack', recipient: 'orders' }];
+const ALL = Object.keys(triggers);
 
 type Step = (app: Timeline) => void;
 
 /** What is notified in each step. The first deployment comes before them. */
-function notified(steps: readonly Step[]): string[][] {
+function notified(steps: readonly Step[], to: readonly string[] = ALL): string[][] {
   const app = new Timeline();
   app.deploy();
   const starts = steps.map((step) => {
@@ -26,6 +26,7 @@ function notified(steps: readonly Step[]): string[][] {
     return start;
   });
   const { apps, times } = app;
+  const subscriptions = Object.fromEntries(to.map((it) => [it, SLACK]));
   const { course } = runEngine({ config, secret, course: { apps, times, subscriptions } });
   return [0, ...starts].map((start, i) =>
     course
@@ -49,6 +50,7 @@ const revert: Step = (app) => app.revert();
 const rollBack: Step = (app) => app.rollBack();
 const failToDeploy: Step = (app) => app.failToDeploy();
 const commitElsewhere: Step = (app) => app.commitElsewhere();
+const syncDriftByHand: Step = (app) => app.syncDriftByHand();
 const failToHeal: Step = (app) => {
   app.drift();
   app.selfHeal('Failed');
@@ -56,6 +58,15 @@ const failToHeal: Step = (app) => {
 /** Something changes the app back as soon as Argo CD has healed it. */
 const fight: Step = (app) => {
   for (let i = 0; i < 14; i++) {
+    app.drift();
+    app.selfHeal();
+    app.wait(Math.min(i, 5));
+  }
+};
+/** The same, where each sixth self-heal follows a commit to another app. */
+const fightInBusyRepository: Step = (app) => {
+  app.commitElsewhere();
+  for (let i = 0; i < 6; i++) {
     app.drift();
     app.selfHeal();
     app.wait(Math.min(i, 5));
@@ -75,10 +86,13 @@ const TIMELINES: Readonly<Record<string, readonly (readonly [Step, ...string[]])
     [wait(10)],
     [healthy, 'deployed', 'recovered'],
   ],
-  'a self-heal is no deployment, also after a commit elsewhere': [
+  'a self-heal is no deployment, unless a commit elsewhere makes it a sync of a new revision': [
     [drift],
     [heal],
     [commitElsewhere],
+    [commitElsewhere],
+    [drift],
+    [heal, 'deployed'],
     [drift],
     [heal],
     [wait(10)],
@@ -96,8 +110,15 @@ const TIMELINES: Readonly<Record<string, readonly (readonly [Step, ...string[]])
     [drift],
     [syncByHand],
   ],
-  'a failed sync is notified once, until it succeeds': [
+  'syncs of the same revision are none, also when the history has no other revision any more': [
+    [deploy, 'deployed'],
+    ...Array.from({ length: 12 }, (): [Step] => [syncAgain]),
+  ],
+  'a failed sync is notified once, until it succeeds, also if commits elsewhere fail to sync': [
     [failToDeploy, 'sync-failed'],
+    [commitElsewhere],
+    [commitElsewhere],
+    [failToDeploy],
     [commitElsewhere],
     [wait(20)],
     [syncByHand, 'deployed', 'recovered'],
@@ -109,13 +130,21 @@ const TIMELINES: Readonly<Record<string, readonly (readonly [Step, ...string[]])
     [failToHeal, 'sync-failed'],
     [syncByHand, 'recovered'],
   ],
+  'a sync that fails again after a partial one has succeeded is notified again': [
+    [failToHeal, 'sync-failed'],
+    [syncDriftByHand, 'recovered'],
+    [failToHeal, 'sync-failed'],
+    [syncDriftByHand, 'recovered'],
+  ],
   'an app that is degraded is notified once, also if it heals itself': [
     [degrade, 'health-degraded'],
     [drift],
     [heal],
     [commitElsewhere],
+    [drift],
+    [heal],
     [wait(10)],
-    [healthy, 'recovered'],
+    [healthy, 'deployed', 'recovered'],
     [degrade, 'health-degraded'],
     [healthy, 'recovered'],
   ],
@@ -127,6 +156,16 @@ const TIMELINES: Readonly<Record<string, readonly (readonly [Step, ...string[]])
     [wait(40)],
     [deploy, 'deployed', 'recovered'],
   ],
+  'an app that is out of sync, as its syncs fail, is notified once of each, also after commits elsewhere':
+    [
+      [failToDeploy, 'sync-failed'],
+      [wait(40), 'out-of-sync'],
+      [commitElsewhere],
+      [wait(40)],
+      [deploy, 'deployed', 'recovered'],
+      [commit],
+      [wait(40), 'out-of-sync'],
+    ],
   'an app that is out of sync again without a sync in between is notified again': [
     [wait(40)],
     [commit, 'out-of-sync'],
@@ -149,12 +188,34 @@ const TIMELINES: Readonly<Record<string, readonly (readonly [Step, ...string[]])
     [heal],
     [wait(20)],
   ],
-  'a fight after another deployment is notified again': [
+  'a fight goes on through deployments and commits elsewhere': [
     [fight, 'self-heal-loop'],
-    [deploy, 'deployed', 'recovered'],
-    [fight, 'self-heal-loop'],
+    [deploy, 'deployed'],
+    [fight],
+    [fightInBusyRepository, 'deployed'],
     [wait(20), 'recovered'],
   ],
+  'a fight in a busy repository is notified once, and again after its end': [
+    [fightInBusyRepository, 'deployed', 'self-heal-loop'],
+    ...Array.from({ length: 9 }, (): [Step, string] => [fightInBusyRepository, 'deployed']),
+    [wait(20), 'recovered'],
+    [commitElsewhere],
+    [drift],
+    [heal, 'deployed'],
+    [wait(20)],
+    [fightInBusyRepository, 'deployed', 'self-heal-loop'],
+    [wait(20), 'recovered'],
+  ],
+  'a fight after another deployment is notified again, also if another problem has recovered since':
+    [
+      [fight, 'self-heal-loop'],
+      [wait(20), 'recovered'],
+      [deploy, 'deployed'],
+      [degrade, 'health-degraded'],
+      [healthy, 'recovered'],
+      [fight, 'self-heal-loop'],
+      [wait(20), 'recovered'],
+    ],
   'self-heals that are days apart are not notified': [
     ...Array.from({ length: 12 }, (): [Step] => [driftEachOtherDay]),
   ],
@@ -166,11 +227,27 @@ withEngine.each(Object.entries(TIMELINES))('%s', (_, timeline) => {
   expect(notified(steps)).toEqual([['deployed'], ...expected]);
 });
 
+withEngine('without a subscription to recoveries, a fight is notified again after a day', () => {
+  const steps = [fightInBusyRepository, fightInBusyRepository, wait(20), fightInBusyRepository];
+  const day: Step = (app) => app.pass(24);
+  expect(notified([...steps, day, fightInBusyRepository], ['on-self-heal-loop'])).toEqual([
+    [],
+    ['self-heal-loop'],
+    [],
+    [],
+    [],
+    [],
+    ['self-heal-loop'],
+  ]);
+});
+
 // --- Any sequence of incidents, each of which ends well
 
 interface Incident {
   readonly steps: readonly Step[];
   readonly expected: readonly string[];
+  /** Argo CD removes drift: a deployment if the repository has a commit since the last sync. */
+  readonly heals?: true;
 }
 
 const INCIDENTS: Readonly<Record<string, Incident>> = {
@@ -178,8 +255,11 @@ const INCIDENTS: Readonly<Record<string, Incident>> = {
   rollback: { steps: [deploy, rollBack], expected: ['deployed', 'deployed'] },
   'sync of the same revision': { steps: [syncAgain], expected: [] },
   'commit elsewhere': { steps: [commitElsewhere], expected: [] },
-  'self-heal': { steps: [drift, heal], expected: [] },
-  'self-heal at a later commit': { steps: [commitElsewhere, drift, heal], expected: [] },
+  'self-heal': { steps: [drift, heal], expected: [], heals: true },
+  'self-heal after a commit elsewhere': {
+    steps: [commitElsewhere, drift, heal],
+    expected: ['deployed'],
+  },
   'deployment of a defect': {
     steps: [deployDefect, deploy],
     expected: ['health-degraded', 'deployed', 'recovered'],
@@ -188,19 +268,29 @@ const INCIDENTS: Readonly<Record<string, Incident>> = {
     steps: [failToDeploy, wait(5), deploy],
     expected: ['sync-failed', 'deployed', 'recovered'],
   },
+  'failed deployment, and commits elsewhere': {
+    steps: [failToDeploy, commitElsewhere, wait(5), commitElsewhere, deploy],
+    expected: ['sync-failed', 'deployed', 'recovered'],
+  },
   'failed self-heal': { steps: [failToHeal, syncAgain], expected: ['sync-failed', 'recovered'] },
   degraded: { steps: [degrade, wait(5), healthy], expected: ['health-degraded', 'recovered'] },
   'degraded with a self-heal': {
     steps: [degrade, drift, heal, healthy],
     expected: ['health-degraded', 'recovered'],
+    heals: true,
   },
   'commit that nobody syncs': {
     steps: [wait(40), commit, commitElsewhere, revert],
     expected: ['out-of-sync', 'recovered'],
   },
   fight: {
-    steps: [fight, fight, deploy],
+    steps: [fight, fight, deploy, wait(20)],
     expected: ['self-heal-loop', 'deployed', 'recovered'],
+    heals: true,
+  },
+  'fight in a busy repository': {
+    steps: [fightInBusyRepository, fightInBusyRepository, wait(20), commitElsewhere],
+    expected: ['self-heal-loop', 'deployed', 'deployed', 'recovered'],
   },
 };
 
@@ -212,15 +302,16 @@ withEngine('in any sequence of incidents, each is notified once, and recovers on
   fc.assert(
     fc.property(names, (sequence) => {
       const incidents = sequence.map((it) => INCIDENTS[it] as Incident);
+      const expected: string[][] = [];
       const found = notified(
-        incidents.map(({ steps }) => (app) => {
-          for (const step of steps) step(app);
+        incidents.map((it) => (app) => {
+          const deployed = it.heals && app.isBehind ? ['deployed'] : [];
+          expected.push([...it.expected, ...deployed].sort());
+          for (const step of it.steps) step(app);
           app.wait(2);
         }),
       );
-      expect(found.slice(1).map((it) => it.sort())).toEqual(
-        incidents.map(({ expected }) => [...expected].sort()),
-      );
+      expect(found.slice(1).map((it) => it.sort())).toEqual(expected);
     }),
     { numRuns: 60 },
   );

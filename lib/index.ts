@@ -263,7 +263,8 @@ export type {
   ArgocdPermission,
   ObjectPermission,
 } from './model/argocd/argocd-permission';
-export type { ArgocdRbac, ArgocdRole } from './model/argocd/argocd-rbac';
+export type { ArgocdRbac } from './model/argocd/argocd-rbac';
+export type { ArgocdRole } from './model/argocd/argocd-role';
 export type {
   ArgocdDex,
   ArgocdDexConfig,

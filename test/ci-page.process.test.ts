@@ -48,7 +48,7 @@ function newUser(gitops: GitopsRemote): string {
 }
 
 /** Fails if there is nothing to apply. */
-const KUBECTL = '#!/bin/sh\ngrep -q "^kind: Application" -r "$3"\n';
+const KUBECTL = '#!/bin/sh\nfor last; do :; done\ngrep -q "^kind: Application" -r "$last"\n';
 
 /** The edits that the page asks for between its commands. */
 function edit(directory: string): void {

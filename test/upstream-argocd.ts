@@ -121,6 +121,9 @@ function bodyOf(kind: string, name: string) {
   if (kind === 'NetworkPolicy') {
     return { spec: { podSelector: {}, ingress: [{}], policyTypes: ['Ingress'] } };
   }
+  if (kind === 'ClusterRole') {
+    return { rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'get', 'patch'] }] };
+  }
   if (kind === 'ClusterRoleBinding' || kind === 'RoleBinding') {
     const subject = { kind: 'ServiceAccount', name };
     return {

@@ -73,7 +73,7 @@ const finished = (phase: string, finishedAt: string, changes: JsonObject = {}): 
 const EARLY = '2026-03-01T11:01:00Z';
 const LATE = '2026-03-01T11:55:00Z';
 
-/** The history of full syncs, and a partial one at a later revision: a self-heal after a commit to another app. */
+/** The history of full syncs, and a partial one at a later revision, such as one by hand. */
 const HISTORY = [
   { id: 0, revision: '0000000000000000000000000000000000000001', deployedAt: EARLY },
   { id: 1, revision: REVISION, deployedAt: EARLY },

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../lib/base/json';
 
 type Health = 'Healthy' | 'Progressing' | 'Degraded';
+type Phase = 'Succeeded' | 'Failed';
 type Sync = 'Synced' | 'OutOfSync';
 
 interface Deployment {
@@ -22,7 +23,11 @@ export class Timeline {
   private health: Health = 'Healthy';
   private healthSince = this.time;
   private sync: Sync = 'Synced';
+  /** The last sync failed, and each further one does until somebody fixes the app. */
+  private failing = false;
   private repository = '';
+  /** The revision of the last sync. */
+  private synced = '';
   private reconciledAt = this.time;
   private operationState: JsonObject | null = null;
   /** A sync that has been requested, or runs. */
@@ -39,7 +44,7 @@ export class Timeline {
   /** A commit to the app is synced, and degrades it. */
   deployDefect(): void {
     this.commitAndSync();
-    this.operate('Succeeded', this.repository);
+    this.fullOperation('Succeeded', this.repository);
     this.sync = 'Synced';
     this.become('Degraded');
   }
@@ -47,7 +52,7 @@ export class Timeline {
   /** A sync of a commit fails. */
   failToDeploy(): void {
     this.commitAndSync();
-    this.operate('Failed', this.repository);
+    this.fullOperation('Failed', this.repository);
     this.see();
   }
 
@@ -69,9 +74,12 @@ export class Timeline {
     this.fullSync(before.revision);
   }
 
-  /** A commit to the repository changes nothing of the app. */
+  /** A commit to the repository changes nothing of the app. After a failed sync, Argo CD tries again with each. */
   commitElsewhere(): void {
     this.repository = revision(++this.commits);
+    this.see();
+    if (!this.failing) return;
+    this.fullOperation('Failed', this.repository);
     this.see();
   }
 
@@ -95,14 +103,32 @@ export class Timeline {
     this.see();
   }
 
-  /** Argo CD syncs the objects that are out of sync. The history does not record it. */
+  /**
+   * Whether the repository has a commit since the last sync. Argo CD then removes drift with a sync of that commit, as
+   * of any other, although the commit changes nothing of the app.
+   */
+  get isBehind(): boolean {
+    return this.synced !== this.repository;
+  }
+
+  /** Argo CD removes drift. At the revision of the last sync, it syncs only what is out of sync, and records no history. */
   selfHeal(outcome: 'Succeeded' | 'Failed' = 'Succeeded'): void {
-    this.selfHeals++;
-    this.operate(outcome, this.repository, {
-      autoHealAttemptsCount: this.selfHeals,
-      resources: [{ kind: 'Service', name: 'orders' }],
-    });
+    if (this.isBehind) {
+      this.fullOperation(outcome, this.repository);
+    } else {
+      if (this.failing) throw new Error('Argo CD does not sync a revision again that has failed.');
+      this.selfHeals++;
+      this.partialOperation(outcome, { autoHealAttemptsCount: this.selfHeals });
+    }
     if (outcome === 'Succeeded') this.sync = 'Synced';
+    this.see();
+  }
+
+  /** Somebody syncs only what is out of sync. */
+  syncDriftByHand(): void {
+    this.selfHeals = 0;
+    this.partialOperation('Succeeded');
+    this.sync = 'Synced';
     this.see();
   }
 
@@ -140,16 +166,28 @@ export class Timeline {
   }
 
   private fullSync(target: string): void {
-    this.selfHeals = 0;
-    this.operate('Succeeded', target);
+    this.fullOperation('Succeeded', target);
     this.sync = 'Synced';
     this.become('Progressing');
     this.wait(1);
     this.become('Healthy');
   }
 
+  private fullOperation(phase: Phase, target: string): void {
+    this.selfHeals = 0;
+    this.operate(phase, target, {}, () => {
+      const deployment = { id: this.deploymentCount++, revision: target, deployedAt: this.time };
+      this.deployments = [...this.deployments, deployment].slice(-10);
+    });
+  }
+
+  private partialOperation(phase: Phase, changes: JsonObject = {}): void {
+    const resources = [{ kind: 'Service', name: 'orders' }];
+    this.operate(phase, this.repository, { ...changes, resources });
+  }
+
   /** The health and the sync status are those of before, until Argo CD reconciles the app. */
-  private operate(phase: 'Succeeded' | 'Failed', target: string, changes: JsonObject = {}): void {
+  private operate(phase: Phase, target: string, changes: JsonObject, onSuccess?: () => void): void {
     const operation: JsonObject = { sync: { revision: target, ...changes } };
     const startedAt = this.time;
     this.operation = operation;
@@ -159,10 +197,9 @@ export class Timeline {
     this.operation = null;
     const syncResult: JsonObject = { revision: target, resources: [] };
     this.operationState = { phase, startedAt, finishedAt: this.time, operation, syncResult };
-    if (phase === 'Succeeded' && changes['resources'] === undefined) {
-      const deployment = { id: this.deploymentCount++, revision: target, deployedAt: this.time };
-      this.deployments = [...this.deployments, deployment].slice(-10);
-    }
+    this.synced = target;
+    this.failing = phase === 'Failed';
+    if (phase === 'Succeeded') onSuccess?.();
     this.push();
   }
 

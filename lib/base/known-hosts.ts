@@ -8,11 +8,14 @@ export interface SshAddress {
 
 /** The server of a repository that git reads through SSH; `undefined` for any other URL. */
 export function sshAddress(url: string): SshAddress | undefined {
-  const [, host, port = '22'] =
-    /^ssh:\/\/(?:[^@/]*@)?([^:/]+)(?::(\d+))?(?:[:/]|$)/.exec(url) ?? [];
+  // The address of IPv6 is in brackets.
+  const [, address, name, port = '22'] =
+    /^ssh:\/\/(?:[^@/]*@)?(?:\[([^\]]+)\]|([^:/[]+))(?::(\d+))?(?:[:/]|$)/.exec(url) ?? [];
+  const host = address ?? name;
   if (host !== undefined) return { host, port: Number(port) };
   // The short form has no port.
-  const [, short] = /^[^@/:]+@([^:/]+):/.exec(url) ?? [];
+  const [, shortAddress, short = shortAddress] =
+    /^[^@/:]+@(?:\[([^\]]+)\]|([^:/[]+)):/.exec(url) ?? [];
   return short === undefined ? undefined : { host: short, port: 22 };
 }
 

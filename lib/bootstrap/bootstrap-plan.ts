@@ -2,6 +2,7 @@ import { inRepository, MANIFEST_SUFFIX, rootApplicationName } from '../model/lay
 import { APPLY, APPLY_BY_HAND } from './apply-args';
 import type { BootstrapTarget } from './bootstrap-target';
 import { applicationsCheck } from './checks/applications';
+import { crdOwnerCheck } from './checks/crd-owner';
 import { crdsCheck } from './checks/crds';
 import { namespaceCheck } from './checks/namespace';
 import { ownerCheck } from './checks/owner';
@@ -37,6 +38,7 @@ export function bootstrapPlan(target: BootstrapTarget, context: string, adopt = 
     },
     ownerStep(target, adopt),
     ...(managed ? [rightsStep] : []),
+    ...(managed && !adopt ? [crdOwnerStep(target)] : []),
     ...requiredCrds(target),
     ...(managed ? installSteps(target) : handInstalledSteps(target)),
     ...(managed && hasAdmin(target) ? [passwordStep(target, context)] : []),
@@ -78,6 +80,16 @@ function ownerStep(
     title: 'Check that the cluster has no other Argo CD',
     commands: [],
     check: ownerCheck({ namespace, repoURL, paths, expected, others }, adopt),
+    isCondition: true,
+  };
+}
+
+function crdOwnerStep({ namespace }: BootstrapTarget): Step {
+  return {
+    id: 'crd-owner',
+    title: 'Check that no other Argo CD has installed the CRDs',
+    commands: [],
+    check: crdOwnerCheck(namespace),
     isCondition: true,
   };
 }

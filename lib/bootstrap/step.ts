@@ -6,6 +6,7 @@ export type StepId =
   | 'kubectl'
   | 'owner'
   | 'rights'
+  | 'crd-owner'
   | 'required-crds'
   | 'namespace'
   | 'crds'

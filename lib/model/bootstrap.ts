@@ -1,7 +1,9 @@
 import { fieldProblems, formatField } from '../base/validation';
 import { type ArgocdProps, ArgocdSchema, argocdSecrets } from './argocd/argocd';
+import { withSyncTimeout } from './argocd/sync-timeout';
 import { type Cluster, clusterName, type Environment, IN_CLUSTER } from './environment';
 import { bootstrapDirectory, ENVIRONMENTS_FILE, PLATFORM_FILE } from './layout';
+import type { Notifications } from './notifications/notifications';
 import { applyOverlay } from './overlay';
 import type { Platform } from './platform';
 import { type PlatformSecrets, withoutSecrets, withSecrets } from './platform-secret';
@@ -50,7 +52,7 @@ export function bootstrapsOf(
             cluster: IN_CLUSTER,
             directory: bootstrapDirectory(),
             sourceFile: PLATFORM_FILE,
-            ...(argocd && { argocd }),
+            ...(argocd && { argocd: withSyncTimeout(argocd, shared) }),
             ...(secrets && { secrets }),
             ...(notifications && {
               notificationsUrl: addressOf(notifications.argocdUrl ?? argocd?.url, {
@@ -77,7 +79,7 @@ function ownBootstrap(
   owner: Environment,
   { argocd: base, secrets, notifications }: Platform,
 ): Bootstrap {
-  const argocd = ownSettings(owner, base);
+  const argocd = ownSettings(owner, base, notifications);
   const file = ENVIRONMENTS_FILE;
   const needed = argocdSecrets(argocd);
   // `definePlatform` has added what the settings of the platform need.
@@ -87,14 +89,10 @@ function ownBootstrap(
   return {
     owner,
     environments: [owner],
-    argocd,
+    argocd: withSyncTimeout(argocd, [owner]),
     ...(others && { secrets: withSecrets(others, needed) }),
     ...(notifications && {
-      notificationsUrl: addressOf(argocd.url, {
-        file,
-        field: `${owner.name}.ownArgocd.url`,
-        fix: `Set \`ownArgocd: { url: 'https://argocd.${owner.name}.example.com' }\`.`,
-      }),
+      notificationsUrl: ownAddress(owner, argocd, notifications),
     }),
     cluster: owner.cluster,
     directory: bootstrapDirectory(owner.name),
@@ -102,10 +100,35 @@ function ownBootstrap(
   };
 }
 
+/**
+ * The address that the notifications of an environment's own Argo CD link to. That of the platform is another Argo CD,
+ * unless `url: null` says that this one has none.
+ */
+function ownAddress(
+  { name, ownArgocd }: Environment,
+  { url }: ArgocdProps,
+  { argocdUrl }: Notifications,
+): string {
+  const alternative =
+    argocdUrl === undefined
+      ? `null and, in ${PLATFORM_FILE}, \`notifications.argocdUrl\`. The platform's own notifications then link to that address, too`
+      : `null to link to \`notifications.argocdUrl\`, ${argocdUrl}`;
+  return addressOf(ownArgocd?.url === null ? argocdUrl : url, {
+    file: ENVIRONMENTS_FILE,
+    field: `${name}.ownArgocd.url`,
+    fix: `Set ${ownUrl(name)}, or ${alternative}.`,
+  });
+}
+
+function ownUrl(environment: string): string {
+  return `\`ownArgocd: { url: 'https://argocd.${environment}.example.com' }\``;
+}
+
 /** The settings of the platform with those of the environment. */
 function ownSettings(
   { name, cluster, ownArgocd }: Environment,
   base: ArgocdProps | undefined,
+  notifications: Notifications | undefined,
 ): ArgocdProps {
   const file = ENVIRONMENTS_FILE;
   const field = `${name}.ownArgocd`;
@@ -126,7 +149,8 @@ function ownSettings(
   const merged = applyOverlay(rest, ownArgocd ?? {}) as ArgocdProps;
   if (merged.url !== undefined && merged.url === base.url) {
     const message = `It has the URL of the platform's Argo CD, ${merged.url}.`;
-    const fix = `Set \`ownArgocd: { url: 'https://argocd.${name}.example.com' }\`, or null.`;
+    const needsUrl = notifications !== undefined && notifications.argocdUrl === undefined;
+    const fix = `Set ${ownUrl(name)}${needsUrl ? '' : ', or null'}.`;
     throw new FleetError([{ file, field: `${field}.url`, message, fix }]);
   }
   const problems = fieldProblems(ArgocdSchema, merged);

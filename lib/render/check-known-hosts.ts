@@ -22,6 +22,8 @@ export function checkKnownHosts(
     ? { file: sourceFile, field: `${owner.name}.ownArgocd.sshKnownHosts` }
     : { file: PLATFORM_FILE, field: 'argocd.sshKnownHosts' };
   const problems = [repoURL, ...sourceRepos].flatMap((url) => {
+    // A pattern that starts with `!` denies repositories, and is not read.
+    if (url.startsWith('!')) return [];
     const address = sshAddress(url);
     // A pattern of repositories has no host to look for.
     if (address === undefined || address.host.includes('*')) return [];

@@ -1,42 +1,29 @@
-import { isDeepStrictEqual } from 'node:util';
 import { existing } from '../base/hint';
-import { own } from '../base/json';
-import { formatField } from '../base/validation';
 import type { ArgocdProps } from '../model/argocd/argocd';
 import { type ArgocdPermission, isOfApps } from '../model/argocd/argocd-permission';
 import type { Bootstrap } from '../model/bootstrap';
 import type { Fleet } from '../model/fleet';
-import { PLATFORM_FILE } from '../model/layout';
 import { FleetError, type Problem } from '../model/problem';
+import { permissionPlace } from './permission-place';
 
 /**
  * Checks the roles against the environments, projects and apps that exist.
  *
  * @throws FleetError with each name that does not exist: the permission would allow, or deny, nothing.
  */
-export function checkRbac(
-  fleet: Fleet,
-  { sourceFile, owner }: Bootstrap,
-  argocd: ArgocdProps,
-): void {
+export function checkRbac(fleet: Fleet, bootstrap: Bootstrap, argocd: ArgocdProps): void {
   // Apps with problems are missing.
   if (fleet.problems.length > 0) return;
-  const shared = fleet.platform.argocd?.rbac?.roles;
-  const problems = Object.entries(argocd.rbac?.roles ?? {}).flatMap(([role, it]) => {
-    // A role that an Argo CD of its own inherits has to be fixed in the platform, once.
-    const isOwn = owner !== undefined && !isDeepStrictEqual(own(shared, role), it);
-    const file = isOwn ? sourceFile : PLATFORM_FILE;
-    const base = isOwn ? [owner.name, 'ownArgocd'] : ['argocd'];
-    return (['allow', 'deny'] as const).flatMap((effect) =>
+  const problems = Object.entries(argocd.rbac?.roles ?? {}).flatMap(([role, it]) =>
+    (['allow', 'deny'] as const).flatMap((effect) =>
       (it[effect] ?? []).flatMap((permission, i) =>
         unknownNames(permission, fleet).map(({ field, ...problem }) => ({
-          file,
-          field: formatField([...base, 'rbac', 'roles', role, effect, i, field]),
+          ...permissionPlace(fleet.platform, bootstrap, argocd, [role, effect, i, field]),
           ...problem,
         })),
       ),
-    );
-  });
+    ),
+  );
   if (problems.length > 0) throw new FleetError(problems);
 }
 

@@ -27,6 +27,7 @@ import { notificationSettings } from '../model/notifications/notification-settin
 import { checkArgocdFiles } from './argocd-files';
 import { checkKnownHosts } from './check-known-hosts';
 import { checkRbac } from './check-rbac';
+import { checkTerminal } from './check-terminal';
 import { type ChartPlace, renderChart } from './render-app';
 import type { RepositoryFiles } from './repository-files';
 import { generatedHeader, type RenderedFile } from './tree';
@@ -64,6 +65,7 @@ export function renderBootstrap(
   ];
   if (argocd === undefined) return { manifests: base, files: [] };
   checkRbac(fleet, bootstrap, argocd);
+  checkTerminal(fleet, bootstrap, argocd);
   checkKnownHosts(fleet.platform, bootstrap, argocd);
   if (files) checkArgocdFiles(argocd, files);
   return install(fleet, bootstrap, argocd, { base, place, root });

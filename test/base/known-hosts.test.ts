@@ -4,6 +4,9 @@ test.each([
   ['git@git.example.com:team/repo.git', 'git.example.com', 22],
   ['ssh://git@git.example.com/team/repo.git', 'git.example.com', 22],
   ['ssh://git.example.com:2222/team/repo.git', 'git.example.com', 2222],
+  ['ssh://git@[2001:db8::1]/team/repo.git', '2001:db8::1', 22],
+  ['ssh://[2001:db8::1]:2222/team/repo.git', '2001:db8::1', 2222],
+  ['git@[2001:db8::1]:team/repo.git', '2001:db8::1', 22],
 ])('%s is read through SSH', (url, host, port) => {
   expect(sshAddress(url)).toEqual({ host, port });
 });
@@ -41,6 +44,13 @@ test.each([
   `|1|c2FsdA==|AAAAAAAAAAAAAAAAAAAAAAAAAAA= ${KEY}`,
 ])('a host is not known by %j', (line) => {
   expect(isKnownHost([line], host)).toBe(false);
+});
+
+test('an IPv6 address has brackets only with another port', () => {
+  const address = { host: '2001:db8::1', port: 22 };
+  expect(isKnownHost([`2001:db8::1 ${KEY}`], address)).toBe(true);
+  expect(isKnownHost([`[2001:db8::1]:2222 ${KEY}`], { ...address, port: 2222 })).toBe(true);
+  expect(isKnownHost([`2001:db8::1 ${KEY}`], { ...address, port: 2222 })).toBe(false);
 });
 
 test('a server on another port has a line of its own', () => {

@@ -37,7 +37,7 @@ const FORCED = 'apply --server-side --force-conflicts --field-manager argocd-con
 test('the conditions come first, and the root Applications after a ready Argo CD', () => {
   const steps = planOf(targets(MINIMAL)[0]);
   expect(ids(steps)).toEqual([
-    ...['kubectl', 'owner', 'rights', 'namespace', 'crds', 'install', 'ready'],
+    ...['kubectl', 'owner', 'rights', 'crd-owner', 'namespace', 'crds', 'install', 'ready'],
     ...['password', 'first-look', 'root-applications', 'synced'],
   ]);
   expect(commands(steps, 'namespace')).toEqual([
@@ -50,6 +50,13 @@ test('the conditions come first, and the root Applications after a ready Argo CD
     `${FORCED} --kustomize dist/bootstrap --selector app.kubernetes.io/part-of=argocd`,
   ]);
   expect(commands(steps, 'root-applications')).toEqual([`${FORCED} --kustomize dist/bootstrap`]);
+});
+
+test('whoever adopts an Argo CD replaces its CRDs, too', () => {
+  const [target] = targets(MINIMAL);
+  const steps = target ? bootstrapPlan(target, 'home', true) : [];
+  expect(ids(steps)).toContain('crds');
+  expect(ids(steps)).not.toContain('crd-owner');
 });
 
 test('manifests in the fleet are the source of the CRDs, too', () => {

@@ -79,13 +79,16 @@ export class SimulatedCluster {
 
 const CRDS = ['applications', 'applicationsets', 'appprojects'].map((it) => `${it}.argoproj.io`);
 
-/** A CRD as the API server serves it. */
+/** How an object is marked that a bootstrap has applied. */
+const managedFields = [{ manager: 'argocd-controller', operation: 'Apply' }];
+
+/** A CRD as the API server serves it after a bootstrap. */
 export function establishedCrd(name: string): object {
   const conditions = [
     { type: 'NamesAccepted', status: 'True' },
     { type: 'Established', status: 'True' },
   ];
-  return { metadata: { name }, status: { conditions } };
+  return { metadata: { name, managedFields }, status: { conditions } };
 }
 
 const VERSION = {
@@ -100,7 +103,7 @@ export const CONTROLLER = {
     name: 'argocd-application-controller',
     generation: 1,
     labels: { 'app.kubernetes.io/part-of': 'argocd' },
-    managedFields: [{ manager: 'argocd-controller', operation: 'Apply' }],
+    managedFields,
   },
   spec: { replicas: 1 },
   status: { observedGeneration: 1, replicas: 1, readyReplicas: 1, updatedReplicas: 1 },

@@ -71,8 +71,8 @@ test('without --run, the steps are printed, and kubectl is not even looked for',
   expect(stdout).toContain('port-forward --namespace argocd service/argocd-server 8080:443');
   expect(kubectl.commands()).toEqual([]);
   const { steps } = JSON.parse((await bootstrap('--json')).stdout);
-  expect(steps).toHaveLength(11);
-  expect(steps[3]).toMatchObject({
+  expect(steps).toHaveLength(12);
+  expect(steps[4]).toMatchObject({
     id: 'namespace',
     commands: [expect.stringMatching(/^kubectl --context '<context>' apply --server-side/)],
   });
@@ -81,7 +81,7 @@ test('without --run, the steps are printed, and kubectl is not even looked for',
 test('a run takes the steps in order, each in the named context, and a second one changes nothing', async () => {
   const first = await runOn();
   expect([first.status, first.stdout]).toEqual([0, first.stdout]);
-  expect(marks(first)).toHaveLength(11);
+  expect(marks(first)).toHaveLength(12);
   expect(first.stderr).toContain('Cluster:      https://home.example.com');
   expect(first.stdout).toContain(': 12 Applications Synced and Healthy');
   const [view, ...commands] = kubectl.commands();
@@ -98,7 +98,7 @@ test('a run takes the steps in order, each in the named context, and a second on
   const { ok, steps, applications } = JSON.parse(again.stdout);
   expect([again.status, ok, applications.length]).toEqual([0, true, 12]);
   expect(steps.map(({ state }: { state: string }) => state)).toEqual([
-    ...['done', 'done', 'done', 'unchanged', 'unchanged', 'unchanged'],
+    ...['done', 'done', 'done', 'done', 'unchanged', 'unchanged', 'unchanged'],
     ...['done', 'done', 'done', 'unchanged', 'done'],
   ]);
   expect(kubectl.commands().filter((it) => it.includes('apply'))).toHaveLength(4);

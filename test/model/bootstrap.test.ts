@@ -41,6 +41,23 @@ describe('notifications link', () => {
     expect(link(sources, 'production/')).toBe(OWN_URL.url);
   });
 
+  test('to `argocdUrl` if `url: null` says that an own Argo CD has no URL', () => {
+    const argocdUrl = 'https://localhost:8080';
+    expect(link(fleet({ url }, { argocdUrl }, { url: null }), 'production/')).toBe(argocdUrl);
+    // Otherwise it may be that of the platform's Argo CD.
+    expect(problemsOf(() => renderFleet(fleet({}, { argocdUrl }, {})))).toMatchObject([
+      { field: 'production.ownArgocd.url', fix: expect.stringContaining('or null to link to') },
+    ]);
+  });
+
+  test('to an address: a fix never leads to the next problem', () => {
+    const fixes = (changes: object) =>
+      problemsOf(() => renderFleet(fleet({ url }, changes, {}))).map(({ fix }) => fix);
+    const fix = "Set `ownArgocd: { url: 'https://argocd.production.example.com' }`";
+    expect(fixes({})).toEqual([`${fix}.`]);
+    expect(fixes({ argocdUrl: url })).toEqual([`${fix}, or null.`]);
+  });
+
   test('to an address: without one, they are refused', () => {
     expect(problemsOf(() => renderFleet(fleet({})))).toMatchObject([
       { file: 'fleet/platform.ts', field: 'argocd.url' },
@@ -128,6 +145,62 @@ describe('an environment with an Argo CD of its own', () => {
     });
   });
 
+  describe('reports a permission on the terminal', () => {
+    const exec = (environments?: string[]) => ({
+      on: 'exec' as const,
+      actions: ['create'],
+      ...(environments && { environments }),
+    });
+    const roles = (...allow: ReturnType<typeof exec>[]) => ({
+      rbac: { roles: { web: { allow } } },
+    });
+    const on = { server: { terminal: true } };
+    const off = { server: { terminal: false } };
+    const render = (argocd: object, ownArgocd: object) => () =>
+      renderFleet(fleet(ownArgocd, { ...MINIMAL, ...argocd }));
+    const found = (argocd: object, ownArgocd: object) =>
+      problemsOf(render(argocd, ownArgocd)).map(
+        ({ file, field, fix }) => `${file} ${field}: ${fix}`,
+      );
+    const shared = 'fleet/platform.ts argocd.rbac.roles.web.allow[0].on: Remove it, or set';
+    const ownRole =
+      'fleet/environments.ts production.ownArgocd.rbac.roles.web.allow[0].on: Remove it, or set';
+    const fix = '`server: { terminal: true }` for the Argo CD of';
+
+    test('once, in the platform, if no Argo CD has the terminal', () => {
+      expect(found(roles(exec()), {})).toEqual([`${shared} ${fix} dev or production.`]);
+      expect(found(roles(exec(['dev'])), {})).toEqual([`${shared} ${fix} dev.`]);
+    });
+
+    test('in the platform, if the terminal is only where the permission does not apply', () => {
+      expect(found(roles(exec(['production'])), off)).toEqual([`${shared} ${fix} production.`]);
+      expect(found(roles(exec(['dev'])), on)).toEqual([`${shared} ${fix} dev.`]);
+      expect(found({ ...roles(exec(['production'])), ...on }, off)).toHaveLength(1);
+    });
+
+    test('of a role of its own there', () => {
+      expect(found(on, { ...off, ...roles(exec()) })).toEqual([
+        `${ownRole} ${fix} dev or production.`,
+      ]);
+    });
+
+    test('not if it applies in one Argo CD with the terminal', () => {
+      expect(render({ ...roles(exec(['dev'])), ...on }, off)).not.toThrow();
+      expect(render({ ...roles(exec()), ...on }, off)).not.toThrow();
+      expect(render(roles(exec()), on)).not.toThrow();
+      expect(render({}, { ...on, ...roles(exec()) })).not.toThrow();
+    });
+
+    test('not in an Argo CD that does not manage its environments', () => {
+      const ownRoles = roles(exec(['dev']), exec(['dev']));
+      expect(render({ ...roles(exec(['dev'])), ...on }, { ...off, ...ownRoles })).not.toThrow();
+    });
+
+    test('not if it is denied', () => {
+      expect(render({ rbac: { roles: { web: { deny: [exec()] } } } }, {})).not.toThrow();
+    });
+  });
+
   test('reports a role of the platform once, in the platform, and one of its own there', () => {
     const allow = [{ on: 'applications', actions: ['get'], environments: ['prod'] }] as const;
     const rbac = { roles: { web: { allow } } };
@@ -141,5 +214,6 @@ describe('an environment with an Argo CD of its own', () => {
       inPlatform,
       'fleet/environments.ts production.ownArgocd.rbac.roles.own.allow[0].environments',
     ]);
+    expect(fields({ rbac: { roles: { web: { groups: ['web'] } } } })).toEqual([inPlatform]);
   });
 });

@@ -127,6 +127,16 @@ build('replicas, restarts, roles and policies reach the workloads that they are 
   expect(objectAt(policy, 'spec')['ingress']).toHaveLength(2);
 });
 
+build('the terminal adds a right to those that the API server of Argo CD has', () => {
+  const rulesOf = (name: string) => find(built(COMPLETE), 'ClusterRole', name)?.['rules'];
+  const own = { apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'get', 'patch'] };
+  expect(rulesOf('argocd-server')).toEqual([
+    own,
+    { apiGroups: [''], resources: ['pods/exec'], verbs: ['create'] },
+  ]);
+  expect(rulesOf('argocd-application-controller')).toEqual([own]);
+});
+
 build('nothing deletes the CRDs and the namespace of Argo CD', () => {
   const objects = built(MINIMAL);
   const kinds = ['CustomResourceDefinition', 'Namespace'];

@@ -334,6 +334,23 @@ test('a role for a project or an app that exists is accepted', () => {
   ).toHaveLength(1);
 });
 
+test('with the terminal, the API server of Argo CD may open a shell in a pod', () => {
+  const patchesOf = (argocd: ArgocdProps) =>
+    read(argocd, 'kustomization.yaml').patches.filter(
+      ({ target }: { target?: { kind: string } }) => target?.kind === 'ClusterRole',
+    );
+  expect(patchesOf(MINIMAL)).toEqual([]);
+  const [{ target, patch }] = patchesOf({ ...MINIMAL, server: { terminal: true } });
+  expect(target).toEqual({ kind: 'ClusterRole', name: 'argocd-server' });
+  expect(parse(patch)).toEqual([
+    {
+      op: 'add',
+      path: '/rules/-',
+      value: { apiGroups: [''], resources: ['pods/exec'], verbs: ['create'] },
+    },
+  ]);
+});
+
 describe('known hosts replace those of Argo CD, so', () => {
   const ed25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA';
   const fleet = (lines: string[], urls: object) =>
@@ -359,6 +376,19 @@ describe('known hosts replace those of Argo CD, so', () => {
   test('a pattern of repositories is not looked for', () => {
     const urls = { sourceRepos: ['git@*.example.com:charts/*'] };
     expect(() => renderFleet(fleet([], urls))).not.toThrow();
+  });
+
+  test('a repository that is denied is not looked for', () => {
+    const urls = { sourceRepos: ['*', '!git@git.example.com:private/x.git'] };
+    expect(() => renderFleet(fleet([], urls))).not.toThrow();
+  });
+
+  test('the address of a repository may be one of IPv6', () => {
+    const urls = { sourceRepos: ['ssh://git@[2001:db8::1]/charts.git'] };
+    expect(problemsOf(() => renderFleet(fleet([], urls)))).toMatchObject([
+      { fix: expect.stringContaining('`ssh-keyscan 2001:db8::1`') },
+    ]);
+    expect(() => renderFleet(fleet([`2001:db8::1 ${ed25519}`], urls))).not.toThrow();
   });
 });
 

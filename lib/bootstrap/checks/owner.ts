@@ -1,19 +1,17 @@
 import * as v from 'valibot';
-import { FIELD_MANAGER } from '../apply-args';
+import { inRepository, isBelow, RENDERED_APPS, RENDERED_ARGOCD } from '../../model/layout';
 import { listOf, onJson } from '../kubectl-output';
 import { sameRepository } from '../same-repository';
 import type { Check } from '../step';
 import { done, failed, type OpenVerdict } from '../verdict';
+import { AppliedBySchema, isAppliedByBootstrap, SELF } from './applied-by';
 
 const ObjectSchema = v.object({
   kind: v.string(),
   metadata: v.object({
     name: v.string(),
     labels: v.optional(v.record(v.string(), v.string()), {}),
-    managedFields: v.optional(
-      v.array(v.object({ manager: v.optional(v.string()), operation: v.optional(v.string()) })),
-      [],
-    ),
+    ...AppliedBySchema.entries,
   }),
   spec: v.optional(
     v.object({
@@ -43,8 +41,9 @@ export interface OwnApplications {
   readonly others: ReadonlySet<string>;
 }
 
-/** The Application of Argo CD itself. */
-const SELF = 'argocd';
+/** The label of everything in Argo CD's own manifests, and in those of its chart and its operator. */
+const isPartOfArgocd = ({ labels }: Found['metadata']) =>
+  labels['app.kubernetes.io/part-of'] === 'argocd';
 
 /** The ClusterRoleBindings of Argo CD's own manifests: in a cluster, they belong to one Argo CD. */
 const BINDINGS = [
@@ -118,18 +117,20 @@ function pausedVerdict({ spec }: Found, { namespace }: OwnApplications): OpenVer
   );
 }
 
-/** The Argo CD of another namespace would lose its rights in the cluster. */
+/** The Argo CD of another namespace would lose its rights in the cluster, or at least its CRDs. */
 function bindingVerdict(
   objects: readonly Found[],
   { namespace }: OwnApplications,
 ): OpenVerdict | undefined {
   for (const { kind, metadata, subjects } of objects) {
-    if (kind !== 'ClusterRoleBinding' || !BINDINGS.includes(metadata.name)) continue;
+    if (kind !== 'ClusterRoleBinding') continue;
+    const isReplaced = BINDINGS.includes(metadata.name);
+    if (!isReplaced && !isPartOfArgocd(metadata)) continue;
     const other = subjects.find((it) => it.namespace !== undefined && it.namespace !== namespace);
     if (other === undefined) continue;
     return failed(
-      `The namespace ${other.namespace} has an Argo CD: the ClusterRoleBinding ${metadata.name} is for it. Another one in ${namespace} would take its rights in the cluster.`,
-      `Use the context of the right cluster. To replace that Argo CD, set \`argocdNamespace: '${other.namespace}'\` in fleet/platform.ts, or remove it first.`,
+      `The namespace ${other.namespace} has an Argo CD: the ClusterRoleBinding ${metadata.name} is for it. Another one in ${namespace} would ${isReplaced ? 'take its rights in the cluster' : 'replace its CRDs'}.`,
+      `Use the context of the right cluster. To replace that Argo CD, set \`argocdNamespace: '${other.namespace}'\` in fleet/platform.ts, or remove it first, with its ClusterRoleBindings.`,
     );
   }
   return undefined;
@@ -147,12 +148,14 @@ function foreignVerdict(foreign: Found | undefined, { namespace }: OwnApplicatio
 function isForeign({ kind, metadata, spec }: Found, own: OwnApplications): boolean {
   if (kind === 'Application') {
     // Those of the environments may be there before that of Argo CD itself.
-    const isOurs = spec.source !== undefined && sameRepository(spec.source.repoURL, own.repoURL);
-    return !isOurs && !own.expected.has(metadata.name);
+    return !own.expected.has(metadata.name) && !isOfFleet(spec.source, own);
   }
   if (kind === 'ClusterRoleBinding') return false;
-  if (metadata.labels['app.kubernetes.io/part-of'] !== 'argocd') return false;
-  return !metadata.managedFields.some(
-    ({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply',
-  );
+  return isPartOfArgocd(metadata) && !isAppliedByBootstrap(metadata, own.namespace);
+}
+
+/** Whether the fleet may have had such an Application. People write others, also in its repository. */
+function isOfFleet(source: Found['spec']['source'], { repoURL }: OwnApplications): boolean {
+  if (source === undefined || !sameRepository(source.repoURL, repoURL)) return false;
+  return [RENDERED_APPS, RENDERED_ARGOCD].some((it) => isBelow(inRepository(it), source.path));
 }

@@ -58,8 +58,9 @@ export interface ArgocdController {
   readonly repoServerTimeoutSeconds?: number;
   /**
    * How long a sync may take with its retries, in seconds. Argo CD then terminates it, and deletes its hooks. 0 is no
-   * limit: a sync that never ends lets no later one start.
-   * @default 14400, four hours
+   * limit: a sync that never ends lets no later one start. The sync of an environment's root waits through a deny window:
+   * with a shorter time it fails, and is not tried again before the next commit.
+   * @default four hours, and the time of all deny windows of an environment, of the one with the longest
    */
   readonly syncTimeoutSeconds?: number;
   /** How many requests a second the API server of a cluster gets. Argo CD 3.4. @default 50 */
@@ -81,8 +82,8 @@ export interface ArgocdServer {
   /** @default 1, or 2 with high availability */
   readonly replicas?: number;
   /**
-   * Whether the UI has a terminal in the pods of apps (`exec.enabled`), for roles with a permission on `exec`. Needs
-   * Kubernetes 1.31.
+   * Whether the UI has a terminal in the pods of apps (`exec.enabled`), for `admin` and for roles with a permission on
+   * `exec`. In its own cluster, Argo CD gets the right to `create` `pods/exec`.
    *
    * @default false
    */

@@ -4,7 +4,9 @@ import { own } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
 import { checkedFields, objectSchema } from '../../base/schema';
 import { DnsLabel, NonEmpty } from '../../kubernetes/names';
-import { type ArgocdPermission, PermissionSchema } from './argocd-permission';
+import { PermissionSchema } from './argocd-permission';
+import { type ArgocdRole, isBuiltInRole } from './argocd-role';
+import { sparedObjects } from './denied-objects';
 
 /** Who may do what in Argo CD. */
 export interface ArgocdRbac {
@@ -25,28 +27,6 @@ export interface ArgocdRbac {
    * @default 'glob'
    */
   readonly matchMode?: 'glob' | 'regex';
-}
-
-/** A role. */
-export interface ArgocdRole {
-  /** Groups of the identity provider that have the role. @default none: for `default` and `inherits` */
-  readonly groups?: readonly string[];
-  /** Roles whose permissions it has as well. @default none */
-  readonly inherits?: readonly string[];
-  /** @default nothing of its own */
-  readonly allow?: readonly ArgocdPermission[];
-  /**
-   * What it must not do, also if another permission allows it. On applications, `delete` and `update` also deny the same
-   * for the objects that they deploy.
-   *
-   * @default nothing
-   */
-  readonly deny?: readonly ArgocdPermission[];
-}
-
-/** A role of Argo CD itself. */
-export function isBuiltInRole(name: string): boolean {
-  return name === 'readonly' || name === 'admin';
 }
 
 const RoleName = v.pipe(
@@ -98,6 +78,7 @@ export const RbacSchema = v.pipe(
       const message = `A role cannot inherit from itself: ${[...cycle, first].join(' -> ')}. Remove one of these from \`inherits\`.`;
       yield { path: ['roles', first, 'inherits'], message };
     }
+    yield* sparedObjects(roles);
   }),
 );
 

@@ -124,7 +124,6 @@ export const ArgocdSchema = v.pipe(
         'Nothing could reach the API server, not even what `exposure` sets up. List the `cidrs` of the load balancer, or the `namespaces` of the proxy.';
       yield { path: ['networkPolicy'], message };
     }
-    yield* terminalProblems(argocd);
     if (versionProblem(version) !== undefined) return;
     for (const { path, since, isSet } of NEWER) {
       if (!isSet(argocd) || isAtLeast(version, since)) continue;
@@ -136,19 +135,6 @@ export const ArgocdSchema = v.pipe(
 
 function isEmpty({ cidrs = [], namespaces = [] }: ArgocdNetworkPolicy): boolean {
   return cidrs.length === 0 && namespaces.length === 0;
-}
-
-/** Permissions on a terminal that is off. To deny it is harmless. */
-function* terminalProblems({ rbac: { roles = {} } = {}, server }: ArgocdProps) {
-  if (server?.terminal) return;
-  for (const [role, { allow = [] }] of Object.entries(roles)) {
-    for (const [i, { on }] of allow.entries()) {
-      if (on !== 'exec') continue;
-      const message =
-        'The terminal in the UI is off, so this allows nothing. Set `server: { terminal: true }`, or remove it.';
-      yield { path: ['rbac', 'roles', role, 'allow', i, 'on'], message };
-    }
-  }
 }
 
 /** The Kubernetes Secrets that these settings need, by name. */

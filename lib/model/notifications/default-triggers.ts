@@ -31,21 +31,41 @@ const SYNCED = `${RESULT}?.revisions ?? ${RESULT}?.revision`;
 
 const HISTORY = '(app.status?.history ?? [])';
 
+/** The last full sync. A self-heal is one, too, if the repository has had a commit since the sync before it. */
+const LAST_DEPLOYMENT = `last(${HISTORY})`;
+
+// Where Argo CD records which notifications it has sent, and when: `<once per>:<trigger>:[0].<hash>:<service>:<recipient>`.
+const NOTIFIED =
+  "let notified = fromJSON(app.metadata.annotations?.['notified.notifications.argoproj.io'] ?? '{}');";
+const sentBy = (triggers: string) => `# matches '(^|:)on-(${triggers}):'`;
+const IS_DEPLOYED = sentBy('deployed');
+const IS_PROBLEM = sentBy('sync-failed|health-degraded|out-of-sync|self-heal-loop');
+const IS_LOOP = sentBy('self-heal-loop');
+const IS_RECOVERY = sentBy('recovered');
+/** When the last of some notifications was sent, or 0. */
+const lastTime = (kind: string) =>
+  `max(concat([0], map(filter(keys(notified), ${kind}), int(notified[#]))))`;
+
 /**
- * The revision of the last deployment, and the entry of the history before it that has another revision: after a
- * rollback, the revision alone would be one that is notified already. A self-heal is no deployment: it is not in the
- * history, but `syncResult` has the revision of the repository at that time.
+ * The revision of the last deployment, and when another one was notified last: after a rollback, the revision alone
+ * would be one that is notified already. A partial sync is no deployment: it is not in the history. Nor can the images
+ * tell what a deployment is: they are those of the pods that run, also of old ones and of Jobs.
  */
 const DEPLOYED = [
-  `let deployed = last(${HISTORY});`,
-  'let before = deployed == nil ? nil :',
-  `findLast(${HISTORY}, .revision != deployed.revision or .revisions != deployed.revisions);`,
-  `let revision = deployed?.revisions ?? deployed?.revision ?? ${SYNCED};`,
-  'before == nil ? revision : [revision, before.id]',
+  `${NOTIFIED} let deployed = ${LAST_DEPLOYMENT};`,
+  `let revision = string(deployed?.revisions ?? deployed?.revision ?? ${SYNCED});`,
+  `[revision, ${lastTime(`${IS_DEPLOYED} and not (# startsWith '[' + revision + ' ')`)}]`,
 ].join(' ');
 
-/** Which deployment is the last one: one after which a sync fails again is a new problem. */
-const LAST_DEPLOYMENT = `(last(${HISTORY})?.id ?? '')`;
+/** Which full sync is the last one that succeeded. */
+const LAST_DEPLOYMENT_ID = `(${LAST_DEPLOYMENT}?.id ?? '')`;
+
+/**
+ * A problem of syncs is a new one after a sync that succeeded, or after a recovery, as partial syncs are not in the
+ * history. The revision or the time of the sync do not tell: after a failure, Argo CD tries again with every commit to
+ * the repository, also those of other apps.
+ */
+const SYNC_PROBLEM = `${NOTIFIED} [${LAST_DEPLOYMENT_ID}, ${lastTime(IS_RECOVERY)}]`;
 
 const SYNC_FAILED = "app.status?.operationState?.phase in ['Error', 'Failed']";
 
@@ -68,23 +88,36 @@ const outOfSync = (minutes: number) =>
   ].join(' and ');
 
 const SELF_HEALS = '(app.status?.operationState?.operation?.sync?.autoHealAttemptsCount ?? 0)';
+const DEPLOYED_AT = `time.Parse(${LAST_DEPLOYMENT}?.deployedAt ?? app.metadata.creationTimestamp)`;
+
+const HAS_SYNCED_LATELY =
+  'time.Now().Sub(time.Parse(app.status?.operationState?.startedAt ?? app.metadata.creationTimestamp)).Minutes() < 15';
 
 /**
- * Ten self-heals since the last deployment: half an hour, as each waits longer than the one before, up to five minutes.
- * Only a deployment resets their number, so they must also be one a day, and the last one must be recent.
+ * Five self-heals since the last full sync take two minutes, as each waits longer than the one before, up to five
+ * minutes. In a busy repository, more would never be counted: the first self-heal after any commit is a full sync. As
+ * nothing else starts their number again, they must also be one a day, and the last one must be recent.
  */
 const SELF_HEAL_LOOP = [
-  `${SELF_HEALS} >= 10`,
-  `${SELF_HEALS} >= time.Now().Sub(time.Parse(last(${HISTORY})?.deployedAt ?? app.metadata.creationTimestamp)).Hours() / 24`,
-  'time.Now().Sub(time.Parse(app.status.operationState.startedAt)).Minutes() < 15',
+  `${SELF_HEALS} >= 5`,
+  `${SELF_HEALS} >= time.Now().Sub(${DEPLOYED_AT}).Hours() / 24`,
+  HAS_SYNCED_LATELY,
 ].join(' and ');
 
-// Where Argo CD records which notifications it has sent, and when: `<once per>:<trigger>:[0].<hash>:<service>:<recipient>`.
-const NOTIFIED =
-  "let notified = fromJSON(app.metadata.annotations?.['notified.notifications.argoproj.io'] ?? '{}');";
-const IS_PROBLEM = "# matches '(^|:)on-(sync-failed|health-degraded|out-of-sync|self-heal-loop):'";
-const IS_RECOVERY = "# matches '(^|:)on-recovered:'";
-const lastTime = (kind: string) => `max(map(filter(keys(notified), ${kind}), int(notified[#])))`;
+/**
+ * A loop that is notified lasts through commits to the repository, until it recovers. After a day, it is notified again
+ * with the next commit, as not everybody subscribes to recoveries.
+ */
+const LOOP = [
+  NOTIFIED,
+  `let began = ${lastTime(IS_LOOP)};`,
+  `began > ${lastTime(IS_RECOVERY)} and ${DEPLOYED_AT}.Unix() - began < 24 * 3600`,
+  `? split(find(keys(notified), ${IS_LOOP} and int(notified[#]) == began), ':on-self-heal-loop:')[0]`,
+  `: string([${LAST_DEPLOYMENT_ID}])`,
+].join(' ');
+
+/** Also while too few self-heals are counted, after a commit to the repository. */
+const LOOP_LASTS = `${lastTime(IS_LOOP)} > ${lastTime(IS_RECOVERY)} and ${HAS_SYNCED_LATELY}`;
 
 /**
  * The default triggers.
@@ -98,7 +131,7 @@ export function defaultTriggers(
     'on-deployed': [
       {
         description:
-          'A new revision is synced, and healthy. Once per deployed revision, and not for self-heals.',
+          'A new revision is synced, and healthy. Once until another revision is deployed.',
         when: `app.status?.operationState?.phase == 'Succeeded' and app.status.health?.status == 'Healthy' and (${IS_RECONCILED})`,
         oncePer: DEPLOYED,
         send: ['app-deployed'],
@@ -106,10 +139,9 @@ export function defaultTriggers(
     ],
     'on-sync-failed': [
       {
-        description: 'A sync has failed. Once per synced revision, and again after a deployment.',
+        description: 'A sync has failed. Once until one succeeds.',
         when: SYNC_FAILED,
-        // Without a revision: it could not even be read.
-        oncePer: `[${SYNCED} ?? app.status.operationState?.startedAt, ${LAST_DEPLOYMENT}]`,
+        oncePer: SYNC_PROBLEM,
         send: ['app-sync-failed'],
       },
     ],
@@ -124,19 +156,18 @@ export function defaultTriggers(
     ],
     'on-out-of-sync': [
       {
-        description: `The app is out of sync, and its last sync ended ${outOfSyncMinutes} minutes ago. Once until the next sync or recovery.`,
+        description: `The app is out of sync, and its last sync ended ${outOfSyncMinutes} minutes ago. Once until a sync succeeds.`,
         when: outOfSync(outOfSyncMinutes),
-        // Not the revision: every commit to the repository is one, also those of other apps.
-        oncePer: `${NOTIFIED} [${LAST_SYNC}, any(keys(notified), ${IS_RECOVERY}) ? ${lastTime(IS_RECOVERY)} : 0]`,
+        oncePer: SYNC_PROBLEM,
         send: ['app-out-of-sync'],
       },
     ],
     'on-self-heal-loop': [
       {
         description:
-          'Argo CD keeps healing the app: something changes it back. Once until the next deployment.',
+          'Argo CD keeps healing the app: something changes it back. Once until it ends.',
         when: SELF_HEAL_LOOP,
-        oncePer: `[${LAST_DEPLOYMENT}]`,
+        oncePer: LOOP,
         send: ['app-self-heal-loop'],
       },
     ],
@@ -150,6 +181,7 @@ export function defaultTriggers(
           // Also while `on-out-of-sync` does not fire: a sync that ended out of sync has solved nothing.
           "app.status?.sync?.status != 'OutOfSync'",
           `not (${SELF_HEAL_LOOP})`,
+          `not (${LOOP_LASTS})`,
           `any(keys(notified), ${IS_PROBLEM})`,
         ].join(' and '),
         // The time of the last problem.

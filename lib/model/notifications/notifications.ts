@@ -13,7 +13,11 @@ import { eventsServices } from './pagerduty-events';
 
 /** The notifications of Argo CD: who is notified of what, and how. */
 export interface Notifications {
-  /** The address of Argo CD, for links. @default `url` of `argocd`. An Argo CD of an environment has its own */
+  /**
+   * The address of Argo CD, for links. An Argo CD of an environment has its own `url`, or this one with `url: null`.
+   *
+   * @default `url` of `argocd`
+   */
   readonly argocdUrl?: string;
   /** The services that send notifications, by any name. */
   readonly services: Readonly<Record<string, NotificationService>>;
@@ -25,8 +29,8 @@ export interface Notifications {
    */
   readonly triggers?: Readonly<Record<string, readonly NotificationCondition[]>>;
   /**
-   * Templates, in addition to `app-deployed`, `app-sync-failed`, `app-health-degraded`, `app-out-of-sync` and
-   * `app-recovered`. One with the name of a default replaces it.
+   * Templates, in addition to `app-deployed`, `app-sync-failed`, `app-health-degraded`, `app-out-of-sync`,
+   * `app-self-heal-loop` and `app-recovered`. One with the name of a default replaces it.
    *
    * @default none
    */

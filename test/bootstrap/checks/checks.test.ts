@@ -1,6 +1,5 @@
 import { crdsCheck } from '../../../lib/bootstrap/checks/crds';
 import { namespaceCheck } from '../../../lib/bootstrap/checks/namespace';
-import { type OwnApplications, ownerCheck } from '../../../lib/bootstrap/checks/owner';
 import { passwordCheck } from '../../../lib/bootstrap/checks/password';
 import { rightsCheck } from '../../../lib/bootstrap/checks/rights';
 import { secretsCheck } from '../../../lib/bootstrap/checks/secrets';
@@ -8,9 +7,6 @@ import { versionsCheck } from '../../../lib/bootstrap/checks/versions';
 import type { Verdict } from '../../../lib/bootstrap/verdict';
 import { waiting } from '../../../lib/bootstrap/verdict';
 import { establishedCrd, printed, refused } from '../simulated-cluster';
-
-const FORBIDDEN =
-  'Error from server (Forbidden): applications.argoproj.io is forbidden: User "ann" cannot list resource "applications" in API group "argoproj.io" in the namespace "argocd"';
 
 const reasonOf = (it: Verdict) => (it.state === 'done' ? undefined : it.reason);
 
@@ -111,128 +107,6 @@ test('a namespace that is being deleted is waited for', () => {
   expect(judge(printed({ status: { phase: 'Terminating' } }))).toMatchObject({
     state: 'waiting',
     reason: expect.stringContaining('Terminating'),
-  });
-});
-
-// --- owner
-
-const OWN: OwnApplications = {
-  namespace: 'argocd',
-  repoURL: 'https://git.example.com/gitops.git',
-  paths: new Map([
-    ['argocd', 'dist/bootstrap'],
-    ['root-dev', 'dist/argocd/dev'],
-  ]),
-  expected: new Set(['argocd', 'root-dev', 'web-dev']),
-  others: new Set(['root-production']),
-};
-
-const application = (name: string, repoURL: string, path: string) => ({
-  kind: 'Application',
-  metadata: { name },
-  spec: { source: { repoURL, path }, syncPolicy: { automated: { prune: true } } },
-});
-
-const workload = (...managedFields: object[]) => ({
-  kind: 'Deployment',
-  metadata: {
-    name: 'argocd-server',
-    labels: { 'app.kubernetes.io/part-of': 'argocd' },
-    managedFields,
-  },
-  spec: { replicas: 1 },
-});
-
-const OURS = { manager: 'argocd-controller', operation: 'Apply' };
-
-const owner = (...items: object[]) => ownerCheck(OWN).judge(printed({ items }));
-
-test('a cluster without an Argo CD, or with that of this bootstrap, is accepted', () => {
-  const none = refused('error: the server doesn\'t have a resource type "applications"');
-  expect(ownerCheck(OWN).judge(none).state).toBe('done');
-  expect(owner().state).toBe('done');
-  const here = application('argocd', 'https://git.example.com/Gitops', 'dist/bootstrap');
-  const foreign = application('other', 'https://git.example.com/other', '.');
-  expect(owner(here, foreign, workload()).state).toBe('done');
-});
-
-test.each([
-  [
-    'of another repository',
-    application('root-dev', 'https://git.example.com/other', 'dist/argocd/dev'),
-  ],
-  ['of several sources', { kind: 'Application', metadata: { name: 'root-dev' }, spec: {} }],
-  ['of another environment', application('argocd', OWN.repoURL, 'dist/bootstrap/production')],
-  ['that manages another environment', application('root-production', OWN.repoURL, 'x')],
-])('an Argo CD %s is refused', (_, it) => {
-  expect(owner(it)).toMatchObject({
-    state: 'failed',
-    reason: expect.stringContaining(it.metadata.name),
-    fix: expect.stringContaining('Use the context of the right cluster'),
-  });
-});
-
-test.each([
-  ['a workload', workload({ manager: 'kubectl-client-side-apply', operation: 'Update' })],
-  ['a workload that Argo CD has only changed', workload({ ...OURS, operation: 'Update' })],
-  ['an Application', application('shop', 'https://git.example.com/shop', '.')],
-])('an Argo CD that was installed in another way is only replaced with --adopt: %s', (_, it) => {
-  const root = application('root-dev', OWN.repoURL, 'dist/argocd/dev');
-  expect(owner(root, it)).toMatchObject({
-    state: 'failed',
-    reason: expect.stringContaining(it.metadata.name),
-    fix: expect.stringContaining('--adopt'),
-  });
-  expect(ownerCheck(OWN, true).judge(printed({ items: [root, it] })).state).toBe('done');
-});
-
-test('a bootstrap that was interrupted is continued', () => {
-  const app = application('web-dev', 'https://charts.example.com', '');
-  const root = application('root-dev', OWN.repoURL, 'dist/argocd/dev');
-  expect(owner(workload(OURS), root, app).state).toBe('done');
-});
-
-test('without `argocd`, an Argo CD that was installed in another way is what a bootstrap needs', () => {
-  const check = ownerCheck({ ...OWN, paths: new Map([['root-dev', 'dist/argocd/dev']]) });
-  expect(check.judge(printed({ items: [workload()] })).state).toBe('done');
-});
-
-test('the Argo CD of another namespace keeps its rights in the cluster, also with --adopt', () => {
-  const binding = (name: string, namespace: string) => ({
-    kind: 'ClusterRoleBinding',
-    metadata: { name },
-    subjects: [
-      { kind: 'ServiceAccount', name, namespace },
-      { kind: 'User', name: 'ann' },
-    ],
-  });
-  const judge = (it: object) => ownerCheck(OWN, true).judge(printed({ items: [it] }));
-  expect(judge(binding('argocd-server', 'gitops'))).toMatchObject({
-    state: 'failed',
-    reason: expect.stringContaining('The namespace gitops has an Argo CD'),
-    fix: expect.stringContaining("argocdNamespace: 'gitops'"),
-  });
-  expect(judge(binding('argocd-server', 'argocd')).state).toBe('done');
-  expect(judge(binding('prometheus', 'monitoring')).state).toBe('done');
-});
-
-test('an Argo CD that somebody has stopped from managing itself is left alone', () => {
-  const { spec, ...rest } = application('argocd', OWN.repoURL, 'dist/bootstrap');
-  for (const syncPolicy of [{}, { automated: { enabled: false } }]) {
-    const paused = { ...rest, spec: { ...spec, syncPolicy } };
-    expect(ownerCheck(OWN, true).judge(printed({ items: [paused] }))).toMatchObject({
-      state: 'failed',
-      reason: expect.stringContaining('automated sync'),
-      fix: expect.stringContaining('kubectl patch applications.argoproj.io argocd'),
-    });
-  }
-});
-
-test('an Argo CD that the user may not see is refused', () => {
-  expect(ownerCheck(OWN).judge(refused(FORBIDDEN))).toMatchObject({
-    state: 'failed',
-    reason: FORBIDDEN,
-    fix: expect.stringContaining('cluster-admin'),
   });
 });
 

@@ -81,8 +81,7 @@ test.each([
   [{ on: 'exec', actions: ['*'] }, undefined],
   [{ on: 'clusters', actions: ['get'], apps: ['web'] }, 'There is no such field.'],
 ])('a permission %j: %s', (permission, message) => {
-  const server = { terminal: true };
-  const found = problems({ server, rbac: { roles: { web: { allow: [permission] } } } });
+  const found = problems({ rbac: { roles: { web: { allow: [permission] } } } });
   if (message === undefined) expect(found).toEqual([]);
   else expect(found[0]).toContain(message);
 });
@@ -113,11 +112,40 @@ test('roles that inherit from each other are refused, once for each cycle', () =
   ]);
 });
 
-test('a permission on the terminal is refused while the terminal is off, and may be denied', () => {
-  const exec = { on: 'exec', actions: ['create'] };
-  const field = 'rbac.roles.web.allow[0].on: The terminal in the UI is off';
-  expect(problems({ rbac: { roles: { web: { allow: [exec] } } } })[0]).toContain(field);
-  expect(problems({ rbac: { roles: { web: { deny: [exec] } } } })).toEqual([]);
+test.each([
+  ['nothing else', {}, undefined],
+  ['more of them itself', { allow: ['*'] }, '"*" allows more of them'],
+  ['`admin`', { inherits: ['admin'] }, 'the inherited role "admin" allows more'],
+  ['a role with `*`', { inherits: ['owner'] }, '"*" of the inherited role "owner"'],
+  ['a role with a role with `*`', { inherits: ['lead'] }, '"*" of the inherited role "owner"'],
+  ['a role for other objects', { inherits: ['jobs'] }, 'the inherited role "jobs" allows more'],
+  ['a role elsewhere', { inherits: ['elsewhere'] }, undefined],
+  ['`readonly`', { inherits: ['readonly'] }, undefined],
+  ['`admin`, but denies all', { inherits: ['admin'], deny: ['delete/*'] }, undefined],
+])('a role that may delete pods but no app, and has %s: %#', (_, more, message) => {
+  const { inherits, allow = [], deny = [] }: Record<string, string[]> = more;
+  const on = 'applications';
+  const environments = ['dev'];
+  const roles = {
+    owner: { allow: [{ on, actions: ['*'] }] },
+    lead: { inherits: ['owner'] },
+    jobs: { allow: [{ on, actions: ['delete/batch/Job/*'] }] },
+    elsewhere: { allow: [{ on, actions: ['*'], environments: ['production'] }] },
+    web: {
+      ...(inherits && { inherits }),
+      allow: [{ on, actions: ['delete/*/Pod/*', ...allow], environments }],
+      deny: [{ on, actions: ['delete', ...deny], environments }],
+    },
+  };
+  const found = problems({ rbac: { roles } });
+  if (message === undefined) expect(found).toEqual([]);
+  else {
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(
+      'rbac.roles.web.deny[0].actions[0]: The role allows "delete/*/Pod/*"',
+    );
+    expect(found[0]).toContain(message);
+  }
 });
 
 test('a secret in plain text among the settings of Dex is refused', () => {

@@ -51,7 +51,7 @@ test.each([
     'on-deployed',
     'slck',
     ['x'],
-    'The platform has no service "slck". Did you mean `slack`? There are pagerdutyv2-events, slack, pagerdutyv2, teams, teams-workflows, ci, email.',
+    'The platform has no service "slck". Did you mean "slack"? Existing: pagerdutyv2-events, slack, pagerdutyv2, teams, teams-workflows, ci, email.',
   ],
   [
     'on-deployed',

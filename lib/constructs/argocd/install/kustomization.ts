@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../base/json';
-import { toYaml } from '../../../base/yaml';
+import { listToYaml, toYaml } from '../../../base/yaml';
 import type { ArgocdInstall } from '../../../model/argocd/argocd-install';
 import { FLEET_ARGOCD, RENDERED_ROOT } from '../../../model/layout';
 import type { KustomizePatch } from './workload-patches';
@@ -29,7 +29,7 @@ export function kustomization(props: KustomizationProps): JsonObject {
       ...patchFiles.map((path) => ({ path })),
       ...patches.map(({ target, patch }) => ({
         ...(target && { target: { ...target } }),
-        patch: toYaml(patch),
+        patch: Array.isArray(patch) ? listToYaml(patch) : toYaml(patch as JsonObject),
       })),
     ],
   };

@@ -14,9 +14,6 @@ export function serverParameters({ url, exposure, webhooks }: ArgocdProps): Reco
   };
 }
 
-/** Longer than any usual release, with a migration and all retries. Argo CD itself has no limit. */
-const SYNC_TIMEOUT_SECONDS = 4 * 60 * 60;
-
 /** The keys of `argocd-cmd-params-cm` about capacity. */
 export function tuningParameters(argocd: ArgocdProps): Record<string, string> {
   const { controller = {}, repoServer = {} } = argocd;
@@ -25,7 +22,7 @@ export function tuningParameters(argocd: ArgocdProps): Record<string, string> {
     'controller.operation.processors': controller.operationProcessors,
     'controller.kubectl.parallelism.limit': controller.kubectlParallelism,
     'controller.repo.server.timeout.seconds': controller.repoServerTimeoutSeconds,
-    'controller.sync.timeout.seconds': controller.syncTimeoutSeconds ?? SYNC_TIMEOUT_SECONDS,
+    'controller.sync.timeout.seconds': controller.syncTimeoutSeconds,
     'controller.k8s.client.qps': controller.clientQps,
     'controller.k8s.client.burst': controller.clientBurst,
     'reposerver.parallelism.limit': repoServer.parallelism,

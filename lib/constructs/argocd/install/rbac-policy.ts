@@ -1,6 +1,8 @@
 import type { ArgocdProps } from '../../../model/argocd/argocd';
 import { type ArgocdPermission, isOfApps } from '../../../model/argocd/argocd-permission';
-import { type ArgocdRbac, type ArgocdRole, isBuiltInRole } from '../../../model/argocd/argocd-rbac';
+import type { ArgocdRbac } from '../../../model/argocd/argocd-rbac';
+import { type ArgocdRole, isBuiltInRole } from '../../../model/argocd/argocd-role';
+import { deniedOnObjects } from '../../../model/argocd/denied-objects';
 import { applicationName } from '../../../model/layout';
 
 /** The keys of `argocd-rbac-cm`, for the environments that Argo CD manages. */
@@ -41,7 +43,10 @@ function roleLines(name: string, role: ArgocdRole, context: Context): string[] {
   const { groups = [], inherits = [], allow = [], deny = [] } = role;
   return [
     ...allow.flatMap((it) => permissionLines(subject, it, 'allow', context)),
-    ...deny.flatMap((it) => permissionLines(subject, it, 'deny', context)),
+    ...deny.flatMap((it) => {
+      const actions = [...new Set([...it.actions, ...deniedOnObjects(it, role)])];
+      return permissionLines(subject, { ...it, actions }, 'deny', context);
+    }),
     ...inherits.map((parent) => `g, ${subject}, ${roleName(parent, mode)}`),
     ...groups.map((group) => `g, ${field(group)}, ${subject}`),
   ];
@@ -55,19 +60,12 @@ function permissionLines(
 ): string[] {
   const match = (text: string) => (mode === 'regex' ? anchored(text) : text);
   const objects = objectsOf(permission, effect, environments);
-  return actionsOf(permission, effect).flatMap((action) =>
+  return permission.actions.flatMap((action) =>
     objects.map((object) => {
       const values = [match(permission.on), match(action), match(object)].map(field);
       return `p, ${subject}, ${values.join(', ')}, ${effect}`;
     }),
   );
-}
-
-/** Who must not delete an Application must not delete what it deploys either: Argo CD asks for `delete/<group>/…` there. */
-function actionsOf({ on, actions }: ArgocdPermission, effect: 'allow' | 'deny'): readonly string[] {
-  if (on !== 'applications' || effect === 'allow') return actions;
-  const below = ['delete', 'update'].filter((it) => actions.includes(it)).map((it) => `${it}/*`);
-  return [...new Set([...actions, ...below])];
 }
 
 /** The objects of a permission: `<project>/<application>` for what belongs to an app. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../base/json';
+import type { JsonObject, JsonValue } from '../../../base/json';
 import type { ArgocdProps } from '../../../model/argocd/argocd';
 import { CONFIG_CHECKSUM, checksum } from '../../pod/checksum';
 import { startupKeys } from './config-maps';
@@ -7,11 +7,11 @@ import { startupKeys } from './config-maps';
 export interface KustomizePatch {
   /** The objects that it changes: each field is a regular expression. @default those that the patch names */
   readonly target?: { readonly kind: string; readonly name?: string };
-  /** A strategic merge patch. */
-  readonly patch: JsonObject;
+  /** A strategic merge patch, or the operations of a JSON patch (RFC 6902). */
+  readonly patch: JsonObject | readonly JsonValue[];
 }
 
-/** The patches of Argo CD's workloads and service accounts, and of its CRDs. */
+/** The patches of Argo CD's workloads, of their service accounts and rights, and of its CRDs. */
 export function workloadPatches(argocd: ArgocdProps): KustomizePatch[] {
   const { controller = {}, server = {}, repoServer = {}, awsRoleArn, networkPolicy } = argocd;
   const startup = startupKeys(argocd);
@@ -40,6 +40,7 @@ export function workloadPatches(argocd: ArgocdProps): KustomizePatch[] {
       : [replicas('Deployment', 'argocd-repo-server', repoServer.replicas)]),
     ...(Object.keys(startup).length > 0 ? [restart(checksum(startup))] : []),
     ...(awsRoleArn === undefined ? [] : [awsRole(awsRoleArn)]),
+    ...(server.terminal ? [TERMINAL_RIGHT] : []),
     ...(networkPolicy === undefined ? [] : [serverPolicy(networkPolicy)]),
   ];
 }
@@ -106,6 +107,21 @@ function awsRole(arn: string): KustomizePatch {
     },
   };
 }
+
+/**
+ * A shell in a pod needs `create`, which the API server has no longer required between Kubernetes 1.31 and 1.34 only.
+ * Argo CD's own role has `get`. A merge patch would replace all rules.
+ */
+const TERMINAL_RIGHT: KustomizePatch = {
+  target: { kind: 'ClusterRole', name: 'argocd-server' },
+  patch: [
+    {
+      op: 'add',
+      path: '/rules/-',
+      value: { apiGroups: [''], resources: ['pods/exec'], verbs: ['create'] },
+    },
+  ],
+};
 
 /** Argo CD's own policy lets anyone connect to the API server. */
 function serverPolicy({

@@ -116,6 +116,42 @@ test('an app means its Applications in the environments that this Argo CD manage
   );
 });
 
+test.each(['glob', 'regex'] as const)(
+  'a role that denies the deletion of apps may allow that of some of their objects (%s)',
+  async (matchMode) => {
+    const on = 'applications';
+    const roles = {
+      web: {
+        groups: ['web'],
+        allow: [{ on, actions: ['delete/*/Pod/*', 'update'] }],
+        deny: [{ on, actions: ['delete'] }],
+      },
+      apps: { groups: ['web', 'apps'], allow: [{ on, actions: ['delete'] }] },
+      // What one role allows by name, another one denies.
+      strict: { groups: ['strict'], inherits: ['web'], deny: [{ on, actions: ['delete'] }] },
+    } as const;
+    const decide = await authorizer(keys({ default: 'none', roles, matchMode }));
+    const may = (group: string, action: string) =>
+      decide({ name: 'anyone', groups: [group] }, on, action, 'dev/web-dev');
+    expect(await may('web', 'delete/*/Pod/web/web-1')).toBe(true);
+    expect(await may('web', 'delete/apps/Deployment/web/web')).toBe(false);
+    expect(await may('web', 'delete')).toBe(false);
+    expect(await may('apps', 'delete')).toBe(true);
+    expect(await may('strict', 'delete/*/Pod/web/web-1')).toBe(false);
+  },
+);
+
+test('an allowed object in one environment leaves those of others denied', () => {
+  const on = 'applications';
+  const role = {
+    allow: [{ on, actions: ['delete/*/Pod/*'], environments: ['dev'] }],
+    deny: [{ on, actions: ['delete'], environments: ['production'] }],
+  } as const;
+  expect(keys({ roles: { web: role } })['policy.csv']).toContain(
+    'p, role:web, applications, delete/*, production/*, deny\n',
+  );
+});
+
 test('what is denied without an environment is denied everywhere', () => {
   const deny = [{ on: 'applications', actions: ['delete', 'update', 'sync'] }] as const;
   const rbac = { roles: { web: { deny } } };
