@@ -98,6 +98,8 @@ function isWrite(line: string, root: string): boolean {
   if (!SYSCALLS.includes(/^\w+/.exec(line)?.[0] ?? '')) return false;
   if (/^openat\(/.test(line) && !/O_(WRONLY|RDWR|CREAT)/.test(line)) return false;
   if (/^(p?write|f)/.test(line) && !/^\w+\(\d+</.test(line)) return false;
+  // Such as /dev/null, next to the working directory.
+  if (/^openat\([^,]*, "\//.test(line) && !line.includes(`"${root}`)) return false;
   // With relative paths, git is in the directory.
   return line.includes(root) || /^\w+\("[^/]/.test(line);
 }

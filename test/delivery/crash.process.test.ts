@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -130,6 +130,17 @@ test("git's record of a work tree that it cannot read is removed, but not that o
 
   expect(readdirSync(join(clone.path, '.git/worktrees'))).toEqual(['code-1']);
   rmSync(join(clone.path, '.git/worktrees'), { recursive: true });
+});
+
+test('nothing is left of a work tree that git cannot create', () => {
+  const worktrees = new Worktrees(clone.path);
+  // Git makes its record of the work tree before it fails.
+  clone.write('.git/hooks/reference-transaction', '#!/bin/sh\nexit 1\n');
+  chmodSync(join(clone.path, '.git/hooks/reference-transaction'), 0o755);
+  expect(() => worktrees.add('commit', 'HEAD')).toThrow('git worktree');
+  rmSync(join(clone.path, '.git/hooks/reference-transaction'));
+  worktrees.remove();
+  expect(clone.leftovers()).toEqual([]);
 });
 
 /** Sets the modification time of a directory to two days ago. */

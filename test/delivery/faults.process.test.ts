@@ -34,7 +34,7 @@ const ERRORS = ['ENOSPC', 'EIO', 'EROFS', 'EDQUOT', 'EACCES', 'EMFILE'].map((err
 const KILL = { signal: 'KILL' } as const;
 /** What an error message has to say. */
 const EXPLAINED = /Nothing was (changed|committed|written)|Fix: /;
-const RELEASE = ['release', 'app-1', '--env', 'production', '--image', 'v1.0.1'];
+const RELEASE = ['release', 'app-1', '--env', 'production', '--image', 'v1.0.1', '--timeout', '2s'];
 const STATE = ['.git', 'dist', 'fleet', '.argosy'];
 
 let fleet: RemoteFleet;

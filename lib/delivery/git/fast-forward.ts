@@ -59,6 +59,8 @@ export function fastForward(
       try {
         git.text(['update-ref', '-m', 'argosy: fast-forward', 'HEAD', commit, base]);
       } catch (error) {
+        // Git may be killed, or fail to remove a lock, after it has moved the branch.
+        if (git.try(['rev-parse', 'HEAD']).stdout.toString().trim() === commit) return;
         putIndexBack(git, current, temporary);
         throw error;
       }

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Git, GitError, reasonOf, type TimeLeft } from '../../base/git';
-import { withLock } from '../../base/lock';
 import type { Branch, FetchOutcome } from './branch';
 import { headOf } from './clone';
 import { fastForward, type Obstacle } from './fast-forward';
 import { heldLock } from './held-lock';
 import type { RemoteOutcome } from './remote-outcome';
+import { locked } from './worktrees';
 
 /** What is checked out in the clone: a branch or a detached commit. */
 export class LocalBranch implements Branch {
@@ -31,12 +31,7 @@ export class LocalBranch implements Branch {
 
   /** Fast-forwards, with the files, unless any of them has uncommitted changes. */
   publish(commit: string, base: string): RemoteOutcome {
-    const lock = join(this.clone, '.argosy/publish.lock');
-    return withLock(
-      lock,
-      () => undefined,
-      () => this.fastForward(commit, base),
-    );
+    return locked(this.clone, () => this.fastForward(commit, base));
   }
 
   private fastForward(commit: string, base: string): RemoteOutcome {
@@ -48,7 +43,9 @@ export class LocalBranch implements Branch {
       const reason = reasonOf(error.result);
       const held = heldLock(reason);
       if (held) return held;
-      if (/index\.lock|cannot lock ref/.test(reason)) return { kind: 'race', reason };
+      // A lock that cannot be written for another reason, such as a full disk, is no race.
+      if (/\.lock': File exists|is at [0-9a-f]+ but expected/.test(reason))
+        return { kind: 'race', reason };
       const fix = 'Check free space and permissions of the disk. Nothing was changed.';
       return { kind: 'refused', reason, fix };
     }

@@ -39,10 +39,11 @@ export class Worktrees {
     } catch (error) {
       throw new DiskError(dirname(path), error, 'Nothing was changed.');
     }
+    // Before it is there: git may fail when it has created a part of it.
+    this.worktrees.push(path);
     const args = ['worktree', 'add', '--no-checkout', '--detach', path, commit];
     // Under a lock, since git also reads the work trees that other processes are creating.
     locked(this.clone, () => new Git(this.clone, QUIET).text(args));
-    this.worktrees.push(path);
     return path;
   }
 
@@ -130,8 +131,8 @@ function removeWorktree(clone: string, path: string): void {
   locked(clone, () => removeLocked(new Git(clone), path));
 }
 
-/** Runs a step under the lock for creating and removing work trees. */
-function locked<T>(clone: string, step: () => T): T {
+/** Runs a step under the lock of the clone: for creating and removing work trees, and for changing its own. */
+export function locked<T>(clone: string, step: () => T): T {
   return withLock(join(clone, `${DIRECTORY}.lock`), () => undefined, step);
 }
 
