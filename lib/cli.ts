@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export type { CompiledFleet } from './cli/compiled-fleet';
-export { run } from './cli/run';
+export { runProcess as run } from './cli/run-process';
 export type { FleetModules } from './render/load-code';
 /** @internal */
 export { renderShare } from './render/threads/render-share';

@@ -132,6 +132,7 @@ async function buildEntries() {
       launcher: 'lib/launcher/launch.ts',
       thread: 'lib/launcher/thread.ts',
       validation: 'lib/validation.ts',
+      watchdog: 'lib/cli/watchdog-thread.ts',
     },
     outdir: OUT,
     external: ['./argosy.js'],

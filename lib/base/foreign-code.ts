@@ -1,4 +1,5 @@
 import { Script } from 'node:vm';
+import { watch } from './watchdog';
 
 /** How long one piece of code may take, in seconds. `ARGOSY_CODE_TIMEOUT` overrides it. */
 const MAX_SECONDS = 60;
@@ -12,8 +13,6 @@ export class ForeignCodeError extends Error {
   constructor(
     message: string,
     readonly fix: string,
-    /** True if it did not end in time. */
-    readonly isLate = false,
   ) {
     super(message);
   }
@@ -27,29 +26,37 @@ export function isForeignCode(): boolean {
   return depth > 0;
 }
 
+/** Whose code runs. */
+let current: string | undefined;
+
 /** The code that did not end in time. It is not run again: each time would take as long. */
 const late = new Map<string, ForeignCodeError>();
 
 /**
- * Runs code that Argosy does not know, such as that of the fleet, and ends it if it does not end by itself.
+ * Runs code that Argosy does not know, such as that of the fleet, and ends it if it does not end by itself. Nested runs
+ * share the time of the outermost, which costs 0.1 ms; the innermost is the one that was late.
  *
  * @param owner whose code it is, such as a file.
  * @param seconds how long it may take. @default a minute
  * @throws {@link ForeignCodeError} if it takes longer, or prints without end.
  */
 export function runForeign<T>(owner: string, step: () => T, seconds = maxSeconds()): T {
-  if (depth > 0) return step();
   const known = late.get(owner);
   if (known) throw known;
+  const outer = current;
+  current = owner;
+  if (depth > 0) {
+    const result = step();
+    current = outer;
+    return result;
+  }
   enter();
   try {
     const result = inTime(step, seconds);
     demandQuiet();
     return result;
-  } catch (error) {
-    if (error instanceof ForeignCodeError && error.isLate) late.set(owner, error);
-    throw error;
   } finally {
+    current = outer;
     depth--;
   }
 }
@@ -57,17 +64,54 @@ export function runForeign<T>(owner: string, step: () => T, seconds = maxSeconds
 /**
  * Runs code that loads other code, and waits for it. What it loads has to end in time: see {@link IMPORT}.
  *
+ * @param owner whose code it is, such as a file.
  * @throws {@link ForeignCodeError} if it prints without end.
  */
-export async function awaitForeign<T>(step: () => Promise<T>): Promise<T> {
+export async function awaitForeign<T>(owner: string, step: () => Promise<T>): Promise<T> {
+  const outer = current;
+  current = owner;
   enter();
+  watchCurrent();
   try {
     const result = await step();
     demandQuiet();
     return result;
   } finally {
+    current = outer;
     depth--;
+    watchCurrent();
   }
+}
+
+/** Whose callback the event loop has called last, and may still run promises of. */
+let turn: object | undefined;
+let turnOwner: string | undefined;
+
+function watchCurrent(): void {
+  watch(turn ? turnOwner : current);
+}
+
+/** A function that a timer calls. */
+export type Callback = (...args: unknown[]) => unknown;
+
+const { setImmediate: afterTurn } = globalThis;
+
+/** Makes a callback of code that Argosy does not know one that is watched: nothing else knows whose it is. */
+export function watchedCallback(callback: Callback): Callback {
+  const owner = current;
+  if (owner === undefined || typeof callback !== 'function') return callback;
+  return function (this: unknown, ...args) {
+    const own = {};
+    turn = own;
+    turnOwner = owner;
+    watchCurrent();
+    afterTurn(() => {
+      if (turn !== own) return;
+      turn = undefined;
+      watchCurrent();
+    }).unref();
+    return callback.apply(this, args);
+  };
 }
 
 /** The name of a global function that compiled code calls to run a module. */
@@ -101,7 +145,8 @@ function enter(): void {
   depth++;
 }
 
-function maxSeconds(): number {
+/** How long code may take, in seconds. */
+export function maxSeconds(): number {
   const set = Number(process.env['ARGOSY_CODE_TIMEOUT']);
   return set > 0 ? set : MAX_SECONDS;
 }
@@ -127,11 +172,13 @@ function inTime<T>(step: () => T, seconds: number): T {
     const ended = new ForeignCodeError(
       `It has run for ${seconds} s without an end.`,
       'Look for a loop that does not end. If the code needs more time, set ARGOSY_CODE_TIMEOUT to a number of seconds.',
-      true,
     );
+    // V8 ends nested code without its `finally`, so this is still the innermost.
+    if (current !== undefined) late.set(current, ended);
     // The place of the loop is not in it.
     throw Object.assign(ended, { stack: undefined });
   } finally {
     Reflect.set(global, STEP, before);
+    watchCurrent();
   }
 }

@@ -1,10 +1,13 @@
 import { writeSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import {
+  type Callback,
   countPrinted,
   ForeignCodeError,
   IMPORT,
   importForeign,
   isForeignCode,
+  watchedCallback,
 } from './foreign-code';
 import { maskSecrets } from './mask';
 
@@ -19,6 +22,7 @@ let exitCode: number | undefined;
  */
 export async function guardRun(run: () => Promise<number>): Promise<void> {
   exitCode = undefined;
+  guardExitCode();
   const release = guardProcess();
   listen();
   let code = 1;
@@ -31,6 +35,23 @@ export async function guardRun(run: () => Promise<number>): Promise<void> {
     // After all listeners that the fleet has added.
     listen();
   }
+}
+
+/**
+ * Ends the process with the exit code of its run when everything printed has been written: timers and servers of the
+ * fleet would keep it.
+ */
+export async function endProcess(): Promise<void> {
+  // Node reports a rejected promise when all others that can continue have done so.
+  await setImmediate();
+  await Promise.all([process.stdout, process.stderr].map(flush));
+  process.exit(Number(process.exitCode) || (exitCode ?? 1));
+}
+
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((done) => {
+    stream.write('', () => done());
+  });
 }
 
 function listen(): void {
@@ -64,7 +85,6 @@ function onStrayError(error: unknown): void {
 /** Replaces what would end the process, or mix other output with that of the command. */
 function guardProcess(): () => void {
   const { exit } = process;
-  const reallyExit: (code?: number) => never = Reflect.get(process, 'reallyExit');
   const [out, err] = [process.stdout.write, process.stderr.write];
   process.exit = (code) => {
     if (!isForeignCode()) return exit.call(process, code);
@@ -73,10 +93,6 @@ function guardProcess(): () => void {
       'Throw an error instead.',
     );
   };
-  Reflect.set(process, 'reallyExit', (code?: number) => {
-    if (!code) onExit();
-    reallyExit.call(process, code || Number(process.exitCode));
-  });
   process.stdout.write = ((...args: Parameters<typeof out>) =>
     isForeignCode()
       ? process.stderr.write(...args)
@@ -85,11 +101,50 @@ function guardProcess(): () => void {
     if (isForeignCode()) countPrinted(Buffer.byteLength(args[0]));
     return err.apply(process.stderr, args);
   }) as typeof err;
+  const timers = guardTimers();
   Reflect.set(globalThis, IMPORT, importForeign);
   return () => {
-    Object.assign(process, { exit, reallyExit });
+    Object.assign(process, { exit });
+    Object.assign(globalThis, timers);
     Object.assign(process.stdout, { write: out });
     Object.assign(process.stderr, { write: err });
     Reflect.deleteProperty(globalThis, IMPORT);
   };
+}
+
+const TIMERS = ['setTimeout', 'setInterval', 'setImmediate'] as const;
+
+/** Names the code that a timer calls, so that a loop in it is reported with its file. Returns the original functions. */
+function guardTimers(): object {
+  const originals = Object.fromEntries(TIMERS.map((name) => [name, globalThis[name]]));
+  for (const name of TIMERS) {
+    const original = globalThis[name];
+    const guarded = (callback: Callback, ...rest: unknown[]): unknown =>
+      Reflect.apply(original, globalThis, [watchedCallback(callback), ...rest]);
+    // It has what util.promisify reads.
+    Object.defineProperties(guarded, Object.getOwnPropertyDescriptors(original));
+    Reflect.set(globalThis, name, guarded);
+  }
+  return originals;
+}
+
+let isExitGuarded = false;
+
+/** Also after the run: listeners of `exit` run then. All ways out of the process lead through `reallyExit`. */
+function guardExitCode(): void {
+  if (isExitGuarded) return;
+  isExitGuarded = true;
+  const { exit } = process;
+  const reallyExit: (code?: number) => never = Reflect.get(process, 'reallyExit');
+  Reflect.set(process, 'reallyExit', (code?: number) => {
+    if (!code) {
+      process.exitCode = 0;
+      onExit();
+    }
+    reallyExit.call(process, code || Number(process.exitCode));
+  });
+  // Nothing is left to do, but the run has not finished: without `exit`, a listener could set the code to 0.
+  process.on('beforeExit', () => {
+    if (exitCode === undefined) exit.call(process);
+  });
 }

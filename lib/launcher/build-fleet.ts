@@ -122,13 +122,13 @@ function recorded(
 ): Plugin {
   return {
     name: 'recorded',
-    setup({ onLoad, esbuild }) {
+    setup({ onLoad }) {
       onLoad({ filter: /.*/, namespace: 'file' }, async ({ path }) => {
         const file = relativePath(root, path);
         const text = recorder.read(file);
         const error = broken.get(file);
         if (error !== undefined) return { contents: throwing(error), loader: 'js' };
-        const errors = await prototypeKeys(file, text, esbuild.transform);
+        const errors = await prototypeKeys(file, text);
         return { contents: withOwnPlaces(file, text), loader: 'default', errors };
       });
     },

@@ -1,77 +1,48 @@
 import { SourceMap } from 'node:module';
-import type { PartialMessage, TransformOptions } from 'esbuild';
+import type { PartialMessage } from 'esbuild';
 import { FLEET, isBelow } from '../model/layout';
 
-/** Esbuild's `transform`. */
-type Transform = (
-  text: string,
-  options: TransformOptions & { readonly sourcemap: 'external' },
-) => Promise<{ readonly code: string; readonly map: string }>;
-
-/** A key is printed with its colon; `null` is a valid value, which means no prototype. */
-const KEY = /(?<=[{,]\s*)__proto__:(?!\s*null\s*[,}])/g;
-
 /**
- * Literals as esbuild prints them: a division has blanks around it. Comments, types and templates are not in its output.
+ * Finds `__proto__: value` in the object literals of a TypeScript file of the fleet: it adds no key, but sets the
+ * prototype, or does nothing. `__proto__: null` is a usual way to create an object without one.
  */
-const LITERALS =
-  /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/(?![\s/*])(?:[^\\/\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//g;
-
-/**
- * Finds `__proto__: value` in the object literals of a fleet's file: it adds no key, but sets the prototype, or does
- * nothing.
- */
-export async function prototypeKeys(
-  file: string,
-  text: string,
-  transform: Transform,
-): Promise<PartialMessage[]> {
-  if (!text.includes('__proto__') || !isBelow(FLEET, file) || !file.endsWith('.ts')) return [];
-  const printed = await javaScriptOf(text, transform);
-  if (printed === undefined) return [];
-  const code = printed.code.replace(LITERALS, blank);
-  for (const { index } of code.matchAll(KEY)) {
-    if (isPattern(code, index)) continue;
-    const before = code.slice(0, index).split('\n');
-    const map = new SourceMap(JSON.parse(printed.map));
-    const at = map.findEntry(before.length - 1, before.at(-1)?.length ?? 0);
-    const place = 'originalLine' in at && { line: at.originalLine + 1, column: at.originalColumn };
-    const what =
-      '`__proto__` is no key of an object: it sets the prototype, and the value is lost.';
-    return [{ text: `${what} Use another name.`, location: { file, ...place } }];
-  }
-  return [];
+export async function prototypeKeys(file: string, text: string): Promise<PartialMessage[]> {
+  if (!text.includes('__proto__') || !file.endsWith('.ts') || !isBelow(FLEET, file)) return [];
+  const { code, map } = await plainScript(text);
+  const key = /[{,]\s*("?)(__proto__)\1\s*:(?!\s*null\s*[,}])/d.exec(withoutText(code));
+  if (!key) return [];
+  const before = code.slice(0, key.indices?.[2]?.[0]).split('\n');
+  const column = (before.at(-1)?.length ?? 0) - (key[1]?.length ?? 0);
+  const entry = new SourceMap(JSON.parse(map)).findEntry(before.length - 1, column);
+  const location =
+    'originalLine' in entry
+      ? { file, line: entry.originalLine + 1, column: entry.originalColumn }
+      : { file, line: 1, column: 0 };
+  const what = '`__proto__` is no key of an object: it sets the prototype, and the value is lost.';
+  return [{ text: `${what} Use another name.`, location }];
 }
 
-/** @returns `undefined` for a file that does not compile, which the build reports */
-async function javaScriptOf(text: string, transform: Transform) {
+/** The script of a TypeScript file, without its types and comments. */
+async function plainScript(text: string): Promise<{ readonly code: string; readonly map: string }> {
+  const { transform } = require('esbuild') as typeof import('esbuild');
   try {
     return await transform(text, {
       loader: 'ts',
-      legalComments: 'none',
       sourcemap: 'external',
-      supported: { 'template-literal': false },
+      legalComments: 'none',
+      logLevel: 'silent',
     });
-  } catch (error) {
-    if (!Array.isArray((error as { errors?: unknown }).errors)) throw error;
-    return undefined;
+  } catch {
+    // The build reports why it does not compile.
+    return { code: '', map: '{}' };
   }
 }
 
-/** Of the same length, so that places stay the same. A quoted key ends at its colon, as one without quotes does. */
-function blank(literal: string): string {
-  return literal === '"__proto__"' ? '  __proto__' : ' '.repeat(literal.length);
-}
+/** Strings, templates without values, and regular expressions, which follow an operator or a bracket. */
+const TEXT =
+  /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\$]|\\[\s\S]|\$(?!\{)|\$\{[^{}`]*\})*`|(?<=[=(,:[!&|?{};+*%<>~^-]\s*)\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//g;
 
-/** True in `const { __proto__: prototype } = object`, which reads the prototype. */
-function isPattern(code: string, at: number): boolean {
-  let depth = 1;
-  for (let i = at; i < code.length; i++) {
-    const character = code.charAt(i);
-    if ('{[('.includes(character)) depth++;
-    if (!'}])'.includes(character)) continue;
-    depth--;
-    if (depth === 0) return /^\s*(=(?!=)|of\b)/.test(code.slice(i + 1, i + 20));
-  }
-  return false;
+/** A script with its texts blanked, except for a quoted key, at the same places. */
+function withoutText(code: string): string {
+  return code.replace(TEXT, (it) => (it === '"__proto__"' ? it : it.replace(/[^\n]/g, ' ')));
 }

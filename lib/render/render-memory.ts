@@ -17,13 +17,13 @@ interface InstanceRecord {
   readonly inputs: string;
   /** The blob ids of its files, in the order of the manifests. */
   readonly ids: readonly string[];
-  /** What changes with its files; `null` where that is not known yet. */
+  /** What changes with its files, since before they were read; `null` where that is not known yet. */
   readonly stamps: readonly (string | null)[];
   readonly manifests: readonly Manifest[];
   readonly findings: readonly Finding[];
 }
 
-/** Reading the files of fewer instances takes less time than saving the memory. */
+/** Reading fewer files takes less time than saving the memory. */
 const WORTH_SAVING = 100;
 
 /**
@@ -36,8 +36,8 @@ export class RenderMemory {
   private readonly now: Record<string, InstanceRecord> = {};
   private readonly inputs = new Map<AppInstance, string>();
   private readonly ofInstance = new InstanceInputs();
-  /** The instances whose files have changed, or have another stamp. */
-  private readonly unstamped = new Set<string>();
+  /** How many files had to be read. */
+  private restamped = 0;
   private news = false;
 
   /**
@@ -63,26 +63,30 @@ export class RenderMemory {
     if (record?.inputs === undefined || record.inputs !== inputs) return undefined;
     const { manifests, findings, ids, stamps } = record;
     const files: (RenderedFile | KnownFile)[] = [];
+    const present: (string | null)[] = [];
     for (const [i, manifest] of manifests.entries()) {
-      const file = this.fileOnDisk(filePath(manifest), ids[i], stamps[i]);
+      const path = filePath(manifest);
+      // Before it is read: a later change has another stamp.
+      const stamp = this.disk.stampOf?.(path) ?? null;
+      const isKnown = stamp !== null && stamp === stamps[i];
+      const file = this.fileOnDisk(path, ids[i], isKnown);
       if (file === undefined) return undefined;
+      if (!isKnown) this.restamped++;
       files.push(file);
+      present.push(stamp);
     }
-    this.now[key(it)] = record;
-    if (files.some(([, text]) => typeof text === 'string')) this.unstamped.add(key(it));
+    this.now[key(it)] = { ...record, stamps: present };
     return { files, manifests, changed: [], findings };
   }
 
-  /** The file, if it has this blob id. It is read only if its stamp does not say so. */
+  /** The file, if it has this blob id. It is read unless it is known to. */
   private fileOnDisk(
     path: string,
     id: string | undefined,
-    stamp: string | null | undefined,
+    isKnown: boolean,
   ): RenderedFile | KnownFile | undefined {
     const read = this.disk.deferredAt?.(path);
-    if (id && stamp && read && this.disk.stampOf?.(path) === stamp) {
-      return [path, read as () => string, id];
-    }
+    if (id && isKnown && read) return [path, read as () => string, id];
     const text = this.disk.get(path);
     return text !== undefined && blobId(text) === id ? [path, text] : undefined;
   }
@@ -99,21 +103,11 @@ export class RenderMemory {
     if (inputs === undefined) return;
     const ids = files.map((file) => blobId(textOf(file)));
     this.now[key(it)] = { inputs, ids, stamps: [], manifests, findings };
-    this.unstamped.add(key(it));
   }
 
-  /**
-   * Saves the records for the next run, when the files have been written. If that fails, the next run renders
-   * everything.
-   */
+  /** Saves the records for the next run. If that fails, the next run renders everything. */
   save(): void {
-    if (!this.news && this.unstamped.size < WORTH_SAVING) return;
-    for (const name of this.unstamped) {
-      const record = this.now[name];
-      if (record === undefined) continue;
-      const stamps = record.manifests.map((it) => this.disk.stampOf?.(filePath(it)) ?? null);
-      this.now[name] = { ...record, stamps };
-    }
+    if (!this.news && this.restamped < WORTH_SAVING) return;
     const temporary = `${this.file}.new`; // the lock excludes every other synth
     try {
       mkdirSync(dirname(this.file), { recursive: true });

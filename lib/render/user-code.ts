@@ -14,7 +14,7 @@ export async function userCode<T>(file: string, step: () => Promise<T>): Promise
   const keep = (reason: unknown) => stray.push(reason);
   process.on('unhandledRejection', keep).on('uncaughtException', keep);
   try {
-    return await awaitForeign(async () => {
+    return await awaitForeign(file, async () => {
       const result = await step();
       // Node reports a rejected promise when all others that can continue have done so.
       await setImmediate();

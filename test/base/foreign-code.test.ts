@@ -49,7 +49,7 @@ test('code that prints more than 1 MB is refused, even if it ignores the error',
   };
   const message = 'It prints more than 1 MB.';
   expect(thrownBy(() => runForeign('out', print))).toMatchObject({ message });
-  await expect(awaitForeign(async () => print())).rejects.toThrow(message);
+  await expect(awaitForeign('file', async () => print())).rejects.toThrow(message);
 });
 
 test('what one piece of code prints does not count for the next', () => {

@@ -19,7 +19,7 @@ async function guarded(step: () => unknown, code = 0) {
   }
   let error: unknown;
   await guardRun(async () => {
-    await awaitForeign(async () => step()).catch((it) => {
+    await awaitForeign('file', async () => step()).catch((it) => {
       error = it;
     });
     process.stdout.write('result');

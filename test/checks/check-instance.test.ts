@@ -1,3 +1,4 @@
+import { Script } from 'node:vm';
 import { checkInstance, severityIn } from '../../lib/checks/check-instance';
 import { POD_SECURITY_RULES } from '../../lib/checks/pod-security';
 import { defineRule, type Rule } from '../../lib/checks/rule';
@@ -214,4 +215,38 @@ test('where the cluster exempts the pods, the finding can be suppressed as well'
   const exempt = { rule: 'suppression/enforced', reason: 'Its runtime class is exempt.' } as const;
   const [found] = enforced([onHost], restricted, [...hostAllowed, exempt]);
   expect(found?.suppressed).toBe(exempt.reason);
+});
+
+const loop: Rule = defineRule({
+  id: 'fleet/loop',
+  severity: 'warning',
+  summary: 'x.',
+  why: 'x.',
+  check() {
+    for (;;);
+  },
+});
+
+test('a rule of the fleet that does not end is named, even behind another', () => {
+  const { ARGOSY_CODE_TIMEOUT } = process.env;
+  process.env['ARGOSY_CODE_TIMEOUT'] = '0.02';
+  const check = (...rules: Rule[]) => checkInstance(unitOf([config]), rules, []);
+  try {
+    expect(() => check(named, loop)).toThrow('The rule fleet/loop failed: It has run for 0.02 s');
+  } finally {
+    if (ARGOSY_CODE_TIMEOUT === undefined) delete process.env['ARGOSY_CODE_TIMEOUT'];
+    else process.env['ARGOSY_CODE_TIMEOUT'] = ARGOSY_CODE_TIMEOUT;
+  }
+  // Only that one is not run again.
+  expect(check(named)).toHaveLength(1);
+  expect(() => check(loop)).toThrow('The rule fleet/loop failed: It has run for 0.02 s');
+});
+
+// A timeout of V8 costs 0.1 ms: more than most rules.
+test('all rules of the fleet share one timeout', () => {
+  const run = jest.spyOn(Script.prototype, 'runInThisContext');
+  const rules = (['fleet/a', 'fleet/b', 'fleet/c'] as const).map((id) => ({ ...named, id }));
+  expect(checkInstance(unitOf([config]), rules, [])).toHaveLength(3);
+  expect(run.mock.calls.filter(([options]) => options?.timeout !== undefined)).toHaveLength(1);
+  run.mockRestore();
 });

@@ -3,14 +3,9 @@ import { useRepository } from '../repository';
 
 const repository = useRepository();
 
-function check(...options: string[]) {
-  return repository().execWith(
-    { ARGOSY_CODE_TIMEOUT: '0.2' },
-    process.execPath,
-    COMMAND,
-    'check',
-    ...options,
-  );
+/** Checks with little time for each piece of code. */
+function check() {
+  return repository().execWith({ ARGOSY_CODE_TIMEOUT: '0.2' }, process.execPath, COMMAND, 'check');
 }
 
 test('apps that end the process, print without end or fail in a promise are refused, also in JSON', () => {
@@ -18,7 +13,7 @@ test('apps that end the process, print without end or fail in a promise are refu
   repository().append('fleet/apps/orders.ts', "void Promise.reject(new Error('boom'));");
   const endless = 'for (let i = 0; i < 99; i++) process.stdout.write("x".repeat(1e5));';
   repository().append('fleet/apps/feature-flags.ts', endless);
-  const { status, stdout } = check('--json');
+  const { status, stdout } = repository().argosy('check', '--json');
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({
     problems: [
@@ -60,16 +55,31 @@ test('a literal with the key `__proto__`, whose value would be lost, is refused'
 
 test('a command that waits for something that never happens exits with 1', () => {
   repository().replace('main.ts', "import('./fleet/platform')", 'new Promise(() => {})');
+  repository().append('main.ts', "process.on('exit', () => { process.exitCode = 0; });");
   const { status, stderr } = check();
   expect([status, stderr]).toEqual([1, expect.stringContaining('The command did not finish')]);
 });
 
-test('an error after the command has ended is reported, with exit code 1', () => {
-  const late = "process.once('beforeExit', () => { throw new Error('boom'); });";
-  repository().append('fleet/apps/my-app.ts', late);
-  const { status, stderr } = check();
-  expect([status, stderr]).toEqual([
-    1,
-    expect.stringMatching(/^An error that nothing catches: boom\n {2}Fix/),
-  ]);
+test.each([
+  ['a timer', 'setTimeout(() => { for (;;); }, 0);'],
+  ['a promise', 'void (async () => { for (;;) await 0; })();'],
+])('a loop in %s is ended, with the file that started it', (_, code) => {
+  repository().append('fleet/apps/my-app.ts', code);
+  const { status, signal, stderr } = check();
+  expect([status, signal]).toEqual([null, 'SIGKILL']);
+  expect(stderr).toMatch(/^fleet\/apps\/my-app\.ts\n {2}Code in a promise or a timer has run/);
 });
+
+test('a command ends, although the fleet leaves a timer', () => {
+  repository().append('fleet/apps/my-app.ts', 'setInterval(() => {}, 1000);');
+  expect(repository().argosy('check')).toMatchObject({ status: 0, signal: null });
+});
+
+test.each(['process.exit(0)', 'process.reallyExit(0)', 'process.exitCode = 0'])(
+  'a listener with `%s` does not hide that the check has failed',
+  (code) => {
+    const listener = `process.on('exit', () => { ${code}; });\nthrow new Error('boom');`;
+    repository().append('fleet/apps/my-app.ts', listener);
+    expect(repository().argosy('check').status).toBe(1);
+  },
+);

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { k8s } from 'cdk8s-plus-28';
 import fc from 'fast-check';
+import { LazyMap } from '../../lib/base/lazy-map';
 import type { FleetOwnRule } from '../../lib/checks/rule-schema';
 import { type App, type AppKind, defineApp } from '../../lib/model/app';
 import { composeFleet, type FleetSources } from '../../lib/model/fleet';
 import type { Committed } from '../../lib/render/committed';
 import { memoryKey, RenderMemory } from '../../lib/render/render-memory';
 import { renderInstances } from '../../lib/render/render-parts';
-import { treeOf } from '../../lib/render/tree';
+import { type DiskTree, treeOf } from '../../lib/render/tree';
 import { environments, fleetOf, platform, webApp } from '../fleet';
 
 let root = '';
@@ -42,15 +43,16 @@ function app(changes: object = {}, kind = counting): App {
 /** Renders with the memory; returns what was built, and the files. */
 function render(
   sources: FleetSources,
-  disk: ReadonlyMap<string, string>,
+  disk: DiskTree,
   build = 'one',
   committed?: Committed,
+  withTexts = true,
 ) {
   const memory = new RenderMemory(root, build, disk);
   built = [];
   const { files, changed } = renderInstances(composeFleet(sources), {}, { memory, committed });
   memory.save();
-  return { built, changed, disk: new Map(treeOf(files)) };
+  return { built, changed, disk: new Map<string, string>(withTexts ? treeOf(files) : []) };
 }
 
 /** A commit in which one file differs from the rendering. */
@@ -232,3 +234,75 @@ const forbidden: FleetOwnRule = {
   why: 'No.',
   *check() {},
 };
+
+/** A directory whose files are read on demand, with stamps that a test sets. */
+class StampedDisk extends LazyMap<string | undefined> implements DiskTree {
+  readonly stamps = new Map<string, string>();
+  reads: string[] = [];
+
+  constructor(readonly texts: ReadonlyMap<string, string>) {
+    super();
+    for (const [path, text] of texts) {
+      this.stamps.set(path, '1');
+      this.defer(path, () => {
+        this.reads.push(path);
+        return text;
+      });
+    }
+  }
+
+  stampOf(path: string): string | undefined {
+    return this.stamps.get(path);
+  }
+}
+
+describe('with stamps', () => {
+  const many = fleetOf(...Array.from({ length: 60 }, (_, i) => app({ name: `web-${i}` })));
+
+  /** Renders twice: the memory has the stamps of all files after that. */
+  function stamped(): ReadonlyMap<string, string> {
+    const { disk } = render(many, new Map());
+    const known = new Map(disk);
+    expect(render(many, new StampedDisk(known)).built).toEqual([]);
+    return known;
+  }
+
+  test('files with the same stamps are not read', () => {
+    const disk = new StampedDisk(stamped());
+    expect(render(many, disk, 'one', undefined, false).built).toEqual([]);
+    expect(disk.reads).toEqual([]);
+  });
+
+  test('a file with another stamp is read, and its instance rendered if it differs', () => {
+    const known = stamped();
+    const [touched = '', edited = ''] = known.keys();
+    const disk = new StampedDisk(new Map([...known, [edited, 'mine']]));
+    disk.stamps.set(touched, '2').set(edited, '2');
+    expect(render(many, disk, 'one', undefined, false).built).toHaveLength(1);
+    expect(disk.reads.sort()).toEqual([touched, edited].sort());
+  });
+
+  test('a stamp is that of before the file was read, and none of what was written', () => {
+    const { disk } = render(many, new Map());
+    const first = new StampedDisk(new Map(disk));
+    const read = first.get.bind(first);
+    // Edited as soon as it has been read.
+    first.get = (path) => {
+      const text = read(path);
+      first.stamps.set(path, 'edited');
+      return text;
+    };
+    render(many, first);
+    const second = new StampedDisk(new Map([...disk].map(([path]) => [path, 'mine'])));
+    for (const path of disk.keys()) second.stamps.set(path, 'edited');
+    expect(render(many, second).built).toHaveLength(120);
+  });
+
+  test('a file without a stamp, which was changed a moment ago, is read', () => {
+    const disk = new StampedDisk(stamped());
+    const [recent = ''] = disk.keys();
+    disk.stamps.delete(recent);
+    render(many, disk, 'one', undefined, false);
+    expect(disk.reads).toEqual([recent]);
+  });
+});

@@ -3,10 +3,10 @@ import { isPlaceholder } from './placeholder';
 
 /** A quick check of a name, because the full one is slow. */
 const MAYBE =
-  /(?:pass(?:w(?:or)?d|phrase|code)?|secret|token|key(?:_?base)?|pwd|_?pw|_pat|basic_?auth|authorization|credentials?|cookie|hook(?:[_.-]?(?:url|uri|address|endpoint))?)[_-]?\d*$/i;
+  /(?:pass(?:w(?:or)?d|phrase|code)?|secret|token|key(?:_?base)?|pwd|_?pw|_pat|(?:basic_?|master)auth|authorization|credentials?|cookie|hook(?:[_.-]?(?:url|uri|address|endpoint))?)[_-]?\d*$/i;
 /** The cookie of Erlang is a password of the nodes of a cluster. */
 const PASSWORD =
-  /(?:^|_)(?:(?:DB|PG|ROOT|ADMIN|REDIS|MYSQL)?(?:PASSWORD|PASSWD)|PASSPHRASE|PASSCODE|REQUIREPASS|BIND_?PW|(?:ERLANG|RELEASE|RABBITMQ|NODE)_COOKIE)$|_PWD$/;
+  /(?:^|_)(?:(?:DB|PG|ROOT|ADMIN|REDIS|MYSQL)?(?:PASSWORD|PASSWD)|PASSPHRASE|PASSCODE|REQUIREPASS|MASTERAUTH|BIND_?PW|(?:ERLANG|RELEASE|RABBITMQ|NODE)_COOKIE)$|_PWD$/;
 /** `PASS` means password only after the name of a user or server: there are other passes. */
 const PASS =
   /(?:^|_)(?:ADMIN|AMQP|AUTH|DATABASE|DB|EMAIL|FTP|KEYSTORE|LDAP|LOGIN|MAIL|MARIADB|MONGO|MONGODB|MYSQL|PG|POSTGRES|RABBITMQ|REDIS|ROOT|SFTP|SMTP|SQL|TRUSTSTORE|USER)_?PASS$/;

@@ -1,5 +1,7 @@
 import { passwordsIn } from './address';
+import { commandPasswordsIn } from './command-password';
 import { encodedIn } from './encoded';
+import { formsOf } from './escaped';
 import { hasTracesOfHeader, headersIn } from './header';
 import { loginsIn } from './login';
 import { privateKeysIn } from './private-key';
@@ -28,11 +30,20 @@ function findAt(text: string, depth: number): string | undefined {
 }
 
 function* recognizedAt(text: string, depth: number): Generator<Recognized> {
+  for (const form of formsOf(text)) {
+    for (const { what, start, end } of recognizedAsWritten(form.text, depth)) {
+      yield { what, start: form.origin(start), end: form.origin(end) };
+    }
+  }
+}
+
+function* recognizedAsWritten(text: string, depth: number): Generator<Recognized> {
   yield* privateKeysIn(text);
   yield* tokensIn(text);
   yield* webTokensIn(text);
   yield* passwordsIn(text);
   yield* loginsIn(text);
+  yield* commandPasswordsIn(text);
   if (hasTracesOfHeader(text)) yield* headersIn(text);
   yield* encodedIn(text, findAt, depth);
 }

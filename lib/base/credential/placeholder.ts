@@ -21,7 +21,11 @@ const PLACEHOLDER =
 const AMOUNT = /^[\d.,_]+(?:ns|us|ms|s|m|h|d|w|%|[kKMG]i?B?)?$/;
 const FILE =
   /^[\w.-]+\.(?:txt|pem|key|crt|cer|json|ya?ml|env|conf|ini|properties|p12|pfx|jks|der|pub)$/;
-const PATH = /^[a-z0-9_.-]+(?:\/[a-z0-9_.-]+)+\/?$/;
+/** Also with a key of the secret at the path, as in `kv/data/app#key2`. */
+const PATH = /^[a-z0-9_.-]+(?:\/[a-z0-9_.-]+)+(?:\/|#[A-Za-z][\w.-]*)?$/;
+/** The name of a secret that a service of AWS manages, also with the suffix of its ARN. */
+const AWS_MANAGED =
+  /^(?:rds!(?:db|cluster)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:-[A-Za-z0-9]{6})?|(?:events|redshift)![\w./-]{8,})$/;
 /** Such as `DB_PASSWORD`: the name of a variable or of a key. */
 const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
@@ -31,6 +35,6 @@ export function isPlaceholder(value: string): boolean {
     value === '' ||
     WORDS.has(value.toLowerCase()) ||
     /^(.)\1*$/.test(value) ||
-    [REFERENCE, PLACEHOLDER, AMOUNT, FILE, PATH, CONSTANT].some((it) => it.test(value))
+    [REFERENCE, PLACEHOLDER, AMOUNT, FILE, PATH, AWS_MANAGED, CONSTANT].some((it) => it.test(value))
   );
 }

@@ -1,13 +1,7 @@
 import { isCredentialInText } from './credential-name';
-
-/** A setting in a text that has a credential as its value. */
-interface CredentialSetting {
-  /** Such as `db.password`. */
-  readonly name: string;
-  /** Where its value starts and ends, in UTF-16 code units. */
-  readonly start: number;
-  readonly end: number;
-}
+import type { CredentialSetting } from './credential-setting';
+import { directivesIn } from './directive';
+import { formsOf } from './escaped';
 
 /** The end of a name that may denote a credential, and the separator before its value. */
 const SETTING =
@@ -31,6 +25,16 @@ const TAG = /^![A-Za-z]\w*$/;
 
 /** The settings in a text that have credentials as values, such as `password: …`. */
 export function* settingsIn(text: string): Generator<CredentialSetting> {
+  for (const form of formsOf(text)) {
+    for (const find of [assignmentsIn, directivesIn]) {
+      for (const { name, start, end } of find(form.text)) {
+        yield { name, start: form.origin(start), end: form.origin(end) };
+      }
+    }
+  }
+}
+
+function* assignmentsIn(text: string): Generator<CredentialSetting> {
   let lineStart = 0;
   let searched = 0;
   for (const match of text.matchAll(SETTING)) {

@@ -1,3 +1,4 @@
+import { commandPassword } from '../../base/credential/command-password';
 import { isCredentialInText, isNamedCredential } from '../../base/credential/credential-name';
 import { isLogin } from '../../base/credential/login';
 import { settingsIn } from '../../base/credential/settings';
@@ -39,19 +40,30 @@ export function credentialArguments(list: readonly unknown[]): Argument[] {
   return found;
 }
 
-/** The index of a login for curl, counted from the start of the command. */
-export function curlLogin(
+/** A login or password in the short options of a program. */
+interface ProgramLogin {
+  /** The index of the argument, counted from the start of the command. */
+  readonly index: number;
+  readonly what: string;
+}
+
+/** The login for curl, or the password of another program, in a command and its arguments. */
+export function programLogin(
   command: readonly unknown[],
   args: readonly unknown[],
-): number | undefined {
-  const first = command[0] ?? args[0];
-  if (typeof first !== 'string' || !/(?:^|\/)curl$/.test(first)) return undefined;
+): ProgramLogin | undefined {
   const all = [...command, ...args];
+  return curlLogin(all) ?? commandPassword(all);
+}
+
+function curlLogin(all: readonly unknown[]): ProgramLogin | undefined {
+  const [first] = all;
+  if (typeof first !== 'string' || !/(?:^|\/)curl$/.test(first)) return undefined;
   const index = all.findIndex((it, i) => {
     const option = all[i - 1];
     return (option === '-u' || option === '--user') && typeof it === 'string' && isLogin(it);
   });
-  return index < 0 ? undefined : index;
+  return index < 0 ? undefined : { index, what: 'a login for curl' };
 }
 
 function assigned(argument: string): Omit<Argument, 'index'> | undefined {

@@ -11,7 +11,7 @@ export const credential: Rule = {
   id: 'secret/credential',
   severity: 'error',
   summary:
-    'A password, token or key is hard-coded in an object other than a Secret, plain or in base64. It is recognized by its form or by the names that lead to it.',
+    'A password, token or key is hard-coded in an object other than a Secret: plain, in base64, or escaped, as in JSON within JSON. It is recognized by its form or by the names that lead to it.',
   why: 'It stays in the Git history forever, and anyone who can read the object in the cluster can read it.',
   source: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   *check({ manifests, argocd, app }) {

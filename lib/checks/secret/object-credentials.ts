@@ -5,7 +5,7 @@ import {
 } from '../../base/credential/credential-name';
 import { isObject, type JsonObject, type JsonPath, type JsonValue, listAt } from '../../base/json';
 import type { ApiObjectJson } from '../../kubernetes/api-object';
-import { credentialArguments, curlLogin } from './arguments';
+import { credentialArguments, programLogin } from './arguments';
 import { helmValues } from './helm-values';
 import { isProgram, nameOf, readsNames } from './leading-name';
 import { readText } from './read-text';
@@ -158,13 +158,14 @@ class ObjectReader {
     }
   }
 
-  /** The words of a login for curl can be distributed over the command and its arguments. */
+  /** The words of a login can be distributed over the command and its arguments. */
   private readCommand(owner: JsonObject): void {
     const command = listAt(owner, 'command');
-    const index = curlLogin(command, listAt(owner, 'args'));
-    if (index === undefined) return;
+    const login = programLogin(command, listAt(owner, 'args'));
+    if (login === undefined) return;
+    const { index, what } = login;
     const place = index < command.length ? ['command', index] : ['args', index - command.length];
-    this.found.push({ path: [...this.path, ...place], by: 'form', what: 'a login for curl' });
+    this.found.push({ path: [...this.path, ...place], by: 'form', what });
   }
 
   /** The base64 values of a ConfigMap that are text. */

@@ -12,8 +12,8 @@ import {
   type CheckedPart,
   instanceKey,
   type RenderedChunk,
-  SENT_CHUNKS,
   type SharedWork,
+  showProgress,
   takeChunk,
 } from './shared-work';
 
@@ -23,6 +23,8 @@ export async function renderShare(
   work: SharedWork,
   port: MessagePort,
 ): Promise<void> {
+  // Also if the fleet's code ends the thread.
+  process.once('exit', () => showProgress(work, true));
   const problems: Problem[] = [];
   const { releases, sealed, crds, committed } = work;
   const code = await loadCode(modules, work.modules, problems);
@@ -32,7 +34,10 @@ export async function renderShare(
   const inputs = new InstanceInputs();
   for (let chunk = takeChunk(work); chunk !== undefined; chunk = takeChunk(work)) {
     const keys = work.instances.slice(chunk * CHUNK, (chunk + 1) * CHUNK);
-    const parts = keys.map((key) => render(instances.get(key), inputs, checker, fleet.platform));
+    const parts = keys.map((key) => {
+      showProgress(work);
+      return render(instances.get(key), inputs, checker, fleet.platform);
+    });
     send(port, work, { chunk, parts });
   }
 }
@@ -53,13 +58,12 @@ function render(
   }
 }
 
-function send(port: MessagePort, { counters }: SharedWork, rendered: RenderedChunk): void {
+function send(port: MessagePort, work: SharedWork, rendered: RenderedChunk): void {
   try {
     port.postMessage(rendered);
   } catch {
     // A finding of the fleet's own rules contains something that cannot be copied.
     port.postMessage({ ...rendered, parts: [] });
   }
-  Atomics.add(counters, SENT_CHUNKS, 1);
-  Atomics.notify(counters, SENT_CHUNKS);
+  showProgress(work);
 }

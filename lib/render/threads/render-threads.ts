@@ -12,10 +12,11 @@ import type { Committed } from '../committed';
 import type { RenderedPart } from '../render-part';
 import {
   CHUNK,
+  ENDED_THREADS,
   type FleetScriptCode,
   instanceKey,
+  PROGRESS,
   type RenderedChunk,
-  SENT_CHUNKS,
   type SharedWork,
   type ThreadData,
   takeChunk,
@@ -43,7 +44,7 @@ const INSTANCES_PER_THREAD = 400;
 /** Each thread takes 100 MB of memory, and the main thread writes all files. */
 const MAX_THREADS = 3;
 
-/** No chunk takes this long, in milliseconds: a thread that sends nothing has failed. */
+/** No instance takes this long, in milliseconds: a thread without progress hangs. */
 const TIMEOUT = 10_000;
 
 /** The number of threads, besides the main thread, that pay off for this many instances. */
@@ -75,7 +76,7 @@ export class RenderThreads {
       crds: sources.crds ?? [],
       committed: committed?.ids ?? new Map(),
       instances: instances.map(instanceKey),
-      counters: new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)),
+      counters: new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)),
     };
     for (let i = threadsFor(instances.length); i > 0; i--) this.start(script);
   }
@@ -145,9 +146,10 @@ export class RenderThreads {
     const chunks = Math.ceil(this.instances.length / CHUNK);
     const { counters } = this.work;
     for (;;) {
-      const sent = Atomics.load(counters, SENT_CHUNKS);
-      if (this.receive(own) >= chunks) return;
-      if (Atomics.wait(counters, SENT_CHUNKS, sent, TIMEOUT) === 'timed-out') return;
+      const progress = Atomics.load(counters, PROGRESS);
+      const haveEnded = Atomics.load(counters, ENDED_THREADS) >= this.workers.length;
+      if (this.receive(own) >= chunks || haveEnded) return;
+      if (Atomics.wait(counters, PROGRESS, progress, TIMEOUT) === 'timed-out') return;
     }
   }
 

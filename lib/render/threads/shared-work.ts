@@ -10,7 +10,8 @@ export const CHUNK = 20;
 
 /** Indices of {@link SharedWork.counters}. */
 export const NEXT_CHUNK = 0;
-export const SENT_CHUNKS = 1;
+export const PROGRESS = 1;
+export const ENDED_THREADS = 2;
 
 /** What a thread needs to render some instances: values instead of files, so that no thread sees another state. */
 export interface SharedWork {
@@ -23,7 +24,7 @@ export interface SharedWork {
   readonly committed: ReadonlyMap<string, string>;
   /** The instances to render, by {@link instanceKey}. */
   readonly instances: readonly string[];
-  /** The next chunk that no thread has taken yet, and the number of chunks that threads have sent. */
+  /** The next chunk that no thread has taken yet, what changes while threads work, and the number of those that have ended. */
   readonly counters: Int32Array;
 }
 
@@ -59,6 +60,13 @@ export interface FleetScriptCode {
 /** Identifies an instance within a fleet. */
 export function instanceKey({ app, environment }: AppInstance): string {
   return `${environment.name}/${app.definition.name}`;
+}
+
+/** Shows the main thread that a thread works, or has ended. */
+export function showProgress({ counters }: SharedWork, hasEnded = false): void {
+  if (hasEnded) Atomics.add(counters, ENDED_THREADS, 1);
+  Atomics.add(counters, PROGRESS, 1);
+  Atomics.notify(counters, PROGRESS);
 }
 
 /** Takes the next chunk of work; `undefined` if there is none. */

@@ -11,6 +11,7 @@ test.each([
   'clientSecret',
   'oidc.clientSecret',
   'bindPW',
+  'masterauth',
   'credentials',
   'Authorization',
   'X-Api-Key',

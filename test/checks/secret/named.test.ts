@@ -72,6 +72,23 @@ test.each([
   expect(JSON.stringify(found)).not.toContain(PASSWORD);
 });
 
+test.each([
+  ['mysqladmin', { command: ['mysqladmin', `-p${PASSWORD}`, 'ping'] }, 'command[1]'],
+  ['redis-cli', { command: ['redis-cli'], args: ['-a', PASSWORD] }, 'args[1]'],
+  ['redis-cli', { command: ['sh', '-c', `redis-cli -a ${PASSWORD} ping`] }, 'command[2]'],
+])('a password for %s is found in a probe and a container: %j', (program, fields, place) => {
+  const { command } = fields;
+  const message = expect.stringContaining(`contains a password for ${program}.`);
+  const container = 'spec.template.spec.containers[0]';
+  expect(violations(credential, [deployment({}, fields)])).toMatchObject([
+    { path: `${container}.${place}`, message },
+  ]);
+  if ('args' in fields) return;
+  expect(
+    violations(credential, [deployment({}, { livenessProbe: { exec: { command } } })]),
+  ).toMatchObject([{ path: `${container}.livenessProbe.exec.${place}`, message }]);
+});
+
 test('an annotation, also of a pod template, is a credential by its name', () => {
   const annotations = { 'example.com/password': PASSWORD, 'example.com/auth-token': letters(26) };
   const spec = { template: { metadata: { annotations }, spec: { containers: [] } } };
@@ -120,6 +137,26 @@ test.each([
   expect(found?.message).toContain(`The setting ${setting} in the file ${name} of ConfigMap web`);
   expect(found?.fix).toContain("object: 'ConfigMap/web'");
   expect(JSON.stringify(found)).not.toMatch(/Sup3r|hunter2|aB3dE5/);
+});
+
+test.each([
+  ['redis.conf', 'requirepass', 'port 6379\nrequirepass hunter22x\nmaxmemory 1gb\n'],
+  ['redis.conf', 'masterauth', 'port 6379\nmasterauth hunter22x\n'],
+  ['settings.xml', 'password', `<server>\n  <password>${PASSWORD}</password>\n</server>\n`],
+  ['app.json', 'password', JSON.stringify({ db: JSON.stringify({ password: PASSWORD }) })],
+])('the file %s has the setting %s in another notation', (name, setting, text) => {
+  const found = file(name, text);
+  expect(found).toMatchObject([
+    { message: expect.stringContaining(`The setting ${setting} in the file ${name}`) },
+  ]);
+  expect(JSON.stringify(found)).not.toMatch(/Sup3r|hunter22x/);
+});
+
+test('a login for a registry in a quoted YAML string is recognized', () => {
+  const auths = { 'registry.example.com': { auth: base64(`web:${PASSWORD}`) } };
+  expect(
+    file('a.yaml', `dockerconfigjson: ${JSON.stringify(JSON.stringify({ auths }))}\n`),
+  ).toMatchObject([{ message: expect.stringContaining('a login for a container registry') }]);
 });
 
 test('a login for a registry is recognized', () => {

@@ -1,0 +1,3 @@
+import { runWatchdog } from '../base/watchdog';
+
+runWatchdog();
