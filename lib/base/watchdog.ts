@@ -17,13 +17,14 @@ let state: Int32Array | undefined;
 let name: Uint8Array | undefined;
 
 /**
- * Starts a thread that kills the process if code in a promise or a timer does not let the main thread continue: V8 has a
+ * Starts a thread, unless there is one, that kills the process if code in a promise or a timer does not let the main thread continue: V8 has a
  * timeout only for code that is called.
  *
  * @param script the compiled script that calls {@link runWatchdog}.
  * @param seconds how long code may take.
  */
 export function startWatchdog(script: string, seconds: number): void {
+  if (state !== undefined) return;
   const shared = new SharedArrayBuffer(HEAD + MAX_NAME);
   state = new Int32Array(shared, 0, 2);
   name = new Uint8Array(shared, HEAD);
@@ -68,7 +69,7 @@ function sleep(milliseconds: number): void {
 
 function endProcess(file: string, seconds: number): void {
   const text = `${file}
-  Code in a promise or a timer has run for ${seconds} s without an end.
+  It has run for ${seconds} s without an end, or code of it in a promise or a timer has.
   Fix: look for a loop that does not end, and for a promise that never settles. If the code needs more time, set ARGOSY_CODE_TIMEOUT to a number of seconds.
 
 The process is killed: the main thread cannot end it.

@@ -67,7 +67,7 @@ test.each([
   repository().append('fleet/apps/my-app.ts', code);
   const { status, signal, stderr } = check();
   expect([status, signal]).toEqual([null, 'SIGKILL']);
-  expect(stderr).toMatch(/^fleet\/apps\/my-app\.ts\n {2}Code in a promise or a timer has run/);
+  expect(stderr).toMatch(/^fleet\/apps\/my-app\.ts\n {2}It has run for .* or code of it in a promise or a timer has/);
 });
 
 test('a command ends, although the fleet leaves a timer', () => {
