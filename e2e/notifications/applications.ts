@@ -23,15 +23,20 @@ interface State {
   readonly operation?: JsonObject;
 }
 
+/** The metadata of the Application, without annotations. */
+export const METADATA = {
+  name: 'orders-production',
+  namespace: 'argocd',
+  creationTimestamp: '2026-01-01T00:00:00Z',
+};
+
 function application(state: State): JsonObject {
   const { health, sync, operationState, history, conditions, notified, changes, operation } = state;
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: {
-      name: 'orders-production',
-      namespace: 'argocd',
-      creationTimestamp: '2026-01-01T00:00:00Z',
+      ...METADATA,
       ...(notified && {
         annotations: { 'notified.notifications.argoproj.io': JSON.stringify(notified) },
       }),

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../lib/base/json';
+import { METADATA } from './applications';
 
 type Health = 'Healthy' | 'Progressing' | 'Degraded';
 type Phase = 'Succeeded' | 'Failed';
@@ -215,11 +216,7 @@ export class Timeline {
     this.apps.push({
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
-      metadata: {
-        name: 'orders-production',
-        namespace: 'argocd',
-        creationTimestamp: '2026-01-01T00:00:00Z',
-      },
+      metadata: METADATA,
       spec: {
         project: 'production',
         destination: { name: 'production', namespace: 'orders-production' },

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { pause } from './pause';
 
 /** Inherited by all descendants of a command, also by those whose parent has ended. */
 const VARIABLE = 'ARGOSY_COMMAND_ID';
@@ -104,8 +105,4 @@ function kill(pid: number, signal: NodeJS.Signals): void {
   } catch {
     // It has ended.
   }
-}
-
-function pause(milliseconds: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

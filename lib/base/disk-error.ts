@@ -15,8 +15,3 @@ export class DiskError extends Error {
     });
   }
 }
-
-/** True for an error from the system, as node:fs throws it. */
-export function isDiskFault(error: unknown): error is NodeJS.ErrnoException {
-  return typeof error === 'object' && error !== null && 'syscall' in error;
-}

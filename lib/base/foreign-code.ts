@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { Script } from 'node:vm';
-import { PACKAGE_ROOT } from './package';
 import { startWatchdog, watch } from './watchdog';
 
 /** How long one piece of code may take, in seconds. `ARGOSY_CODE_TIMEOUT` overrides it. */
@@ -127,11 +125,9 @@ let modules = 0;
 export function importForeign<T>(load: () => T): T {
   modules++;
   if (modules <= TIMED_MODULES) return inTime(load, maxSeconds());
-  startWatchdog(WATCHDOG, maxSeconds());
+  startWatchdog(maxSeconds());
   return load();
 }
-
-const WATCHDOG = join(PACKAGE_ROOT, 'build/watchdog.js');
 
 /**
  * Counts what code of the fleet prints.

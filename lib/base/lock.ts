@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DiskError } from './disk-error';
 import { isLeft, type Owner, readHolder, removeLeftovers } from './lock-owner';
+import { pause } from './pause';
 import { startOf } from './running-process';
 
 /** How long to wait for another run, in milliseconds. */
@@ -112,10 +113,6 @@ function discard(own: string): void {
   } catch {
     // the next run removes it
   }
-}
-
-function pause(milliseconds: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 function tooLong(lock: string, owner: Owner | undefined): string {

@@ -35,7 +35,7 @@ function maskPlain(text: string): string {
     (result, [pattern, replacement]) => result.replace(pattern, replacement),
     text,
   );
-  return maskForms(masked);
+  return maskCredentials(masked.replace(TOKEN, MASK));
 }
 
 /** Consecutive lines of a server, as git prints them. */
@@ -69,9 +69,4 @@ function maskKeys(text: string): string {
     at = end;
   }
   return masked + text.slice(at);
-}
-
-/** Masks what is a credential by its form, wherever it stands. */
-function maskForms(text: string): string {
-  return maskCredentials(text.replace(TOKEN, MASK));
 }

@@ -14,7 +14,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DiskError, isDiskFault } from './disk-error';
+import { DiskError } from './disk-error';
+import { isSystemError } from './errno';
 
 /**
  * Up to this many files, each is fsynced before it is renamed into place, so that not even a power cut leaves an empty
@@ -150,7 +151,7 @@ function undo(error: unknown, done: readonly string[], it: Replacement): unknown
   );
   discard(temporary);
   if (lost.length === 0) {
-    return isDiskFault(error) ? new DiskError(directory, error, 'Nothing was changed.') : error;
+    return isSystemError(error) ? new DiskError(directory, error, 'Nothing was changed.') : error;
   }
   return new DiskError(directory, error, partial(lost));
 }

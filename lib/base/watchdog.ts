@@ -1,5 +1,8 @@
 import { writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { SHARE_ENV, Worker, workerData } from 'node:worker_threads';
+import { PACKAGE_ROOT } from './package';
+import { pause } from './pause';
 
 /** What the watchdog reads: the state in two integers, and behind them the name of the file. */
 interface Watched {
@@ -13,6 +16,9 @@ const LENGTH = 1;
 const HEAD = 2 * Int32Array.BYTES_PER_ELEMENT;
 const MAX_NAME = 1024;
 
+/** Calls {@link runWatchdog}. */
+const SCRIPT = join(PACKAGE_ROOT, 'build/watchdog.js');
+
 let state: Int32Array | undefined;
 let name: Uint8Array | undefined;
 
@@ -20,16 +26,15 @@ let name: Uint8Array | undefined;
  * Starts a thread, unless there is one, that kills the process if code in a promise or a timer does not let the main thread continue: V8 has a
  * timeout only for code that is called.
  *
- * @param script the compiled script that calls {@link runWatchdog}.
  * @param seconds how long code may take.
  */
-export function startWatchdog(script: string, seconds: number): void {
+export function startWatchdog(seconds: number): void {
   if (state !== undefined) return;
   const shared = new SharedArrayBuffer(HEAD + MAX_NAME);
   state = new Int32Array(shared, 0, 2);
   name = new Uint8Array(shared, HEAD);
   const data: Watched = { shared, seconds };
-  const worker = new Worker(script, { workerData: data, execArgv: [], env: SHARE_ENV });
+  const worker = new Worker(SCRIPT, { workerData: data, execArgv: [], env: SHARE_ENV });
   // Without it, a loop in a promise does not end.
   worker.on('error', () => {});
   worker.unref();
@@ -52,7 +57,7 @@ export function runWatchdog(): void {
   let turn = -1;
   let since = Date.now();
   for (;;) {
-    sleep(limit / 10);
+    pause(limit / 10);
     const now = Atomics.load(head, TURN);
     const length = Atomics.load(head, LENGTH);
     if (now !== turn || length === 0) [turn, since] = [now, Date.now()];
@@ -60,11 +65,6 @@ export function runWatchdog(): void {
       endProcess(Buffer.from(new Uint8Array(shared, HEAD, length)).toString(), seconds);
     }
   }
-}
-
-function sleep(milliseconds: number): void {
-  const nothing = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  Atomics.wait(nothing, 0, 0, milliseconds);
 }
 
 function endProcess(file: string, seconds: number): void {

@@ -68,8 +68,10 @@ function runRules(
     }
   };
   try {
-    runAll(about.filter(({ id }) => !isFleetRule(id)));
-    const own = about.filter(({ id }) => isFleetRule(id));
+    // Those of the fleet follow the built-in ones.
+    const first = about.findIndex(({ id }) => isFleetRule(id));
+    const own = first < 0 ? [] : about.slice(first);
+    runAll(about.slice(0, about.length - own.length));
     // One timed run for all: it takes longer than most rules.
     if (own.length > 0) runForeign(CHECKS_FILE, () => runAll(own));
   } catch (error) {

@@ -118,10 +118,10 @@ export function mergedFindings<T extends Finding>(findings: readonly T[]): T[] {
     const { rule, severity, environment = '', app = '', object, suppressed, message } = finding;
     const { fix, also = [] } = finding;
     const places = [object?.constructPath, object?.path, message, fix];
-    const general = places.map((it = '') => (app === '' ? it : withoutName(it, app, '{app}')));
+    const general = app === '' ? places.join('\0') : withoutName(places.join('\0'), app, '{app}');
     // Without an app, only the file tells what it is about.
     const owner = app === '' ? finding.file : '';
-    const key = [rule, severity, environment, suppressed, owner, ...general, ...also].join('\0');
+    const key = [rule, severity, environment, suppressed, owner, general, ...also].join('\0');
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
   return [...groups.values()].flatMap(([first, ...others]) => {

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { ProblemStyle } from '../model/problem';
+import { PLAIN, type ProblemStyle } from '../model/problem';
 
 /** The values of `--color`. */
 export const COLOR_CHOICES = ['auto', 'always', 'never'] as const;
@@ -40,8 +40,6 @@ export function styleOf(
 ): Style {
   return isColored(stream, env) ? COLORED : PLAIN;
 }
-
-const PLAIN: Style = { path: String, severity: String, fix: String };
 
 const COLORED: Style = {
   path: (text) => colored('cyan', text),

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { maxSeconds } from '../base/foreign-code';
-import { PACKAGE_ROOT } from '../base/package';
 import { endProcess } from '../base/run-guard';
 import { startWatchdog } from '../base/watchdog';
 import type { CompiledFleet, CompiledScript } from './compiled-fleet';
@@ -16,7 +14,7 @@ export async function runProcess(
   args: readonly string[],
 ): Promise<void> {
   if (fleet && mayContinue(fleet.threads?.fleet.code)) {
-    startWatchdog(join(PACKAGE_ROOT, 'build/watchdog.js'), maxSeconds());
+    startWatchdog(maxSeconds());
   }
   await run(fleet, args);
   await endProcess();

@@ -52,7 +52,8 @@ export interface ProblemStyle {
   readonly fix: (text: string) => string;
 }
 
-const PLAIN: ProblemStyle = { path: String, severity: String, fix: String };
+/** Text without colors. */
+export const PLAIN: ProblemStyle = { path: String, severity: String, fix: String };
 
 /** Formats a problem for people: where, what and why, and how to fix it. */
 export function formatProblem(problem: Problem & { readonly severity?: string }): string {

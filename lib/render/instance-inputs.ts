@@ -4,6 +4,11 @@ import { isPure } from '../model/app';
 import type { AppInstance } from '../model/fleet';
 import type { Platform } from '../model/platform';
 
+/** Identifies an instance within a fleet. */
+export function instanceKey({ app, environment }: AppInstance): string {
+  return `${environment.name}/${app.definition.name}`;
+}
+
 /** Checksums of everything that an instance is rendered from, apart from the code. */
 export class InstanceInputs {
   /** What the instances of an environment have in common. */

@@ -1,7 +1,7 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { directoryEntries } from '../base/directory-entries';
 import { filesBelow } from '../base/files-below';
-import { byCodeUnit } from '../base/json';
 import type { TextFiles } from '../base/text-file';
 import { demandInRepository } from '../model/fleet-file';
 import { FLEET_RELEASES, parseReleaseFile, releaseFile } from '../model/layout';
@@ -15,7 +15,7 @@ export function releaseFiles(files: TextFiles, problems: Problem[]): string[] {
     const fix = 'Restore the directory of releases from git.';
     problems.push({ file: FLEET_RELEASES, message, fix });
   }
-  const found = entries(releases).flatMap((entry) => {
+  const found = directoryEntries(releases).flatMap((entry) => {
     const folder = `${FLEET_RELEASES}/${entry.name}`;
     if (entry.isFile()) return [folder];
     try {
@@ -25,7 +25,7 @@ export function releaseFiles(files: TextFiles, problems: Problem[]): string[] {
       problems.push(...error.problems);
       return [];
     }
-    return entries(join(files.root, folder)).flatMap((it) => {
+    return directoryEntries(join(files.root, folder)).flatMap((it) => {
       const path = `${folder}/${it.name}`;
       if (!it.isDirectory() || isRelease(path)) return [path];
       return filesBelow(join(files.root, path)).map((below) => `${path}/${below}`);
@@ -47,16 +47,4 @@ function stray(file: string): Problem {
     message: 'Nothing reads this file.',
     fix: `Delete it, or move it: a release is ${releaseFile('<environment>', '<app>')}.`,
   };
-}
-
-/** The entries of a directory, sorted; none if there is no such directory. */
-function entries(directory: string): Dirent[] {
-  try {
-    const found = readdirSync(directory, { withFileTypes: true });
-    return found.sort((a, b) => byCodeUnit(a.name, b.name));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    throw error;
-  }
 }

@@ -7,7 +7,7 @@ import type { AppInstance } from '../model/fleet';
 import { filePath, type Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
 import { blobId } from './committed';
-import { InstanceInputs } from './instance-inputs';
+import { InstanceInputs, instanceKey } from './instance-inputs';
 import type { RenderedPart } from './render-part';
 import { type DiskTree, type KnownFile, type RenderedFile, textOf } from './tree';
 
@@ -59,7 +59,7 @@ export class RenderMemory {
     // Before the build, which may change the spec.
     const inputs = this.ofInstance.of(it, platform);
     if (inputs !== undefined) this.inputs.set(it, inputs);
-    const record = this.before[key(it)];
+    const record = this.before[instanceKey(it)];
     if (record?.inputs === undefined || record.inputs !== inputs) return undefined;
     const { manifests, findings, ids, stamps } = record;
     const files: (RenderedFile | KnownFile)[] = [];
@@ -75,7 +75,7 @@ export class RenderMemory {
       files.push(file);
       present.push(stamp);
     }
-    this.now[key(it)] = { ...record, stamps: present };
+    this.now[instanceKey(it)] = { ...record, stamps: present };
     return { files, manifests, changed: [], findings };
   }
 
@@ -102,7 +102,7 @@ export class RenderMemory {
     const inputs = this.inputs.get(it);
     if (inputs === undefined) return;
     const ids = files.map((file) => blobId(textOf(file)));
-    this.now[key(it)] = { inputs, ids, stamps: [], manifests, findings };
+    this.now[instanceKey(it)] = { inputs, ids, stamps: [], manifests, findings };
   }
 
   /** Saves the records for the next run. If that fails, the next run renders everything. */
@@ -132,10 +132,6 @@ export function memoryKey(build: string, { crds = [], rules = [] }: FleetChecks)
 /** In a directory that git ignores: the memory is of no use in another clone. */
 function fileIn(root: string): string {
   return join(root, '.argosy/cache/rendered.json');
-}
-
-function key({ app, environment }: AppInstance): string {
-  return `${environment.name}/${app.definition.name}`;
 }
 
 function read(file: string, build: string): Record<string, InstanceRecord> {

@@ -1,6 +1,6 @@
-import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { byCodeUnit } from '../base/json';
+import { directoryEntries } from '../base/directory-entries';
 import { LazyMap } from '../base/lazy-map';
 import type { DiskTree } from '../render/tree';
 
@@ -15,7 +15,7 @@ export const TEMPORARY = /^\.argosy-tmp-\d+$/;
  */
 export function readTree(directory: string, folders?: readonly string[]): DiskTree {
   const files = new DiskFiles(directory);
-  for (const entry of list(directory)) {
+  for (const entry of directoryEntries(directory)) {
     const { name } = entry;
     if (TEMPORARY.test(name)) continue;
     const isRead = entry.isDirectory() && (folders?.includes(name) ?? true);
@@ -27,7 +27,7 @@ export function readTree(directory: string, folders?: readonly string[]): DiskTr
 
 function read(directory: string, prefix: string, files: DiskFiles): void {
   const folder = join(directory, prefix);
-  for (const entry of list(folder)) {
+  for (const entry of directoryEntries(folder)) {
     const path = `${prefix}${entry.name}`;
     if (entry.isDirectory()) read(directory, `${path}/`, files);
     else files.add(path, entry);
@@ -64,14 +64,4 @@ export function fileStamp(file: string): string | undefined {
   const { size, mtimeMs, ctimeMs, ino } = stat;
   const tick = Number.isInteger(ctimeMs / 1000) ? COARSE_TICK : TICK;
   return Date.now() - ctimeMs > tick ? `${size} ${mtimeMs} ${ctimeMs} ${ino}` : undefined;
-}
-
-function list(directory: string): Dirent[] {
-  try {
-    const entries = readdirSync(directory, { withFileTypes: true });
-    return entries.sort((a, b) => byCodeUnit(a.name, b.name));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
 }

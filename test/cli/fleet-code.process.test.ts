@@ -67,7 +67,19 @@ test.each([
   repository().append('fleet/apps/my-app.ts', code);
   const { status, signal, stderr } = check();
   expect([status, signal]).toEqual([null, 'SIGKILL']);
-  expect(stderr).toMatch(/^fleet\/apps\/my-app\.ts\n {2}It has run for .* or code of it in a promise or a timer has/);
+  expect(stderr).toMatch(
+    /^fleet\/apps\/my-app\.ts\n {2}It has run for .* or code of it in a promise or a timer has/,
+  );
+});
+
+test('a loop in one of many apps is ended, with its file', () => {
+  for (let i = 0; i < 151; i++) {
+    const code = i < 150 ? 'export {};' : 'for (;;);';
+    repository().write(`fleet/apps/a-${String(i).padStart(3, '0')}.ts`, code);
+  }
+  const { status, signal, stderr } = check();
+  expect([status, signal]).toEqual([null, 'SIGKILL']);
+  expect(stderr).toMatch(/^fleet\/apps\/a-150\.ts\n {2}It has run for/);
 });
 
 test('a command ends, although the fleet leaves a timer', () => {

@@ -1,9 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parse } from 'yaml';
-import { definePlatform, sealedSecrets, secret } from '../../lib';
+import { secret } from '../../lib';
 import { healthSettings } from '../../lib/health/health-settings';
 import { shippedCustomizations } from '../../lib/health/load-customizations';
 import type { ArgocdProps } from '../../lib/model/argocd/argocd';
@@ -13,7 +9,6 @@ import {
   isArgocdKey,
 } from '../../lib/model/argocd/config-map-keys';
 import { renderFleet } from '../../lib/render/render-fleet';
-import { RepositoryFiles } from '../../lib/render/repository-files';
 import { argocdFleet, bootstrapOf, COMPLETE, MINIMAL, SOURCE } from '../argocd';
 import { fleetOf, problemsOf, webApp } from '../fleet';
 
@@ -134,104 +129,6 @@ test('a component restarts when a parameter changes, and not when a role does', 
   expect(patches({ ...base, rbac: { scopes: ['email'] } })).toBe(patches(base));
 });
 
-describe('manifests that are kept in the fleet', () => {
-  let root: string;
-  beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'argosy-argocd-'));
-    mkdirSync(join(root, 'fleet/argocd'), { recursive: true });
-  });
-  afterEach(() => rmSync(root, { recursive: true }));
-
-  const kustomization =
-    'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - install.yaml\n';
-  const sha256 = '0'.repeat(64);
-
-  function render(source: ArgocdProps['source'] = { sha256 }) {
-    const fleet = argocdFleet({ ...MINIMAL, source });
-    return renderFleet({ ...fleet, files: new RepositoryFiles(root) });
-  }
-
-  test('must exist', () => {
-    expect(problemsOf(() => render()).map(({ file }) => file)).toEqual([
-      'fleet/argocd/install.yaml',
-      'fleet/argocd/kustomization.yaml',
-    ]);
-  });
-
-  test('must be those of the version, with or without high availability', () => {
-    const write = (text: string) => {
-      writeFileSync(join(root, 'fleet/argocd/install.yaml'), text);
-      return createHash('sha256').update(text).digest('hex');
-    };
-    const image = (tag: string) => `      image: registry.example.com/argoproj/argocd:${tag}\n`;
-    writeFileSync(join(root, 'fleet/argocd/kustomization.yaml'), kustomization);
-    const fixes = (text: string, changes: object = {}) => {
-      const fleet = argocdFleet({ ...MINIMAL, ...changes, source: { sha256: write(text) } });
-      const found = problemsOf(() =>
-        renderFleet({ ...fleet, files: new RepositoryFiles(root) }),
-      ) as { fix?: string }[];
-      return found.map(({ fix = '' }) => fix);
-    };
-    expect(fixes(image('v3.4.9'))).toEqual([expect.stringContaining("Set `version: '3.4.9'`")]);
-    const ha = `${image('v3.5.1')}metadata:\n  name: argocd-redis-ha-haproxy\n`;
-    expect(fixes(ha)).toEqual([expect.stringContaining('Set `highAvailability: true`')]);
-    expect(fixes(image('v3.5.1'), { highAvailability: true })).toEqual([
-      expect.stringContaining('/v3.5.1/manifests/ha/install.yaml'),
-    ]);
-    expect(() => render({ sha256: write(image('v3.5.1')) })).not.toThrow();
-    // A digest says nothing about the version.
-    expect(() => render({ sha256: write(image('latest')) })).not.toThrow();
-  });
-
-  test('must have the checksum, and be read by the kustomization beside them', () => {
-    writeFileSync(join(root, 'fleet/argocd/install.yaml'), 'kind: List\n');
-    writeFileSync(join(root, 'fleet/argocd/kustomization.yaml'), kustomization);
-    const [wrong] = problemsOf(() => render()) as { message: string; fix?: string }[];
-    const [, actual = ''] = /is ([0-9a-f]{64}), but/.exec(wrong?.message ?? '') ?? [];
-    expect(wrong?.fix).toContain(`source: { sha256: '${actual}' }`);
-    expect(wrong?.fix).toContain('`sha256sum fleet/argocd/install.yaml`');
-    const tree = render({ sha256: actual });
-    expect(parse(tree.get('bootstrap/kustomization.yaml') ?? '').resources[0]).toBe(
-      '../../fleet/argocd',
-    );
-    const { metadata } = parse(tree.get('bootstrap/Application.argocd.k8s.yaml') ?? '');
-    expect(metadata.annotations['argocd.argoproj.io/manifest-generate-paths']).toBe(
-      '.;/fleet/argocd',
-    );
-    writeFileSync(
-      join(root, 'fleet/argocd/kustomization.yaml'),
-      `${kustomization}nameSuffix: -x\n`,
-    );
-    expect(problemsOf(() => render({ sha256: actual }))).toHaveLength(1);
-  });
-});
-
-test('secrets that the settings need are made, and the ConfigMaps refer to them', () => {
-  const files = bootstrapOf(argocdFleet(COMPLETE));
-  expect(keys(COMPLETE, 'argocd-cm')['oidc.config']).toContain('clientSecret: $argocd-sso:oidc\n');
-  const sso = parse(files.get('ExternalSecret.argocd-sso.k8s.yaml') ?? '').spec;
-  expect(sso.data[0].secretKey).toBe('oidc');
-  // Argo CD reads no other Secrets.
-  expect(sso.target.template.metadata.labels).toEqual({ 'app.kubernetes.io/part-of': 'argocd' });
-  const own = parse(files.get('ExternalSecret.argocd-secret.k8s.yaml') ?? '').spec;
-  expect(own.target.creationPolicy).toBe('Merge');
-  expect(own.data[0].secretKey).toBe('webhook.github.secret');
-});
-
-test('a remote cluster of EKS has its role, and its authority from the store', () => {
-  const { spec } = read(COMPLETE, 'ExternalSecret.cluster-production.k8s.yaml');
-  const { data, metadata } = spec.target.template;
-  expect(metadata.labels).toEqual({ 'argocd.argoproj.io/secret-type': 'cluster' });
-  expect(data).toMatchObject({ name: 'production', shard: '1' });
-  expect(JSON.parse(data.config)).toEqual({
-    awsAuthConfig: {
-      clusterName: 'production',
-      roleARN: 'arn:aws:iam::123456789012:role/argocd-production',
-    },
-    tlsClientConfig: { insecure: false, caData: '{{ .caData }}' },
-  });
-});
-
 test('an environment in a cluster that Argo CD does not know is refused', () => {
   const { production: _, ...clusters } = COMPLETE.clusters ?? {};
   const [problem] = problemsOf(() => renderFleet(argocdFleet({ ...COMPLETE, clusters })));
@@ -240,56 +137,6 @@ test('an environment in a cluster that Argo CD does not know is refused', () => 
     field: 'production.cluster',
     message: 'Argo CD does not know the cluster "production".',
   });
-});
-
-test('a secret of the settings that is not sealed is refused, with the command that seals it', () => {
-  const { clusters: _, ...argocd } = COMPLETE;
-  const fleet = argocdFleet(argocd, { secrets: { source: sealedSecrets() } });
-  const found = problemsOf(() => renderFleet(fleet)) as { fix?: string }[];
-  expect(found.map(({ fix }) => fix)).toEqual([
-    expect.stringContaining('secrets seal --argocd argocd-sso/oidc'),
-    expect.stringContaining('secrets seal --argocd argocd-secret/webhook.github.secret'),
-  ]);
-});
-
-test('a Secret of Argo CD that Sealed Secrets adds values to allows it', () => {
-  const sealed = {
-    secrets: {
-      'argocd-secret': {
-        ...{ namespace: 'argocd', scope: 'strict' as const },
-        values: { 'webhook.github.secret': { sealed: 'AAAA' } },
-      },
-    },
-  };
-  const argocd = { ...MINIMAL, webhooks: { github: secret('webhook') } };
-  const fleet = argocdFleet(argocd, { secrets: { source: sealedSecrets() } });
-  const files = bootstrapOf({ ...fleet, sealed: new Map([['fleet/secrets/argocd.yaml', sealed]]) });
-  const patches = parse(files.get('kustomization.yaml') ?? '').patches as { patch?: string }[];
-  expect(patches.map(({ patch = '' }) => parse(patch))).toContainEqual(
-    expect.objectContaining({
-      kind: 'Secret',
-      metadata: {
-        name: 'argocd-secret',
-        annotations: { 'sealedsecrets.bitnami.com/patch': 'true' },
-      },
-    }),
-  );
-});
-
-test('secrets of the settings are added to those of the platform, also to one of the same name', () => {
-  const own = { merge: true, values: { 'accounts.ci.tokens': secret('ci-tokens') } };
-  const secrets = { source: SOURCE, secrets: { 'argocd-secret': own } };
-  const files = bootstrapOf(argocdFleet(COMPLETE, { secrets }));
-  const { data } = parse(files.get('ExternalSecret.argocd-secret.k8s.yaml') ?? '').spec;
-  expect(data.map(({ secretKey }: { secretKey: string }) => secretKey).sort()).toEqual([
-    'accounts.ci.tokens',
-    'webhook.github.secret',
-  ]);
-});
-
-test('settings that need secrets are refused without a source', () => {
-  const platform = { repoURL: 'https://git.example.com/gitops.git', argocd: COMPLETE };
-  expect(problemsOf(() => definePlatform(platform))).toMatchObject([{ field: 'secrets' }]);
 });
 
 test('an exclusion is added to those of Argo CD, and an ignored update to those of its kind', () => {

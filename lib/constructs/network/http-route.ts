@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import {
   HttpRoute,
+  type HttpRouteSpecParentRefs,
   HttpRouteSpecRulesMatchesPathType,
 } from '../../../imports/gateway.networking.k8s.io';
 import { objectSchema } from '../../base/schema';
@@ -43,6 +44,16 @@ export const HttpRouteSchema = objectSchema<HttpRouteSpec>({
 const GATEWAY = { group: 'gateway.networking.k8s.io', kind: 'Gateway' };
 const SERVICE = { group: '', kind: 'Service' };
 
+/** The reference of a route to its Gateway. */
+export function parentRef({ name, namespace, listener }: GatewayRef): HttpRouteSpecParentRefs {
+  return {
+    ...GATEWAY,
+    name,
+    ...(namespace && { namespace }),
+    ...(listener && { sectionName: listener }),
+  };
+}
+
 /** Adds the HTTPRoute. @throws InvalidPropsError when there is no host. */
 export function addHttpRoute(
   scope: Construct,
@@ -50,20 +61,12 @@ export function addHttpRoute(
   spec: HttpRouteSpec,
   backend: HttpBackend,
 ): void {
-  const { name, namespace, listener } = spec.gateway;
   const path = { type: HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value: spec.path ?? '/' };
   const { name: routeName, labels = {} } = metadata;
   new HttpRoute(scope, 'HttpRoute', {
     metadata: { name: routeName, labels },
     spec: {
-      parentRefs: [
-        {
-          ...GATEWAY,
-          name,
-          ...(namespace && { namespace }),
-          ...(listener && { sectionName: listener }),
-        },
-      ],
+      parentRefs: [parentRef(spec.gateway)],
       hostnames: hostList(spec.host, 'route'),
       rules: [
         {

@@ -14,8 +14,3 @@ const LONGEST = 15_000;
 export function pauseAfter(lost: number, random: number, took: number): number {
   return Math.round(random * Math.min(LONGEST, Math.max(FIRST, took) * 2 ** (lost - 1)));
 }
-
-/** Blocks the process for some time. */
-export function pause(milliseconds: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-}

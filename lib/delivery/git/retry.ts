@@ -1,5 +1,6 @@
+import { pause } from '../../base/pause';
 import { DeliveryError } from '../delivery-error';
-import { pause, pauseAfter } from './backoff';
+import { pauseAfter } from './backoff';
 import type { TransientFailure } from './remote-outcome';
 
 /** Called with the reason why a delivery waits. */

@@ -4,13 +4,12 @@ import type { Platform } from '../../model/platform';
 import type { Problem } from '../../model/problem';
 import { type Checker, checkerOf } from '../checker';
 import { isChanged } from '../committed';
-import { InstanceInputs } from '../instance-inputs';
+import { InstanceInputs, instanceKey } from '../instance-inputs';
 import { type FleetModules, loadCode } from '../load-code';
 import { renderInstance } from '../render-part';
 import {
   CHUNK,
   type CheckedPart,
-  instanceKey,
   type RenderedChunk,
   type SharedWork,
   showProgress,

@@ -9,12 +9,12 @@ import type { AppInstance } from '../../model/fleet';
 import { parseAppFile } from '../../model/layout';
 import type { CheckableFleet } from '../checker';
 import type { Committed } from '../committed';
+import { instanceKey } from '../instance-inputs';
 import type { RenderedPart } from '../render-part';
 import {
   CHUNK,
   ENDED_THREADS,
   type FleetScriptCode,
-  instanceKey,
   PROGRESS,
   type RenderedChunk,
   type SharedWork,

@@ -1,6 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CrdSchema } from '../../kubernetes/schemas/crd-schema';
-import type { AppInstance } from '../../model/fleet';
 import type { Release } from '../../model/release';
 import type { SealedFile } from '../../model/sealed-file';
 import type { RenderedPart } from '../render-part';
@@ -22,7 +21,7 @@ export interface SharedWork {
   readonly crds: readonly CrdSchema[];
   /** The blob ids of the committed files, by path. */
   readonly committed: ReadonlyMap<string, string>;
-  /** The instances to render, by {@link instanceKey}. */
+  /** The instances to render, by `instanceKey`. */
   readonly instances: readonly string[];
   /** The next chunk that no thread has taken yet, what changes while threads work, and the number of those that have ended. */
   readonly counters: Int32Array;
@@ -55,11 +54,6 @@ export interface FleetScriptCode {
   readonly file: string;
   readonly code: string;
   readonly id: string;
-}
-
-/** Identifies an instance within a fleet. */
-export function instanceKey({ app, environment }: AppInstance): string {
-  return `${environment.name}/${app.definition.name}`;
 }
 
 /** Shows the main thread that a thread works, or has ended. */

@@ -1,8 +1,6 @@
 import {
   awsParameterStore,
   awsSecretsManager,
-  defineEnvironments,
-  defineWebService,
   externalSecrets,
   type SecretSource,
   sealedSecrets,
@@ -12,61 +10,9 @@ import {
 } from '../../../lib';
 import { type JsonObject, objectAt, valueAt } from '../../../lib/base/json';
 import type { ApiObjectJson } from '../../../lib/kubernetes/api-object';
-import { composeFleet } from '../../../lib/model/fleet';
-import { releaseFile, sealedFile } from '../../../lib/model/layout';
-import { FleetError } from '../../../lib/model/problem';
 import type { SealedFile } from '../../../lib/model/sealed-file';
-import { buildManifests } from '../../../lib/render/build-manifests';
-import { platform, problemsOf } from '../../fleet';
-
-const cluster = { server: 'https://kubernetes.default.svc' };
-
-function instance(base: WebServiceAppSpec, secrets: SecretSource | undefined, sealed?: SealedFile) {
-  const environments = defineEnvironments({
-    dev: {
-      cluster,
-      namespace: '{app}-{environment}',
-      promotionOrder: 1,
-      ...(secrets && { secrets }),
-    },
-  });
-  const app = defineWebService(environments, {
-    name: 'orders',
-    image: 'example/orders',
-    images: { migrations: 'example/migrations' },
-    base,
-  });
-  const images = { orders: { tag: 'v1' }, migrations: { tag: 'v1' } };
-  const fleet = composeFleet({
-    platform,
-    environments,
-    apps: [{ app, file: 'fleet/apps/orders.ts' }],
-    releases: new Map([[releaseFile('dev', 'orders'), { images }]]),
-    ...(sealed && { sealed: new Map([[sealedFile('dev', 'orders'), sealed]]) }),
-  });
-  const [first] = fleet.instances;
-  if (first === undefined) throw new FleetError(fleet.problems);
-  return first;
-}
-
-/** The rendered objects by `<Kind>/<name>`. */
-function render(...args: Parameters<typeof instance>): Map<string, ApiObjectJson> {
-  return new Map(
-    buildManifests(instance(...args)).map(({ object }) => [
-      `${object.kind}/${object.metadata.name}`,
-      object,
-    ]),
-  );
-}
-
-const base = { port: 8080, secrets: { DATABASE_URL: secret('database-url') } } as const;
-const store = { kind: 'ClusterSecretStore', name: 'aws' } as const;
-
-function pod(object: ApiObjectJson | undefined): JsonObject {
-  return objectAt(object, 'spec', 'template', 'spec');
-}
-
-const container = (object: ApiObjectJson | undefined) => objectAt(pod(object), 'containers', 0);
+import { problemsOf } from '../../fleet';
+import { base, container, pod, render, store } from './app-with-secrets';
 
 test('a secret is an environment variable from a Kubernetes Secret that the source makes', () => {
   const objects = render(base, externalSecrets({ store }));
@@ -286,12 +232,6 @@ test('a value that is sealed for another namespace is refused, unless its scope 
   expect(render(base, sealedSecrets(), elsewhere('cluster-wide')).size).toBeGreaterThan(1);
 });
 
-test('an environment without a source refuses an app with secrets', () => {
-  expect(problemsOf(() => render(base, undefined))).toMatchObject([
-    { field: 'base.secrets', message: expect.stringContaining('Set `dev.secrets`') },
-  ]);
-});
-
 const migrations = { migrate: { image: 'migrations' } };
 
 test('a migration that needs a secret runs in the sync, after the secret and before the rest', () => {
@@ -355,97 +295,6 @@ test('Reloader restarts the pods of every Secret that they use, where the enviro
   });
 });
 
-test.each<[string, object, string, RegExp]>([
-  ['a variable with files', { secrets: { A: secretFiles('a') } }, 'base.secrets.A', /secret\('/],
-  ['a path with a value', { secrets: { '/a': secret('a') } }, 'base.secrets["/a"]', /secretFiles/],
-  ['a relative path', { secrets: { 'a/b': secretFiles('a') } }, 'base.secrets["a/b"]', /absolute/],
-  ['a name with a slash', { secrets: { A: secret('a/b') } }, 'base.secrets.A.secret', /./],
-  [
-    'a variable of `env`',
-    { secrets: { A: secret('a') }, env: { A: 'x' } },
-    'base.env.A',
-    /`secrets` also sets "A"/,
-  ],
-  [
-    'a variable of `config`',
-    { secrets: { A: secret('a') }, config: { A: 'x' } },
-    'base.config.A',
-    /`secrets` also sets "A"/,
-  ],
-  [
-    'no file at all',
-    { secrets: { '/a': secretFiles('a', { files: {} }) } },
-    'base.secrets["/a"].files',
-    /no files/,
-  ],
-  [
-    'a path with a slash at its end',
-    { secrets: { '/a/': secretFiles('a') } },
-    'base.secrets["/a/"]',
-    /absolute/,
-  ],
-  [
-    'a misspelled option',
-    { secrets: { A: { secret: 'a', propery: 'b' } } },
-    'base.secrets.A.propery',
-    /Did you mean `property`/,
-  ],
-  [
-    'an unknown placeholder in a key',
-    { secrets: { A: secret('a', { key: '{env}/a' }) } },
-    'base.secrets.A.key',
-    /placeholders are/,
-  ],
-  [
-    'a migration after the rollout',
-    { secrets: { A: secret('a') }, migrations: { m: { image: 'migrations', syncWave: 1 } } },
-    'base.migrations.m.syncWave',
-    /negative waves/,
-  ],
-])('%s is refused', (_, changes, field, message) => {
-  const problems = problemsOf(() =>
-    render({ port: 8080, ...changes } as WebServiceAppSpec, externalSecrets({ store })),
-  );
-  expect(problems[0]).toMatchObject({ field, message: expect.stringMatching(message) });
-});
-
-test('a value in the place of a secret is refused, and not repeated', () => {
-  for (const secrets of [{ A: 'hunter2' }, { A: null }, { '/a': 'hunter2' }, 'hunter2']) {
-    const spec = { port: 8080, secrets } as unknown as WebServiceAppSpec;
-    const problems = problemsOf(() => render(spec, externalSecrets({ store })));
-    expect(JSON.stringify(problems)).not.toContain('hunter2');
-    expect(problems.map(({ file }) => file)).toEqual(['fleet/apps/orders.ts']);
-  }
-});
-
-test.each<[string, object, string]>([
-  [
-    'two versions of a value',
-    { secrets: { A: secret('db', { version: '1' }), B: secret('db', { version: '2' }) } },
-    'base.secrets.B',
-  ],
-  [
-    'another key in a companion',
-    {
-      secrets: { A: secret('db') },
-      workers: { w: { secrets: { B: secret('db', { key: 'x' }) } } },
-    },
-    'base.workers.w.secrets.B',
-  ],
-  [
-    'one file with two properties',
-    {
-      secrets: { '/a': secretFiles('tls', { files: { a: 'x' } }) },
-      workers: { w: { secrets: { '/b': secretFiles('tls', { files: { a: 'y' } }) } } },
-    },
-    'base.workers.w.secrets["/b"]',
-  ],
-])('%s is refused: the Kubernetes Secret could have only one', (_, changes, field) => {
-  const spec = { port: 8080, ...changes } as WebServiceAppSpec;
-  const problems = problemsOf(() => render(spec, externalSecrets({ store })));
-  expect(problems).toMatchObject([{ field, message: expect.stringMatching(/^Another use of/) }]);
-});
-
 test('workloads can mount different files of one secret', () => {
   const spec: WebServiceAppSpec = {
     port: 8080,
@@ -479,26 +328,4 @@ test('keys in the Parameter Store begin with a slash, and an app can name its ow
   const source = externalSecrets({ store: awsSecretsManager({ region }) });
   expect(keyOf(source)).toBe('dev/orders/a');
   expect(keyOf(source, { key: 'shared/{environment}/db' })).toBe('shared/dev/db');
-});
-
-test.each<[string, object, RegExp]>([
-  ['an unknown placeholder', { key: '{env}/{name}' }, /placeholders are/],
-  ['the same key for all', { key: '{environment}/{app}' }, /same key/],
-  [
-    'an address as a role',
-    { store: { aws: 'SecretsManager', region: 'ap-south-1', role: 'x' } },
-    /./,
-  ],
-  ['two providers', { store: { provider: { vault: {}, gcpsm: {} } } }, /./],
-  [
-    'a misspelled region',
-    { store: { aws: 'SecretsManager', regoin: 'x' } },
-    /Did you mean `region`|required/,
-  ],
-])('a source with %s is refused', (_, changes, message) => {
-  const source = externalSecrets({ store, ...changes });
-  expect(problemsOf(() => instance(base, source))[0]).toMatchObject({
-    file: 'fleet/environments.ts',
-    message: expect.stringMatching(message),
-  });
 });

@@ -5,15 +5,15 @@ import {
   HttpRouteSpecRulesMatchesPathType,
 } from '../../../../imports/gateway.networking.k8s.io';
 import type { ArgocdAddress, ArgocdGateway } from '../../../model/argocd/argocd-exposure';
+import { parentRef } from '../../network/http-route';
 import { addGrpcService, GRPC_SERVER, hasGrpc, LABELS, portOf, SERVER } from './server-service';
 
 // The API server adds these defaults. Inside a list, Argo CD reports them as a difference from Git.
-const GATEWAY = { group: 'gateway.networking.k8s.io', kind: 'Gateway' };
 const SERVICE = { group: '', kind: 'Service', weight: 1 };
 
 /** Adds the route of a Gateway. */
 export function addRoute(scope: Construct, address: ArgocdAddress, gateway: ArgocdGateway): void {
-  const { name, namespace, listener, tlsToServer = false } = gateway;
+  const { tlsToServer = false } = gateway;
   const port = portOf(gateway);
   if (hasGrpc(address))
     addGrpcService(scope, port, {}, tlsToServer ? 'https' : 'kubernetes.io/h2c');
@@ -37,14 +37,7 @@ export function addRoute(scope: Construct, address: ArgocdAddress, gateway: Argo
       ...(gateway.annotations && { annotations: { ...gateway.annotations } }),
     },
     spec: {
-      parentRefs: [
-        {
-          ...GATEWAY,
-          name,
-          ...(namespace && { namespace }),
-          ...(listener && { sectionName: listener }),
-        },
-      ],
+      parentRefs: [parentRef(gateway)],
       hostnames: [address.host],
       // One route: a Gateway refuses an HTTPRoute and a GRPCRoute with the same host.
       rules: [...(hasGrpc(address) ? [rule(GRPC_SERVER, [grpc])] : []), rule(SERVER)],
