@@ -7,7 +7,7 @@ import { FleetError, fixOf } from '../model/problem';
 import { isFleetRule } from '../model/rule-id';
 import type { Suppression } from '../model/suppression';
 import { isAbout } from './contents';
-import { enforcedLevel, refusedNevertheless } from './enforced-level';
+import { admittedFor, enforcedLevel, refusedNevertheless } from './enforced-level';
 import { type Finding, findingOf, isRefusal } from './finding';
 import type { Rule, RuleContext, RuleFinding, RuleInfo, Severity } from './rule';
 import { SCHEMA_RULES } from './schema';
@@ -82,7 +82,11 @@ function runRules(
 
   function add(rule: Rule): void {
     for (const found of ruleFindings(rule, context)) {
-      const finding = toFinding(rule, found, context, suppressions);
+      const admitted = admittedFor(context, found);
+      const finding = {
+        ...toFinding(rule, found, context, suppressions),
+        ...(admitted !== undefined && { suppressed: admitted }),
+      };
       findings.push(finding);
       if (finding.suppressed === undefined) continue;
       const refusal = refusedNevertheless(context, rule, found);

@@ -90,7 +90,7 @@ export function newAppFiles(
 ): Map<string, string> {
   requireValid('<app>', DnsLabel, app);
   for (const environment of environments) {
-    const namespace = namespaceOf(environment, app);
+    const namespace = namespaceOf(environment, app, 'team');
     requireValid(`<app>: its namespace in ${environment.name}`, DnsLabel, namespace);
   }
   const port = options.port === undefined ? undefined : Number(options.port);
