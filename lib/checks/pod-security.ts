@@ -18,7 +18,7 @@ import { volumeTypes } from './pod-security/volume-types';
 import type { Rule } from './rule';
 
 /** The Pod Security Standard "restricted", control by control, for the Kubernetes version of the environment. */
-const CONTROLS: readonly Rule[] = [
+export const POD_SECURITY_CONTROLS: readonly Rule[] = [
   hostProcess,
   hostNamespaces,
   privileged,
@@ -38,7 +38,7 @@ const CONTROLS: readonly Rule[] = [
 
 /** The controls of the standard, and the rules about the level of an app. */
 export const POD_SECURITY_RULES: readonly Rule[] = [
-  ...CONTROLS,
-  levelRule(CONTROLS),
+  ...POD_SECURITY_CONTROLS,
+  levelRule(POD_SECURITY_CONTROLS),
   sharedNamespace,
 ];

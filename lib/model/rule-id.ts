@@ -54,6 +54,7 @@ export const BUILT_IN_RULES = [
   'argocd/finished-job',
   'argocd/default-in-list',
   'argocd/application-cluster',
+  'argocd/namespace',
   'argocd/version',
   'argocd/shared-path',
   'immutable/selector',
