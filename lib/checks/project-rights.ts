@@ -75,7 +75,7 @@ function admittedNamespaces(environment: Environment): string[] {
 
 /** The namespaces of Argo CD and Kubernetes, which no wildcard matches. */
 function protectedNamespaces({ allow }: Environment, argocdNamespace: string): string[] {
-  return [argocdNamespace, ...SYSTEM_NAMESPACES].filter(
+  return [argocdNamespace, 'default', ...SYSTEM_NAMESPACES].filter(
     (name) => !allow?.namespaces?.includes(name),
   );
 }

@@ -1,6 +1,5 @@
-/** The namespaces that Kubernetes itself creates. */
+/** The namespaces of Kubernetes' own pods and objects. */
 export const SYSTEM_NAMESPACES: readonly string[] = [
-  'default',
   'kube-node-lease',
   'kube-public',
   'kube-system',

@@ -71,8 +71,7 @@ export function appNamespaces(
       else others.push(resident);
     }
   }
-  const isSystem = (it: string) =>
-    it === argocdNamespace || (it !== 'default' && SYSTEM_NAMESPACES.includes(it));
+  const isSystem = (it: string) => [argocdNamespace, ...SYSTEM_NAMESPACES].includes(it);
   for (const residents of byNamespace.values()) {
     const merged = mergeNamespace(residents);
     problems.push(...merged.problems);

@@ -55,7 +55,7 @@ function clash(manifest: Manifest, other: Manifest, what: string): RuleFinding {
 /** What apps in one namespace have to agree on. */
 function inShared(manifest: Manifest, other: Manifest): string {
   const { namespace } = manifest.object.metadata;
-  const apps = [appOf(other), appOf(manifest)];
-  if (namespace === undefined || new Set(apps).size < 2) return '';
-  return ` The apps ${apps.join(' and ')} share the namespace ${namespace}: what it needs once (a quota, a default policy) belongs to one of them.`;
+  const [first, second] = [appOf(other), appOf(manifest)];
+  if (!namespace || !first || !second || first === second) return '';
+  return ` The apps ${first} and ${second} share the namespace ${namespace}: what it needs once (a quota, a default policy) belongs to one of them. The name of a companion starts with that of its app.`;
 }
