@@ -308,11 +308,11 @@ export {
   definePlatform,
   type Platform,
   type PlatformProps,
-  type PlatformRole,
 } from './model/platform';
 export type { PlatformSecret, PlatformSecrets } from './model/platform-secret';
 export { FleetError, type Problem } from './model/problem';
 export type { ProjectRights } from './model/project-rights';
+export type { PlatformRole } from './model/project-role';
 export type { ProvidedObject } from './model/provided';
 export type { ReleasePolicy } from './model/release-policy';
 export type { BuiltInRuleId, RuleId } from './model/rule-id';
@@ -344,3 +344,10 @@ export type {
   SyncRetry,
   SyncWindow,
 } from './model/sync-policy';
+export {
+  defineTeams,
+  type Team,
+  type TeamDefaults,
+  type TeamProps,
+  type Teams,
+} from './model/team';

@@ -13,7 +13,7 @@ interface AdmittedByProject {
 
 const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
-/** What the project of an environment allows. It depends on the environment only, not on its apps. */
+/** What the project of an environment, or of a team in it, allows. It depends on these only, not on the apps. */
 export function projectRights(
   environment: Environment,
   argocdNamespace: string,

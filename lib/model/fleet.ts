@@ -25,6 +25,8 @@ import { type ReleasedVersions, releasedVersions } from './released-versions';
 import { withRenames } from './renamed-apps';
 import type { SealedFile } from './sealed-file';
 import { strayReleases, straySecrets } from './stray-files';
+import { findTeam, listTeams, projectClashes, type Team, type Teams } from './team';
+import { teamEnvironment } from './team-environment';
 
 /** An app and the file that defines it. */
 export interface AppSource {
@@ -38,6 +40,8 @@ export interface FleetSources {
   readonly platform: Platform;
   readonly environments: Environments;
   readonly apps: readonly AppSource[];
+  /** @default no app has a team */
+  readonly teams?: Teams;
   /** The releases, by file path. */
   readonly releases: ReadonlyMap<string, Release>;
   /** The sealed secrets, by file path. @default none */
@@ -68,6 +72,8 @@ export interface Fleet {
   readonly platform: Platform;
   /** By promotion order. */
   readonly environments: readonly Environment[];
+  /** By name. */
+  readonly teams: readonly Team[];
   /** By environment, then by app. */
   readonly instances: readonly AppInstance[];
   /** The sealed secrets of Argo CD itself. @default none */
@@ -84,8 +90,14 @@ export function composeFleet(sources: FleetSources): Fleet {
   const unreadable = new Set(problems.map(({ file }) => file));
   const isUnreadable = (path: string) => withParents(path).some((it) => unreadable.has(it));
   const environments = listEnvironments(sources.environments);
+  const { teams = {} } = sources;
+  problems.push(...projectClashes(teams, Object.keys(sources.environments)));
   const apps = sources.apps.filter(({ app, file }) => {
-    const own = appProblems(app, file, sources.environments);
+    const found = teamOf(app, teams);
+    const own = [
+      ...appProblems(app, file, sources.environments),
+      ...(found.problem ? [{ file, ...found.problem }] : []),
+    ];
     problems.push(...own);
     return own.length === 0;
   });
@@ -100,11 +112,12 @@ export function composeFleet(sources: FleetSources): Fleet {
   const expectedReleases = new Set<string>();
   const isSealed = sources.platform.secrets?.source.type === 'sealed-secrets';
   const expectedSealed = new Set(isSealed ? [PLATFORM_SEALED_FILE] : []);
-  for (const environment of environments) {
-    const order = appWaves(ordered, environment.name);
+  for (const plain of environments) {
+    const order = appWaves(ordered, plain.name);
     problems.push(...order.problems);
     for (const { app, file } of distinct) {
       const { name } = app.definition;
+      const environment = teamEnvironment(plain, teamOf(app, teams).team);
       const spec = specFor(app, environment.name);
       if (spec === undefined) continue;
       const path = releaseFile(environment.name, name);
@@ -142,7 +155,16 @@ export function composeFleet(sources: FleetSources): Fleet {
   const { platform } = sources;
   const sealed = sources.sealed?.get(PLATFORM_SEALED_FILE);
   const { customizations = {} } = sources;
-  return { platform, environments, instances, problems, customizations, ...(sealed && { sealed }) };
+  const parts = { platform, environments, teams: listTeams(teams), instances };
+  return { ...parts, problems, customizations, ...(sealed && { sealed }) };
+}
+
+/** The team of an app; a problem if there is no such team. */
+function teamOf(
+  { definition: { team } }: App,
+  teams: Teams,
+): { readonly team?: Team; readonly problem?: Omit<Problem, 'file'> } {
+  return team === undefined ? {} : findTeam(team, teams);
 }
 
 /** A path, and the folders that it is in. */

@@ -6,6 +6,7 @@ import { appFile, RENDERED_ROOT, releaseFile, sealedFile } from '../model/layout
 import { definePlatform } from '../model/platform';
 import { FleetError } from '../model/problem';
 import type { SealedFile } from '../model/sealed-file';
+import type { Teams } from '../model/team';
 import { buildManifests } from '../render/build-manifests';
 import { renderApplication } from '../render/render-argocd';
 import { snapshotRelease } from './snapshot-release';
@@ -21,6 +22,7 @@ const PLATFORM = definePlatform({ repoURL: 'https://git.example.com/gitops.git' 
  * const objects = renderApp(checkout, environments, 'production');
  * expect(objects.find(({ kind }) => kind === 'Deployment')).toMatchObject({ spec: { replicas: 3 } });
  *
+ * @param teams the teams of the fleet, for an app that names its team. @default only that of the app
  * @returns its API objects, and the Application of an app that `defineArgoApp` defines; none if the app does not run in the environment.
  * @throws {@link FleetError} if the app is invalid.
  */
@@ -28,6 +30,7 @@ export function renderApp<Name extends string>(
   app: App,
   environments: Environments<Name>,
   environment: NoInfer<Name>,
+  teams?: Teams,
 ): ApiObjectJson[] {
   const { name } = app.definition;
   const release = snapshotRelease(app);
@@ -38,6 +41,7 @@ export function renderApp<Name extends string>(
   const fleet = composeFleet({
     platform: PLATFORM,
     environments,
+    teams: { ...teams, ...ownTeam(app) },
     apps: [{ app, file: appFile(name) }],
     releases,
     sealed: sealedFor(app, environments[environment]),
@@ -49,6 +53,10 @@ export function renderApp<Name extends string>(
   const rendered = { appEnvironment: instance, manifests };
   const argocd = app.kind.sources ? renderApplication(rendered, PLATFORM, RENDERED_ROOT) : [];
   return [...manifests, ...argocd].map(({ object }) => object);
+}
+
+function ownTeam({ definition: { team } }: App): Teams {
+  return typeof team === 'object' ? { [team.name]: team } : {};
 }
 
 function sealedFor(app: App, environment: Environment): Map<string, SealedFile> {

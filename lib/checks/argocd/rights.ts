@@ -1,5 +1,6 @@
 import { apiGroup } from '../../kubernetes/api-object';
-import { ENVIRONMENTS_FILE } from '../../model/layout';
+import type { Environment } from '../../model/environment';
+import { ENVIRONMENTS_FILE, TEAMS_FILE } from '../../model/layout';
 import type { Manifest } from '../../model/manifest';
 import type { Rule, RuleFinding } from '../rule';
 import { scopeOf } from '../scope';
@@ -26,26 +27,37 @@ export const rights: Rule = {
       const ofCluster = scopeOf(object, context) === 'Cluster';
       const kinds = ofCluster ? admitted.clusterKinds : admitted.kinds;
       if (!kinds.has(`${apiGroup(object)}/${object.kind}`)) {
-        yield refuseKind(manifest, ofCluster);
+        yield refuseKind(manifest, ofCluster, environment);
       } else if (typeof namespace === 'string' && !admitted.admitsNamespace(namespace)) {
         yield {
           manifest,
           path: ['metadata', 'namespace'],
-          message: `${object.kind} ${name} belongs to the namespace "${namespace}", which the project of the environment does not allow: Argo CD would refuse to sync the app.`,
-          fix: `Remove the namespace, or allow it in ${ENVIRONMENTS_FILE}, in each environment where it is refused: \`allow: { namespaces: ['${namespace}'] }\`.`,
+          message: `${object.kind} ${name} belongs to the namespace "${namespace}", which the project ${whose(environment)} does not allow: Argo CD would refuse to sync the app.`,
+          fix: `Remove the namespace, or allow it in ${allowing(environment, `namespaces: ['${namespace}']`)}`,
         };
       }
     }
   },
 };
 
-function refuseKind(manifest: Manifest, ofCluster: boolean): RuleFinding {
+function whose({ team }: Environment): string {
+  return team ? `of the team ${team.name}` : 'of the environment';
+}
+
+/** Where to allow something, for the apps of the team or for all apps. */
+function allowing({ team }: Environment, right: string): string {
+  return team
+    ? `${TEAMS_FILE}: \`${right}\` of ${team.name}.`
+    : `${ENVIRONMENTS_FILE}, in each environment where it is refused: \`allow: { ${right} }\`.`;
+}
+
+function refuseKind(manifest: Manifest, ofCluster: boolean, environment: Environment): RuleFinding {
   const { object } = manifest;
   const what = `{ group: '${apiGroup(object)}', kind: '${object.kind}' }`;
   const list = ofCluster ? 'clusterKinds' : 'kinds';
   return {
     manifest,
-    message: `${object.kind} ${object.metadata.name} is of a kind that the project of the environment does not allow: Argo CD would refuse to sync the app.`,
-    fix: `Remove it, or allow it in ${ENVIRONMENTS_FILE}, in each environment where it is refused: \`allow: { ${list}: [${what}] }\`.`,
+    message: `${object.kind} ${object.metadata.name} is of a kind that the project ${whose(environment)} does not allow: Argo CD would refuse to sync the app.`,
+    fix: `Remove it, or allow it in ${allowing(environment, `${list}: [${what}]`)}`,
   };
 }
