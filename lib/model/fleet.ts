@@ -93,11 +93,9 @@ export function composeFleet(sources: FleetSources): Fleet {
   const { teams = {} } = sources;
   problems.push(...projectClashes(teams, Object.keys(sources.environments)));
   const apps = sources.apps.filter(({ app, file }) => {
-    const found = teamOf(app, teams);
-    const own = [
-      ...appProblems(app, file, sources.environments),
-      ...(found.problem ? [{ file, ...found.problem }] : []),
-    ];
+    const { problem } = findTeam(app.definition.team, teams);
+    const own = appProblems(app, file, sources.environments);
+    if (problem) own.push({ file, ...problem });
     problems.push(...own);
     return own.length === 0;
   });
@@ -117,7 +115,7 @@ export function composeFleet(sources: FleetSources): Fleet {
     problems.push(...order.problems);
     for (const { app, file } of distinct) {
       const { name } = app.definition;
-      const environment = teamEnvironment(plain, teamOf(app, teams).team);
+      const environment = teamEnvironment(plain, findTeam(app.definition.team, teams).team);
       const spec = specFor(app, environment.name);
       if (spec === undefined) continue;
       const path = releaseFile(environment.name, name);
@@ -157,14 +155,6 @@ export function composeFleet(sources: FleetSources): Fleet {
   const { customizations = {} } = sources;
   const parts = { platform, environments, teams: listTeams(teams), instances };
   return { ...parts, problems, customizations, ...(sealed && { sealed }) };
-}
-
-/** The team of an app; a problem if there is no such team. */
-function teamOf(
-  { definition: { team } }: App,
-  teams: Teams,
-): { readonly team?: Team; readonly problem?: Omit<Problem, 'file'> } {
-  return team === undefined ? {} : findTeam(team, teams);
 }
 
 /** A path, and the folders that it is in. */

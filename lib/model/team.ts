@@ -146,15 +146,15 @@ export function teamRoles({ name, groups, roles = {} }: Team): Record<string, Pl
 }
 
 /**
- * The team that an app names.
+ * The team that an app names, if it names one.
  *
- * @param teams the teams of the fleet. @default the fleet has no teams
  * @returns a problem without its file, if there is no such team.
  */
 export function findTeam(
   named: unknown,
-  teams: Teams = {},
-): { readonly team: Team } | { readonly problem: Omit<Problem, 'file'> } {
+  teams: Teams,
+): { readonly team?: Team; readonly problem?: Omit<Problem, 'file'> } {
+  if (named === undefined) return {};
   const name = typeof named === 'string' ? named : (named as Partial<Team> | null)?.name;
   const team = typeof name === 'string' ? own(teams, name) : undefined;
   if (team !== undefined) return { team };
