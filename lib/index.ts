@@ -228,6 +228,7 @@ export {
   type ExtendContext,
   type SourcesContext,
 } from './model/app';
+export type { AppMetadata } from './model/app-metadata';
 export type {
   ArgoApplicationSource,
   DirectorySource,

@@ -130,6 +130,14 @@ test('subscriptions of the team are added to those of the environment', () => {
   );
 });
 
+test('what is wrong with the windows of an environment is reported once, not for each team', () => {
+  const windows = [{ kind: 'deny', schedule: '0 0 * * *', duration: '24h' }] as const;
+  const dev = { ...environments.dev, sync: { windows } };
+  const teams = defineTeams({ payments: {}, search: {} });
+  const sources = { ...fleetOf(webApp()), teams, environments: { ...environments, dev } };
+  expect(problemsOf(() => renderFleet(sources))).toHaveLength(1);
+});
+
 test('the sync windows of the environment apply to the apps of a team', () => {
   const windows = [
     { kind: 'deny', schedule: '0 0 * * *', duration: '1h', apps: ['pay'], manualSync: true },
