@@ -12,7 +12,8 @@ export const rights: Rule = {
   id: 'argocd/rights',
   severity: 'error',
   final: true,
-  summary: "The environment's project does not allow the kind or the namespace of an object.",
+  summary:
+    "The project of the environment, or of the app's team, does not allow the kind or the namespace of an object.",
   why: 'Argo CD refuses to sync the whole app, so none of its changes reach the cluster.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/projects/',
   *check(context) {
