@@ -313,7 +313,7 @@ export {
 export type { PlatformSecret, PlatformSecrets } from './model/platform-secret';
 export { FleetError, type Problem } from './model/problem';
 export type { ProjectRights } from './model/project-rights';
-export type { PlatformRole } from './model/project-role';
+export type { PlatformRole, TeamRole } from './model/project-role';
 export type { ProvidedObject } from './model/provided';
 export type { ReleasePolicy } from './model/release-policy';
 export type { BuiltInRuleId, RuleId } from './model/rule-id';

@@ -25,7 +25,7 @@ import { type ReleasedVersions, releasedVersions } from './released-versions';
 import { withRenames } from './renamed-apps';
 import type { SealedFile } from './sealed-file';
 import { strayReleases, straySecrets } from './stray-files';
-import { findTeam, listTeams, projectClashes, type Team, type Teams } from './team';
+import { findTeam, listTeams, type Team, type Teams, teamProblems } from './team';
 import { teamEnvironment } from './team-environment';
 
 /** An app and the file that defines it. */
@@ -91,7 +91,7 @@ export function composeFleet(sources: FleetSources): Fleet {
   const isUnreadable = (path: string) => withParents(path).some((it) => unreadable.has(it));
   const environments = listEnvironments(sources.environments);
   const { teams = {} } = sources;
-  problems.push(...projectClashes(teams, Object.keys(sources.environments)));
+  problems.push(...teamProblems(teams, Object.keys(sources.environments)));
   const apps = sources.apps.filter(({ app, file }) => {
     const { problem } = findTeam(app.definition.team, teams);
     const own = appProblems(app, file, sources.environments);

@@ -13,7 +13,7 @@ import {
 import { type Notifications, NotificationsSchema } from './notifications/notifications';
 import { type PlatformSecrets, PlatformSecretsSchema, withSecrets } from './platform-secret';
 import { FleetError } from './problem';
-import { type PlatformRole, ProjectRolesSchema } from './project-role';
+import { type PlatformRole, PlatformRolesSchema } from './project-role';
 
 /** Settings shared by all environments: this repository, and Argo CD. */
 export interface PlatformProps {
@@ -100,7 +100,7 @@ const PlatformSchema = v.strictObject({
   secrets: v.optional(PlatformSecretsSchema),
   argocd: v.optional(ArgocdSchema),
   notifications: v.optional(NotificationsSchema),
-  roles: v.optional(ProjectRolesSchema),
+  roles: v.optional(PlatformRolesSchema),
   codeOwners: v.optional(CodeOwnersSchema),
 });
 

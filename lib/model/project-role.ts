@@ -11,11 +11,21 @@ export interface PlatformRole {
   readonly allow: readonly ('get' | 'sync' | 'override' | 'delete')[];
 }
 
-export const ProjectRolesSchema = recordSchema(
+/** A role in the projects of a team. */
+export interface TeamRole extends PlatformRole {
+  /** The environments in whose projects it is. @default all */
+  readonly environments?: readonly string[];
+}
+
+const ENTRIES = {
+  description: v.optional(v.string()),
+  groups: v.array(NonEmpty),
+  allow: v.array(v.picklist(['get', 'sync', 'override', 'delete'])),
+};
+
+export const PlatformRolesSchema = recordSchema(DnsLabel, v.strictObject(ENTRIES));
+
+export const TeamRolesSchema = recordSchema(
   DnsLabel,
-  v.strictObject({
-    description: v.optional(v.string()),
-    groups: v.array(NonEmpty),
-    allow: v.array(v.picklist(['get', 'sync', 'override', 'delete'])),
-  }),
+  v.strictObject({ ...ENTRIES, environments: v.optional(v.array(NonEmpty)) }),
 );

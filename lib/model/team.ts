@@ -13,7 +13,7 @@ import {
 } from './notifications/notification-subscriptions';
 import { FleetError, type Problem } from './problem';
 import { type ProjectRights, ProjectRightsSchema } from './project-rights';
-import { type PlatformRole, ProjectRolesSchema } from './project-role';
+import { type PlatformRole, type TeamRole, TeamRolesSchema } from './project-role';
 
 /**
  * The people who own some apps, and what these apps may deploy. A team has an Argo CD project of its own in each
@@ -28,7 +28,7 @@ export interface TeamProps extends ProjectRights, AppMetadata {
    */
   readonly groups?: readonly string[];
   /** Further roles in the team's projects, by name. @default none but those of the platform */
-  readonly roles?: Readonly<Record<string, PlatformRole>>;
+  readonly roles?: Readonly<Record<string, TeamRole>>;
   /**
    * The namespace of each of its apps: a pattern like that of the environments.
    *
@@ -77,7 +77,7 @@ const TeamSchema = v.pipe(
     ...ProjectRightsSchema.entries,
     ...METADATA_ENTRIES,
     groups: v.optional(v.array(NonEmpty)),
-    roles: v.optional(ProjectRolesSchema),
+    roles: v.optional(TeamRolesSchema),
     namespace: v.optional(NonEmpty),
     sourceRepos: v.optional(v.array(NonEmpty)),
     notifications: v.optional(NotificationSubscriptionsSchema),
@@ -135,14 +135,21 @@ export function listTeams(teams: Teams = {}): Team[] {
   return Object.values(teams).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The roles in a team's projects, besides those of the platform. */
-export function teamRoles({ name, groups, roles = {} }: Team): Record<string, PlatformRole> {
+/** The roles in a team's project in an environment, besides those of the platform. */
+export function teamRoles(
+  { name, groups, roles = {} }: Team,
+  environment: string,
+): Record<string, PlatformRole> {
   const members = groups && {
     description: `The team ${name}`,
     groups,
     allow: ['get', 'sync'] as const,
   };
-  return { ...(members && { [MEMBERS]: members }), ...roles };
+  const result: Record<string, PlatformRole> = members ? { [MEMBERS]: members } : {};
+  for (const [role, { environments, ...rest }] of Object.entries(roles)) {
+    if (environments?.includes(environment) ?? true) result[role] = rest;
+  }
+  return result;
 }
 
 /**
@@ -165,8 +172,25 @@ export function findTeam(
   return { problem: { field: 'team', message, fix: `Name one of the teams in ${TEAMS_FILE}.` } };
 }
 
-/** The projects that would have the name of another one: of an environment, or of another team. */
-export function projectClashes(teams: Teams, environments: readonly string[]): Problem[] {
+/** Problems of teams with the environments: names that do not exist, and projects with the name of another one. */
+export function teamProblems(teams: Teams, environments: readonly string[]): Problem[] {
+  return [...unknownEnvironments(teams, environments), ...projectClashes(teams, environments)];
+}
+
+function unknownEnvironments(teams: Teams, known: readonly string[]): Problem[] {
+  return listTeams(teams).flatMap(({ name, roles = {} }) =>
+    Object.entries(roles).flatMap(([role, { environments = [] }]) =>
+      environments.flatMap((it, i) => {
+        if (known.includes(it)) return [];
+        const field = formatField([name, 'roles', role, 'environments', i]);
+        const message = `There is no environment "${it}". ${existing(it, known)}`;
+        return [{ file: TEAMS_FILE, field, message }];
+      }),
+    ),
+  );
+}
+
+function projectClashes(teams: Teams, environments: readonly string[]): Problem[] {
   const owners = new Map(environments.map((name) => [name, `the environment ${name}`]));
   return listTeams(teams).flatMap((team) =>
     environments.flatMap((environment) => {

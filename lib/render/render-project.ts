@@ -69,7 +69,7 @@ function renderProject(environment: Environment, platform: Platform, syncWave: n
         ...(window.apps && { apps: window.apps.map((app) => applicationName(app, name)) }),
       })),
       ...(notifications && { notifications }),
-      roles: Object.entries({ ...platform.roles, ...(team && teamRoles(team)) }).map(
+      roles: Object.entries({ ...platform.roles, ...(team && teamRoles(team, name)) }).map(
         ([role, rest]) => ({ name: role, ...rest }),
       ),
     });

@@ -123,6 +123,18 @@ test('a team whose project has the name of another one is refused', () => {
   ]);
 });
 
+test('a role in an environment that does not exist is refused', () => {
+  const roles = { ops: { groups: ['ops'], allow: ['get'], environments: ['prduction'] } } as const;
+  const { problems } = composeFleet({ ...fleetOf(), teams: defineTeams({ payments: { roles } }) });
+  expect(problems).toEqual([
+    {
+      file: 'fleet/teams.ts',
+      field: 'payments.roles.ops.environments[0]',
+      message: expect.stringContaining('Did you mean "production"?'),
+    },
+  ]);
+});
+
 test("a team's defaults take precedence over the environment's", () => {
   const { environments } = fleetOf();
   const defaults = { replicas: 5 };

@@ -103,7 +103,10 @@ test('the project precedes its Applications', () => {
 test('the members of a team may get and sync its apps, and those with a role of the platform may do the same everywhere', () => {
   const read = render({
     groups: ['example:payments'],
-    roles: { oncall: { groups: ['example:oncall'], allow: ['override'] } },
+    roles: {
+      oncall: { groups: ['example:oncall'], allow: ['override'] },
+      operators: { groups: ['example:ops'], allow: ['delete'], environments: ['production'] },
+    },
   });
   const roles = read(project('payments', 'dev')).spec.roles;
   const found = roles.map((it: { name: string; policies: string[] }) => [it.name, it.policies]);
@@ -114,6 +117,10 @@ test('the members of a team may get and sync its apps, and those with a role of 
     ],
     oncall: ['p, proj:payments-dev:oncall, applications, override, payments-dev/*, allow'],
   });
+  const names = (environment: string) =>
+    read(project('payments', environment)).spec.roles.map(({ name }: { name: string }) => name);
+  expect(names('dev')).toEqual(['members', 'oncall']);
+  expect(names('production')).toEqual(['members', 'oncall', 'operators']);
   expect(read('argocd/dev/AppProject.dev.k8s.yaml').spec.roles ?? []).not.toContainEqual(
     expect.objectContaining({ name: 'members' }),
   );
