@@ -41,12 +41,18 @@ export function checkChanges(
 
 /** Findings on objects that are committed but no longer rendered, of apps that still exist. */
 function removedObjects(committed: Committed, tree: RenderedTree, owners: Instances): Finding[] {
-  const gone = committed.paths.filter((path) => isBelow(RENDERED_APPS, path) && !tree.has(path));
+  const ownerOf = (path: string) => {
+    const instance = owners.at(dirname(path));
+    return instance && isRendered(instance, tree) ? instance : undefined;
+  };
+  const gone = committed.paths.filter(
+    (path) => isBelow(RENDERED_APPS, path) && !tree.has(path) && ownerOf(path) !== undefined,
+  );
   return [...committed.read(gone)].flatMap(([path, text]) => {
     const object = parseObject(text);
     const directory = dirname(path);
-    const instance = owners.at(directory);
-    if (!object || !instance || !isRendered(instance, tree)) return [];
+    const instance = ownerOf(path);
+    if (!object || !instance) return [];
     const { app, environment, file: sourceFile } = instance;
     const constructPath = `${environment.name}/${app.definition.name}`;
     const cluster = clusterName(environment.cluster);
