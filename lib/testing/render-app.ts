@@ -6,6 +6,7 @@ import { appFile, RENDERED_ROOT, releaseFile, sealedFile } from '../model/layout
 import { definePlatform } from '../model/platform';
 import { FleetError } from '../model/problem';
 import type { SealedFile } from '../model/sealed-file';
+import type { Teams } from '../model/team';
 import { buildManifests } from '../render/build-manifests';
 import { renderApplication } from '../render/render-argocd';
 import { snapshotRelease } from './snapshot-release';
@@ -21,6 +22,7 @@ const PLATFORM = definePlatform({ repoURL: 'https://git.example.com/gitops.git' 
  * const objects = renderApp(checkout, environments, 'production');
  * expect(objects.find(({ kind }) => kind === 'Deployment')).toMatchObject({ spec: { replicas: 3 } });
  *
+ * @param teams the teams of the fleet, for an app that names its team. @default only that of the app
  * @returns its API objects, and the Application of an app that `defineArgoApp` defines; none if the app does not run in the environment.
  * @throws {@link FleetError} if the app is invalid.
  */
@@ -28,8 +30,10 @@ export function renderApp<Name extends string>(
   app: App,
   environments: Environments<Name>,
   environment: NoInfer<Name>,
+  teams?: Teams,
 ): ApiObjectJson[] {
   const { name } = app.definition;
+  const allTeams = { ...teams, ...ownTeam(app) };
   const release = snapshotRelease(app);
   const runsIn = Object.keys(environments).filter((it) => app.definition.overlays?.[it] !== null);
   const releases = new Map(
@@ -38,9 +42,10 @@ export function renderApp<Name extends string>(
   const fleet = composeFleet({
     platform: PLATFORM,
     environments,
+    teams: allTeams,
     apps: [{ app, file: appFile(name) }],
     releases,
-    sealed: sealedFor(app, environments[environment]),
+    sealed: sealedFor(app, environments[environment], allTeams),
   });
   if (fleet.problems.length > 0) throw new FleetError(fleet.problems);
   const instance = fleet.instances.find((it) => it.environment.name === environment);
@@ -51,8 +56,12 @@ export function renderApp<Name extends string>(
   return [...manifests, ...argocd].map(({ object }) => object);
 }
 
-function sealedFor(app: App, environment: Environment): Map<string, SealedFile> {
+function ownTeam({ definition: { team } }: App): Teams {
+  return typeof team === 'object' ? { [team.name]: team } : {};
+}
+
+function sealedFor(app: App, environment: Environment, teams: Teams): Map<string, SealedFile> {
   if (environment.secrets?.type !== 'sealed-secrets') return new Map();
   const file = sealedFile(environment.name, app.definition.name);
-  return new Map([[file, snapshotSealed(app, environment)]]);
+  return new Map([[file, snapshotSealed(app, environment, teams)]]);
 }
