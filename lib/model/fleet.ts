@@ -101,11 +101,11 @@ export function composeFleet(sources: FleetSources): Fleet {
   const isSealed = sources.platform.secrets?.source.type === 'sealed-secrets';
   const expectedSealed = new Set(isSealed ? [PLATFORM_SEALED_FILE] : []);
   for (const environment of environments) {
-    const order = appWaves(ordered, environment.name);
+    const order = appWaves(ordered, environment);
     problems.push(...order.problems);
     for (const { app, file } of distinct) {
       const { name } = app.definition;
-      const spec = specFor(app, environment.name);
+      const spec = specFor(app, environment);
       if (spec === undefined) continue;
       const path = releaseFile(environment.name, name);
       const sealedPath = sealedFile(environment.name, name);

@@ -48,7 +48,7 @@ export function secretOwners(sources: SecretSources): SecretOwner[] {
     .sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1));
   const owners = listEnvironments(sources.environments).flatMap((environment) =>
     apps.flatMap((app) => {
-      const spec = specFor(app, environment.name);
+      const spec = specFor(app, environment);
       return spec === undefined ? [] : [appOwner(app.definition.name, spec, environment)];
     }),
   );

@@ -11,7 +11,7 @@ const SNAPSHOT_VALUE = { sealed: 'sealed-snapshot' };
 export function snapshotSealed(app: App, environment: Environment): SealedFile {
   const { name } = app.definition;
   const namespace = namespaceOf(environment, name);
-  const secrets = secretsOf(name, specFor(app, environment.name) ?? {}).map(
+  const secrets = secretsOf(name, specFor(app, environment) ?? {}).map(
     ({ name, values, files }): [string, SealedValues] => {
       const keys = files ? Object.keys(files.files ?? { snapshot: '' }) : [...values.keys()];
       const sealed = Object.fromEntries(keys.map((key) => [key, SNAPSHOT_VALUE]));

@@ -2,7 +2,7 @@ import { defineWebService } from '../../lib';
 import { FleetAt } from '../../lib/delivery/history/fleet-at';
 import type { Decision } from '../../lib/delivery/plan/decision';
 import type { PlanContext } from '../../lib/delivery/plan/plan-context';
-import { defineEnvironments } from '../../lib/model/environment';
+import { defineEnvironments } from '../../lib/model/define-environments';
 import type { ReleasePolicy } from '../../lib/model/release-policy';
 import type { FleetDefinitions } from '../../lib/render/load';
 import { platform } from '../environments';

@@ -72,7 +72,7 @@ export class FleetAt {
 
   /** True if the app runs in the environment. */
   runsIn(app: string, environment: string): boolean {
-    return specFor(this.app(app).app, environment) !== undefined;
+    return specFor(this.app(app).app, this.environment(environment)) !== undefined;
   }
 
   /** The repositories of an app's images and the addresses of its released sources, by name. */

@@ -1,6 +1,6 @@
 import { publishTarget } from '../../../lib/delivery/plan/publish-target';
 import type { Intent } from '../../../lib/delivery/protocol/request';
-import { defineEnvironments } from '../../../lib/model/environment';
+import { defineEnvironments } from '../../../lib/model/define-environments';
 
 const environment = (promotionOrder: number, publish?: 'push' | 'pull-request') => ({
   promotionOrder,
