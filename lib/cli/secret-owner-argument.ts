@@ -1,4 +1,5 @@
 import { nearest } from '../base/hint';
+import { environmentNames, environmentsNamed } from '../model/environment-group';
 import { FLEET_APPS, isBelow } from '../model/layout';
 import { FleetError } from '../model/problem';
 import type { FleetDefinitions } from '../render/load';
@@ -29,9 +30,29 @@ export function platformOwnerOf(sources: FleetDefinitions): SecretOwner {
   throw new UsageError('--argocd: fleet/platform.ts has no `secrets`. Add them first.');
 }
 
-/** @throws {@link UsageError} if there is no such environment. */
-export function requireEnvironment(sources: FleetDefinitions, name: string): void {
-  requireOneOf('--env', 'environment', name, Object.keys(sources.environments));
+/**
+ * The names of the environment, or of the members of the group, that an option names.
+ *
+ * @throws {@link UsageError} if there is none.
+ */
+export function requireEnvironments(
+  { environments }: Pick<FleetDefinitions, 'environments'>,
+  name: string,
+): string[] {
+  requireOneOf('--env', 'environment', name, environmentNames(environments));
+  return environmentsNamed(environments, name).map((it) => it.name);
+}
+
+/** @throws {@link UsageError} if there is no such environment, or it is a group. */
+export function requireEnvironment(
+  sources: Pick<FleetDefinitions, 'environments'>,
+  name: string,
+): void {
+  const members = requireEnvironments(sources, name);
+  if (members.includes(name)) return;
+  throw new UsageError(
+    `--env: ${name} is a group of environments, and this command takes one: ${members.join(', ')}.`,
+  );
 }
 
 /** @throws {@link UsageError} if there is no such app. @throws FleetError if an app cannot be read. */

@@ -68,7 +68,7 @@ export function defineEnvironments<const Entries>(
     problems.push(...entryProblems(it));
     result.set(name, { production: isLast(it), ...props, name, ...(group && { group }) });
   }
-  if (problems.length > 0) throw new FleetError(distinct(problems));
+  if (problems.length > 0) throw new FleetError(problems);
   return deepFreeze(Object.fromEntries(result)) as unknown as Environments<
     NamesIn<Entries>,
     GroupsIn<Entries>
@@ -130,9 +130,4 @@ function lastOf(entries: readonly EnvironmentEntry[]): (it: EnvironmentEntry) =>
   const last = entries.filter(({ props }) => props.promotionOrder === order);
   const groups = new Set(last.flatMap(({ group }) => group ?? []));
   return (it) => last.includes(it) || (it.group !== undefined && groups.has(it.group));
-}
-
-/** What is wrong with a group is wrong with each of its members. */
-function distinct(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((it) => [`${it.field}: ${it.message}`, it])).values()];
 }

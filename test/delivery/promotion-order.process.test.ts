@@ -41,18 +41,28 @@ const apps = fc.oneof(
   app.map((it) => ({ apps: [it] })),
   fc.constant({}),
 );
-const promotion = fc
-  .record({ apps, from: environment, to: environment, older })
-  .map(({ apps, older, ...it }): Intent => ({ kind: 'promote', ...it, ...apps, ...older }));
+const promotion = fc.record({ apps, from: environment, to: environment, older }).map(
+  ({ apps, older, from, to }): Intent => ({
+    kind: 'promote',
+    from: [from],
+    to: [to],
+    ...apps,
+    ...older,
+  }),
+);
 const rollback = fc
   .record({ app, environment, to: tag }, { requiredKeys: ['app', 'environment'] })
-  .map((it): Intent => ({ kind: 'rollback', ...it }));
-const resume = fc.record({ app, environment }).map((it): Intent => ({ kind: 'resume', ...it }));
+  .map(
+    ({ environment, ...it }): Intent => ({ kind: 'rollback', environments: [environment], ...it }),
+  );
+const resume = fc
+  .record({ app, environment })
+  .map(({ app, environment }): Intent => ({ kind: 'resume', app, environments: [environment] }));
 const approval = fc.record({ app, tag }).map(
   ({ app, tag }): Intent => ({
     kind: 'approve',
     app,
-    environment: app === 'tool' ? 'dev' : 'staging',
+    environments: [app === 'tool' ? 'dev' : 'staging'],
     images: [{ tag }],
   }),
 );
@@ -61,11 +71,11 @@ const walk = fc
   .record({ app: fc.constantFrom('web', 'orders'), tag, approved: fc.boolean() })
   .map(({ app, tag, approved }): Intent[] => [
     { kind: 'release', releases: [{ app, environment: 'dev', images: [{ tag }] }] },
-    { kind: 'promote', apps: [app], from: 'dev', to: 'staging' },
+    { kind: 'promote', apps: [app], from: ['dev'], to: ['staging'] },
     ...(approved
-      ? [{ kind: 'approve' as const, app, environment: 'staging', images: [{ tag }] }]
+      ? [{ kind: 'approve' as const, app, environments: ['staging'], images: [{ tag }] }]
       : []),
-    { kind: 'promote', apps: [app], from: 'staging', to: 'production' },
+    { kind: 'promote', apps: [app], from: ['staging'], to: ['production'] },
   ]);
 
 const step = fc.oneof(
@@ -149,9 +159,9 @@ const beginning: Intent[] = [
       images: [{ tag: 'v1' }, ...(app === 'orders' ? [{ name: 'migrations', tag: 'v1' }] : [])],
     })),
   },
-  { kind: 'promote', from: 'dev', to: 'staging' },
-  { kind: 'promote', from: 'staging', to: 'production' },
-  { kind: 'promote', apps: ['tool'], from: 'dev', to: 'production' },
+  { kind: 'promote', from: ['dev'], to: ['staging'] },
+  { kind: 'promote', from: ['staging'], to: ['production'] },
+  { kind: 'promote', apps: ['tool'], from: ['dev'], to: ['production'] },
 ];
 
 /** Takes random steps from the same initial state, and checks each change before it is recorded. */

@@ -1,4 +1,5 @@
-import { milliseconds } from '../../kubernetes/duration';
+import { milliseconds, roughDuration } from '../../kubernetes/duration';
+import { excludedBy } from '../../model/app';
 import type { Environment } from '../../model/environment';
 import { ENVIRONMENTS_FILE } from '../../model/layout';
 import { type Release, runsSame } from '../../model/release';
@@ -48,9 +49,19 @@ export function demandPromotable(
       to.name,
       `${to.name} accepts only releases that run in ${names} (now ${running.join(' and ')}), not ${describeRelease(app, release)}.`,
       `Release it to ${names} first, and promote it from there. ${FORCE}`,
+      waitingFor(to, names),
     );
   }
   demandMaturity(fleet, app, { from, to, release }, now);
+}
+
+/** What a release has to do before an environment accepts it. */
+function waitingFor({ releases = {} }: Environment, before: string, left?: number): string {
+  const { minimumTime, approval } = releases;
+  const time = minimumTime === undefined ? '' : ` for ${minimumTime}`;
+  const approved = minimumTime === undefined ? ' and be approved there' : ' or be approved there';
+  const rest = left === undefined ? '' : `, ${roughDuration(left)} left`;
+  return `it has to run in ${before}${time}${approval ? approved : ''} first${rest}`;
 }
 
 /** Without an environment before, no release can have run or been approved. */
@@ -81,7 +92,12 @@ function demandMaturity(
     ...(approval ? ['are approved'] : []),
   ];
   const begun = since ? utc(since.time) : 'now';
-  const wait = minimumTime === undefined ? [] : [`Wait: it has run there since ${begun}.`];
+  const left =
+    minimumTime !== undefined && since !== undefined
+      ? milliseconds(minimumTime) - (now - since.time)
+      : undefined;
+  const rest = left === undefined ? '' : `, ${roughDuration(left)} left`;
+  const wait = minimumTime === undefined ? [] : [`Wait: it has run there since ${begun}${rest}.`];
   const options = Object.entries(release.images).map(([name, { revision, tag, digest }]) => {
     const version = revision ?? tag ?? digest;
     const option = revision === undefined ? '--image' : '--revision';
@@ -93,6 +109,7 @@ function demandMaturity(
     to.name,
     `${to.name} accepts only releases that ${wanted.join(' or ')}; ${describeRelease(app, release)} does not meet this yet.`,
     [...wait, ...(approval ? [approve] : []), FORCE].join(' '),
+    waitingFor(to, from.name, left),
   );
 }
 
@@ -136,7 +153,9 @@ export function demandRunning(fleet: FleetAt, app: string, environment: string):
     const fix = `To change what it runs, edit ${file}, run \`npx argosy synth\`, and commit both.`;
     throw new InstanceRefusal([{ file, message, fix }]);
   }
-  if (fleet.runsIn(app, environment)) return;
-  const fix = `Remove \`overlays.${environment}: null\` from ${fleet.app(app).file} first.`;
+  const { app: it, file } = fleet.app(app);
+  const overlay = excludedBy(it, fleet.environment(environment));
+  if (overlay === undefined) return;
+  const fix = `Remove \`overlays.${overlay}: null\` from ${file} first.`;
   refuseInstance(app, environment, `${app} does not run in ${environment}.`, fix);
 }
