@@ -9,8 +9,9 @@ import type { SecretOwner, SecretSources } from '../secrets/secret-owner';
 import { styleOf } from './color';
 import type { CompiledFleet } from './compiled-fleet';
 import { collect } from './delivery-options';
+import { requireEnvironments } from './environment-argument';
 import { warnOfOtherLibrary } from './library-warning';
-import { requireApp, requireEnvironments } from './secret-owner-argument';
+import { requireApp } from './secret-owner-argument';
 
 /** The options of commands that list secrets. */
 interface ListingOptions {
