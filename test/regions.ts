@@ -9,6 +9,10 @@ export const regions = defineEnvironments({
     defaults: { domain: 'example.com', replicas: 3 },
     notifications: { 'on-sync-failed': { slack: ['alerts'] } },
     errors: ['practice/limits'],
+    allow: { kinds: [{ group: 'cert-manager.io', kind: 'Certificate' }] },
+    sync: {
+      windows: [{ kind: 'deny', schedule: '0 18 * * 5', duration: '60h', manualSync: true }],
+    },
     environments: {
       'production-eu': { cluster: { name: 'eu' } },
       'production-us': {

@@ -109,9 +109,10 @@ export function environmentsNamed(
 
 /** Names such as `production` and `production/web`, and for those of a group also those of its members. */
 export function withMembers(environments: Environments, names: readonly string[]): string[] {
-  return names.flatMap((name) => {
+  const all = names.flatMap((name) => {
     const [head = '', ...rest] = name.split('/');
     const members = environmentsNamed(environments, head);
     return [name, ...members.map((it) => [it.name, ...rest].join('/'))];
   });
+  return [...new Set(all)];
 }

@@ -1,9 +1,10 @@
 import { defineEnvironments, defineWebService, sealedSecrets } from '../../lib';
-import { appProblems, locateFieldProblem, specFor } from '../../lib/model/app';
+import { type App, appProblems, locateFieldProblem, specFor } from '../../lib/model/app';
 import { listEnvironments } from '../../lib/model/environment';
-import { environmentsNamed, listGroups } from '../../lib/model/environment-group';
+import { environmentsNamed, listGroups, withMembers } from '../../lib/model/environment-group';
 import { composeFleet, type FleetSources } from '../../lib/model/fleet';
 import { releaseFile } from '../../lib/model/layout';
+import { renderFleet } from '../../lib/render/render-fleet';
 import { renderApp } from '../../lib/testing/render-app';
 import { snapshotRelease } from '../../lib/testing/snapshot-release';
 import { platform, problemsOf } from '../fleet';
@@ -30,6 +31,10 @@ test('the members of a group are environments, each with the properties of the g
     defaults: { domain: 'example.com', replicas: 3 },
     notifications: { 'on-sync-failed': { slack: ['alerts'] } },
     errors: ['practice/limits'],
+    allow: { kinds: [{ group: 'cert-manager.io', kind: 'Certificate' }] },
+    sync: {
+      windows: [{ kind: 'deny', schedule: '0 18 * * 5', duration: '60h', manualSync: true }],
+    },
   });
 });
 
@@ -306,8 +311,7 @@ test('a suppression for a misspelled group is refused, and does not compile', ()
   });
 });
 
-test('a fleet with a group has an instance per member', () => {
-  const app = web();
+function fleetOf(app: App): FleetSources {
   const release = snapshotRelease(app, 'v1.0.0');
   const releases = new Map(
     listEnvironments(regions).flatMap(({ name }) =>
@@ -315,12 +319,42 @@ test('a fleet with a group has an instance per member', () => {
     ),
   );
   const apps = [{ app, file: 'fleet/apps/web.ts' }];
-  const sources: FleetSources = { platform, environments: regions, apps, releases };
-  const { instances, problems } = composeFleet(sources);
+  return { platform, environments: regions, apps, releases };
+}
+
+test('a fleet with a group has an instance per member', () => {
+  const { instances, problems } = composeFleet(fleetOf(web()));
   expect(problems).toEqual([]);
   expect(instances.map(({ environment }) => environment.name)).toEqual([
     'dev',
     'production-eu',
     'production-us',
+  ]);
+});
+
+test('each member has a project of its own, with the rights and sync windows of the group', () => {
+  const memory = { request: '128Mi', limit: '256Mi' } as const;
+  // Without the limit, the group refuses the app, by `errors`.
+  expect(() => renderFleet(fleetOf(web()))).toThrow(/practice\/limits/);
+  const tree = renderFleet(fleetOf(web({ base: { port: 8080, resources: { memory } } })));
+  const projects = ['dev', 'production-eu', 'production-us'].map(
+    (it) => tree.get(`argocd/${it}/AppProject.${it}.k8s.yaml`) ?? '',
+  );
+  expect(projects.map((it) => it.includes('kind: Certificate'))).toEqual([false, true, true]);
+  expect(projects.map((it) => it.includes('duration: 60h'))).toEqual([false, true, true]);
+  const applications = ['production-eu', 'production-us'].map(
+    (it) => tree.get(`argocd/${it}/Application.web-${it}.k8s.yaml`) ?? '',
+  );
+  // The member without the notifications of the group.
+  expect(applications.map((it) => it.includes('on-sync-failed'))).toEqual([true, false]);
+});
+
+test('names with a group stand for its members, too', () => {
+  expect(withMembers(regions, ['production/web', 'dev', 'other'])).toEqual([
+    'production/web',
+    'production-eu/web',
+    'production-us/web',
+    'dev',
+    'other',
   ]);
 });
