@@ -5,7 +5,7 @@ import { ENVIRONMENTS_FILE } from '../../model/layout';
 import { type Release, runsSame } from '../../model/release';
 import { forbiddenVersion } from '../../model/release-policy';
 import type { FleetAt } from '../history/fleet-at';
-import { runningSince, utc } from '../history/history';
+import { type RecordedRelease, runningSince, utc } from '../history/history';
 import { isApproved } from './approval';
 import { describeRelease, InstanceRefusal, NeedsHistory, refuseInstance } from './decision';
 
@@ -41,8 +41,8 @@ export function demandPromotable(
     return;
   }
   const names = before.map(({ name }) => name).join(' or ');
-  const from = before.find((it) => runsSame(fleet.release(app, it.name), release));
-  if (from === undefined) {
+  const from = before.filter((it) => runsSame(fleet.release(app, it.name), release));
+  if (from.length === 0) {
     const running = before.map((it) => describeRelease(app, fleet.release(app, it.name)));
     refuseInstance(
       app,
@@ -52,7 +52,7 @@ export function demandPromotable(
       waitingFor(to, names),
     );
   }
-  demandMaturity(fleet, app, { from, to, release }, now);
+  demandMaturity(fleet, app, { running: from, to, release }, now);
 }
 
 /** What a release has to do before an environment accepts it. */
@@ -72,21 +72,49 @@ function demandNoMaturity(app: string, to: Environment): void {
   refuseInstance(app, to.name, message, `Run it in an environment before ${to.name}. ${FORCE}`);
 }
 
+/** Requires that one of the environments that run the release has run it for long enough, or an approval of it there. */
 function demandMaturity(
   fleet: FleetAt,
   app: string,
-  { from, to, release }: { from: Environment; to: Environment; release: Release },
+  { running, to, release }: { running: readonly Environment[]; to: Environment; release: Release },
   now: number,
 ): void {
   const { minimumTime, approval } = to.releases ?? {};
   if (minimumTime === undefined && !approval) return;
-  const since = runningSince(fleet.history(app, from.name));
-  const isMature =
-    minimumTime !== undefined &&
-    since !== undefined &&
-    now - since.time >= milliseconds(minimumTime);
-  if (isMature || (approval && isApproved(fleet, app, from.name, release, since))) return;
-  if (since?.isCut) throw new NeedsHistory();
+  const candidates = running.map((from) => ({
+    from,
+    since: runningSince(fleet.history(app, from.name)),
+  }));
+  const isMature = candidates.some(
+    ({ from, since }) =>
+      (minimumTime !== undefined &&
+        since !== undefined &&
+        now - since.time >= milliseconds(minimumTime)) ||
+      (approval && isApproved(fleet, app, from.name, release, since)),
+  );
+  if (isMature) return;
+  if (candidates.some(({ since }) => since?.isCut)) throw new NeedsHistory();
+  const startOf = ({ since }: (typeof candidates)[number]) => since?.time ?? now;
+  const longest = candidates.reduce((a, b) => (startOf(b) < startOf(a) ? b : a));
+  refuseEarly(app, { ...longest, to, release }, now);
+}
+
+function refuseEarly(
+  app: string,
+  {
+    from,
+    since,
+    to,
+    release,
+  }: {
+    from: Environment;
+    since: RecordedRelease | undefined;
+    to: Environment;
+    release: Release;
+  },
+  now: number,
+): never {
+  const { minimumTime, approval } = to.releases ?? {};
   const wanted = [
     ...(minimumTime === undefined ? [] : [`have run in ${from.name} for ${minimumTime}`]),
     ...(approval ? ['are approved'] : []),

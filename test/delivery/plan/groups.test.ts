@@ -1,3 +1,4 @@
+import { commitMessage } from '../../../lib/delivery/history/message';
 import { planApproval } from '../../../lib/delivery/plan/plan-approval';
 import { planPromotion } from '../../../lib/delivery/plan/plan-promotion';
 import { planRelease } from '../../../lib/delivery/plan/plan-release';
@@ -6,6 +7,7 @@ import { planRollback } from '../../../lib/delivery/plan/plan-rollback';
 import { publishTarget } from '../../../lib/delivery/plan/publish-target';
 import type { IntentOf } from '../../../lib/delivery/protocol/request';
 import type { Release } from '../../../lib/model/release';
+import type { ReleasePolicy } from '../../../lib/model/release-policy';
 import { problemsOf } from '../../fleet';
 import { ModelledHistory } from '../modelled-history';
 import { context, type Policies, regionDefinitions, told } from '../planned-fleet';
@@ -97,6 +99,38 @@ test('if no member accepts the release yet, the promotion is refused with each r
   expect(told(promote({}, { policies: later, now: 121 * MINUTE })).at(-1)).toBe(
     'change production-us/web v2',
   );
+});
+
+test('of several environments before a member, any may have run the release for long enough, or have it approved', () => {
+  state(
+    everywhere('v1'),
+    { 'production-eu/web': released('v2') },
+    {},
+    {
+      'production-ap/web': released('v2'),
+    },
+  );
+  const accept = (policy: ReleasePolicy, now = 5) =>
+    told(
+      promote(
+        { from: ['production-ap'], to: ['production-us'] },
+        { policies: { 'production-us': policy }, now },
+      ),
+    );
+  expect(accept({ minimumTime: '4ms' })).toEqual(['change production-us/web v2']);
+  // The one that has run it for the longest time tells how long to wait.
+  const [problem] = problemsOf(() => accept({ minimumTime: '2h' }));
+  expect(problem?.message).toContain('that have run in production-eu for 2h');
+  expect(() => accept({ approval: true })).toThrow(/are approved/);
+  const intent = {
+    kind: 'approve' as const,
+    app: 'web',
+    environments: ['production-eu'],
+    images: [{ tag: 'v2' }],
+  };
+  const changes = planApproval(fleet(), intent).flatMap((it) => (it.kind === 'change' ? it : []));
+  history.commit({}, commitMessage(intent, changes, 'Ann <ann@example.com>'));
+  expect(accept({ approval: true })).toEqual(['change production-us/web v2']);
 });
 
 test('a waiting member says for how long, and whether an approval helps', () => {
