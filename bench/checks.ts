@@ -5,7 +5,7 @@ import type { Rule, RuleContext } from '../lib/checks/rule';
 import { INSTANCE_RULES } from '../lib/checks/rules';
 import { SCHEMA_RULES } from '../lib/checks/schema';
 import { Schemas } from '../lib/kubernetes/schemas/schemas';
-import { defineEnvironments } from '../lib/model/environment';
+import { defineEnvironments } from '../lib/model/define-environments';
 import { composeFleet, type Fleet } from '../lib/model/fleet';
 import { RENDERED_ROOT, releaseFile } from '../lib/model/layout';
 import type { Manifest } from '../lib/model/manifest';

@@ -273,14 +273,19 @@ export type {
   ArgocdSso,
 } from './model/argocd/argocd-sso';
 export type { ArgocdWebhooks } from './model/argocd/argocd-webhooks';
-export {
-  type Cluster,
-  defineEnvironments,
-  type Environment,
-  type EnvironmentDefaults,
-  type EnvironmentProps,
-  type Environments,
+export { defineEnvironments } from './model/define-environments';
+export type {
+  Cluster,
+  Environment,
+  EnvironmentDefaults,
+  EnvironmentProps,
+  Environments,
 } from './model/environment';
+export type {
+  EnvironmentGroupProps,
+  GroupMember,
+  SingleEnvironmentProps,
+} from './model/environment-group';
 export type { Claim, Manifest } from './model/manifest';
 export type { NamespaceSettings } from './model/namespace-settings';
 export type {

@@ -40,14 +40,17 @@ test('there are samples, and each has a language', () => {
 test('every TypeScript sample runs, and its apps render in every environment', () => {
   const refused = blocksIn('ts').flatMap((block) => {
     try {
-      const apps = Object.values(exportsOf(block)).filter(isApp);
+      const exported = exportsOf(block);
+      const apps = Object.values(exported).filter(isApp);
+      const own = exported['environments'] as Environments | undefined;
+      const used = apps.length > 0 && own !== undefined ? own : environments;
       const teams = teamsOf(block.page);
       const sourceRepos = ['https://charts.example.com'];
       renderFleet({
-        environments: withSecrets(environments),
+        environments: withSecrets(used),
         platform: { ...platform, sourceRepos },
         teams,
-        ...released(apps, block.place),
+        ...released(apps, used, block.place),
       });
       return [];
     } catch (error) {
@@ -81,7 +84,7 @@ function exportsOf(block: Block): Record<string, unknown> {
 }
 
 /** Apps with a release of each of their images wherever they run. */
-function released(apps: readonly App[], file: string) {
+function released(apps: readonly App[], environments: Environments, file: string) {
   const releases = new Map<string, Release>();
   for (const app of apps) {
     const { name, overlays } = app.definition;

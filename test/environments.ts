@@ -1,4 +1,4 @@
-import { defineEnvironments } from '../lib/model/environment';
+import { defineEnvironments } from '../lib/model/define-environments';
 import { definePlatform } from '../lib/model/platform';
 
 /** Two environments, for tests to which the details do not matter. */

@@ -4,7 +4,7 @@ import { podsOf } from '../../lib/checks/pods';
 import { INSTANCE_RULES } from '../../lib/checks/rules';
 import type { ApiObjectJson } from '../../lib/kubernetes/api-object';
 import { Schemas } from '../../lib/kubernetes/schemas/schemas';
-import { defineEnvironments } from '../../lib/model/environment';
+import { defineEnvironments } from '../../lib/model/define-environments';
 import { definePlatform } from '../../lib/model/platform';
 
 const { production } = defineEnvironments({

@@ -1,8 +1,7 @@
 import { byCodeUnit } from '../base/json';
 import type { GroupKind } from '../kubernetes/api-object';
 import { SYSTEM_NAMESPACES } from '../kubernetes/system-namespaces';
-import type { Environment } from '../model/environment';
-import { fillNamespace } from '../model/namespace-pattern';
+import { type Environment, namespaceOf } from '../model/environment';
 import { APP_KINDS } from '../model/project-rights';
 
 /** What the Argo CD project of an environment allows. */
@@ -59,10 +58,9 @@ function createdNamespaces(
 }
 
 /** The namespaces of apps that name none: those of the team, or of the environment. */
-function patternOf(it: Environment & { readonly group?: string }): string {
-  const { name: environment, namespace, group, team } = it;
-  const values = { app: '*', environment, team: team?.name ?? '*', group };
-  return fillNamespace(team?.namespace ?? namespace, values);
+function patternOf(environment: Environment): string {
+  const { name = '*', namespace = environment.namespace } = environment.team ?? {};
+  return namespaceOf({ ...environment, namespace }, '*', name);
 }
 
 function matcherOf(globs: readonly string[]): (namespace: string) => boolean {

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { parseImageArgument, parseRevisionArgument } from '../delivery/plan/image-argument';
 import type { FleetModules } from '../render/load-code';
-import { collect, type DeliveryOptions, withPushOptions } from './delivery-options';
+import { collect, type DeliveryOptions, distinct, withPushOptions } from './delivery-options';
 import { runDelivery } from './run-delivery';
 import { UsageError } from './usage-error';
 
 interface Options extends DeliveryOptions {
-  readonly env: string;
+  readonly env: readonly string[];
   readonly image?: readonly string[];
   readonly revision?: readonly string[];
 }
@@ -18,7 +18,8 @@ export function approveCommand(fleet: FleetModules): Command {
     .argument('<app>', 'The name of the app.')
     .requiredOption(
       '--env <environment>',
-      'The environment that runs it now: the one before the environment that requires approval.',
+      'The environment or group that runs it now: before the environment that requires approval. Repeatable.',
+      collect,
     )
     .option(
       '--image <image>',
@@ -46,7 +47,7 @@ An approval is an empty commit, and its author is the approver. It covers this r
       if (images.length === 0) throw new UsageError('--image <image> is required.');
       return runDelivery(
         fleet,
-        { kind: 'approve', app, environment: options.env, images },
+        { kind: 'approve', app, environments: distinct(options.env), images },
         options,
       );
     });

@@ -85,6 +85,11 @@ export function collect(value: string, previous: readonly string[] = []): string
   return [...previous, value];
 }
 
+/** The values without repetitions. */
+export function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}
+
 /** Builds and validates the request. @throws UsageError that names the invalid option. */
 export function requestOf(intent: Intent, options: DeliveryOptions, clone: string): Request {
   const [duration] = fieldProblems(DurationSchema, options.timeout);
@@ -132,6 +137,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   app: '<app>',
   apps: '<app>',
   environment: '--env',
+  environments: '--env',
   from: '--from',
   to: '--to',
   images: '--image',

@@ -7,11 +7,12 @@ import { describeRelease, imageLines } from '../delivery/plan/decision';
 import { reportJson } from '../model/problem-json';
 import { loadDefinitions } from '../render/load';
 import type { FleetModules } from '../render/load-code';
+import { collect } from './delivery-options';
 import { table } from './table';
 import { UsageError } from './usage-error';
 
 interface Options {
-  readonly env?: string;
+  readonly env?: readonly string[];
   readonly limit: string;
   readonly json?: boolean;
 }
@@ -21,7 +22,7 @@ export function historyCommand(modules: FleetModules): Command {
   return new Command('history')
     .description('List the releases of an app, newest first.')
     .argument('<app>', 'The name of the app.')
-    .option('--env <environment>', 'Only this environment.')
+    .option('--env <environment>', 'Only this environment or group. Repeatable.', collect)
     .option('--limit <number>', 'The maximum number of releases per environment.', '20')
     .option('--json', 'Print the history as JSON.')
     .addHelpText(
@@ -47,10 +48,12 @@ async function history(modules: FleetModules, app: string, options: Options): Pr
   const definitions = await loadDefinitions(modules);
   const fleet = new FleetAt(definitions, new Git(root), readClone(root).head);
   fleet.app(app);
-  const environments =
-    options.env === undefined
-      ? fleet.environments.filter(({ name }) => fleet.runsIn(app, name))
-      : [fleet.environment(options.env)];
+  const named = options.env?.flatMap((it) => fleet.environmentsNamed(it));
+  const environments = fleet.environments.filter(
+    (it) =>
+      options.env?.includes(it.name) ||
+      ((named?.includes(it) ?? true) && fleet.runsIn(app, it.name)),
+  );
   const histories = environments.map(({ name }): [string, ReleaseHistory] => [
     name,
     fleet.history(app, name).slice(0, Number(options.limit)),

@@ -5,6 +5,7 @@ import type { FleetModules } from '../render/load-code';
 import {
   collect,
   type DeliveryOptions,
+  distinct,
   type ForceOptions,
   forced,
   withDeliveryOptions,
@@ -15,8 +16,8 @@ import { UsageError } from './usage-error';
 
 interface Options extends DeliveryOptions, ForceOptions {
   readonly all?: boolean;
-  readonly from: string;
-  readonly to: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
   readonly image?: readonly string[];
   readonly revision?: readonly string[];
 }
@@ -27,8 +28,16 @@ export function promoteCommand(fleet: FleetModules): Command {
     .description('Copy the release of an app from one environment to the next.')
     .argument('[app...]', 'The names of the apps.')
     .option('--all', 'Promote every app that is ready, and list the others with the reason.')
-    .requiredOption('--from <environment>', 'The environment that runs the release.')
-    .requiredOption('--to <environment>', 'The environment to promote it to.')
+    .requiredOption(
+      '--from <environment>',
+      'The environment or group that runs the release. Repeatable.',
+      collect,
+    )
+    .requiredOption(
+      '--to <environment>',
+      'The environment or group to promote it to. Repeatable.',
+      collect,
+    )
     .option(
       '--image <image>',
       'The tag or digest to promote: refused if another one runs there by now. Repeatable, for one app.',
@@ -46,7 +55,8 @@ Examples:
   $ argosy promote --all --from dev --to staging --dry-run
 
 An environment only accepts a release that the previous environment runs. \`releases\` in
-${ENVIRONMENTS_FILE} can require a minimum time, an approval, or a tag format.`,
+${ENVIRONMENTS_FILE} can require a minimum time, an approval, or a tag format. Of a group, the first
+members that accept the release get it, and the output says what the others wait for: run the command again then.`,
     )
     .action((apps: string[], options: Options) => {
       if ((options.all === true) === apps.length > 0) {
@@ -60,8 +70,8 @@ ${ENVIRONMENTS_FILE} can require a minimum time, an approval, or a tag format.`,
       const intent = {
         kind: 'promote' as const,
         ...(!options.all && { apps }),
-        from,
-        to,
+        from: distinct(from),
+        to: distinct(to),
         ...(images.length > 0 && { images }),
         ...forced(options),
       };

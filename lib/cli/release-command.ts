@@ -11,6 +11,7 @@ import { currentBuild } from './current-ci-run';
 import {
   collect,
   type DeliveryOptions,
+  distinct,
   type ForceOptions,
   forced,
   withDeliveryOptions,
@@ -23,7 +24,7 @@ import { UsageError } from './usage-error';
 type Build = Pick<ReleaseRequest, 'commit' | 'sequence'>;
 
 interface Options extends DeliveryOptions, ForceOptions {
-  readonly env?: string;
+  readonly env?: readonly string[];
   readonly image?: readonly string[];
   readonly revision?: readonly string[];
   readonly app?: readonly string[];
@@ -38,7 +39,7 @@ export function releaseCommand(fleet: FleetModules): Command {
   const command = new Command('release')
     .description('Set the image that an app runs in an environment, render it, and commit both.')
     .argument('[app]', 'The name of the app.')
-    .option('--env <environment>', 'The environment to release to.')
+    .option('--env <environment>', 'The environment or group to release to. Repeatable.', collect)
     .option(
       '--image <image>',
       'A tag, digest or full reference; <name>=<image> if the app has several. Repeatable.',
@@ -105,11 +106,11 @@ function releasesOf(app: string | undefined, options: Options, run: Build): Rele
     if (revision.length > 0) {
       throw new UsageError('--revision: with --app, use --app <app>=<revision>.');
     }
-    return fromApps(apps, env, build);
+    return distinct(env).flatMap((it) => fromApps(apps, it, build));
   }
   const images = [...image.map(parseImageArgument), ...revision.map(parseRevisionArgument)];
   if (images.length === 0) throw new UsageError('--image <image> is required.');
-  return [{ app, environment: env, images, ...build }];
+  return distinct(env).map((environment) => ({ app, environment, images, ...build }));
 }
 
 function fromApps(apps: readonly string[], environment: string, build: Build): ReleaseRequest[] {
@@ -148,20 +149,21 @@ function fromFile(file: string, options: Options, run: Build): ReleaseRequest[] 
     throw new UsageError(
       `--file: ${[file, formatField(finding.path), finding.message].filter(Boolean).join(': ')}`,
     );
-  return v.parse(FileSchema, content).map((entry, i) => {
-    const { app, environment = options.env, image, images = {}, ...build } = entry;
-    if (environment === undefined) {
+  return v.parse(FileSchema, content).flatMap((entry, i) => {
+    const { app, environment, image, images = {}, ...build } = entry;
+    const environments = environment === undefined ? options.env : [environment];
+    if (environments === undefined) {
       throw new UsageError(`--file ${file}: [${i}].environment is required without --env.`);
     }
     const named = Object.entries(images).map(([name, it]) => `${name}=${it}`);
     const texts = image === undefined ? named : [image];
-    return {
+    return distinct(environments).map((it) => ({
       app,
-      environment,
+      environment: it,
       images: texts.map(parseImageArgument),
       ...run,
       ...build,
-    };
+    }));
   });
 }
 

@@ -7,6 +7,7 @@ import { refuse } from '../render/report';
 import { driftOf } from '../synth/drift';
 import { renderRepository } from '../synth/synth';
 import type { CompiledFleet } from './compiled-fleet';
+import { requireEnvironment } from './environment-argument';
 import { Progress } from './progress';
 import { UsageError } from './usage-error';
 
@@ -20,6 +21,7 @@ export async function renderedTarget(
   environment: string | undefined,
 ): Promise<BootstrapTarget> {
   const sources = await loadFleet(fleet);
+  if (environment !== undefined) requireEnvironment(sources, environment);
   const { rendered, disk } = rendering(fleet, sources);
   refuse(rendered);
   const target = chosenTarget(bootstrapTargets(sources, [...rendered.tree.keys()]), environment);
@@ -67,14 +69,7 @@ function chosenTarget(
       `Each environment has an Argo CD of its own. Choose one: --env ${owners.join(', --env ')}.`,
     );
   }
-  const shared = targets
-    .filter(({ bootstrap }) => bootstrap.owner === undefined)
-    .flatMap(({ bootstrap }) => bootstrap.environments.map(({ name }) => name));
-  if (shared.includes(environment)) {
-    throw new UsageError(
-      `--env: the Argo CD of the platform manages ${environment}. Omit --env, or set \`ownArgocd\` in fleet/environments.ts.`,
-    );
-  }
-  const all = [...owners, ...shared].join(', ');
-  throw new UsageError(`--env: there is no environment "${environment}". There are: ${all}.`);
+  throw new UsageError(
+    `--env: the Argo CD of the platform manages ${environment}. Omit --env, or set \`ownArgocd\` in fleet/environments.ts.`,
+  );
 }

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import type { FleetModules } from '../render/load-code';
-import { type DeliveryOptions, withDeliveryOptions } from './delivery-options';
+import { collect, type DeliveryOptions, distinct, withDeliveryOptions } from './delivery-options';
 import { runDelivery } from './run-delivery';
 
 interface Options extends DeliveryOptions {
-  readonly env: string;
+  readonly env: readonly string[];
   readonly to?: string;
   readonly reason?: string;
 }
@@ -14,7 +14,11 @@ export function rollbackCommand(fleet: FleetModules): Command {
   const command = new Command('rollback')
     .description('Roll an app back to an earlier release, and put it on hold.')
     .argument('<app>', 'The name of the app.')
-    .requiredOption('--env <environment>', 'The environment to roll back.')
+    .requiredOption(
+      '--env <environment>',
+      'The environment or group to roll back. Repeatable.',
+      collect,
+    )
     .option(
       '--to <release>',
       'A tag, digest or commit from its history. Default: the previous release.',
@@ -39,7 +43,7 @@ A rollback is a new commit. Releases and promotions are refused until \`argosy r
       const intent = {
         kind: 'rollback' as const,
         app,
-        environment: env,
+        environments: distinct(env),
         ...(to !== undefined && { to }),
         ...(reason !== undefined && { reason }),
       };
@@ -52,7 +56,11 @@ export function resumeCommand(fleet: FleetModules): Command {
   const command = new Command('resume')
     .description('Remove the hold of a rollback, so that releases are accepted again.')
     .argument('<app>', 'The name of the app.')
-    .requiredOption('--env <environment>', 'The environment that is on hold.');
+    .requiredOption(
+      '--env <environment>',
+      'The environment or group that is on hold. Repeatable.',
+      collect,
+    );
   return withDeliveryOptions(command)
     .addHelpText(
       'after',
@@ -63,6 +71,6 @@ Examples:
 The app keeps its current release until the next one.`,
     )
     .action((app: string, options: Options) =>
-      runDelivery(fleet, { kind: 'resume', app, environment: options.env }, options),
+      runDelivery(fleet, { kind: 'resume', app, environments: distinct(options.env) }, options),
     );
 }

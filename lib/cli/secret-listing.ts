@@ -8,12 +8,14 @@ import type { SecretFilter } from '../secrets/secret-list';
 import type { SecretOwner, SecretSources } from '../secrets/secret-owner';
 import { styleOf } from './color';
 import type { CompiledFleet } from './compiled-fleet';
+import { collect } from './delivery-options';
+import { requireEnvironments } from './environment-argument';
 import { warnOfOtherLibrary } from './library-warning';
-import { requireApp, requireEnvironment } from './secret-owner-argument';
+import { requireApp } from './secret-owner-argument';
 
 /** The options of commands that list secrets. */
 interface ListingOptions {
-  readonly env?: string;
+  readonly env?: readonly string[];
   readonly app?: string;
   readonly json?: boolean;
 }
@@ -35,17 +37,17 @@ export function listing(
   ) => Listing,
 ): Command {
   return command
-    .option('--env <environment>', 'Only this environment.')
+    .option('--env <environment>', 'Only this environment or group. Repeatable.', collect)
     .option('--app <app>', 'Only this app.')
     .option('--json', 'Print the list as JSON.')
     .action(async (options: ListingOptions) => {
-      const { env: environment, app } = options;
+      const { env, app } = options;
       warnOfOtherLibrary(fleet.root);
       const sources = await loadDefinitions(fleet);
-      if (environment !== undefined) requireEnvironment(sources, environment);
+      const environments = env?.flatMap((it) => requireEnvironments(sources, it));
       if (app !== undefined) requireApp(sources, app, '--app');
       const { certificateOf, warnings } = knownCertificates(fleet.root, new Date());
-      const { text, json } = list(sources, { environment, app }, certificateOf);
+      const { text, json } = list(sources, { environments, app }, certificateOf);
       const { problems } = sources;
       const result = problems.length > 0 ? 'refused' : undefined;
       process.stdout.write(options.json ? reportJson(json, problems, result) : text);

@@ -1,9 +1,9 @@
-import { nearest } from '../base/hint';
 import { FLEET_APPS, isBelow } from '../model/layout';
 import { FleetError } from '../model/problem';
 import type { FleetDefinitions } from '../render/load';
 import { type SecretOwner, secretOwners } from '../secrets/secret-owner';
-import { UsageError } from './usage-error';
+import { requireEnvironment } from './environment-argument';
+import { requireOneOf, UsageError } from './usage-error';
 
 /**
  * The app in an environment that an argument and `--env` name.
@@ -29,11 +29,6 @@ export function platformOwnerOf(sources: FleetDefinitions): SecretOwner {
   throw new UsageError('--argocd: fleet/platform.ts has no `secrets`. Add them first.');
 }
 
-/** @throws {@link UsageError} if there is no such environment. */
-export function requireEnvironment(sources: FleetDefinitions, name: string): void {
-  requireOneOf('--env', 'environment', name, Object.keys(sources.environments));
-}
-
 /** @throws {@link UsageError} if there is no such app. @throws FleetError if an app cannot be read. */
 export function requireApp(
   { apps, problems, platform }: FleetDefinitions,
@@ -46,11 +41,4 @@ export function requireApp(
   const unreadable = problems.filter(({ file }) => isBelow(FLEET_APPS, file));
   if (unreadable.length > 0) throw new FleetError(unreadable);
   requireOneOf(option, 'app', name, names);
-}
-
-function requireOneOf(option: string, what: string, name: string, names: readonly string[]): void {
-  if (names.includes(name)) return;
-  const guess = nearest(name, names);
-  const hint = guess ? ` Did you mean "${guess}"?` : ` There are: ${names.join(', ')}.`;
-  throw new UsageError(`${option}: there is no ${what} ${JSON.stringify(name)}.${hint}`);
 }

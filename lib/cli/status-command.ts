@@ -17,6 +17,7 @@ import { type LoadedFleet, loadFleet } from '../render/load';
 import { findDrift } from '../synth/drift';
 import { styleOf } from './color';
 import type { CompiledFleet } from './compiled-fleet';
+import { collect } from './delivery-options';
 import { warnOfOtherLibrary } from './library-warning';
 import { Progress } from './progress';
 import { ErrorWithReport, Refusal } from './refusal';
@@ -24,7 +25,7 @@ import { statusReport, statusText } from './status-output';
 import { requireValid } from './usage-error';
 
 interface Options {
-  readonly env?: string;
+  readonly env?: readonly string[];
   readonly app?: string;
   readonly json?: boolean;
   readonly maxHold?: string;
@@ -36,7 +37,7 @@ export function statusCommand(fleet: CompiledFleet): Command {
     .description(
       'Show the release of each app in each environment, and whether dist/ is up to date.',
     )
-    .option('--env <environment>', 'Only this environment.')
+    .option('--env <environment>', 'Only this environment or group. Repeatable.', collect)
     .option('--app <app>', 'Only this app.')
     .option(
       '--max-hold <duration>',
@@ -62,9 +63,10 @@ async function status(modules: CompiledFleet, options: Options): Promise<void> {
   if (options.maxHold !== undefined) requireValid('--max-hold', DurationSchema, options.maxHold);
   warnOfOtherLibrary(root);
   const sources = await loadFleet(modules);
-  const filter = { environment: options.env, app: options.app };
   const { head, isShallow } = readClone(root);
   const fleet = new FleetAt(sources, new Git(root), head);
+  const named = options.env?.flatMap((it) => fleet.environmentsNamed(it));
+  const filter = { environments: named?.map(({ name }) => name), app: options.app };
   const instances = fleetStatus(fleet, sources, filter);
   const report: FleetStatus = {
     instances,

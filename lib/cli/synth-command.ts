@@ -45,7 +45,7 @@ export function synthCommand(fleet: CompiledFleet): Command {
     .addOption(
       new Option(
         '--allow-delete <name>',
-        'Allow all files of an app, an environment, <environment>/<app> or "all" to be deleted. Repeatable.',
+        'Allow all files of an app, an environment or group, <environment>/<app> or "all" to be deleted. Repeatable.',
       )
         .env('ARGOSY_ALLOW_DELETE')
         .argParser((value: string, previous: string[] = []) => [...previous, ...value.split(',')]),

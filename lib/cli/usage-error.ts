@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import { nearest } from '../base/hint';
 import { fieldProblems } from '../base/validation';
 
 /** An invalid command line. The process exits with 2. */
@@ -21,4 +22,17 @@ export class UsageError extends Error {
 export function requireValid(name: string, schema: v.GenericSchema, value: unknown): void {
   const [problem] = fieldProblems(schema, value);
   if (problem) throw new UsageError(`${name}: ${problem.message}`);
+}
+
+/** @throws {@link UsageError} with a suggestion if a name is none of those that there are. */
+export function requireOneOf(
+  option: string,
+  what: string,
+  name: string,
+  names: readonly string[],
+): void {
+  if (names.includes(name)) return;
+  const guess = nearest(name, names);
+  const hint = guess ? ` Did you mean "${guess}"?` : ` There are: ${names.join(', ')}.`;
+  throw new UsageError(`${option}: there is no ${what} ${JSON.stringify(name)}.${hint}`);
 }

@@ -7,6 +7,8 @@ export interface ChoiceSources {
   readonly apps: readonly string[];
   /** The names of the environments, in promotion order. */
   readonly environments: readonly string[];
+  /** The members of each group by its name. @default none */
+  readonly groups?: ReadonlyMap<string, readonly string[]>;
   /** The URL of the gitops repository. */
   readonly repoURL: string;
 }
@@ -14,10 +16,10 @@ export interface ChoiceSources {
 /** What a list of options has, by the word in its comment. */
 const CHOICES: Readonly<Record<string, (sources: ChoiceSources) => readonly string[]>> = {
   apps: ({ apps }) => apps,
-  environments: ({ environments }) => environments,
+  environments: (sources) => withGroups(sources.environments, sources),
   // A list of options must not be empty.
-  'promote-from': ({ environments }) => some(environments.slice(0, -1), environments),
-  'promote-to': ({ environments }) => some(environments.slice(1), environments),
+  'promote-from': (sources) => some(sources.environments.slice(0, -1), sources),
+  'promote-to': (sources) => some(sources.environments.slice(1), sources),
 };
 
 /** What a field has, by the word in its comment: parts of the address of the gitops repository. */
@@ -109,6 +111,17 @@ function listEnds(text: string): Map<number, number> {
   return ends;
 }
 
-function some<T>(list: readonly T[], otherwise: readonly T[]): readonly T[] {
-  return list.length > 0 ? list : otherwise;
+function some(environments: readonly string[], sources: ChoiceSources): readonly string[] {
+  return withGroups(environments.length > 0 ? environments : sources.environments, sources);
+}
+
+/** The environments, with each group before its first member if all of its members are there. */
+function withGroups(environments: readonly string[], { groups }: ChoiceSources): readonly string[] {
+  const whole = [...(groups ?? [])].filter(([, members]) =>
+    members.every((it) => environments.includes(it)),
+  );
+  return environments.flatMap((it) => [
+    ...whole.flatMap(([group, [first]]) => (first === it ? [group] : [])),
+    it,
+  ]);
 }

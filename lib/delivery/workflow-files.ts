@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { byCodeUnit } from '../base/json';
 import { listEnvironments } from '../model/environment';
+import { listGroups } from '../model/environment-group';
 import { FleetError } from '../model/problem';
 import { loadDefinitions } from '../render/load';
 import type { FleetModules } from '../render/load-code';
@@ -27,6 +28,9 @@ export async function outdatedWorkflows(
   const sources = {
     apps: [...names].sort(byCodeUnit),
     environments: listEnvironments(environments).map(({ name }) => name),
+    groups: new Map(
+      [...listGroups(environments)].map(([group, it]) => [group, it.map(({ name }) => name)]),
+    ),
     repoURL: platform.repoURL,
   };
   const outdated = new Map<string, string>();

@@ -36,3 +36,14 @@ export function milliseconds(duration: string): number {
   }
   return ((duration.startsWith('-') ? -1 : 1) * sum) / 1_000_000;
 }
+
+/** Describes a duration to the minute, rounded up, such as `1h 12m`. */
+export function roughDuration(milliseconds: number): string {
+  const minutes = Math.ceil(milliseconds / 60_000);
+  const hours = Math.floor(minutes / 60);
+  const parts = [
+    ...(hours > 0 ? [`${hours}h`] : []),
+    ...(minutes % 60 > 0 || hours === 0 ? [`${minutes % 60}m`] : []),
+  ];
+  return parts.join(' ');
+}

@@ -10,7 +10,7 @@ import {
   type Resident,
   type TeamNamespaces,
 } from './namespace-metadata';
-import { fillNamespace, unfilledPlaceholder } from './namespace-pattern';
+import { unfilledPlaceholder } from './namespace-pattern';
 import { NamespaceSettingsSchema, namespaceSettingsIn } from './namespace-settings';
 import type { AppPodSecurity } from './pod-security';
 import type { Problem } from './problem';
@@ -52,7 +52,7 @@ export function appNamespaces(
     const ofEnvironment = new Map<App, AppPlace>();
     places.set(environment, ofEnvironment);
     for (const { app, file } of apps) {
-      const spec = specFor(app, environment.name);
+      const spec = specFor(app, environment);
       if (spec === undefined) continue;
       const team = teamOf(app);
       const settings = namespaceSettingsIn(spec);
@@ -102,26 +102,19 @@ export function appNamespaces(
  */
 export function appNamespace(
   app: App,
-  environment: Environment & { readonly group?: string },
+  environment: Environment,
   spec: object,
   team?: TeamNamespaces,
 ): string {
   const named: unknown = namespaceSettingsIn(spec)?.namespace ?? team?.namespace;
-  const { name } = app.definition;
-  if (typeof named !== 'string') return namespaceOf(environment, name, team?.name);
-  const { group } = environment;
-  return fillNamespace(named, {
-    app: name,
-    environment: environment.name,
-    team: team?.name,
-    group,
-  });
+  const namespace = typeof named === 'string' ? named : environment.namespace;
+  return namespaceOf({ ...environment, namespace }, app.definition.name, team?.name);
 }
 
 function settingsProblems({ app, file, environment, settings }: Resident): Problem[] {
   if (settings === undefined) return [];
   return fieldProblems(NamespaceSettingsSchema, settings).map((it) =>
-    locateFieldProblem(app, file, environment.name, it),
+    locateFieldProblem(app, file, environment, it),
   );
 }
 
@@ -133,7 +126,7 @@ function namespaceProblems(it: Resident): Problem[] {
   const own = settings?.namespace === undefined ? undefined : ['namespace'];
   if (placeholder === undefined && invalid.length === 0) return [];
   const where = own
-    ? locateFieldProblem(app, file, environment.name, { path: own, message: '' })
+    ? locateFieldProblem(app, file, environment, { path: own, message: '' })
     : { file, field: 'name' };
   if (placeholder !== undefined) {
     const message =
@@ -160,7 +153,7 @@ function labelledSystem({ app, file, environment, namespace, settings = {} }: Re
     const message = `The namespace ${namespace} does not belong to the apps: Argosy sets no labels or annotations on it.`;
     const fix = `Remove \`${field}\`, or let the app have another namespace.`;
     const place = { path: [field], message };
-    return [{ ...locateFieldProblem(app, file, environment.name, place), fix }];
+    return [{ ...locateFieldProblem(app, file, environment, place), fix }];
   });
 }
 

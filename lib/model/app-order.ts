@@ -1,6 +1,6 @@
 import { nearest } from '../base/hint';
 import { type JsonValue, valueAt } from '../base/json';
-import { type App, specFor } from './app';
+import { type App, type OverlaidEnvironment, specFor } from './app';
 import type { Problem } from './problem';
 
 /** An app and the file that defines it. */
@@ -20,7 +20,7 @@ export interface AppWaves {
  * The sync waves that put each app after those that it needs. An app that does not run in the environment is not waited
  * for.
  */
-export function appWaves(apps: readonly Ordered[], environment: string): AppWaves {
+export function appWaves(apps: readonly Ordered[], environment: OverlaidEnvironment): AppWaves {
   if (!apps.some(({ app }) => neededBy(app).length > 0)) return { waves: new Map(), problems: [] };
   const running = new Map(
     apps.flatMap((it) => {

@@ -1,13 +1,15 @@
 import type { Chart } from 'cdk8s';
 import * as v from 'valibot';
 import { nearest } from '../base/hint';
-import { deepFreeze, isPlainObject, own } from '../base/json';
+import { deepFreeze, own } from '../base/json';
 import { type FieldProblem, fieldProblems, formatField } from '../base/validation';
 import { repositoryProblem } from '../kubernetes/image';
 import { DnsLabel } from '../kubernetes/names';
 import { type AppMetadata, METADATA_ENTRIES } from './app-metadata';
 import type { ArgoApplicationSource } from './application-source';
 import type { Environment, Environments } from './environment';
+import { environmentNames, environmentsNamed } from './environment-group';
+import { locateInLayers } from './layers';
 import { ENVIRONMENTS_FILE } from './layout';
 import { applyOverlay, type Overlay } from './overlay';
 import type { Platform } from './platform';
@@ -88,8 +90,12 @@ export interface AppliedSource {
 }
 
 /** One deployable service: described once, with an overlay per environment. */
-export interface AppDefinition<Name extends string, Spec extends object, Built>
-  extends AppMetadata {
+export interface AppDefinition<
+  Name extends string,
+  Spec extends object,
+  Built,
+  Group extends string = never,
+> extends AppMetadata {
   /** The app's name, used for its objects, its Argo CD Applications and its release files. */
   readonly name: string;
   /**
@@ -111,11 +117,13 @@ export interface AppDefinition<Name extends string, Spec extends object, Built>
   readonly base: Spec;
   /**
    * The changes per environment: an {@link Overlay}, which is a JSON Merge Patch. An environment set to
-   * `null` does not run the app.
+   * `null` does not run the app. The overlay of a group applies to each of its members, before their own.
    *
    * @default the base in every environment
    */
-  readonly overlays?: { readonly [K in Name]?: Overlay<Spec> | null };
+  readonly overlays?: { readonly [K in Name]?: Overlay<Spec> | null } & {
+    readonly [K in Group]?: Overlay<Spec> | null;
+  };
   /**
    * Objects in the namespace that this app does not create, such as a Secret that an operator copies there.
    *
@@ -130,7 +138,7 @@ export interface AppDefinition<Name extends string, Spec extends object, Built>
    */
   readonly after?: readonly string[];
   /** Rules that the app is exempt from, each with a reason. @default none */
-  readonly suppress?: readonly Suppression<Name>[];
+  readonly suppress?: readonly Suppression<Name | Group>[];
   /** Adds any cdk8s construct to the chart, or changes the constructs built, in each environment. */
   readonly extend?: (chart: Chart, context: ExtendContext<Spec, Built, Name>) => void;
 }
@@ -150,12 +158,17 @@ export interface App {
  * Defines an app of any kind, including your own. The built-in kinds have shorthands, such as
  * `defineWebService`.
  */
-export function defineApp<Name extends string, Spec extends object, Built>(
-  _environments: Environments<Name>,
+export function defineApp<
+  Name extends string,
+  Spec extends object,
+  Built,
+  Group extends string = never,
+>(
+  environments: Environments<Name, Group>,
   kind: AppKind<Spec, Built>,
-  definition: AppDefinition<NoInfer<Name>, NoInfer<Spec>, NoInfer<Built>>,
+  definition: AppDefinition<NoInfer<Name>, NoInfer<Spec>, NoInfer<Built>, NoInfer<Group>>,
 ): App {
-  const { base, overlays, ...rest } = definition;
+  const { base, overlays, suppress, ...rest } = definition;
   return Object.freeze({
     [APP]: true,
     kind,
@@ -163,9 +176,24 @@ export function defineApp<Name extends string, Spec extends object, Built>(
       ...rest,
       base: deepFreeze(base),
       ...(overlays && { overlays: deepFreeze(overlays) }),
+      ...(suppress && { suppress: withoutGroups(suppress, environments) }),
     },
     definedAt: new Error('defined here'),
   }) as unknown as App;
+}
+
+/** Suppressions with the members of groups instead of the groups. Names that do not exist are reported later. */
+function withoutGroups(
+  suppress: readonly Suppression[],
+  environments: Environments,
+): readonly Suppression[] {
+  const expand = (name: string) => {
+    const members = environmentsNamed(environments, name);
+    return members.length === 0 ? [name] : members.map((it) => it.name);
+  };
+  return suppress.map((it) =>
+    Array.isArray(it.environments) ? { ...it, environments: it.environments.flatMap(expand) } : it,
+  );
 }
 
 /** True for a value returned by `defineApp` or one of its shorthands. */
@@ -210,7 +238,7 @@ export function appProblems(app: App, file: string, environments: Environments):
       ...fieldProblems(DnsLabel, key).map((it) => ({ file, field, message: it.message })),
     );
   }
-  const known = Object.keys(environments);
+  const known = environmentNames(environments);
   problems.push(...checkSettings(app, file, known));
   for (const environment of Object.keys(overlays)) {
     if (known.includes(environment)) continue;
@@ -258,37 +286,50 @@ const SettingsSchema = v.strictObject({
   after: v.array(DnsLabel),
 });
 
-/** The base merged with an environment's overlay; `undefined` if the app does not run there. */
-export function specFor(app: App, environment: string): object | undefined {
-  const { base, overlays } = app.definition;
-  const overlay = own(overlays, environment);
-  return overlay === null ? undefined : applyOverlay(base, overlay);
+/** What an app's overlays for an environment depend on. */
+export type OverlaidEnvironment = Pick<Environment, 'name' | 'group'>;
+
+/** The overlays that an app has for an environment, by name: first that of its group. `null` excludes the app. */
+function overlaysFor(app: App, { name, group }: OverlaidEnvironment): Map<string, object | null> {
+  const { overlays } = app.definition;
+  return new Map(
+    [group, name].flatMap((it) => {
+      const overlay = it === undefined ? undefined : own(overlays, it);
+      return it === undefined || overlay === undefined ? [] : [[it, overlay]];
+    }),
+  );
+}
+
+/** The overlay that excludes an app from an environment: the last one, if it is `null`. */
+export function excludedBy(app: App, environment: OverlaidEnvironment): string | undefined {
+  const [name, overlay] = [...overlaysFor(app, environment)].at(-1) ?? [];
+  return overlay === null ? name : undefined;
+}
+
+/**
+ * The base merged with the overlays of an environment's group and its own; `undefined` if the app does not run there. An
+ * overlay of its own, also `{}`, runs the app in an environment whose group is `null`.
+ */
+export function specFor(app: App, environment: OverlaidEnvironment): object | undefined {
+  if (excludedBy(app, environment) !== undefined) return undefined;
+  let spec = app.definition.base;
+  for (const overlay of overlaysFor(app, environment).values()) {
+    if (overlay !== null) spec = applyOverlay(spec, overlay);
+  }
+  return spec;
 }
 
 /** Locates a problem of the merged spec in the layer that has to be fixed: the base or an overlay. */
 export function locateFieldProblem(
   app: App,
   file: string,
-  environment: string,
+  environment: OverlaidEnvironment,
   { path, message }: FieldProblem,
 ): Problem {
-  const { base, overlays } = app.definition;
-  const overlay = own(overlays, environment);
-  // A missing field is missing from the innermost object that exists.
-  const length = Math.max(depth(base, path), depth(overlay, path));
-  const inOverlay = length > 0 && depth(overlay, path) === length;
-  const layer = inOverlay ? ['overlays', environment] : ['base'];
-  return { file, field: formatField([...layer, ...path]), message };
-}
-
-/** How many keys of a path exist in a value. */
-function depth(value: unknown, path: readonly (string | number)[]): number {
-  let current = value;
-  for (const [i, key] of path.entries()) {
-    if (Array.isArray(current)) current = current[Number(key)];
-    else if (isPlainObject(current) && Object.hasOwn(current, key)) current = current[key];
-    else current = undefined;
-    if (current === undefined) return i;
-  }
-  return path.length;
+  const overlays = [...overlaysFor(app, environment)].map(([name, values]) => ({
+    at: ['overlays', name],
+    values,
+  }));
+  const field = locateInLayers([{ at: ['base'], values: app.definition.base }, ...overlays], path);
+  return { file, field: formatField(field), message };
 }

@@ -87,7 +87,7 @@ function byFile(apps: OwnedFleet['apps']): OwnedPath[] {
 
 function pathsOf(app: App, environments: readonly Environment[]): string[] {
   const { name } = app.definition;
-  const running = environments.filter((it) => specFor(app, it.name) !== undefined);
+  const running = environments.filter((it) => specFor(app, it) !== undefined);
   return [
     releaseFile('*', name),
     sealedFile('*', name),

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import { deepFreeze, isPlainObject } from '../base/json';
+import { isPlainObject } from '../base/json';
 import { recordSchema } from '../base/record-schema';
 import { distinctItems } from '../base/schema';
-import { fieldProblems, formatField } from '../base/validation';
 import {
   DnsLabel,
   DnsSubdomain,
@@ -14,14 +13,13 @@ import {
 import { type KubernetesVersion, KubernetesVersionSchema } from '../kubernetes/version';
 import type { ArgocdProps } from './argocd/argocd';
 import { CodeOwnersSchema } from './code-owner';
-import { ENVIRONMENTS_FILE, projectName } from './layout';
+import { projectName } from './layout';
 import { fillNamespace, NamespacePattern } from './namespace-pattern';
 import {
   type NotificationSubscriptions,
   NotificationSubscriptionsSchema,
 } from './notifications/notification-subscriptions';
 import type { Overlay } from './overlay';
-import { FleetError, type Problem } from './problem';
 import { type ProjectRights, ProjectRightsSchema } from './project-rights';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
 import { type ReleasePolicy, ReleasePolicySchema } from './release-policy';
@@ -153,10 +151,13 @@ export interface EnvironmentDefaults {
 }
 
 /** An environment: its name and all of its properties. */
-export interface Environment<Name extends string = string> extends EnvironmentProps {
+export interface Environment<Name extends string = string, Group extends string = string>
+  extends EnvironmentProps {
   /** Such as `production`. */
   readonly name: Name;
   readonly production: boolean;
+  /** The group that it belongs to. @default none */
+  readonly group?: Group;
   /**
    * The team whose app is rendered: the environment then has the team's rights and defaults.
    *
@@ -165,15 +166,17 @@ export interface Environment<Name extends string = string> extends EnvironmentPr
   readonly team?: Team;
 }
 
-/** The environments of a fleet, by name. */
-export type Environments<Name extends string = string> = { readonly [K in Name]: Environment<K> };
+/** The environments of a fleet, by name. A group is none: its members are. */
+export type Environments<Name extends string = string, Group extends string = string> = {
+  readonly [K in Name]: Environment<K, Group>;
+};
 
 const ClusterSchema = v.union(
   [v.strictObject({ server: NonEmpty }), v.strictObject({ name: NonEmpty })],
   'Name the cluster by `server` (its API address) or by `name` (its name in Argo CD), not both.',
 );
 
-const EnvironmentSchema = v.strictObject({
+export const EnvironmentSchema = v.strictObject({
   cluster: ClusterSchema,
   namespace: NamespacePattern,
   promotionOrder: wholeNumber(1),
@@ -221,35 +224,6 @@ export const EnvironmentName = v.pipe(
 /** The cluster that Argo CD runs in. */
 export const IN_CLUSTER = { server: 'https://kubernetes.default.svc' } as const satisfies Cluster;
 
-/**
- * Defines the environments of a fleet. Apps can only have overlays for these names: a misspelled one does
- * not compile.
- *
- * @throws {@link FleetError} when a name or a property is invalid.
- */
-export function defineEnvironments<const Name extends string>(
-  environments: Readonly<Record<Name, EnvironmentProps>>,
-): Environments<Name> {
-  const problems: Problem[] = [];
-  const result: Record<string, Environment> = {};
-  const last = Math.max(...Object.values<EnvironmentProps>(environments).map(orderOf));
-  for (const [name, props] of Object.entries<EnvironmentProps>(environments)) {
-    for (const { message } of fieldProblems(EnvironmentName, name)) {
-      problems.push({ file: ENVIRONMENTS_FILE, field: name, message });
-    }
-    for (const { path, message } of fieldProblems(EnvironmentSchema, props)) {
-      problems.push({ file: ENVIRONMENTS_FILE, field: formatField([name, ...path]), message });
-    }
-    result[name] = { production: orderOf(props) === last, ...props, name };
-  }
-  if (problems.length > 0) throw new FleetError(problems);
-  return deepFreeze(result) as Environments<Name>;
-}
-
-function orderOf({ promotionOrder }: EnvironmentProps): number {
-  return promotionOrder;
-}
-
 /** The cluster of the Argo CD that manages an environment. */
 export function argocdCluster({ cluster, ownArgocd }: EnvironmentProps): Cluster {
   return ownArgocd ? cluster : IN_CLUSTER;
@@ -280,10 +254,9 @@ export function projectOf({ name, team }: Environment): string {
 
 /** The namespace in an environment of an app that does not name one, and whose team does not. */
 export function namespaceOf(
-  environment: EnvironmentProps & { readonly name: string; readonly group?: string },
+  { name, group, namespace }: EnvironmentProps & Pick<Environment, 'name' | 'group'>,
   app: string,
   team?: string,
 ): string {
-  const { name, group, namespace } = environment;
   return fillNamespace(namespace, { app, environment: name, team, group });
 }

@@ -114,7 +114,7 @@ export function composeFleet(sources: FleetSources): Fleet {
   const isSealed = sources.platform.secrets?.source.type === 'sealed-secrets';
   const expectedSealed = new Set(isSealed ? [PLATFORM_SEALED_FILE] : []);
   for (const plain of environments) {
-    const order = appWaves(ordered, plain.name);
+    const order = appWaves(ordered, plain);
     problems.push(...order.problems);
     for (const { app, file } of distinct) {
       const { name } = app.definition;

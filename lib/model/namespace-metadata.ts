@@ -163,7 +163,7 @@ function locate(
   path: readonly string[],
   message: string,
 ): Problem {
-  if (layer === 'app') return locateFieldProblem(app, file, environment.name, { path, message });
+  if (layer === 'app') return locateFieldProblem(app, file, environment, { path, message });
   return layer === 'team'
     ? { file: TEAMS_FILE, field: formatField([team?.name ?? '', ...path]), message }
     : { file: ENVIRONMENTS_FILE, field: formatField([environment.name, ...path]), message };

@@ -120,5 +120,5 @@ function reach(
 }
 
 function located(it: AppInstance, path: readonly (string | number)[], message: string): Problem {
-  return locateFieldProblem(it.app, it.file, it.environment.name, { path, message });
+  return locateFieldProblem(it.app, it.file, it.environment, { path, message });
 }

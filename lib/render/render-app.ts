@@ -46,9 +46,7 @@ export function renderApp(it: AppInstance, clusterKinds: readonly GroupKind[] = 
     } catch (error) {
       if (!(error instanceof InvalidPropsError)) throw error;
       throw new FleetError(
-        error.problems.map((finding) =>
-          locateFieldProblem(it.app, it.file, environment.name, finding),
-        ),
+        error.problems.map((finding) => locateFieldProblem(it.app, it.file, environment, finding)),
       );
     }
   }

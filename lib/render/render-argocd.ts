@@ -42,7 +42,7 @@ export function renderApplication(
     settings.notifications,
     platform,
     ({ path, message }) =>
-      locateFieldProblem(app, file, environment.name, {
+      locateFieldProblem(app, file, environment, {
         path: ['argocd', 'notifications', ...path],
         message,
       }),

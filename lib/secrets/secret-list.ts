@@ -46,7 +46,7 @@ export interface ListedSecret {
 
 /** Which secrets to list. */
 export interface SecretFilter {
-  readonly environment?: string | undefined;
+  readonly environments?: readonly string[] | undefined;
   readonly app?: string | undefined;
 }
 
@@ -57,11 +57,13 @@ export interface SecretFilter {
  */
 export function listSecrets(
   sources: SecretSources,
-  { environment, app }: SecretFilter,
+  { environments, app }: SecretFilter,
   certificateOf: (owner: SecretOwner) => SealingCertificate | undefined,
 ): ListedSecret[] {
   return secretOwners(sources)
-    .filter((it) => environment === undefined || it.environment === environment)
+    .filter(
+      (it) => environments === undefined || environments.some((name) => name === it.environment),
+    )
     .filter((it) => app === undefined || it.name === app)
     .flatMap((owner) => {
       const { source } = owner;

@@ -50,7 +50,7 @@ export function secretOwners(sources: SecretSources): SecretOwner[] {
     .sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1));
   const owners = listEnvironments(sources.environments).flatMap((environment) =>
     apps.flatMap((app) => {
-      const spec = specFor(app, environment.name);
+      const spec = specFor(app, environment);
       if (spec === undefined) return [];
       const { team } = findTeam(app.definition.team, sources.teams ?? {});
       return [appOwner(app, spec, environment, team)];

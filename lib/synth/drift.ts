@@ -16,7 +16,7 @@ export interface Drift {
 /** Selects instances. */
 export interface DriftFilter {
   /** @default every environment */
-  readonly environment?: string | undefined;
+  readonly environments?: readonly string[] | undefined;
   /** @default every app */
   readonly app?: string | undefined;
 }
@@ -45,8 +45,8 @@ export function driftOf(tree: RenderedTree, disk: DiskTree, filter: DriftFilter)
   const units = new Map<string, string[]>();
   for (const path of [...differing, ...gone].sort(byCodeUnit)) {
     const { environment, app } = parseRenderedPath(path) ?? {};
-    const isMeant =
-      (filter.environment ?? environment) === environment && (filter.app ?? app) === app;
+    const { environments = [environment] } = filter;
+    const isMeant = environments.some((it) => it === environment) && (filter.app ?? app) === app;
     const unit = [environment ?? RENDERED_BOOTSTRAP, app].filter(Boolean).join('/');
     if (isMeant) units.set(unit, [...(units.get(unit) ?? []), path]);
   }

@@ -4,6 +4,7 @@ import { withLock } from '../base/lock';
 import { relativePath } from '../base/relative-path';
 import { isInside } from '../base/text-file';
 import type { Finding } from '../checks/finding';
+import { withMembers } from '../model/environment-group';
 import { RENDERED_ROOT, TREE_FOLDERS } from '../model/layout';
 import type { Problem } from '../model/problem';
 import type { CheckableFleet } from '../render/checker';
@@ -28,7 +29,7 @@ export interface SynthOptions {
   readonly root: string;
   /** The output directory: an absolute path. */
   readonly directory: string;
-  /** What may be deleted entirely: apps, environments, `<environment>/<app>` pairs, or `all`. */
+  /** What may be deleted entirely: apps, environments or groups, `<environment>/<app>` pairs, or `all`. */
   readonly allowDelete: readonly string[];
   /** Add `---` after the header of each file, so that the files can be concatenated. */
   readonly documentStart: boolean;
@@ -115,7 +116,8 @@ function planSynth(sources: CheckableFleet, options: SynthOptions) {
   if (!isCommitted(options)) {
     return { disk, tree, memory, result: { plan: changes, findings, handEdited: [], problems } };
   }
-  const budget = { share: sources.platform.deletionBudget, allow: allowDelete };
+  const allow = withMembers(sources.environments, allowDelete);
+  const budget = { share: sources.platform.deletionBudget, allow };
   problems.push(...checkDeletions(changes, disk, budget, Object.keys(sources.environments)));
   const edited = handEdited(changes.update, disk, committed, directory, stampFile(root));
   return { disk, tree, memory, result: { plan: changes, findings, handEdited: edited, problems } };

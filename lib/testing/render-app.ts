@@ -1,6 +1,6 @@
 import type { ApiObjectJson } from '../kubernetes/api-object';
-import type { App } from '../model/app';
-import type { Environment, Environments } from '../model/environment';
+import { type App, specFor } from '../model/app';
+import { type Environment, type Environments, listEnvironments } from '../model/environment';
 import { composeFleet } from '../model/fleet';
 import { appFile, RENDERED_ROOT, releaseFile, sealedFile } from '../model/layout';
 import { definePlatform } from '../model/platform';
@@ -35,9 +35,9 @@ export function renderApp<Name extends string>(
   const { name } = app.definition;
   const allTeams = { ...teams, ...ownTeam(app) };
   const release = snapshotRelease(app);
-  const runsIn = Object.keys(environments).filter((it) => app.definition.overlays?.[it] !== null);
+  const runsIn = listEnvironments(environments).filter((it) => specFor(app, it) !== undefined);
   const releases = new Map(
-    release === undefined ? [] : runsIn.map((it) => [releaseFile(it, name), release]),
+    release === undefined ? [] : runsIn.map((it) => [releaseFile(it.name, name), release]),
   );
   const fleet = composeFleet({
     platform: PLATFORM,

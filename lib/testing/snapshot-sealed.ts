@@ -12,7 +12,7 @@ const SNAPSHOT_VALUE = { sealed: 'sealed-snapshot' };
 /** Values for everything that an app needs sealed in an environment; of files without a list, a single one. */
 export function snapshotSealed(app: App, environment: Environment, teams: Teams): SealedFile {
   const { name } = app.definition;
-  const spec = specFor(app, environment.name) ?? {};
+  const spec = specFor(app, environment) ?? {};
   const { team } = findTeam(app.definition.team, teams);
   const namespace = appNamespace(app, environment, spec, team);
   const secrets = secretsOf(name, spec).map(({ name, values, files }): [string, SealedValues] => {

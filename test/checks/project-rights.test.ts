@@ -3,7 +3,8 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { parse } from 'yaml';
 import { projectRights } from '../../lib/checks/project-rights';
-import { defineEnvironments, type EnvironmentProps } from '../../lib/model/environment';
+import { defineEnvironments } from '../../lib/model/define-environments';
+import type { EnvironmentProps } from '../../lib/model/environment';
 import { renderFleet } from '../../lib/render/render-fleet';
 import { environments, fleetOf, problemsOf, webApp } from '../fleet';
 

@@ -1,4 +1,4 @@
-import { defineEnvironments } from '../../lib/model/environment';
+import { defineEnvironments } from '../../lib/model/define-environments';
 import { definePlatform } from '../../lib/model/platform';
 import { defineTeams, type TeamProps } from '../../lib/model/team';
 import { environments, webApp } from '../fleet';

@@ -47,7 +47,7 @@ test.each([
   [['status', '--json'], /is not in a gitops repository/],
   [['diff', '--json'], /required option '--base <commit>' not specified/],
   [['promote', '--from', 'dev', '--to', 'staging', '--json'], /^Pass either app names or --all\.$/],
-  [['status', '--json', '--env', 'a', '--env', 'b'], /^--env is given more than once/],
+  [['status', '--json', '--app', 'a', '--app', 'b'], /^--app is given more than once/],
   [['statsu', '--json'], /unknown command 'statsu'/],
   [['status', '--color', 'red', '--json'], /'red' is invalid\. Allowed choices are auto/],
 ])('argosy %j says what is wrong as JSON', async (args, message) => {

@@ -28,17 +28,3 @@ test.each([
   expect(stderr).not.toMatch(/\n\s+at /);
   expect(stderr.length).toBeGreaterThan(20);
 });
-
-test.each([
-  [['promote', '--from', 'dev', '--to', 'staging', '--to=production', 'web'], '--to'],
-  [['release', 'web', '--env', 'dev', '--image', 'v1.0.0', '--env', 'staging'], '--env'],
-  [['release', 'web', '--timeout', '1m', '--timeout', '1m'], '--timeout'],
-  [['new', 'x', '--kind', 'worker', '--kind', 'daemon'], '--kind'],
-  [['synth', '--base', 'HEAD', '--base', 'HEAD~1'], '--base'],
-  [['status', '--app', 'web', '--app', 'mailer'], '--app'],
-  [['--directory', '.', '--directory', '..', 'status'], '--directory'],
-])('%j is refused: it gives an option with one value twice', async (args, option) => {
-  const { status, stdout, stderr } = await here(...args);
-  expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toContain(`argosy: ${option} is given more than once (`);
-});

@@ -24,11 +24,8 @@ import { WebService, type WebServiceProps } from '../../lib/constructs/workloads
 import { Worker, type WorkerProps } from '../../lib/constructs/workloads/worker';
 import type { ApiObjectJson } from '../../lib/kubernetes/api-object';
 import type { App } from '../../lib/model/app';
-import {
-  defineEnvironments,
-  type EnvironmentDefaults,
-  type Environments,
-} from '../../lib/model/environment';
+import { defineEnvironments } from '../../lib/model/define-environments';
+import type { EnvironmentDefaults, Environments } from '../../lib/model/environment';
 import { composeFleet } from '../../lib/model/fleet';
 import { releaseFile } from '../../lib/model/layout';
 import { definePlatform } from '../../lib/model/platform';

@@ -17,7 +17,11 @@ export interface JsonOutcome {
   readonly result: string;
   readonly commit: string;
   readonly attempts: number;
-  readonly decisions: readonly { readonly kind: string }[];
+  readonly decisions: readonly {
+    readonly kind: string;
+    readonly app: string;
+    readonly environment: string;
+  }[];
   readonly files: readonly { readonly path: string }[];
 }
 

@@ -37,9 +37,9 @@ export class ModelledHistory {
     this.commits.push({ message, files });
   }
 
-  fleet(policies: Policies): FleetAt {
+  fleet(policies: Policies, definitionsOf = definitions): FleetAt {
     const head = this.commits.length - 1;
-    return new ModelledFleet(definitions(policies), new ModelledGit(this.commits), String(head));
+    return new ModelledFleet(definitionsOf(policies), new ModelledGit(this.commits), String(head));
   }
 }
 

@@ -2,7 +2,7 @@ import { defineWebService } from '../../lib';
 import { FleetAt } from '../../lib/delivery/history/fleet-at';
 import type { Decision } from '../../lib/delivery/plan/decision';
 import type { PlanContext } from '../../lib/delivery/plan/plan-context';
-import { defineEnvironments } from '../../lib/model/environment';
+import { defineEnvironments } from '../../lib/model/define-environments';
 import type { ReleasePolicy } from '../../lib/model/release-policy';
 import type { FleetDefinitions } from '../../lib/render/load';
 import { platform } from '../environments';
@@ -24,6 +24,33 @@ function environmentsWith(policies: Policies) {
     dev: place('dev', 1),
     staging: place('staging', 2),
     production: place('production', 3),
+  });
+}
+
+/** The regions in which the group `production` runs, in promotion order: the first two are side by side. */
+export const REGIONS = ['production-ap', 'production-eu', 'production-us'] as const;
+
+function regionsWith(policies: Policies) {
+  const pattern = { namespace: '{app}-{environment}' };
+  const place = (name: string) => ({
+    cluster,
+    ...(policies[name] && { releases: policies[name] }),
+  });
+  const member = (name: string) => ({ [name]: place(name) });
+  const [ap, eu, us] = REGIONS;
+  return defineEnvironments({
+    dev: { ...pattern, ...place('dev'), promotionOrder: 1 },
+    staging: { ...pattern, ...place('staging'), promotionOrder: 2 },
+    production: {
+      ...pattern,
+      promotionOrder: 3,
+      ...(policies['production'] && { releases: policies['production'] }),
+      environments: {
+        ...member(ap),
+        ...member(eu),
+        [us]: { ...place(us), promotionOrder: 4 },
+      },
+    },
   });
 }
 
@@ -52,9 +79,18 @@ export function definitions(policies: Policies = {}): FleetDefinitions {
   return { environments: environmentsWith(policies), platform, apps, problems: [] };
 }
 
+/** The same fleet, with production in three regions. */
+export function regionDefinitions(policies: Policies = {}): FleetDefinitions {
+  return { ...definitions(), environments: regionsWith(policies) };
+}
+
 /** That fleet, with the releases of a repository's last commit. */
-export function fleetOn({ git, head }: ReleaseRepository, policies: Policies = {}): FleetAt {
-  return new FleetAt(definitions(policies), git, head);
+export function fleetOn(
+  { git, head }: ReleaseRepository,
+  policies: Policies = {},
+  definitionsOf = definitions,
+): FleetAt {
+  return new FleetAt(definitionsOf(policies), git, head);
 }
 
 /** A context long after all commits of a test, without an order of source commits. */

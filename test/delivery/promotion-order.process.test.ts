@@ -1,146 +1,22 @@
 import fc from 'fast-check';
-import type { FleetAt } from '../../lib/delivery/history/fleet-at';
-import { commitMessage } from '../../lib/delivery/history/message';
-import type { Change, Decision } from '../../lib/delivery/plan/decision';
-import { planApproval } from '../../lib/delivery/plan/plan-approval';
-import { planPromotion } from '../../lib/delivery/plan/plan-promotion';
-import { planRelease } from '../../lib/delivery/plan/plan-release';
-import { planResume } from '../../lib/delivery/plan/plan-resume';
-import { planRollback } from '../../lib/delivery/plan/plan-rollback';
 import type { Intent } from '../../lib/delivery/protocol/request';
-import { FleetError } from '../../lib/model/problem';
-import type { Release } from '../../lib/model/release';
+import { intentsIn } from './arbitrary-intents';
+import { changesOf, course, messageOf, plan, releasesOf, versions } from './delivery-course';
 import { ModelledHistory } from './modelled-history';
-import { context, fleetOn, type Policies, told } from './planned-fleet';
+import { fleetOn, REGIONS, regionDefinitions, told } from './planned-fleet';
 import { useReleaseRepository } from './release-repository';
 
 const repository = useReleaseRepository();
 
-const app = fc.constantFrom('web', 'web', 'orders', 'tool');
-const environment = fc.constantFrom('dev', 'staging', 'production');
-const tag = fc.constantFrom('v1', 'v2', 'v3');
-/** Most releases start in an environment that accepts them. */
-const entry = fc.constantFrom('dev', 'dev', 'dev', 'staging', 'production');
-const older = fc.constantFrom({}, { allowOlder: true });
-
-const release = fc
-  .record({
-    app,
-    environment: entry,
-    tag,
-    other: tag,
-    older,
-    sequence: fc.constantFrom({}, { sequence: 1 }, { sequence: 2 }),
-  })
-  .map(({ app, environment, tag, other, older, sequence }): Intent => {
-    const more = app === 'orders' ? [{ name: 'migrations', tag: other }] : [];
-    const releases = [{ app, environment, images: [{ tag }, ...more], ...sequence }];
-    return { kind: 'release', releases, ...older };
-  });
-const apps = fc.oneof(
-  app.map((it) => ({ apps: [it] })),
-  fc.constant({}),
-);
-const promotion = fc
-  .record({ apps, from: environment, to: environment, older })
-  .map(({ apps, older, ...it }): Intent => ({ kind: 'promote', ...it, ...apps, ...older }));
-const rollback = fc
-  .record({ app, environment, to: tag }, { requiredKeys: ['app', 'environment'] })
-  .map((it): Intent => ({ kind: 'rollback', ...it }));
-const resume = fc.record({ app, environment }).map((it): Intent => ({ kind: 'resume', ...it }));
-const approval = fc.record({ app, tag }).map(
-  ({ app, tag }): Intent => ({
-    kind: 'approve',
-    app,
-    environment: app === 'tool' ? 'dev' : 'staging',
-    images: [{ tag }],
-  }),
-);
-/** The regular order: random steps alone would rarely reach production. */
-const walk = fc
-  .record({ app: fc.constantFrom('web', 'orders'), tag, approved: fc.boolean() })
-  .map(({ app, tag, approved }): Intent[] => [
-    { kind: 'release', releases: [{ app, environment: 'dev', images: [{ tag }] }] },
-    { kind: 'promote', apps: [app], from: 'dev', to: 'staging' },
-    ...(approved
-      ? [{ kind: 'approve' as const, app, environment: 'staging', images: [{ tag }] }]
-      : []),
-    { kind: 'promote', apps: [app], from: 'staging', to: 'production' },
-  ]);
-
-const step = fc.oneof(
-  { weight: 4, arbitrary: release },
-  { weight: 3, arbitrary: promotion },
-  { weight: 2, arbitrary: rollback },
-  { weight: 1, arbitrary: resume },
-  { weight: 2, arbitrary: approval },
-);
-const intents = fc
-  .array(
-    fc.oneof({ weight: 4, arbitrary: step.map((it) => [it]) }, { weight: 1, arbitrary: walk }),
-    { minLength: 8, maxLength: 16, size: 'max' },
-  )
-  .map((it) => it.flat());
-
-function decide(fleet: FleetAt, intent: Intent): Decision[] {
-  if (intent.kind === 'release') return planRelease(fleet, intent, context);
-  if (intent.kind === 'promote') return planPromotion(fleet, intent, context);
-  if (intent.kind === 'rollback') return planRollback(fleet, intent);
-  return intent.kind === 'resume' ? planResume(fleet, intent) : planApproval(fleet, intent);
-}
-
-/** The changes of a step; none if it is refused. */
-function plan(fleet: FleetAt, intent: Intent): Decision[] {
-  try {
-    return decide(fleet, intent);
-  } catch (error) {
-    if (error instanceof FleetError) return [];
-    throw error;
-  }
-}
-
-const changesOf = (decisions: readonly Decision[]): Change[] =>
-  decisions.flatMap((it) => (it.kind === 'change' ? it : []));
-
-const releasesOf = (changes: readonly Change[]) =>
-  Object.fromEntries(changes.map((it) => [`${it.environment}/${it.app}`, it.after]));
-
-const messageOf = (intent: Intent, changes: readonly Change[]) =>
-  commitMessage(intent, changes, 'Ann <ann@example.com>');
-
-/** Plans a step on the recorded state, and records it. */
-function take(history: ModelledHistory, intent: Intent, policies: Policies): Change[] {
-  const changes = changesOf(plan(history.fleet(policies), intent));
-  if (changes.length > 0) history.commit(releasesOf(changes), messageOf(intent, changes));
-  return changes;
-}
-
-/** The version of a release, as text. */
-const versions = ({ images }: Release) =>
-  Object.keys(images)
-    .sort()
-    .map((name) => `${name} ${images[name]?.tag}`)
-    .join();
-
-/** The recorded releases by `<environment>/<app>`, and how often production changed. */
-class Course {
-  readonly past = new Map<string, readonly string[]>();
-  readonly approved = new Set<string>();
-  arrivals = 0;
-
-  note(intent: Intent, { app, environment, after }: Change): void {
-    const unit = `${environment}/${app}`;
-    const known = this.past.get(unit) ?? [];
-    const isOther = known.at(-1) !== versions(after);
-    if (intent.kind === 'approve') this.approved.add(unit);
-    else if (isOther) this.approved.delete(unit);
-    if (isOther) this.past.set(unit, [...known, versions(after)]);
-    if (isOther && environment === 'production') this.arrivals++;
-  }
-}
+const intents = intentsIn({
+  entry: ['dev', 'dev', 'dev', 'staging', 'production'],
+  all: ['dev', 'staging', 'production'],
+  approving: (app) => (app === 'tool' ? 'dev' : 'staging'),
+  several: false,
+});
 
 /** Releases every app to production once. */
-const beginning: Intent[] = [
+const beginning: readonly Intent[] = [
   {
     kind: 'release',
     releases: ['web', 'tool', 'orders'].map((app) => ({
@@ -149,41 +25,20 @@ const beginning: Intent[] = [
       images: [{ tag: 'v1' }, ...(app === 'orders' ? [{ name: 'migrations', tag: 'v1' }] : [])],
     })),
   },
-  { kind: 'promote', from: 'dev', to: 'staging' },
-  { kind: 'promote', from: 'staging', to: 'production' },
-  { kind: 'promote', apps: ['tool'], from: 'dev', to: 'production' },
+  { kind: 'promote', from: ['dev'], to: ['staging'] },
+  { kind: 'promote', from: ['staging'], to: ['production'] },
+  { kind: 'promote', apps: ['tool'], from: ['dev'], to: ['production'] },
 ];
 
-/** Takes random steps from the same initial state, and checks each change before it is recorded. */
-function course(policies: Policies, look: Look): number {
-  const history = new ModelledHistory();
-  history.commit({}, 'Empty\n');
-  const begun = new Course();
-  for (const it of beginning) for (const change of take(history, it, {})) begun.note(it, change);
-  const { length } = history;
-  let arrivals = 0;
-  const property = fc.property(intents, (steps) => {
-    history.keep(length);
-    const now = new Course();
-    for (const [unit, past] of begun.past) now.past.set(unit, past);
-    for (const intent of steps) {
-      const changes = take(history, intent, policies);
-      for (const change of changes) look(change, intent, now);
-      for (const change of changes) now.note(intent, change);
-    }
-    arrivals += now.arrivals;
-  });
-  fc.assert(property, { numRuns: 300 });
-  return arrivals;
-}
-
-type Look = (change: Change, intent: Intent, before: Course) => void;
+const single = { intents, beginning, last: 'production', runs: 300 };
 
 test('without force, production runs only releases that the environment before it has run', () => {
-  const arrivals = course({}, ({ app, environment, after }, _, { past }) => {
-    if (environment !== 'production') return;
-    const before = app === 'tool' ? 'dev' : 'staging';
-    expect(past.get(`${before}/${app}`)).toContain(versions(after));
+  const arrivals = course(single, ({ changes, before: { past } }) => {
+    for (const { app, environment, after } of changes) {
+      if (environment !== 'production') continue;
+      const before = app === 'tool' ? 'dev' : 'staging';
+      expect(past.get(`${before}/${app}`)).toContain(versions(after));
+    }
   });
   // Steps that never reach production would prove nothing.
   expect(arrivals).toBeGreaterThan(100);
@@ -191,16 +46,110 @@ test('without force, production runs only releases that the environment before i
 
 test('production gets no release without approval, and none while an app is on hold', () => {
   const policies = { production: { approval: true } };
-  const arrivals = course(policies, ({ app, environment, before, after }, intent, { approved }) => {
-    const holds = [before, after].map((it) => it?.hold !== undefined);
-    if (intent.kind === 'rollback') expect(holds[1]).toBe(true);
-    if (intent.kind === 'approve') expect(holds[1]).toBe(holds[0]);
-    if (intent.kind !== 'release' && intent.kind !== 'promote') return;
-    expect(holds).toEqual([false, false]);
-    if (environment === 'production')
-      expect([...approved]).toContain(`${app === 'tool' ? 'dev' : 'staging'}/${app}`);
+  const arrivals = course({ ...single, policies }, ({ changes, intent, before: { approved } }) => {
+    for (const { app, environment, before, after } of changes) {
+      const holds = [before, after].map((it) => it?.hold !== undefined);
+      if (intent.kind === 'rollback') expect(holds[1]).toBe(true);
+      if (intent.kind === 'approve') expect(holds[1]).toBe(holds[0]);
+      if (intent.kind !== 'release' && intent.kind !== 'promote') continue;
+      expect(holds).toEqual([false, false]);
+      if (environment === 'production')
+        expect([...approved]).toContain(`${app === 'tool' ? 'dev' : 'staging'}/${app}`);
+    }
   });
   expect(arrivals).toBeGreaterThan(20);
+});
+
+// --- Groups
+
+const [ap, eu, us] = REGIONS;
+
+/** What brings a release to the last region, once it has run in the others for long enough. */
+const again: Intent = {
+  kind: 'promote',
+  apps: ['web'],
+  from: ['staging'],
+  to: ['production'],
+};
+
+const regional = {
+  definitionsOf: regionDefinitions,
+  intents: intentsIn({
+    entry: ['dev', 'dev', 'dev', 'staging', 'production'],
+    all: ['dev', 'staging', 'production', 'production', ...REGIONS],
+    approving: (app) => (app === 'tool' ? 'dev' : 'staging'),
+    several: true,
+  }).map((steps) => steps.flatMap((it, i) => (i % 3 === 2 ? [it, again] : [it]))),
+  beginning: [
+    ...beginning,
+    // The last region comes after the others.
+    { kind: 'promote', from: ['staging'], to: ['production'] },
+    { kind: 'promote', apps: ['tool'], from: ['dev'], to: ['production'] },
+  ] as const satisfies readonly Intent[],
+  last: us,
+  isSlow: true,
+  runs: 150,
+};
+
+/** What has to run a release before an environment does. */
+const BEFORE: Readonly<Record<string, readonly string[]>> = {
+  staging: ['dev'],
+  [ap]: ['staging'],
+  [eu]: ['staging'],
+  [us]: [ap, eu],
+};
+
+const before = (app: string, environment: string) =>
+  // The tool does not run in staging.
+  (BEFORE[environment] ?? []).map((it) => (app === 'tool' && it === 'staging' ? 'dev' : it));
+
+test('each region runs only releases that an environment before it has run for as long as it asks for', () => {
+  const policies = { [us]: { minimumTime: '3ms' } };
+  const options = { ...regional, policies };
+  const arrivals = course(options, ({ intent, changes, before: { past, since }, commit }) => {
+    for (const { app, environment, after } of changes) {
+      const sources = before(app, environment).map((it) => `${it}/${app}`);
+      if (sources.length === 0) continue;
+      expect(sources.flatMap((it) => past.get(it) ?? [])).toContain(versions(after));
+      if (intent.kind !== 'release' && intent.kind !== 'promote') continue;
+      const running = sources.filter((it) => past.get(it)?.at(-1) === versions(after));
+      const first = Math.min(...running.map((it) => since.get(it) ?? Number.NaN));
+      if (environment === us) expect(commit - first).toBeGreaterThanOrEqual(3);
+      else expect(running).not.toEqual([]);
+    }
+  });
+  expect(arrivals).toBeGreaterThan(20);
+});
+
+test('what is said of a group happens in each of its members, or says why it does not', () => {
+  let promotions = 0;
+  course(regional, ({ intent, decisions, changes }) => {
+    if (changes.length === 0) return;
+    const names = 'environments' in intent ? intent.environments : [];
+    const isGroup = [...names, ...(intent.kind === 'promote' ? intent.to : [])].includes(
+      'production',
+    );
+    if (!isGroup) return;
+    const from = intent.kind === 'promote' ? intent.from : [];
+    for (const app of new Set(decisions.map((it) => it.app))) {
+      // Without staging, the regions beside the one to promote from are not after it.
+      if (app === 'tool' && from.length > 1) continue;
+      const own = decisions.filter((it) => it.app === app);
+      const told = own.map((it) => it.environment);
+      const sources = from.includes('production') ? REGIONS : from;
+      const expected = REGIONS.filter((it) => !sources.includes(it));
+      expect(told).toEqual(expect.arrayContaining([...expected]));
+      expect(new Set(told).size).toBe(told.length);
+      // A rollback is of all members.
+      if (intent.kind === 'rollback') expect(own.map(({ kind }) => kind)).not.toContain('skipped');
+      // The last region never gets a release together with the ones before it.
+      const changed = own.filter(({ kind }) => kind === 'change').map((it) => it.environment);
+      if (intent.kind !== 'promote') continue;
+      if (changed.includes(ap) && changed.includes(eu)) expect(changed).not.toContain(us);
+      promotions++;
+    }
+  });
+  expect(promotions).toBeGreaterThan(100);
 });
 
 test('the same steps on real git lead to the same decisions', () => {

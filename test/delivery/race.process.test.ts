@@ -1,5 +1,5 @@
 import type { Clone, JsonOutcome } from './clone';
-import { ENVIRONMENTS, RemoteFleet } from './remote-fleet';
+import { MEMBERS, RemoteFleet } from './remote-fleet';
 
 // `npm run soak` runs more of these.
 const SOAK = process.env['ARGOSY_SOAK'] !== undefined;
@@ -77,9 +77,18 @@ test('a refusal is reported without a retry', async () => {
   fleet.removeHook('pre-receive');
 });
 
-/** The app and the environment of a number; multiples of 7 are spread over all environments. */
-function unit(pair: number): [app: string, environment: string] {
-  return [`app-${pair % APPS}`, ENVIRONMENTS[Math.floor(pair / APPS) % 3] ?? ''];
+type Name = keyof typeof MEMBERS;
+const NAMES: readonly Name[] = ['live', 'dev', 'production'];
+
+/** The app, and the environment or group, of a number: multiples of 7 are spread over all, and meet in one app. */
+function unit(pair: number): [app: string, name: Name] {
+  return [`app-${Math.floor(pair / NAMES.length)}`, NAMES[pair % NAMES.length] ?? 'dev'];
+}
+
+/** The environments that a number releases its app to. */
+function members(pair: number): string[] {
+  const [app, name] = unit(pair);
+  return MEMBERS[name].map((environment) => `${environment}/${app}`);
 }
 
 function release(pair: number, sequence: number): string[] {
@@ -118,14 +127,24 @@ async function race(
   const commits = fleet.commits(before);
   expect([...commits].sort()).toEqual(pushed.map(({ outcome }) => outcome.commit).sort());
   expect(fleet.state()).toEqual({ corrupt: '', merges: '' });
-  const newest = new Map<number, number>();
+  const newest = new Map<string, number>();
   for (const { pair, sequence } of sent) {
-    newest.set(pair, Math.max(sequence, newest.get(pair) ?? 0));
+    for (const it of members(pair)) newest.set(it, Math.max(sequence, newest.get(it) ?? 0));
   }
-  for (const [pair, sequence] of newest) expect(fleet.sequence(...unit(pair))).toBe(sequence);
-  for (const { pair, sequence, outcome } of told.filter((it) => !pushed.includes(it))) {
-    expect(outcome.decisions).toMatchObject([{ kind: 'superseded' }]);
-    expect(sequence).toBeLessThan(newest.get(pair) ?? 0);
+  for (const [it, sequence] of newest) {
+    const [environment = '', app = ''] = it.split('/');
+    expect([it, fleet.sequence(app, environment)]).toEqual([it, sequence]);
+  }
+  for (const { pair, sequence, outcome } of told) {
+    const units = outcome.decisions.map(({ app, environment }) => `${environment}/${app}`);
+    expect(units).toEqual(members(pair));
+    const kinds = new Set(outcome.decisions.map(({ kind }) => kind));
+    expect(kinds.has('change')).toBe(outcome.result === 'pushed');
+    kinds.delete('change');
+    expect([...kinds].filter((it) => it !== 'superseded')).toEqual([]);
+    for (const [i, { kind }] of outcome.decisions.entries()) {
+      if (kind === 'superseded') expect(sequence).toBeLessThan(newest.get(units[i] ?? '') ?? 0);
+    }
   }
 
   const retries = told.reduce((sum, { outcome }) => sum + outcome.attempts - 1, 0);

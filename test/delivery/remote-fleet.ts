@@ -14,7 +14,14 @@ import { releaseFile } from '../../lib/model/layout';
 import { Clone, git } from './clone';
 
 /** The environments of this fleet. */
-export const ENVIRONMENTS = ['dev', 'staging', 'production'];
+const ENVIRONMENTS = ['dev', 'staging', 'production'];
+
+/** The environments that names mean: `live` is a group. */
+export const MEMBERS = {
+  dev: ['dev'],
+  live: ['staging', 'production'],
+  production: ['production'],
+} as const;
 
 /** The number of apps in the fleet that all tests copy. */
 const FEW = 4;
@@ -200,6 +207,10 @@ export class RemoteFleet {
       const line = `promotionOrder: ${order},`;
       seed.replace('fleet/environments.ts', line, `${line} releases: { direct: true },`);
     }
+    const group =
+      "live: { promotionOrder: 2, namespace: '{app}', production: false, environments: {";
+    seed.replace('fleet/environments.ts', '  staging: {', `  ${group} staging: {`);
+    seed.replace('fleet/environments.ts', '});', '} } });');
     seed.write(
       'fleet/apps/many.ts',
       `import { defineWebService } from 'argosy';

@@ -35,6 +35,19 @@ test.each([
   expect(withChoices(text, SOURCES)).toBe(text);
 });
 
+test.each([
+  ['environments', ['dev', 'staging', 'production', 'eu', 'us']],
+  ['promote-from', ['dev', 'staging', 'eu']],
+  ['promote-to', ['staging', 'production', 'eu', 'us']],
+])('in the list of %s, a group comes before its members: %j', (word, expected) => {
+  const sources = {
+    ...SOURCES,
+    environments: ['dev', 'staging', 'eu', 'us'],
+    groups: new Map([['production', ['eu', 'us']]]),
+  };
+  expect(optionsOf(withChoices(workflow(word), sources))).toEqual(expected);
+});
+
 test('an empty list is filled in', () => {
   expect(optionsOf(withChoices(workflow('apps'), SOURCES))).toEqual(SOURCES.apps);
 });

@@ -13,8 +13,11 @@ function app(name: string, after: readonly string[] = [], changes: Changes = {})
 
 const sourcesOf = (...apps: ReturnType<typeof app>[]) => fleetOf(...apps).apps;
 
+const dev = { name: 'dev' };
+const production = { name: 'production' };
+
 function waves(...apps: ReturnType<typeof app>[]) {
-  return Object.fromEntries(appWaves(sourcesOf(...apps), 'production').waves);
+  return Object.fromEntries(appWaves(sourcesOf(...apps), production).waves);
 }
 
 test('an app comes in the wave after the last one that it needs', () => {
@@ -34,8 +37,8 @@ test('the wave of an app that others need is that of its settings', () => {
 test('an app that does not run in the environment is not waited for', () => {
   const cache = app('cache', [], { overlays: { production: null } });
   const apps = sourcesOf(cache, app('web', ['cache']));
-  expect(appWaves(apps, 'production').waves.size).toBe(0);
-  expect(appWaves(apps, 'dev').waves.get('web')).toBe(1);
+  expect(appWaves(apps, production).waves.size).toBe(0);
+  expect(appWaves(apps, dev).waves.get('web')).toBe(1);
 });
 
 test('any order without a cycle gives each app a later wave than those that it needs', () => {
@@ -51,7 +54,7 @@ test('any order without a cycle gives each app a later wave than those that it n
       const needed = needs.map((list, i) => list.filter((it) => it < i).map(name));
       const { waves: found, problems } = appWaves(
         sourcesOf(...needed.map((after, i) => app(name(i), after)).reverse()),
-        'production',
+        production,
       );
       expect(problems).toEqual([]);
       needed.forEach((after, i) => {
@@ -91,7 +94,7 @@ test('a wave of its own must be late enough', () => {
   const web = (syncWave: number) =>
     app('web', ['database'], { base: { port: 80, argocd: { syncWave } } });
   expect(waves(web(5), app('database'))).toEqual({ web: 5 });
-  const { problems } = appWaves(sourcesOf(web(0), app('database')), 'production');
+  const { problems } = appWaves(sourcesOf(web(0), app('database')), production);
   expect(problems).toMatchObject([
     { message: 'The sync wave 0 is not after database: the first possible one is 1.' },
   ]);

@@ -1,9 +1,5 @@
-import {
-  defineEnvironments,
-  type EnvironmentProps,
-  listEnvironments,
-  namespaceOf,
-} from '../../lib/model/environment';
+import { defineEnvironments } from '../../lib/model/define-environments';
+import { type EnvironmentProps, listEnvironments, namespaceOf } from '../../lib/model/environment';
 import { INHERITED_KEYS } from '../arbitrary-keys';
 import { problemsOf } from '../fleet';
 

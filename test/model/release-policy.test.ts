@@ -1,4 +1,4 @@
-import { defineEnvironments } from '../../lib/model/environment';
+import { defineEnvironments } from '../../lib/model/define-environments';
 import { forbiddenVersion, type ReleasePolicy } from '../../lib/model/release-policy';
 import { problemsOf } from '../fleet';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { defineArgoApp, defineWebService } from '../../lib';
 import type { App } from '../../lib/model/app';
-import { defineEnvironments } from '../../lib/model/environment';
+import { defineEnvironments } from '../../lib/model/define-environments';
 import type { FleetSources } from '../../lib/model/fleet';
 import { definePlatform, type PlatformProps } from '../../lib/model/platform';
 import { FleetError } from '../../lib/model/problem';

@@ -46,9 +46,9 @@ test('every value of an app and of Argo CD is listed, with where it comes from',
 });
 
 test('a list can be limited to an environment and an app', () => {
-  expect(rows(secretFleet(), { environment: 'staging' })).toHaveLength(4);
+  expect(rows(secretFleet(), { environments: ['staging'] })).toHaveLength(4);
   expect(rows(secretFleet(), { app: 'argocd' })).toHaveLength(1);
-  expect(rows(secretFleet(), { environment: 'dev', app: 'argocd' })).toEqual([]);
+  expect(rows(secretFleet(), { environments: ['dev'], app: 'argocd' })).toEqual([]);
 });
 
 test('the values of an app are sealed for the namespace that it names', () => {
@@ -71,7 +71,7 @@ test('sealed values are usable, unused, or sealed for another namespace', () => 
   const file = 'fleet/secrets/dev/orders.yaml';
   const values = { 'database-url': { sealed: 'x' }, old: { sealed: 'y' } };
   const states = (sealed: ReturnType<typeof sealedOrders>) =>
-    rows(secretFleet({ [file]: sealed }), { environment: 'dev' }).slice(0, 3);
+    rows(secretFleet({ [file]: sealed }), { environments: ['dev'] }).slice(0, 3);
   expect(states(sealedOrders(values))).toEqual([
     ['database-url', 'sealed', file],
     ['smtp.password', 'missing', file],
@@ -89,14 +89,14 @@ test('of a secret mounted as a whole, every sealed file is listed', () => {
   const sources = secretFleet({
     'fleet/secrets/dev/orders.yaml': { secrets: { 'orders-all': all } },
   });
-  const names = rows(sources, { environment: 'dev' }).map(([name]) => name);
+  const names = rows(sources, { environments: ['dev'] }).map(([name]) => name);
   expect(names).toEqual(['database-url', 'smtp.password', 'all/a', 'all/b', 'tls/tls.crt']);
 });
 
 test('a file that cannot be read is not reported as missing values', () => {
   const file = 'fleet/secrets/dev/orders.yaml';
   const sources = { ...secretFleet(), problems: [{ file, message: 'It is damaged.' }] };
-  const [first] = listSecrets(sources, { environment: 'dev' }, none);
+  const [first] = listSecrets(sources, { environments: ['dev'] }, none);
   expect(first).toMatchObject({ state: 'unreadable' });
   expect(first?.fix).toBeUndefined();
 });

@@ -47,8 +47,8 @@ test('drift is listed by instance', () => {
   ]);
   const units = (filter: DriftFilter) => drift(changes, filter).map(({ unit }) => unit);
   expect(units({ app: 'orders' })).toEqual(['production/orders']);
-  expect(units({ environment: 'dev' })).toEqual(['dev/web', 'dev']);
-  expect(units({ environment: 'dev', app: 'web' })).toEqual(['dev/web']);
+  expect(units({ environments: ['dev'] })).toEqual(['dev/web', 'dev']);
+  expect(units({ environments: ['dev'], app: 'web' })).toEqual(['dev/web']);
 });
 
 test('a file whose place is taken by something that Argosy did not write is drift', () => {

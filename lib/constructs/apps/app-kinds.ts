@@ -26,11 +26,14 @@ export interface DaemonAppSpec extends DaemonSpec, AppSettings {}
 export interface ScheduledJobAppSpec extends ScheduledJobSpec, AppSettings {}
 
 /** An app with its own image. */
-export type ImageApp<Name extends string, Spec extends object, Main> = AppDefinition<
-  Name,
-  Spec,
-  Companions & { readonly main: Main }
-> & { readonly image: string };
+export type ImageApp<
+  Name extends string,
+  Spec extends object,
+  Main,
+  Group extends string = never,
+> = AppDefinition<Name, Spec, Companions & { readonly main: Main }, Group> & {
+  readonly image: string;
+};
 
 /**
  * Defines an app that serves requests: a Deployment behind a Service.
@@ -43,17 +46,17 @@ export type ImageApp<Name extends string, Spec extends object, Main> = AppDefini
  *   overlays: { dev: { replicas: 1 } },
  * });
  */
-export function defineWebService<Name extends string>(
-  environments: Environments<Name>,
-  definition: ImageApp<NoInfer<Name>, WebServiceAppSpec, WebService>,
+export function defineWebService<Name extends string, Group extends string = never>(
+  environments: Environments<Name, Group>,
+  definition: ImageApp<NoInfer<Name>, WebServiceAppSpec, WebService, NoInfer<Group>>,
 ): App {
   return defineApp(environments, WEB_SERVICE, definition);
 }
 
 /** Defines an app that accepts no connections: a Deployment without a Service. */
-export function defineWorker<Name extends string>(
-  environments: Environments<Name>,
-  definition: ImageApp<NoInfer<Name>, WorkerAppSpec, Worker>,
+export function defineWorker<Name extends string, Group extends string = never>(
+  environments: Environments<Name, Group>,
+  definition: ImageApp<NoInfer<Name>, WorkerAppSpec, Worker, NoInfer<Group>>,
 ): App {
   return defineApp(environments, WORKER, definition);
 }
@@ -62,25 +65,25 @@ export function defineWorker<Name extends string>(
  * Defines an app whose pods have stable names and their own disks: a StatefulSet with a Service for clients
  * and a headless one.
  */
-export function defineStatefulService<Name extends string>(
-  environments: Environments<Name>,
-  definition: ImageApp<NoInfer<Name>, StatefulServiceAppSpec, StatefulService>,
+export function defineStatefulService<Name extends string, Group extends string = never>(
+  environments: Environments<Name, Group>,
+  definition: ImageApp<NoInfer<Name>, StatefulServiceAppSpec, StatefulService, NoInfer<Group>>,
 ): App {
   return defineApp(environments, STATEFUL_SERVICE, definition);
 }
 
 /** Defines an app that runs on each node: a DaemonSet. */
-export function defineDaemon<Name extends string>(
-  environments: Environments<Name>,
-  definition: ImageApp<NoInfer<Name>, DaemonAppSpec, Daemon>,
+export function defineDaemon<Name extends string, Group extends string = never>(
+  environments: Environments<Name, Group>,
+  definition: ImageApp<NoInfer<Name>, DaemonAppSpec, Daemon, NoInfer<Group>>,
 ): App {
   return defineApp(environments, DAEMON, definition);
 }
 
 /** Defines an app that runs on a schedule: a CronJob. */
-export function defineScheduledJob<Name extends string>(
-  environments: Environments<Name>,
-  definition: ImageApp<NoInfer<Name>, ScheduledJobAppSpec, ScheduledJob>,
+export function defineScheduledJob<Name extends string, Group extends string = never>(
+  environments: Environments<Name, Group>,
+  definition: ImageApp<NoInfer<Name>, ScheduledJobAppSpec, ScheduledJob, NoInfer<Group>>,
 ): App {
   return defineApp(environments, SCHEDULED_JOB, definition);
 }

@@ -46,9 +46,9 @@ type Sources = Pick<ArgoAppSpec, 'source' | 'sources'>;
  *   overlays: { production: { source: { values: { replicas: 3 } } } },
  * });
  */
-export function defineArgoApp<Name extends string>(
-  environments: Environments<Name>,
-  definition: AppDefinition<NoInfer<Name>, ArgoAppSpec, undefined>,
+export function defineArgoApp<Name extends string, Group extends string = never>(
+  environments: Environments<Name, Group>,
+  definition: AppDefinition<NoInfer<Name>, ArgoAppSpec, undefined, NoInfer<Group>>,
 ): App {
   return defineApp(environments, ARGO_APP, definition);
 }

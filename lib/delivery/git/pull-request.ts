@@ -142,9 +142,9 @@ function branchName(intent: Intent, into: string): string {
 
 function subject(intent: Intent): [where: string, apps: readonly string[]] {
   if (intent.kind === 'promote') {
-    return [`${intent.from}-to-${intent.to}`, intent.apps ?? ['all']];
+    return [`${intent.from.join('+')}-to-${intent.to.join('+')}`, intent.apps ?? ['all']];
   }
-  if (intent.kind !== 'release') return [intent.environment, [intent.app]];
+  if (intent.kind !== 'release') return [intent.environments.join('+'), [intent.app]];
   const environments = new Set(intent.releases.map(({ environment }) => environment));
   return [[...environments].join('+'), intent.releases.map(({ app }) => app)];
 }

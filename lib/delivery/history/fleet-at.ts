@@ -2,6 +2,7 @@ import type { Git } from '../../base/git';
 import { nearest } from '../../base/hint';
 import { imageRepositories, releasedSources, specFor, unknownEnvironment } from '../../model/app';
 import { type Environment, listEnvironments } from '../../model/environment';
+import { environmentNames, environmentsNamed } from '../../model/environment-group';
 import type { AppSource } from '../../model/fleet';
 import {
   ENVIRONMENTS_FILE,
@@ -38,12 +39,25 @@ export class FleetAt {
     this.blobs = git.tree(commit, [`${FLEET_RELEASES}/`]);
   }
 
-  /** @throws UnknownNameError if there is no such environment. */
+  /** @throws UnknownNameError if there is no such environment. A group is none. */
   environment(name: string): Environment {
-    const names = this.environments.map((it) => it.name);
     const found = this.environments.find((it) => it.name === name);
-    if (found) return found;
-    throw new UnknownNameError([{ file: ENVIRONMENTS_FILE, ...unknownEnvironment(name, names) }]);
+    return found ?? this.refuseUnknown(name);
+  }
+
+  /**
+   * The environment of a name, or the members of a group in promotion order.
+   *
+   * @throws UnknownNameError if nothing has the name.
+   */
+  environmentsNamed(name: string): readonly Environment[] {
+    const found = environmentsNamed(this.definitions.environments, name);
+    return found.length > 0 ? found : this.refuseUnknown(name);
+  }
+
+  private refuseUnknown(name: string): never {
+    const known = environmentNames(this.definitions.environments);
+    throw new UnknownNameError([{ file: ENVIRONMENTS_FILE, ...unknownEnvironment(name, known) }]);
   }
 
   /** @throws UnknownNameError if there is no such app. @throws FleetError if one cannot be read, which may be it. */
@@ -72,7 +86,7 @@ export class FleetAt {
 
   /** True if the app runs in the environment. */
   runsIn(app: string, environment: string): boolean {
-    return specFor(this.app(app).app, environment) !== undefined;
+    return specFor(this.app(app).app, this.environment(environment)) !== undefined;
   }
 
   /** The repositories of an app's images and the addresses of its released sources, by name. */

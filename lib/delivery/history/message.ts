@@ -36,16 +36,22 @@ export function commitMessage(
 export function title(intent: Intent, changes: readonly Change[]): string {
   const [first, ...others] = changes;
   if (first === undefined) return `${TYPES[intent.kind]}: nothing`;
-  if (others.length === 0) return `${TYPES[intent.kind]}: ${describeChange(intent, first)}`;
-  const environments = [...new Set(changes.map(({ environment }) => environment))];
-  return `${TYPES[intent.kind]}: ${changes.length} apps in ${environments.join(', ')}`;
+  const type = TYPES[intent.kind];
+  if (others.length === 0) return `${type}: ${describeChange(intent, first)}`;
+  const environment = [...new Set(changes.map((it) => it.environment))].join(', ');
+  const apps = new Set(changes.map(({ app }) => app));
+  if (apps.size > 1) return `${type}: ${apps.size} apps in ${environment}`;
+  // One app in several environments, which are named at once if the same happens in each.
+  const texts = new Set(changes.map((it) => describeChange(intent, { ...it, environment })));
+  const [text, ...more] = texts;
+  return `${type}: ${more.length === 0 ? text : `${first.app} in ${environment}`}`;
 }
 
 function describeChange(intent: Intent, { app, environment, before, after }: Change): string {
   const release = describeRelease(app, after);
   if (intent.kind === 'resume') return `${app} accepts releases in ${environment} again`;
   if (intent.kind === 'approve') return `${app} ${release} in ${environment}`;
-  const origin = intent.kind === 'promote' ? ` from ${intent.from}` : '';
+  const origin = intent.kind === 'promote' ? ` from ${intent.from.join(', ')}` : '';
   const back = intent.kind === 'rollback' ? ` back from ${describeRelease(app, before)}` : '';
   return `${app} ${release} in ${environment}${origin}${back}`;
 }
@@ -71,7 +77,9 @@ function intentTrailers(intent: Intent): Trailer[] {
   if (intent.kind === 'resume') return [[TRAILER.resume, 'true'], ...run];
   if (intent.kind === 'approve') return run;
   return [
-    ...(intent.kind === 'promote' ? [[TRAILER.promotedFrom, intent.from] as const] : []),
+    ...(intent.kind === 'promote' ? intent.from : []).map(
+      (it) => [TRAILER.promotedFrom, it] as const,
+    ),
     ...run,
     ...(intent.force === undefined ? [] : [[TRAILER.forced, intent.force] as const]),
   ];

@@ -71,7 +71,7 @@ export function fleetStatus(
   disk: DiskReleases,
   filter: StatusFilter,
 ): InstanceStatus[] {
-  if (filter.environment !== undefined) fleet.environment(filter.environment);
+  for (const it of filter.environments ?? []) fleet.environment(it);
   if (filter.app !== undefined) fleet.app(filter.app);
   const environments = listEnvironments(fleet.definitions.environments);
   const apps = filter.app === undefined ? fleet.appNames : [filter.app];
@@ -84,7 +84,7 @@ export function fleetStatus(
     instances.map(({ app, environment }) => ({ app, environment: environment.name })),
   );
   return instances
-    .filter(({ environment }) => (filter.environment ?? environment.name) === environment.name)
+    .filter(({ environment }) => filter.environments?.includes(environment.name) ?? true)
     .map(({ app, environment }) => instanceStatus(fleet, disk, app, environment));
 }
 

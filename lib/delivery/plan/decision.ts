@@ -1,6 +1,6 @@
 import { own } from '../../base/json';
 import { releaseFile } from '../../model/layout';
-import { FleetError } from '../../model/problem';
+import { FleetError, type Problem } from '../../model/problem';
 import { type Release, type ReleasedImage, versionReference } from '../../model/release';
 
 /** The decision on an app in an environment. */
@@ -38,7 +38,15 @@ export class NeedsHistory extends Error {
 }
 
 /** Thrown when an environment refuses a release. */
-export class InstanceRefusal extends FleetError {}
+export class InstanceRefusal extends FleetError {
+  /** @param waiting what the release has to do first, if it will be accepted then. */
+  constructor(
+    problems: readonly Problem[],
+    readonly waiting?: string,
+  ) {
+    super(problems);
+  }
+}
 
 /** @throws {@link InstanceRefusal} with the release file that would have changed. */
 export function refuseInstance(
@@ -46,8 +54,9 @@ export function refuseInstance(
   environment: string,
   message: string,
   fix: string,
+  waiting?: string,
 ): never {
-  throw new InstanceRefusal([{ file: releaseFile(environment, app), message, fix }]);
+  throw new InstanceRefusal([{ file: releaseFile(environment, app), message, fix }], waiting);
 }
 
 /** Short descriptions of two releases that tell them apart: with their digests if the tags are the same. */

@@ -1,10 +1,11 @@
-import { milliseconds } from '../../kubernetes/duration';
+import { milliseconds, roughDuration } from '../../kubernetes/duration';
+import { excludedBy } from '../../model/app';
 import type { Environment } from '../../model/environment';
 import { ENVIRONMENTS_FILE } from '../../model/layout';
 import { type Release, runsSame } from '../../model/release';
 import { forbiddenVersion } from '../../model/release-policy';
 import type { FleetAt } from '../history/fleet-at';
-import { runningSince, utc } from '../history/history';
+import { type RecordedRelease, runningSince, utc } from '../history/history';
 import { isApproved } from './approval';
 import { describeRelease, InstanceRefusal, NeedsHistory, refuseInstance } from './decision';
 
@@ -40,17 +41,27 @@ export function demandPromotable(
     return;
   }
   const names = before.map(({ name }) => name).join(' or ');
-  const from = before.find((it) => runsSame(fleet.release(app, it.name), release));
-  if (from === undefined) {
+  const from = before.filter((it) => runsSame(fleet.release(app, it.name), release));
+  if (from.length === 0) {
     const running = before.map((it) => describeRelease(app, fleet.release(app, it.name)));
     refuseInstance(
       app,
       to.name,
       `${to.name} accepts only releases that run in ${names} (now ${running.join(' and ')}), not ${describeRelease(app, release)}.`,
       `Release it to ${names} first, and promote it from there. ${FORCE}`,
+      waitingFor(to, names),
     );
   }
-  demandMaturity(fleet, app, { from, to, release }, now);
+  demandMaturity(fleet, app, { running: from, to, release }, now);
+}
+
+/** What a release has to do before an environment accepts it. */
+function waitingFor({ releases = {} }: Environment, before: string, left?: number): string {
+  const { minimumTime, approval } = releases;
+  const time = minimumTime === undefined ? '' : ` for ${minimumTime}`;
+  const approved = minimumTime === undefined ? ' and be approved there' : ' or be approved there';
+  const rest = left === undefined ? '' : `, ${roughDuration(left)} left`;
+  return `it has to run in ${before}${time}${approval ? approved : ''} first${rest}`;
 }
 
 /** Without an environment before, no release can have run or been approved. */
@@ -61,27 +72,60 @@ function demandNoMaturity(app: string, to: Environment): void {
   refuseInstance(app, to.name, message, `Run it in an environment before ${to.name}. ${FORCE}`);
 }
 
+/** Requires that one of the environments that run the release has run it for long enough, or an approval of it there. */
 function demandMaturity(
   fleet: FleetAt,
   app: string,
-  { from, to, release }: { from: Environment; to: Environment; release: Release },
+  { running, to, release }: { running: readonly Environment[]; to: Environment; release: Release },
   now: number,
 ): void {
   const { minimumTime, approval } = to.releases ?? {};
   if (minimumTime === undefined && !approval) return;
-  const since = runningSince(fleet.history(app, from.name));
-  const isMature =
-    minimumTime !== undefined &&
-    since !== undefined &&
-    now - since.time >= milliseconds(minimumTime);
-  if (isMature || (approval && isApproved(fleet, app, from.name, release, since))) return;
-  if (since?.isCut) throw new NeedsHistory();
+  const candidates = running.map((from) => ({
+    from,
+    since: runningSince(fleet.history(app, from.name)),
+  }));
+  const isMature = candidates.some(
+    ({ from, since }) =>
+      (minimumTime !== undefined &&
+        since !== undefined &&
+        now - since.time >= milliseconds(minimumTime)) ||
+      (approval && isApproved(fleet, app, from.name, release, since)),
+  );
+  if (isMature) return;
+  if (candidates.some(({ since }) => since?.isCut)) throw new NeedsHistory();
+  const startOf = ({ since }: (typeof candidates)[number]) => since?.time ?? now;
+  const longest = candidates.reduce((a, b) => (startOf(b) < startOf(a) ? b : a));
+  refuseEarly(app, { ...longest, to, release }, now);
+}
+
+function refuseEarly(
+  app: string,
+  {
+    from,
+    since,
+    to,
+    release,
+  }: {
+    from: Environment;
+    since: RecordedRelease | undefined;
+    to: Environment;
+    release: Release;
+  },
+  now: number,
+): never {
+  const { minimumTime, approval } = to.releases ?? {};
   const wanted = [
     ...(minimumTime === undefined ? [] : [`have run in ${from.name} for ${minimumTime}`]),
     ...(approval ? ['are approved'] : []),
   ];
   const begun = since ? utc(since.time) : 'now';
-  const wait = minimumTime === undefined ? [] : [`Wait: it has run there since ${begun}.`];
+  const left =
+    minimumTime !== undefined && since !== undefined
+      ? milliseconds(minimumTime) - (now - since.time)
+      : undefined;
+  const rest = left === undefined ? '' : `, ${roughDuration(left)} left`;
+  const wait = minimumTime === undefined ? [] : [`Wait: it has run there since ${begun}${rest}.`];
   const options = Object.entries(release.images).map(([name, { revision, tag, digest }]) => {
     const version = revision ?? tag ?? digest;
     const option = revision === undefined ? '--image' : '--revision';
@@ -93,6 +137,7 @@ function demandMaturity(
     to.name,
     `${to.name} accepts only releases that ${wanted.join(' or ')}; ${describeRelease(app, release)} does not meet this yet.`,
     [...wait, ...(approval ? [approve] : []), FORCE].join(' '),
+    waitingFor(to, from.name, left),
   );
 }
 
@@ -136,7 +181,9 @@ export function demandRunning(fleet: FleetAt, app: string, environment: string):
     const fix = `To change what it runs, edit ${file}, run \`npx argosy synth\`, and commit both.`;
     throw new InstanceRefusal([{ file, message, fix }]);
   }
-  if (fleet.runsIn(app, environment)) return;
-  const fix = `Remove \`overlays.${environment}: null\` from ${fleet.app(app).file} first.`;
+  const { app: it, file } = fleet.app(app);
+  const overlay = excludedBy(it, fleet.environment(environment));
+  if (overlay === undefined) return;
+  const fix = `Remove \`overlays.${overlay}: null\` from ${file} first.`;
   refuseInstance(app, environment, `${app} does not run in ${environment}.`, fix);
 }

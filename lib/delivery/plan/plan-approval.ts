@@ -1,22 +1,32 @@
 import type { FleetAt } from '../history/fleet-at';
 import { runningSince } from '../history/history';
-import type { IntentOf } from '../protocol/request';
+import type { ImageRequest, IntentOf } from '../protocol/request';
 import { isApproved } from './approval';
 import { type Decision, describeRelease, imageLines, refuseInstance } from './decision';
-import { demandRunning } from './gate';
+import { environmentsFor } from './environments-for';
 import { runsNamed } from './named-images';
+import { settle } from './settle';
 
 /**
- * Records the approval of what an app runs, in a commit that leaves the release unchanged.
+ * Records the approval of what an app runs, in a commit that leaves the release unchanged. Of several environments, only
+ * those that run it are approved.
  *
  * @throws FleetError if the app runs something else: an approval has to name the exact images.
  */
 export function planApproval(
   fleet: FleetAt,
-  { app, environment: name, images: requests }: IntentOf<'approve'>,
+  { app, environments, images }: IntentOf<'approve'>,
 ): Decision[] {
-  fleet.environment(name);
-  demandRunning(fleet, app, name);
+  const named = environmentsFor(fleet, app, environments);
+  return settle(app, named, (it) => planOne(fleet, app, it.name, images));
+}
+
+function planOne(
+  fleet: FleetAt,
+  app: string,
+  name: string,
+  requests: readonly ImageRequest[],
+): Decision {
   const current = fleet.release(app, name);
   const isRunning = runsNamed(fleet, { app, environment: name }, requests);
   if (current === undefined || !isRunning) {
@@ -31,8 +41,8 @@ export function planApproval(
   const standing = { app, environment: name };
   if (isApproved(fleet, app, name, current, runningSince(fleet.history(app, name)))) {
     const why = `${describeRelease(app, current)} in ${name} is already approved`;
-    return [{ kind: 'nothing', ...standing, why }];
+    return { kind: 'nothing', ...standing, why };
   }
   const images = imageLines(current, fleet.repositories(app));
-  return [{ kind: 'change', ...standing, before: current, after: current, images }];
+  return { kind: 'change', ...standing, before: current, after: current, images };
 }

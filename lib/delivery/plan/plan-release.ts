@@ -3,14 +3,15 @@ import { type Release, type ReleasedImage, runsSame } from '../../model/release'
 import type { FleetAt } from '../history/fleet-at';
 import type { IntentOf, ReleaseRequest } from '../protocol/request';
 import { type Decision, describeRelease, imageLines, refuseInstance } from './decision';
-import { demandAllowed, demandNoHold, demandPromotable, demandRunning } from './gate';
+import { environmentsFor } from './environments-for';
+import { demandAllowed, demandNoHold, demandPromotable } from './gate';
 import { imageName } from './image-name';
 import { demandOneOrder, type Order, ordersOf } from './order';
 import type { PlanContext } from './plan-context';
 import { requestedVersion } from './requested-version';
 
 /**
- * Plans the release of apps: all of them or none.
+ * Plans the release of apps, in each environment of a group: all of them or none.
  *
  * @throws FleetError for the first app that is refused.
  */
@@ -19,10 +20,16 @@ export function planRelease(
   { releases, force, allowOlder }: IntentOf<'release'>,
   { ancestry, now, pending }: PlanContext,
 ): Decision[] {
-  return releases.map((request): Decision => {
+  const known = new Set<string>();
+  const requests = releases.flatMap((request) =>
+    environmentsFor(fleet, request.app, [request.environment]).map((to) => {
+      demandOnce(known, request.app, to.name);
+      return { ...request, environment: to.name };
+    }),
+  );
+  return requests.map((request): Decision => {
     const { app, environment: name } = request;
     const to = fleet.environment(name);
-    demandRunning(fleet, app, name);
     const current = fleet.release(app, name);
     const wanted = wantedImages(fleet, request);
     const images = { ...imagesOfApp(fleet, app, current), ...withFloor(wanted, current) };
@@ -55,6 +62,16 @@ export function planRelease(
     const change = { kind: 'change' as const, ...standing, before: current, after, images: lines };
     return isUnordered(request, orders) ? { ...change, note: UNORDERED } : change;
   });
+}
+
+/** @throws FleetError if a release is requested for an environment and for its group. */
+function demandOnce(known: Set<string>, app: string, environment: string): void {
+  const unit = `${environment}/${app}`;
+  if (known.has(unit)) {
+    const message = `${app} is to be released to ${environment} twice: by its name, and by that of its group.`;
+    refuseInstance(app, environment, message, 'Name each app once per environment.');
+  }
+  known.add(unit);
 }
 
 const UNORDERED =

@@ -10,29 +10,40 @@ import {
   NeedsHistory,
   refuseInstance,
 } from './decision';
-import { demandRunning } from './gate';
+import { environmentsFor } from './environments-for';
 import type { PlanContext } from './plan-context';
 import { demandUnchanged } from './preconditions';
 
 /**
- * Plans a rollback to the previous release, or to a given earlier one, and puts the app on hold.
+ * Plans a rollback to the previous release, or to a given earlier one, and puts the app on hold. Each of several
+ * environments goes back to its own previous release: all or none.
  *
  * @throws FleetError if there is no such release.
  * @throws {@link NeedsHistory} if it may be older than the history of a shallow clone.
  */
 export function planRollback(
   fleet: FleetAt,
-  { app, environment: name, to, reason }: IntentOf<'rollback'>,
-  { preconditions }: Pick<PlanContext, 'preconditions'> = {},
+  intent: IntentOf<'rollback'>,
+  context: Pick<PlanContext, 'preconditions'> = {},
 ): Decision[] {
-  fleet.environment(name);
-  demandRunning(fleet, app, name);
+  const { app, environments } = intent;
+  const names = environmentsFor(fleet, app, environments).map((it) => it.name);
+  fleet.prepareHistories(names.map((environment) => ({ app, environment })));
+  return names.map((name) => planOne(fleet, name, intent, context));
+}
+
+function planOne(
+  fleet: FleetAt,
+  name: string,
+  { app, to, reason }: IntentOf<'rollback'>,
+  { preconditions }: Pick<PlanContext, 'preconditions'>,
+): Decision {
   const current = readable(() => fleet.release(app, name));
   const standing = { app, environment: name };
   // A second rollback, or a concurrent one, does not go back further.
   if (to === undefined && current?.hold) {
     const why = `${name} is on hold at ${describeRelease(app, current)}; to go further back, add --to`;
-    return [{ kind: 'nothing', ...standing, why }];
+    return { kind: 'nothing', ...standing, why };
   }
   const history = fleet.history(app, name);
   const target =
@@ -50,14 +61,14 @@ export function planRollback(
   }
   if (runsSame(target, current) && current?.hold) {
     const why = `${name} already runs ${describeRelease(app, target)}, and is on hold`;
-    return [{ kind: 'nothing', ...standing, why }];
+    return { kind: 'nothing', ...standing, why };
   }
   demandUnchanged(preconditions, { app, environment: name, current });
   const cause = runsSame(target, current) ? 'held at' : 'rolled back from';
   const hold = { reason: reason ?? `${cause} ${describeRelease(app, current)}`.slice(0, 500) };
   const after = { images: target.images, hold: { ...hold, at: heldAt(target.images) } };
   const images = imageLines(after, fleet.repositories(app));
-  return [{ kind: 'change', ...standing, before: current, after, images }];
+  return { kind: 'change', ...standing, before: current, after, images };
 }
 
 /** Returns `undefined` for an invalid release, which a rollback may replace. */

@@ -1,4 +1,5 @@
 import type { Environments } from '../../model/environment';
+import { environmentsNamed } from '../../model/environment-group';
 import type { Intent, Request, Target } from '../protocol/request';
 
 /**
@@ -14,20 +15,20 @@ export function publishTarget(
   const { kind } = target;
   if (kind === 'local') return target;
   if (kind !== 'publish') return { ...target, kind };
-  const changed = changedBy(intent);
-  const isReviewed = Object.values(environments).some(
-    ({ name, releases }) => changed.includes(name) && releases?.publish === 'pull-request',
-  );
+  const isReviewed = changedBy(intent)
+    .flatMap((name) => environmentsNamed(environments, name))
+    .some(({ releases }) => releases?.publish === 'pull-request');
   return { ...target, kind: isReviewed ? 'pull-request' : 'push' };
 }
 
+/** The names of the environments and groups. */
 function changedBy(intent: Intent): readonly string[] {
   switch (intent.kind) {
     case 'release':
       return intent.releases.map(({ environment }) => environment);
     case 'promote':
-      return [intent.to];
+      return intent.to;
     default:
-      return [intent.environment];
+      return intent.environments;
   }
 }

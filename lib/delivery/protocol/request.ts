@@ -52,7 +52,7 @@ const ImageRequestsSchema = v.pipe(
   v.minLength(1, 'Name at least one image.'),
 );
 
-/** The images to release for an app in an environment. */
+/** The images to release for an app in an environment, or in each member of a group. */
 const ReleaseRequestSchema = v.strictObject({
   app: DnsLabel,
   environment: DnsLabel,
@@ -69,6 +69,14 @@ const ReleaseRequestsSchema = v.pipe(
     const instances = releases.map(({ app, environment }) => `${environment}/${app}`);
     return new Set(instances).size === instances.length;
   }, 'Name each app once per environment.'),
+);
+
+/** Names of environments and of groups, which mean their members. */
+const EnvironmentsSchema = v.pipe(
+  v.array(DnsLabel),
+  v.minLength(1, 'Name at least one environment.'),
+  v.check((names) => new Set(names).size === names.length, 'Name each environment once.'),
+  v.readonly(),
 );
 
 const Forced = {
@@ -98,8 +106,8 @@ const IntentSchema = v.variant('kind', [
         v.check((apps) => new Set(apps).size === apps.length, 'Name each app once.'),
       ),
     ),
-    from: DnsLabel,
-    to: DnsLabel,
+    from: EnvironmentsSchema,
+    to: EnvironmentsSchema,
     /** What has to run there, if the promotion is of one app. @default not checked */
     images: v.optional(ImageRequestsSchema),
     ...Run,
@@ -108,17 +116,22 @@ const IntentSchema = v.variant('kind', [
   v.strictObject({
     kind: v.literal('rollback'),
     app: DnsLabel,
-    environment: DnsLabel,
+    environments: EnvironmentsSchema,
     /** A tag, a digest or a commit. @default the previous release */
     to: v.optional(OneLine),
     reason: v.optional(CommittedLine),
     ...Run,
   }),
-  v.strictObject({ kind: v.literal('resume'), app: DnsLabel, environment: DnsLabel, ...Run }),
+  v.strictObject({
+    kind: v.literal('resume'),
+    app: DnsLabel,
+    environments: EnvironmentsSchema,
+    ...Run,
+  }),
   v.strictObject({
     kind: v.literal('approve'),
     app: DnsLabel,
-    environment: DnsLabel,
+    environments: EnvironmentsSchema,
     images: ImageRequestsSchema,
     ...Run,
   }),

@@ -36,9 +36,14 @@ const INTERNAL_TOOL = defineWorkloadKind<InternalToolSpec, WebService>({
 });
 
 /** Defines an internal tool: a web service whose objects are labelled with its owner. */
-export function defineInternalTool<Name extends string>(
-  environments: Environments<Name>,
-  definition: ImageApp<NoInfer<Name>, InternalToolSpec & AppSettings, WebService>,
+export function defineInternalTool<Name extends string, Group extends string = never>(
+  environments: Environments<Name, Group>,
+  definition: ImageApp<
+    NoInfer<Name>,
+    InternalToolSpec & AppSettings,
+    WebService,
+    NoInfer<Group>
+  >,
 ): App {
   return defineApp(environments, INTERNAL_TOOL, definition);
 }

@@ -1,5 +1,6 @@
 import { rights } from '../../../lib/checks/argocd/rights';
-import { defineEnvironments, type EnvironmentProps } from '../../../lib/model/environment';
+import { defineEnvironments } from '../../../lib/model/define-environments';
+import type { EnvironmentProps } from '../../../lib/model/environment';
 import { deployment, object, violations } from '../unit';
 
 const role = object('Role', 'rbac.authorization.k8s.io/v1');

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ownCrds from '../../../lib/kubernetes/schemas/crds.json';
 import table from '../../../lib/kubernetes/schemas/kubernetes.json';
-import { defineEnvironments, type EnvironmentProps } from '../../../lib/model/environment';
+import { defineEnvironments } from '../../../lib/model/define-environments';
+import type { EnvironmentProps } from '../../../lib/model/environment';
 import { formatCrds } from '../../../schemas/crds';
 
 const root = join(__dirname, '../../..');

@@ -28,7 +28,7 @@ function textOf(
   { force, files = 1 }: { force?: string; files?: number } = {},
 ) {
   return pullRequestText(new Git(directory), {
-    intent: { kind: 'promote', from: 'dev', to: 'staging', ...(force && { force }) },
+    intent: { kind: 'promote', from: ['dev'], to: ['staging'], ...(force && { force }) },
     changes,
     files: Array.from({ length: files }, (_, i) => ({
       path: `dist/apps/staging/app-${i}/Deployment.app.k8s.yaml`,

@@ -19,10 +19,10 @@ function changeOf(app: string, changes: Partial<Change> = {}): Change {
 }
 
 const release: Intent = { kind: 'release', releases: [] };
-const promotion: Intent = { kind: 'promote', from: 'dev', to: 'staging' };
-const rollback: Intent = { kind: 'rollback', app: 'web', environment: 'dev' };
-const resume: Intent = { kind: 'resume', app: 'web', environment: 'dev' };
-const approval: Intent = { kind: 'approve', app: 'web', environment: 'dev', images: [] };
+const promotion: Intent = { kind: 'promote', from: ['dev'], to: ['staging'] };
+const rollback: Intent = { kind: 'rollback', app: 'web', environments: ['dev'] };
+const resume: Intent = { kind: 'resume', app: 'web', environments: ['dev'] };
+const approval: Intent = { kind: 'approve', app: 'web', environments: ['dev'], images: [] };
 
 /** The lines that git recognizes as trailers. */
 function trailersOf(message: string): string[] {
@@ -31,6 +31,29 @@ function trailersOf(message: string): string[] {
 }
 
 const UNIT = ['Argosy-App: web', 'Argosy-Environment: dev', 'Argosy-Image: web=example/web:v2'];
+
+test.each<[string, Change[], string]>([
+  [
+    'the same release',
+    [changeOf('web', { environment: 'eu' }), changeOf('web', { environment: 'us' })],
+    'revert(rollback): web v2 in eu, us back from v1',
+  ],
+  [
+    'its own release',
+    [
+      changeOf('web', { environment: 'eu' }),
+      changeOf('web', { environment: 'us', after: released('v0') }),
+    ],
+    'revert(rollback): web in eu, us',
+  ],
+  [
+    'two apps in it',
+    [changeOf('web', { environment: 'eu' }), changeOf('api', { environment: 'eu' })],
+    'revert(rollback): 2 apps in eu',
+  ],
+])('the title names each environment, with %s', (_, changes, expected) => {
+  expect(title(rollback, changes)).toBe(expected);
+});
 
 test('the message of a release is one line, and trailers that git can parse', () => {
   const after = released('v2', { commit: '4b825dc', sequence: 7 });

@@ -24,7 +24,7 @@ test('the status has what runs, since when, and the commit with its author', () 
   commit({ 'dev/web': released('v1') }, 1_700_000_000);
   const second = commit({ 'dev/web': released('v2') }, 1_700_003_600);
   commit({ 'dev/web': released('v2', { sequence: 7 }) }, 1_700_007_200);
-  expect(status({ app: 'web', environment: 'dev' })).toEqual([
+  expect(status({ app: 'web', environments: ['dev'] })).toEqual([
     {
       app: 'web',
       environment: 'dev',
@@ -95,5 +95,5 @@ test('without a filter, all apps are listed, also those without a release', () =
 test('an unknown app or environment is refused', () => {
   commit({});
   expect(() => status({ app: 'wbe' })).toThrow(/Did you mean "web"/);
-  expect(() => status({ environment: 'dve' })).toThrow(/Did you mean "dev"/);
+  expect(() => status({ environments: ['dve'] })).toThrow(/Did you mean "dev"/);
 });

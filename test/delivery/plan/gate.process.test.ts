@@ -94,7 +94,9 @@ test('a release has to have run for the minimum time', () => {
     message: expect.stringMatching(
       /only releases that have run in staging for 30m; v1 does not meet this yet/,
     ),
-    fix: expect.stringMatching(/^Wait: it has run there since 2023-11-14T22:13:20Z\. To override/),
+    fix: expect.stringMatching(
+      /^Wait: it has run there since 2023-11-14T22:13:20Z, 1m left\. To override/,
+    ),
   });
 });
 

@@ -10,7 +10,7 @@ const repository = useReleaseRepository();
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
 const approval = (images: ImageRequest[], app = 'web', environment = 'dev') =>
-  ({ kind: 'approve', app, environment, images }) as const;
+  ({ kind: 'approve', app, environments: [environment], images }) as const;
 const approve = (...args: Parameters<typeof approval>) =>
   planApproval(fleetOn(repository()), approval(...args));
 

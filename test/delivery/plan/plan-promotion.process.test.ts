@@ -20,7 +20,7 @@ function plan(
   repository().commit(files);
   return planPromotion(
     fleetOn(repository(), policies),
-    { kind: 'promote', apps: ['web'], from: 'dev', to: 'staging', ...intent },
+    { kind: 'promote', apps: ['web'], from: ['dev'], to: ['staging'], ...intent },
     { ...context, ancestry },
   );
 }
@@ -28,7 +28,7 @@ function plan(
 /** Plans a promotion of every app. */
 function planAll(files: ReleaseFiles, intent: Intent = {}, policies: Policies = {}) {
   repository().commit(files);
-  const all = { kind: 'promote' as const, from: 'dev', to: 'staging', ...intent };
+  const all = { kind: 'promote' as const, from: ['dev'], to: ['staging'], ...intent };
   return told(planPromotion(fleetOn(repository(), policies), all, context));
 }
 
@@ -57,7 +57,7 @@ test.each([
   ['production', 'staging', 'production is not before staging in the promotion order.', /^Swap/],
   ['staging', 'staging', '--from and --to are both staging.', /^Name two/],
 ])('a promotion from %s to %s is refused', (from, to, message, fix) => {
-  expect(refusal({}, { from, to })).toMatchObject({
+  expect(refusal({}, { from: [from], to: [to] })).toMatchObject({
     file: 'fleet/environments.ts',
     message,
     fix: expect.stringMatching(fix),
@@ -81,7 +81,9 @@ test.each([
   };
   const { git, head } = repository();
   const fleet = new FleetAt({ ...all, environments }, git, head);
-  const [problem] = problemsOf(() => planPromotion(fleet, { kind: 'promote', from, to }, context));
+  const [problem] = problemsOf(() =>
+    planPromotion(fleet, { kind: 'promote', from: [from], to: [to] }, context),
+  );
   expect(problem).toMatchObject({
     message: `${from} and ${to} are side by side in the promotion order: neither is before the other.`,
     fix: expect.stringMatching(fix),
@@ -89,20 +91,20 @@ test.each([
 });
 
 test('an unknown environment is refused', () => {
-  expect(refusal({}, { to: 'stagin' })?.message).toMatch(/"stagin".*"staging"/);
-  expect(refusal({}, { from: 'Dev' })?.message).toMatch(/"Dev".*"dev"/);
+  expect(refusal({}, { to: ['stagin'] })?.message).toMatch(/"stagin".*"staging"/);
+  expect(refusal({}, { from: ['Dev'] })?.message).toMatch(/"Dev".*"dev"/);
 });
 
 test('an app that has no release, or does not run in both environments, is refused', () => {
   expect(refusal({})?.message).toBe('web has no release in dev.');
   expect(refusal({}, { apps: ['tool'] })?.message).toBe('tool does not run in staging.');
-  expect(refusal({}, { apps: ['tool'], from: 'staging', to: 'production' })?.message).toBe(
+  expect(refusal({}, { apps: ['tool'], from: ['staging'], to: ['production'] })?.message).toBe(
     'tool does not run in staging.',
   );
 });
 
 test('an environment can only be skipped with force, on record', () => {
-  const skip = { from: 'dev', to: 'production' };
+  const skip = { from: ['dev'], to: ['production'] };
   const files = { 'dev/web': released('v1') };
   expect(refusal(files, skip)).toMatchObject({
     message: 'production accepts only releases that run in staging, not those of dev.',
@@ -117,7 +119,7 @@ test('an environment can only be skipped with force, on record', () => {
 
 test('an environment in which the app does not run is skipped', () => {
   const files = { 'dev/tool': released('v1', {}, 'tool') };
-  const intent = { apps: ['tool'], to: 'production' };
+  const intent = { apps: ['tool'], to: ['production'] };
   expect(told(plan(files, intent))).toEqual(['change production/tool v1']);
 });
 

@@ -5,7 +5,7 @@ import { held, released, useReleaseRepository } from '../release-repository';
 const repository = useReleaseRepository();
 
 const resume = (app = 'web', environment = 'dev') =>
-  planResume(fleetOn(repository()), { kind: 'resume', app, environment });
+  planResume(fleetOn(repository()), { kind: 'resume', app, environments: [environment] });
 
 test('the end of a hold does not change the release', () => {
   const { images } = released('v1', { sequence: 7 });

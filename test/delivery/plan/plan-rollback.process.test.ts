@@ -21,7 +21,7 @@ function plan(to?: string, reason?: string) {
   return planRollback(fleetOn(repository()), {
     kind: 'rollback',
     app: 'web',
-    environment: 'production',
+    environments: ['production'],
     ...(to !== undefined && { to }),
     ...(reason !== undefined && { reason }),
   });
@@ -85,7 +85,7 @@ test('a retry on a new head keeps the intent of the first attempt', () => {
   const again = () =>
     planRollback(
       fleetOn(repository()),
-      { kind: 'rollback', app: 'web', environment: 'production' },
+      { kind: 'rollback', app: 'web', environments: ['production'] },
       { preconditions },
     );
   expect(told(again())).toEqual(back('v2'));
@@ -181,10 +181,10 @@ test('commits without a release in between are ignored', () => {
 test('an unknown app or environment is refused', () => {
   ran('v1', 'v2');
   const fleet = fleetOn(repository());
-  const intent = { kind: 'rollback', app: 'web', environment: 'production' } as const;
+  const intent = { kind: 'rollback', app: 'web', environments: ['production'] } as const;
   expect(() => planRollback(fleet, { ...intent, app: 'wep' })).toThrow(/Did you mean "web"/);
-  expect(() => planRollback(fleet, { ...intent, environment: 'prod' })).toThrow(/"prod"/);
-  expect(() => planRollback(fleet, { ...intent, app: 'tool', environment: 'staging' })).toThrow(
+  expect(() => planRollback(fleet, { ...intent, environments: ['prod'] })).toThrow(/"prod"/);
+  expect(() => planRollback(fleet, { ...intent, app: 'tool', environments: ['staging'] })).toThrow(
     /tool does not run in staging/,
   );
 });
@@ -197,7 +197,7 @@ test('if the target may be older than a cut history, more of it is requested', (
   }
   const { definitions, git, commit } = fleetOn(repository());
   const fleet = new CutFleet(definitions, git, commit);
-  const intent = { kind: 'rollback', app: 'web', environment: 'production' } as const;
+  const intent = { kind: 'rollback', app: 'web', environments: ['production'] } as const;
   expect(told(planRollback(fleet, intent))).toEqual(back('v1'));
   expect(() => planRollback(fleet, { ...intent, to: 'v0' })).toThrow(NeedsHistory);
 });

@@ -36,7 +36,7 @@ test('a release that already runs changes no file', () => {
 });
 
 test('an approval changes no file, and the end of a hold only the release file', () => {
-  const web = { app: 'web', environment: 'dev' };
+  const web = { app: 'web', environments: ['dev'] };
   const approval = plan(
     { 'dev/web': released('v1') },
     { kind: 'approve', ...web, images: [{ tag: 'v1' }] },
@@ -90,7 +90,7 @@ function fleetWithBroken(): FleetAt {
 
 test('an app that cannot be loaded is skipped in a promotion of all apps, and refused by name', () => {
   const fleet = fleetWithBroken();
-  const step = { kind: 'promote', from: 'dev', to: 'staging' } as const;
+  const step = { kind: 'promote', from: ['dev'], to: ['staging'] } as const;
   const { decisions, files } = planDelivery(fleet, step, context);
   expect(told(decisions)).toEqual([
     'broken staging/broken: fleet/apps/broken.ts: no staging',
@@ -106,7 +106,7 @@ test('an app that fails to render is skipped in a promotion of all apps', () => 
   const orders = { images: { orders: { tag: 'v2' }, gone: { tag: 'v1' } } };
   const { decisions, files } = plan(
     { 'dev/web': released('v2'), 'staging/web': released('v1'), 'dev/orders': orders },
-    { kind: 'promote', from: 'dev', to: 'staging' },
+    { kind: 'promote', from: ['dev'], to: ['staging'] },
   );
   expect(told(decisions)).toEqual([
     expect.stringMatching(/^broken staging\/orders: .*orders has no image "gone"/),

@@ -1,6 +1,6 @@
 import { publishTarget } from '../../../lib/delivery/plan/publish-target';
 import type { Intent } from '../../../lib/delivery/protocol/request';
-import { defineEnvironments } from '../../../lib/model/environment';
+import { defineEnvironments } from '../../../lib/model/define-environments';
 
 const environment = (promotionOrder: number, publish?: 'push' | 'pull-request') => ({
   promotionOrder,
@@ -26,17 +26,17 @@ const release = (...names: string[]): Intent => ({
 
 test.each<[string, Intent]>([
   ['a release to dev', release('dev')],
-  ['a promotion from production', { kind: 'promote', from: 'production', to: 'staging' }],
-  ['a rollback of staging', { kind: 'rollback', app: 'a', environment: 'staging' }],
+  ['a promotion from production', { kind: 'promote', from: ['production'], to: ['staging'] }],
+  ['a rollback of staging', { kind: 'rollback', app: 'a', environments: ['staging'] }],
 ])('%s is pushed', (_, intent) => {
   expect(kindOf(intent)).toBe('push');
 });
 
 test.each<[string, Intent]>([
   ['a release to dev and production', release('dev', 'production')],
-  ['a promotion to production', { kind: 'promote', from: 'staging', to: 'production' }],
-  ['a rollback of production', { kind: 'rollback', app: 'a', environment: 'production' }],
-  ['the end of a hold in production', { kind: 'resume', app: 'a', environment: 'production' }],
+  ['a promotion to production', { kind: 'promote', from: ['staging'], to: ['production'] }],
+  ['a rollback of production', { kind: 'rollback', app: 'a', environments: ['production'] }],
+  ['the end of a hold in production', { kind: 'resume', app: 'a', environments: ['production'] }],
 ])('%s is a pull request', (_, intent) => {
   expect(kindOf(intent)).toBe('pull-request');
 });

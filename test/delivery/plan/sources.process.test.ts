@@ -94,7 +94,7 @@ test('a chart is promoted, whatever the policy says about tags and digests', () 
     { 'dev/redis': version('20.1.0') },
     { staging: { tags: 'v\\d+', digest: true } },
   );
-  const intent = { kind: 'promote' as const, apps: ['redis'], from: 'dev', to: 'staging' };
+  const intent = { kind: 'promote' as const, apps: ['redis'], from: ['dev'], to: ['staging'] };
   expect(told(planPromotion(it, intent, context))).toEqual(['change staging/redis 20.1.0']);
 });
 
@@ -102,7 +102,7 @@ test('a chart is rolled back to the version before, and to a named one', () => {
   repository().commit({ 'dev/redis': version('19.0.0') });
   repository().commit({ 'dev/redis': version('20.0.0') });
   const it = fleet({ 'dev/redis': version('20.1.0') });
-  const intent = { kind: 'rollback' as const, app: 'redis', environment: 'dev' };
+  const intent = { kind: 'rollback' as const, app: 'redis', environments: ['dev'] };
   const [change] = planRollback(it, intent, context);
   expect(change).toMatchObject({
     after: {
@@ -118,20 +118,25 @@ test('a chart is rolled back to the version before, and to a named one', () => {
 test('an approval names the version of a chart', () => {
   const it = fleet({ 'dev/redis': version('20.1.0') });
   const approve = (revision: string) =>
-    planApproval(it, { kind: 'approve', app: 'redis', environment: 'dev', images: [{ revision }] });
+    planApproval(it, {
+      kind: 'approve',
+      app: 'redis',
+      environments: ['dev'],
+      images: [{ revision }],
+    });
   expect(told(approve('20.1.0'))).toEqual(['change dev/redis 20.1.0']);
   expect(problemsOf(() => approve('20.1.1'))[0]?.message).toMatch(/runs 20.1.0 in dev, not/);
 });
 
 test('an app whose definition has the whole version has no releases, and every command says so', () => {
   const request = parseRevisionArgument('2.0.0');
-  const standing = { app: 'fixed', environment: 'dev' };
+  const standing = { app: 'fixed', environments: ['dev'] };
   const without = {
     file: 'fleet/apps/fixed.ts',
     message: 'fixed has no images and no released sources, so it has no releases.',
     fix: expect.stringContaining('edit fleet/apps/fixed.ts'),
   };
-  const promote = { kind: 'promote', from: 'dev', to: 'staging' } as const;
+  const promote = { kind: 'promote', from: ['dev'], to: ['staging'] } as const;
   expect(problemsOf(() => release('fixed', [request]))).toEqual([without]);
   for (const plan of [
     () => planPromotion(fleet({}), { ...promote, apps: ['fixed'] }, context),
