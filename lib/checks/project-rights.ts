@@ -2,6 +2,7 @@ import { byCodeUnit } from '../base/json';
 import type { GroupKind } from '../kubernetes/api-object';
 import { SYSTEM_NAMESPACES } from '../kubernetes/system-namespaces';
 import { type Environment, namespaceOf } from '../model/environment';
+import { unfilledPlaceholder } from '../model/namespace-pattern';
 import { APP_KINDS } from '../model/project-rights';
 
 /** What the Argo CD project of an environment allows. */
@@ -49,18 +50,22 @@ function createdNamespaces(
   argocdNamespace: string,
   used: readonly string[],
 ): string[] {
-  const pattern = patternOf(environment);
-  const isOwn = matcherOf([pattern]);
+  const patterns = patternsOf(environment);
+  const isOwn = matcherOf(patterns);
   const isAdmitted = namespaceMatcher(environment, argocdNamespace);
   const isSystem = (it: string) => [argocdNamespace, ...SYSTEM_NAMESPACES].includes(it);
   const others = used.filter((it) => !isOwn(it) && isAdmitted(it) && !isSystem(it));
-  return [pattern, ...[...new Set(others)].sort(byCodeUnit)];
+  return [...patterns, ...[...new Set(others)].sort(byCodeUnit)];
 }
 
-/** The namespaces of apps that name none: those of the team, or of the environment. */
-function patternOf(environment: Environment): string {
+/**
+ * The namespaces of apps that name none: those of the team, or of the environment. There are none for a pattern of groups
+ * where there is no group.
+ */
+function patternsOf(environment: Environment): string[] {
   const { name = '*', namespace = environment.namespace } = environment.team ?? {};
-  return namespaceOf({ ...environment, namespace }, '*', name);
+  const pattern = namespaceOf({ ...environment, namespace }, '*', name);
+  return unfilledPlaceholder(pattern) === undefined ? [pattern] : [];
 }
 
 function matcherOf(globs: readonly string[]): (namespace: string) => boolean {
@@ -71,7 +76,7 @@ function matcherOf(globs: readonly string[]): (namespace: string) => boolean {
 /** The namespace pattern of an environment or team, and the other namespaces that are allowed. */
 function admittedNamespaces(environment: Environment): string[] {
   const further = [...(environment.allow?.namespaces ?? [])].sort(byCodeUnit);
-  return [patternOf(environment), ...further];
+  return [...patternsOf(environment), ...further];
 }
 
 /** The namespaces of Argo CD and Kubernetes, which no wildcard matches. */

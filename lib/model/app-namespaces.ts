@@ -3,7 +3,7 @@ import { DnsLabel } from '../kubernetes/names';
 import { SYSTEM_NAMESPACES } from '../kubernetes/system-namespaces';
 import { type App, locateFieldProblem, specFor } from './app';
 import { clusterName, type Environment, namespaceOf } from './environment';
-import { ENVIRONMENTS_FILE } from './layout';
+import { ENVIRONMENTS_FILE, TEAMS_FILE } from './layout';
 import {
   mergeNamespace,
   type NamespaceMetadata,
@@ -120,7 +120,7 @@ function settingsProblems({ app, file, environment, settings }: Resident): Probl
 
 /** Problems of a namespace with its placeholders filled in. */
 function namespaceProblems(it: Resident): Problem[] {
-  const { app, file, environment, namespace, settings } = it;
+  const { app, file, environment, namespace, settings, team } = it;
   const placeholder = unfilledPlaceholder(namespace);
   const invalid = fieldProblems(DnsLabel, namespace);
   const own = settings?.namespace === undefined ? undefined : ['namespace'];
@@ -135,7 +135,7 @@ function namespaceProblems(it: Resident): Problem[] {
         : `The namespace ${namespace} contains {group}, but the environment ${environment.name} is in no group.`;
     const fix = own
       ? `Use another placeholder than {${placeholder}}.`
-      : `Set \`namespace\` of the app, or change that of ${environment.name} in ${ENVIRONMENTS_FILE}.`;
+      : `Set \`namespace\` of the app, or change that of ${team?.namespace === undefined ? `${environment.name} in ${ENVIRONMENTS_FILE}` : `${team.name} in ${TEAMS_FILE}`}.`;
     return [{ ...where, message, fix }];
   }
   return invalid.map(({ message }) => ({

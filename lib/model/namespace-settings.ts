@@ -10,22 +10,22 @@ import { ENFORCE_LABEL, type PodSecurity, PodSecuritySchema } from './pod-securi
 export interface NamespaceSettings {
   /**
    * The namespace: a name, or a pattern with the placeholders `{app}`, `{environment}`, `{team}` and `{group}`. The
-   * environment must allow it in `allow.namespaces`, unless it matches its own pattern.
+   * environment must allow it in `allow.namespaces`, or the app's team in `namespaces`, unless it matches their pattern.
    *
    * @example 'shop-{environment}'
-   * @default that of the environment
+   * @default that of the team, or of the environment
    */
   readonly namespace?: string;
   /**
-   * Labels of the namespace. They take precedence over those of the environment, for every app in the namespace.
+   * Labels of the namespace. They take precedence over those of the team and of the environment, for every app in the namespace.
    *
-   * @default those of the environment
+   * @default those of the team and of the environment
    */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   /**
-   * Annotations of the namespace. They take precedence over those of the environment, for every app in the namespace.
+   * Annotations of the namespace. They take precedence over those of the team and of the environment, for every app in the namespace.
    *
-   * @default those of the environment
+   * @default those of the team and of the environment
    */
   readonly namespaceAnnotations?: Readonly<Record<string, string>>;
   /**

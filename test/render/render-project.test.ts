@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { parse } from 'yaml';
+import { composeFleet } from '../../lib/model/fleet';
 import { defineTeams, type TeamProps } from '../../lib/model/team';
 import { renderFleet } from '../../lib/render/render-fleet';
 import { environments, fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
@@ -17,6 +18,9 @@ const project = (team: string, environment: string) =>
   `argocd/${environment}/AppProject.${team}-${environment}.k8s.yaml`;
 const application = (app: string, environment: string) =>
   `argocd/${environment}/Application.${app}-${environment}.k8s.yaml`;
+
+const PROTECTED = ['!argocd', '!default', '!kube-node-lease', '!kube-public', '!kube-system'];
+const onlyDev: Partial<WebAppDefinition> = { overlays: { production: null } };
 
 const QUEUE = { group: 'example.com', kind: 'Queue' };
 const queue: Partial<WebAppDefinition> = {
@@ -84,6 +88,77 @@ test("a team's project allows what the environment allows everyone, besides the 
     'https://git.example.com/gitops.git',
     'https://charts.example.com',
   ]);
+});
+
+test.each<[string, TeamProps, string, string[]]>([
+  ['{app}-{environment}', {}, 'pay-dev', ['*-dev']],
+  ['{app}', {}, 'pay', ['*', ...PROTECTED]],
+  ['{team}-{environment}', {}, 'payments-dev', ['payments-dev']],
+  ['{app}', { namespace: '{team}' }, 'payments', ['payments']],
+  ['{app}', { namespace: '{team}-{app}' }, 'payments-pay', ['payments-*']],
+  [
+    '{team}',
+    { namespace: 'shop-{environment}', namespaces: ['till'] },
+    'shop-dev',
+    ['shop-dev', 'till'],
+  ],
+])(
+  'with the pattern %s, the project of a team with %j allows its namespace %s',
+  (namespace, props, expected, destinations) => {
+    const teams = defineTeams({ payments: props, search: {} });
+    const dev = { ...environments.dev, namespace };
+    const pay = webApp({ name: 'pay', image: 'example/pay', team: 'payments', ...onlyDev });
+    const sources = { ...fleetOf(pay), teams, environments: { ...environments, dev } };
+    const read = (path: string) => parse(renderFleet(sources).get(path) ?? '');
+    const { spec } = read(project('payments', 'dev'));
+    expect(spec.destinations.map((it: { namespace: string }) => it.namespace)).toEqual(
+      destinations,
+    );
+    expect(spec.clusterResourceWhitelist).toEqual([
+      { group: '', kind: 'Namespace', name: destinations[0] },
+    ]);
+    expect(read(application('pay', 'dev')).spec.destination.namespace).toBe(expected);
+  },
+);
+
+test('a namespace that an app names is refused until its team allows it, and is then created', () => {
+  const own = { base: { port: 80, namespace: 'till' }, ...onlyDev };
+  expect(problemsOf(() => render({}, own))).toContainEqual(
+    expect.objectContaining({
+      message: expect.stringContaining('which the project payments-dev does not allow'),
+      fix: expect.stringContaining("fleet/teams.ts: `namespaces: ['till']` of payments."),
+    }),
+  );
+  const read = render({ namespaces: ['till', 'unused'] }, own);
+  const created = (path: string) =>
+    read(path).spec.clusterResourceWhitelist.map(({ name }: { name: string }) => name);
+  expect(created(project('payments', 'dev'))).toEqual(['*-dev', 'till']);
+  expect(created(project('search', 'dev'))).toEqual(['*-dev']);
+  expect(created('argocd/dev/AppProject.dev.k8s.yaml')).toEqual(['*-dev']);
+});
+
+test('a team whose namespaces are those of groups has none where there is no group', () => {
+  const teams = defineTeams({ payments: { namespace: '{group}-{team}', namespaces: ['till'] } });
+  const tree = renderFleet({ ...fleetOf(webApp()), teams });
+  const { spec } = parse(tree.get(project('payments', 'dev')) ?? '');
+  expect(spec.destinations).toEqual([expect.objectContaining({ namespace: 'till' })]);
+  const { problems } = composeFleet({ ...fleetOf(webApp({ team: 'payments' })), teams });
+  expect(problems[0]).toMatchObject({
+    message: expect.stringContaining('the environment dev is in no group'),
+    fix: expect.stringContaining('that of payments in fleet/teams.ts'),
+  });
+});
+
+test('an app has the labels of its team on its namespace, below its own', () => {
+  const namespaceLabels = { owner: 'payments', stage: 'team' };
+  const read = render(
+    { namespaceLabels },
+    { base: { port: 80, namespaceLabels: { stage: 'app' } } },
+  );
+  const { syncPolicy } = read(application('pay', 'dev')).spec;
+  expect(syncPolicy.managedNamespaceMetadata).toEqual({
+    labels: { owner: 'payments', stage: 'app' },
+  });
 });
 
 test('a project outlives the last app of its team', () => {

@@ -22,8 +22,14 @@ const place = (promotionOrder: number, name: string): EnvironmentProps => ({
 const environments = defineEnvironments({
   dev: place(1, 'dev'),
   staging: { ...place(2, 'staging'), allow: { namespaces: ['shared-*'] } },
-  'production-eu': place(3, 'eu'),
-  'production-us': place(3, 'us'),
+  production: {
+    promotionOrder: 3,
+    namespace: '{app}-{group}',
+    environments: {
+      'production-eu': { cluster: { name: 'eu' } },
+      'production-us': { cluster: { name: 'us' }, promotionOrder: 4 },
+    },
+  },
 });
 type Name = keyof typeof environments;
 const NAMES = Object.keys(environments) as Name[];
@@ -80,7 +86,8 @@ const teamProps = fc.record(
   {
     kinds: fc.subarray([TOPIC, QUEUE]),
     clusterKinds: fc.subarray([ROLE]),
-    namespaces: fc.subarray(['payments-*', 'monitoring', 'kube-system']),
+    namespaces: fc.subarray(['payments-7', 'monitoring', 'kube-system']),
+    namespace: fc.constantFrom('{team}-{environment}', '{app}', 'shared-{app}'),
   },
   { requiredKeys: [] },
 ) as fc.Arbitrary<TeamProps>;
@@ -89,7 +96,10 @@ const deployed: fc.Arbitrary<Deployed> = fc.oneof(
   fc
     .tuple(
       fc.constantFrom(TOPIC, QUEUE, { group: '', kind: 'ConfigMap' }),
-      fc.constantFrom('payments-7', 'monitoring', 'kube-system', 'shared-1', 'web-dev'),
+      fc.constantFrom(
+        ...['payments-7', 'payments-dev', 'search-dev', 'monitoring', 'kube-system', 'shared-1'],
+        ...['web-dev', 'web-production'],
+      ),
     )
     .map(([kind, namespace]) => ({ ...kind, name: 'added', namespace })),
   fc.constant({ ...ROLE, name: 'added' }),

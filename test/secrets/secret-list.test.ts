@@ -2,6 +2,7 @@ import {
   parseCertificate,
   type SealingCertificate,
 } from '../../lib/kubernetes/sealing/certificate';
+import { defineTeams } from '../../lib/model/team';
 import { listSecrets, type SecretFilter } from '../../lib/secrets/secret-list';
 import { secretOwners } from '../../lib/secrets/secret-owner';
 import { staleFiles } from '../../lib/secrets/stale-values';
@@ -54,6 +55,17 @@ test('a list can be limited to an environment and an app', () => {
 test('the values of an app are sealed for the namespace that it names', () => {
   const owner = secretOwners(secretFleet({}, { namespace: 'shop-{environment}' }))[0];
   expect([owner?.environment, owner?.namespace]).toEqual(['dev', 'shop-dev']);
+});
+
+test('the values of an app are sealed for the namespace of its team', () => {
+  const { apps, ...rest } = secretFleet();
+  const owned = apps.map(({ app, file }) => ({
+    file,
+    app: { ...app, definition: { ...app.definition, team: 'payments' } },
+  }));
+  const teams = defineTeams({ payments: { namespace: '{team}-{environment}' } });
+  const owner = secretOwners({ ...rest, apps: owned, teams })[0];
+  expect([owner?.environment, owner?.namespace]).toEqual(['dev', 'payments-dev']);
 });
 
 test('a missing value has the command that seals it', () => {
