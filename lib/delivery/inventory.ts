@@ -21,6 +21,8 @@ export interface InventoryApp {
 /** What an app is in an environment. */
 export interface InventoryInstance {
   readonly environment: string;
+  /** The group of the environment; `null` if it is in none. */
+  readonly group: string | null;
   /** What is released; `null` if nothing is released, such as for an app without images. */
   readonly version: string | null;
   readonly namespace: string;
@@ -31,10 +33,11 @@ export interface InventoryInstance {
 /** Selects apps and instances. */
 export interface InventoryFilter {
   readonly team?: string | undefined;
-  readonly environment?: string | undefined;
+  /** The names of environments. */
+  readonly environments?: readonly string[] | undefined;
 }
 
-/** The apps of a fleet, by name. With an environment, those that run in it. */
+/** The apps of a fleet, by name. With environments, those that run in one of them. */
 export function inventory(
   { instances }: Fleet,
   sources: {
@@ -42,7 +45,7 @@ export function inventory(
     readonly teams?: Teams;
     readonly releases: ReadonlyMap<string, Release>;
   },
-  { team: wanted, environment }: InventoryFilter,
+  { team: wanted, environments: places }: InventoryFilter,
 ): InventoryApp[] {
   const { teams = {}, releases } = sources;
   return [...sources.apps]
@@ -51,13 +54,11 @@ export function inventory(
       const { name, description = null, team: named } = app.definition;
       const team = findTeam(named, teams).team?.name ?? null;
       const environments = instances
-        .filter(
-          (it) => it.app === app && (environment ?? it.environment.name) === it.environment.name,
-        )
+        .filter((it) => it.app === app && (places?.includes(it.environment.name) ?? true))
         .map((it) => toInstance(it, releases));
       const isSelected =
         (wanted === undefined || team === wanted) &&
-        (environment === undefined || environments.length > 0);
+        (places === undefined || environments.length > 0);
       return isSelected
         ? [{ app: name, kind: app.kind.name, team, description, file, environments }]
         : [];
@@ -72,6 +73,7 @@ function toInstance(
   const release = releases.get(releaseFile(environment.name, name));
   return {
     environment: environment.name,
+    group: environment.group ?? null,
     version: release === undefined ? null : describeRelease(name, release),
     namespace,
     project: projectOf(environment),

@@ -90,7 +90,7 @@ export function composeFleet(sources: FleetSources): Fleet {
   const isUnreadable = (path: string) => withParents(path).some((it) => unreadable.has(it));
   const environments = listEnvironments(sources.environments);
   const { teams = {} } = sources;
-  problems.push(...teamProblems(teams, Object.keys(sources.environments)));
+  problems.push(...teamProblems(teams, Object.values(sources.environments)));
   const apps = sources.apps.filter(({ app, file }) => {
     const { problem } = findTeam(app.definition.team, teams);
     const own = appProblems(app, file, sources.environments);

@@ -13,7 +13,7 @@ export interface PlatformRole {
 
 /** A role in the projects of a team. */
 export interface TeamRole extends PlatformRole {
-  /** The environments in whose projects it is. @default all */
+  /** The environments or groups in whose projects it is. @default all */
   readonly environments?: readonly string[];
 }
 

@@ -15,6 +15,7 @@ import {
 import { type AppMetadata, METADATA_ENTRIES } from './app-metadata';
 import { CodeOwnersSchema } from './code-owner';
 import { projectName, TEAMS_FILE } from './layout';
+import { isNamed, type NamedEnvironment, namesOf } from './named-environment';
 import { NamespacePattern } from './namespace-pattern';
 import {
   type NotificationSubscriptions,
@@ -160,7 +161,7 @@ export function listTeams(teams: Teams = {}): Team[] {
 /** The roles in a team's project in an environment, besides those of the platform. */
 export function teamRoles(
   { name, groups, roles = {} }: Team,
-  environment: string,
+  environment: NamedEnvironment,
 ): Record<string, PlatformRole> {
   const members = groups && {
     description: `The team ${name}`,
@@ -169,7 +170,7 @@ export function teamRoles(
   };
   const result: Record<string, PlatformRole> = members ? { [MEMBERS]: members } : {};
   for (const [role, { environments, ...rest }] of Object.entries(roles)) {
-    if (environments?.includes(environment) ?? true) result[role] = rest;
+    if (environments === undefined || isNamed(environment, environments)) result[role] = rest;
   }
   return result;
 }
@@ -195,8 +196,9 @@ export function findTeam(
 }
 
 /** Problems of teams with the environments: names that do not exist, and projects with the name of another one. */
-export function teamProblems(teams: Teams, environments: readonly string[]): Problem[] {
-  return [...unknownEnvironments(teams, environments), ...projectClashes(teams, environments)];
+export function teamProblems(teams: Teams, environments: readonly NamedEnvironment[]): Problem[] {
+  const names = environments.map(({ name }) => name);
+  return [...unknownEnvironments(teams, namesOf(environments)), ...projectClashes(teams, names)];
 }
 
 function unknownEnvironments(teams: Teams, known: readonly string[]): Problem[] {

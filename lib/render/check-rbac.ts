@@ -4,6 +4,7 @@ import { type ArgocdPermission, isOfApps } from '../model/argocd/argocd-permissi
 import type { Bootstrap } from '../model/bootstrap';
 import type { Fleet } from '../model/fleet';
 import { projectName } from '../model/layout';
+import { isNamed, namesOf } from '../model/named-environment';
 import { FleetError, type Problem } from '../model/problem';
 import { permissionPlace } from './permission-place';
 
@@ -39,10 +40,11 @@ function unknownNames(permission: ArgocdPermission, fleet: Fleet): Unknown[] {
     return missing(permission.names ?? [], projects, 'names', 'project');
   }
   const { environments: wanted = environments, apps = [] } = permission;
-  const unknown = missing(wanted, environments, 'environments', 'environment');
+  const known = namesOf(fleet.environments);
+  const unknown = missing(wanted, known, 'environments', 'environment');
   if (unknown.length > 0) return unknown;
   const running = fleet.instances
-    .filter(({ environment }) => wanted.includes(environment.name))
+    .filter(({ environment }) => isNamed(environment, wanted))
     .map(({ app }) => app.definition.name);
   const where = permission.environments ? ` in ${wanted.join(', ')}` : '';
   return missing(apps, running, 'apps', `app${where}`);

@@ -5,6 +5,7 @@ import type { ArgocdPermission } from '../model/argocd/argocd-permission';
 import { type Bootstrap, bootstrapsOf } from '../model/bootstrap';
 import type { Environment } from '../model/environment';
 import type { Fleet } from '../model/fleet';
+import { isNamed } from '../model/named-environment';
 import { FleetError, type Problem } from '../model/problem';
 import { permissionPlace } from './permission-place';
 
@@ -44,6 +45,6 @@ function scopeOf(permission: ArgocdPermission, environments: readonly Environmen
   if (permission.on !== 'exec') return [];
   const wanted = permission.environments;
   return environments
-    .map(({ name }) => name)
-    .filter((name) => wanted === undefined || wanted.includes(name));
+    .filter((it) => wanted === undefined || isNamed(it, wanted))
+    .map(({ name }) => name);
 }

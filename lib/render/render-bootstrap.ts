@@ -29,6 +29,7 @@ import { checkArgocdFiles } from './argocd-files';
 import { checkKnownHosts } from './check-known-hosts';
 import { checkRbac } from './check-rbac';
 import { checkTerminal } from './check-terminal';
+import { withMembersInRbac } from './rbac-environments';
 import { type ChartPlace, renderChart } from './render-app';
 import type { RepositoryFiles } from './repository-files';
 import { generatedHeader, type RenderedFile } from './tree';
@@ -161,7 +162,7 @@ function install(
   };
   // Without a namespace: Kustomize sets it after the patches, so that the objects to patch have none yet.
   const patches = renderChart({ ...place, id: 'configuration' }, (chart) => {
-    for (const [name, data] of configMaps(argocd, context)) {
+    for (const [name, data] of configMaps(withMembersInRbac(argocd, fleet.environments), context)) {
       new k8s.KubeConfigMap(chart, name, { metadata: { name }, data });
     }
   });

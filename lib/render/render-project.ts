@@ -80,7 +80,7 @@ function renderProject(
         ...(window.apps && { apps: window.apps.map((app) => applicationName(app, name)) }),
       })),
       ...(notifications && { notifications }),
-      roles: Object.entries({ ...platform.roles, ...(team && teamRoles(team, name)) }).map(
+      roles: Object.entries({ ...platform.roles, ...(team && teamRoles(team, environment)) }).map(
         ([role, rest]) => ({ name: role, ...rest }),
       ),
     });

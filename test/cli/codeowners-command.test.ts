@@ -66,6 +66,24 @@ test('shared files belong to the platform, apps to their team, and an environmen
 `);
 });
 
+test('the owners of a group own each of its members', async () => {
+  const { dev, production } = environments;
+  const { name: _, cluster, ...shared } = production;
+  const group = {
+    ...shared,
+    codeOwners: ['@example/oncall'],
+    environments: {
+      'production-eu': { cluster },
+      'production-us': { cluster, namespace: '{app}-us', codeOwners: ['@example/us'] },
+    },
+  };
+  const regional = { dev, ...defineEnvironments({ production: group }) };
+  const modules = fleet({}, { environments: async () => ({ environments: regional }) });
+  await runInProcess(modules, 'codeowners');
+  expect(read(GITHUB)).toContain('/dist/apps/production-eu/ @example/oncall\n');
+  expect(read(GITHUB)).toContain('/dist/apps/production-us/ @example/us\n');
+});
+
 test.each(['\n', '\r\n'])(
   'lines written by hand are kept, before and after the block, with line ends %j',
   async (end) => {

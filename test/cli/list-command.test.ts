@@ -1,9 +1,12 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineTeams } from '../../lib/model/team';
 import { webApp } from '../fleet';
+import { regions } from '../regions';
 import { useFleetOnDisk } from './fleet-on-disk';
 import { runInProcess } from './in-process';
 
-const { fleet, write } = useFleetOnDisk();
+const { fleet, write, read } = useFleetOnDisk();
 
 const teams = defineTeams({ payments: {}, search: {} });
 const pay = webApp({
@@ -47,9 +50,43 @@ test('a script gets the team, the project and the file', async () => {
       description: 'Takes payments',
       file: 'fleet/apps/pay.ts',
       environments: [
-        { environment: 'dev', version: 'v1.0.0', namespace: 'pay-dev', project: 'payments-dev' },
+        {
+          environment: 'dev',
+          group: null,
+          version: 'v1.0.0',
+          namespace: 'pay-dev',
+          project: 'payments-dev',
+        },
       ],
     },
+  ]);
+});
+
+test('with groups, the inventory shows them, and --env takes them', async () => {
+  const modules = fleet(
+    { web: webApp({ overlays: {} }) },
+    {
+      environments: async () => ({ environments: regions }),
+    },
+  );
+  for (const it of ['production-eu', 'production-us']) {
+    write(`fleet/releases/${it}/web.yaml`, read('fleet/releases/dev/web.yaml'));
+  }
+  rmSync(join(modules.root, 'fleet/releases/production'), { recursive: true });
+  expect((await runInProcess(modules, 'list', '--env', 'dev', '--env', 'production')).stdout).toBe(
+    [
+      'APP  KIND        TEAM  GROUP       ENVIRONMENT    VERSION  NAMESPACE',
+      'web  WebService                    dev            v1.0.0   web',
+      '                       production  production-eu  v1.0.0   web',
+      '                       production  production-us  v1.0.0   web',
+      '',
+    ].join('\n'),
+  );
+  const { stdout } = await runInProcess(modules, 'list', '--json', '--env', 'production');
+  const [{ environments }] = JSON.parse(stdout).apps;
+  expect(environments.map((it: Record<string, string>) => it['group'])).toEqual([
+    'production',
+    'production',
   ]);
 });
 

@@ -29,6 +29,7 @@ const REPEATABLE = [
   'approve --revision',
   'history --env',
   'init --cluster',
+  'list --env',
   'promote --from',
   'promote --image',
   'promote --revision',

@@ -1,6 +1,7 @@
 import { composeFleet } from '../../lib/model/fleet';
-import { defineTeams, type TeamProps } from '../../lib/model/team';
+import { defineTeams, type TeamProps, teamRoles } from '../../lib/model/team';
 import { fleetOf, problemsOf, webApp } from '../fleet';
+import { regions } from '../regions';
 
 const teams = defineTeams({ payments: { groups: ['example:payments'] }, search: {} });
 
@@ -63,6 +64,20 @@ test.each<[string, string, TeamProps | object, string, RegExp]>([
     'a',
     { roles: { x: { groups: ['g'], allow: ['push'] } } },
     'a.roles.x.allow[0]',
+    /./,
+  ],
+  [
+    'no pattern of a namespace',
+    'a',
+    { namespace: '{region}' },
+    'a.namespace',
+    /no other placeholders/,
+  ],
+  [
+    'a label of a namespace that the API server refuses',
+    'a',
+    { namespaceLabels: { team: 'a b' } },
+    'a.namespaceLabels.team',
     /./,
   ],
   ['an owner without @', 'a', { codeOwners: ['payments'] }, 'a.codeOwners[0]', /@org\/team/],
@@ -133,6 +148,20 @@ test('a role in an environment that does not exist is refused', () => {
       message: expect.stringContaining('Did you mean "production"?'),
     },
   ]);
+});
+
+test('a role can name a group of environments', () => {
+  const roles = { ops: { groups: ['ops'], allow: ['get'], environments: ['production'] } } as const;
+  const { teams: found, problems } = composeFleet({
+    ...fleetOf(),
+    environments: regions,
+    teams: defineTeams({ payments: { roles } }),
+  });
+  expect(problems).toEqual([]);
+  const having = Object.values(regions).filter((it) =>
+    found.some((team) => 'ops' in teamRoles(team, it)),
+  );
+  expect(having.map(({ name }) => name)).toEqual(['production-eu', 'production-us']);
 });
 
 test("a team's defaults take precedence over the environment's", () => {

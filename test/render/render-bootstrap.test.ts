@@ -12,6 +12,7 @@ import { defineTeams } from '../../lib/model/team';
 import { renderFleet } from '../../lib/render/render-fleet';
 import { argocdFleet, bootstrapOf, COMPLETE, MINIMAL, SOURCE } from '../argocd';
 import { fleetOf, problemsOf, webApp } from '../fleet';
+import { regions } from '../regions';
 
 /** A file of the bootstrap. */
 function read(argocd: ArgocdProps, path: string) {
@@ -180,6 +181,24 @@ test('a role for a project or an app that exists is accepted', () => {
   expect(
     problemsOf(() => renderFleet(argocdFleet({ ...MINIMAL, ...wrong } as never))),
   ).toHaveLength(1);
+});
+
+test('a role for a group of environments is one for each of its members', () => {
+  const allow = [{ on: 'applications', actions: ['sync', 'delete/*/Pod/*'] }] as const;
+  const of = (environments: string[]) => allow.map((it) => ({ ...it, environments }));
+  const deny = [
+    { on: 'applications', actions: ['delete'], environments: ['production-us'] },
+  ] as const;
+  const policy = (environments: string[]) => {
+    const rbac = { roles: { operators: { allow: of(environments), deny } } };
+    const { platform } = argocdFleet({ ...MINIMAL, rbac } as never);
+    const fleet = { ...fleetOf(), environments: regions, platform };
+    return parse(bootstrapOf(fleet).get('ConfigMap.argocd-rbac-cm.k8s.yaml') ?? '').data[
+      'policy.csv'
+    ];
+  };
+  expect(policy(['production'])).toBe(policy(['production-eu', 'production-us']));
+  expect(policy(['production'])).toContain('sync, production-us/*, allow');
 });
 
 test('with the terminal, the API server of Argo CD may open a shell in a pod', () => {

@@ -11,7 +11,7 @@ export interface ApplicationPermission {
   readonly on: 'applications' | 'applicationsets' | 'logs' | 'exec';
   /** Such as `sync`, `action/apps/Deployment/restart`, or `*`. */
   readonly actions: readonly string[];
-  /** @default all environments of this Argo CD; in `deny` without `apps`, every project */
+  /** Environments or groups. @default all environments of this Argo CD; in `deny` without `apps`, every project */
   readonly environments?: readonly string[];
   /** @default all apps */
   readonly apps?: readonly string[];
