@@ -1,6 +1,7 @@
 import { nearest } from '../base/hint';
 import { type JsonValue, valueAt } from '../base/json';
-import { type App, type OverlaidEnvironment, specFor } from './app';
+import { type App, specFor } from './app';
+import type { NamedEnvironment } from './named-environment';
 import type { Problem } from './problem';
 
 /** An app and the file that defines it. */
@@ -20,7 +21,7 @@ export interface AppWaves {
  * The sync waves that put each app after those that it needs. An app that does not run in the environment is not waited
  * for.
  */
-export function appWaves(apps: readonly Ordered[], environment: OverlaidEnvironment): AppWaves {
+export function appWaves(apps: readonly Ordered[], environment: NamedEnvironment): AppWaves {
   if (!apps.some(({ app }) => neededBy(app).length > 0)) return { waves: new Map(), problems: [] };
   const running = new Map(
     apps.flatMap((it) => {

@@ -11,6 +11,7 @@ import type { Environment, Environments } from './environment';
 import { environmentNames, environmentsNamed } from './environment-group';
 import { locateInLayers } from './layers';
 import { ENVIRONMENTS_FILE } from './layout';
+import type { NamedEnvironment } from './named-environment';
 import { applyOverlay, type Overlay } from './overlay';
 import type { Platform } from './platform';
 import type { Problem } from './problem';
@@ -286,11 +287,8 @@ const SettingsSchema = v.strictObject({
   after: v.array(DnsLabel),
 });
 
-/** What an app's overlays for an environment depend on. */
-export type OverlaidEnvironment = Pick<Environment, 'name' | 'group'>;
-
 /** The overlays that an app has for an environment, by name: first that of its group. `null` excludes the app. */
-function overlaysFor(app: App, { name, group }: OverlaidEnvironment): Map<string, object | null> {
+function overlaysFor(app: App, { name, group }: NamedEnvironment): Map<string, object | null> {
   const { overlays } = app.definition;
   return new Map(
     [group, name].flatMap((it) => {
@@ -301,7 +299,7 @@ function overlaysFor(app: App, { name, group }: OverlaidEnvironment): Map<string
 }
 
 /** The overlay that excludes an app from an environment: the last one, if it is `null`. */
-export function excludedBy(app: App, environment: OverlaidEnvironment): string | undefined {
+export function excludedBy(app: App, environment: NamedEnvironment): string | undefined {
   const [name, overlay] = [...overlaysFor(app, environment)].at(-1) ?? [];
   return overlay === null ? name : undefined;
 }
@@ -310,7 +308,7 @@ export function excludedBy(app: App, environment: OverlaidEnvironment): string |
  * The base merged with the overlays of an environment's group and its own; `undefined` if the app does not run there. An
  * overlay of its own, also `{}`, runs the app in an environment whose group is `null`.
  */
-export function specFor(app: App, environment: OverlaidEnvironment): object | undefined {
+export function specFor(app: App, environment: NamedEnvironment): object | undefined {
   if (excludedBy(app, environment) !== undefined) return undefined;
   let spec = app.definition.base;
   for (const overlay of overlaysFor(app, environment).values()) {
@@ -323,7 +321,7 @@ export function specFor(app: App, environment: OverlaidEnvironment): object | un
 export function locateFieldProblem(
   app: App,
   file: string,
-  environment: OverlaidEnvironment,
+  environment: NamedEnvironment,
   { path, message }: FieldProblem,
 ): Problem {
   const overlays = [...overlaysFor(app, environment)].map(([name, values]) => ({

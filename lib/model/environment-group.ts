@@ -7,6 +7,7 @@ import {
   listEnvironments,
 } from './environment';
 import type { Layer } from './layers';
+import type { NamedEnvironment } from './named-environment';
 import { applyOverlay, type Overlay } from './overlay';
 
 /** Fields that a member replaces as a whole: they are not merged with those of the group. */
@@ -43,10 +44,7 @@ export interface SingleEnvironmentProps extends EnvironmentProps {
 }
 
 /** The properties of an environment, and the layers that they come from. */
-export interface EnvironmentEntry {
-  readonly name: string;
-  /** @default none */
-  readonly group?: string;
+export interface EnvironmentEntry extends NamedEnvironment {
   readonly props: EnvironmentProps;
   readonly layers: readonly Layer[];
 }

@@ -14,6 +14,7 @@ import { type KubernetesVersion, KubernetesVersionSchema } from '../kubernetes/v
 import type { ArgocdProps } from './argocd/argocd';
 import { CodeOwnersSchema } from './code-owner';
 import { projectName } from './layout';
+import type { NamedEnvironment } from './named-environment';
 import { fillNamespace, NamespacePattern } from './namespace-pattern';
 import {
   type NotificationSubscriptions,
@@ -254,7 +255,7 @@ export function projectOf({ name, team }: Environment): string {
 
 /** The namespace in an environment of an app that does not name one, and whose team does not. */
 export function namespaceOf(
-  { name, group, namespace }: EnvironmentProps & Pick<Environment, 'name' | 'group'>,
+  { name, group, namespace }: EnvironmentProps & NamedEnvironment,
   app: string,
   team?: string,
 ): string {

@@ -1,6 +1,7 @@
 /** What names refer to: an environment, and the group that it may be in. */
 export interface NamedEnvironment {
   readonly name: string;
+  /** @default none */
   readonly group?: string;
 }
 
