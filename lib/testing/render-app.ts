@@ -17,6 +17,7 @@ const PLATFORM = definePlatform({ repoURL: 'https://git.example.com/gitops.git' 
  * Renders one app in one environment. Every image has the tag `v0.0.0-snapshot`, and every released source that revision.
  * Every sealed value is `sealed-snapshot`.
  *
+ * @param others the apps that it refers to, such as with `url('orders')`.
  * @example
  * const objects = renderApp(checkout, environments, 'production');
  * expect(objects.find(({ kind }) => kind === 'Deployment')).toMatchObject({ spec: { replicas: 3 } });
@@ -28,6 +29,7 @@ export function renderApp<Name extends string>(
   app: App,
   environments: Environments<Name>,
   environment: NoInfer<Name>,
+  others: readonly App[] = [],
 ): ApiObjectJson[] {
   const { name } = app.definition;
   const release = snapshotRelease(app);
@@ -35,10 +37,13 @@ export function renderApp<Name extends string>(
   const releases = new Map(
     release === undefined ? [] : runsIn.map((it) => [releaseFile(it, name), release]),
   );
+  const apps = [app, ...others].map((it) => ({ app: it, file: appFile(it.definition.name) }));
   const fleet = composeFleet({
     platform: PLATFORM,
     environments,
-    apps: [{ app, file: appFile(name) }],
+    apps: apps.slice(0, 1),
+    ordered: apps,
+    isExcerpt: true,
     releases,
     sealed: sealedFor(app, environments[environment]),
   });
