@@ -58,6 +58,8 @@ export function renderApp<Name extends string>(
 
 function sealedFor(app: App, environment: Environment): Map<string, SealedFile> {
   if (environment.secrets?.type !== 'sealed-secrets') return new Map();
-  const file = sealedFile(environment.name, app.definition.name);
-  return new Map([[file, snapshotSealed(app, environment)]]);
+  const sealed = snapshotSealed(app, environment);
+  // An app without secrets must not have the file.
+  if (Object.keys(sealed.secrets ?? {}).length === 0) return new Map();
+  return new Map([[sealedFile(environment.name, app.definition.name), sealed]]);
 }

@@ -108,6 +108,21 @@ test.each<[string, string, string]>([
   });
 });
 
+test('a kind of its own says which Services it has', () => {
+  const kind = defineKind<object, void>({
+    name: 'Own',
+    build() {},
+    services: (name) => [
+      {
+        name,
+        ports: [{ name: 'https', port: 8443, podPort: 1, protocol: 'TCP', scheme: 'https' }],
+      },
+    ],
+  });
+  const own = defineApp(environments, kind, { name: 'own', base: {} });
+  expect(resolve(url(own), 'dev', [own])).toBe('https://own.own-dev.svc:8443');
+});
+
 test('an app that does not run in the environment is refused there', () => {
   const gone = app('orders', {}, { dev: null });
   expect(resolve(url('orders'), 'dev', [gone])).toEqual({

@@ -1,12 +1,19 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { parse } from 'yaml';
-import { host, url } from '../../lib';
+import { defineArgoApp, host, url } from '../../lib';
 import type { App } from '../../lib/model/app';
 import type { Committed } from '../../lib/render/committed';
 import { renderAndCheck, renderFleet } from '../../lib/render/render-fleet';
 import { renderScope } from '../../lib/render/render-scope';
-import { fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
+import {
+  environments,
+  fleetOf,
+  platform,
+  problemsOf,
+  type WebAppDefinition,
+  webApp,
+} from '../fleet';
 
 type Base = Partial<WebAppDefinition['base']>;
 
@@ -209,4 +216,24 @@ test('a release renders the address of an app that it does not release', () => {
   });
   const map = 'apps/dev/web/ConfigMap.web.k8s.yaml';
   expect(part.get(map)).toBe(tree.get(map));
+});
+
+test('the Services of a Helm chart are unknown, so a reference to them is not checked', () => {
+  const source = { type: 'helm', repoURL: 'https://charts.example.com', chart: 'cache' } as const;
+  const cache = defineArgoApp(environments, {
+    name: 'cache',
+    base: { source },
+    overlays: { production: null },
+  });
+  const address = host('cache', { service: 'cache-master', port: 6379 });
+  const sources = fleetOf(app('web', { config: { CACHE: address } }), cache);
+  const { tree, findings, problems } = renderAndCheck({
+    ...sources,
+    platform: { ...platform, sourceRepos: [source.repoURL] },
+  });
+  expect(problems).toEqual([]);
+  expect(findings.filter(({ rule }) => rule.startsWith('reference/'))).toEqual([]);
+  expect(tree.get('apps/dev/web/ConfigMap.web.k8s.yaml')).toContain(
+    'cache-master.cache-dev.svc:6379',
+  );
 });
