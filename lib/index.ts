@@ -227,6 +227,7 @@ export {
   type ExtendContext,
   type SourcesContext,
 } from './model/app';
+export type { AppMetadata } from './model/app-metadata';
 export type {
   ArgoApplicationSource,
   DirectorySource,
@@ -308,12 +309,12 @@ export {
   definePlatform,
   type Platform,
   type PlatformProps,
-  type PlatformRole,
 } from './model/platform';
 export type { PlatformSecret, PlatformSecrets } from './model/platform-secret';
 export type { AdmittingLevel, AppPodSecurity, PodSecurity } from './model/pod-security';
 export { FleetError, type Problem } from './model/problem';
 export type { ProjectRights } from './model/project-rights';
+export type { PlatformRole, TeamRole } from './model/project-role';
 export type { ProvidedObject } from './model/provided';
 export type { ReleasePolicy } from './model/release-policy';
 export type { BuiltInRuleId, RuleId } from './model/rule-id';
@@ -353,3 +354,10 @@ export type {
   SyncRetry,
   SyncWindow,
 } from './model/sync-policy';
+export {
+  defineTeams,
+  type Team,
+  type TeamDefaults,
+  type TeamProps,
+  type Teams,
+} from './model/team';

@@ -84,6 +84,18 @@ const FILES: Readonly<Record<string, (copy: Repository) => void | Promise<void>>
     const sourceRepos = "  sourceRepos: ['https://charts.example.com'],\n";
     copy.replace('fleet/platform.ts', repoURL, `${repoURL}${sourceRepos}`);
   },
+  // The teams and the app of the page.
+  'docs/teams.md': (copy) => {
+    const [teams, app] = blocksIn('ts').filter(({ page }) => page === 'docs/teams.md');
+    copy.write('fleet/teams.ts', teams?.text ?? '');
+    copy.write('fleet/apps/ledger.ts', app?.text ?? '');
+    for (const environment of ['dev', 'staging', 'production']) {
+      const release = 'images:\n  ledger:\n    tag: "v1.0.0"\n';
+      copy.write(`fleet/releases/${environment}/ledger.yaml`, release);
+    }
+    const checks = "  checks: () => import('./fleet/checks'),\n";
+    copy.replace('main.ts', checks, `${checks}  teams: () => import('./fleet/teams'),\n`);
+  },
   // The scripts of the page, with their examples.
   'docs/health.md': (copy) => {
     for (const { page, text } of [...blocksIn('lua'), ...blocksIn('yaml')]) {

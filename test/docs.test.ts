@@ -6,6 +6,7 @@ import { type App, isApp } from '../lib/model/app';
 import type { Environments } from '../lib/model/environment';
 import { releaseFile } from '../lib/model/layout';
 import { parseRelease, type Release } from '../lib/model/release';
+import type { Teams } from '../lib/model/team';
 import { loadFleet } from '../lib/render/load';
 import { renderFleet } from '../lib/render/render-fleet';
 import type { RenderedTree } from '../lib/render/tree';
@@ -40,10 +41,12 @@ test('every TypeScript sample runs, and its apps render in every environment', (
   const refused = blocksIn('ts').flatMap((block) => {
     try {
       const apps = Object.values(exportsOf(block)).filter(isApp);
+      const teams = teamsOf(block.page);
       const sourceRepos = ['https://charts.example.com'];
       renderFleet({
         environments: withSecrets(environments),
         platform: { ...platform, sourceRepos },
+        teams,
         ...released(apps, block.place),
       });
       return [];
@@ -53,6 +56,14 @@ test('every TypeScript sample runs, and its apps render in every environment', (
   });
   expect(refused).toEqual([]);
 });
+
+/** The teams that a sample of the page defines. */
+function teamsOf(page: string): Teams {
+  const samples = blocksIn('ts').filter(
+    (it) => it.page === page && it.text.includes('defineTeams('),
+  );
+  return Object.assign({}, ...samples.map((it) => exportsOf(it)['teams']));
+}
 
 /** The environments, with a source of secrets. */
 function withSecrets(all: Environments): Environments {

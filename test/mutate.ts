@@ -48,6 +48,9 @@ function fileOf(rule: BuiltInRuleId): string {
   return `lib/checks/${isClash ? 'identity/clash' : rule}.ts`;
 }
 
+/** The rules about objects that are no longer rendered. */
+const REMOVALS: readonly BuiltInRuleId[] = ['immutable/removed-data', 'immutable/removed-right'];
+
 /** The source of a rule that finds nothing. */
 function disabled(source: string, rule: BuiltInRuleId): string {
   if (rule === 'suppression/unused') {
@@ -56,8 +59,8 @@ function disabled(source: string, rule: BuiltInRuleId): string {
   if (rule === 'suppression/enforced') {
     return source.replace('if (!isRefused) return', 'return');
   }
-  if (rule === 'immutable/removed-data') {
-    return source.replace('if (isKept(object)) return', 'return');
+  if (REMOVALS.includes(rule)) {
+    return source.replace(/if \(isKept\(object\).*\) return/, 'return');
   }
   const at = rule.startsWith('schema/') ? 0 : source.indexOf(`id: '${rule}'`);
   const head = source.slice(0, at);
@@ -76,7 +79,7 @@ function testsOf(rule: BuiltInRuleId): string {
     return 'test/render/(render-app|render-fleet)\\.test';
   }
   if (rule === 'suppression/enforced') return 'test/checks/check-instance';
-  if (rule === 'immutable/removed-data') return 'test/render/check-changes';
+  if (REMOVALS.includes(rule)) return 'test/render/check-changes';
   const [group] = rule.split('/');
   return group === 'schema' ? 'test/checks/schema-rules' : `test/checks/${group}`;
 }

@@ -1,7 +1,8 @@
 import { byCodeUnit } from '../base/json';
 import type { GroupKind } from '../kubernetes/api-object';
 import { SYSTEM_NAMESPACES } from '../kubernetes/system-namespaces';
-import { type Environment, namespaceOf } from '../model/environment';
+import type { Environment } from '../model/environment';
+import { fillNamespace } from '../model/namespace-pattern';
 import { APP_KINDS } from '../model/project-rights';
 
 /** What the Argo CD project of an environment allows. */
@@ -13,10 +14,10 @@ interface AdmittedByProject {
 }
 
 /**
- * What the project of an environment allows. It depends on the environment only, not on its apps, except for the
- * namespaces that Argo CD creates for them: nobody needs that right to delete something.
+ * What the project of an environment, or of a team in it, allows. It depends on these only, not on their apps, except for
+ * the namespaces that Argo CD creates for them: nobody needs that right to delete something.
  *
- * @param used the namespaces of the apps. @default those that match the pattern of the environment
+ * @param used the namespaces of the apps. @default those that match the pattern of the environment or of the team
  */
 export function projectRights(
   environment: Environment,
@@ -43,7 +44,7 @@ export function projectRights(
   };
 }
 
-/** The pattern of an environment, and the allowed namespaces of apps that do not match it. */
+/** The pattern of an environment or team, and the allowed namespaces of apps that do not match it. */
 function createdNamespaces(
   environment: Environment,
   argocdNamespace: string,
@@ -57,9 +58,11 @@ function createdNamespaces(
   return [pattern, ...[...new Set(others)].sort(byCodeUnit)];
 }
 
-/** The namespaces of apps that name none. */
-function patternOf(environment: Environment): string {
-  return namespaceOf(environment, '*', '*');
+/** The namespaces of apps that name none: those of the team, or of the environment. */
+function patternOf(it: Environment & { readonly group?: string }): string {
+  const { name: environment, namespace, group, team } = it;
+  const values = { app: '*', environment, team: team?.name ?? '*', group };
+  return fillNamespace(team?.namespace ?? namespace, values);
 }
 
 function matcherOf(globs: readonly string[]): (namespace: string) => boolean {
@@ -67,7 +70,7 @@ function matcherOf(globs: readonly string[]): (namespace: string) => boolean {
   return (namespace) => patterns.some((pattern) => pattern.test(namespace));
 }
 
-/** The namespace pattern of an environment, and the other namespaces that it allows. */
+/** The namespace pattern of an environment or team, and the other namespaces that are allowed. */
 function admittedNamespaces(environment: Environment): string[] {
   const further = [...(environment.allow?.namespaces ?? [])].sort(byCodeUnit);
   return [patternOf(environment), ...further];

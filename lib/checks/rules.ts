@@ -9,6 +9,7 @@ import { namespaceOwner } from './identity/namespace-owner';
 import { nodePort } from './identity/node-port';
 import { IMMUTABLE_RULES } from './immutable';
 import { removedData } from './immutable/removed-data';
+import { removedRight } from './immutable/removed-right';
 import { POD_SECURITY_RULES } from './pod-security';
 import { PRACTICE_RULES } from './practice';
 import { REFERENCE_RULES } from './reference';
@@ -53,6 +54,7 @@ export const RULES: ReadonlyMap<RuleId, RuleInfo> = new Map(
     ...FLEET_RULES,
     ...IMMUTABLE_RULES,
     removedData,
+    removedRight,
     unusedSuppression,
     enforcedLevel,
   ].map((rule): [RuleId, RuleInfo] => [rule.id, rule]),

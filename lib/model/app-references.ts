@@ -135,7 +135,7 @@ export class AppReferences {
     }
     return {
       message: `The app "${name}" is not known here.`,
-      fix: 'Fix the files of apps that could not be read. In a test, pass the app to `renderApp`.',
+      fix: 'Fix the files of apps that could not be read. In a test, pass the app to `renderApp`, as one of `others`.',
     };
   }
 }

@@ -5,6 +5,7 @@ import { deepFreeze, isPlainObject, own } from '../base/json';
 import { type FieldProblem, fieldProblems, formatField } from '../base/validation';
 import { repositoryProblem } from '../kubernetes/image';
 import { DnsLabel } from '../kubernetes/names';
+import { type AppMetadata, METADATA_ENTRIES } from './app-metadata';
 import type { ArgoApplicationSource } from './application-source';
 import type { Environment, Environments } from './environment';
 import { ENVIRONMENTS_FILE } from './layout';
@@ -15,6 +16,7 @@ import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
 import type { SealedFile } from './sealed-file';
 import type { ServedService } from './served-service';
 import { type Suppression, SuppressionSchema } from './suppression';
+import type { Team } from './team';
 
 /** The app and environment that a build step renders for. */
 export interface BuildContext<Name extends string = string> {
@@ -95,9 +97,17 @@ export interface AppliedSource {
 }
 
 /** One deployable service: described once, with an overlay per environment. */
-export interface AppDefinition<Name extends string, Spec extends object, Built> {
+export interface AppDefinition<Name extends string, Spec extends object, Built>
+  extends AppMetadata {
   /** The app's name, used for its objects, its Argo CD Applications and its release files. */
   readonly name: string;
+  /**
+   * The team that owns the app: `teams.payments` from `fleet/teams.ts`, or its name. Its Argo CD project and its defaults
+   * apply.
+   *
+   * @default none: the app belongs to the project of each environment
+   */
+  readonly team?: Team | string;
   /** The repository of the app's own image, without a tag. Releases pin the version. */
   readonly image?: string;
   /**
@@ -219,10 +229,12 @@ export function appProblems(app: App, file: string, environments: Environments):
   return problems;
 }
 
-/** Checks an app's `provided` and `suppress`. */
+/** Checks an app's `provided`, `suppress`, `after` and metadata. */
 function checkSettings({ definition }: App, file: string, known: readonly string[]): Problem[] {
   const { provided = [], suppress = [], after = [] } = definition;
-  const findings = fieldProblems(CheckSettingsSchema, { provided, suppress, after });
+  const { labels, annotations, links, description } = definition;
+  const metadata = { labels, annotations, links, description };
+  const findings = fieldProblems(SettingsSchema, { provided, suppress, after, ...metadata });
   if (findings.length > 0) {
     return findings.map(({ path, message }) => ({ file, field: formatField(path), message }));
   }
@@ -248,7 +260,8 @@ export function unknownEnvironment(
   };
 }
 
-const CheckSettingsSchema = v.strictObject({
+const SettingsSchema = v.strictObject({
+  ...METADATA_ENTRIES,
   provided: ProvidedObjectsSchema,
   suppress: v.array(SuppressionSchema),
   after: v.array(DnsLabel),

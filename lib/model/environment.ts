@@ -13,7 +13,8 @@ import {
 } from '../kubernetes/names';
 import { type KubernetesVersion, KubernetesVersionSchema } from '../kubernetes/version';
 import type { ArgocdProps } from './argocd/argocd';
-import { ENVIRONMENTS_FILE } from './layout';
+import { CodeOwnersSchema } from './code-owner';
+import { ENVIRONMENTS_FILE, projectName } from './layout';
 import { fillNamespace, NamespacePattern } from './namespace-pattern';
 import {
   type NotificationSubscriptions,
@@ -28,6 +29,7 @@ import type { RuleId } from './rule-id';
 import { type SecretSource, SecretSourceSchema } from './secret-source';
 import { RuleIdSchema } from './suppression';
 import { type SyncPolicy, SyncPolicySchema } from './sync-policy';
+import type { Team } from './team';
 
 /** A cluster in Argo CD: the address of its API server, or its name in Argo CD. */
 export type Cluster = { readonly server: string } | { readonly name: string };
@@ -119,6 +121,13 @@ export interface EnvironmentProps {
    * @default none
    */
   readonly errors?: readonly RuleId[];
+  /**
+   * Who approves what changes here, for `argosy codeowners`, instead of the teams: `@org/team`, `@user` or an e-mail
+   * address.
+   *
+   * @default the teams, for their apps
+   */
+  readonly codeOwners?: readonly string[];
 }
 
 /** Defaults for apps that do not set a value themselves. */
@@ -148,6 +157,12 @@ export interface Environment<Name extends string = string> extends EnvironmentPr
   /** Such as `production`. */
   readonly name: Name;
   readonly production: boolean;
+  /**
+   * The team whose app is rendered: the environment then has the team's rights and defaults.
+   *
+   * @default the app has no team
+   */
+  readonly team?: Team;
 }
 
 /** The environments of a fleet, by name. */
@@ -187,6 +202,7 @@ const EnvironmentSchema = v.strictObject({
   secrets: v.optional(SecretSourceSchema),
   notifications: v.optional(NotificationSubscriptionsSchema),
   errors: v.optional(v.array(RuleIdSchema)),
+  codeOwners: v.optional(CodeOwnersSchema),
 });
 
 /** `default` is Argo CD's built-in project, `root` that of the root Applications, `argocd` that of Argo CD itself. */
@@ -257,7 +273,12 @@ export function listEnvironments(environments: Environments): Environment[] {
   );
 }
 
-/** The namespace in an environment of an app that does not name one. */
+/** The name of the Argo CD project of the environment, or of the team whose app is rendered. */
+export function projectOf({ name, team }: Environment): string {
+  return projectName(name, team);
+}
+
+/** The namespace in an environment of an app that does not name one, and whose team does not. */
 export function namespaceOf(
   environment: EnvironmentProps & { readonly name: string; readonly group?: string },
   app: string,

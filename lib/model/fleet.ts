@@ -22,6 +22,8 @@ import { withRenames } from './renamed-apps';
 import type { SealedFile } from './sealed-file';
 import type { ServiceCall } from './service-call';
 import { strayReleases, straySecrets } from './stray-files';
+import { findTeam, listTeams, type Team, type Teams, teamProblems } from './team';
+import { teamEnvironment } from './team-environment';
 
 /** An app and the file that defines it. */
 export interface AppSource {
@@ -35,6 +37,8 @@ export interface FleetSources {
   readonly platform: Platform;
   readonly environments: Environments;
   readonly apps: readonly AppSource[];
+  /** @default no app has a team */
+  readonly teams?: Teams;
   /** The releases, by file path. */
   readonly releases: ReadonlyMap<string, Release>;
   /** The sealed secrets, by file path. @default none */
@@ -74,6 +78,8 @@ export interface Fleet {
   readonly platform: Platform;
   /** By promotion order. */
   readonly environments: readonly Environment[];
+  /** By name. */
+  readonly teams: readonly Team[];
   /** By environment, then by app. */
   readonly instances: readonly AppInstance[];
   /** The sealed secrets of Argo CD itself. @default none */
@@ -90,8 +96,12 @@ export function composeFleet(sources: FleetSources): Fleet {
   const unreadable = new Set(problems.map(({ file }) => file));
   const isUnreadable = (path: string) => withParents(path).some((it) => unreadable.has(it));
   const environments = listEnvironments(sources.environments);
+  const { teams = {} } = sources;
+  problems.push(...teamProblems(teams, Object.keys(sources.environments)));
   const apps = sources.apps.filter(({ app, file }) => {
+    const { problem } = findTeam(app.definition.team, teams);
     const own = appProblems(app, file, sources.environments);
+    if (problem) own.push({ file, ...problem });
     problems.push(...own);
     return own.length === 0;
   });
@@ -103,24 +113,27 @@ export function composeFleet(sources: FleetSources): Fleet {
 
   const ordered = sources.ordered ?? distinct;
   if (hasAllApps) problems.push(...unknownNeeds(ordered));
-  const namespaces = appNamespaces(ordered, environments, sources.platform.argocdNamespace);
+  const teamOf = (app: App) => findTeam(app.definition.team, teams).team;
+  const { argocdNamespace } = sources.platform;
+  const namespaces = appNamespaces(ordered, environments, argocdNamespace, teamOf);
   problems.push(...namespaces.problems);
   const instances: AppInstance[] = [];
   const expectedReleases = new Set<string>();
   const isSealed = sources.platform.secrets?.source.type === 'sealed-secrets';
   const expectedSealed = new Set(isSealed ? [PLATFORM_SEALED_FILE] : []);
-  for (const environment of environments) {
-    const order = appWaves(ordered, environment.name);
+  for (const plain of environments) {
+    const order = appWaves(ordered, plain.name);
     problems.push(...order.problems);
     const references = new AppReferences({
-      ...{ apps: ordered, environment, isComplete: hasAllApps },
+      ...{ apps: ordered, environment: plain, isComplete: hasAllApps },
       placeOf: namespaces.placeOf,
     });
     for (const { app, file } of distinct) {
       const { name } = app.definition;
-      const place = namespaces.placeOf(app, environment);
+      const place = namespaces.placeOf(app, plain);
       if (place === undefined) continue;
       const { namespace, podSecurity } = place;
+      const environment = teamEnvironment(plain, teamOf(app));
       const path = releaseFile(environment.name, name);
       const sealedPath = sealedFile(environment.name, name);
       if (hasSealedSecrets(environment, name, place.spec)) expectedSealed.add(sealedPath);
@@ -158,7 +171,8 @@ export function composeFleet(sources: FleetSources): Fleet {
   const { platform } = sources;
   const sealed = sources.sealed?.get(PLATFORM_SEALED_FILE);
   const { customizations = {} } = sources;
-  return { platform, environments, instances, problems, customizations, ...(sealed && { sealed }) };
+  const parts = { platform, environments, teams: listTeams(teams), instances };
+  return { ...parts, problems, customizations, ...(sealed && { sealed }) };
 }
 
 /** A path, and the folders that it is in. */

@@ -14,6 +14,7 @@ export const FLEET = 'fleet';
 export const ENVIRONMENTS_FILE = 'fleet/environments.ts';
 export const PLATFORM_FILE = 'fleet/platform.ts';
 export const CHECKS_FILE = 'fleet/checks.ts';
+export const TEAMS_FILE = 'fleet/teams.ts';
 /** The folder of app definitions. */
 export const FLEET_APPS = 'fleet/apps';
 /** The folder of releases: a folder per environment with a file per app. */
@@ -133,6 +134,11 @@ export function kustomizationFile(directory: string): string {
 /** The name of the Application of an app in an environment. */
 export function applicationName(app: string, environment: string): string {
   return `${app}-${environment}`;
+}
+
+/** The name of the AppProject of an environment, or of a team in it. */
+export function projectName(environment: string, team?: { readonly name: string }): string {
+  return team === undefined ? environment : `${team.name}-${environment}`;
 }
 
 /** The name of the Application that manages the Applications of an environment. */

@@ -2,7 +2,7 @@ import { show } from '../base/hint';
 import { formatField } from '../base/validation';
 import { type App, locateFieldProblem } from './app';
 import type { Environment } from './environment';
-import { ENVIRONMENTS_FILE } from './layout';
+import { ENVIRONMENTS_FILE, TEAMS_FILE } from './layout';
 import type { NamespaceSettings } from './namespace-settings';
 import { type AdmittingLevel, admits, ENFORCE_LABEL } from './pod-security';
 import type { Problem } from './problem';
@@ -165,7 +165,7 @@ function locate(
 ): Problem {
   if (layer === 'app') return locateFieldProblem(app, file, environment.name, { path, message });
   return layer === 'team'
-    ? { file: 'fleet/teams.ts', field: formatField([team?.name ?? '', ...path]), message }
+    ? { file: TEAMS_FILE, field: formatField([team?.name ?? '', ...path]), message }
     : { file: ENVIRONMENTS_FILE, field: formatField([environment.name, ...path]), message };
 }
 

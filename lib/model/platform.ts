@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { show } from '../base/hint';
 import { deepFreeze } from '../base/json';
-import { recordSchema } from '../base/record-schema';
 import { fieldProblems, formatField } from '../base/validation';
 import { DnsLabel, NonEmpty } from '../kubernetes/names';
 import { type ArgocdProps, ArgocdSchema, argocdSecrets } from './argocd/argocd';
+import { CodeOwnersSchema } from './code-owner';
 import { PLATFORM_FILE } from './layout';
 import {
   type NotificationProblem,
@@ -13,6 +13,7 @@ import {
 import { type Notifications, NotificationsSchema } from './notifications/notifications';
 import { type PlatformSecrets, PlatformSecretsSchema, withSecrets } from './platform-secret';
 import { FleetError } from './problem';
+import { type PlatformRole, PlatformRolesSchema } from './project-role';
 
 /** Settings shared by all environments: this repository, and Argo CD. */
 export interface PlatformProps {
@@ -36,7 +37,7 @@ export interface PlatformProps {
    */
   readonly deletionBudget?: number;
   /**
-   * Roles for groups of your identity provider, by name.
+   * Roles for groups of your identity provider, by name, in every environment and for the apps of every team.
    *
    * @default none
    */
@@ -60,15 +61,12 @@ export interface PlatformProps {
    * @default none: subscriptions of apps are not checked
    */
   readonly notifications?: Notifications;
-}
-
-/** A role in the project of every environment. */
-export interface PlatformRole {
-  readonly description?: string;
-  /** Groups of the identity provider that have the role. */
-  readonly groups: readonly string[];
-  /** The actions allowed on the environment's Applications. */
-  readonly allow: readonly ('get' | 'sync' | 'override' | 'delete')[];
+  /**
+   * Who approves changes of what all apps share, for `argosy codeowners`: `@org/team`, `@user` or an e-mail address.
+   *
+   * @default nobody in particular
+   */
+  readonly codeOwners?: readonly string[];
 }
 
 /** The platform with its defaults filled in. */
@@ -102,16 +100,8 @@ const PlatformSchema = v.strictObject({
   secrets: v.optional(PlatformSecretsSchema),
   argocd: v.optional(ArgocdSchema),
   notifications: v.optional(NotificationsSchema),
-  roles: v.optional(
-    recordSchema(
-      DnsLabel,
-      v.strictObject({
-        description: v.optional(v.string()),
-        groups: v.array(NonEmpty),
-        allow: v.array(v.picklist(['get', 'sync', 'override', 'delete'])),
-      }),
-    ),
-  ),
+  roles: v.optional(PlatformRolesSchema),
+  codeOwners: v.optional(CodeOwnersSchema),
 });
 
 /**

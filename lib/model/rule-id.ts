@@ -73,6 +73,7 @@ export const BUILT_IN_RULES = [
   'immutable/role-ref',
   'immutable/namespace',
   'immutable/removed-data',
+  'immutable/removed-right',
   'pod-security/host-process',
   'pod-security/host-namespaces',
   'pod-security/privileged',

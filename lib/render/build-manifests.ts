@@ -3,11 +3,13 @@ import type { AppInstance } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
 import { withConfirmedDeletion } from './confirmed-deletion';
 import { withHookChecksum } from './hook-checksum';
+import { withMetadata } from './instance-metadata';
 import { renderApp } from './render-app';
 import { withSecretChecksums } from './secret-checksum';
 
 /**
- * Builds the manifests of an instance, with the checksums that make changes take effect, and what Argo CD asks about.
+ * Builds the manifests of an instance, with the checksums that make changes take effect, what Argo CD asks about, and the app's
+ * labels and annotations.
  *
  * @param clusterKinds cluster-scoped kinds besides the built-in ones. @default none
  * @throws FleetError with everything that prevents them from being built.
@@ -18,5 +20,6 @@ export function buildManifests(
 ): readonly Manifest[] {
   const { app, environment } = it;
   const manifests = withSecretChecksums(renderApp(it, clusterKinds), environment);
-  return withConfirmedDeletion(withHookChecksum(manifests, app.definition.name), environment);
+  const all = withConfirmedDeletion(withHookChecksum(manifests, app.definition.name), environment);
+  return withMetadata(all, it);
 }

@@ -3,11 +3,12 @@ import { thrownBy } from '../checks/check-instance';
 import type { Finding } from '../checks/finding';
 import { IMMUTABLE_RULES } from '../checks/immutable';
 import { dataLoss, KINDS_WITH_DATA, removedData } from '../checks/immutable/removed-data';
+import { lostRight, removedRight } from '../checks/immutable/removed-right';
 import type { Change, ChangeRule } from '../checks/rule';
 import type { ApiObjectJson } from '../kubernetes/api-object';
 import { clusterName } from '../model/environment';
 import type { AppInstance } from '../model/fleet';
-import { applicationFile, RENDERED_APPS } from '../model/layout';
+import { applicationFile, isBelow, RENDERED_APPS } from '../model/layout';
 import { filePath, type Manifest } from '../model/manifest';
 import type { Committed } from './committed';
 import { type Instances, toInstanceFinding } from './instances';
@@ -38,19 +39,30 @@ export function checkChanges(
   return [...removed, ...ofChanges];
 }
 
-/** Findings on data lost with objects that are committed but no longer rendered, of apps that still exist. */
+/** Findings on objects that are committed but no longer rendered, of apps that still exist. */
 function removedObjects(committed: Committed, tree: RenderedTree, owners: Instances): Finding[] {
-  const gone = committed.paths.filter((path) => WITH_DATA.test(path) && !tree.has(path));
+  const ownerOf = (path: string) => {
+    const instance = owners.at(dirname(path));
+    return instance && isRendered(instance, tree) ? instance : undefined;
+  };
+  const gone = committed.paths.filter(
+    (path) => isBelow(RENDERED_APPS, path) && !tree.has(path) && ownerOf(path) !== undefined,
+  );
   return [...committed.read(gone)].flatMap(([path, text]) => {
     const object = parseObject(text);
     const directory = dirname(path);
-    const instance = owners.at(directory);
-    if (!object || !instance || !isRendered(instance, tree)) return [];
+    const instance = ownerOf(path);
+    if (!object || !instance) return [];
     const { app, environment, file: sourceFile } = instance;
     const constructPath = `${environment.name}/${app.definition.name}`;
     const cluster = clusterName(environment.cluster);
-    const loss = dataLoss({ object, constructPath, sourceFile, directory, cluster });
-    return loss ? toInstanceFinding(instance, removedData, loss) : [];
+    const manifest = { object, constructPath, sourceFile, directory, cluster };
+    const loss = KINDS_WITH_DATA.includes(object.kind) ? dataLoss(manifest) : undefined;
+    const right = lostRight(manifest, environment, owners.argocdNamespace);
+    return [
+      ...(loss ? [toInstanceFinding(instance, removedData, loss)] : []),
+      ...(right ? [toInstanceFinding(instance, removedRight, right)] : []),
+    ];
   });
 }
 
@@ -58,8 +70,6 @@ function removedObjects(committed: Committed, tree: RenderedTree, owners: Instan
 function isRendered({ app, environment }: AppInstance, tree: RenderedTree): boolean {
   return tree.has(applicationFile(environment.name, app.definition.name));
 }
-
-const WITH_DATA = new RegExp(`^${RENDERED_APPS}/.*/(${KINDS_WITH_DATA.join('|')})\\.[^/]*$`);
 
 function findings(rule: ChangeRule, change: Change, owner: AppInstance | undefined): Finding[] {
   if (!rule.kinds.includes(change.after.object.kind)) return [];

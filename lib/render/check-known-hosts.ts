@@ -5,6 +5,7 @@ import type { Bootstrap } from '../model/bootstrap';
 import { PLATFORM_FILE } from '../model/layout';
 import type { Platform } from '../model/platform';
 import { FleetError } from '../model/problem';
+import type { Team } from '../model/team';
 
 /**
  * Checks that Argo CD can still read its repositories: `sshKnownHosts` replaces the hosts that it knows.
@@ -15,13 +16,15 @@ export function checkKnownHosts(
   { repoURL, sourceRepos = [], argocd: shared }: Platform,
   { sourceFile, owner }: Bootstrap,
   { sshKnownHosts: lines }: ArgocdProps,
+  teams: readonly Team[] = [],
 ): void {
   if (lines === undefined) return;
   const isOwn = owner !== undefined && !isDeepStrictEqual(lines, shared?.sshKnownHosts);
   const place = isOwn
     ? { file: sourceFile, field: `${owner.name}.ownArgocd.sshKnownHosts` }
     : { file: PLATFORM_FILE, field: 'argocd.sshKnownHosts' };
-  const problems = [repoURL, ...sourceRepos].flatMap((url) => {
+  const ofTeams = teams.flatMap((it) => it.sourceRepos ?? []);
+  const problems = [...new Set([repoURL, ...sourceRepos, ...ofTeams])].flatMap((url) => {
     // A pattern that starts with `!` denies repositories, and is not read.
     if (url.startsWith('!')) return [];
     const address = sshAddress(url);

@@ -3,6 +3,7 @@ import type { ArgocdProps } from '../model/argocd/argocd';
 import { type ArgocdPermission, isOfApps } from '../model/argocd/argocd-permission';
 import type { Bootstrap } from '../model/bootstrap';
 import type { Fleet } from '../model/fleet';
+import { projectName } from '../model/layout';
 import { FleetError, type Problem } from '../model/problem';
 import { permissionPlace } from './permission-place';
 
@@ -33,7 +34,8 @@ function unknownNames(permission: ArgocdPermission, fleet: Fleet): Unknown[] {
   const environments = fleet.environments.map(({ name }) => name);
   if (!isOfApps(permission)) {
     if (permission.on !== 'projects') return [];
-    const projects = [...environments, 'root', 'argocd', 'default'];
+    const ofTeams = fleet.teams.flatMap((team) => environments.map((it) => projectName(it, team)));
+    const projects = [...environments, ...ofTeams, 'root', 'argocd', 'default'];
     return missing(permission.names ?? [], projects, 'names', 'project');
   }
   const { environments: wanted = environments, apps = [] } = permission;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fingerprint } from '../base/fingerprint';
 import { isPure } from '../model/app';
+import { projectOf } from '../model/environment';
 import type { AppInstance } from '../model/fleet';
 import type { Platform } from '../model/platform';
 
@@ -11,19 +12,20 @@ export function instanceKey({ app, environment }: AppInstance): string {
 
 /** Checksums of everything that an instance is rendered from, apart from the code. */
 export class InstanceInputs {
-  /** What the instances of an environment have in common. */
+  /** What the instances of a team in an environment have in common. */
   private readonly shared = new Map<string, string | undefined>();
 
   /** @returns `undefined` if that is unknown: `extend` may read anything. */
   of(it: AppInstance, platform: Platform): string | undefined {
     if (!isPure(it.app)) return undefined;
     const { kind, definition } = it.app;
-    const { name, provided, suppress } = definition;
+    const { name, provided, suppress, labels, annotations, links, description } = definition;
     const own = fingerprint([
       kind.name,
       name,
       provided,
       suppress,
+      [labels, annotations, links, description],
       it.file,
       it.namespace,
       it.namespaceMetadata,
@@ -38,8 +40,9 @@ export class InstanceInputs {
   }
 
   private sharedBy({ environment }: AppInstance, platform: Platform): string | undefined {
-    const { name } = environment;
-    if (!this.shared.has(name)) this.shared.set(name, fingerprint([environment, platform]));
-    return this.shared.get(name);
+    // Of a team, the environment has the team.
+    const key = projectOf(environment);
+    if (!this.shared.has(key)) this.shared.set(key, fingerprint([environment, platform]));
+    return this.shared.get(key);
   }
 }

@@ -9,7 +9,11 @@ import { filePath, type Manifest } from '../model/manifest';
 export class Instances {
   private readonly byPath: ReadonlyMap<string, AppInstance>;
 
-  constructor({ instances }: Fleet) {
+  /** The namespace that Argo CD runs in. */
+  readonly argocdNamespace: string;
+
+  constructor({ instances, platform }: Fleet) {
+    this.argocdNamespace = platform.argocdNamespace;
     this.byPath = new Map(
       instances.flatMap((it): [string, AppInstance][] => {
         const [app, environment] = [it.app.definition.name, it.environment.name];

@@ -1,10 +1,19 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type FleetOwnRule, ruleProblems } from '../checks/rule-schema';
 import { isApp } from '../model/app';
 import type { Environments } from '../model/environment';
 import type { AppSource } from '../model/fleet';
-import { appFile, CHECKS_FILE, ENVIRONMENTS_FILE, PLATFORM_FILE } from '../model/layout';
+import {
+  appFile,
+  CHECKS_FILE,
+  ENVIRONMENTS_FILE,
+  PLATFORM_FILE,
+  TEAMS_FILE,
+} from '../model/layout';
 import type { Platform } from '../model/platform';
 import { FleetError, type Problem } from '../model/problem';
+import type { Teams } from '../model/team';
 import { userCode } from './user-code';
 
 /** Loaders of the parts of a fleet, as `main.ts` passes them. Nothing is loaded before it is needed. */
@@ -17,6 +26,8 @@ export interface FleetModules {
   readonly platform: () => Promise<{ readonly platform: Platform }>;
   /** Loads `fleet/apps/<name>.ts`, where the name of a file in a subfolder is its path. */
   readonly app: (name: string) => Promise<object>;
+  /** Loads `fleet/teams.ts`. @default no app has a team */
+  readonly teams?: () => Promise<{ readonly teams: Teams }>;
   /** Loads `fleet/checks.ts`. @default no custom rules */
   readonly checks?: () => Promise<{ readonly rules: readonly FleetOwnRule[] }>;
 }
@@ -25,6 +36,7 @@ export interface FleetModules {
 export interface FleetCode {
   readonly environments: Environments;
   readonly platform: Platform;
+  readonly teams: Teams;
   readonly rules: readonly FleetOwnRule[];
   readonly apps: readonly AppSource[];
 }
@@ -34,7 +46,7 @@ export interface FleetCode {
  *
  * @param names the files under `fleet/apps/` as {@link FleetModules.app} names them.
  * @param problems the problems found, with those that this adds.
- * @throws {@link FleetError} when the environments or the platform are invalid.
+ * @throws {@link FleetError} when the environments, the platform or the teams are invalid.
  */
 export async function loadCode(
   modules: FleetModules,
@@ -43,6 +55,7 @@ export async function loadCode(
 ): Promise<FleetCode> {
   const environments = await loadEnvironments(modules);
   const { platform } = await userCode(PLATFORM_FILE, modules.platform);
+  const teams = await loadTeams(modules);
   const rules = (await collect(problems, () => loadRules(modules))) ?? [];
   const apps: AppSource[] = [];
   for (const name of names) {
@@ -52,7 +65,7 @@ export async function loadCode(
     );
     apps.push(...(found ?? []));
   }
-  return { environments, platform, rules, apps };
+  return { environments, platform, teams, rules, apps };
 }
 
 /**
@@ -76,6 +89,20 @@ export async function collect<T>(
     problems.push(...error.problems);
     return undefined;
   }
+}
+
+async function loadTeams({ root, teams }: FleetModules): Promise<Teams> {
+  if (teams === undefined) {
+    if (!existsSync(join(root, TEAMS_FILE))) return {};
+    const message = '`main.ts` does not load this file, so no app can have a team.';
+    const fix = "Add `teams: () => import('./fleet/teams'),` to `fleet` in main.ts.";
+    throw new FleetError([{ file: TEAMS_FILE, message, fix }]);
+  }
+  const module = await userCode(TEAMS_FILE, teams);
+  if (module.teams !== undefined) return module.teams;
+  const message = 'This file exports no `teams`.';
+  const fix = 'Write `export const teams = defineTeams({ … });`.';
+  throw new FleetError([{ file: TEAMS_FILE, message, fix }]);
 }
 
 async function loadRules({ checks }: FleetModules): Promise<readonly FleetOwnRule[]> {

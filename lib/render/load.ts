@@ -41,7 +41,7 @@ export interface LoadedFleet extends FleetDefinitions {
  * Loads a fleet: its definitions, and every release under `fleet/releases/`. Errors in an app or a release do not
  * throw; they are returned as `problems`.
  *
- * @throws {@link FleetError} when the environments or the platform are invalid.
+ * @throws {@link FleetError} when the environments, the platform or the teams are invalid.
  */
 export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
   const definitions = await loadDefinitions(modules);
@@ -60,7 +60,7 @@ export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
 /**
  * Loads the definitions of a fleet: environments, platform, custom rules, CRDs, and every app under `fleet/apps/` and its subfolders.
  *
- * @throws {@link FleetError} when the environments or the platform are invalid.
+ * @throws {@link FleetError} when the environments, the platform or the teams are invalid.
  */
 export async function loadDefinitions(modules: FleetModules): Promise<FleetDefinitions> {
   const problems: Problem[] = [];

@@ -19,6 +19,7 @@ import type { Fleet } from '../model/fleet';
 import {
   argocdDirectory,
   kustomizationFile,
+  projectName,
   RENDERED_BOOTSTRAP,
   rootApplicationName,
 } from '../model/layout';
@@ -66,7 +67,7 @@ export function renderBootstrap(
   if (argocd === undefined) return { manifests: base, files: [] };
   checkRbac(fleet, bootstrap, argocd);
   checkTerminal(fleet, bootstrap, argocd);
-  checkKnownHosts(fleet.platform, bootstrap, argocd);
+  checkKnownHosts(fleet.platform, bootstrap, argocd, fleet.teams);
   if (files) checkArgocdFiles(argocd, files);
   return install(fleet, bootstrap, argocd, { base, place, root });
 }
@@ -132,11 +133,12 @@ function renderedSecrets(
 
 /** Argo CD itself: what is added to its own manifests, and the kustomization that does so. */
 function install(
-  { platform, customizations }: Fleet,
+  fleet: Fleet,
   { directory, sourceFile, environments, secrets, notificationsUrl }: Bootstrap,
   argocd: ArgocdProps,
   { base, place, root }: { base: readonly Manifest[]; place: Place; root: string },
 ): RenderedBootstrap {
+  const { platform, customizations } = fleet;
   const namespace = platform.argocdNamespace;
   const added = renderChart({ ...place, id: 'argocd', namespace }, (chart) => {
     new k8s.KubeNamespace(chart, 'Namespace', {
@@ -150,6 +152,7 @@ function install(
   });
   const context = {
     environments: environments.map(({ name }) => name),
+    projects: (environment: string, app?: string) => projectsOf(fleet, environment, app),
     customizations,
     notifications:
       platform.notifications && notificationsUrl !== undefined
@@ -179,6 +182,17 @@ function install(
     manifests: [...resources, ...patches],
     files: [[kustomizationFile(directory), `${header}# Argo CD ${argocd.version}\n${text}`]],
   };
+}
+
+/** The projects of an environment, or that of one app in it. */
+function projectsOf({ teams, instances }: Fleet, environment: string, app?: string): string[] {
+  if (app === undefined) {
+    return [projectName(environment), ...teams.map((it) => projectName(environment, it))];
+  }
+  const instance = instances.find(
+    (it) => it.app.definition.name === app && it.environment.name === environment,
+  );
+  return [projectName(environment, instance?.environment.team)];
 }
 
 const ROOT_PROJECT = 'root';

@@ -4,7 +4,6 @@ import { RENDERED_ROOT } from '../model/layout';
 import { FleetError, type Problem } from '../model/problem';
 import { type Checker, type CheckSources, checkerOf } from './checker';
 import type { Committed } from './committed';
-import { renderProject } from './render-argocd';
 import { renderBootstrap } from './render-bootstrap';
 import type { RenderMemory } from './render-memory';
 import {
@@ -14,6 +13,7 @@ import {
   renderBootstrapPart,
   renderInstance,
 } from './render-part';
+import { renderProjects } from './render-project';
 import { RenderThreads, type Threads, threadsFor } from './threads/render-threads';
 
 /** Called after each instance, with the number rendered so far and the total. */
@@ -107,19 +107,19 @@ function renderAll(
   return results;
 }
 
-/** Renders the Argo CD objects of a fleet: the AppProject of each environment, and the bootstrap. */
+/** Renders the Argo CD objects of a fleet: the AppProjects of each environment, and the bootstrap. */
 export function renderArgocd(
   fleet: Fleet,
   checks: CheckSources,
   committed?: Committed,
 ): RenderedParts {
-  const { platform, environments, instances } = fleet;
+  const { platform, environments, teams, instances } = fleet;
   const checker = checkerOf(fleet, checks, isChangedSince(committed));
   return collect([
     ...environments.map((it) => {
       const own = instances.filter(({ environment }) => environment.name === it.name);
       return attempt(() =>
-        renderArgocdPart(renderProject(it, platform, own), checker, { environment: it }),
+        renderArgocdPart(renderProjects(it, teams, platform, own), checker, { environment: it }),
       );
     }),
     ...bootstraps(fleet).map((it) =>

@@ -13,6 +13,7 @@ import {
 import { platformSealCommand, sealCommand } from '../model/seal-command';
 import { formatSecretName, parseSecretName, type SecretKey } from '../model/secret-keys';
 import type { SecretSource } from '../model/secret-source';
+import { findTeam, type Team } from '../model/team';
 
 /** The parts of a fleet that say which secrets it needs, and which are sealed. */
 export type SecretSources = Omit<FleetSources, 'releases'>;
@@ -50,19 +51,26 @@ export function secretOwners(sources: SecretSources): SecretOwner[] {
   const owners = listEnvironments(sources.environments).flatMap((environment) =>
     apps.flatMap((app) => {
       const spec = specFor(app, environment.name);
-      return spec === undefined ? [] : [appOwner(app, spec, environment)];
+      if (spec === undefined) return [];
+      const { team } = findTeam(app.definition.team, sources.teams ?? {});
+      return [appOwner(app, spec, environment, team)];
     }),
   );
   return [...owners, platformOwner(sources)].filter(({ secrets }) => secrets.length > 0);
 }
 
-function appOwner(definedApp: App, spec: object, environment: Environment): SecretOwner {
+function appOwner(
+  definedApp: App,
+  spec: object,
+  environment: Environment,
+  team: Team | undefined,
+): SecretOwner {
   const { name, secrets: source } = environment;
   const app = definedApp.definition.name;
   return {
     name: app,
     environment: name,
-    namespace: appNamespace(definedApp, environment, spec),
+    namespace: appNamespace(definedApp, environment, spec, team),
     ...(source && { source }),
     secrets: secretsOf(app, spec),
     file: sealedFile(name, app),

@@ -6,6 +6,7 @@ import { appFile, RENDERED_ROOT, releaseFile, sealedFile } from '../model/layout
 import { definePlatform } from '../model/platform';
 import { FleetError } from '../model/problem';
 import type { SealedFile } from '../model/sealed-file';
+import type { Teams } from '../model/team';
 import { buildManifests } from '../render/build-manifests';
 import { renderApplication } from '../render/render-argocd';
 import { snapshotRelease } from './snapshot-release';
@@ -13,11 +14,18 @@ import { snapshotSealed } from './snapshot-sealed';
 
 const PLATFORM = definePlatform({ repoURL: 'https://git.example.com/gitops.git' });
 
+/** What an app needs of its fleet. */
+export interface RenderAppOptions {
+  /** The teams of the fleet, for an app that names its team. @default only those of the apps */
+  readonly teams?: Teams;
+  /** The apps that it refers to, such as with `url('orders')`. @default none */
+  readonly others?: readonly App[];
+}
+
 /**
  * Renders one app in one environment. Every image has the tag `v0.0.0-snapshot`, and every released source that revision.
  * Every sealed value is `sealed-snapshot`.
  *
- * @param others the apps that it refers to, such as with `url('orders')`.
  * @example
  * const objects = renderApp(checkout, environments, 'production');
  * expect(objects.find(({ kind }) => kind === 'Deployment')).toMatchObject({ spec: { replicas: 3 } });
@@ -29,9 +37,10 @@ export function renderApp<Name extends string>(
   app: App,
   environments: Environments<Name>,
   environment: NoInfer<Name>,
-  others: readonly App[] = [],
+  { teams, others = [] }: RenderAppOptions = {},
 ): ApiObjectJson[] {
   const { name } = app.definition;
+  const allTeams: Teams = Object.assign({ ...teams }, ...[app, ...others].map(ownTeam));
   const release = snapshotRelease(app);
   const runsIn = Object.keys(environments).filter((it) => app.definition.overlays?.[it] !== null);
   const releases = new Map(
@@ -41,11 +50,12 @@ export function renderApp<Name extends string>(
   const fleet = composeFleet({
     platform: PLATFORM,
     environments,
+    teams: allTeams,
     apps: apps.slice(0, 1),
     ordered: apps,
     isExcerpt: true,
     releases,
-    sealed: sealedFor(app, environments[environment]),
+    sealed: sealedFor(app, environments[environment], allTeams),
   });
   if (fleet.problems.length > 0) throw new FleetError(fleet.problems);
   const instance = fleet.instances.find((it) => it.environment.name === environment);
@@ -56,9 +66,13 @@ export function renderApp<Name extends string>(
   return [...manifests, ...argocd].map(({ object }) => object);
 }
 
-function sealedFor(app: App, environment: Environment): Map<string, SealedFile> {
+function ownTeam({ definition: { team } }: App): Teams {
+  return typeof team === 'object' ? { [team.name]: team } : {};
+}
+
+function sealedFor(app: App, environment: Environment, teams: Teams): Map<string, SealedFile> {
   if (environment.secrets?.type !== 'sealed-secrets') return new Map();
-  const sealed = snapshotSealed(app, environment);
+  const sealed = snapshotSealed(app, environment, teams);
   // An app without secrets must not have the file.
   if (Object.keys(sealed.secrets ?? {}).length === 0) return new Map();
   return new Map([[sealedFile(environment.name, app.definition.name), sealed]]);

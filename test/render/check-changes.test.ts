@@ -1,11 +1,17 @@
+import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
+import { defineTeams } from '../../lib/model/team';
 import type { Committed } from '../../lib/render/committed';
 import { renderAndCheck } from '../../lib/render/render-fleet';
+import type { RenderedTree } from '../../lib/render/tree';
 import { environments, fleetOf, type WebAppDefinition, webApp } from '../fleet';
 
 /** A commit of the rendered files of an app. */
 function commitOf(changes: Partial<WebAppDefinition>): Committed {
-  const { tree } = renderAndCheck(fleetOf(webApp(changes)));
+  return commitOfTree(renderAndCheck(fleetOf(webApp(changes))).tree);
+}
+
+function commitOfTree(tree: RenderedTree): Committed {
   return {
     paths: [...tree.keys()],
     isChanged: ([path, text]: readonly [string, string]) =>
@@ -94,4 +100,28 @@ test('what could not be rendered is not gone', () => {
     throw new Error('no good');
   };
   expect(found(claim('delete'), { extend })).toEqual([]);
+});
+
+test('an object is not removed together with the right to delete it, nor with a move to a team without it', () => {
+  const QUEUE = { group: 'example.com', kind: 'Queue' };
+  const teams = defineTeams({ queues: { kinds: [QUEUE] }, others: {} });
+  const extend: WebAppDefinition['extend'] = (chart) =>
+    void new ApiObject(chart, 'Queue', {
+      apiVersion: 'example.com/v1',
+      kind: 'Queue',
+      metadata: { name: 'jobs' },
+    });
+  const sources = (changes: Partial<WebAppDefinition>) => ({ ...fleetOf(webApp(changes)), teams });
+  const { tree } = renderAndCheck(sources({ team: 'queues', extend }));
+  const removedRights = (changes: Partial<WebAppDefinition>) =>
+    renderAndCheck(sources(changes), { committed: commitOfTree(tree) })
+      .findings.filter(({ rule }) => rule === 'immutable/removed-right')
+      .map((it) => `${it.object?.kind} in ${it.environment}: ${it.message}`);
+  expect(removedRights({ team: 'queues' })).toEqual([]);
+  expect(removedRights({ team: 'others' })).toEqual([
+    expect.stringMatching(/^Queue in dev: .* the project others-dev does not allow it/),
+    expect.stringMatching(/^Queue in production: .* the project others-production/),
+  ]);
+  expect(removedRights({})).toHaveLength(2);
+  expect(removedRights({ team: 'queues', overlays: { production: null } })).toEqual([]);
 });

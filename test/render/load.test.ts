@@ -160,3 +160,12 @@ test('health checks of the fleet are refused without `argocd`: nothing would ren
   ]);
   expect(await of(MINIMAL)).toEqual([]);
 });
+
+test('teams that main.ts does not load, or that the file does not export, are refused', async () => {
+  const fleet = modules({ a: { a: webApp() } });
+  const load = async () => ({}) as never;
+  await expect(loadFleet({ ...fleet, teams: load })).rejects.toThrow('exports no `teams`');
+  expect((await loadFleet(fleet)).teams).toEqual({});
+  write('fleet/teams.ts');
+  await expect(loadFleet(fleet)).rejects.toThrow('`main.ts` does not load this file');
+});

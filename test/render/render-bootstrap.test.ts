@@ -8,6 +8,7 @@ import {
   CONFIG_MAPS,
   isArgocdKey,
 } from '../../lib/model/argocd/config-map-keys';
+import { defineTeams } from '../../lib/model/team';
 import { renderFleet } from '../../lib/render/render-fleet';
 import { argocdFleet, bootstrapOf, COMPLETE, MINIMAL, SOURCE } from '../argocd';
 import { fleetOf, problemsOf, webApp } from '../fleet';
@@ -285,4 +286,30 @@ test('health checks and notifications are keys that Argo CD reads, beside those 
     const unknown = Object.keys(data(name)).filter((it) => !isArgocdKey(name, it, '3.5.1'));
     expect(unknown).toEqual([]);
   }
+});
+
+test('the roles of Argo CD cover the projects of teams, and name the project of each app', () => {
+  const teams = defineTeams({ payments: {} });
+  const rbac = {
+    roles: {
+      operators: {
+        allow: [
+          { on: 'applications', actions: ['get'], environments: ['dev'] },
+          { on: 'logs', actions: ['get'], apps: ['web', 'pay'], environments: ['dev'] },
+          { on: 'projects', actions: ['get'], names: ['payments-dev'] },
+        ],
+      },
+    },
+  } as const;
+  const pay = webApp({ name: 'pay', image: 'example/pay', team: teams.payments });
+  const { platform } = argocdFleet({ ...MINIMAL, rbac });
+  const fleet = { ...fleetOf(webApp(), pay), platform, teams };
+  const policy = parse(bootstrapOf(fleet).get('ConfigMap.argocd-rbac-cm.k8s.yaml') ?? '').data;
+  expect(policy['policy.csv'].trim().split('\n')).toEqual([
+    'p, role:operators, applications, get, dev/*, allow',
+    'p, role:operators, applications, get, payments-dev/*, allow',
+    'p, role:operators, logs, get, dev/web-dev, allow',
+    'p, role:operators, logs, get, payments-dev/pay-dev, allow',
+    'p, role:operators, projects, get, payments-dev, allow',
+  ]);
 });

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { definePlatform, externalSecrets, type Notifications, secret } from '../../lib';
 import type { FleetSources } from '../../lib/model/fleet';
 import type { NotificationSubscriptions } from '../../lib/model/notifications/notification-subscriptions';
+import { defineTeams } from '../../lib/model/team';
 import { renderFleet } from '../../lib/render/render-fleet';
 import { MINIMAL } from '../argocd';
 import { environments, fleetOf, problemsOf, webApp } from '../fleet';
@@ -79,6 +80,13 @@ test('a subscription that the platform cannot serve is refused, with its file an
       }),
     ]),
   );
+});
+
+test('a wrong subscription of a team is reported once', () => {
+  const teams = defineTeams({ web: { notifications: { 'on-sync-faild': { slack: ['web'] } } } });
+  expect(problemsOf(() => renderFleet({ ...fleetOf(webApp()), platform, teams }))).toMatchObject([
+    { file: 'fleet/teams.ts', field: 'web.notifications.on-sync-faild' },
+  ]);
 });
 
 test('without notifications of the platform, any subscription is accepted as it is', () => {

@@ -33,7 +33,7 @@ test('an app renders with the addresses of the others that are passed', () => {
       networkPolicy: { allowFrom: [{ app: 'other' }] },
     },
   });
-  const objects = renderApp(web, environments, 'dev', [webApp({ name: 'orders' })]);
+  const objects = renderApp(web, environments, 'dev', { others: [webApp({ name: 'orders' })] });
   expect(objects.find(({ kind }) => kind === 'ConfigMap')).toMatchObject({
     data: { ORDERS: expect.stringMatching(/^http:\/\/orders\..*\.svc$/) },
   });

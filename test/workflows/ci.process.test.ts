@@ -44,6 +44,7 @@ test('a pull request shows the change that it renders to, in the summary and as 
     'npx --no-install argosy synth --check',
     'npm test',
     'npx --no-install argosy health test',
+    'npx --no-install argosy codeowners --check',
     'npx --no-install argosy check --base "$BASE"',
     expect.stringContaining('argosy diff --base "$BASE" --markdown'),
     'actions/upload-artifact',

@@ -5,12 +5,15 @@ import {
   destinationCluster,
   type Environment,
   IN_CLUSTER,
+  projectOf,
 } from '../../model/environment';
-import { ENVIRONMENTS_FILE, PLATFORM_FILE } from '../../model/layout';
+import { PLATFORM_FILE, TEAMS_FILE } from '../../model/layout';
 import type { Manifest } from '../../model/manifest';
 import type { Platform } from '../../model/platform';
+import type { Team } from '../../model/team';
 import type { Rule, RuleFinding } from '../rule';
 import { admissionOf } from './admission';
+import { allowing } from './allowing';
 import { isArgo, sourcesOf } from './applications';
 import { admitsRepository } from './repositories';
 
@@ -24,23 +27,27 @@ export const project: Rule = {
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/projects/',
   *check({ manifests, argocd, environment, platform }) {
     if (environment === undefined) return yield* checkRoots(argocd);
-    const repositories = repositoriesOf(platform);
+    const repositories = repositoriesOf(platform, environment.team);
     for (const manifest of argocd) {
       if (!isArgo(manifest, 'Application')) continue;
       yield* checkProject(manifest, environment);
-      yield* checkSources(manifest, environment.name, repositories);
+      yield* checkSources(manifest, projectOf(environment), repositories, environment.team);
       yield* checkDestination(manifest, environment, platform);
     }
     for (const manifest of manifests) {
       if (!isArgo(manifest, 'Application')) continue;
       yield* checkProject(manifest, environment);
-      yield* checkSources(manifest, environment.name, repositories);
+      yield* checkSources(manifest, projectOf(environment), repositories, environment.team);
     }
   },
 };
 
-function repositoriesOf({ repoURL, sourceRepos = [] }: Platform): readonly string[] {
-  return [repoURL, ...sourceRepos];
+/** The repositories that a project allows: of all apps, or of those of a team. */
+export function repositoriesOf(
+  { repoURL, sourceRepos = [] }: Platform,
+  team: Team | undefined,
+): readonly string[] {
+  return [...new Set([repoURL, ...sourceRepos, ...(team?.sourceRepos ?? [])])];
 }
 
 /** The Applications of the bootstrap, whose projects are part of it. */
@@ -68,12 +75,13 @@ function* checkRoots(argocd: readonly Manifest[]): Generator<RuleFinding> {
 
 function* checkProject(manifest: Manifest, environment: Environment): Generator<RuleFinding> {
   const name = objectAt(manifest.object, 'spec')['project'];
-  if (name === environment.name) return;
+  const own = projectOf(environment);
+  if (name === own) return;
   yield {
     manifest,
     path: ['spec', 'project'],
-    message: `Application ${manifest.object.metadata.name} belongs to the project ${show(name ?? 'default')}, not to the project of its environment: it would have other permissions than the apps of ${environment.name}.`,
-    fix: `Set \`project: '${environment.name}'\`, or \`context.environment.name\` in \`extend\`.`,
+    message: `Application ${manifest.object.metadata.name} belongs to the project ${show(name ?? 'default')}, not to ${environment.team ? `${own}, that of its team` : 'the project of its environment'}: it would have other permissions than the apps of ${environment.team?.name ?? environment.name}.`,
+    fix: `Set \`project: '${own}'\`${environment.team ? '' : ', or `context.environment.name` in `extend`'}.`,
   };
 }
 
@@ -81,6 +89,7 @@ function* checkSources(
   manifest: Manifest,
   name: string,
   repositories: readonly string[],
+  team?: Team,
 ): Generator<RuleFinding> {
   for (const { source, path } of sourcesOf(manifest)) {
     const { repoURL } = source;
@@ -89,7 +98,7 @@ function* checkSources(
       manifest,
       path: [...path, 'repoURL'],
       message: `Application ${manifest.object.metadata.name} reads ${repoURL}, which the project ${name} does not allow: Argo CD would never sync it.`,
-      fix: `Add the repository to \`sourceRepos\` in ${PLATFORM_FILE}, or use one that is listed there.`,
+      fix: `Add the repository to \`sourceRepos\` in ${PLATFORM_FILE}${team ? `, or to that of ${team.name} in ${TEAMS_FILE}` : ''}, or use one that is listed there.`,
     };
   }
 }
@@ -114,7 +123,7 @@ function* checkDestination(
     yield {
       manifest,
       path: ['spec', 'destination'],
-      message: `Application ${name} deploys to the cluster ${show(target)}, but the project ${environment.name} only allows ${show(expected)}.`,
+      message: `Application ${name} deploys to the cluster ${show(target)}, but the project ${projectOf(environment)} only allows ${show(expected)}.`,
       fix: `Use the cluster of the environment: ${JSON.stringify(cluster)}${expected === 'in-cluster' ? `, or ${JSON.stringify(IN_CLUSTER)}` : ''}.`,
     };
   }
@@ -124,8 +133,8 @@ function* checkDestination(
     yield {
       manifest,
       path: ['spec', 'destination', 'namespace'],
-      message: `Application ${name} deploys to the namespace "${namespace}", which the apps of ${environment.name} may not deploy to: Argo CD would never sync it.`,
-      fix: `Allow it in ${ENVIRONMENTS_FILE}, in each environment where it is refused: \`allow: { namespaces: ['${namespace}'] }\`. Or change \`namespace\` of the app, or the pattern of the environment.`,
+      message: `Application ${name} deploys to the namespace "${namespace}", which the project ${projectOf(environment)} does not allow: Argo CD would never sync it.`,
+      fix: `Allow it in ${allowing(environment, `namespaces: ['${namespace}']`)} Or change \`namespace\` of the app, or the pattern of ${environment.team?.namespace === undefined ? 'the environment' : 'the team'}.`,
     };
   }
 }

@@ -1,17 +1,19 @@
 import { apiGroup } from '../../kubernetes/api-object';
-import { ENVIRONMENTS_FILE } from '../../model/layout';
+import type { Environment } from '../../model/environment';
 import type { Manifest } from '../../model/manifest';
 import type { Rule, RuleFinding } from '../rule';
 import { scopeOf } from '../scope';
 import { isSecretWithData } from '../secret/object';
 import { admissionOf } from './admission';
+import { allowing } from './allowing';
 
 /** An object that the project of its environment does not allow. */
 export const rights: Rule = {
   id: 'argocd/rights',
   severity: 'error',
   final: true,
-  summary: "The environment's project does not allow the kind or the namespace of an object.",
+  summary:
+    "The project of the environment, or of the app's team, does not allow the kind or the namespace of an object.",
   why: 'Argo CD refuses to sync the whole app, so none of its changes reach the cluster.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/projects/',
   *check(context) {
@@ -26,26 +28,30 @@ export const rights: Rule = {
       const ofCluster = scopeOf(object, context) === 'Cluster';
       const kinds = ofCluster ? admitted.clusterKinds : admitted.kinds;
       if (!kinds.has(`${apiGroup(object)}/${object.kind}`)) {
-        yield refuseKind(manifest, ofCluster);
+        yield refuseKind(manifest, ofCluster, environment);
       } else if (typeof namespace === 'string' && !admitted.admitsNamespace(namespace)) {
         yield {
           manifest,
           path: ['metadata', 'namespace'],
-          message: `${object.kind} ${name} belongs to the namespace "${namespace}", which the project of the environment does not allow: Argo CD would refuse to sync the app.`,
-          fix: `Remove the namespace, or allow it in ${ENVIRONMENTS_FILE}, in each environment where it is refused: \`allow: { namespaces: ['${namespace}'] }\`.`,
+          message: `${object.kind} ${name} belongs to the namespace "${namespace}", which the project ${whose(environment)} does not allow: Argo CD would refuse to sync the app.`,
+          fix: `Remove the namespace, or allow it in ${allowing(environment, `namespaces: ['${namespace}']`)}`,
         };
       }
     }
   },
 };
 
-function refuseKind(manifest: Manifest, ofCluster: boolean): RuleFinding {
+function whose({ team }: Environment): string {
+  return team ? `of the team ${team.name}` : 'of the environment';
+}
+
+function refuseKind(manifest: Manifest, ofCluster: boolean, environment: Environment): RuleFinding {
   const { object } = manifest;
   const what = `{ group: '${apiGroup(object)}', kind: '${object.kind}' }`;
   const list = ofCluster ? 'clusterKinds' : 'kinds';
   return {
     manifest,
-    message: `${object.kind} ${object.metadata.name} is of a kind that the project of the environment does not allow: Argo CD would refuse to sync the app.`,
-    fix: `Remove it, or allow it in ${ENVIRONMENTS_FILE}, in each environment where it is refused: \`allow: { ${list}: [${what}] }\`.`,
+    message: `${object.kind} ${object.metadata.name} is of a kind that the project ${whose(environment)} does not allow: Argo CD would refuse to sync the app.`,
+    fix: `Remove it, or allow it in ${allowing(environment, `${list}: [${what}]`)}`,
   };
 }

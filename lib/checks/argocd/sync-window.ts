@@ -20,10 +20,13 @@ export const syncWindow: Rule = {
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync_windows/',
   about: ['AppProject'],
   *check({ argocd, environment }) {
+    const seen = new Set<string>();
     for (const manifest of argocd) {
       if (!isArgo(manifest, 'AppProject')) continue;
       const listed = listAt(manifest.object, 'spec', 'syncWindows');
-      if (listed.length === 0) continue;
+      // The projects of teams have the windows of their environment.
+      if (listed.length === 0 || seen.has(JSON.stringify(listed))) continue;
+      seen.add(JSON.stringify(listed));
       const place = ['spec', 'syncWindows'];
       const windows: Window[] = [];
       for (const [i, it] of listed.entries()) {

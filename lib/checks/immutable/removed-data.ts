@@ -41,6 +41,6 @@ export function dataLoss(manifest: Manifest): RuleFinding | undefined {
 }
 
 /** True for an object that Argo CD leaves in the cluster. */
-function isKept(object: ApiObjectJson): boolean {
+export function isKept(object: ApiObjectJson): boolean {
   return annotatedOptions(object).includes('Prune=false');
 }

@@ -29,6 +29,8 @@ export interface ArgoProjectProps {
   })[];
   /** Allowed namespaced kinds. */
   readonly namespacedKinds: readonly GroupKind[];
+  /** Whether the project is deleted only after the last Application that refers to it. @default false */
+  readonly outlivesApps?: boolean;
   /** The sync wave. Within a wave, Argo CD applies objects in order of their names. @default 0 */
   readonly syncWave?: number;
   /** When syncs are allowed or denied. @default always allowed */
@@ -73,6 +75,9 @@ export class ArgoProject extends AppProject {
         name,
         namespace: props.namespace ?? 'argocd',
         ...(Object.keys(annotations).length > 0 && { annotations }),
+        // Argo CD removes it when no Application refers to the project.
+        // https://argo-cd.readthedocs.io/en/stable/operator-manual/project-specification/
+        ...(props.outlivesApps && { finalizers: ['resources-finalizer.argocd.argoproj.io'] }),
       },
       spec: {
         ...(description && { description }),

@@ -70,3 +70,20 @@ export function subscriptionAnnotations(
 export function subscriptionName(trigger: string, service: string): string {
   return `subscribe.${trigger}.${service}`;
 }
+
+/** The subscriptions of both: recipients of the same trigger and service are merged. */
+export function mergedSubscriptions(
+  first: NotificationSubscriptions | undefined,
+  second: NotificationSubscriptions | undefined,
+): NotificationSubscriptions | undefined {
+  if (first === undefined || second === undefined) return first ?? second;
+  const merged: Record<string, Record<string, readonly string[]>> = {};
+  for (const [trigger, services] of [...Object.entries(first), ...Object.entries(second)]) {
+    const known = merged[trigger] ?? {};
+    merged[trigger] = known;
+    for (const [service, recipients] of Object.entries(services)) {
+      known[service] = [...new Set([...(known[service] ?? []), ...recipients])];
+    }
+  }
+  return merged;
+}

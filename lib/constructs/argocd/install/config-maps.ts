@@ -3,7 +3,7 @@ import type { ArgocdProps } from '../../../model/argocd/argocd';
 import { type ArgocdConfigMap, CONFIG_MAPS } from '../../../model/argocd/config-map-keys';
 import { accessKeys } from './access-keys';
 import { serverParameters, tuningParameters } from './parameters';
-import { rbacKeys } from './rbac-policy';
+import { type ProjectsOf, rbacKeys } from './rbac-policy';
 import { resourceKeys } from './resource-keys';
 
 /** Keys and values of a ConfigMap. */
@@ -13,6 +13,8 @@ type Data = Readonly<Record<string, string>>;
 export interface ConfigMapContext {
   /** The names of the environments that this Argo CD manages. */
   readonly environments: readonly string[];
+  /** The projects of an environment, or that of one app in it. @default no team has any */
+  readonly projects?: ProjectsOf;
   /** Health checks and actions. */
   readonly customizations: Data;
   /** The services, triggers and templates of notifications. */
@@ -22,13 +24,13 @@ export interface ConfigMapContext {
 /** The keys that Argosy sets in Argo CD's ConfigMaps. Everything that sets one is listed here. */
 export function configMaps(
   argocd: ArgocdProps,
-  { environments, customizations, notifications }: ConfigMapContext,
+  { environments, projects, customizations, notifications }: ConfigMapContext,
 ): readonly (readonly [name: ArgocdConfigMap, data: Data])[] {
   const data: Record<ArgocdConfigMap, readonly Data[]> = {
     'argocd-cm': [accessKeys(argocd), resourceKeys(argocd), customizations],
     'argocd-cmd-params-cm': [serverParameters(argocd), tuningParameters(argocd)],
     'argocd-notifications-cm': [notifications],
-    'argocd-rbac-cm': [rbacKeys(argocd, environments)],
+    'argocd-rbac-cm': [rbacKeys(argocd, environments, projects)],
     'argocd-ssh-known-hosts-cm': [
       argocd.sshKnownHosts ? { ssh_known_hosts: `${argocd.sshKnownHosts.join('\n')}\n` } : {},
     ],

@@ -3,15 +3,19 @@ import { type ArgocdPermission, isOfApps } from '../../../model/argocd/argocd-pe
 import type { ArgocdRbac } from '../../../model/argocd/argocd-rbac';
 import { type ArgocdRole, isBuiltInRole } from '../../../model/argocd/argocd-role';
 import { deniedOnObjects } from '../../../model/argocd/denied-objects';
-import { applicationName } from '../../../model/layout';
+import { applicationName, projectName } from '../../../model/layout';
+
+/** The names of the projects of an environment, or of the project of one app in it. */
+export type ProjectsOf = (environment: string, app?: string) => readonly string[];
 
 /** The keys of `argocd-rbac-cm`, for the environments that Argo CD manages. */
 export function rbacKeys(
   { rbac = {} }: ArgocdProps,
   environments: readonly string[],
+  projects: ProjectsOf = (environment) => [projectName(environment)],
 ): Record<string, string> {
   const { default: everyone = 'readonly', scopes, matchMode } = rbac;
-  const policy = policyLines(rbac, environments);
+  const policy = policyLines(rbac, { mode: matchMode, environments, projects });
   return {
     'policy.default': everyone === 'none' ? '' : roleName(everyone, matchMode),
     ...(policy.length > 0 && { 'policy.csv': `${policy.join('\n')}\n` }),
@@ -25,14 +29,11 @@ type MatchMode = ArgocdRbac['matchMode'];
 interface Context {
   readonly mode: MatchMode;
   readonly environments: readonly string[];
+  readonly projects: ProjectsOf;
 }
 
 /** The policy: a line for each permission of each role, and for each of its groups. */
-function policyLines(
-  { roles = {}, matchMode }: ArgocdRbac,
-  environments: readonly string[],
-): string[] {
-  const context = { mode: matchMode, environments };
+function policyLines({ roles = {}, matchMode }: ArgocdRbac, context: Context): string[] {
   const own = Object.entries(roles).flatMap(([name, role]) => roleLines(name, role, context));
   return matchMode === 'regex' ? [...REGEX_ROLES, ...own] : own;
 }
@@ -56,10 +57,11 @@ function permissionLines(
   subject: string,
   permission: ArgocdPermission,
   effect: 'allow' | 'deny',
-  { mode, environments }: Context,
+  context: Context,
 ): string[] {
+  const { mode } = context;
   const match = (text: string) => (mode === 'regex' ? anchored(text) : text);
-  const objects = objectsOf(permission, effect, environments);
+  const objects = objectsOf(permission, effect, context);
   return permission.actions.flatMap((action) =>
     objects.map((object) => {
       const values = [match(permission.on), match(action), match(object)].map(field);
@@ -72,7 +74,7 @@ function permissionLines(
 function objectsOf(
   permission: ArgocdPermission,
   effect: 'allow' | 'deny',
-  managed: readonly string[],
+  { environments: managed, projects }: Context,
 ): readonly string[] {
   if (!isOfApps(permission)) return permission.names ?? ['*'];
   const { environments, apps } = permission;
@@ -81,8 +83,10 @@ function objectsOf(
   return (environments ?? managed)
     .filter((name) => managed.includes(name))
     .flatMap((name) => {
-      if (apps === undefined) return [`${name}/*`];
-      return apps.map((app) => `${name}/${applicationName(app, name)}`);
+      if (apps === undefined) return projects(name).map((project) => `${project}/*`);
+      return apps.flatMap((app) =>
+        projects(name, app).map((project) => `${project}/${applicationName(app, name)}`),
+      );
     });
 }
 

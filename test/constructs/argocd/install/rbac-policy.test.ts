@@ -165,3 +165,23 @@ test('what is denied without an environment is denied everywhere', () => {
     ),
   );
 });
+
+test('a permission in an environment is for the projects of all teams there, and one on an app for its project', () => {
+  const rbac: ArgocdRbac = {
+    roles: {
+      operators: {
+        allow: [{ on: 'applications', actions: ['sync'], environments: ['dev'] }],
+        deny: [{ on: 'applications', actions: ['override'], apps: ['pay'] }],
+      },
+    },
+  };
+  const projects = (environment: string, app?: string) =>
+    app === undefined ? [environment, `payments-${environment}`] : [`payments-${environment}`];
+  const policy = rbacKeys({ ...MINIMAL, rbac }, ['dev', 'production'], projects)['policy.csv'];
+  expect(policy?.trim().split('\n')).toEqual([
+    'p, role:operators, applications, sync, dev/*, allow',
+    'p, role:operators, applications, sync, payments-dev/*, allow',
+    'p, role:operators, applications, override, payments-dev/pay-dev, deny',
+    'p, role:operators, applications, override, payments-production/pay-production, deny',
+  ]);
+});

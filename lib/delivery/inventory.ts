@@ -1,0 +1,79 @@
+import { projectOf } from '../model/environment';
+import type { AppInstance, AppSource, Fleet } from '../model/fleet';
+import { releaseFile } from '../model/layout';
+import type { Release } from '../model/release';
+import { findTeam, type Teams } from '../model/team';
+import { describeRelease } from './plan/decision';
+
+/** An app, and where it runs. */
+export interface InventoryApp {
+  readonly app: string;
+  /** Such as `WebService`. */
+  readonly kind: string;
+  readonly team: string | null;
+  readonly description: string | null;
+  /** The file that defines it. */
+  readonly file: string;
+  /** In promotion order. */
+  readonly environments: readonly InventoryInstance[];
+}
+
+/** What an app is in an environment. */
+export interface InventoryInstance {
+  readonly environment: string;
+  /** What is released; `null` if nothing is released, such as for an app without images. */
+  readonly version: string | null;
+  readonly namespace: string;
+  /** Its Argo CD project. */
+  readonly project: string;
+}
+
+/** Selects apps and instances. */
+export interface InventoryFilter {
+  readonly team?: string | undefined;
+  readonly environment?: string | undefined;
+}
+
+/** The apps of a fleet, by name. With an environment, those that run in it. */
+export function inventory(
+  { instances }: Fleet,
+  sources: {
+    readonly apps: readonly AppSource[];
+    readonly teams?: Teams;
+    readonly releases: ReadonlyMap<string, Release>;
+  },
+  { team: wanted, environment }: InventoryFilter,
+): InventoryApp[] {
+  const { teams = {}, releases } = sources;
+  return [...sources.apps]
+    .sort((a, b) => (a.app.definition.name < b.app.definition.name ? -1 : 1))
+    .flatMap(({ app, file }) => {
+      const { name, description = null, team: named } = app.definition;
+      const team = findTeam(named, teams).team?.name ?? null;
+      const environments = instances
+        .filter(
+          (it) => it.app === app && (environment ?? it.environment.name) === it.environment.name,
+        )
+        .map((it) => toInstance(it, releases));
+      const isSelected =
+        (wanted === undefined || team === wanted) &&
+        (environment === undefined || environments.length > 0);
+      return isSelected
+        ? [{ app: name, kind: app.kind.name, team, description, file, environments }]
+        : [];
+    });
+}
+
+function toInstance(
+  { app, environment, namespace }: AppInstance,
+  releases: ReadonlyMap<string, Release>,
+): InventoryInstance {
+  const { name } = app.definition;
+  const release = releases.get(releaseFile(environment.name, name));
+  return {
+    environment: environment.name,
+    version: release === undefined ? null : describeRelease(name, release),
+    namespace,
+    project: projectOf(environment),
+  };
+}
