@@ -19,7 +19,11 @@ const GROUPS: readonly (readonly [group: string, title: string, about: string])[
     'Objects that the API server refuses although each field has the right type.',
   ],
   ['identity', 'Identity', 'Names, namespaces, labels, annotations and ports.'],
-  ['reference', 'References', 'References between the objects of an app in one environment.'],
+  [
+    'reference',
+    'References',
+    'References between the objects of an app in one environment, and to the Services of other apps.',
+  ],
   ['argocd', 'Argo CD', 'Objects that Argo CD would refuse, ignore or misread.'],
   [
     'immutable',

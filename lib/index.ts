@@ -343,6 +343,14 @@ export {
   secret,
   secretFiles,
 } from './model/secret-values';
+export type { ServedPort, ServedService } from './model/served-service';
+export {
+  host,
+  type ServiceChoice,
+  servicePort,
+  type UrlOptions,
+  url,
+} from './model/service-reference';
 export type { Suppression } from './model/suppression';
 export type {
   AutomatedSync,

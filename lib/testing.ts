@@ -5,6 +5,6 @@
  * @packageDocumentation
  */
 export { matchFleetSnapshot, renderForReview } from './testing/fleet-snapshot';
-export { renderApp } from './testing/render-app';
+export { type RenderAppOptions, renderApp } from './testing/render-app';
 export { renderConstruct } from './testing/render-construct';
 export { outdatedWorkflows } from './testing/workflows';

@@ -1,4 +1,4 @@
-import { defineWebService, httpGet } from 'argosy';
+import { defineWebService, httpGet, url } from 'argosy';
 import { environments } from '../environments';
 
 export const myApp = defineWebService(environments, {
@@ -12,7 +12,7 @@ export const myApp = defineWebService(environments, {
       memory: { request: '128Mi', limit: '512Mi' },
     },
     readiness: httpGet('/healthz', { initialDelaySeconds: 5, periodSeconds: 10 }),
-    config: { LOG_LEVEL: 'info', FEATURE_NEW_CHECKOUT: 'false' },
+    config: { LOG_LEVEL: 'info', FEATURE_NEW_CHECKOUT: 'false', ORDERS_URL: url('orders') },
   },
   overlays: {
     dev: {

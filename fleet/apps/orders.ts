@@ -65,10 +65,7 @@ export const orders = defineWebService(environments, {
       workers: { 'payment-events': { replicas: { min: 2, max: 6, targetCpu: 80 } } },
       route: { gateway: { name: 'public', namespace: 'gateway-system', listener: 'https' } },
       networkPolicy: {
-        allowFrom: [
-          { namespace: 'gateway-system' },
-          { app: 'my-app', namespace: 'my-app-production' },
-        ],
+        allowFrom: [{ namespace: 'gateway-system' }, { app: 'my-app' }],
       },
     },
   },

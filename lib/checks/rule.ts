@@ -2,6 +2,7 @@ import type { JsonPath } from '../base/json';
 import type { ApiObjectJson } from '../kubernetes/api-object';
 import type { Schemas } from '../kubernetes/schemas/schemas';
 import type { Environment } from '../model/environment';
+import type { AppInstance } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
 import type { AdmittingLevel, AppPodSecurity } from '../model/pod-security';
@@ -90,9 +91,9 @@ export interface Rule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
   check(context: RuleContext): Iterable<RuleFinding>;
 }
 
-/** A rule about the whole fleet. It sees only the identity of each object, and what it claims. */
+/** A rule about the whole fleet. It sees only an outline of each object, and the instances. */
 export interface FleetRule<Id extends RuleId = RuleId> extends RuleInfo<Id> {
-  check(manifests: readonly Manifest[]): Iterable<RuleFinding>;
+  check(manifests: readonly Manifest[], instances: readonly AppInstance[]): Iterable<RuleFinding>;
 }
 
 /** A committed object and the newly rendered one. */

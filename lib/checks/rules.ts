@@ -13,6 +13,9 @@ import { removedRight } from './immutable/removed-right';
 import { POD_SECURITY_RULES } from './pod-security';
 import { PRACTICE_RULES } from './practice';
 import { REFERENCE_RULES } from './reference';
+import { address } from './reference/address';
+import { blocked } from './reference/blocked';
+import { peer } from './reference/peer';
 import type { FleetRule, Rule, RuleInfo } from './rule';
 import { SCHEMA_RULES } from './schema';
 import { SECRET_RULES } from './secret';
@@ -32,7 +35,16 @@ export const INSTANCE_RULES: readonly Rule[] = [
 ];
 
 /** The rules about the whole fleet. */
-export const FLEET_RULES: readonly FleetRule[] = [duplicate, file, namespaceOwner, nodePort, host];
+export const FLEET_RULES: readonly FleetRule[] = [
+  duplicate,
+  file,
+  namespaceOwner,
+  nodePort,
+  host,
+  address,
+  blocked,
+  peer,
+];
 
 /** All built-in rules, by id. */
 export const RULES: ReadonlyMap<RuleId, RuleInfo> = new Map(

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isPlainObject, own, sameJson } from '../base/json';
+import { own, sameJson } from '../base/json';
 import type { FieldProblem } from '../base/validation';
 import { filesSecretOf, secretKeyOf } from './secret-keys';
 import {
@@ -10,6 +10,7 @@ import {
   secretDirectories,
   secretVariables,
 } from './secret-values';
+import { workloadsIn } from './workloads-in';
 
 /** What an app needs of one Kubernetes Secret. */
 export interface AppSecret {
@@ -28,7 +29,7 @@ export interface AppSecret {
 export function secretsOf(app: string, spec: object): AppSecret[] {
   const values = new Map<string, SecretValue>();
   const files = new Map<string, SecretFiles>();
-  for (const { secrets } of secretsIn(spec)) {
+  for (const { secrets } of secretsIn(app, spec)) {
     for (const [, value] of secretVariables(secrets)) {
       values.set(secretKeyOf(app, value).key, value);
     }
@@ -50,7 +51,7 @@ function together(a: SecretFiles | undefined, b: SecretFiles): SecretFiles {
 /** Uses of one secret that differ in where its value is: the Kubernetes Secret could have only one of them. */
 export function secretConflicts(app: string, spec: object): FieldProblem[] {
   const known = new Map<string, SecretValue | SecretFiles>();
-  return secretsIn(spec).flatMap(({ path, secrets }) =>
+  return secretsIn(app, spec).flatMap(({ path, secrets }) =>
     Object.entries(secrets).flatMap(([key, it]): FieldProblem[] => {
       const name = 'secret' in it ? `value ${secretKeyOf(app, it).key}` : `files ${it.secretFiles}`;
       const other = known.get(name);
@@ -77,18 +78,10 @@ interface WorkloadSecrets {
   readonly secrets: SecretsSpec;
 }
 
-function secretsIn(spec: object): WorkloadSecrets[] {
-  const fields = spec as Record<string, unknown>;
-  const companions = ['workers', 'scheduledJobs', 'migrations'].flatMap((kind) => {
-    const all = fields[kind];
-    return isPlainObject(all)
-      ? Object.entries(all).map(([name, it]) => ({ path: [kind, name], it }))
-      : [];
-  });
-  return [{ path: [], it: spec }, ...companions].flatMap(({ path, it }) => {
-    const secrets = isPlainObject(it) ? it['secrets'] : undefined;
-    return isSecrets(secrets) ? [{ path, secrets }] : [];
-  });
+function secretsIn(app: string, spec: object): WorkloadSecrets[] {
+  return workloadsIn(app, spec).flatMap(({ path, spec: { secrets } }) =>
+    isSecrets(secrets) ? [{ path, secrets }] : [],
+  );
 }
 
 function isSecrets(it: unknown): it is SecretsSpec {

@@ -17,6 +17,7 @@ import type { Platform } from './platform';
 import type { Problem } from './problem';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
 import type { SealedFile } from './sealed-file';
+import type { ServedService } from './served-service';
 import { type Suppression, SuppressionSchema } from './suppression';
 import type { Team } from './team';
 
@@ -76,6 +77,14 @@ export interface AppKind<Spec extends object = object, Built = unknown> {
    * @default none
    */
   releasedSources?(base: Spec): Readonly<Record<string, string>>;
+  /**
+   * The Services that `build` adds, for references of other apps, such as `url('orders')`. The spec may be invalid.
+   *
+   * @param app the app's name.
+   * @returns `undefined` if the spec is too invalid to tell.
+   * @default unknown: references need the number of the port
+   */
+  services?(app: string, spec: Spec): readonly ServedService[] | undefined;
 }
 
 /** The context of a kind's `sources`. */

@@ -1,6 +1,7 @@
 import { type App, appProblems } from './app';
 import { appNamespaces } from './app-namespaces';
 import { appWaves, unknownNeeds } from './app-order';
+import { AppReferences } from './app-references';
 import { secretsOf } from './app-secrets';
 import { clusterName, type Environment, type Environments, listEnvironments } from './environment';
 import {
@@ -19,6 +20,7 @@ import type { Release } from './release';
 import { type ReleasedVersions, releasedVersions } from './released-versions';
 import { withRenames } from './renamed-apps';
 import type { SealedFile } from './sealed-file';
+import type { ServiceCall } from './service-call';
 import { strayReleases, straySecrets } from './stray-files';
 import { findTeam, listTeams, type Team, type Teams, teamProblems } from './team';
 import { teamEnvironment } from './team-environment';
@@ -43,8 +45,10 @@ export interface FleetSources {
   readonly sealed?: ReadonlyMap<string, SealedFile>;
   /** The keys of `argocd-cm` with health checks and actions. @default none */
   readonly customizations?: Readonly<Record<string, string>>;
-  /** Other apps that these may have to come after. @default `apps` */
+  /** All apps that these may name, such as those that they have to come after. @default `apps` */
   readonly ordered?: readonly AppSource[];
+  /** True if the fleet may have other apps, which the apps name. @default false */
+  readonly isExcerpt?: boolean;
   /** Problems with files that could not be read. */
   readonly problems?: readonly Problem[];
 }
@@ -59,7 +63,10 @@ export interface AppInstance extends ReleasedVersions {
   readonly namespaceMetadata?: NamespaceMetadata;
   /** What its pods may do. @default what "restricted" allows */
   readonly podSecurity?: AppPodSecurity;
+  /** Its base merged with the overlay, with the addresses of the apps that it names. */
   readonly spec: object;
+  /** The Services that the spec refers to. */
+  readonly calls: readonly ServiceCall[];
   /** Its sealed secrets. @default none */
   readonly sealed?: SealedFile;
   /** The sync wave of its Application, from `after`. @default that of its settings */
@@ -100,11 +107,12 @@ export function composeFleet(sources: FleetSources): Fleet {
   });
   // A release without an app can only be reported if every app was read.
   const isComplete = apps.length === sources.apps.length && !hasUnreadableApp(unreadable);
+  const hasAllApps = isComplete && sources.isExcerpt !== true;
   const distinct = withoutDuplicates(apps, problems);
   distinct.sort((a, b) => (a.app.definition.name < b.app.definition.name ? -1 : 1));
 
   const ordered = sources.ordered ?? distinct;
-  if (isComplete) problems.push(...unknownNeeds(ordered));
+  if (hasAllApps) problems.push(...unknownNeeds(ordered));
   const teamOf = (app: App) => findTeam(app.definition.team, teams).team;
   const { argocdNamespace } = sources.platform;
   const namespaces = appNamespaces(ordered, environments, argocdNamespace, teamOf);
@@ -116,24 +124,31 @@ export function composeFleet(sources: FleetSources): Fleet {
   for (const plain of environments) {
     const order = appWaves(ordered, plain);
     problems.push(...order.problems);
+    const references = new AppReferences({
+      ...{ apps: ordered, environment: plain, isComplete: hasAllApps },
+      placeOf: namespaces.placeOf,
+    });
     for (const { app, file } of distinct) {
       const { name } = app.definition;
       const place = namespaces.placeOf(app, plain);
       if (place === undefined) continue;
-      const { spec, namespace, podSecurity } = place;
+      const { namespace, podSecurity } = place;
       const environment = teamEnvironment(plain, teamOf(app));
       const path = releaseFile(environment.name, name);
       const sealedPath = sealedFile(environment.name, name);
-      if (hasSealedSecrets(environment, name, spec)) expectedSealed.add(sealedPath);
+      if (hasSealedSecrets(environment, name, place.spec)) expectedSealed.add(sealedPath);
       expectedReleases.add(path);
       if (isUnreadable(path) || isUnreadable(sealedPath)) continue;
       const released = releasedVersions(app, path, sources.releases.get(path));
       if (Array.isArray(released)) problems.push(...released);
       if (Array.isArray(released) || place.isInvalid) continue;
+      const { spec, calls, problems: unresolved } = references.connect({ app, file }, place);
+      problems.push(...unresolved);
+      if (unresolved.length > 0) continue;
       const sealed = sources.sealed?.get(sealedPath);
       const wave = order.waves.get(name);
       instances.push({
-        ...{ app, file, environment, namespace, spec, ...released },
+        ...{ app, file, environment, namespace, spec, calls, ...released },
         namespaceMetadata: place.metadata,
         ...(podSecurity && { podSecurity }),
         ...(sealed && { sealed }),

@@ -1,4 +1,4 @@
-import type { JsonPath } from '../base/json';
+import { type JsonPath, listAt, objectAt } from '../base/json';
 import { type ApiObjectJson, apiGroup } from '../kubernetes/api-object';
 import { manifestFile } from './layout';
 
@@ -15,6 +15,8 @@ export interface Manifest {
   readonly cluster: string;
   /** Known only to rules about the whole fleet. @default none */
   readonly claims?: readonly Claim[];
+  /** The ports of a Service. Known only to rules about the whole fleet. @default none */
+  readonly ports?: readonly number[];
 }
 
 /** Something that only one object of a cluster can have, such as a port of the nodes. */
@@ -27,7 +29,7 @@ export interface Claim {
   readonly path: JsonPath;
 }
 
-/** A manifest without its contents: its identity, its origin, and what it claims. */
+/** A manifest without its contents: its identity, its origin, what it claims, and the ports of a Service. */
 export function outline(manifest: Manifest, claims: readonly Claim[] = []): Manifest {
   const { apiVersion, kind, metadata } = manifest.object;
   const { name, namespace } = metadata;
@@ -36,7 +38,15 @@ export function outline(manifest: Manifest, claims: readonly Claim[] = []): Mani
     ...manifest,
     object: { apiVersion, kind, metadata: identity } as ApiObjectJson,
     ...(claims.length > 0 && { claims }),
+    ...(kind === 'Service' && { ports: portsOf(manifest.object) }),
   };
+}
+
+function portsOf(service: ApiObjectJson): number[] {
+  return listAt(service, 'spec', 'ports').flatMap((it) => {
+    const { port } = objectAt(it);
+    return typeof port === 'number' ? [port] : [];
+  });
 }
 
 /** The file of a manifest, relative to the rendered tree's root. */

@@ -5,7 +5,7 @@ import type { RuleInfo } from '../checks/rule';
 import { FLEET_RULES, RULES } from '../checks/rules';
 import { withoutSatisfiedNeeds } from '../checks/satisfied-needs';
 import { unusedSuppressions } from '../checks/suppressions';
-import type { FleetSources } from '../model/fleet';
+import type { AppInstance, FleetSources } from '../model/fleet';
 import { ENVIRONMENTS_FILE } from '../model/layout';
 import type { Manifest } from '../model/manifest';
 import type { Problem } from '../model/problem';
@@ -18,6 +18,7 @@ interface Rendered {
   readonly findings: readonly Finding[];
   /** The findings of the change rules. */
   readonly changes: readonly Finding[];
+  readonly instances: readonly AppInstance[];
   /** False if something could not be rendered. */
   readonly isWhole: boolean;
 }
@@ -25,11 +26,13 @@ interface Rendered {
 /** The findings of each instance, across instances, and on suppressions that suppress nothing. */
 export function checkTogether(
   sources: FleetSources & FleetChecks,
-  { manifests, findings, changes, isWhole }: Rendered,
+  { manifests, instances, findings, changes, isWhole }: Rendered,
   owners: Instances,
 ): Finding[] {
   const between = FLEET_RULES.flatMap((rule) =>
-    [...rule.check(manifests)].map((it) => toInstanceFinding(owners.of(it.manifest), rule, it)),
+    [...rule.check(manifests, instances)].map((it) =>
+      toInstanceFinding(owners.of(it.manifest), rule, it),
+    ),
   );
   const all = [...withoutSatisfiedNeeds(findings, manifests), ...between, ...changes];
   // An instance that failed to render may still need its suppressions.

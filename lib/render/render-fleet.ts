@@ -56,7 +56,13 @@ export function renderAndCheck(
   const changes = committed ? checkChanges({ changed, tree }, owners, committed) : [];
   const own = [...findings, ...changes];
   if (scope) return { fleet, tree, findings: own, problems };
-  const rendered = { manifests, findings, changes, isWhole: problems.length === 0 };
+  const rendered = {
+    manifests,
+    instances: fleet.instances,
+    findings,
+    changes,
+    isWhole: problems.length === 0,
+  };
   return {
     fleet,
     tree,

@@ -9,7 +9,9 @@ import type { Environment } from '../model/environment';
 import type { AppInstance } from '../model/fleet';
 import { RENDERED_ROOT } from '../model/layout';
 import { type Manifest, outline } from '../model/manifest';
+import { FleetError } from '../model/problem';
 import type { ProvidedObject } from '../model/provided';
+import { REFERENCE_START } from '../model/service-reference';
 import type { Suppression } from '../model/suppression';
 import { buildManifests } from './build-manifests';
 import type { Checker } from './checker';
@@ -105,6 +107,18 @@ export function needsNoObjects(
   return !manifests.some((it, i) => isCompared(it, files[i], isChanged));
 }
 
+/** References are only resolved where composition finds them. */
+function refuseReferences(manifests: readonly Manifest[], files: readonly RenderedFile[]): void {
+  const problems = manifests.flatMap(({ sourceFile: file, constructPath: field }, i) => {
+    if (files[i]?.[1].includes(REFERENCE_START) !== true) return [];
+    const message = 'A reference to an app, such as `url(…)`, has no address here.';
+    const fix =
+      'Use it in a value of `base` or `overlays`; `extend` gets the address in `spec`. It cannot be a key, nor in `namespaceAnnotations`.';
+    return [{ file, field, message, fix }];
+  });
+  if (problems.length > 0) throw new FleetError(problems);
+}
+
 /** Serializes the manifests at once, so that thousands of them are not kept in memory. */
 function toPart(
   context: RuleContext,
@@ -114,6 +128,7 @@ function toPart(
   const all = [...context.manifests, ...context.argocd];
   // Before the checks, so that no rule can change what is written.
   const files = all.map(serialize);
+  refuseReferences(all, files);
   return {
     files,
     manifests: all.map((it) => outline(it, claimsOf(it.object))),

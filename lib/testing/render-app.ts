@@ -14,6 +14,14 @@ import { snapshotSealed } from './snapshot-sealed';
 
 const PLATFORM = definePlatform({ repoURL: 'https://git.example.com/gitops.git' });
 
+/** What an app needs of its fleet. */
+export interface RenderAppOptions {
+  /** The teams of the fleet, for an app that names its team. @default only those of the apps */
+  readonly teams?: Teams;
+  /** The apps that it refers to, such as with `url('orders')`. @default none */
+  readonly others?: readonly App[];
+}
+
 /**
  * Renders one app in one environment. Every image has the tag `v0.0.0-snapshot`, and every released source that revision.
  * Every sealed value is `sealed-snapshot`.
@@ -22,7 +30,6 @@ const PLATFORM = definePlatform({ repoURL: 'https://git.example.com/gitops.git' 
  * const objects = renderApp(checkout, environments, 'production');
  * expect(objects.find(({ kind }) => kind === 'Deployment')).toMatchObject({ spec: { replicas: 3 } });
  *
- * @param teams the teams of the fleet, for an app that names its team. @default only that of the app
  * @returns its API objects, and the Application of an app that `defineArgoApp` defines; none if the app does not run in the environment.
  * @throws {@link FleetError} if the app is invalid.
  */
@@ -30,20 +37,23 @@ export function renderApp<Name extends string>(
   app: App,
   environments: Environments<Name>,
   environment: NoInfer<Name>,
-  teams?: Teams,
+  { teams, others = [] }: RenderAppOptions = {},
 ): ApiObjectJson[] {
   const { name } = app.definition;
-  const allTeams = { ...teams, ...ownTeam(app) };
+  const allTeams: Teams = Object.assign({ ...teams }, ...[app, ...others].map(ownTeam));
   const release = snapshotRelease(app);
   const runsIn = listEnvironments(environments).filter((it) => specFor(app, it) !== undefined);
   const releases = new Map(
     release === undefined ? [] : runsIn.map((it) => [releaseFile(it.name, name), release]),
   );
+  const apps = [app, ...others].map((it) => ({ app: it, file: appFile(it.definition.name) }));
   const fleet = composeFleet({
     platform: PLATFORM,
     environments,
     teams: allTeams,
-    apps: [{ app, file: appFile(name) }],
+    apps: apps.slice(0, 1),
+    ordered: apps,
+    isExcerpt: true,
     releases,
     sealed: sealedFor(app, environments[environment], allTeams),
   });
@@ -62,6 +72,8 @@ function ownTeam({ definition: { team } }: App): Teams {
 
 function sealedFor(app: App, environment: Environment, teams: Teams): Map<string, SealedFile> {
   if (environment.secrets?.type !== 'sealed-secrets') return new Map();
-  const file = sealedFile(environment.name, app.definition.name);
-  return new Map([[file, snapshotSealed(app, environment, teams)]]);
+  const sealed = snapshotSealed(app, environment, teams);
+  // An app without secrets must not have the file.
+  if (Object.keys(sealed.secrets ?? {}).length === 0) return new Map();
+  return new Map([[sealedFile(environment.name, app.definition.name), sealed]]);
 }

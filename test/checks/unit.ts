@@ -107,7 +107,7 @@ export function violations(
 
 /** The findings of a fleet rule in these manifests. */
 export function fleetViolations(rule: FleetRule, manifests: readonly Manifest[]): Found[] {
-  return found(rule.check(manifests));
+  return found(rule.check(manifests, []));
 }
 
 /** The findings of a change rule for a committed object and its new version. */

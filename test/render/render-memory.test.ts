@@ -7,6 +7,7 @@ import { LazyMap } from '../../lib/base/lazy-map';
 import type { FleetOwnRule } from '../../lib/checks/rule-schema';
 import { type App, type AppKind, defineApp } from '../../lib/model/app';
 import { composeFleet, type FleetSources } from '../../lib/model/fleet';
+import { url } from '../../lib/model/service-reference';
 import type { Committed } from '../../lib/render/committed';
 import { memoryKey, RenderMemory } from '../../lib/render/render-memory';
 import { renderInstances } from '../../lib/render/render-parts';
@@ -120,6 +121,26 @@ test('what one app sets on a shared namespace is rendered for each app there', (
   const after = render(both({ namespaceLabels: { team: 'shop' } }), disk);
   expect(after.built).toEqual(['dev/api', 'dev/web']);
   expect(after.disk.get('argocd/dev/Application.web-dev.k8s.yaml')).toContain('team: shop');
+});
+
+test('an app is rendered again when the app that it refers to moves', () => {
+  const overlays = { production: null };
+  const both = (port: number, namespace: string) =>
+    fleetOf(
+      app({ base: { text: url('api') }, overlays }),
+      webApp({
+        ...{ name: 'api', image: 'example/api', overlays },
+        base: { port: 8080, namespace, service: { port } },
+      }),
+    );
+  const { disk } = render(both(80, 'api-dev'), new Map());
+  expect(render(both(80, 'api-dev'), disk).built).toEqual([]);
+  expect(render(both(81, 'api-dev'), disk).built).toEqual(['dev/web']);
+  const moved = render(both(80, 'api-two-dev'), disk);
+  expect(moved.built).toEqual(['dev/web']);
+  expect(moved.disk.get('apps/dev/web/ConfigMap.web.k8s.yaml')).toContain(
+    'text: http://api.api-two-dev.svc',
+  );
 });
 
 test('after a change of code everything is rendered', () => {

@@ -9,6 +9,7 @@ import { Worker, type WorkerSpec } from '../workloads/worker';
 import type { Companions } from './companions';
 import { type AppSettings, defineWorkloadKind, workloadIdentity } from './define-kind';
 import { withDefaultHost, withDefaultReplicas } from './environment-defaults';
+import { daemonServices, statefulServices, webServices } from './served-services';
 
 /** The base of an app whose main workload is a {@link WebService}. */
 export interface WebServiceAppSpec extends WebServiceSpec, AppSettings {}
@@ -91,6 +92,7 @@ export function defineScheduledJob<Name extends string, Group extends string = n
 const WEB_SERVICE = defineWorkloadKind<WebServiceSpec, WebService>({
   name: 'WebService',
   pure: true,
+  services: webServices,
   build: (chart, spec, context) =>
     new WebService(chart, 'WebService', {
       ...withDefaultReplicas(withDefaultHost(spec, context), context),
@@ -101,6 +103,7 @@ const WEB_SERVICE = defineWorkloadKind<WebServiceSpec, WebService>({
 const WORKER = defineWorkloadKind<WorkerSpec, Worker>({
   name: 'Worker',
   pure: true,
+  services: () => [],
   build: (chart, spec, context) =>
     new Worker(chart, 'Worker', {
       ...withDefaultReplicas(spec, context),
@@ -111,6 +114,7 @@ const WORKER = defineWorkloadKind<WorkerSpec, Worker>({
 const STATEFUL_SERVICE = defineWorkloadKind<StatefulServiceSpec, StatefulService>({
   name: 'StatefulService',
   pure: true,
+  services: statefulServices,
   build: (chart, spec, context) =>
     new StatefulService(chart, 'StatefulService', {
       ...withDefaultHost(spec, context),
@@ -121,6 +125,7 @@ const STATEFUL_SERVICE = defineWorkloadKind<StatefulServiceSpec, StatefulService
 const DAEMON = defineWorkloadKind<DaemonSpec, Daemon>({
   name: 'Daemon',
   pure: true,
+  services: daemonServices,
   build: (chart, spec, context) =>
     new Daemon(chart, 'Daemon', { ...spec, ...workloadIdentity(context) }),
 });
@@ -128,6 +133,7 @@ const DAEMON = defineWorkloadKind<DaemonSpec, Daemon>({
 const SCHEDULED_JOB = defineWorkloadKind<ScheduledJobSpec, ScheduledJob>({
   name: 'ScheduledJob',
   pure: true,
+  services: () => [],
   build: (chart, spec, context) =>
     new ScheduledJob(chart, 'ScheduledJob', { ...spec, ...workloadIdentity(context) }),
 });

@@ -5,6 +5,7 @@ import { InvalidPropsError, validProps } from '../../base/validation';
 import type { AppKind, BuildContext } from '../../model/app';
 import { secretConflicts, secretsOf } from '../../model/app-secrets';
 import type { NamespaceSettings } from '../../model/namespace-settings';
+import type { ServedService } from '../../model/served-service';
 import {
   type ArgoApplicationSettings,
   ArgoApplicationSettingsSchema,
@@ -26,6 +27,12 @@ export interface KindDefinition<Spec extends object, Built> {
   readonly schema?: ObjectSchema<Spec>;
   /** Adds the app's constructs to the chart of one environment. */
   readonly build: (chart: Chart, spec: Spec, context: BuildContext) => Built;
+  /**
+   * The Services that `build` adds, for references of other apps. The spec may be invalid.
+   *
+   * @default unknown: references need the number of the port
+   */
+  readonly services?: (app: string, spec: Spec) => readonly ServedService[] | undefined;
   /** True if `build` depends only on its parameters. @default false */
   readonly pure?: boolean;
 }
@@ -50,11 +57,13 @@ export function defineKind<Spec extends object, Built>({
   name,
   schema,
   build,
+  services,
   pure = false,
 }: KindDefinition<Spec, Built>): AppKind<Spec & ApplicationSettings, Built> {
   return {
     name,
     pure,
+    ...(services && { services }),
     build(chart, settings, context) {
       const { argocd, namespace, namespaceLabels, namespaceAnnotations, podSecurity, ...rest } =
         settings;
@@ -74,11 +83,13 @@ export function defineWorkloadKind<Spec extends WorkloadSpec, Main>({
   name,
   schema,
   build,
+  services,
   pure = false,
 }: KindDefinition<Spec, Main>): AppKind<Spec & AppSettings, BuiltWorkload<Main>> {
   return defineKind<Spec & CompanionSpecs, BuiltWorkload<Main>>({
     name,
     pure,
+    ...(services && { services }),
     build(chart, { workers, scheduledJobs, migrations, ...rest }, context) {
       const spec = withDefaultPullSecrets(rest as unknown as Spec, context);
       const main = build(chart, schema ? validProps(schema, spec) : spec, context);

@@ -20,7 +20,7 @@ export interface ServedPods {
 }
 
 /** A port of a Service, and the field it comes from. */
-interface ListedPort {
+export interface ListedPort {
   readonly name: string;
   readonly port: number;
   readonly target: string | number;
@@ -100,7 +100,11 @@ function given<Spec extends object, K extends keyof Spec>(
   return Object.fromEntries(entries);
 }
 
-function listedPorts(spec: AnyServiceSpec, { main, mainPort, ports }: ServedPods): ListedPort[] {
+/** The ports of a Service, the main one first. */
+export function listedPorts(
+  spec: AnyServiceSpec,
+  { main, mainPort, ports }: ServedPods,
+): ListedPort[] {
   const { appProtocol, nodePort } = spec;
   const listed: ListedPort[] = [];
   if (main) {

@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import { recordSchema } from '../../base/record-schema';
 import { objectSchema, type Schema } from '../../base/schema';
 import { Port, PortName } from '../../kubernetes/names';
+import type { Protocol } from '../../kubernetes/protocol';
 
-/** A transport protocol that Kubernetes supports. */
-export type Protocol = 'TCP' | 'UDP' | 'SCTP';
+export type { Protocol };
 
 /** A port that a container listens on. */
 export interface ContainerPort {

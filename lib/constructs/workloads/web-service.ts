@@ -38,7 +38,7 @@ const WebServiceSchema = objectSchema<WebServiceProps>({
 });
 
 /** The default port of the Service. */
-const SERVICE_PORT = 80;
+export const SERVICE_PORT = 80;
 
 /**
  * A Deployment behind a Service, with supporting objects.

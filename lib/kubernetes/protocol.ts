@@ -1,0 +1,2 @@
+/** A transport protocol that Kubernetes supports. */
+export type Protocol = 'TCP' | 'UDP' | 'SCTP';
