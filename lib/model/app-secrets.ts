@@ -87,7 +87,7 @@ function secretsIn(spec: object): WorkloadSecrets[] {
   });
   return [{ path: [], it: spec }, ...companions].flatMap(({ path, it }) => {
     const secrets = isPlainObject(it) ? it['secrets'] : undefined;
-    return isSecrets(secrets) ? [{ path, secrets }] : [];
+    return secrets !== undefined && isSecrets(secrets) ? [{ path, secrets }] : [];
   });
 }
 
