@@ -39,7 +39,25 @@ export function own<T>(
 
 /** The same object without the keys whose value is `undefined`. */
 export function defined<T extends object>(object: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(object).filter(([, it]) => it !== undefined)) as T;
+  const result = {};
+  for (const key of Object.keys(object)) {
+    const value = object[key as keyof T];
+    if (value !== undefined) setKey(result, key, value);
+  }
+  return result as T;
+}
+
+/** Sets a key of an object. An assignment to `__proto__` would set its prototype. */
+export function setKey(object: object, key: string, value: unknown): void {
+  if (key !== '__proto__') (object as Record<string, unknown>)[key] = value;
+  else {
+    Object.defineProperty(object, key, {
+      value,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+  }
 }
 
 /** Freezes a value deeply, so that no app can change what another one reads. */

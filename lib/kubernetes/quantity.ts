@@ -51,6 +51,24 @@ export function isQuantity(text: string): boolean {
  * @returns less than 0, 0, or more than 0; `undefined` if either is not a quantity.
  */
 export function compareQuantities(a: string, b: string): number | undefined {
+  const difference = milli(a) - milli(b);
+  return Number.isNaN(difference) ? compareExactly(a, b) : Math.sign(difference);
+}
+
+/** A usual quantity, such as `500m`, `2` or `1Gi`, in thousandths. Anything else is NaN. */
+function milli(text: string): number {
+  const [, digits, unit = ''] = USUAL.exec(text) ?? [];
+  const amount = Number(digits) * (MILLI[unit] ?? Number.NaN);
+  return amount <= Number.MAX_SAFE_INTEGER ? amount : Number.NaN;
+}
+
+const USUAL = /^(\d{1,15})(m|k|M|G|[KMG]i)?$/;
+const MILLI: Readonly<Record<string, number>> = {
+  ...{ m: 1, '': 1e3, k: 1e6, M: 1e9, G: 1e12 },
+  ...{ Ki: 2 ** 10 * 1e3, Mi: 2 ** 20 * 1e3, Gi: 2 ** 30 * 1e3 },
+};
+
+function compareExactly(a: string, b: string): number | undefined {
   const [left, right] = [exactQuantity(a), exactQuantity(b)];
   if (left === undefined || right === undefined) return undefined;
   // Different magnitudes decide without computing a huge power of ten.

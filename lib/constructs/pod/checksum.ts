@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { byCodeUnit } from '../../base/json';
 import type { WorkloadSpec } from '../workloads/workload-spec';
 
@@ -22,5 +22,5 @@ export function checksumAnnotations(spec: WorkloadSpec): Record<string, string> 
 /** A checksum of texts by key, independent of their order. */
 export function checksum(texts: Readonly<Record<string, string>>): string {
   const entries = Object.entries(texts).sort(([a], [b]) => byCodeUnit(a, b));
-  return createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 16);
+  return hash('sha256', JSON.stringify(entries), 'hex').slice(0, 16);
 }
