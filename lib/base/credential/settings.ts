@@ -35,6 +35,7 @@ export function* settingsIn(text: string): Generator<CredentialSetting> {
 }
 
 function* assignmentsIn(text: string): Generator<CredentialSetting> {
+  if (!/[:=]/.test(text)) return;
   let lineStart = 0;
   let searched = 0;
   for (const match of text.matchAll(SETTING)) {
