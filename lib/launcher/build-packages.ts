@@ -55,7 +55,7 @@ export function withLinearCopies(source: string): string {
   return `${contents}
 function definedFields(object) {
   const result = {};
-  for (const key of Object.keys(object)) if (object[key] !== undefined) result[key] = object[key];
+  for (const key in object) if (object[key] !== undefined) result[key] = object[key];
   return result;
 }
 `;

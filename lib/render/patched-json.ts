@@ -1,5 +1,6 @@
 import { type ApiObject, JsonPatch } from 'cdk8s';
 import { isObject, type JsonObject, type JsonValue, setKey } from '../base/json';
+import { sortedKeys } from './plain-json';
 
 /** A JSON patch that does not fit the object. */
 export class PatchError extends Error {
@@ -65,7 +66,7 @@ export function sorted<T>(value: T): T {
   if (Array.isArray(value)) return value.map(sorted) as T;
   if (!isObject(value as JsonValue)) return value;
   const result = {};
-  for (const key of Object.keys(value as JsonObject).sort()) {
+  for (const key of sortedKeys(value as JsonObject)) {
     setKey(result, key, sorted((value as JsonObject)[key]));
   }
   return result as T;

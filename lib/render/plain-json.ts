@@ -1,0 +1,88 @@
+import type { ApiObject } from 'cdk8s';
+
+const NOT_PLAIN = Symbol('not plain');
+
+/**
+ * The JSON of an API object as cdk8s makes it: with sorted keys, without empty fields of the metadata, without null.
+ *
+ * @returns `undefined` for an object with a patch, or anything but plain data.
+ */
+export function plainJson(object: ApiObject): Record<string, unknown> | undefined {
+  // cdk8s has no public access to them.
+  const { props, patches } = object as unknown as {
+    readonly props: Record<string, unknown>;
+    readonly patches: readonly unknown[];
+  };
+  if (patches.length > 0) return undefined;
+  const { metadata: _, ...rest } = props;
+  const fields = plain(rest);
+  const metadata = plain(metadataOf(object), true);
+  if (fields === NOT_PLAIN || metadata === NOT_PLAIN) return undefined;
+  const { apiVersion, kind, ...others } = fields as Record<string, unknown>;
+  return {
+    ...(apiVersion !== undefined && { apiVersion }),
+    ...(kind !== undefined && { kind }),
+    ...(metadata !== undefined && { metadata }),
+    ...others,
+  };
+}
+
+/** The same values as in `metadata.toJson()`. */
+function metadataOf({ metadata }: ApiObject): object {
+  return {
+    ...metadata['_additionalAttributes'],
+    name: metadata.name,
+    namespace: metadata.namespace,
+    annotations: metadata['annotations'],
+    finalizers: metadata['finalizers'],
+    ownerReferences: metadata['ownerReferences'],
+    labels: metadata['labels'],
+  };
+}
+
+function plain(value: unknown, dropsEmpty = false): unknown {
+  if (typeof value !== 'object') return typeof value === 'function' ? NOT_PLAIN : value;
+  if (value === null) return undefined;
+  if (Array.isArray(value)) return plainList(value, dropsEmpty);
+  if (value.constructor !== Object) return unionValue(value);
+  if ('resolve' in value) return NOT_PLAIN;
+  const result: Record<string, unknown> = {};
+  let isEmpty = true;
+  for (const key of sortedKeys(value)) {
+    if (key === '__proto__') return NOT_PLAIN;
+    const inner = plain((value as Record<string, unknown>)[key], dropsEmpty);
+    if (inner === NOT_PLAIN) return NOT_PLAIN;
+    if (inner === undefined) continue;
+    result[key] = inner;
+    isEmpty = false;
+  }
+  return isEmpty && dropsEmpty ? undefined : result;
+}
+
+function plainList(items: readonly unknown[], dropsEmpty: boolean): unknown {
+  const list: unknown[] = [];
+  for (const item of items) {
+    const inner = plain(item, dropsEmpty);
+    if (inner === NOT_PLAIN) return NOT_PLAIN;
+    list.push(inner);
+  }
+  return list.length === 0 && dropsEmpty ? undefined : list;
+}
+
+/** The value of an int-or-string type of the Kubernetes API, such as a Quantity: its class reads the field. */
+function unionValue(object: object): unknown {
+  const { value } = object as { value?: unknown };
+  if ('resolve' in object || 'produce' in object || Object.hasOwn(object, 'constructor')) {
+    return NOT_PLAIN;
+  }
+  return typeof value === 'string' || typeof value === 'number' ? { value } : NOT_PLAIN;
+}
+
+/** The keys of an object in order of code units. Most objects have them so. */
+export function sortedKeys(object: object): string[] {
+  const keys = Object.keys(object);
+  for (let i = 1; i < keys.length; i++) {
+    if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
+  }
+  return keys;
+}
