@@ -74,16 +74,13 @@ export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-const isEnumerable = Object.prototype.propertyIsEnumerable;
-
 /** The value at a path; `undefined` if there is none. */
 export function valueAt(object: JsonValue | undefined, path: JsonPath): JsonValue | undefined {
   let value = object;
   for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
     // A list's `length` and inherited properties are not part of the JSON value.
-    if (typeof value !== 'object' || value === null || !isEnumerable.call(value, key)) {
-      return undefined;
-    }
+    if (!Object.hasOwn(value, key) || (key === 'length' && Array.isArray(value))) return undefined;
     value = (value as JsonObject)[key];
   }
   return value;
