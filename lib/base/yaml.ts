@@ -10,48 +10,49 @@ import type { JsonObject, JsonValue } from './json';
  * @throws Error for a value that JSON cannot represent (NaN, a lone surrogate).
  */
 export function toYaml(object: JsonObject): string {
-  const keys = Object.keys(object);
-  if (keys.length === 0) return '{}\n';
-  let out = '';
-  for (const key of keys) out += entry(key, object[key] as JsonValue, '');
-  return out;
+  return isEmpty(object) ? '{}\n' : members(object, '');
 }
 
 /** Writes a list as YAML, like {@link toYaml}. */
 export function listToYaml(items: readonly JsonValue[]): string {
-  return items.length === 0 ? '[]\n' : items.map((item) => listItem(item, '')).join('');
+  return items.length === 0 ? '[]\n' : members(items, '');
 }
 
-/** One `key: value` at the given indentation, with a trailing newline. */
-function entry(key: string, value: JsonValue, indent: string): string {
-  return `${indent}${keyText(key)}:${node(value, indent)}`;
+/**
+ * The items of a list or the entries of an object, each with a trailing newline.
+ *
+ * @param first what the first line starts with. @default the indentation
+ */
+function members(value: JsonObject | readonly JsonValue[], indent: string, first = indent): string {
+  let out = '';
+  let start = first;
+  if (isList(value)) {
+    for (const item of value) {
+      out += isBlock(item)
+        ? members(item, `${indent}  `, `${start}- `)
+        : `${start}-${node(item, indent)}`;
+      start = indent;
+    }
+    return out;
+  }
+  for (const key of Object.keys(value)) {
+    out += `${start}${keyText(key)}:${node(value[key] as JsonValue, indent)}`;
+    start = indent;
+  }
+  return out;
 }
 
 /** The text after `key:` or `-`: a scalar on the same line, or a block on the following lines. */
 function node(value: JsonValue, indent: string): string {
   if (typeof value === 'string') return ` ${stringText(value, `${indent}  `)}\n`;
+  if (isBlock(value)) return `\n${members(value, `${indent}  `)}`;
   if (typeof value !== 'object' || value === null) return ` ${scalarText(value)}\n`;
-  const inner = `${indent}  `;
-  if (isList(value)) {
-    if (value.length === 0) return ' []\n';
-    let out = '\n';
-    for (const item of value) out += listItem(item, inner);
-    return out;
-  }
-  const keys = Object.keys(value);
-  if (keys.length === 0) return ' {}\n';
-  let out = '\n';
-  for (const key of keys) out += entry(key, value[key] as JsonValue, inner);
-  return out;
+  return isList(value) ? ' []\n' : ' {}\n';
 }
 
-function listItem(item: JsonValue, indent: string): string {
-  if (typeof item === 'object' && item !== null && !isEmpty(item)) {
-    // The first line of the block goes after the dash, the others are aligned below it.
-    const block = node(item, indent).slice(1);
-    return `${indent}- ${block.slice(indent.length + 2)}`;
-  }
-  return `${indent}-${node(item, indent)}`;
+/** True for an object or a list that is not empty. */
+function isBlock(value: JsonValue): value is JsonObject | readonly JsonValue[] {
+  return typeof value === 'object' && value !== null && !isEmpty(value);
 }
 
 function isList(value: JsonValue): value is readonly JsonValue[] {
@@ -59,7 +60,7 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
 }
 
 function isEmpty(value: object): boolean {
-  return Object.keys(value).length === 0;
+  return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
 }
 
 function scalarText(value: number | boolean | null): string {
