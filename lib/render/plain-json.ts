@@ -13,19 +13,18 @@ export function plainJson(object: ApiObject): Record<string, unknown> | undefine
     readonly props: Record<string, unknown>;
     readonly patches: readonly unknown[];
   };
-  if (patches.length > 0) return undefined;
-  const { metadata: _, ...rest } = props;
-  const fields = plain(rest);
-  const metadata = plain(metadataOf(object), true);
-  if (fields === NOT_PLAIN || metadata === NOT_PLAIN) return undefined;
-  const { apiVersion, kind, ...others } = fields as Record<string, unknown>;
-  return {
-    ...(apiVersion !== undefined && { apiVersion }),
-    ...(kind !== undefined && { kind }),
-    ...(metadata !== undefined && { metadata }),
-    ...others,
-  };
+  if (patches.length > 0 || props['constructor'] !== Object || 'resolve' in props) return undefined;
+  const result: Record<string, unknown> = {};
+  for (const key of [...FIRST, ...sortedKeys(props).filter((it) => !FIRST.includes(it))]) {
+    const value = key === 'metadata' ? plain(metadataOf(object), true) : plain(props[key]);
+    if (value === NOT_PLAIN || key === '__proto__') return undefined;
+    if (value !== undefined) result[key] = value;
+  }
+  return result;
 }
+
+/** The first fields of every manifest. */
+const FIRST = ['apiVersion', 'kind', 'metadata'];
 
 /** The same values as in `metadata.toJson()`. */
 function metadataOf({ metadata }: ApiObject): object {
