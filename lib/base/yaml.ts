@@ -44,7 +44,7 @@ function members(value: JsonObject | readonly JsonValue[], indent: string, first
 
 /** The text after `key:` or `-`: a scalar on the same line, or a block on the following lines. */
 function node(value: JsonValue, indent: string): string {
-  if (typeof value === 'string') return ` ${stringText(value, `${indent}  `)}\n`;
+  if (typeof value === 'string') return ` ${stringText(value, indent)}\n`;
   if (isBlock(value)) return `\n${members(value, `${indent}  `)}`;
   if (typeof value !== 'object' || value === null) return ` ${scalarText(value)}\n`;
   return isList(value) ? ' []\n' : ' {}\n';
@@ -66,7 +66,7 @@ function isEmpty(value: object): boolean {
 function scalarText(value: number | boolean | null): string {
   if (typeof value !== 'number') return String(value);
   if (!Number.isFinite(value)) throw new Error(`${value} cannot be written as JSON or YAML.`);
-  const text = JSON.stringify(value);
+  const text = String(value);
   // YAML 1.1 reads 1e+21 as a string: its floats require a decimal point.
   return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
 }
@@ -74,6 +74,13 @@ function scalarText(value: number | boolean | null): string {
 // Words that a YAML 1.1 or 1.2 parser reads as a boolean, null or a number, in any letter case. Some parsers
 // read `e5`, which can be a git commit, as a number with no digits before the exponent.
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity|e[-+]?\d+)$/i;
+/** All but the numbers are at most this long. */
+const LONGEST = 8;
+
+function isReserved(text: string): boolean {
+  return (text.length <= LONGEST || /^e/i.test(text)) && RESERVED.test(text);
+}
+
 const PLAIN_KEY = /^[A-Za-z_][\w./-]*$/;
 /** No indicator at the start, no `: `, ` #` or line break inside, no space or colon at the end. */
 const PLAIN =
@@ -82,23 +89,29 @@ const PLAIN =
 const PLAIN_AFTER_DIGIT =
   /^\d(?=[\w.]*[g-mp-su-wyG-MP-SU-WY/%])[\w./%@=+-]*(?::(?=[\w./])[\w./%@=+-]+)*$/;
 
+/** The usual keys, which need no quotes. */
+const plainKeys = new Set<string>();
+
 function keyText(key: string): string {
-  const text = PLAIN_KEY.test(key) && !RESERVED.test(key) ? key : quoted(key);
+  if (plainKeys.has(key)) return key;
+  const isPlain = PLAIN_KEY.test(key) && !isReserved(key);
+  const text = isPlain ? key : quoted(key);
   // YAML's limit for a key on one line is 1024 characters.
   if (text.length > 1000)
     throw new Error(`A key of ${key.length} characters is too long for YAML.`);
+  if (isPlain && plainKeys.size < 1000) plainKeys.add(key);
   return text;
 }
 
 function stringText(text: string, indent: string): string {
   if (PLAIN.test(text) || PLAIN_AFTER_DIGIT.test(text)) {
-    return RESERVED.test(text) ? quoted(text) : text;
+    return isReserved(text) ? quoted(text) : text;
   }
   if (text.includes('\n') && isBlockText(text)) {
     const lines = text.split('\n');
     const header = text.endsWith('\n') ? '|' : '|-';
     if (header === '|') lines.pop();
-    return `${header}\n${lines.map((line) => (line === '' ? '' : indent + line)).join('\n')}`;
+    return `${header}\n${lines.map((line) => (line === '' ? '' : `${indent}  ${line}`)).join('\n')}`;
   }
   return quoted(text);
 }
