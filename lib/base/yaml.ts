@@ -60,7 +60,8 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
 }
 
 function isEmpty(value: object): boolean {
-  return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
+  for (const key in value) if (Object.hasOwn(value, key)) return false;
+  return true;
 }
 
 function scalarText(value: number | boolean | null): string {

@@ -57,16 +57,28 @@ export function compareQuantities(a: string, b: string): number | undefined {
 
 /** A usual quantity, such as `500m`, `2` or `1Gi`, in thousandths. Anything else is NaN. */
 function milli(text: string): number {
-  const [, digits, unit = ''] = USUAL.exec(text) ?? [];
-  const amount = Number(digits) * (MILLI[unit] ?? Number.NaN);
+  let end = 0;
+  while (isDigit(text.charCodeAt(end))) end++;
+  const unit = MILLI.get(text.slice(end));
+  if (end === 0 || unit === undefined) return Number.NaN;
+  const amount = Number(text.slice(0, end)) * unit;
   return amount <= Number.MAX_SAFE_INTEGER ? amount : Number.NaN;
 }
 
-const USUAL = /^(\d{1,15})(m|k|M|G|[KMG]i)?$/;
-const MILLI: Readonly<Record<string, number>> = {
-  ...{ m: 1, '': 1e3, k: 1e6, M: 1e9, G: 1e12 },
-  ...{ Ki: 2 ** 10 * 1e3, Mi: 2 ** 20 * 1e3, Gi: 2 ** 30 * 1e3 },
-};
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+const MILLI: ReadonlyMap<string, number> = new Map([
+  ...([
+    ['m', 1],
+    ['', 1e3],
+    ['k', 1e6],
+    ['M', 1e9],
+    ['G', 1e12],
+  ] as const),
+  ...(['Ki', 'Mi', 'Gi'] as const).map((unit, i) => [unit, 1024 ** (i + 1) * 1e3] as const),
+]);
 
 function compareExactly(a: string, b: string): number | undefined {
   const [left, right] = [exactQuantity(a), exactQuantity(b)];

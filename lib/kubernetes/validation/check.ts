@@ -73,7 +73,7 @@ export function fields(
         refusals.add('is required', key);
       }
     }
-    for (const key of Object.keys(value)) {
+    for (const key in value) {
       const check = known.get(key);
       const it = value[key];
       if (check === undefined || isAbsent(it)) continue;
