@@ -10,12 +10,12 @@ import type { JsonObject, JsonValue } from './json';
  * @throws Error for a value that JSON cannot represent (NaN, a lone surrogate).
  */
 export function toYaml(object: JsonObject): string {
-  return isEmpty(object) ? '{}\n' : members(object, '');
+  return members(object, '') || '{}\n';
 }
 
 /** Writes a list as YAML, like {@link toYaml}. */
 export function listToYaml(items: readonly JsonValue[]): string {
-  return items.length === 0 ? '[]\n' : members(items, '');
+  return members(items, '') || '[]\n';
 }
 
 /**
@@ -28,9 +28,8 @@ function members(value: JsonObject | readonly JsonValue[], indent: string, first
   let start = first;
   if (isList(value)) {
     for (const item of value) {
-      out += isBlock(item)
-        ? members(item, `${indent}  `, `${start}- `)
-        : `${start}-${node(item, indent)}`;
+      const block = isBlock(item) ? members(item, `${indent}  `, `${start}- `) : '';
+      out += block || `${start}-${node(item, indent)}`;
       start = indent;
     }
     return out;
@@ -45,23 +44,17 @@ function members(value: JsonObject | readonly JsonValue[], indent: string, first
 /** The text after `key:` or `-`: a scalar on the same line, or a block on the following lines. */
 function node(value: JsonValue, indent: string): string {
   if (typeof value === 'string') return ` ${stringText(value, indent)}\n`;
-  if (isBlock(value)) return `\n${members(value, `${indent}  `)}`;
-  if (typeof value !== 'object' || value === null) return ` ${scalarText(value)}\n`;
-  return isList(value) ? ' []\n' : ' {}\n';
+  if (!isBlock(value)) return ` ${scalarText(value)}\n`;
+  const block = members(value, `${indent}  `);
+  return block === '' ? ` ${isList(value) ? '[]' : '{}'}\n` : `\n${block}`;
 }
 
-/** True for an object or a list that is not empty. */
 function isBlock(value: JsonValue): value is JsonObject | readonly JsonValue[] {
-  return typeof value === 'object' && value !== null && !isEmpty(value);
+  return typeof value === 'object' && value !== null;
 }
 
 function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
-}
-
-function isEmpty(value: object): boolean {
-  for (const key in value) if (Object.hasOwn(value, key)) return false;
-  return true;
 }
 
 function scalarText(value: number | boolean | null): string {

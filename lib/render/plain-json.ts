@@ -1,4 +1,5 @@
 import type { ApiObject } from 'cdk8s';
+import { setKey } from '../base/json';
 
 const NOT_PLAIN = Symbol('not plain');
 
@@ -28,15 +29,19 @@ const FIRST = ['apiVersion', 'kind', 'metadata'];
 
 /** The same values as in `metadata.toJson()`. */
 function metadataOf({ metadata }: ApiObject): object {
-  return {
-    ...metadata['_additionalAttributes'],
-    name: metadata.name,
-    namespace: metadata.namespace,
+  const values = {
     annotations: metadata['annotations'],
     finalizers: metadata['finalizers'],
-    ownerReferences: metadata['ownerReferences'],
     labels: metadata['labels'],
+    name: metadata.name,
+    namespace: metadata.namespace,
+    ownerReferences: metadata['ownerReferences'],
   };
+  const others = metadata['_additionalAttributes'];
+  // Not a spread: cdk8s has deleted a field of it, and V8 copies such an object slowly.
+  for (const key of Object.keys(others))
+    if (!Object.hasOwn(values, key)) setKey(values, key, others[key]);
+  return values;
 }
 
 function plain(value: unknown, dropsEmpty = false): unknown {
