@@ -13,12 +13,15 @@ interface Contents {
 
 const SHORTEST = 12;
 
-/** Cached per object, because several rules need it and traversing an object is slow. */
-const known = new WeakMap<ApiObjectJson, Contents>();
+/**
+ * Cached per object, because several rules need it and traversing an object is slow. A `WeakMap` for the objects of all
+ * contexts would keep V8 from collecting them while they are young.
+ */
+const knownIn = perContext((_: RuleContext) => new Map<ApiObjectJson, Contents>());
 
-/** The texts and the size of an object. */
-export function contentsOf(object: ApiObjectJson): Contents {
-  return known.get(object) ?? read(object, new Set());
+/** The texts and the size of an object of a context. */
+export function contentsOf(object: ApiObjectJson, context: RuleContext): Contents {
+  return knownIn(context).get(object) ?? read(object, knownIn(context), new Set());
 }
 
 /** True if a rule can find something in these objects. */
@@ -29,14 +32,19 @@ export function isAbout({ about }: Rule, context: RuleContext): boolean {
 }
 
 /** The kinds of all objects, and the names of all their fields, at any depth. */
-const wordsOf = perContext(({ manifests, argocd }): ReadonlySet<string> => {
+const wordsOf = perContext((context): ReadonlySet<string> => {
   const words = new Set<string>();
-  for (const { object } of manifests) read(object, words);
-  for (const { object } of argocd) read(object, words);
+  const known = knownIn(context);
+  for (const { object } of context.manifests) read(object, known, words);
+  for (const { object } of context.argocd) read(object, known, words);
   return words;
 });
 
-function read(object: ApiObjectJson, words: Set<string>): Contents {
+function read(
+  object: ApiObjectJson,
+  known: Map<ApiObjectJson, Contents>,
+  words: Set<string>,
+): Contents {
   const texts: string[] = [];
   words.add(object.kind);
   const length = collect(object, texts, words);
