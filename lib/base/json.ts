@@ -43,10 +43,11 @@ export function defined<T extends object>(object: { [K in keyof T]: T[K] | undef
 }
 
 /** Freezes a value deeply, so that no app can change what another one reads. */
-export function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const child of Object.values(value)) deepFreeze(child);
+export function deepFreeze<T>(value: T, frozen = new Set<unknown>()): T {
+  // What is frozen already may contain what is not.
+  if (typeof value === 'object' && value !== null && !frozen.has(value)) {
+    frozen.add(Object.freeze(value));
+    for (const child of Object.values(value)) deepFreeze(child, frozen);
   }
   return value;
 }

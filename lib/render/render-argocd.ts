@@ -135,6 +135,8 @@ export function renderProject(
 
 /** A wave before those of these apps' Applications. */
 function projectWave(instances: readonly AppInstance[]): number {
-  const waves = instances.map(({ spec, wave = ownWave(spec) ?? 0 }) => wave);
+  const waves = instances.map(
+    ({ app, environment, wave }) => wave ?? ownWave(app, environment.name) ?? 0,
+  );
   return Math.min(0, ...waves) - 1;
 }
