@@ -30,12 +30,25 @@ export function runScript(
   const module = new Module(file);
   const run: (exports: unknown, require: unknown, module: unknown) => void =
     script.runInThisContext();
-  run(module.exports, createRequire(file), module);
+  run(module.exports, requireFrom(file), module);
   if (cache && (cachedData === undefined || script.cachedDataRejected)) {
     // On exit, when V8 has compiled everything that this run needed.
     process.once('exit', () => keepCompiled(compiled, id, script.createCachedData()));
   }
   return module.exports;
+}
+
+/** The `require` of a file. It resolves each name once: each of thousands of modules in a script requires the library. */
+function requireFrom(file: string): NodeJS.Require {
+  const require = createRequire(file);
+  const files = new Map<string, string>();
+  const requireOnce = (name: string): unknown => {
+    const known = files.get(name) ?? require.resolve(name);
+    files.set(name, known);
+    const loaded = require.cache[known];
+    return loaded?.loaded ? loaded.exports : require(name);
+  };
+  return Object.assign(requireOnce, require);
 }
 
 /**
