@@ -30,7 +30,7 @@ interface Options {
 /** The rendered parts of a fleet, and the problems of those that failed. */
 export class RenderedParts {
   constructor(
-    private readonly parts: readonly RenderedPart[],
+    readonly parts: readonly RenderedPart[],
     readonly problems: readonly Problem[],
   ) {}
 

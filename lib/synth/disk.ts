@@ -1,8 +1,8 @@
 import { type Dirent, lstatSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { directoryEntries } from '../base/directory-entries';
 import { LazyMap } from '../base/lazy-map';
-import type { DiskTree } from '../render/tree';
+import type { DiskTree, FileStamp } from '../render/tree';
 
 /** The names of the temporary folders of {@link apply}, at the top of the directory. */
 export const TEMPORARY = /^\.argosy-tmp-\d+$/;
@@ -37,16 +37,21 @@ function read(directory: string, prefix: string, files: DiskFiles): void {
 /** The files of a directory. Each is read when its text is needed. */
 class DiskFiles extends LazyMap<string | undefined> implements DiskTree {
   constructor(private readonly directory: string) {
-    super();
+    super((path) => readFileSync(join(directory, path), 'utf8'));
   }
 
   add(path: string, entry: Dirent): void {
-    if (entry.isFile()) this.defer(path, () => readFileSync(join(this.directory, path), 'utf8'));
+    if (entry.isFile()) this.defer(path);
     else this.set(path, undefined);
   }
 
-  stampOf(path: string): string | undefined {
-    return fileStamp(join(this.directory, path));
+  isUnread(path: string): boolean {
+    return this.isDeferred(path);
+  }
+
+  stampOf(path: string): FileStamp | undefined {
+    // `join` would take as long as the system call.
+    return fileStamp(`${this.directory}${sep}${path}`);
   }
 }
 
@@ -55,13 +60,13 @@ const TICK = 20;
 const COARSE_TICK = 2_000;
 
 /**
- * What changes with a file, as git's index keeps it. `undefined` if there is no file, or if it was changed so recently
- * that another change may leave the stamp as it is.
+ * What changes with a file. `undefined` if there is no file, or if it was changed so recently that another change may
+ * leave the stamp as it is.
  */
-export function fileStamp(file: string): string | undefined {
+export function fileStamp(file: string): FileStamp | undefined {
   const stat = lstatSync(file, { throwIfNoEntry: false });
   if (!stat?.isFile()) return undefined;
   const { size, mtimeMs, ctimeMs, ino } = stat;
   const tick = Number.isInteger(ctimeMs / 1000) ? COARSE_TICK : TICK;
-  return Date.now() - ctimeMs > tick ? `${size} ${mtimeMs} ${ctimeMs} ${ino}` : undefined;
+  return Date.now() - ctimeMs > tick ? [size, mtimeMs, ctimeMs, ino] : undefined;
 }

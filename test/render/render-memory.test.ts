@@ -10,7 +10,7 @@ import { composeFleet, type FleetSources } from '../../lib/model/fleet';
 import type { Committed } from '../../lib/render/committed';
 import { memoryKey, RenderMemory } from '../../lib/render/render-memory';
 import { renderInstances } from '../../lib/render/render-parts';
-import { type DiskTree, treeOf } from '../../lib/render/tree';
+import { type DiskTree, type FileStamp, treeOf } from '../../lib/render/tree';
 import { environments, fleetOf, platform, webApp } from '../fleet';
 
 let root = '';
@@ -182,8 +182,9 @@ test('a damaged memory is ignored', () => {
   const { disk } = render(sources, new Map());
   const file = join(root, '.argosy/cache/rendered.json');
   const text = readFileSync(file, 'utf8');
-  const [build, none] = ['{"build":"one"}', text.replaceAll('"paths"', '"path"')];
-  for (const damaged of ['', 'x', text.slice(0, -10), build, none]) {
+  const build = '{"build":"one"}\nend';
+  const [short, zeros] = [text.slice(0, -10), text.replace('apps/dev', '\0'.repeat(8))];
+  for (const damaged of ['', 'x', '\nend', short, zeros, build]) {
     writeFileSync(file, damaged);
     expect(render(sources, disk).disk).toEqual(disk);
   }
@@ -237,22 +238,27 @@ const forbidden: FleetOwnRule = {
 
 /** A directory whose files are read on demand, with stamps that a test sets. */
 class StampedDisk extends LazyMap<string | undefined> implements DiskTree {
-  readonly stamps = new Map<string, string>();
+  readonly stamps = new Map<string, number>();
   reads: string[] = [];
 
   constructor(readonly texts: ReadonlyMap<string, string>) {
-    super();
-    for (const [path, text] of texts) {
-      this.stamps.set(path, '1');
-      this.defer(path, () => {
-        this.reads.push(path);
-        return text;
-      });
+    super((path) => {
+      this.reads.push(path);
+      return texts.get(path);
+    });
+    for (const path of texts.keys()) {
+      this.stamps.set(path, 1);
+      this.defer(path);
     }
   }
 
-  stampOf(path: string): string | undefined {
-    return this.stamps.get(path);
+  isUnread(path: string): boolean {
+    return this.isDeferred(path);
+  }
+
+  stampOf(path: string): FileStamp | undefined {
+    const changed = this.stamps.get(path);
+    return changed === undefined ? undefined : [1, 1, changed, 1];
   }
 }
 
@@ -277,7 +283,7 @@ describe('with stamps', () => {
     const known = stamped();
     const [touched = '', edited = ''] = known.keys();
     const disk = new StampedDisk(new Map([...known, [edited, 'mine']]));
-    disk.stamps.set(touched, '2').set(edited, '2');
+    disk.stamps.set(touched, 2).set(edited, 2);
     expect(render(many, disk, 'one', undefined, false).built).toHaveLength(1);
     expect(disk.reads.sort()).toEqual([touched, edited].sort());
   });
@@ -289,12 +295,12 @@ describe('with stamps', () => {
     // Edited as soon as it has been read.
     first.get = (path) => {
       const text = read(path);
-      first.stamps.set(path, 'edited');
+      first.stamps.set(path, 3);
       return text;
     };
     render(many, first);
     const second = new StampedDisk(new Map([...disk].map(([path]) => [path, 'mine'])));
-    for (const path of disk.keys()) second.stamps.set(path, 'edited');
+    for (const path of disk.keys()) second.stamps.set(path, 3);
     expect(render(many, second).built).toHaveLength(120);
   });
 
