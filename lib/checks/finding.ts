@@ -139,6 +139,17 @@ function add<T>(groups: Map<string, T[]>, key: string, item: T): void {
 
 /** A text with a placeholder for the name of an environment or an app. */
 function withoutName(text: string, name: string, placeholder: string): string {
-  if (!text.includes(name)) return text;
-  return text.replace(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'g'), placeholder);
+  let result = '';
+  let end = 0;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const after = at + name.length;
+    if (at < end || isPartOfName(text[at - 1]) || isPartOfName(text[after])) continue;
+    result += text.slice(end, at) + placeholder;
+    end = after;
+  }
+  return result + text.slice(end);
+}
+
+function isPartOfName(character = ''): boolean {
+  return /[\w-]/.test(character);
 }

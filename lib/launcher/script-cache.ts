@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { digest } from '../base/digest';
 import { isRunning } from '../base/running-process';
-import { digest, isFresh, type Sources } from './sources';
+import { isFresh, type Sources } from './sources';
 
 /** A compiled script. */
 export interface BuiltScript {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { digest } from '../base/digest';
 import { filesBelow } from '../base/files-below';
 import { readOrEmpty } from '../base/read-or-empty';
 import { FLEET_APPS } from '../model/layout';
@@ -60,10 +60,6 @@ export function isFresh(root: string, { files, directories }: Sources): boolean 
     Object.entries(directories).every(([it, names]) => listing(root, it) === names) &&
     Object.entries(files).every(([it, known]) => digestOf(root, it) === known)
   );
-}
-
-export function digest(data: string | Buffer): string {
-  return createHash('sha1').update(data).digest('hex');
 }
 
 function digestOf(root: string, file: string): string {

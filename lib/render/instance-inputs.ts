@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digest } from '../base/digest';
 import { fingerprint } from '../base/fingerprint';
 import { own } from '../base/json';
 import { type App, isPure } from '../model/app';
@@ -37,7 +37,7 @@ export class InstanceInputs {
     const base = this.baseOf(it.app);
     const shared = this.sharedBy(it, platform);
     if (instance === undefined || base === undefined || shared === undefined) return undefined;
-    return createHash('sha1').update(`${instance}${base}${shared}`).digest('base64');
+    return digest(`${instance}${base}${shared}`);
   }
 
   /** The spec is merged of the base and an overlay. Without it, there is one base for all environments. */
@@ -56,5 +56,5 @@ export class InstanceInputs {
 /** The digest of plain data. */
 function digestOf(value: unknown): string | undefined {
   const text = fingerprint(value);
-  return text && createHash('sha1').update(text).digest('base64');
+  return text && digest(text);
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Finding } from '../checks/finding';
 import type { FleetFinding } from '../checks/fleet-finding';
+import { SavedStamps, type StampList } from './stamp-list';
 
 /** What the memory keeps of an instance: no texts. */
 export interface InstanceRecord {
@@ -11,7 +12,7 @@ export interface InstanceRecord {
   readonly paths: string;
   /** Their blob ids, one after the other. */
   readonly ids: string;
-  /** Where their stamps begin in {@link Remembered.stamps}. */
+  /** The index of the first one's stamp. */
   readonly stamps: number;
   readonly findings: readonly Finding[];
   /** The checksum of the outlines of the manifests. */
@@ -30,8 +31,6 @@ export interface TogetherRecord {
 /** What a run has rendered and checked. */
 export interface Remembered {
   readonly instances: ReadonlyMap<string, InstanceRecord>;
-  /** The numbers of each file's stamp; not equal to any number where the stamp is not known yet. */
-  readonly stamps: ArrayLike<number>;
   readonly together: TogetherRecord | undefined;
 }
 
@@ -39,7 +38,6 @@ export interface Remembered {
 interface Head {
   readonly build: string;
   readonly together: TogetherRecord | undefined;
-  /** In base64: as text, the numbers would take longer to read than the rest. */
   readonly stamps: string;
   readonly instances: readonly (readonly [string, Omit<InstanceRecord, 'manifests'>])[];
 }
@@ -48,7 +46,10 @@ interface Head {
 const END = '\nend';
 
 /** The memory of a run with the same code; an empty one if there is none. */
-export function readMemory(root: string, build: string): Remembered {
+export function readMemory(
+  root: string,
+  build: string,
+): Remembered & { readonly stamps: SavedStamps } {
   try {
     const text = readFileSync(fileIn(root), 'utf8');
     if (!text.endsWith(END) || text.includes('\0')) throw new Error('It is damaged.');
@@ -60,22 +61,25 @@ export function readMemory(root: string, build: string): Remembered {
       instances: new Map(
         instances.map(([key, it], i) => [key, { ...it, manifests: lines[i] ?? '' }]),
       ),
-      stamps: new Float64Array(new Uint8Array(Buffer.from(stamps, 'base64')).buffer),
+      stamps: new SavedStamps(stamps),
       together,
     };
   } catch {
-    return { instances: new Map(), stamps: [], together: undefined };
+    return { instances: new Map(), stamps: new SavedStamps(), together: undefined };
   }
 }
 
 /** Saves the memory for the next run. If that fails, the next run renders everything. */
-export function saveMemory(root: string, build: string, remembered: Remembered): void {
-  const { instances, stamps, together } = remembered;
-  const numbers = Float64Array.from(stamps);
+export function saveMemory(
+  root: string,
+  build: string,
+  { instances, together }: Remembered,
+  stamps: StampList,
+): void {
   const head: Head = {
     build,
     together,
-    stamps: Buffer.from(numbers.buffer).toString('base64'),
+    stamps: stamps.toBase64(),
     instances: [...instances].map(([key, { manifests: _, ...rest }]) => [key, rest]),
   };
   const lines = [...instances.values()].map((it) => it.manifests);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digest } from '../base/digest';
 import type { FleetChecks } from '../checks/fleet-checks';
 import type { FleetFinding } from '../checks/fleet-finding';
 import type { AppInstance } from '../model/fleet';
@@ -6,33 +6,27 @@ import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
 import { blobId } from './committed';
 import { InstanceInputs, instanceKey } from './instance-inputs';
-import {
-  type InstanceRecord,
-  type Remembered,
-  readMemory,
-  saveMemory,
-  type TogetherRecord,
-} from './memory-file';
+import { type InstanceRecord, readMemory, saveMemory, type TogetherRecord } from './memory-file';
 import type { RenderedPart } from './render-part';
-import { type DiskTree, type FileStamp, type KnownFile, type RenderedFile, textOf } from './tree';
+import { StampList } from './stamp-list';
+import { type DiskTree, type KnownFile, type RenderedFile, textOf } from './tree';
 
 /** Reading fewer files takes less time than saving the memory. */
 const WORTH_SAVING = 100;
 const ID_LENGTH = 40;
-const NO_STAMP: FileStamp = [Number.NaN, Number.NaN, Number.NaN, Number.NaN];
 
 /**
  * Caches the checksums of each instance's inputs and of its rendered files. If the inputs have not changed and the
  * files on disk match, the files are reused instead of being rendered again. The result is the same without it.
  */
 export class RenderMemory {
-  private readonly before: Remembered;
+  private readonly before: ReturnType<typeof readMemory>;
   private readonly now = new Map<string, InstanceRecord>();
-  private readonly stamps: number[] = [];
+  private readonly stamps = new StampList();
   private together: TogetherRecord | undefined;
   private readonly inputs = new Map<AppInstance, string>();
   private readonly ofInstance = new InstanceInputs();
-  /** The checksums of the outlines of those parts that have a record. */
+  /** The checksums of the outlines of the parts that were rendered and have a record. */
   private readonly outlines = new Map<RenderedPart, string>();
   /** How many files had to be read. */
   private restamped = 0;
@@ -63,21 +57,19 @@ export class RenderMemory {
     for (const [i, path] of record.paths.split('\n').entries()) {
       // Before it is read: a later change has another stamp.
       const stamp = this.disk.stampOf?.(path);
-      const isKnown = stamp?.every((it, k) => it === this.before.stamps[record.stamps + 4 * i + k]);
+      const isKnown = this.before.stamps.has(record.stamps + i, stamp);
       const id = record.ids.slice(i * ID_LENGTH, (i + 1) * ID_LENGTH);
-      const file = this.fileOnDisk(path, id, isKnown === true);
+      const file = this.fileOnDisk(path, id, isKnown);
       if (file === undefined) {
-        this.stamps.length = stamps;
+        this.stamps.truncate(stamps);
         return undefined;
       }
       if (!isKnown) this.restamped++;
       files.push(file);
-      this.stamps.push(...(stamp ?? NO_STAMP));
+      this.stamps.add(stamp);
     }
     this.now.set(key, { ...record, stamps });
-    const part = new RecalledPart(files, record);
-    this.outlines.set(part, record.outlines);
-    return part;
+    return new RecalledPart(files, record);
   }
 
   /** The file, if it has this blob id. It is read unless it is known to. */
@@ -105,7 +97,7 @@ export class RenderMemory {
     const manifests = JSON.stringify(part.manifests);
     const outlines = digest(manifests);
     const stamps = this.stamps.length;
-    for (const _ of files) this.stamps.push(...NO_STAMP);
+    for (const _ of files) this.stamps.add(undefined);
     const ids = files.map((file) => blobId(textOf(file))).join('');
     const paths = files.map(([path]) => path).join('\n');
     const record = { inputs, paths, ids, stamps, findings, outlines, manifests };
@@ -122,19 +114,23 @@ export class RenderMemory {
     parts: readonly RenderedPart[],
     check: () => readonly FleetFinding[],
   ): readonly FleetFinding[] {
-    const each = parts.map((it) => this.outlines.get(it) ?? digest(JSON.stringify(it.manifests)));
-    const outlines = digest(each.join());
+    const outlines = digest(parts.map((it) => this.outlinesOf(it)).join());
     const { together } = this.before;
     if (together?.outlines !== outlines) this.news = true;
     this.together = together?.outlines === outlines ? together : { outlines, found: check() };
     return this.together.found;
   }
 
+  private outlinesOf(part: RenderedPart): string {
+    if (part instanceof RecalledPart) return part.record.outlines;
+    return this.outlines.get(part) ?? digest(JSON.stringify(part.manifests));
+  }
+
   /** Saves the records for the next run. */
   save(): void {
     if (!this.news && this.restamped < WORTH_SAVING) return;
     const { now: instances, stamps, together } = this;
-    saveMemory(this.root, this.build, { instances, stamps, together });
+    saveMemory(this.root, this.build, { instances, together }, stamps);
   }
 }
 
@@ -144,7 +140,7 @@ class RecalledPart implements RenderedPart {
 
   constructor(
     readonly files: RenderedPart['files'],
-    private readonly record: InstanceRecord,
+    readonly record: InstanceRecord,
   ) {}
 
   get findings() {
@@ -161,8 +157,4 @@ export function memoryKey(build: string, { crds = [], rules = [] }: FleetChecks)
   // The list may depend on the environment. The code of a rule is part of the build, and `check` depends only on its input.
   const named = rules.map(({ check: _, ...rule }) => rule);
   return digest(`${build}${JSON.stringify([crds, named])}`);
-}
-
-function digest(text: string): string {
-  return createHash('sha1').update(text).digest('base64');
 }
