@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import vm from 'node:vm';
-import { type KeptScript, replace } from './script-cache';
+import { replaceCache } from '../base/cache-file';
+import type { KeptScript } from './script-cache';
 
 /** How a script is run. */
 export interface RunScriptOptions {
@@ -71,7 +72,7 @@ function readCompiled(file: string, id: string): Buffer | undefined {
 
 function keepCompiled(file: string, id: string, data: Buffer): void {
   try {
-    replace(file, Buffer.concat([headOf(id), data]));
+    replaceCache(file, Buffer.concat([headOf(id), data]));
   } catch {
     // The cache is optional.
   }

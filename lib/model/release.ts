@@ -135,7 +135,8 @@ function parseWritten(text: string): Release | undefined {
       sequence: sequence === undefined ? undefined : Number(sequence),
     });
   }
-  const isValid = Object.entries(images).every(isValidImage);
+  const entries = Object.entries(images);
+  const isValid = entries.length > 0 && entries.every(isValidImage);
   return isValid && text === formatRelease({ images }) ? { images } : undefined;
 }
 

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { replaceCache } from '../base/cache-file';
+import { SavedStamps, type StampList } from '../base/file-stamp';
 import type { Finding } from '../checks/finding';
 import type { FleetFinding } from '../checks/fleet-finding';
-import { SavedStamps, type StampList } from './stamp-list';
 
 /** What the memory keeps of an instance: no texts. */
 export interface InstanceRecord {
@@ -83,12 +84,8 @@ export function saveMemory(
     instances: [...instances].map(([key, { manifests: _, ...rest }]) => [key, rest]),
   };
   const lines = [...instances.values()].map((it) => it.manifests);
-  const file = fileIn(root);
-  const temporary = `${file}.new`; // the lock excludes every other synth
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(temporary, [JSON.stringify(head), ...lines].join('\n') + END);
-    renameSync(temporary, file);
+    replaceCache(fileIn(root), [JSON.stringify(head), ...lines].join('\n') + END);
   } catch {
     // Nothing depends on it.
   }

@@ -1,4 +1,5 @@
 import { digest } from '../base/digest';
+import { StampList } from '../base/file-stamp';
 import type { FleetChecks } from '../checks/fleet-checks';
 import type { FleetFinding } from '../checks/fleet-finding';
 import type { AppInstance } from '../model/fleet';
@@ -8,7 +9,6 @@ import { blobId } from './committed';
 import { InstanceInputs, instanceKey } from './instance-inputs';
 import { type InstanceRecord, readMemory, saveMemory, type TogetherRecord } from './memory-file';
 import type { RenderedPart } from './render-part';
-import { StampList } from './stamp-list';
 import { type DiskTree, type KnownFile, type RenderedFile, textOf } from './tree';
 
 /** Reading fewer files takes less time than saving the memory. */

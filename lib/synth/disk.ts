@@ -1,8 +1,9 @@
-import { type Dirent, lstatSync, readFileSync } from 'node:fs';
+import { type Dirent, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { directoryEntries } from '../base/directory-entries';
+import { type FileStamp, fileStamp } from '../base/file-stamp';
 import { LazyMap } from '../base/lazy-map';
-import type { DiskTree, FileStamp } from '../render/tree';
+import type { DiskTree } from '../render/tree';
 
 /** The names of the temporary folders of {@link apply}, at the top of the directory. */
 export const TEMPORARY = /^\.argosy-tmp-\d+$/;
@@ -53,20 +54,4 @@ class DiskFiles extends LazyMap<string | undefined> implements DiskTree {
     // `join` would take as long as the system call.
     return fileStamp(`${this.directory}${sep}${path}`);
   }
-}
-
-/** A time stamp that may be the same after another change, in milliseconds: how coarse file systems' clocks are. */
-const TICK = 20;
-const COARSE_TICK = 2_000;
-
-/**
- * What changes with a file. `undefined` if there is no file, or if it was changed so recently that another change may
- * leave the stamp as it is.
- */
-export function fileStamp(file: string): FileStamp | undefined {
-  const stat = lstatSync(file, { throwIfNoEntry: false });
-  if (!stat?.isFile()) return undefined;
-  const { size, mtimeMs, ctimeMs, ino } = stat;
-  const tick = Number.isInteger(ctimeMs / 1000) ? COARSE_TICK : TICK;
-  return Date.now() - ctimeMs > tick ? [size, mtimeMs, ctimeMs, ino] : undefined;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { k8s } from 'cdk8s-plus-28';
 import fc from 'fast-check';
+import type { FileStamp } from '../../lib/base/file-stamp';
 import { LazyMap } from '../../lib/base/lazy-map';
 import type { FleetOwnRule } from '../../lib/checks/rule-schema';
 import { type App, type AppKind, defineApp } from '../../lib/model/app';
@@ -10,7 +11,7 @@ import { composeFleet, type FleetSources } from '../../lib/model/fleet';
 import type { Committed } from '../../lib/render/committed';
 import { memoryKey, RenderMemory } from '../../lib/render/render-memory';
 import { renderInstances } from '../../lib/render/render-parts';
-import { type DiskTree, type FileStamp, treeOf } from '../../lib/render/tree';
+import { type DiskTree, treeOf } from '../../lib/render/tree';
 import { environments, fleetOf, platform, webApp } from '../fleet';
 
 let root = '';

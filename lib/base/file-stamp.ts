@@ -1,4 +1,28 @@
-import type { FileStamp } from './tree';
+import { lstatSync } from 'node:fs';
+
+/** What changes with a file, as git's index keeps it; times in milliseconds. */
+export type FileStamp = readonly [size: number, modified: number, changed: number, inode: number];
+
+/** A time stamp that may be the same after another change, in milliseconds: how coarse file systems' clocks are. */
+const TICK = 20;
+const COARSE_TICK = 2_000;
+
+/**
+ * What changes with a file. `undefined` if there is no file, or if it was changed so recently that another change may
+ * leave the stamp as it is.
+ */
+export function fileStamp(file: string): FileStamp | undefined {
+  const stat = lstatSync(file, { throwIfNoEntry: false });
+  if (!stat?.isFile()) return undefined;
+  const { size, mtimeMs, ctimeMs, ino } = stat;
+  const tick = Number.isInteger(ctimeMs / 1000) ? COARSE_TICK : TICK;
+  return Date.now() - ctimeMs > tick ? [size, mtimeMs, ctimeMs, ino] : undefined;
+}
+
+/** True for the stamp of a file that has not changed. */
+export function sameStamp(before: FileStamp, now: FileStamp | undefined): boolean {
+  return now?.every((it, i) => it === before[i]) === true;
+}
 
 const NUMBERS = 4;
 
