@@ -1,5 +1,5 @@
 import { digest } from '../base/digest';
-import { fingerprint } from '../base/fingerprint';
+import { fingerprint, fingerprintDigest } from '../base/fingerprint';
 import { own } from '../base/json';
 import { type App, isPure } from '../model/app';
 import type { AppInstance } from '../model/fleet';
@@ -42,19 +42,13 @@ export class InstanceInputs {
 
   /** The spec is merged of the base and an overlay. Without it, there is one base for all environments. */
   private baseOf(app: App): string | undefined {
-    if (!this.bases.has(app)) this.bases.set(app, digestOf(app.definition.base));
+    if (!this.bases.has(app)) this.bases.set(app, fingerprintDigest(app.definition.base));
     return this.bases.get(app);
   }
 
   private sharedBy({ environment }: AppInstance, platform: Platform): string | undefined {
     const { name } = environment;
-    if (!this.shared.has(name)) this.shared.set(name, digestOf([environment, platform]));
+    if (!this.shared.has(name)) this.shared.set(name, fingerprintDigest([environment, platform]));
     return this.shared.get(name);
   }
-}
-
-/** The digest of plain data. */
-function digestOf(value: unknown): string | undefined {
-  const text = fingerprint(value);
-  return text && digest(text);
 }

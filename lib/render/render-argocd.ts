@@ -134,7 +134,7 @@ export function renderProject(
 }
 
 /** A wave before those of these apps' Applications. */
-function projectWave(instances: readonly AppInstance[]): number {
+export function projectWave(instances: readonly AppInstance[]): number {
   const waves = instances.map(
     ({ app, environment, wave }) => wave ?? ownWave(app, environment.name) ?? 0,
   );

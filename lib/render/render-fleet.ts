@@ -48,7 +48,9 @@ export function renderAndCheck(
     onProgress,
     threads: threads && { script: threads, sources },
   });
-  const rendered = scope ? instances : instances.with(renderArgocd(fleet, sources, committed));
+  const rendered = scope
+    ? instances
+    : instances.with(renderArgocd(fleet, sources, committed, memory));
   const { changed, problems } = rendered;
   const owners = new Instances(fleet);
   const tree = treeOf(rendered.files);

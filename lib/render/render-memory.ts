@@ -49,7 +49,16 @@ export class RenderMemory {
   recall(it: AppInstance, platform: Platform): RenderedPart | undefined {
     const inputs = this.ofInstance.of(it, platform);
     if (inputs !== undefined) this.inputs.set(it, inputs);
-    const key = instanceKey(it);
+    return this.recallPart(instanceKey(it), inputs);
+  }
+
+  /**
+   * The rendering of a part, if its inputs and its files on disk match the record.
+   *
+   * @param key identifies the part within the fleet.
+   * @param inputs the checksum of everything that it is rendered from, apart from the code. @default unknown
+   */
+  recallPart(key: string, inputs: string | undefined): RenderedPart | undefined {
     const record = this.before.instances.get(key);
     if (record === undefined || record.inputs !== inputs) return undefined;
     const stamps = this.stamps.length;
@@ -90,9 +99,13 @@ export class RenderMemory {
 
   /** Records an instance that has just been rendered. */
   remember(it: AppInstance, part: RenderedPart): void {
-    this.news = true;
-    const inputs = this.inputs.get(it);
+    this.rememberPart(instanceKey(it), this.inputs.get(it), part);
+  }
+
+  /** Records a part that has just been rendered. */
+  rememberPart(key: string, inputs: string | undefined, part: RenderedPart): void {
     if (inputs === undefined) return;
+    this.news = true;
     const { files, findings } = part;
     const manifests = JSON.stringify(part.manifests);
     const outlines = digest(manifests);
@@ -101,7 +114,7 @@ export class RenderMemory {
     const ids = files.map((file) => blobId(textOf(file))).join('');
     const paths = files.map(([path]) => path).join('\n');
     const record = { inputs, paths, ids, stamps, findings, outlines, manifests };
-    this.now.set(instanceKey(it), record);
+    this.now.set(key, record);
     this.outlines.set(part, outlines);
   }
 

@@ -9,6 +9,7 @@ import type { FleetOwnRule } from '../../lib/checks/rule-schema';
 import { type App, type AppKind, defineApp } from '../../lib/model/app';
 import { composeFleet, type FleetSources } from '../../lib/model/fleet';
 import type { Committed } from '../../lib/render/committed';
+import { renderAndCheck } from '../../lib/render/render-fleet';
 import { memoryKey, RenderMemory } from '../../lib/render/render-memory';
 import { renderInstances } from '../../lib/render/render-parts';
 import { type DiskTree, treeOf } from '../../lib/render/tree';
@@ -179,6 +180,57 @@ test('a change that a build makes to its spec does not affect the memory', () =>
   expect(render(of('ab'), disk).built).toEqual(['dev/web']);
 });
 
+/** Renders and checks a whole fleet with the memory. */
+function renderWhole(sources: FleetSources, disk: DiskTree) {
+  const memory = new RenderMemory(root, 'one', disk);
+  built = [];
+  const { tree, findings, problems } = renderAndCheck(sources, { memory });
+  memory.save();
+  return { tree: new Map(tree), findings, problems };
+}
+
+const shared: AppKind<{ text: string }, unknown> = {
+  ...counting,
+  build(chart, spec, context) {
+    new k8s.KubeClusterRole(chart, 'Role', { metadata: { name: spec.text }, rules: [] });
+    return counting.build(chart, spec, context);
+  },
+};
+const clashing = fleetOf(
+  app({ overlays: { production: null } }, shared),
+  app({ name: 'api', overlays: { production: null } }, shared),
+);
+
+test.each<[string, FleetSources, number]>([
+  ['nothing', clashing, 1],
+  ['a release', { ...clashing, releases: new Map([...clashing.releases].reverse()) }, 1],
+  [
+    'one of the objects',
+    fleetOf(
+      app({ overlays: { production: null } }, shared),
+      app({ name: 'api', base: { text: 'b' }, overlays: { production: null } }, shared),
+    ),
+    0,
+  ],
+  ['a severity', { ...clashing, environments: inDev({ errors: [] }).environments }, 1],
+  ['the platform', { ...clashing, platform: { ...platform, sourceRepos: ['https://x'] } }, 1],
+  [
+    'a sync window',
+    { ...clashing, environments: inDev({ sync: { windows: [] } }).environments },
+    1,
+  ],
+  ['the sealed values', { ...clashing, sealed: new Map() }, 1],
+])(
+  'what is found across apps, and Argo CD, is the same after a change of %s',
+  (_, fleet, count) => {
+    const { tree } = renderWhole(clashing, new Map());
+    const after = renderWhole(fleet, tree);
+    const { tree: fresh, findings, problems } = renderAndCheck(fleet);
+    expect(after).toEqual({ tree: new Map(fresh), findings, problems });
+    expect(findings.filter(({ rule }) => rule === 'identity/duplicate')).toHaveLength(count);
+  },
+);
+
 test('a damaged memory is ignored', () => {
   const { disk } = render(sources, new Map());
   const file = join(root, '.argosy/cache/rendered.json');
@@ -277,6 +329,15 @@ describe('with stamps', () => {
   test('files with the same stamps are not read', () => {
     const disk = new StampedDisk(stamped());
     expect(render(many, disk, 'one', undefined, false).built).toEqual([]);
+    expect(disk.reads).toEqual([]);
+  });
+
+  test('the project of an environment is not rendered if nothing has changed', () => {
+    const { tree } = renderWhole(many, new Map());
+    renderWhole(many, new StampedDisk(tree));
+    const disk = new StampedDisk(tree);
+    const memory = new RenderMemory(root, 'one', disk);
+    expect(renderAndCheck(many, { memory }).tree.size).toBe(tree.size);
     expect(disk.reads).toEqual([]);
   });
 
