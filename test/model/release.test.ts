@@ -161,6 +161,14 @@ test('a file as it is written is read as any other YAML', () => {
   );
 });
 
+test.each([
+  ['repeats an image', '  web:\n    tag: "v1"\n  web:\n    tag: "v2"\n'],
+  ['breaks a line', '  web:\n    tag: "v1\n      x"\n'],
+  ['has a zero in front', '  web:\n    tag: "v1"\n    sequence: 08.5\n'],
+])('a file that %s is refused, although it looks like a written one', (_, images) => {
+  expect(problemsOf(() => parseRelease(`images:\n${images}`, FILE))).toHaveLength(1);
+});
+
 test('invalid input is refused without a crash', () => {
   fc.assert(
     fc.property(unicodeText(), (text) => {
