@@ -61,10 +61,11 @@ export function setKey(object: object, key: string, value: unknown): void {
 }
 
 /** Freezes a value deeply, so that no app can change what another one reads. */
-export function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const child of Object.values(value)) deepFreeze(child);
+export function deepFreeze<T>(value: T, frozen = new Set<unknown>()): T {
+  // What is frozen already may contain what is not.
+  if (typeof value === 'object' && value !== null && !frozen.has(value)) {
+    frozen.add(Object.freeze(value));
+    for (const child of Object.values(value)) deepFreeze(child, frozen);
   }
   return value;
 }

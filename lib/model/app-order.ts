@@ -1,6 +1,7 @@
 import { nearest } from '../base/hint';
-import { type JsonValue, valueAt } from '../base/json';
-import { type App, specFor } from './app';
+import { type JsonValue, own, valueAt } from '../base/json';
+import { type App, runsIn } from './app';
+import { applyOverlay } from './overlay';
 import type { Problem } from './problem';
 
 /** An app and the file that defines it. */
@@ -25,8 +26,8 @@ export function appWaves(apps: readonly Ordered[], environment: string): AppWave
   const running = new Map(
     apps.flatMap((it) => {
       const { name } = it.app.definition;
-      const spec = specFor(it.app, environment);
-      return spec === undefined ? [] : [[name, { ...it, own: ownWave(spec) }] as const];
+      if (!runsIn(it.app, environment)) return [];
+      return [[name, { ...it, own: ownWave(it.app, environment) }] as const];
     }),
   );
   const waves = new Map<string, number>();
@@ -78,8 +79,12 @@ function neededBy({ definition }: App): readonly string[] {
 }
 
 /** The sync wave in an app's settings. Not validated here: an invalid one is reported when its app is rendered. */
-export function ownWave(spec: object): number | undefined {
-  const wave = valueAt(spec as JsonValue, ['argocd', 'syncWave']);
+export function ownWave({ definition }: App, environment: string): number | undefined {
+  // Merges nothing else: this is read of every app, and the specs only of those that are rendered.
+  const [base, overlay] = [definition.base, own(definition.overlays, environment)].map((it) =>
+    valueAt(it as JsonValue | undefined, ['argocd']),
+  );
+  const wave = valueAt(overlay === null ? undefined : applyOverlay(base, overlay), ['syncWave']);
   return typeof wave === 'number' ? wave : undefined;
 }
 

@@ -210,8 +210,11 @@ export function appProblems(app: App, file: string, environments: Environments):
   return problems;
 }
 
-/** Checks an app's `provided` and `suppress`. */
+const SETTINGS = ['provided', 'suppress', 'after'] as const;
+
+/** Checks these settings. */
 function checkSettings({ definition }: App, file: string, known: readonly string[]): Problem[] {
+  if (SETTINGS.every((it) => definition[it] === undefined)) return [];
   const { provided = [], suppress = [], after = [] } = definition;
   const findings = fieldProblems(CheckSettingsSchema, { provided, suppress, after });
   if (findings.length > 0) {
@@ -244,6 +247,11 @@ const CheckSettingsSchema = v.strictObject({
   suppress: v.array(SuppressionSchema),
   after: v.array(DnsLabel),
 });
+
+/** True if an app runs in an environment. */
+export function runsIn({ definition }: App, environment: string): boolean {
+  return own(definition.overlays, environment) !== null;
+}
 
 /** The base merged with an environment's overlay; `undefined` if the app does not run there. */
 export function specFor(app: App, environment: string): object | undefined {

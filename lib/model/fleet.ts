@@ -1,6 +1,6 @@
 import { fieldProblems } from '../base/validation';
-import { DnsLabel } from '../kubernetes/names';
-import { type App, appProblems, specFor } from './app';
+import { DnsLabel, isDns1035Label } from '../kubernetes/names';
+import { type App, appProblems, runsIn, specFor } from './app';
 import { appWaves, unknownNeeds } from './app-order';
 import { secretsOf } from './app-secrets';
 import {
@@ -58,9 +58,30 @@ export interface AppInstance extends ReleasedVersions {
   readonly namespace: string;
   readonly spec: object;
   /** Its sealed secrets. @default none */
-  readonly sealed?: SealedFile;
+  readonly sealed?: SealedFile | undefined;
   /** The sync wave of its Application, from `after`. @default that of its settings */
-  readonly wave?: number;
+  readonly wave?: number | undefined;
+}
+
+/** An instance whose spec is merged when it is needed: an unchanged one is not rendered. */
+class ComposedInstance implements AppInstance {
+  private merged: object | undefined;
+
+  constructor(
+    readonly app: App,
+    readonly file: string,
+    readonly environment: Environment,
+    readonly namespace: string,
+    readonly images: AppInstance['images'],
+    readonly revisions: AppInstance['revisions'],
+    readonly sealed: SealedFile | undefined,
+    readonly wave: number | undefined,
+  ) {}
+
+  get spec(): object {
+    this.merged ??= specFor(this.app, this.environment.name) ?? {};
+    return this.merged;
+  }
 }
 
 /** All apps in all environments, and the platform, in a fixed order. */
@@ -82,7 +103,8 @@ export interface Fleet {
 export function composeFleet(sources: FleetSources): Fleet {
   let problems = [...(sources.problems ?? [])];
   const unreadable = new Set(problems.map(({ file }) => file));
-  const isUnreadable = (path: string) => withParents(path).some((it) => unreadable.has(it));
+  const isUnreadable = (path: string) =>
+    unreadable.size > 0 && withParents(path).some((it) => unreadable.has(it));
   const environments = listEnvironments(sources.environments);
   const apps = sources.apps.filter(({ app, file }) => {
     const own = appProblems(app, file, sources.environments);
@@ -105,11 +127,10 @@ export function composeFleet(sources: FleetSources): Fleet {
     problems.push(...order.problems);
     for (const { app, file } of distinct) {
       const { name } = app.definition;
-      const spec = specFor(app, environment.name);
-      if (spec === undefined) continue;
+      if (!runsIn(app, environment.name)) continue;
       const path = releaseFile(environment.name, name);
       const sealedPath = sealedFile(environment.name, name);
-      if (hasSealedSecrets(environment, name, spec)) expectedSealed.add(sealedPath);
+      if (hasSealedSecrets(environment, app)) expectedSealed.add(sealedPath);
       expectedReleases.add(path);
       if (isUnreadable(path) || isUnreadable(sealedPath)) continue;
       const released = releasedVersions(app, path, sources.releases.get(path));
@@ -120,11 +141,10 @@ export function composeFleet(sources: FleetSources): Fleet {
       if (Array.isArray(released) || wrong.length > 0) continue;
       const sealed = sources.sealed?.get(sealedPath);
       const wave = order.waves.get(name);
-      instances.push({
-        ...{ app, file, environment, namespace, spec, ...released },
-        ...(sealed && { sealed }),
-        ...(wave !== undefined && { wave }),
-      });
+      const { images, revisions } = released;
+      instances.push(
+        new ComposedInstance(app, file, environment, namespace, images, revisions, sealed, wave),
+      );
     }
   }
   problems.push(...sharedNamespaces(instances));
@@ -151,8 +171,9 @@ function withParents(path: string): string[] {
   return names.map((_, i) => names.slice(0, i + 1).join('/'));
 }
 
-function hasSealedSecrets({ secrets }: Environment, app: string, spec: object): boolean {
-  return secrets?.type === 'sealed-secrets' && secretsOf(app, spec).length > 0;
+function hasSealedSecrets({ name, secrets }: Environment, app: App): boolean {
+  if (secrets?.type !== 'sealed-secrets') return false;
+  return secretsOf(app.definition.name, specFor(app, name) ?? {}).length > 0;
 }
 
 function hasUnreadableApp(files: ReadonlySet<string>): boolean {
@@ -174,6 +195,7 @@ function sharedNamespaces(appEnvironments: readonly AppInstance[]): Problem[] {
 }
 
 function namespaceProblems(namespace: string, file: string, environment: string): Problem[] {
+  if (isDns1035Label(namespace)) return [];
   return fieldProblems(DnsLabel, namespace).map(({ message }) => ({
     file,
     field: 'name',

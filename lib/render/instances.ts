@@ -7,11 +7,14 @@ import { filePath, type Manifest } from '../model/manifest';
 
 /** Finds the instance that a manifest belongs to. */
 export class Instances {
-  private readonly byPath: ReadonlyMap<string, AppInstance>;
+  private known: ReadonlyMap<string, AppInstance> | undefined;
 
-  constructor({ instances }: Fleet) {
-    this.byPath = new Map(
-      instances.flatMap((it): [string, AppInstance][] => {
+  constructor(private readonly fleet: Fleet) {}
+
+  /** Most fleets have no finding that needs it. */
+  private get byPath(): ReadonlyMap<string, AppInstance> {
+    this.known ??= new Map(
+      this.fleet.instances.flatMap((it): [string, AppInstance][] => {
         const [app, environment] = [it.app.definition.name, it.environment.name];
         return [
           [appDirectory(environment, app), it],
@@ -19,6 +22,7 @@ export class Instances {
         ];
       }),
     );
+    return this.known;
   }
 
   /** The instance of a manifest; `undefined` for objects of an environment or of the bootstrap. */

@@ -134,7 +134,9 @@ export function renderProject(
 }
 
 /** A wave before those of these apps' Applications. */
-function projectWave(instances: readonly AppInstance[]): number {
-  const waves = instances.map(({ spec, wave = ownWave(spec) ?? 0 }) => wave);
+export function projectWave(instances: readonly AppInstance[]): number {
+  const waves = instances.map(
+    ({ app, environment, wave }) => wave ?? ownWave(app, environment.name) ?? 0,
+  );
   return Math.min(0, ...waves) - 1;
 }

@@ -1,10 +1,11 @@
+import { fingerprintDigest } from '../base/fingerprint';
 import { type Bootstrap, bootstrapsOf } from '../model/bootstrap';
 import type { AppInstance, Fleet } from '../model/fleet';
 import { RENDERED_ROOT } from '../model/layout';
 import { FleetError, type Problem } from '../model/problem';
 import { type Checker, type CheckSources, checkerOf } from './checker';
 import type { Committed } from './committed';
-import { renderProject } from './render-argocd';
+import { projectWave, renderProject } from './render-argocd';
 import { renderBootstrap } from './render-bootstrap';
 import type { RenderMemory } from './render-memory';
 import {
@@ -30,7 +31,7 @@ interface Options {
 /** The rendered parts of a fleet, and the problems of those that failed. */
 export class RenderedParts {
   constructor(
-    private readonly parts: readonly RenderedPart[],
+    readonly parts: readonly RenderedPart[],
     readonly problems: readonly Problem[],
   ) {}
 
@@ -112,25 +113,38 @@ export function renderArgocd(
   fleet: Fleet,
   checks: CheckSources,
   committed?: Committed,
+  memory?: RenderMemory,
 ): RenderedParts {
-  const { platform, environments, instances } = fleet;
+  const { platform, environments, instances, sealed } = fleet;
   const checker = checkerOf(fleet, checks, isChangedSince(committed));
+  /** @param inputs what the part is rendered from. @default anything */
+  const recalled = (key: string, inputs: unknown, render: () => RenderedPart): Result => {
+    const checksum = memory && inputs ? fingerprintDigest(inputs) : undefined;
+    const known = memory?.recallPart(key, checksum);
+    if (known !== undefined && needsNoObjects(known, checker)) return known;
+    const result = attempt(render);
+    if ('files' in result) memory?.rememberPart(key, checksum, result);
+    return result;
+  };
   return collect([
     ...environments.map((it) => {
       const own = instances.filter(({ environment }) => environment.name === it.name);
-      return attempt(() =>
+      const inputs = [it, platform, projectWave(own)];
+      return recalled(`project ${it.name}`, inputs, () =>
         renderArgocdPart(renderProject(it, platform, own), checker, { environment: it }),
       );
     }),
     ...bootstraps(fleet).map((it) =>
       'problems' in it
         ? it
-        : attempt(() =>
-            renderBootstrapPart(
-              renderBootstrap(fleet, it, RENDERED_ROOT, checks.files),
-              it,
-              checker,
-            ),
+        : recalled(
+            `bootstrap ${it.directory}`,
+            // With Argo CD itself, it also depends on files.
+            it.argocd ? undefined : [it, platform, environments, sealed],
+            () => {
+              const bootstrap = renderBootstrap(fleet, it, RENDERED_ROOT, checks.files);
+              return renderBootstrapPart(bootstrap, it, checker);
+            },
           ),
     ),
   ]);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  deepFreeze,
   defined,
   type JsonObject,
   type JsonPath,
@@ -45,6 +46,13 @@ test('`own` returns the value of each key of a record', () => {
       for (const [key, value] of Object.entries(record)) expect(own(record, key)).toBe(value);
     }),
   );
+});
+
+test('what is in a frozen object is frozen as well, also if it contains itself', () => {
+  const inner: Record<string, unknown> = { list: [{}] };
+  inner['self'] = inner;
+  deepFreeze({ outer: Object.freeze({ inner }) });
+  expect([inner, inner['list'], (inner['list'] as object[])[0]].every(Object.isFrozen)).toBe(true);
 });
 
 test('removing undefined fields keeps the others', () => {

@@ -1,6 +1,6 @@
 import type { Git } from '../../base/git';
 import { nearest } from '../../base/hint';
-import { imageRepositories, releasedSources, specFor, unknownEnvironment } from '../../model/app';
+import { imageRepositories, releasedSources, runsIn, unknownEnvironment } from '../../model/app';
 import { type Environment, listEnvironments } from '../../model/environment';
 import type { AppSource } from '../../model/fleet';
 import {
@@ -72,7 +72,7 @@ export class FleetAt {
 
   /** True if the app runs in the environment. */
   runsIn(app: string, environment: string): boolean {
-    return specFor(this.app(app).app, environment) !== undefined;
+    return runsIn(this.app(app).app, environment);
   }
 
   /** The repositories of an app's images and the addresses of its released sources, by name. */
