@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Document } from 'yaml';
 import { credentialProblem } from '../base/credential/credential-problem';
 import { show } from '../base/hint';
-import { defined, isPlainObject, own } from '../base/json';
+import { defined, isPlainObject, namedRecord, own } from '../base/json';
 import { recordSchema } from '../base/record-schema';
 import { checkedString } from '../base/schema';
 import { fieldProblems, formatField } from '../base/validation';
@@ -123,7 +123,7 @@ function parseWritten(text: string): Release | undefined {
   const head = 'images:\n';
   if (!text.startsWith(head) || text.length === head.length) return undefined;
   let previous = '';
-  const images: Record<string, ReleasedImage> = {};
+  const images = namedRecord<ReleasedImage>();
   const pattern = new RegExp(IMAGE, 'y');
   pattern.lastIndex = head.length;
   while (pattern.lastIndex < text.length) {
