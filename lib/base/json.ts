@@ -47,7 +47,7 @@ export function defined<T extends object>(object: { [K in keyof T]: T[K] | undef
   return result as T;
 }
 
-const NamedRecord = function () {} as unknown as new <T>() => Record<string, T>;
+function NamedRecord() {}
 NamedRecord.prototype = Object.prototype;
 
 /**
@@ -55,7 +55,7 @@ NamedRecord.prototype = Object.prototype;
  * at its root, every further object gets a shape of its own, which is slow to make, to read and to collect.
  */
 export function namedRecord<T>(): Record<string, T> {
-  return new NamedRecord();
+  return new (NamedRecord as unknown as new () => Record<string, T>)();
 }
 
 /** Sets a key of an object. An assignment to `__proto__` would set its prototype. */

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import * as v from 'valibot';
 import { nearest } from '../base/hint';
-import { deepFreeze, isPlainObject, namedRecord, own } from '../base/json';
+import { deepFreeze, isPlainObject, namedRecord, own, setKey } from '../base/json';
 import { type FieldProblem, fieldProblems, formatField } from '../base/validation';
 import { repositoryProblem } from '../kubernetes/image';
 import { DnsLabel } from '../kubernetes/names';
@@ -173,10 +173,11 @@ export function isPure({ kind, definition }: App): boolean {
 
 /** The image repositories of an app, by the names used in its releases. */
 export function imageRepositories(app: App): Record<string, string> {
-  const { name, image, images } = app.definition;
+  const { name, image, images = {} } = app.definition;
   const all = namedRecord<string>();
-  if (image !== undefined) all[name] = image;
-  return Object.assign(all, images);
+  if (image !== undefined) setKey(all, name, image);
+  for (const [key, repository] of Object.entries(images)) setKey(all, key, repository);
+  return all;
 }
 
 /** The sources of an app's Application whose revisions its releases set, by name. */
