@@ -1,3 +1,4 @@
+import { digest } from './digest';
 import { isPlainObject } from './json';
 
 /** No manifest nests this deeply: data that does is circular. */
@@ -22,6 +23,12 @@ export function fingerprint(value: unknown, depth = 0): string | undefined {
     text += `${JSON.stringify(key)}:${inner},`;
   }
   return `${text}}`;
+}
+
+/** A checksum of the {@link fingerprint} of a value. */
+export function fingerprintDigest(value: unknown): string | undefined {
+  const text = fingerprint(value);
+  return text && digest(text);
 }
 
 function joined(values: readonly unknown[], depth: number): string | undefined {

@@ -43,6 +43,13 @@ const FEW = 3;
 /** Variables that point git at a repository other than the working directory's. Git sets them in hooks. */
 const PLACES = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_COMMON_DIR', 'GIT_PREFIX'];
 
+let isMissing = false;
+
+/** True if git could not be started because it is not installed. */
+export function isGitMissing(): boolean {
+  return isMissing;
+}
+
 /** The only place that runs git. Output is in English, so that messages can be matched. */
 export class Git {
   private promisor: string | undefined;
@@ -74,6 +81,7 @@ export class Git {
       ...(timeout !== undefined && { timeout: Math.max(1, Math.ceil(timeout)) }),
     });
     if (isTimeout(error)) descendants?.end();
+    if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') isMissing = true;
     return {
       status,
       stdout: stdout ?? Buffer.alloc(0),

@@ -1,35 +1,29 @@
+/** Stands for a value that nothing has needed so far. */
+const DEFERRED = Symbol('deferred');
+
 /** A map with values that are computed on first use. */
 export class LazyMap<V> extends Map<string, V> {
-  private readonly deferred = new Map<string, () => V>();
-
-  /** Sets a value that is computed when it is needed. */
-  defer(key: string, compute: () => V): void {
-    super.set(key, undefined as V);
-    this.deferred.set(key, compute);
+  /** @param compute computes the value of a key. */
+  constructor(private readonly compute: (key: string) => V) {
+    super();
   }
 
-  /** What computes a value that nothing has needed so far. */
-  deferredAt(key: string): (() => V) | undefined {
-    return this.deferred.get(key);
+  /** Sets a value that is computed when it is needed. */
+  defer(key: string): void {
+    super.set(key, DEFERRED as V);
+  }
+
+  /** True for a value that nothing has needed so far. */
+  isDeferred(key: string): boolean {
+    return super.get(key) === DEFERRED;
   }
 
   override get(key: string): V | undefined {
-    const compute = this.deferred.get(key);
-    if (compute !== undefined) {
-      super.set(key, compute());
-      this.deferred.delete(key);
-    }
-    return super.get(key);
-  }
-
-  override set(key: string, value: V): this {
-    this.deferred?.delete(key);
-    return super.set(key, value);
-  }
-
-  override delete(key: string): boolean {
-    this.deferred.delete(key);
-    return super.delete(key);
+    const value = super.get(key);
+    if (value !== DEFERRED) return value;
+    const computed = this.compute(key);
+    super.set(key, computed);
+    return computed;
   }
 
   override *entries(): MapIterator<[string, V]> {

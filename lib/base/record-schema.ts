@@ -22,6 +22,7 @@ export function recordSchema<Value extends v.GenericSchema>(
     v.rawCheck(({ dataset, addIssue }) => {
       if (!dataset.typed) return;
       for (const [name, it] of Object.entries(dataset.value)) {
+        if (v.is(key, name) && v.is(value, it)) continue;
         const problems = [...fieldProblems(key, name), ...fieldProblems(value, it)];
         for (const { path, message } of problems) {
           addIssue({ message, path: [pathItem(name), ...path.map(pathItem)] });

@@ -21,9 +21,38 @@ export type ObjectSchema<T extends object> = v.GenericSchema<T> & {
   readonly [FIELDS]: (field: keyof T) => keyof T;
 };
 
-/** A strict schema for an object of type `T`. It must list every field. */
+/**
+ * A strict schema for an object of type `T`. It must list every field.
+ *
+ * Most objects are valid and have few of the fields, so only those are visited, and nothing is copied. `strictObject`
+ * visits all fields of the schema, and reports the problems of an object that is not valid.
+ */
 export function objectSchema<T extends object>(entries: SchemaEntries<T>): ObjectSchema<T> {
-  return v.strictObject(entries as v.ObjectEntries) as unknown as ObjectSchema<T>;
+  const schema = v.strictObject(entries as v.ObjectEntries);
+  const fields = new Map<string, v.GenericSchema>(Object.entries(entries));
+  const required = [...fields.keys()].filter((key) => fields.get(key)?.type !== 'optional');
+  const { '~run': report } = schema;
+  const run: typeof report = (dataset, config) => {
+    const { value } = dataset;
+    return isValid(value, fields, required, config)
+      ? { typed: true, value }
+      : report.call(schema, dataset, config);
+  };
+  return Object.assign(schema, { '~run': run }) as unknown as ObjectSchema<T>;
+}
+
+function isValid(
+  value: unknown,
+  fields: ReadonlyMap<string, v.GenericSchema>,
+  required: readonly string[],
+  config: v.Config<v.BaseIssue<unknown>>,
+): value is Record<string, unknown> {
+  if (!isPlainObject(value)) return false;
+  for (const key of Object.keys(value)) {
+    const field = fields.get(key);
+    if (field === undefined || field['~run']({ value: value[key] }, config).issues) return false;
+  }
+  return required.every((key) => Object.hasOwn(value, key));
 }
 
 /** A schema for a Kubernetes API object. The compiler checks its type; here any object is accepted. */

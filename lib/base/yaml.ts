@@ -10,62 +10,57 @@ import type { JsonObject, JsonValue } from './json';
  * @throws Error for a value that JSON cannot represent (NaN, a lone surrogate).
  */
 export function toYaml(object: JsonObject): string {
-  const keys = Object.keys(object);
-  if (keys.length === 0) return '{}\n';
-  let out = '';
-  for (const key of keys) out += entry(key, object[key] as JsonValue, '');
-  return out;
+  return members(object, '') || '{}\n';
 }
 
 /** Writes a list as YAML, like {@link toYaml}. */
 export function listToYaml(items: readonly JsonValue[]): string {
-  return items.length === 0 ? '[]\n' : items.map((item) => listItem(item, '')).join('');
+  return members(items, '') || '[]\n';
 }
 
-/** One `key: value` at the given indentation, with a trailing newline. */
-function entry(key: string, value: JsonValue, indent: string): string {
-  return `${indent}${keyText(key)}:${node(value, indent)}`;
+/**
+ * The items of a list or the entries of an object, each with a trailing newline.
+ *
+ * @param first what the first line starts with. @default the indentation
+ */
+function members(value: JsonObject | readonly JsonValue[], indent: string, first = indent): string {
+  let out = '';
+  let start = first;
+  if (isList(value)) {
+    for (const item of value) {
+      const block = isBlock(item) ? members(item, `${indent}  `, `${start}- `) : '';
+      out += block || `${start}-${node(item, indent)}`;
+      start = indent;
+    }
+    return out;
+  }
+  for (const key of Object.keys(value)) {
+    out += `${start}${keyText(key)}:${node(value[key] as JsonValue, indent)}`;
+    start = indent;
+  }
+  return out;
 }
 
 /** The text after `key:` or `-`: a scalar on the same line, or a block on the following lines. */
 function node(value: JsonValue, indent: string): string {
-  if (typeof value === 'string') return ` ${stringText(value, `${indent}  `)}\n`;
-  if (typeof value !== 'object' || value === null) return ` ${scalarText(value)}\n`;
-  const inner = `${indent}  `;
-  if (isList(value)) {
-    if (value.length === 0) return ' []\n';
-    let out = '\n';
-    for (const item of value) out += listItem(item, inner);
-    return out;
-  }
-  const keys = Object.keys(value);
-  if (keys.length === 0) return ' {}\n';
-  let out = '\n';
-  for (const key of keys) out += entry(key, value[key] as JsonValue, inner);
-  return out;
+  if (typeof value === 'string') return ` ${stringText(value, indent)}\n`;
+  if (!isBlock(value)) return ` ${scalarText(value)}\n`;
+  const block = members(value, `${indent}  `);
+  return block === '' ? ` ${isList(value) ? '[]' : '{}'}\n` : `\n${block}`;
 }
 
-function listItem(item: JsonValue, indent: string): string {
-  if (typeof item === 'object' && item !== null && !isEmpty(item)) {
-    // The first line of the block goes after the dash, the others are aligned below it.
-    const block = node(item, indent).slice(1);
-    return `${indent}- ${block.slice(indent.length + 2)}`;
-  }
-  return `${indent}-${node(item, indent)}`;
+function isBlock(value: JsonValue): value is JsonObject | readonly JsonValue[] {
+  return typeof value === 'object' && value !== null;
 }
 
 function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-function isEmpty(value: object): boolean {
-  return Object.keys(value).length === 0;
-}
-
 function scalarText(value: number | boolean | null): string {
   if (typeof value !== 'number') return String(value);
   if (!Number.isFinite(value)) throw new Error(`${value} cannot be written as JSON or YAML.`);
-  const text = JSON.stringify(value);
+  const text = String(value);
   // YAML 1.1 reads 1e+21 as a string: its floats require a decimal point.
   return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
 }
@@ -73,6 +68,13 @@ function scalarText(value: number | boolean | null): string {
 // Words that a YAML 1.1 or 1.2 parser reads as a boolean, null or a number, in any letter case. Some parsers
 // read `e5`, which can be a git commit, as a number with no digits before the exponent.
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity|e[-+]?\d+)$/i;
+/** All but the numbers are at most this long. */
+const LONGEST = 8;
+
+function isReserved(text: string): boolean {
+  return (text.length <= LONGEST || /^e/i.test(text)) && RESERVED.test(text);
+}
+
 const PLAIN_KEY = /^[A-Za-z_][\w./-]*$/;
 /** No indicator at the start, no `: `, ` #` or line break inside, no space or colon at the end. */
 const PLAIN =
@@ -81,23 +83,29 @@ const PLAIN =
 const PLAIN_AFTER_DIGIT =
   /^\d(?=[\w.]*[g-mp-su-wyG-MP-SU-WY/%])[\w./%@=+-]*(?::(?=[\w./])[\w./%@=+-]+)*$/;
 
+/** The usual keys, which need no quotes. */
+const plainKeys = new Set<string>();
+
 function keyText(key: string): string {
-  const text = PLAIN_KEY.test(key) && !RESERVED.test(key) ? key : quoted(key);
+  if (plainKeys.has(key)) return key;
+  const isPlain = PLAIN_KEY.test(key) && !isReserved(key);
+  const text = isPlain ? key : quoted(key);
   // YAML's limit for a key on one line is 1024 characters.
   if (text.length > 1000)
     throw new Error(`A key of ${key.length} characters is too long for YAML.`);
+  if (isPlain && plainKeys.size < 1000) plainKeys.add(key);
   return text;
 }
 
 function stringText(text: string, indent: string): string {
   if (PLAIN.test(text) || PLAIN_AFTER_DIGIT.test(text)) {
-    return RESERVED.test(text) ? quoted(text) : text;
+    return isReserved(text) ? quoted(text) : text;
   }
   if (text.includes('\n') && isBlockText(text)) {
     const lines = text.split('\n');
     const header = text.endsWith('\n') ? '|' : '|-';
     if (header === '|') lines.pop();
-    return `${header}\n${lines.map((line) => (line === '' ? '' : indent + line)).join('\n')}`;
+    return `${header}\n${lines.map((line) => (line === '' ? '' : `${indent}  ${line}`)).join('\n')}`;
   }
   return quoted(text);
 }

@@ -59,37 +59,42 @@ function runRules(
   suppressions: readonly Suppression[],
 ): Finding[] {
   const findings: Finding[] = [];
-  const about = rules.filter((it) => isAbout(it, context));
+  /** Those of the fleet, which follow the built-in ones. */
+  const own: Rule[] = [];
   let running: Rule | undefined;
-  const runAll = (some: readonly Rule[]) => {
-    for (const rule of some) {
-      running = rule;
-      add(rule);
-    }
-  };
   try {
-    // Those of the fleet follow the built-in ones.
-    const first = about.findIndex(({ id }) => isFleetRule(id));
-    const own = first < 0 ? [] : about.slice(first);
-    runAll(about.slice(0, about.length - own.length));
+    for (const rule of rules) {
+      running = rule;
+      if (!isAbout(rule, context)) continue;
+      if (isFleetRule(rule.id)) own.push(rule);
+      else add(rule, rule.check(context));
+    }
     // One timed run for all: it takes longer than most rules.
-    if (own.length > 0) runForeign(CHECKS_FILE, () => runAll(own));
+    if (own.length > 0) runForeign(CHECKS_FILE, () => own.forEach(runOwn));
   } catch (error) {
     if (running === undefined) throw error;
     throw thrownBy(running, context, error);
   }
   return findings;
 
-  function add(rule: Rule): void {
-    for (const found of ruleFindings(rule, context)) {
-      const admitted = admittedFor(context, found);
+  function runOwn(rule: Rule): void {
+    running = rule;
+    add(
+      rule,
+      runForeign(rule.id, () => ownRuleFindings(rule, context)),
+    );
+  }
+
+  function add(rule: Rule, found: Iterable<RuleFinding>): void {
+    for (const it of found) {
+      const admitted = admittedFor(context, it);
       const finding = {
-        ...toFinding(rule, found, context, suppressions),
+        ...toFinding(rule, it, context, suppressions),
         ...(admitted !== undefined && { suppressed: admitted }),
       };
       findings.push(finding);
       if (finding.suppressed === undefined) continue;
-      const refusal = refusedNevertheless(context, rule, found);
+      const refusal = refusedNevertheless(context, rule, it);
       if (refusal) findings.push(toFinding(enforcedLevel, refusal, context, suppressions));
     }
   }
@@ -111,12 +116,7 @@ export function toFinding(
   return exception === undefined ? finding : { ...finding, suppressed: exception.reason };
 }
 
-/** The findings of a rule. A custom rule can return anything, so its result is validated. */
-function ruleFindings(rule: Rule, context: RuleContext): Iterable<RuleFinding> {
-  if (!isFleetRule(rule.id)) return rule.check(context);
-  return runForeign(rule.id, () => ownRuleFindings(rule, context));
-}
-
+/** The findings of a custom rule. It can return anything, so its result is validated. */
 function ownRuleFindings(rule: Rule, context: RuleContext): RuleFinding[] {
   const findings: Iterable<RuleFinding> | undefined = rule.check(context);
   if (typeof findings?.[Symbol.iterator] !== 'function') {

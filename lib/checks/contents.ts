@@ -5,44 +5,43 @@ import type { Rule, RuleContext } from './rule';
 
 /** The texts and the size of an object. */
 interface Contents {
-  /** All texts of at least 12 characters, one per line: no credential is shorter. */
-  readonly text: string;
+  /** All texts of at least 12 characters: no credential is shorter. */
+  readonly texts: readonly string[];
   /** A lower bound of the length of the serialized object, in characters. */
   readonly length: number;
 }
 
 const SHORTEST = 12;
 
-/** Cached per object, because several rules need it and traversing an object is slow. */
-const known = new WeakMap<ApiObjectJson, Contents>();
-
-/** The texts and the size of an object. */
-export function contentsOf(object: ApiObjectJson): Contents {
-  return known.get(object) ?? read(object, new Set());
+/** The texts and the size of an object of a context. */
+export function contentsOf(context: RuleContext, object: ApiObjectJson): Contents {
+  return contentsIn(context).objects.get(object) ?? read(object, new Set());
 }
 
 /** True if a rule can find something in these objects. */
 export function isAbout({ about }: Rule, context: RuleContext): boolean {
   if (about === undefined) return true;
-  const words = wordsOf(context);
-  return about.some((word) => words.has(word));
+  const { words } = contentsIn(context);
+  for (const word of about) if (words.has(word)) return true;
+  return false;
 }
 
-/** The kinds of all objects, and the names of all their fields, at any depth. */
-const wordsOf = perContext(({ manifests, argocd }): ReadonlySet<string> => {
+/** Read once, because several rules need it and traversing an object is slow. */
+const contentsIn = perContext(({ manifests, argocd }) => {
+  /** The kinds of all objects, and the names of all their fields, at any depth. */
   const words = new Set<string>();
-  for (const { object } of manifests) read(object, words);
-  for (const { object } of argocd) read(object, words);
-  return words;
+  const objects = new Map<ApiObjectJson, Contents>();
+  for (const list of [manifests, argocd]) {
+    for (const { object } of list) objects.set(object, read(object, words));
+  }
+  return { words, objects };
 });
 
 function read(object: ApiObjectJson, words: Set<string>): Contents {
   const texts: string[] = [];
   words.add(object.kind);
   const length = collect(object, texts, words);
-  const contents = { text: texts.join('\n'), length };
-  known.set(object, contents);
-  return contents;
+  return { texts, length };
 }
 
 /** Collects the texts and keys of a value; returns a lower bound of its serialized length. */

@@ -97,7 +97,7 @@ export function oncePerEnvironment<T extends Finding>(findings: readonly T[]): T
     const general =
       environment === '' ? message : withoutName(message, environment, '{environment}');
     const key = [rule, severity, file, construct, object?.path, general].join('\0');
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
+    add(groups, key, finding);
   }
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
@@ -122,7 +122,7 @@ export function mergedFindings<T extends Finding>(findings: readonly T[]): T[] {
     // Without an app, only the file tells what it is about.
     const owner = app === '' ? finding.file : '';
     const key = [rule, severity, environment, suppressed, owner, general, ...also].join('\0');
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
+    add(groups, key, finding);
   }
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
@@ -131,7 +131,25 @@ export function mergedFindings<T extends Finding>(findings: readonly T[]): T[] {
   });
 }
 
+function add<T>(groups: Map<string, T[]>, key: string, item: T): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [item]);
+  else group.push(item);
+}
+
 /** A text with a placeholder for the name of an environment or an app. */
 function withoutName(text: string, name: string, placeholder: string): string {
-  return text.replace(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'g'), placeholder);
+  let result = '';
+  let end = 0;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const after = at + name.length;
+    if (at < end || isPartOfName(text[at - 1]) || isPartOfName(text[after])) continue;
+    result += text.slice(end, at) + placeholder;
+    end = after;
+  }
+  return result + text.slice(end);
+}
+
+function isPartOfName(character = ''): boolean {
+  return /[\w-]/.test(character);
 }

@@ -10,10 +10,10 @@ const SECRET_MAKERS = ['Certificate', 'ExternalSecret', 'SealedSecret', 'Secret'
  */
 export function withoutSatisfiedNeeds(
   findings: readonly Finding[],
-  manifests: readonly Manifest[],
+  manifests: () => readonly Manifest[],
 ): readonly Finding[] {
   if (!findings.some(({ needs }) => needs)) return findings;
-  const made = new Set(manifests.map(placeOf));
+  const made = new Set(manifests().map(placeOf));
   return findings.filter(({ needs }) => {
     if (needs === undefined) return true;
     const { kind, name, namespace, cluster } = needs;

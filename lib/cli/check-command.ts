@@ -5,7 +5,7 @@ import { RENDERED_ROOT } from '../model/layout';
 import { loadFleet } from '../render/load';
 import { isRefused } from '../render/report';
 import { checkRepository } from '../synth/synth';
-import { DEFAULT_BASE, requireBase } from './base-option';
+import { DEFAULT_BASE, requireBase, warnWithoutGit } from './base-option';
 import { checkJson, checkText } from './check-output';
 import { styleOf } from './color';
 import type { CompiledFleet } from './compiled-fleet';
@@ -64,6 +64,7 @@ async function check(fleet: CompiledFleet, options: Options, command: Command): 
     onProgress: (done, total) => progress.show(done, total),
   });
   progress.end();
+  warnWithoutGit();
   if (options.json) process.stdout.write(checkJson(checked));
   else if (options.sarif) {
     process.stdout.write(checkSarif(checked, sources.rules ?? [], packageVersion()));

@@ -12,7 +12,7 @@ import { RefusedError } from '../render/report';
 import { outputProblem } from '../synth/output-directory';
 import { restoreDeleted } from '../synth/restore';
 import { type SynthResult, synthFleet } from '../synth/synth';
-import { DEFAULT_BASE, requireBase } from './base-option';
+import { DEFAULT_BASE, requireBase, warnWithoutGit } from './base-option';
 import { deleteReport, isRefusedByValidation, writeReport } from './cdk8s-validation';
 import { styleOf } from './color';
 import type { CompiledFleet } from './compiled-fleet';
@@ -105,6 +105,7 @@ async function synth(fleet: CompiledFleet, options: Options, command: Command): 
     })
     .finally(() => progress.end());
   if (result === undefined) return;
+  warnWithoutGit();
   writeReport(fleet.root, { findings: result.findings, problems: [] });
   const isRefused = result.problems.length > 0;
   const name = options.output ?? relativePath(fleet.root, directory);

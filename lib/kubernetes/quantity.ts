@@ -51,6 +51,36 @@ export function isQuantity(text: string): boolean {
  * @returns less than 0, 0, or more than 0; `undefined` if either is not a quantity.
  */
 export function compareQuantities(a: string, b: string): number | undefined {
+  const difference = milli(a) - milli(b);
+  return Number.isNaN(difference) ? compareExactly(a, b) : Math.sign(difference);
+}
+
+/** A usual quantity, such as `500m`, `2` or `1Gi`, in thousandths. Anything else is NaN. */
+function milli(text: string): number {
+  let end = 0;
+  while (isDigit(text.charCodeAt(end))) end++;
+  const unit = MILLI.get(text.slice(end));
+  if (end === 0 || unit === undefined) return Number.NaN;
+  const amount = Number(text.slice(0, end)) * unit;
+  return amount <= Number.MAX_SAFE_INTEGER ? amount : Number.NaN;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+const MILLI: ReadonlyMap<string, number> = new Map([
+  ...([
+    ['m', 1],
+    ['', 1e3],
+    ['k', 1e6],
+    ['M', 1e9],
+    ['G', 1e12],
+  ] as const),
+  ...(['Ki', 'Mi', 'Gi'] as const).map((unit, i) => [unit, 1024 ** (i + 1) * 1e3] as const),
+]);
+
+function compareExactly(a: string, b: string): number | undefined {
   const [left, right] = [exactQuantity(a), exactQuantity(b)];
   if (left === undefined || right === undefined) return undefined;
   // Different magnitudes decide without computing a huge power of ten.

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { digest } from '../base/digest';
 import { PACKAGE_ROOT, packageVersion } from '../base/package';
 import { readOrEmpty } from '../base/read-or-empty';
 
@@ -18,7 +18,7 @@ export function buildId(root: string, code: string): string | undefined {
   const packages = installedPackages(root);
   if (packages === undefined) return undefined;
   const parts = [process.version, libraryId(), packages, code];
-  return createHash('sha1').update(parts.join('\0')).digest('base64');
+  return digest(parts.join('\0'));
 }
 
 /** Identifies a build of the library, including development builds that share a version. */

@@ -9,6 +9,7 @@ import { FleetError, styledProblem } from '../model/problem';
 import { asksForJson, reportJson } from '../model/problem-json';
 import { cacheCompiledCode, optimizeLate } from './compile-time';
 import { loadFleetScript } from './fleet-script';
+import { limitHeapGrowth } from './heap-growth';
 import { preloadPackages } from './packages';
 import { findRepository, installedLibrary, isRepository } from './repository';
 
@@ -35,6 +36,7 @@ export async function launch(args: readonly string[]): Promise<void> {
     const library = libraryFor(root, named !== undefined);
     if (library !== PACKAGE_ROOT) return await otherLauncher(library)(args);
     optimizeLate();
+    limitHeapGrowth();
     cacheCompiledCode(root);
     // The compiler is a process, which may not start.
     process.on('uncaughtException', fail);

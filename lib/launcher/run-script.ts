@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import vm from 'node:vm';
-import { type KeptScript, replace } from './script-cache';
+import { replaceCache } from '../base/cache-file';
+import type { KeptScript } from './script-cache';
 
 /** How a script is run. */
 export interface RunScriptOptions {
@@ -30,12 +31,25 @@ export function runScript(
   const module = new Module(file);
   const run: (exports: unknown, require: unknown, module: unknown) => void =
     script.runInThisContext();
-  run(module.exports, createRequire(file), module);
+  run(module.exports, requireFrom(file), module);
   if (cache && (cachedData === undefined || script.cachedDataRejected)) {
     // On exit, when V8 has compiled everything that this run needed.
     process.once('exit', () => keepCompiled(compiled, id, script.createCachedData()));
   }
   return module.exports;
+}
+
+/** The `require` of a file. It resolves each name once: each of thousands of modules in a script requires the library. */
+function requireFrom(file: string): NodeJS.Require {
+  const require = createRequire(file);
+  const files = new Map<string, string>();
+  const requireOnce = (name: string): unknown => {
+    const known = files.get(name) ?? require.resolve(name);
+    files.set(name, known);
+    const loaded = require.cache[known];
+    return loaded?.loaded ? loaded.exports : require(name);
+  };
+  return Object.assign(requireOnce, require);
 }
 
 /**
@@ -58,7 +72,7 @@ function readCompiled(file: string, id: string): Buffer | undefined {
 
 function keepCompiled(file: string, id: string, data: Buffer): void {
   try {
-    replace(file, Buffer.concat([headOf(id), data]));
+    replaceCache(file, Buffer.concat([headOf(id), data]));
   } catch {
     // The cache is optional.
   }

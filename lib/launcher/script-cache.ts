@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { isRunning } from '../base/running-process';
-import { digest, isFresh, type Sources } from './sources';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { replaceCache } from '../base/cache-file';
+import { digest } from '../base/digest';
+import { isFresh, type Sources } from './sources';
 
 /** A compiled script. */
 export interface BuiltScript {
@@ -84,11 +85,10 @@ export class ScriptCache {
     const id = sources === undefined ? keyDigest : digest(code);
     const manifest: Manifest = { key: keyDigest, id, ...(sources && { sources }) };
     try {
-      mkdirSync(dirname(this.script), { recursive: true });
       if (!isComplete) rmSync(this.manifest, { force: true });
-      if (sourceMap !== undefined) replace(this.sourceMap, sourceMap);
-      replace(this.script, code);
-      if (isComplete) replace(this.manifest, JSON.stringify(manifest));
+      if (sourceMap !== undefined) replaceCache(this.sourceMap, sourceMap);
+      replaceCache(this.script, code);
+      if (isComplete) replaceCache(this.manifest, JSON.stringify(manifest));
     } catch {
       // The cache is optional.
     }
@@ -98,25 +98,4 @@ export class ScriptCache {
 
 function headOf(id: string): string {
   return `//${id}\n`;
-}
-
-/** Replaces a file atomically. Nothing is left of a write that fails, nor of one that was killed before. */
-export function replace(file: string, text: string | Buffer): void {
-  const temporary = `${file}.${process.pid}`;
-  removeLeftovers(file);
-  try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
-
-function removeLeftovers(file: string): void {
-  const prefix = `${basename(file)}.`;
-  for (const name of readdirSync(dirname(file))) {
-    const pid = name.startsWith(prefix) ? name.slice(prefix.length) : '';
-    if (/^\d+$/.test(pid) && !isRunning(Number(pid))) rmSync(join(dirname(file), name));
-  }
 }

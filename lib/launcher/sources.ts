@@ -1,14 +1,21 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
+import { digest } from '../base/digest';
+import { type FileStamp, fileStamp, sameStamp } from '../base/file-stamp';
 import { filesBelow } from '../base/files-below';
 import { readOrEmpty } from '../base/read-or-empty';
 import { FLEET_APPS } from '../model/layout';
 
+/** The state of a source file. */
+interface Source {
+  readonly digest: string;
+  /** Its stamp before it was read. @default it is read again to see whether it has changed */
+  readonly stamp: FileStamp | undefined;
+}
+
 /** The state of source files, by path relative to the repository's root. */
 export interface Sources {
-  /** The digest of each source file. */
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, Source>>;
   /** The entries of each directory: a new file may shadow another in resolution, or match a glob. */
   readonly directories: Readonly<Record<string, string>>;
 }
@@ -21,13 +28,14 @@ const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json'];
  * compiled, even if somebody saves the file meanwhile.
  */
 export class SourceRecorder {
-  private readonly files: Record<string, string> = {};
+  private readonly files: Record<string, Source> = {};
   private readonly apps: string;
 
   constructor(private readonly root: string) {
     this.apps = listing(root, FLEET_APPS);
     for (const file of [...SETTINGS, ...extended(root, 'tsconfig.json')]) {
-      this.files[file] = digestOf(root, file);
+      const stamp = fileStamp(join(root, file));
+      this.files[file] = { digest: digestOf(root, file), stamp };
     }
   }
 
@@ -36,8 +44,9 @@ export class SourceRecorder {
     const file = join(this.root, path);
     // A named pipe would block.
     if (!statSync(file).isFile()) throw new Error(`${path} is not a file.`);
+    const stamp = fileStamp(file);
     const text = readFileSync(file, 'utf8');
-    this.files[path] = digest(text);
+    this.files[path] = { digest: digest(text), stamp };
     return text;
   }
 
@@ -58,12 +67,14 @@ export class SourceRecorder {
 export function isFresh(root: string, { files, directories }: Sources): boolean {
   return (
     Object.entries(directories).every(([it, names]) => listing(root, it) === names) &&
-    Object.entries(files).every(([it, known]) => digestOf(root, it) === known)
+    Object.entries(files).every(([it, known]) => isSame(root, it, known))
   );
 }
 
-export function digest(data: string | Buffer): string {
-  return createHash('sha1').update(data).digest('hex');
+function isSame(root: string, file: string, { digest, stamp }: Source): boolean {
+  // Thousands of files: reading takes much longer than a look at the stamp.
+  if (stamp !== undefined && sameStamp(stamp, fileStamp(`${root}${sep}${file}`))) return true;
+  return digestOf(root, file) === digest;
 }
 
 function digestOf(root: string, file: string): string {

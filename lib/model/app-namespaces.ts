@@ -1,8 +1,8 @@
 import { fieldProblems } from '../base/validation';
-import { DnsLabel } from '../kubernetes/names';
+import { DnsLabel, isDns1035Label } from '../kubernetes/names';
 import { SYSTEM_NAMESPACES } from '../kubernetes/system-namespaces';
-import { type App, locateFieldProblem, specFor } from './app';
-import { clusterName, type Environment, namespaceOf } from './environment';
+import { type App, fieldsFor, locateFieldProblem, runsIn } from './app';
+import { clusterName, type Environment } from './environment';
 import { ENVIRONMENTS_FILE, TEAMS_FILE } from './layout';
 import {
   mergeNamespace,
@@ -10,14 +10,18 @@ import {
   type Resident,
   type TeamNamespaces,
 } from './namespace-metadata';
-import { unfilledPlaceholder } from './namespace-pattern';
-import { NamespaceSettingsSchema, namespaceSettingsIn } from './namespace-settings';
+import { fillNamespace, unfilledPlaceholder } from './namespace-pattern';
+import {
+  NAMESPACE_FIELDS,
+  type NamespaceSettings,
+  NamespaceSettingsSchema,
+  namespaceSettingsIn,
+} from './namespace-settings';
 import type { AppPodSecurity } from './pod-security';
 import type { Problem } from './problem';
 
 /** Where an app runs in an environment. */
 export interface AppPlace {
-  readonly spec: object;
   readonly namespace: string;
   /** What its Application sets on the namespace. */
   readonly metadata: NamespaceMetadata;
@@ -47,22 +51,21 @@ export function appNamespaces(
 ): AppNamespaces {
   const places = new Map<Environment, Map<App, AppPlace>>();
   const problems: Problem[] = [];
-  const byNamespace = new Map<string, (Resident & { readonly spec: object })[]>();
+  const byNamespace = new Map<string, Resident[]>();
   for (const environment of environments) {
     const ofEnvironment = new Map<App, AppPlace>();
     places.set(environment, ofEnvironment);
     for (const { app, file } of apps) {
-      const spec = specFor(app, environment);
-      if (spec === undefined) continue;
+      if (!runsIn(app, environment)) continue;
       const team = teamOf(app);
-      const settings = namespaceSettingsIn(spec);
-      const namespace = appNamespace(app, environment, spec, team);
-      const resident = { app, file, environment, namespace, settings, team, spec };
+      const settings = settingsFor(app, environment);
+      const namespace = namespaceFor(app, environment, settings, team);
+      const resident = { app, file, environment, namespace, settings, team };
       const invalid = settingsProblems(resident);
       const wrong = invalid.length > 0 ? invalid : namespaceProblems(resident);
       problems.push(...wrong);
       if (wrong.length > 0) {
-        ofEnvironment.set(app, { spec, namespace, metadata: {}, isInvalid: true });
+        ofEnvironment.set(app, { namespace, metadata: {}, isInvalid: true });
         continue;
       }
       const key = `${clusterName(environment.cluster)}\0${namespace}`;
@@ -71,18 +74,18 @@ export function appNamespaces(
       else others.push(resident);
     }
   }
-  const isSystem = (it: string) => [argocdNamespace, ...SYSTEM_NAMESPACES].includes(it);
+  const system = new Set<string>([argocdNamespace, ...SYSTEM_NAMESPACES]);
   for (const residents of byNamespace.values()) {
     const merged = mergeNamespace(residents);
     problems.push(...merged.problems);
     for (const it of residents) {
-      const { app, environment, spec, namespace, settings } = it;
-      if (isSystem(namespace)) problems.push(...labelledSystem(it));
-      const metadata = isSystem(namespace) ? {} : merged.metadata;
+      const { app, environment, namespace, settings } = it;
+      if (system.has(namespace)) problems.push(...labelledSystem(it));
+      const metadata = system.has(namespace) ? {} : merged.metadata;
       const podSecurity = settings?.podSecurity;
       const exposes = podSecurity ? merged.exposedBy(it) : [];
       places.get(environment)?.set(app, {
-        ...{ spec, namespace, metadata, isInvalid: false },
+        ...{ namespace, metadata, isInvalid: false },
         ...(podSecurity && {
           podSecurity: { ...podSecurity, ...(exposes.length > 0 && { exposes }) },
         }),
@@ -95,20 +98,26 @@ export function appNamespaces(
   };
 }
 
-/**
- * The namespace of an app in an environment: its own, that of its team, or that of the environment.
- *
- * @param spec its base merged with the overlay of the environment, which may be invalid.
- */
-export function appNamespace(
-  app: App,
-  environment: Environment,
-  spec: object,
-  team?: TeamNamespaces,
+/** The namespace of an app in an environment: its own, that of its team, or that of the environment. */
+export function appNamespace(app: App, environment: Environment, team?: TeamNamespaces): string {
+  return namespaceFor(app, environment, settingsFor(app, environment), team);
+}
+
+/** The settings of an app, which may be invalid; `undefined` if there are none. */
+function settingsFor(app: App, environment: Environment): NamespaceSettings | undefined {
+  const spec = fieldsFor(app, environment, NAMESPACE_FIELDS);
+  return spec && namespaceSettingsIn(spec);
+}
+
+function namespaceFor(
+  { definition }: App,
+  { name: environment, group, namespace }: Environment,
+  settings: NamespaceSettings | undefined,
+  team: TeamNamespaces | undefined,
 ): string {
-  const named: unknown = namespaceSettingsIn(spec)?.namespace ?? team?.namespace;
-  const namespace = typeof named === 'string' ? named : environment.namespace;
-  return namespaceOf({ ...environment, namespace }, app.definition.name, team?.name);
+  const named: unknown = settings?.namespace ?? team?.namespace;
+  const pattern = typeof named === 'string' ? named : namespace;
+  return fillNamespace(pattern, { app: definition.name, environment, team: team?.name, group });
 }
 
 function settingsProblems({ app, file, environment, settings }: Resident): Problem[] {
@@ -121,6 +130,7 @@ function settingsProblems({ app, file, environment, settings }: Resident): Probl
 /** Problems of a namespace with its placeholders filled in. */
 function namespaceProblems(it: Resident): Problem[] {
   const { app, file, environment, namespace, settings, team } = it;
+  if (isDns1035Label(namespace)) return [];
   const placeholder = unfilledPlaceholder(namespace);
   const invalid = fieldProblems(DnsLabel, namespace);
   const own = settings?.namespace === undefined ? undefined : ['namespace'];

@@ -1,6 +1,6 @@
 import { nearest } from '../base/hint';
 import { type JsonValue, valueAt } from '../base/json';
-import { type App, specFor } from './app';
+import { type App, fieldsFor, runsIn } from './app';
 import type { NamedEnvironment } from './named-environment';
 import type { Problem } from './problem';
 
@@ -26,8 +26,8 @@ export function appWaves(apps: readonly Ordered[], environment: NamedEnvironment
   const running = new Map(
     apps.flatMap((it) => {
       const { name } = it.app.definition;
-      const spec = specFor(it.app, environment);
-      return spec === undefined ? [] : [[name, { ...it, own: ownWave(spec) }] as const];
+      if (!runsIn(it.app, environment)) return [];
+      return [[name, { ...it, own: ownWave(it.app, environment) }] as const];
     }),
   );
   const waves = new Map<string, number>();
@@ -79,8 +79,9 @@ function neededBy({ definition }: App): readonly string[] {
 }
 
 /** The sync wave in an app's settings. Not validated here: an invalid one is reported when its app is rendered. */
-export function ownWave(spec: object): number | undefined {
-  const wave = valueAt(spec as JsonValue, ['argocd', 'syncWave']);
+export function ownWave(app: App, environment: NamedEnvironment): number | undefined {
+  const spec = fieldsFor(app, environment, ['argocd']);
+  const wave = valueAt(spec as JsonValue | undefined, ['argocd', 'syncWave']);
   return typeof wave === 'number' ? wave : undefined;
 }
 

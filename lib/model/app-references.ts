@@ -1,8 +1,9 @@
 import { existing } from '../base/hint';
 import type { FieldProblem } from '../base/validation';
-import { type App, locateFieldProblem } from './app';
+import { type App, locateFieldProblem, specFor } from './app';
 import type { AppPlace } from './app-namespaces';
 import type { Environment } from './environment';
+import { namesApps } from './named-apps';
 import { withPeerNamespaces } from './network-peers';
 import type { Problem } from './problem';
 import { mentions, replaceTexts } from './replace-texts';
@@ -23,12 +24,15 @@ interface Listed {
 
 /** The spec of an app with the addresses and namespaces of the apps that it names. */
 export interface ConnectedSpec {
-  readonly spec: object;
+  /** @default that of the app, which names no others */
+  readonly spec?: object;
   /** The Services that the app refers to. */
   readonly calls: readonly ServiceCall[];
   /** References and peers that do not exist in the environment. */
   readonly problems: readonly Problem[];
 }
+
+const NOT_CONNECTED: ConnectedSpec = { calls: [], problems: [] };
 
 /** What {@link AppReferences} looks apps up in. */
 export interface ReferenceSources {
@@ -53,13 +57,15 @@ export class AppReferences {
   }
 
   /** Fills the addresses of other apps into the spec of an app, and the namespaces of its peers. */
-  connect({ app, file }: Listed, { spec, namespace }: AppPlace): ConnectedSpec {
+  connect({ app, file }: Listed, { namespace }: AppPlace): ConnectedSpec {
     const { environment } = this.sources;
+    const spec = namesApps(app, environment) ? specFor(app, environment) : undefined;
+    if (spec === undefined) return NOT_CONNECTED;
     const calls: ServiceCall[] = [];
     const problems: Problem[] = [];
     const add = (path: FieldProblem['path'], { message, fix }: NoAddress) => {
       const place = { path, message };
-      problems.push({ ...locateFieldProblem(app, file, environment.name, place), fix });
+      problems.push({ ...locateFieldProblem(app, file, environment, place), fix });
     };
     const addressed = mentions(spec, REFERENCE_START)
       ? replaceTexts(spec, (text, path) => this.fillIn(text, path, calls, add))
@@ -123,7 +129,7 @@ export class AppReferences {
       const fix = `Set another value in \`overlays.${environment.name}\`, or let "${name}" run there (${file}).`;
       return { message, fix, isUnknown: false };
     }
-    const services = app.kind.services?.(name, place.spec);
+    const services = app.kind.services?.(name, specFor(app, environment) ?? {});
     const target = { app, file, namespace: place.namespace, services };
     this.targets.set(name, target);
     return target;

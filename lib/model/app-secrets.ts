@@ -80,7 +80,7 @@ interface WorkloadSecrets {
 
 function secretsIn(app: string, spec: object): WorkloadSecrets[] {
   return workloadsIn(app, spec).flatMap(({ path, spec: { secrets } }) =>
-    isSecrets(secrets) ? [{ path, secrets }] : [],
+    secrets !== undefined && isSecrets(secrets) ? [{ path, secrets }] : [],
   );
 }
 

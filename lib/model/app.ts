@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import * as v from 'valibot';
 import { nearest } from '../base/hint';
-import { deepFreeze, own } from '../base/json';
+import { deepFreeze, isPlainObject, namedRecord, own, setKey } from '../base/json';
 import { type FieldProblem, fieldProblems, formatField } from '../base/validation';
 import { repositoryProblem } from '../kubernetes/image';
 import { DnsLabel } from '../kubernetes/names';
@@ -221,8 +221,11 @@ export function isPure({ kind, definition }: App): boolean {
 
 /** The image repositories of an app, by the names used in its releases. */
 export function imageRepositories(app: App): Record<string, string> {
-  const { name, image, images } = app.definition;
-  return { ...(image === undefined ? {} : { [name]: image }), ...images };
+  const { name, image, images = {} } = app.definition;
+  const all = namedRecord<string>();
+  if (image !== undefined) setKey(all, name, image);
+  for (const [key, repository] of Object.entries(images)) setKey(all, key, repository);
+  return all;
 }
 
 /** The sources of an app's Application whose revisions its releases set, by name. */
@@ -258,8 +261,19 @@ export function appProblems(app: App, file: string, environments: Environments):
   return problems;
 }
 
-/** Checks an app's `provided`, `suppress`, `after` and metadata. */
+const SETTINGS = [
+  'provided',
+  'suppress',
+  'after',
+  'labels',
+  'annotations',
+  'links',
+  'description',
+] as const;
+
+/** Checks these settings of an app. */
 function checkSettings({ definition }: App, file: string, known: readonly string[]): Problem[] {
+  if (SETTINGS.every((it) => definition[it] === undefined)) return [];
   const { provided = [], suppress = [], after = [] } = definition;
   const { labels, annotations, links, description } = definition;
   const metadata = { labels, annotations, links, description };
@@ -297,20 +311,38 @@ const SettingsSchema = v.strictObject({
 });
 
 /** The overlays that an app has for an environment, by name: first that of its group. `null` excludes the app. */
-function overlaysFor(app: App, { name, group }: NamedEnvironment): Map<string, object | null> {
-  const { overlays } = app.definition;
-  return new Map(
-    [group, name].flatMap((it) => {
-      const overlay = it === undefined ? undefined : own(overlays, it);
-      return it === undefined || overlay === undefined ? [] : [[it, overlay]];
-    }),
-  );
+function overlaysFor(
+  { definition: { overlays } }: App,
+  { name, group }: NamedEnvironment,
+): (readonly [name: string, overlay: object | null])[] {
+  if (overlays === undefined) return [];
+  const result: [string, object | null][] = [];
+  for (const it of group === undefined ? [name] : [group, name]) {
+    const overlay = own(overlays, it);
+    if (overlay !== undefined) result.push([it, overlay]);
+  }
+  return result;
 }
 
 /** The overlay that excludes an app from an environment: the last one, if it is `null`. */
-export function excludedBy(app: App, environment: NamedEnvironment): string | undefined {
-  const [name, overlay] = [...overlaysFor(app, environment)].at(-1) ?? [];
-  return overlay === null ? name : undefined;
+export function excludedBy(
+  { definition: { overlays } }: App,
+  { name, group }: NamedEnvironment,
+): string | undefined {
+  const overlay = own(overlays, name);
+  if (overlay !== undefined) return overlay === null ? name : undefined;
+  return group !== undefined && own(overlays, group) === null ? group : undefined;
+}
+
+/** True if an app runs in an environment. */
+export function runsIn(app: App, environment: NamedEnvironment): boolean {
+  return excludedBy(app, environment) === undefined;
+}
+
+/** The base and the overlays that the spec of an app in an environment is merged from, in order. */
+export function layersFor(app: App, environment: NamedEnvironment): object[] {
+  const overlays = overlaysFor(app, environment).flatMap(([, it]) => (it === null ? [] : [it]));
+  return [app.definition.base, ...overlays];
 }
 
 /**
@@ -318,12 +350,33 @@ export function excludedBy(app: App, environment: NamedEnvironment): string | un
  * overlay of its own, also `{}`, runs the app in an environment whose group is `null`.
  */
 export function specFor(app: App, environment: NamedEnvironment): object | undefined {
-  if (excludedBy(app, environment) !== undefined) return undefined;
-  let spec = app.definition.base;
-  for (const overlay of overlaysFor(app, environment).values()) {
-    if (overlay !== null) spec = applyOverlay(spec, overlay);
+  if (!runsIn(app, environment)) return undefined;
+  return layersFor(app, environment).reduce(applyOverlay);
+}
+
+/**
+ * These fields of {@link specFor}. Merges nothing else: they are read of every app, and the specs only of those that are
+ * rendered.
+ */
+export function fieldsFor(
+  app: App,
+  environment: NamedEnvironment,
+  fields: readonly string[],
+): object | undefined {
+  if (!runsIn(app, environment)) return undefined;
+  return layersFor(app, environment)
+    .map((it) => fieldsOf(it, fields))
+    .reduce(applyOverlay);
+}
+
+function fieldsOf(layer: object, fields: readonly string[]): object {
+  // Anything else replaces the whole spec.
+  if (!isPlainObject(layer)) return layer;
+  const result: Record<string, unknown> = {};
+  for (const field of fields) {
+    if (Object.hasOwn(layer, field)) result[field] = layer[field];
   }
-  return spec;
+  return result;
 }
 
 /** Locates a problem of the merged spec in the layer that has to be fixed: the base or an overlay. */
@@ -333,7 +386,7 @@ export function locateFieldProblem(
   environment: NamedEnvironment,
   { path, message }: FieldProblem,
 ): Problem {
-  const overlays = [...overlaysFor(app, environment)].map(([name, values]) => ({
+  const overlays = overlaysFor(app, environment).map(([name, values]) => ({
     at: ['overlays', name],
     values,
   }));

@@ -1,4 +1,4 @@
-import { type App, specFor } from './app';
+import { type App, runsIn } from './app';
 import { type Environment, type Environments, listEnvironments } from './environment';
 import {
   appDirectory,
@@ -87,7 +87,7 @@ function byFile(apps: OwnedFleet['apps']): OwnedPath[] {
 
 function pathsOf(app: App, environments: readonly Environment[]): string[] {
   const { name } = app.definition;
-  const running = environments.filter((it) => specFor(app, it) !== undefined);
+  const running = environments.filter((it) => runsIn(app, it));
   return [
     releaseFile('*', name),
     sealedFile('*', name),

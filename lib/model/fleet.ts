@@ -1,7 +1,7 @@
-import { type App, appProblems } from './app';
-import { appNamespaces } from './app-namespaces';
+import { type App, appProblems, specFor } from './app';
+import { type AppPlace, appNamespaces } from './app-namespaces';
 import { appWaves, unknownNeeds } from './app-order';
-import { AppReferences } from './app-references';
+import { AppReferences, type ConnectedSpec } from './app-references';
 import { secretsOf } from './app-secrets';
 import { clusterName, type Environment, type Environments, listEnvironments } from './environment';
 import {
@@ -62,15 +62,50 @@ export interface AppInstance extends ReleasedVersions {
   /** What its Application sets on the namespace: the same for each app there. @default nothing */
   readonly namespaceMetadata?: NamespaceMetadata;
   /** What its pods may do. @default what "restricted" allows */
-  readonly podSecurity?: AppPodSecurity;
+  readonly podSecurity?: AppPodSecurity | undefined;
   /** Its base merged with the overlay, with the addresses of the apps that it names. */
   readonly spec: object;
   /** The Services that the spec refers to. */
   readonly calls: readonly ServiceCall[];
   /** Its sealed secrets. @default none */
-  readonly sealed?: SealedFile;
+  readonly sealed?: SealedFile | undefined;
   /** The sync wave of its Application, from `after`. @default that of its settings */
-  readonly wave?: number;
+  readonly wave?: number | undefined;
+}
+
+/** An instance whose spec is merged when it is needed: an unchanged one is not rendered. */
+class ComposedInstance implements AppInstance {
+  readonly namespace: string;
+  readonly namespaceMetadata: NamespaceMetadata;
+  readonly podSecurity: AppPodSecurity | undefined;
+  readonly calls: readonly ServiceCall[];
+  readonly images: AppInstance['images'];
+  readonly revisions: AppInstance['revisions'];
+  private merged: object | undefined;
+
+  constructor(
+    readonly app: App,
+    readonly file: string,
+    readonly environment: Environment,
+    place: AppPlace,
+    released: ReleasedVersions,
+    connected: ConnectedSpec,
+    readonly sealed: SealedFile | undefined,
+    readonly wave: number | undefined,
+  ) {
+    this.namespace = place.namespace;
+    this.namespaceMetadata = place.metadata;
+    this.podSecurity = place.podSecurity;
+    this.calls = connected.calls;
+    this.images = released.images;
+    this.revisions = released.revisions;
+    this.merged = connected.spec;
+  }
+
+  get spec(): object {
+    this.merged ??= specFor(this.app, this.environment) ?? {};
+    return this.merged;
+  }
 }
 
 /** All apps in all environments, and the platform, in a fixed order. */
@@ -94,7 +129,8 @@ export interface Fleet {
 export function composeFleet(sources: FleetSources): Fleet {
   let problems = [...(sources.problems ?? [])];
   const unreadable = new Set(problems.map(({ file }) => file));
-  const isUnreadable = (path: string) => withParents(path).some((it) => unreadable.has(it));
+  const isUnreadable = (path: string) =>
+    unreadable.size > 0 && withParents(path).some((it) => unreadable.has(it));
   const environments = listEnvironments(sources.environments);
   const { teams = {} } = sources;
   problems.push(...teamProblems(teams, Object.values(sources.environments)));
@@ -132,28 +168,23 @@ export function composeFleet(sources: FleetSources): Fleet {
       const { name } = app.definition;
       const place = namespaces.placeOf(app, plain);
       if (place === undefined) continue;
-      const { namespace, podSecurity } = place;
       const environment = teamEnvironment(plain, teamOf(app));
       const path = releaseFile(environment.name, name);
       const sealedPath = sealedFile(environment.name, name);
-      if (hasSealedSecrets(environment, name, place.spec)) expectedSealed.add(sealedPath);
+      if (hasSealedSecrets(environment, app)) expectedSealed.add(sealedPath);
       expectedReleases.add(path);
       if (isUnreadable(path) || isUnreadable(sealedPath)) continue;
       const released = releasedVersions(app, path, sources.releases.get(path));
       if (Array.isArray(released)) problems.push(...released);
       if (Array.isArray(released) || place.isInvalid) continue;
-      const { spec, calls, problems: unresolved } = references.connect({ app, file }, place);
-      problems.push(...unresolved);
-      if (unresolved.length > 0) continue;
+      const connected = references.connect({ app, file }, place);
+      problems.push(...connected.problems);
+      if (connected.problems.length > 0) continue;
       const sealed = sources.sealed?.get(sealedPath);
       const wave = order.waves.get(name);
-      instances.push({
-        ...{ app, file, environment, namespace, spec, calls, ...released },
-        namespaceMetadata: place.metadata,
-        ...(podSecurity && { podSecurity }),
-        ...(sealed && { sealed }),
-        ...(wave !== undefined && { wave }),
-      });
+      instances.push(
+        new ComposedInstance(app, file, environment, place, released, connected, sealed, wave),
+      );
     }
   }
   problems.push(...sharedNamespaces(instances));
@@ -181,8 +212,9 @@ function withParents(path: string): string[] {
   return names.map((_, i) => names.slice(0, i + 1).join('/'));
 }
 
-function hasSealedSecrets({ secrets }: Environment, app: string, spec: object): boolean {
-  return secrets?.type === 'sealed-secrets' && secretsOf(app, spec).length > 0;
+function hasSealedSecrets(environment: Environment, app: App): boolean {
+  if (environment.secrets?.type !== 'sealed-secrets') return false;
+  return secretsOf(app.definition.name, specFor(app, environment) ?? {}).length > 0;
 }
 
 function hasUnreadableApp(files: ReadonlySet<string>): boolean {

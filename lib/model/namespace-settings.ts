@@ -58,7 +58,8 @@ export const NamespaceSettingsSchema = v.pipe(
   }),
 );
 
-const FIELDS = [
+/** The fields of the settings. */
+export const NAMESPACE_FIELDS = [
   'namespace',
   'namespaceLabels',
   'namespaceAnnotations',
@@ -68,7 +69,7 @@ const FIELDS = [
 /** The settings in the spec of an app, which may be invalid; `undefined` if there are none. */
 export function namespaceSettingsIn(spec: object): NamespaceSettings | undefined {
   if (!isPlainObject(spec)) return undefined;
-  const given = FIELDS.flatMap((field) => {
+  const given = NAMESPACE_FIELDS.flatMap((field) => {
     const value = own(spec, field);
     return value === undefined ? [] : [[field, value] as const];
   });

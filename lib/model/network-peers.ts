@@ -47,8 +47,22 @@ function withNamespaces(
 
 /** The app that a peer names without its namespace. */
 function appOf(peer: unknown): string | undefined {
-  if (!isPlainObject(peer) || peer['namespace'] !== undefined) return undefined;
-  return typeof peer['app'] === 'string' ? peer['app'] : undefined;
+  return isPlainObject(peer) && peer['namespace'] === undefined ? namedBy(peer) : undefined;
+}
+
+function namedBy(peer: unknown): string | undefined {
+  return isPlainObject(peer) && typeof peer['app'] === 'string' ? peer['app'] : undefined;
+}
+
+/** True if a network policy names an app. The spec can also be an overlay, and may be invalid. */
+export function namesPeers(spec: object): boolean {
+  return workloadsIn('', spec).some(({ spec: { networkPolicy: policy } }) => {
+    if (!isPlainObject(policy)) return false;
+    return DIRECTIONS.some((direction) => {
+      const peers = policy[direction];
+      return Array.isArray(peers) && peers.some((it) => namedBy(it) !== undefined);
+    });
+  });
 }
 
 function withPolicy<Spec extends object>(

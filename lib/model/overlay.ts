@@ -1,4 +1,4 @@
-import { isPlainObject } from '../base/json';
+import { isPlainObject, setKey } from '../base/json';
 
 /**
  * The changes of one environment to a `T`: a JSON Merge Patch (RFC 7396). Objects merge deeply, lists and
@@ -46,14 +46,7 @@ function merge(base: unknown, overlay: unknown, field?: string): unknown {
     if (value === null) delete result[key];
     else {
       const before = field === WHOLE || !Object.hasOwn(result, key) ? undefined : result[key];
-      const merged = merge(before, value, key);
-      // defineProperty: a key named __proto__ is data here, as in YAML.
-      Object.defineProperty(result, key, {
-        value: merged,
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
+      setKey(result, key, merge(before, value, key));
     }
   }
   return result;

@@ -1,5 +1,5 @@
 import { nearest } from '../base/hint';
-import { own } from '../base/json';
+import { namedRecord, own } from '../base/json';
 import { type App, imageRepositories, releasedSources } from './app';
 import type { Problem } from './problem';
 import { type Release, versionReference } from './release';
@@ -32,8 +32,8 @@ export function releasedVersions(
     const fix = `Create the file, or set the overlay of ${name} for the environment to null if it does not run there.`;
     return [{ file, message, fix }];
   }
-  const images: Record<string, string> = {};
-  const revisions: Record<string, string> = {};
+  const images = namedRecord<string>();
+  const revisions = namedRecord<string>();
   const problems: Problem[] = [];
   for (const [key, repository] of Object.entries(repositories)) {
     const version = own(release?.images, key);

@@ -28,6 +28,7 @@ export function withRenames(
   files: ReleaseFiles,
   fileOf: (app: string) => string,
 ): Problem[] {
+  if (problems.length === 0) return [];
   const renamed = renamedApps(files, new Set(problems.map(({ file }) => file)));
   const explained = new Set(
     renamed.flatMap(({ from, to, environments }) =>

@@ -16,6 +16,7 @@ export function strayReleases(sources: WrittenFiles, expected: ReadonlySet<strin
   const known = Object.keys(sources.environments);
   const problems = new Map<string, Problem>();
   for (const file of sources.releases.keys()) {
+    if (expected.has(file)) continue;
     const named = parseReleaseFile(file);
     if (named && !known.includes(named.environment)) {
       const { environment } = named;
@@ -23,7 +24,7 @@ export function strayReleases(sources: WrittenFiles, expected: ReadonlySet<strin
       const message = `There is no environment "${environment}".`;
       const fix = `Rename the folder to one of ${known.join(', ')}, or delete it.`;
       problems.set(folder, { file: folder, message, fix });
-    } else if (!expected.has(file)) {
+    } else {
       const message = 'No app of the fleet has this release in that environment.';
       const isMisnamed = named && file !== releaseFile(named.environment, named.app);
       const fix = isMisnamed

@@ -1,42 +1,49 @@
+import { fingerprint } from '../base/fingerprint';
 import { nearest } from '../base/hint';
+import { connectionsOf } from '../checks/connections';
 import type { Finding } from '../checks/finding';
 import type { FleetChecks } from '../checks/fleet-checks';
+import { fleetFindings } from '../checks/fleet-finding';
 import type { RuleInfo } from '../checks/rule';
-import { FLEET_RULES, RULES } from '../checks/rules';
+import { RULES } from '../checks/rules';
 import { withoutSatisfiedNeeds } from '../checks/satisfied-needs';
 import { unusedSuppressions } from '../checks/suppressions';
 import type { AppInstance, FleetSources } from '../model/fleet';
 import { ENVIRONMENTS_FILE } from '../model/layout';
-import type { Manifest } from '../model/manifest';
 import type { Problem } from '../model/problem';
 import type { RuleId } from '../model/rule-id';
 import { type Instances, toInstanceFinding } from './instances';
+import type { RenderMemory } from './render-memory';
+import type { RenderedParts } from './render-parts';
 
-/** Everything that was rendered, with the findings of each part. */
-interface Rendered {
-  readonly manifests: readonly Manifest[];
-  readonly findings: readonly Finding[];
-  /** The findings of the change rules. */
-  readonly changes: readonly Finding[];
-  readonly instances: readonly AppInstance[];
-  /** False if something could not be rendered. */
-  readonly isWhole: boolean;
-}
-
-/** The findings of each instance, across instances, and on suppressions that suppress nothing. */
+/**
+ * The findings of each instance, across instances, and on suppressions that suppress nothing.
+ *
+ * @param changes the findings of the change rules.
+ * @param memory what was found across the same objects before. @default the rules run
+ */
 export function checkTogether(
   sources: FleetSources & FleetChecks,
-  { manifests, instances, findings, changes, isWhole }: Rendered,
+  rendered: RenderedParts,
+  instances: readonly AppInstance[],
+  changes: readonly Finding[],
   owners: Instances,
+  memory?: RenderMemory,
 ): Finding[] {
-  const between = FLEET_RULES.flatMap((rule) =>
-    [...rule.check(manifests, instances)].map((it) =>
-      toInstanceFinding(owners.of(it.manifest), rule, it),
-    ),
-  );
-  const all = [...withoutSatisfiedNeeds(findings, manifests), ...between, ...changes];
+  const check = () => fleetFindings(rendered.manifests, instances);
+  const connections = memory && fingerprint(connectionsOf(instances));
+  const found =
+    memory && connections !== undefined
+      ? memory.recallTogether(rendered.parts, connections, check)
+      : check();
+  const between = found.flatMap((it) => {
+    const rule = RULES.get(it.rule);
+    return rule ? [toInstanceFinding(owners.of(it.manifest), rule, it)] : [];
+  });
+  const own = withoutSatisfiedNeeds(rendered.findings, () => rendered.manifests);
+  const all = [...own, ...between, ...changes];
   // An instance that failed to render may still need its suppressions.
-  if (!isWhole) return all;
+  if (rendered.problems.length > 0) return all;
   return [...all, ...unusedSuppressions(sources.apps, all, allRules(sources))];
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Git, reasonOf } from '../base/git';
 import { inRepository, inTree, RENDERED_ROOT } from '../model/layout';
 import { FleetError } from '../model/problem';
@@ -98,6 +98,5 @@ function commitId(commit: string, git: Git): string | undefined {
 /** The blob id of a text, in a repository whose ids have this length. */
 export function blobId(text: string, length = 40): string {
   const size = Buffer.byteLength(text);
-  const hash = createHash(length === 64 ? 'sha256' : 'sha1');
-  return hash.update(`blob ${size}\0`).update(text).digest('hex');
+  return hash(length === 64 ? 'sha256' : 'sha1', `blob ${size}\0${text}`, 'hex');
 }

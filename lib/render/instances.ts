@@ -7,15 +7,19 @@ import { filePath, type Manifest } from '../model/manifest';
 
 /** Finds the instance that a manifest belongs to. */
 export class Instances {
-  private readonly byPath: ReadonlyMap<string, AppInstance>;
+  private known: ReadonlyMap<string, AppInstance> | undefined;
+
+  constructor(private readonly fleet: Fleet) {}
 
   /** The namespace that Argo CD runs in. */
-  readonly argocdNamespace: string;
+  get argocdNamespace(): string {
+    return this.fleet.platform.argocdNamespace;
+  }
 
-  constructor({ instances, platform }: Fleet) {
-    this.argocdNamespace = platform.argocdNamespace;
-    this.byPath = new Map(
-      instances.flatMap((it): [string, AppInstance][] => {
+  /** Most fleets have no finding that needs it. */
+  private get byPath(): ReadonlyMap<string, AppInstance> {
+    this.known ??= new Map(
+      this.fleet.instances.flatMap((it): [string, AppInstance][] => {
         const [app, environment] = [it.app.definition.name, it.environment.name];
         return [
           [appDirectory(environment, app), it],
@@ -23,6 +27,7 @@ export class Instances {
         ];
       }),
     );
+    return this.known;
   }
 
   /** The instance of a manifest; `undefined` for objects of an environment or of the bootstrap. */

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow } from '../base/files-below';
+import { StampedTexts } from '../base/stamped-texts';
 import { TextFiles } from '../base/text-file';
 import type { ResourceCustomization } from '../health/customization';
 import { healthSettings } from '../health/health-settings';
@@ -18,7 +19,7 @@ import {
   PLATFORM_FILE,
   parseAppFile,
 } from '../model/layout';
-import type { Problem } from '../model/problem';
+import { FleetError, type Problem } from '../model/problem';
 import { MAX_RELEASE_BYTES, parseRelease, type Release } from '../model/release';
 import type { CheckSources } from './checker';
 import { collect, type FleetModules, loadCode } from './load-code';
@@ -48,12 +49,17 @@ export async function loadFleet(modules: FleetModules): Promise<LoadedFleet> {
   const problems = [...definitions.problems];
   const releases = new Map<string, Release>();
   const files = new TextFiles(modules.root);
+  const texts = new StampedTexts(modules.root, join(modules.root, '.argosy/cache/releases.json'));
   for (const file of releaseFiles(files, problems)) {
-    const release = await collect(problems, () =>
-      parseRelease(readFleetFile(files, file, MAX_RELEASE_BYTES), file),
-    );
-    if (release) releases.set(file, release);
+    try {
+      const text = texts.get(file, () => readFleetFile(files, file, MAX_RELEASE_BYTES));
+      releases.set(file, parseRelease(text, file));
+    } catch (error) {
+      if (!(error instanceof FleetError)) throw error;
+      problems.push(...error.problems);
+    }
   }
+  texts.save();
   return { ...definitions, releases, problems };
 }
 

@@ -1,5 +1,6 @@
 import { type ApiObject, JsonPatch } from 'cdk8s';
-import { byCodeUnit, isObject, type JsonObject, type JsonValue } from '../base/json';
+import { isObject, type JsonObject, type JsonValue, setKey } from '../base/json';
+import { sortedKeys } from './plain-json';
 
 /** A JSON patch that does not fit the object. */
 export class PatchError extends Error {
@@ -64,6 +65,9 @@ function firstKeys({ apiVersion, kind, metadata }: Record<string, unknown>): obj
 export function sorted<T>(value: T): T {
   if (Array.isArray(value)) return value.map(sorted) as T;
   if (!isObject(value as JsonValue)) return value;
-  const entries = Object.entries(value as JsonObject).sort(([a], [b]) => byCodeUnit(a, b));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)])) as T;
+  const result = {};
+  for (const key of sortedKeys(value as JsonObject)) {
+    setKey(result, key, sorted((value as JsonObject)[key]));
+  }
+  return result as T;
 }

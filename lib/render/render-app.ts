@@ -104,21 +104,28 @@ export function renderChart(place: ChartPlace, build: (chart: Chart) => void): M
   );
   if (refusals.length > 0) throw new FleetError(refusals);
   const cluster = clusterName(place.cluster);
-  return constructs.filter(ApiObject.isApiObject).map((object) => ({
-    object: toJson(object, place),
-    constructPath: object.node.path,
-    sourceFile: place.sourceFile,
-    directory: place.directory,
-    cluster,
-  }));
+  return constructs.filter(ApiObject.isApiObject).map((object) => {
+    const constructPath = object.node.path;
+    return {
+      object: toJson(object, constructPath, place),
+      constructPath,
+      sourceFile: place.sourceFile,
+      directory: place.directory,
+      cluster,
+    };
+  });
 }
 
 function whereOf({ sourceFile, scope, id }: ChartPlace): Pick<Problem, 'file' | 'field'> {
   return { file: sourceFile, field: `(${scope}/${id})` };
 }
 
-function toJson(object: ApiObject, { sourceFile, clusterKinds }: ChartPlace): ApiObjectJson {
-  const where = { file: sourceFile, field: object.node.path };
+function toJson(
+  object: ApiObject,
+  field: string,
+  { sourceFile, clusterKinds }: ChartPlace,
+): ApiObjectJson {
+  const where = { file: sourceFile, field };
   return attempt(where, () => {
     const json = identified(patchedJson(object), where);
     // cdk8s sets a chart's namespace on cluster-scoped objects, too.
@@ -132,13 +139,15 @@ function toJson(object: ApiObject, { sourceFile, clusterKinds }: ChartPlace): Ap
 function identified(json: unknown, where: Pick<Problem, 'file' | 'field'>): ApiObjectJson {
   const { apiVersion, kind, metadata } = json as Partial<ApiObjectJson>;
   const name: unknown = isPlainObject(metadata) ? metadata.name : undefined;
+  if ([apiVersion, kind, name].every((it) => typeof it === 'string' && it !== '')) {
+    return json as ApiObjectJson;
+  }
   const fields = Object.entries({ apiVersion, kind, 'metadata.name': name });
   const problems = fields
     .filter(([, value]) => typeof value === 'number' || typeof value === 'boolean')
     .map(([field, value]) => ({ ...where, ...notText(field, value as number | boolean) }));
   if (problems.length > 0) throw new FleetError(problems);
   const missing = fields.filter(([, value]) => typeof value !== 'string' || value === '');
-  if (missing.length === 0) return json as ApiObjectJson;
   throw new Error(`The object has no ${missing.map(([it]) => it).join(', ')}: a patch removed it.`);
 }
 

@@ -48,25 +48,18 @@ export function renderAndCheck(
     onProgress,
     threads: threads && { script: threads, sources },
   });
-  const { files, manifests, changed, findings, problems } = scope
+  const rendered = scope
     ? instances
-    : instances.with(renderArgocd(fleet, sources, committed));
+    : instances.with(renderArgocd(fleet, sources, committed, memory));
+  const { changed, problems } = rendered;
   const owners = new Instances(fleet);
-  const tree = treeOf(files);
+  const tree = treeOf(rendered.files);
   const changes = committed ? checkChanges({ changed, tree }, owners, committed) : [];
-  const own = [...findings, ...changes];
-  if (scope) return { fleet, tree, findings: own, problems };
-  const rendered = {
-    manifests,
-    instances: fleet.instances,
-    findings,
-    changes,
-    isWhole: problems.length === 0,
-  };
+  if (scope) return { fleet, tree, findings: [...rendered.findings, ...changes], problems };
   return {
     fleet,
     tree,
-    findings: checkTogether(sources, rendered, owners),
+    findings: checkTogether(sources, rendered, fleet.instances, changes, owners, memory),
     problems: [...missingRules(sources), ...problems],
   };
 }

@@ -1,41 +1,33 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { Finding } from '../checks/finding';
+import { digest } from '../base/digest';
+import { StampList } from '../base/file-stamp';
 import type { FleetChecks } from '../checks/fleet-checks';
+import type { FleetFinding } from '../checks/fleet-finding';
 import type { AppInstance } from '../model/fleet';
-import { filePath, type Manifest } from '../model/manifest';
+import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
 import { blobId } from './committed';
 import { InstanceInputs, instanceKey } from './instance-inputs';
+import { type InstanceRecord, readMemory, saveMemory, type TogetherRecord } from './memory-file';
 import type { RenderedPart } from './render-part';
 import { type DiskTree, type KnownFile, type RenderedFile, textOf } from './tree';
 
-/** What the memory keeps of an instance: no texts. */
-interface InstanceRecord {
-  /** The checksum of everything that the instance was rendered from. */
-  readonly inputs: string;
-  /** The blob ids of its files, in the order of the manifests. */
-  readonly ids: readonly string[];
-  /** What changes with its files, since before they were read; `null` where that is not known yet. */
-  readonly stamps: readonly (string | null)[];
-  readonly manifests: readonly Manifest[];
-  readonly findings: readonly Finding[];
-}
-
 /** Reading fewer files takes less time than saving the memory. */
 const WORTH_SAVING = 100;
+const ID_LENGTH = 40;
 
 /**
  * Caches the checksums of each instance's inputs and of its rendered files. If the inputs have not changed and the
  * files on disk match, the files are reused instead of being rendered again. The result is the same without it.
  */
 export class RenderMemory {
-  private readonly file: string;
-  private readonly before: Readonly<Record<string, InstanceRecord>>;
-  private readonly now: Record<string, InstanceRecord> = {};
+  private readonly before: ReturnType<typeof readMemory>;
+  private readonly now = new Map<string, InstanceRecord>();
+  private readonly stamps = new StampList();
+  private together: TogetherRecord | undefined;
   private readonly inputs = new Map<AppInstance, string>();
   private readonly ofInstance = new InstanceInputs();
+  /** The checksums of the outlines of the parts that were rendered and have a record. */
+  private readonly outlines = new Map<RenderedPart, string>();
   /** How many files had to be read. */
   private restamped = 0;
   private news = false;
@@ -46,47 +38,56 @@ export class RenderMemory {
    * @param disk the contents of the output directory.
    */
   constructor(
-    root: string,
+    private readonly root: string,
     private readonly build: string,
     private readonly disk: DiskTree,
   ) {
-    this.file = fileIn(root);
-    this.before = read(this.file, build);
+    this.before = readMemory(root, build);
   }
 
   /** The rendering of an instance, if its inputs and its files on disk match the record. */
   recall(it: AppInstance, platform: Platform): RenderedPart | undefined {
-    // Before the build, which may change the spec.
     const inputs = this.ofInstance.of(it, platform);
     if (inputs !== undefined) this.inputs.set(it, inputs);
-    const record = this.before[instanceKey(it)];
-    if (record?.inputs === undefined || record.inputs !== inputs) return undefined;
-    const { manifests, findings, ids, stamps } = record;
+    return this.recallPart(instanceKey(it), inputs);
+  }
+
+  /**
+   * The rendering of a part, if its inputs and its files on disk match the record.
+   *
+   * @param key identifies the part within the fleet.
+   * @param inputs the checksum of everything that it is rendered from, apart from the code. @default unknown
+   */
+  recallPart(key: string, inputs: string | undefined): RenderedPart | undefined {
+    const record = this.before.instances.get(key);
+    if (record === undefined || record.inputs !== inputs) return undefined;
+    const stamps = this.stamps.length;
     const files: (RenderedFile | KnownFile)[] = [];
-    const present: (string | null)[] = [];
-    for (const [i, manifest] of manifests.entries()) {
-      const path = filePath(manifest);
+    for (const [i, path] of record.paths.split('\n').entries()) {
       // Before it is read: a later change has another stamp.
-      const stamp = this.disk.stampOf?.(path) ?? null;
-      const isKnown = stamp !== null && stamp === stamps[i];
-      const file = this.fileOnDisk(path, ids[i], isKnown);
-      if (file === undefined) return undefined;
+      const stamp = this.disk.stampOf?.(path);
+      const isKnown = this.before.stamps.has(record.stamps + i, stamp);
+      const id = record.ids.slice(i * ID_LENGTH, (i + 1) * ID_LENGTH);
+      const file = this.fileOnDisk(path, id, isKnown);
+      if (file === undefined) {
+        this.stamps.truncate(stamps);
+        return undefined;
+      }
       if (!isKnown) this.restamped++;
       files.push(file);
-      present.push(stamp);
+      this.stamps.add(stamp);
     }
-    this.now[instanceKey(it)] = { ...record, stamps: present };
-    return { files, manifests, changed: [], findings };
+    this.now.set(key, { ...record, stamps });
+    return new RecalledPart(files, record);
   }
 
   /** The file, if it has this blob id. It is read unless it is known to. */
   private fileOnDisk(
     path: string,
-    id: string | undefined,
+    id: string,
     isKnown: boolean,
   ): RenderedFile | KnownFile | undefined {
-    const read = this.disk.deferredAt?.(path);
-    if (id && isKnown && read) return [path, read as () => string, id];
+    if (isKnown && this.disk.isUnread?.(path)) return [path, this.disk, id];
     const text = this.disk.get(path);
     return text !== undefined && blobId(text) === id ? [path, text] : undefined;
   }
@@ -97,25 +98,72 @@ export class RenderMemory {
   }
 
   /** Records an instance that has just been rendered. */
-  remember(it: AppInstance, { files, manifests, findings }: RenderedPart): void {
-    this.news = true;
-    const inputs = this.inputs.get(it);
-    if (inputs === undefined) return;
-    const ids = files.map((file) => blobId(textOf(file)));
-    this.now[instanceKey(it)] = { inputs, ids, stamps: [], manifests, findings };
+  remember(it: AppInstance, part: RenderedPart): void {
+    this.rememberPart(instanceKey(it), this.inputs.get(it), part);
   }
 
-  /** Saves the records for the next run. If that fails, the next run renders everything. */
+  /** Records a part that has just been rendered. */
+  rememberPart(key: string, inputs: string | undefined, part: RenderedPart): void {
+    if (inputs === undefined) return;
+    this.news = true;
+    const { files, findings } = part;
+    const manifests = JSON.stringify(part.manifests);
+    const outlines = digest(manifests);
+    const stamps = this.stamps.length;
+    for (const _ of files) this.stamps.add(undefined);
+    const ids = files.map((file) => blobId(textOf(file))).join('');
+    const paths = files.map(([path]) => path).join('\n');
+    const record = { inputs, paths, ids, stamps, findings, outlines, manifests };
+    this.now.set(key, record);
+    this.outlines.set(part, outlines);
+  }
+
+  /**
+   * What a check across parts finds. It depends only on the outlines of their manifests, and on the connections.
+   *
+   * @param connections identifies what else the check reads.
+   * @param check is called if one of them has changed.
+   */
+  recallTogether(
+    parts: readonly RenderedPart[],
+    connections: string,
+    check: () => readonly FleetFinding[],
+  ): readonly FleetFinding[] {
+    const outlines = digest([...parts.map((it) => this.outlinesOf(it)), connections].join());
+    const { together } = this.before;
+    if (together?.outlines !== outlines) this.news = true;
+    this.together = together?.outlines === outlines ? together : { outlines, found: check() };
+    return this.together.found;
+  }
+
+  private outlinesOf(part: RenderedPart): string {
+    if (part instanceof RecalledPart) return part.record.outlines;
+    return this.outlines.get(part) ?? digest(JSON.stringify(part.manifests));
+  }
+
+  /** Saves the records for the next run. */
   save(): void {
     if (!this.news && this.restamped < WORTH_SAVING) return;
-    const temporary = `${this.file}.new`; // the lock excludes every other synth
-    try {
-      mkdirSync(dirname(this.file), { recursive: true });
-      writeFileSync(temporary, JSON.stringify({ build: this.build, units: this.now }));
-      renameSync(temporary, this.file);
-    } catch {
-      // Nothing depends on it.
-    }
+    const { now: instances, stamps, together } = this;
+    saveMemory(this.root, this.build, { instances, together }, stamps);
+  }
+}
+
+/** A part that is the same as in the last run. */
+class RecalledPart implements RenderedPart {
+  readonly changed = [];
+
+  constructor(
+    readonly files: RenderedPart['files'],
+    readonly record: InstanceRecord,
+  ) {}
+
+  get findings() {
+    return this.record.findings;
+  }
+
+  get manifests(): readonly Manifest[] {
+    return JSON.parse(this.record.manifests);
   }
 }
 
@@ -123,22 +171,5 @@ export class RenderMemory {
 export function memoryKey(build: string, { crds = [], rules = [] }: FleetChecks): string {
   // The list may depend on the environment. The code of a rule is part of the build, and `check` depends only on its input.
   const named = rules.map(({ check: _, ...rule }) => rule);
-  return createHash('sha1')
-    .update(build)
-    .update(JSON.stringify([crds, named]))
-    .digest('base64');
-}
-
-/** In a directory that git ignores: the memory is of no use in another clone. */
-function fileIn(root: string): string {
-  return join(root, '.argosy/cache/rendered.json');
-}
-
-function read(file: string, build: string): Record<string, InstanceRecord> {
-  try {
-    const memory = JSON.parse(readFileSync(file, 'utf8'));
-    return memory.build === build ? (memory.units ?? {}) : {};
-  } catch {
-    return {};
-  }
+  return digest(`${build}${JSON.stringify([crds, named])}`);
 }

@@ -100,11 +100,12 @@ function isCompared(
  * True for a part that can be recalled instead of rendered. The memory keeps no objects, but a change rule needs those
  * that differ from the commit.
  */
-export function needsNoObjects(
-  { files, manifests }: RenderedPart,
-  { isChanged }: Checker,
-): boolean {
-  return !manifests.some((it, i) => isCompared(it, files[i], isChanged));
+export function needsNoObjects(part: RenderedPart, { isChanged }: Checker): boolean {
+  // The ids of the files first: there is no need to parse the manifests of those that are committed.
+  const compared = part.files.flatMap((file, i) => (isChanged(file) ? [i] : []));
+  if (compared.length === 0) return true;
+  const { manifests } = part;
+  return !compared.some((i) => CHANGE_KINDS.has(manifests[i]?.object.kind ?? ''));
 }
 
 /** References are only resolved where composition finds them. */

@@ -1,3 +1,4 @@
+import { fingerprintDigest } from '../base/fingerprint';
 import { type Bootstrap, bootstrapsOf } from '../model/bootstrap';
 import type { AppInstance, Fleet } from '../model/fleet';
 import { RENDERED_ROOT } from '../model/layout';
@@ -13,7 +14,7 @@ import {
   renderBootstrapPart,
   renderInstance,
 } from './render-part';
-import { renderProjects } from './render-project';
+import { projectsOf, renderProjects } from './render-project';
 import { RenderThreads, type Threads, threadsFor } from './threads/render-threads';
 
 /** Called after each instance, with the number rendered so far and the total. */
@@ -30,7 +31,7 @@ interface Options {
 /** The rendered parts of a fleet, and the problems of those that failed. */
 export class RenderedParts {
   constructor(
-    private readonly parts: readonly RenderedPart[],
+    readonly parts: readonly RenderedPart[],
     readonly problems: readonly Problem[],
   ) {}
 
@@ -112,25 +113,38 @@ export function renderArgocd(
   fleet: Fleet,
   checks: CheckSources,
   committed?: Committed,
+  memory?: RenderMemory,
 ): RenderedParts {
-  const { platform, environments, teams, instances } = fleet;
+  const { platform, environments, teams, instances, sealed } = fleet;
   const checker = checkerOf(fleet, checks, isChangedSince(committed));
+  /** @param inputs what the part is rendered from. @default anything */
+  const recalled = (key: string, inputs: unknown, render: () => RenderedPart): Result => {
+    const checksum = memory && inputs ? fingerprintDigest(inputs) : undefined;
+    const known = memory?.recallPart(key, checksum);
+    if (known !== undefined && needsNoObjects(known, checker)) return known;
+    const result = attempt(render);
+    if ('files' in result) memory?.rememberPart(key, checksum, result);
+    return result;
+  };
   return collect([
     ...environments.map((it) => {
       const own = instances.filter(({ environment }) => environment.name === it.name);
-      return attempt(() =>
-        renderArgocdPart(renderProjects(it, teams, platform, own), checker, { environment: it }),
+      const projects = projectsOf(it, teams, own);
+      return recalled(`project ${it.name}`, [platform, projects], () =>
+        renderArgocdPart(renderProjects(projects, platform), checker, { environment: it }),
       );
     }),
     ...bootstraps(fleet).map((it) =>
       'problems' in it
         ? it
-        : attempt(() =>
-            renderBootstrapPart(
-              renderBootstrap(fleet, it, RENDERED_ROOT, checks.files),
-              it,
-              checker,
-            ),
+        : recalled(
+            `bootstrap ${it.directory}`,
+            // With Argo CD itself, it also depends on files.
+            it.argocd ? undefined : [it, platform, environments, sealed],
+            () => {
+              const bootstrap = renderBootstrap(fleet, it, RENDERED_ROOT, checks.files);
+              return renderBootstrapPart(bootstrap, it, checker);
+            },
           ),
     ),
   ]);

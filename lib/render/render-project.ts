@@ -19,32 +19,44 @@ import { teamEnvironment } from '../model/team-environment';
 import { renderChart } from './render-app';
 import { checkedSubscriptions } from './subscriptions';
 
+/** What an AppProject of an environment is rendered from, besides the platform. */
+interface ProjectInputs {
+  /** As the team sees it. */
+  readonly environment: Environment;
+  /** The namespaces of its apps. */
+  readonly used: readonly string[];
+  readonly syncWave: number;
+}
+
 /**
- * Renders the AppProjects of an environment: its own, and one for each team. Which ones there are, and what they allow,
- * does not depend on the apps, except for the namespaces that Argo CD creates for them: Argo CD can delete an object only
- * while the project of its Application exists and permits the kind and the namespace. So a team has a project wherever an app of it can run, for as long as the team is defined.
+ * The AppProjects of an environment: its own, and one for each team. Which ones there are, and what they allow, does not
+ * depend on the apps, except for the namespaces that Argo CD creates for them: Argo CD can delete an object only while the
+ * project of its Application exists and permits the kind and the namespace. So a team has a project wherever an app of it
+ * can run, for as long as the team is defined.
  *
  * @param instances the apps of the environment.
  */
-export function renderProjects(
+export function projectsOf(
   environment: Environment,
   teams: readonly Team[],
-  platform: Platform,
   instances: readonly AppInstance[],
-): Manifest[] {
+): ProjectInputs[] {
   const syncWave = projectWave(instances);
-  return [undefined, ...teams].flatMap((team) => {
+  return [undefined, ...teams].map((team) => {
     const own = instances.filter((it) => it.environment.team?.name === team?.name);
     const used = own.map(({ namespace }) => namespace);
-    return renderProject(teamEnvironment(environment, team), platform, used, syncWave);
+    return { environment: teamEnvironment(environment, team), used, syncWave };
   });
 }
 
+/** Renders AppProjects. */
+export function renderProjects(projects: readonly ProjectInputs[], platform: Platform): Manifest[] {
+  return projects.flatMap((it) => renderProject(it, platform));
+}
+
 function renderProject(
-  environment: Environment,
+  { environment, used, syncWave }: ProjectInputs,
   platform: Platform,
-  used: readonly string[],
-  syncWave: number,
 ): Manifest[] {
   const { name, team, sync } = environment;
   const cluster = destinationCluster(environment);
@@ -103,6 +115,8 @@ function subscriptionsOf({ name, notifications, team }: Environment, platform: P
 
 /** A wave before those of these apps' Applications. */
 function projectWave(instances: readonly AppInstance[]): number {
-  const waves = instances.map(({ spec, wave = ownWave(spec) ?? 0 }) => wave);
+  const waves = instances.map(
+    ({ app, environment, wave }) => wave ?? ownWave(app, environment) ?? 0,
+  );
   return Math.min(0, ...waves) - 1;
 }

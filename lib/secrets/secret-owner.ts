@@ -70,7 +70,7 @@ function appOwner(
   return {
     name: app,
     environment: name,
-    namespace: appNamespace(definedApp, environment, spec, team),
+    namespace: appNamespace(definedApp, environment, team),
     ...(source && { source }),
     secrets: secretsOf(app, spec),
     file: sealedFile(name, app),

@@ -1,6 +1,7 @@
-import { type Dirent, lstatSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { type Dirent, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { directoryEntries } from '../base/directory-entries';
+import { type FileStamp, fileStamp } from '../base/file-stamp';
 import { LazyMap } from '../base/lazy-map';
 import type { DiskTree } from '../render/tree';
 
@@ -37,31 +38,20 @@ function read(directory: string, prefix: string, files: DiskFiles): void {
 /** The files of a directory. Each is read when its text is needed. */
 class DiskFiles extends LazyMap<string | undefined> implements DiskTree {
   constructor(private readonly directory: string) {
-    super();
+    super((path) => readFileSync(join(directory, path), 'utf8'));
   }
 
   add(path: string, entry: Dirent): void {
-    if (entry.isFile()) this.defer(path, () => readFileSync(join(this.directory, path), 'utf8'));
+    if (entry.isFile()) this.defer(path);
     else this.set(path, undefined);
   }
 
-  stampOf(path: string): string | undefined {
-    return fileStamp(join(this.directory, path));
+  isUnread(path: string): boolean {
+    return this.isDeferred(path);
   }
-}
 
-/** A time stamp that may be the same after another change, in milliseconds: how coarse file systems' clocks are. */
-const TICK = 20;
-const COARSE_TICK = 2_000;
-
-/**
- * What changes with a file, as git's index keeps it. `undefined` if there is no file, or if it was changed so recently
- * that another change may leave the stamp as it is.
- */
-export function fileStamp(file: string): string | undefined {
-  const stat = lstatSync(file, { throwIfNoEntry: false });
-  if (!stat?.isFile()) return undefined;
-  const { size, mtimeMs, ctimeMs, ino } = stat;
-  const tick = Number.isInteger(ctimeMs / 1000) ? COARSE_TICK : TICK;
-  return Date.now() - ctimeMs > tick ? `${size} ${mtimeMs} ${ctimeMs} ${ino}` : undefined;
+  stampOf(path: string): FileStamp | undefined {
+    // `join` would take as long as the system call.
+    return fileStamp(`${this.directory}${sep}${path}`);
+  }
 }

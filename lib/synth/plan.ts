@@ -48,8 +48,7 @@ export function plan(tree: RenderedTree, disk: DiskTree): Plan {
 
 /** True for a file with the rendered text. A text that comes from the disk need not be read for that. */
 function isSame(path: string, tree: RenderedTree, disk: DiskTree): boolean {
-  const read = tree.deferredAt?.(path);
-  if (read !== undefined && read === disk.deferredAt?.(path)) return true;
+  if (tree.unreadIn?.(path) === disk) return true;
   return disk.has(path) && disk.get(path) === tree.get(path);
 }
 

@@ -1,5 +1,5 @@
 import type { ApiObjectJson } from '../kubernetes/api-object';
-import { type App, specFor } from '../model/app';
+import { type App, runsIn } from '../model/app';
 import { type Environment, type Environments, listEnvironments } from '../model/environment';
 import { composeFleet } from '../model/fleet';
 import { appFile, RENDERED_ROOT, releaseFile, sealedFile } from '../model/layout';
@@ -42,9 +42,9 @@ export function renderApp<Name extends string>(
   const { name } = app.definition;
   const allTeams: Teams = Object.assign({ ...teams }, ...[app, ...others].map(ownTeam));
   const release = snapshotRelease(app);
-  const runsIn = listEnvironments(environments).filter((it) => specFor(app, it) !== undefined);
+  const running = listEnvironments(environments).filter((it) => runsIn(app, it));
   const releases = new Map(
-    release === undefined ? [] : runsIn.map((it) => [releaseFile(it.name, name), release]),
+    release === undefined ? [] : running.map((it) => [releaseFile(it.name, name), release]),
   );
   const apps = [app, ...others].map((it) => ({ app: it, file: appFile(it.definition.name) }));
   const fleet = composeFleet({

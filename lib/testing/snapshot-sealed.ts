@@ -14,7 +14,7 @@ export function snapshotSealed(app: App, environment: Environment, teams: Teams)
   const { name } = app.definition;
   const spec = specFor(app, environment) ?? {};
   const { team } = findTeam(app.definition.team, teams);
-  const namespace = appNamespace(app, environment, spec, team);
+  const namespace = appNamespace(app, environment, team);
   const secrets = secretsOf(name, spec).map(({ name, values, files }): [string, SealedValues] => {
     const keys = files ? Object.keys(files.files ?? { snapshot: '' }) : [...values.keys()];
     const sealed = Object.fromEntries(keys.map((key) => [key, SNAPSHOT_VALUE]));

@@ -1,9 +1,13 @@
+import { setFlagsFromString } from 'node:v8';
 import fc from 'fast-check';
 import {
+  deepFreeze,
   defined,
+  isPlainObject,
   type JsonObject,
   type JsonPath,
   type JsonValue,
+  namedRecord,
   own,
   sameJson,
   valueAt,
@@ -47,6 +51,13 @@ test('`own` returns the value of each key of a record', () => {
   );
 });
 
+test('what is in a frozen object is frozen as well, also if it contains itself', () => {
+  const inner: Record<string, unknown> = { list: [{}] };
+  inner['self'] = inner;
+  deepFreeze({ outer: Object.freeze({ inner }) });
+  expect([inner, inner['list'], (inner['list'] as object[])[0]].every(Object.isFrozen)).toBe(true);
+});
+
 test('removing undefined fields keeps the others', () => {
   const fields = objectWith<JsonValue | undefined>(anyKey, fc.option(json, { nil: undefined }));
   fc.assert(
@@ -71,4 +82,20 @@ test('values are the same in any order of keys, but not otherwise', () => {
       expect(sameJson(a, b)).toBe(JSON.stringify(sorted(a)) === JSON.stringify(sorted(b)));
     }),
   );
+});
+
+test('a record by name is a plain object', () => {
+  const record = namedRecord<number>();
+  record['my-app'] = 1;
+  expect(record).toStrictEqual({ 'my-app': 1 });
+  expect(isPlainObject(record)).toBe(true);
+});
+
+test('records by name leave the shapes of other objects alone', () => {
+  setFlagsFromString('--allow-natives-syntax');
+  const hasSameMap = new Function('a', 'b', 'return %HaveSameMap(a, b)');
+  setFlagsFromString('--no-allow-natives-syntax');
+  expect(hasSameMap({}, {})).toBe(true);
+  expect(hasSameMap(namedRecord(), namedRecord())).toBe(true);
+  expect(hasSameMap(namedRecord(), {})).toBe(false);
 });

@@ -88,3 +88,16 @@ test.each(['0', '2', '2.0', '2000m', '1Ki', '1e3', '0.5Ki'])('%s is a whole numb
 test.each(['0.5', '100m', '1e-3', '1.0005', '-0.5'])('%s is not a whole number', (text) => {
   expect(isWholeQuantity(text)).toBe(false);
 });
+
+test('usual quantities compare as they do with a sign, which is read digit by digit', () => {
+  const unit = fc.constantFrom('', 'm', 'k', 'M', 'G', 'T', 'Ki', 'Mi', 'Gi', 'Ti');
+  const amount = fc.constantFrom(1, 1000, 1024, 2 ** 43, Number.MAX_SAFE_INTEGER);
+  const usual = fc.tuple(amount, unit).map((it) => it.join(''));
+  fc.assert(
+    fc.property(usual, usual, (a, b) => {
+      const [quick, exact] = [compareQuantities(a, b), compareQuantities(`+${a}`, `+${b}`)];
+      expect(Math.sign(quick ?? Number.NaN)).toBe(Math.sign(exact ?? Number.NaN));
+    }),
+    { numRuns: 1000 },
+  );
+});

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
-import { withLinearCopies } from '../../lib/launcher/build-packages';
+import { withFastCopies } from '../../lib/launcher/build-packages';
 
 const ROOT = join(__dirname, '../..');
 
@@ -26,12 +26,12 @@ const SOURCES: [string, string][] = [
   ...GENERATED.map((name): [string, string] => [name, built(name)]),
 ];
 
-// If this fails, `cdk8s import` omits undefined fields in another way, and linearCopies does nothing.
+// If this fails, `cdk8s import` omits undefined fields in another way, and fastCopies does nothing.
 test.each(SOURCES)(
   'the generated classes of %s copy an object once for each field',
   (_, source) => {
     const writers = source.match(/^function toJson_\w+\(obj\)/gm) ?? [];
-    const linear = withLinearCopies(source);
+    const linear = withFastCopies(source);
     expect(writers.length).toBeGreaterThan(2);
     expect(linear.match(/\bdefinedFields\(result\)/g)).toHaveLength(writers.length);
     expect(linear).not.toContain('[i[0]]: i[1] }');
@@ -47,6 +47,32 @@ test('the single copy has the same fields as the repeated copies', () => {
   return toJson_X(input);`;
   const run = (code: string) => new Function('input', code)({ a: 1, c: null });
   // The helper comes after the code: function declarations are hoisted.
-  expect(run(withLinearCopies(source))).toEqual(run(source));
+  expect(run(withFastCopies(source))).toEqual(run(source));
   expect(run(source)).toEqual({ a: 1, c: null });
+});
+
+// If one of these fails, the code is generated in another way, and fastCopies does nothing.
+test.each(SOURCES)('no object of %s begins with a copy', (_, source) => {
+  const fast = withFastCopies(source);
+  expect(source).toMatch(/\.\.\.\w+\.GVK/);
+  expect(fast).not.toMatch(/\.\.\.\w+\.GVK/);
+  expect(fast).toMatch(/Object\.assign\(\{\}, \w+\.GVK, \{\s*\.\.\.\w/);
+});
+
+test('no metadata of cdk8s begins with a copy', () => {
+  const source = readFileSync(join(ROOT, 'node_modules/cdk8s/lib/metadata.js'), 'utf8');
+  expect(withFastCopies(source)).toContain('Object.assign({}, this._additionalAttributes, {');
+});
+
+test('an object that does not begin with a copy has the same fields, and the last value of each', () => {
+  const source = `({ ...X.GVK, ...make(input), d: 4 })`;
+  const run = (code: string) =>
+    new Function('X', 'make', 'input', `return ${code}`)(
+      { GVK: { a: 1, b: 2 } },
+      (it: object) => it,
+      { b: 3, c: undefined },
+    );
+  expect(withFastCopies(source)).not.toBe(source);
+  expect(run(withFastCopies(source))).toStrictEqual(run(source));
+  expect(run(source)).toStrictEqual({ a: 1, b: 3, c: undefined, d: 4 });
 });

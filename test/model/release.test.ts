@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { revisionProblem } from '../../lib/kubernetes/revision';
 import { releaseFile } from '../../lib/model/layout';
+import type { FleetError } from '../../lib/model/problem';
 import {
   formatRelease,
   heldAt,
@@ -130,6 +131,42 @@ test('a release is read back unchanged, and written identically again', () => {
       expect(formatRelease(parseRelease(text, FILE))).toBe(text);
     }),
   );
+});
+
+test('a file as it is written is read as any other YAML', () => {
+  const some = <T>(...values: T[]) => fc.constantFrom(...values);
+  const image = fc.record(
+    {
+      tag: some('v1', '', 'latest', '-x', 'a b', 'x'.repeat(129), `ghp_${'a1B2'.repeat(9)}`),
+      digest: some(DIGEST, 'sha256:12', ''),
+      commit: some('4b825dc', 'xyz', '4b825', ''),
+      sequence: some(0, 7, 2 ** 53),
+    },
+    { requiredKeys: [] },
+  );
+  const names = some('web', 'w'.repeat(64), 'w-', 'api');
+  fc.assert(
+    fc.property(fc.dictionary(names, image, { maxKeys: 2 }), (it) => {
+      const text = formatRelease({ images: it });
+      const read = (from: string) => {
+        try {
+          return parseRelease(from, FILE);
+        } catch (error) {
+          return (error as FleetError).problems;
+        }
+      };
+      expect(read(text)).toEqual(read(`# A comment.\n${text}`));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test.each([
+  ['repeats an image', '  web:\n    tag: "v1"\n  web:\n    tag: "v2"\n'],
+  ['breaks a line', '  web:\n    tag: "v1\n      x"\n'],
+  ['has a zero in front', '  web:\n    tag: "v1"\n    sequence: 08.5\n'],
+])('a file that %s is refused, although it looks like a written one', (_, images) => {
+  expect(problemsOf(() => parseRelease(`images:\n${images}`, FILE))).toHaveLength(1);
 });
 
 test('invalid input is refused without a crash', () => {

@@ -100,8 +100,26 @@ test.each(UNRENDERABLE_KEYS)(
       const whole = new ApiObject(chart, 'y', { apiVersion: 'v1', kind: 'X', ...spec });
       expect(() => whole.toJson()).toThrow(`cdk8s cannot render a field called "${name}"`);
     }
+    const metadata = { name: 'x', ...field('a') };
+    const chart = new Chart(new App({ resolvers: [new PlainResolver()] }), 'chart');
+    const object = new ApiObject(chart, 'x', { apiVersion: 'v1', kind: 'X', metadata });
+    expect(() => object.toJson()).toThrow(`cdk8s cannot render a field called "${name}"`);
   },
 );
+
+test('metadata with empty and additional fields renders the same', () => {
+  fc.assert(
+    fc.property(objectWith(renderableKey, value), (fields) => {
+      const [fast, slow] = both((chart) => {
+        const metadata = { name: 'x', finalizers: [], annotations: {}, ...fields };
+        const object = new ApiObject(chart, 'x', { apiVersion: 'v1', kind: 'X', metadata });
+        object.metadata.add('generation', 1);
+        return object;
+      });
+      expect(JSON.stringify(fast)).toBe(JSON.stringify(slow));
+    }),
+  );
+});
 
 test('inherited fields are left out', () => {
   const spec = Object.create({ a: 1 });

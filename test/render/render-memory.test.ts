@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { k8s } from 'cdk8s-plus-28';
 import fc from 'fast-check';
+import type { FileStamp } from '../../lib/base/file-stamp';
 import { LazyMap } from '../../lib/base/lazy-map';
 import type { FleetOwnRule } from '../../lib/checks/rule-schema';
 import { type App, type AppKind, defineApp } from '../../lib/model/app';
 import { composeFleet, type FleetSources } from '../../lib/model/fleet';
 import { url } from '../../lib/model/service-reference';
 import type { Committed } from '../../lib/render/committed';
+import { renderAndCheck } from '../../lib/render/render-fleet';
 import { memoryKey, RenderMemory } from '../../lib/render/render-memory';
 import { renderInstances } from '../../lib/render/render-parts';
 import { type DiskTree, treeOf } from '../../lib/render/tree';
@@ -213,12 +215,64 @@ test('a change that a build makes to its spec does not affect the memory', () =>
   expect(render(of('ab'), disk).built).toEqual(['dev/web']);
 });
 
+/** Renders and checks a whole fleet with the memory. */
+function renderWhole(sources: FleetSources, disk: DiskTree) {
+  const memory = new RenderMemory(root, 'one', disk);
+  built = [];
+  const { tree, findings, problems } = renderAndCheck(sources, { memory });
+  memory.save();
+  return { tree: new Map(tree), findings, problems };
+}
+
+const shared: AppKind<{ text: string }, unknown> = {
+  ...counting,
+  build(chart, spec, context) {
+    new k8s.KubeClusterRole(chart, 'Role', { metadata: { name: spec.text }, rules: [] });
+    return counting.build(chart, spec, context);
+  },
+};
+const clashing = fleetOf(
+  app({ overlays: { production: null } }, shared),
+  app({ name: 'api', overlays: { production: null } }, shared),
+);
+
+test.each<[string, FleetSources, number]>([
+  ['nothing', clashing, 1],
+  ['a release', { ...clashing, releases: new Map([...clashing.releases].reverse()) }, 1],
+  [
+    'one of the objects',
+    fleetOf(
+      app({ overlays: { production: null } }, shared),
+      app({ name: 'api', base: { text: 'b' }, overlays: { production: null } }, shared),
+    ),
+    0,
+  ],
+  ['a severity', { ...clashing, environments: inDev({ errors: [] }).environments }, 1],
+  ['the platform', { ...clashing, platform: { ...platform, sourceRepos: ['https://x'] } }, 1],
+  [
+    'a sync window',
+    { ...clashing, environments: inDev({ sync: { windows: [] } }).environments },
+    1,
+  ],
+  ['the sealed values', { ...clashing, sealed: new Map() }, 1],
+])(
+  'what is found across apps, and Argo CD, is the same after a change of %s',
+  (_, fleet, count) => {
+    const { tree } = renderWhole(clashing, new Map());
+    const after = renderWhole(fleet, tree);
+    const { tree: fresh, findings, problems } = renderAndCheck(fleet);
+    expect(after).toEqual({ tree: new Map(fresh), findings, problems });
+    expect(findings.filter(({ rule }) => rule === 'identity/duplicate')).toHaveLength(count);
+  },
+);
+
 test('a damaged memory is ignored', () => {
   const { disk } = render(sources, new Map());
   const file = join(root, '.argosy/cache/rendered.json');
   const text = readFileSync(file, 'utf8');
-  const [build, none] = ['{"build":"one"}', text.replaceAll('"paths"', '"path"')];
-  for (const damaged of ['', 'x', text.slice(0, -10), build, none]) {
+  const build = '{"build":"one"}\nend';
+  const [short, zeros] = [text.slice(0, -10), text.replace('apps/dev', '\0'.repeat(8))];
+  for (const damaged of ['', 'x', '\nend', short, zeros, build]) {
     writeFileSync(file, damaged);
     expect(render(sources, disk).disk).toEqual(disk);
   }
@@ -272,22 +326,27 @@ const forbidden: FleetOwnRule = {
 
 /** A directory whose files are read on demand, with stamps that a test sets. */
 class StampedDisk extends LazyMap<string | undefined> implements DiskTree {
-  readonly stamps = new Map<string, string>();
+  readonly stamps = new Map<string, number>();
   reads: string[] = [];
 
   constructor(readonly texts: ReadonlyMap<string, string>) {
-    super();
-    for (const [path, text] of texts) {
-      this.stamps.set(path, '1');
-      this.defer(path, () => {
-        this.reads.push(path);
-        return text;
-      });
+    super((path) => {
+      this.reads.push(path);
+      return texts.get(path);
+    });
+    for (const path of texts.keys()) {
+      this.stamps.set(path, 1);
+      this.defer(path);
     }
   }
 
-  stampOf(path: string): string | undefined {
-    return this.stamps.get(path);
+  isUnread(path: string): boolean {
+    return this.isDeferred(path);
+  }
+
+  stampOf(path: string): FileStamp | undefined {
+    const changed = this.stamps.get(path);
+    return changed === undefined ? undefined : [1, 1, changed, 1];
   }
 }
 
@@ -308,11 +367,20 @@ describe('with stamps', () => {
     expect(disk.reads).toEqual([]);
   });
 
+  test('the project of an environment is not rendered if nothing has changed', () => {
+    const { tree } = renderWhole(many, new Map());
+    renderWhole(many, new StampedDisk(tree));
+    const disk = new StampedDisk(tree);
+    const memory = new RenderMemory(root, 'one', disk);
+    expect(renderAndCheck(many, { memory }).tree.size).toBe(tree.size);
+    expect(disk.reads).toEqual([]);
+  });
+
   test('a file with another stamp is read, and its instance rendered if it differs', () => {
     const known = stamped();
     const [touched = '', edited = ''] = known.keys();
     const disk = new StampedDisk(new Map([...known, [edited, 'mine']]));
-    disk.stamps.set(touched, '2').set(edited, '2');
+    disk.stamps.set(touched, 2).set(edited, 2);
     expect(render(many, disk, 'one', undefined, false).built).toHaveLength(1);
     expect(disk.reads.sort()).toEqual([touched, edited].sort());
   });
@@ -324,12 +392,12 @@ describe('with stamps', () => {
     // Edited as soon as it has been read.
     first.get = (path) => {
       const text = read(path);
-      first.stamps.set(path, 'edited');
+      first.stamps.set(path, 3);
       return text;
     };
     render(many, first);
     const second = new StampedDisk(new Map([...disk].map(([path]) => [path, 'mine'])));
-    for (const path of disk.keys()) second.stamps.set(path, 'edited');
+    for (const path of disk.keys()) second.stamps.set(path, 3);
     expect(render(many, second).built).toHaveLength(120);
   });
 

@@ -6,6 +6,8 @@ import { formsOf } from './escaped';
 /** The end of a name that may denote a credential, and the separator before its value. */
 const SETTING =
   /(?:pass(?:w(?:or)?d|phrase|code)?|secret|token|key(?:_?base)?|pwd|bind_?pw|_pat|auth|cookie|credentials?|hook(?:[_.-]?ur[il])?)[_-]?\d{0,2}(["']?)(?:[ \t]*=(?![=~>])[ \t]*|[ \t]*:(?:[ \t]+|(?=["']))|=)/gi;
+/** What is between a name and its value, or escaped. */
+const SEPARATOR = /[:=<\s\\]/;
 /** The longest name that is matched, so that a text without spaces is not slower than others. */
 const LONGEST = 80;
 const COMMENT = /^\s*(?:#|\/\/|;|--\s|\*|\/\*|%|<!--)/;
@@ -25,6 +27,7 @@ const TAG = /^![A-Za-z]\w*$/;
 
 /** The settings in a text that have credentials as values, such as `password: …`. */
 export function* settingsIn(text: string): Generator<CredentialSetting> {
+  if (!SEPARATOR.test(text)) return;
   for (const form of formsOf(text)) {
     for (const find of [assignmentsIn, directivesIn]) {
       for (const { name, start, end } of find(form.text)) {

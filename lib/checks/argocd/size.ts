@@ -2,7 +2,7 @@ import { isObject } from '../../base/json';
 import { type ApiObjectJson, apiGroup } from '../../kubernetes/api-object';
 import type { Manifest } from '../../model/manifest';
 import { contentsOf } from '../contents';
-import type { Rule, RuleFinding } from '../rule';
+import type { Rule, RuleContext, RuleFinding } from '../rule';
 import { annotatedOptions } from '../sync-options';
 import { isArgo, syncOptionsOf } from './applications';
 import { yamlLength } from './yaml-length';
@@ -29,13 +29,14 @@ export const size: Rule = {
   why: 'The cluster or Argo CD refuses them, and every sync fails.',
   source:
     'https://argo-cd.readthedocs.io/en/stable/operator-manual/high_availability/#argocd-repo-server',
-  *check({ manifests, argocd }) {
+  *check(context) {
+    const { manifests } = context;
     let total = 0;
     for (const manifest of manifests) {
-      const { length } = contentsOf(manifest.object);
+      const { length } = contentsOf(context, manifest.object);
       total += length;
       if (length * PER_CHARACTER <= MAX_ANNOTATIONS) continue;
-      const found = sizeFinding(manifest.object, argocd);
+      const found = sizeFinding(manifest.object, context);
       if (found) yield { manifest, ...found };
     }
     if (total * PER_CHARACTER_OF_FILES > MAX_DIRECTORY) yield* checkFiles(manifests);
@@ -45,21 +46,18 @@ export const size: Rule = {
 type ObjectFinding = Omit<RuleFinding, 'manifest'>;
 
 /** The limit that one object exceeds. */
-function sizeFinding(
-  object: ApiObjectJson,
-  argocd: readonly Manifest[],
-): ObjectFinding | undefined {
+function sizeFinding(object: ApiObjectJson, context: RuleContext): ObjectFinding | undefined {
   const who = `${object.kind} ${object.metadata.name}`;
   const tooMuchData = dataFinding(object, who);
   if (tooMuchData) return tooMuchData;
-  const bytes = bytesOf(object);
+  const bytes = bytesOf(object, context);
   if (bytes > MAX_OBJECT) {
     return {
       message: `${who} has ${megabytes(bytes)} MB. etcd, which stores the objects of a cluster, accepts at most 1.5 MB, so the object could not be created.`,
       fix: 'Split it into several objects, or move its contents into the image or a bucket.',
     };
   }
-  if (!isAppliedByClient(object, argocd)) return undefined;
+  if (!isAppliedByClient(object, context.argocd)) return undefined;
   const copy = Buffer.byteLength(JSON.stringify(object));
   if (copy <= MAX_ANNOTATIONS) return undefined;
   return {
@@ -69,9 +67,9 @@ function sizeFinding(
 }
 
 /** The size of an object's contents in UTF-8; short texts count one byte per character. */
-function bytesOf(object: ApiObjectJson): number {
-  const { text, length } = contentsOf(object);
-  return length - text.length + Buffer.byteLength(text);
+function bytesOf(object: ApiObjectJson, context: RuleContext): number {
+  const { texts, length } = contentsOf(context, object);
+  return texts.reduce((sum, it) => sum + Buffer.byteLength(it) - it.length, length);
 }
 
 function dataFinding(object: ApiObjectJson, who: string): ObjectFinding | undefined {

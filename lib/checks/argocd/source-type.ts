@@ -2,7 +2,7 @@ import type { ApiObjectJson } from '../../kubernetes/api-object';
 import { apiGroup } from '../../kubernetes/api-object';
 import type { Manifest } from '../../model/manifest';
 import { contentsOf } from '../contents';
-import type { Rule, RuleFinding } from '../rule';
+import type { Rule, RuleContext, RuleFinding } from '../rule';
 
 /** An object that Argo CD would misread. */
 export const sourceType: Rule = {
@@ -12,16 +12,18 @@ export const sourceType: Rule = {
   summary: 'An object that Argo CD would skip, or not treat as an object.',
   why: 'It would not be deployed as written, or it would bypass the other checks.',
   source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/directory/',
-  *check({ manifests, argocd }) {
-    for (const manifest of [...manifests, ...argocd]) {
-      const what = findingFor(manifest);
+  *check(context) {
+    for (const manifest of [...context.manifests, ...context.argocd]) {
+      const what = findingFor(manifest, context);
       if (what) yield { manifest, ...what };
     }
   },
 };
 
-function findingFor(manifest: Manifest): Omit<RuleFinding, 'manifest'> | undefined {
-  const { object } = manifest;
+function findingFor(
+  { object }: Manifest,
+  context: RuleContext,
+): Omit<RuleFinding, 'manifest'> | undefined {
   const who = `${object.kind} ${object.metadata.name}`;
   const group = apiGroup(object);
   // All rendered files end in `.k8s.yaml`, so no file name changes the type of the directory.
@@ -39,7 +41,7 @@ function findingFor(manifest: Manifest): Omit<RuleFinding, 'manifest'> | undefin
       fix: 'Create each object as a construct of its own, such as with `new ApiObject(chart, …)` in `extend`.',
     };
   }
-  if (contentsOf(object).text.includes(SKIP_MARKER)) {
+  if (contentsOf(context, object).texts.some((it) => it.includes(SKIP_MARKER))) {
     return {
       message: `${who} contains the text "${SKIP_MARKER}": Argo CD skips every file that contains it anywhere, so the object would not be deployed, or would be deleted if it already is.`,
       fix: 'Write the text differently, or remove it.',

@@ -42,7 +42,8 @@ function* labelsIn(
   place: JsonPath,
 ): Iterable<RuleFinding> {
   if (!isObject(labels)) return;
-  for (const [key, value] of Object.entries(labels)) {
+  for (const key of Object.keys(labels)) {
+    const value = labels[key] as JsonValue;
     if (isLabelKey(key) && typeof value === 'string' && isLabelValue(value)) continue;
     const path = [...place, key];
     const where = nameOf(manifest);

@@ -98,16 +98,8 @@ function* ofResources(
   }
 }
 
-/** Cached, because all apps use the same few quantities. */
-const compared = new Map<string, boolean>();
-
 function isAbove(request: string | number, limit: string | number): boolean {
-  const key = `${request} ${limit}`;
-  const known = compared.get(key);
-  if (known !== undefined) return known;
-  const isMore = (compareQuantities(String(request), String(limit)) ?? 0) > 0;
-  if (compared.size < 1000) compared.set(key, isMore);
-  return isMore;
+  return (compareQuantities(String(request), String(limit)) ?? 0) > 0;
 }
 
 function isQuantity(value: unknown): value is string | number {

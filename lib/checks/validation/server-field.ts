@@ -23,6 +23,7 @@ export const serverFields: Rule = {
   severity: 'error',
   summary: 'An object has a field that only the cluster sets, such as `metadata.uid` or `status`.',
   why: 'The API server refuses some of them, such as an old `resourceVersion`. Others are differences from Git for ever, or bind the object to a cluster that no longer exists.',
+  about: [...OF_METADATA, ...ANNOTATIONS, 'status', 'clusterIP'],
   *check({ manifests }) {
     for (const manifest of manifests) {
       const { object } = manifest;

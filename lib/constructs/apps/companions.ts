@@ -39,6 +39,8 @@ export interface Companions {
   readonly migrations: Readonly<Record<string, MigrationJob>>;
 }
 
+const NONE: Companions = { workers: {}, scheduledJobs: {}, migrations: {} };
+
 /** Adds the companions of an app whose main workload is `main`. */
 export function buildCompanions(
   chart: Chart,
@@ -46,6 +48,7 @@ export function buildCompanions(
   main: WorkloadSpec,
   context: BuildContext,
 ): Companions {
+  if (Object.values(specs).every((it) => it === undefined)) return NONE;
   const shared = sharedSpec(main);
   const account = accountOf(main, context.app);
   refuseSharedKeys(specs, context.app);

@@ -32,16 +32,16 @@ const SessionAffinitySchema: Schema<SessionAffinity> = v.union(
   'Use "ClientIP", or { clientIP: { timeoutSeconds } }.',
 );
 
+const NodeServicePortSchema = objectSchema<NodeServicePort>({
+  port: Port,
+  target: v.optional(v.lazy((target) => (typeof target === 'string' ? PortName : Port))),
+  protocol: v.optional(ProtocolSchema),
+  appProtocol: v.optional(LabelKey),
+  nodePort: v.optional(Port),
+});
+
 const ServicePortSchema: Schema<number | NodeServicePort> = v.lazy((input) =>
-  typeof input === 'object'
-    ? objectSchema<NodeServicePort>({
-        port: Port,
-        target: v.optional(v.lazy((target) => (typeof target === 'string' ? PortName : Port))),
-        protocol: v.optional(ProtocolSchema),
-        appProtocol: v.optional(LabelKey),
-        nodePort: v.optional(Port),
-      })
-    : Port,
+  typeof input === 'object' ? NodeServicePortSchema : Port,
 );
 
 export const ServiceSchema = v.pipe(

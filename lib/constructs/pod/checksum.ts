@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { byCodeUnit } from '../../base/json';
+import { hash } from 'node:crypto';
 import type { WorkloadSpec } from '../workloads/workload-spec';
 
 /**
@@ -10,9 +9,10 @@ export const CONFIG_CHECKSUM = 'checksum/config';
 
 /** The checksum annotations of the pods, for the workload's `config` and `files`. */
 export function checksumAnnotations(spec: WorkloadSpec): Record<string, string> {
+  const { config = {}, volumes = {} } = spec;
   const texts: Record<string, string> = {};
-  for (const [key, value] of Object.entries(spec.config ?? {})) texts[`config/${key}`] = value;
-  for (const [name, volume] of Object.entries(spec.volumes ?? {})) {
+  for (const key of Object.keys(config)) texts[`config/${key}`] = config[key] as string;
+  for (const [name, volume] of Object.entries(volumes)) {
     if (!('files' in volume)) continue;
     for (const [file, text] of Object.entries(volume.files)) texts[`files/${name}/${file}`] = text;
   }
@@ -21,6 +21,7 @@ export function checksumAnnotations(spec: WorkloadSpec): Record<string, string> 
 
 /** A checksum of texts by key, independent of their order. */
 export function checksum(texts: Readonly<Record<string, string>>): string {
-  const entries = Object.entries(texts).sort(([a], [b]) => byCodeUnit(a, b));
-  return createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 16);
+  const keys = Object.keys(texts).sort();
+  const entries = keys.map((key) => [key, texts[key]]);
+  return hash('sha256', JSON.stringify(entries), 'hex').slice(0, 16);
 }

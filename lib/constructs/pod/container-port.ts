@@ -26,11 +26,14 @@ export interface NamedPort {
 
 export const ProtocolSchema = v.picklist(['TCP', 'UDP', 'SCTP']);
 
+const ContainerPortSchema = objectSchema<ContainerPort>({
+  port: Port,
+  protocol: v.optional(ProtocolSchema),
+});
+
 /** A port number, or a number with a protocol. */
 export const PortSchema: Schema<number | ContainerPort> = v.lazy((input) =>
-  typeof input === 'object'
-    ? objectSchema<ContainerPort>({ port: Port, protocol: v.optional(ProtocolSchema) })
-    : Port,
+  typeof input === 'object' ? ContainerPortSchema : Port,
 );
 
 export const ContainerPortsSchema = recordSchema(PortName, PortSchema);

@@ -18,6 +18,7 @@ export interface Autoscaling {
   readonly behavior?: k8s.HorizontalPodAutoscalerBehaviorV2;
 }
 
+const count = wholeNumber();
 const percent = wholeNumber(1);
 
 const AutoscalingSchema = v.pipe(
@@ -39,7 +40,7 @@ const AutoscalingSchema = v.pipe(
 
 /** A number of pods, or an autoscaler. */
 export const ReplicasSchema: Schema<number | Autoscaling> = v.lazy((input) =>
-  typeof input === 'object' ? AutoscalingSchema : wholeNumber(),
+  typeof input === 'object' ? AutoscalingSchema : count,
 );
 
 /** True if an autoscaler sets the number of pods. */

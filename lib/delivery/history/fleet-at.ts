@@ -1,6 +1,6 @@
 import type { Git } from '../../base/git';
 import { nearest } from '../../base/hint';
-import { imageRepositories, releasedSources, specFor, unknownEnvironment } from '../../model/app';
+import { imageRepositories, releasedSources, runsIn, unknownEnvironment } from '../../model/app';
 import { type Environment, listEnvironments } from '../../model/environment';
 import { environmentNames, environmentsNamed } from '../../model/environment-group';
 import type { AppSource } from '../../model/fleet';
@@ -86,7 +86,7 @@ export class FleetAt {
 
   /** True if the app runs in the environment. */
   runsIn(app: string, environment: string): boolean {
-    return specFor(this.app(app).app, this.environment(environment)) !== undefined;
+    return runsIn(this.app(app).app, this.environment(environment));
   }
 
   /** The repositories of an app's images and the addresses of its released sources, by name. */

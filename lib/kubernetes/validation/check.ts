@@ -20,6 +20,13 @@ export class Refusals {
     this.path.pop();
   }
 
+  /** Checks the value of a key. */
+  check(key: string | number, check: Check, value: JsonValue): void {
+    this.path.push(key);
+    check(value, this);
+    this.path.pop();
+  }
+
   /** @param below where the field is, below the current one. @default the current one */
   add(message: string, ...below: readonly (string | number)[]): void {
     this.found.push({ path: [...this.path, ...below], message });
@@ -56,22 +63,23 @@ export function fields(
   checks: Readonly<Record<string, Check | Required>>,
   ...whole: readonly ((object: JsonObject, refusals: Refusals) => void)[]
 ): Check {
-  const needed = Object.entries(checks).filter(([, it]) => typeof it !== 'function');
+  const known = new Map(Object.entries(checks));
+  const needed = Object.keys(checks).filter((key) => typeof checks[key] !== 'function');
   return (value, refusals) => {
     if (!isObject(value)) return;
-    for (const [key] of needed) {
+    for (const key of needed) {
       const it = value[key];
       if (isAbsent(it) || it === '' || (Array.isArray(it) && it.length === 0)) {
         refusals.add('is required', key);
       }
     }
-    for (const key of Object.keys(value)) {
+    for (const key in value) {
+      const check = known.get(key);
       const it = value[key];
-      const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
       if (check === undefined || isAbsent(it)) continue;
-      const isNeeded = typeof check !== 'function';
-      if (isNeeded && it === '') continue; // reported as missing
-      refusals.within(key, () => (isNeeded ? check.required : check)(it as JsonValue, refusals));
+      if (typeof check === 'function') refusals.check(key, check, it);
+      // An empty one is reported as missing.
+      else if (it !== '') refusals.check(key, check.required, it);
     }
     for (const check of whole) check(value, refusals);
   };
@@ -81,9 +89,7 @@ export function fields(
 export function each(check: Check): Check {
   return (value, refusals) => {
     if (!Array.isArray(value)) return;
-    value.forEach((it, i) => {
-      refusals.within(i, () => check(it, refusals));
-    });
+    for (const [i, it] of value.entries()) refusals.check(i, check, it);
   };
 }
 

@@ -7,6 +7,7 @@ import { isChanged } from '../committed';
 import { InstanceInputs, instanceKey } from '../instance-inputs';
 import { type FleetModules, loadCode } from '../load-code';
 import { renderInstance } from '../render-part';
+import { releasesOf } from './release-entries';
 import {
   CHUNK,
   type CheckedPart,
@@ -25,7 +26,8 @@ export async function renderShare(
   // Also if the fleet's code ends the thread.
   process.once('exit', () => showProgress(work, true));
   const problems: Problem[] = [];
-  const { releases, sealed, crds, committed } = work;
+  const { sealed, crds, committed } = work;
+  const releases = releasesOf(work.releases);
   const code = await loadCode(modules, work.modules, problems);
   const fleet = composeFleet({ ...code, releases, sealed, problems });
   const instances = new Map(fleet.instances.map((it) => [instanceKey(it), it]));

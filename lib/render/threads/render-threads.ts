@@ -11,6 +11,7 @@ import type { CheckableFleet } from '../checker';
 import type { Committed } from '../committed';
 import { instanceKey } from '../instance-inputs';
 import type { RenderedPart } from '../render-part';
+import { releaseEntries } from './release-entries';
 import {
   CHUNK,
   ENDED_THREADS,
@@ -71,7 +72,7 @@ export class RenderThreads {
     const files = [...new Set(sources.apps.map(({ file }) => file))];
     this.work = {
       modules: files.flatMap((file) => parseAppFile(file) ?? []),
-      releases: sources.releases,
+      releases: releaseEntries(sources.releases),
       sealed: sources.sealed ?? new Map(),
       crds: sources.crds ?? [],
       committed: committed?.ids ?? new Map(),

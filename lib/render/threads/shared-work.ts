@@ -1,8 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CrdSchema } from '../../kubernetes/schemas/crd-schema';
-import type { Release } from '../../model/release';
 import type { SealedFile } from '../../model/sealed-file';
 import type { RenderedPart } from '../render-part';
+import type { ReleaseEntries } from './release-entries';
 
 /** Instances are rendered in chunks of this many. */
 export const CHUNK = 20;
@@ -16,7 +16,7 @@ export const ENDED_THREADS = 2;
 export interface SharedWork {
   /** The modules of the apps, as `FleetModules.app` names them. */
   readonly modules: readonly string[];
-  readonly releases: ReadonlyMap<string, Release>;
+  readonly releases: ReleaseEntries;
   readonly sealed: ReadonlyMap<string, SealedFile>;
   readonly crds: readonly CrdSchema[];
   /** The blob ids of the committed files, by path. */
