@@ -8,6 +8,7 @@ import { host } from './identity/host';
 import { nodePort } from './identity/node-port';
 import { IMMUTABLE_RULES } from './immutable';
 import { removedData } from './immutable/removed-data';
+import { workloadKind } from './immutable/workload-kind';
 import { POD_SECURITY_RULES } from './pod-security';
 import { PRACTICE_RULES } from './practice';
 import { REFERENCE_RULES } from './reference';
@@ -40,6 +41,7 @@ export const RULES: ReadonlyMap<RuleId, RuleInfo> = new Map(
     ...FLEET_RULES,
     ...IMMUTABLE_RULES,
     removedData,
+    workloadKind,
     unusedSuppression,
     enforcedLevel,
   ].map((rule): [RuleId, RuleInfo] => [rule.id, rule]),

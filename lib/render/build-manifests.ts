@@ -1,6 +1,7 @@
 import type { GroupKind } from '../kubernetes/api-object';
 import type { AppInstance } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
+import { withRouteChecksums } from './canary-routes';
 import { withConfirmedDeletion } from './confirmed-deletion';
 import { withHookChecksum } from './hook-checksum';
 import { renderApp } from './render-app';
@@ -18,5 +19,6 @@ export function buildManifests(
 ): readonly Manifest[] {
   const { app, environment } = it;
   const manifests = withSecretChecksums(renderApp(it, clusterKinds), environment);
-  return withConfirmedDeletion(withHookChecksum(manifests, app.definition.name), environment);
+  const routed = withRouteChecksums(manifests);
+  return withConfirmedDeletion(withHookChecksum(routed, app.definition.name), environment);
 }

@@ -17,6 +17,8 @@ import { applicationName, argocdDirectory, ENVIRONMENTS_FILE } from '../model/la
 import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
 import { applicationSources } from './application-sources';
+import { ignoredWeights } from './canary-routes';
+import { ignoredPodHash } from './ignored-pod-hash';
 import { ignoredReplicas } from './ignored-replicas';
 import { sorted } from './patched-json';
 import { renderChart } from './render-app';
@@ -60,7 +62,12 @@ export function renderApplication(
     ...settings,
     ...(wave !== undefined && { syncWave: wave }),
     ...(notifications && { notifications }),
-    ignoreDifferences: [...ignoredReplicas(manifests), ...(settings.ignoreDifferences ?? [])],
+    ignoreDifferences: [
+      ...ignoredReplicas(manifests),
+      ...ignoredPodHash(manifests),
+      ...ignoredWeights(manifests),
+      ...(settings.ignoreDifferences ?? []),
+    ],
     name: id,
     namespace: platform.argocdNamespace,
     project: environment.name,
