@@ -39,8 +39,8 @@ export interface RoutedCanarySettings extends CanarySettings {
   readonly abortScaleDownDelaySeconds?: number;
   /** The minimum number of pods of each version. @default 1 */
   readonly minPodsPerReplicaSet?: number;
-  readonly maxSurge?: undefined;
-  readonly maxUnavailable?: undefined;
+  readonly maxSurge?: never;
+  readonly maxUnavailable?: never;
 }
 
 /** The old version keeps all its pods until the end. */
@@ -54,7 +54,7 @@ export interface FixedStable {
 export interface ShrinkingStable {
   /** @default false */
   readonly dynamicStableScale: true;
-  readonly scaleDownDelaySeconds?: undefined;
+  readonly scaleDownDelaySeconds?: never;
 }
 
 /** An AWS load balancer, with options. */
@@ -68,11 +68,11 @@ export interface AlbRouting {
 /** A canary whose share of the requests is its share of the pods. */
 export interface ReplicaCanary extends CanarySettings, RollingUpdate {
   readonly steps: readonly Exclude<CanaryStep, SetCanaryScaleStep>[];
-  readonly trafficRouting?: undefined;
-  readonly abortScaleDownDelaySeconds?: undefined;
-  readonly minPodsPerReplicaSet?: undefined;
-  readonly scaleDownDelaySeconds?: undefined;
-  readonly dynamicStableScale?: undefined;
+  readonly trafficRouting?: never;
+  readonly abortScaleDownDelaySeconds?: never;
+  readonly minPodsPerReplicaSet?: never;
+  readonly scaleDownDelaySeconds?: never;
+  readonly dynamicStableScale?: never;
 }
 
 /**

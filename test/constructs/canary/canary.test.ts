@@ -1,5 +1,6 @@
 import { App as Cdk8sApp, Chart } from 'cdk8s';
 import { analysis, type CanarySpec, canary, pause, setCanaryScale, setWeight } from '../../../lib';
+import { listAt, objectAt } from '../../../lib/base/json';
 import { WebService } from '../../../lib/constructs/workloads/web-service';
 import { Schemas } from '../../../lib/kubernetes/schemas/schemas';
 import { refusalsOf } from '../../../lib/kubernetes/validation/validate';
@@ -125,7 +126,7 @@ test('the Service of the new version has the ports of the other one, but nothing
   expect(made.metadata.annotations).toBeUndefined();
   expect(made['spec']).toMatchObject({
     type: 'NodePort',
-    selector: byKind(objects, 'Service', 'my-app')['spec' as never]['selector'],
+    selector: objectAt(byKind(objects, 'Service', 'my-app'), 'spec', 'selector'),
     ports: [
       { name: 'http', port: 8443, targetPort: 'http' },
       { name: 'admin', port: 81, targetPort: 'admin' },
@@ -157,7 +158,7 @@ test('an autoscaler scales the Rollout, which starts with its minimum', () => {
   expect(byKind(objects, 'Rollout')).toHaveProperty('spec.replicas', 3);
   expect(byKind(objects, 'PodDisruptionBudget')).toHaveProperty(
     'spec.selector',
-    byKind(objects, 'Rollout')['spec' as never]['selector'],
+    objectAt(byKind(objects, 'Rollout'), 'spec', 'selector'),
   );
 });
 
@@ -281,10 +282,8 @@ test('templates of measurements are rendered before the Rollout, and the steps n
       },
     ],
   });
-  const { steps, analysis: background } = byKind(objects, 'Rollout')['spec' as never]['strategy'][
-    'canary'
-  ] as unknown as { steps: object[]; analysis: object };
-  expect(steps.slice(1)).toEqual([
+  const strategy = objectAt(byKind(objects, 'Rollout'), 'spec', 'strategy', 'canary');
+  expect(listAt(strategy, 'steps').slice(1)).toEqual([
     {
       analysis: {
         templates: [{ templateName: 'my-app-errors' }],
@@ -294,7 +293,7 @@ test('templates of measurements are rendered before the Rollout, and the steps n
     { analysis: { templates: [{ templateName: 'shared' }] } },
     { analysis: { templates: [{ templateName: 'company', clusterScope: true }] } },
   ]);
-  expect(background).toEqual({
+  expect(strategy['analysis']).toEqual({
     startingStep: 1,
     templates: [{ templateName: 'my-app-errors' }],
     args: [
