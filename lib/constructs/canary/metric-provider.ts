@@ -129,12 +129,12 @@ function toDatadog({ query, interval = '5m', apiVersion = 'v1' }: DatadogQuery) 
 }
 
 function toCloudWatch(query: CloudWatchQuery): AnalysisTemplateSpecMetricsProvider {
-  const { namespace, metricName, dimensions = {}, stat, period = 300, interval } = query;
-  const metric = {
-    namespace,
-    metricName,
-    dimensions: Object.entries(dimensions).map(([name, value]) => ({ name, value })),
-  };
+  const { namespace, metricName, stat, period = 300, interval } = query;
+  const dimensions = Object.entries(query.dimensions ?? {}).map(([name, value]) => ({
+    name,
+    value,
+  }));
+  const metric = { namespace, metricName, ...(dimensions.length > 0 && { dimensions }) };
   const metricStat = { metric, stat, period };
   const queries = [{ id: 'result', metricStat }];
   return {
