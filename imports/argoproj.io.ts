@@ -6,6 +6,1636 @@ import { Construct } from 'constructs';
 /**
  *
  *
+ * @schema AnalysisTemplate
+ */
+export class AnalysisTemplate extends ApiObject {
+  /**
+   * Returns the apiVersion and kind for "AnalysisTemplate"
+   */
+  public static readonly GVK: GroupVersionKind = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AnalysisTemplate',
+  }
+
+  /**
+   * Renders a Kubernetes manifest for "AnalysisTemplate".
+   *
+   * This can be used to inline resource manifests inside other objects (e.g. as templates).
+   *
+   * @param props initialization props
+   */
+  public static manifest(props: AnalysisTemplateProps): any {
+    return {
+      ...AnalysisTemplate.GVK,
+      ...toJson_AnalysisTemplateProps(props),
+    };
+  }
+
+  /**
+   * Defines a "AnalysisTemplate" API object
+   * @param scope the scope in which to define this object
+   * @param id a scope-local name for the object
+   * @param props initialization props
+   */
+  public constructor(scope: Construct, id: string, props: AnalysisTemplateProps) {
+    super(scope, id, {
+      ...AnalysisTemplate.GVK,
+      ...props,
+    });
+  }
+
+  /**
+   * Renders the object to Kubernetes JSON.
+   */
+  public override toJson(): any {
+    const resolved = super.toJson();
+
+    return {
+      ...AnalysisTemplate.GVK,
+      ...toJson_AnalysisTemplateProps(resolved),
+    };
+  }
+}
+
+/**
+ * @schema AnalysisTemplate
+ */
+export interface AnalysisTemplateProps {
+  /**
+   * @schema AnalysisTemplate#metadata
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * What is measured, and what counts as a success
+   *
+   * @schema AnalysisTemplate#spec
+   */
+  readonly spec: AnalysisTemplateSpec;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateProps' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateProps(obj: AnalysisTemplateProps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': obj.metadata,
+    'spec': toJson_AnalysisTemplateSpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * What is measured, and what counts as a success
+ *
+ * @schema AnalysisTemplateSpec
+ */
+export interface AnalysisTemplateSpec {
+  /**
+   * What the metrics read as {{args.<name>}}
+   *
+   * @schema AnalysisTemplateSpec#args
+   */
+  readonly args?: AnalysisTemplateSpecArgs[];
+
+  /**
+   * @schema AnalysisTemplateSpec#metrics
+   */
+  readonly metrics?: AnalysisTemplateSpecMetrics[];
+
+  /**
+   * Metrics whose result does not count
+   *
+   * @schema AnalysisTemplateSpec#dryRun
+   */
+  readonly dryRun?: AnalysisTemplateSpecDryRun[];
+
+  /**
+   * How many measurements to keep
+   *
+   * @schema AnalysisTemplateSpec#measurementRetention
+   */
+  readonly measurementRetention?: AnalysisTemplateSpecMeasurementRetention[];
+
+  /**
+   * Templates whose metrics are measured
+   *
+   * @schema AnalysisTemplateSpec#templates
+   */
+  readonly templates?: AnalysisTemplateSpecTemplates[];
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpec(obj: AnalysisTemplateSpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'args': obj.args?.map(y => toJson_AnalysisTemplateSpecArgs(y)),
+    'metrics': obj.metrics?.map(y => toJson_AnalysisTemplateSpecMetrics(y)),
+    'dryRun': obj.dryRun?.map(y => toJson_AnalysisTemplateSpecDryRun(y)),
+    'measurementRetention': obj.measurementRetention?.map(y => toJson_AnalysisTemplateSpecMeasurementRetention(y)),
+    'templates': obj.templates?.map(y => toJson_AnalysisTemplateSpecTemplates(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecArgs
+ */
+export interface AnalysisTemplateSpecArgs {
+  /**
+   * @schema AnalysisTemplateSpecArgs#name
+   */
+  readonly name: string;
+
+  /**
+   * Default; without one, the Rollout must say it
+   *
+   * @schema AnalysisTemplateSpecArgs#value
+   */
+  readonly value?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecArgs#valueFrom
+   */
+  readonly valueFrom?: AnalysisTemplateSpecArgsValueFrom;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecArgs' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecArgs(obj: AnalysisTemplateSpecArgs | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+    'valueFrom': toJson_AnalysisTemplateSpecArgsValueFrom(obj.valueFrom),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetrics
+ */
+export interface AnalysisTemplateSpecMetrics {
+  /**
+   * @schema AnalysisTemplateSpecMetrics#name
+   */
+  readonly name: string;
+
+  /**
+   * Where the measurement comes from; one of them
+   *
+   * @schema AnalysisTemplateSpecMetrics#provider
+   */
+  readonly provider: AnalysisTemplateSpecMetricsProvider;
+
+  /**
+   * Time between measurements, such as 1m
+   *
+   * @schema AnalysisTemplateSpecMetrics#interval
+   */
+  readonly interval?: string;
+
+  /**
+   * Time before the first one
+   *
+   * @schema AnalysisTemplateSpecMetrics#initialDelay
+   */
+  readonly initialDelay?: string;
+
+  /**
+   * How many there are. Defaults to 1, or with an interval to no end
+   *
+   * @default 1, or with an interval to no end
+   * @schema AnalysisTemplateSpecMetrics#count
+   */
+  readonly count?: any;
+
+  /**
+   * Expression about the result, such as result[0] >= 0.95
+   *
+   * @schema AnalysisTemplateSpecMetrics#successCondition
+   */
+  readonly successCondition?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetrics#failureCondition
+   */
+  readonly failureCondition?: string;
+
+  /**
+   * Failures that are allowed. Defaults to 0
+   *
+   * @default 0
+   * @schema AnalysisTemplateSpecMetrics#failureLimit
+   */
+  readonly failureLimit?: any;
+
+  /**
+   * @schema AnalysisTemplateSpecMetrics#inconclusiveLimit
+   */
+  readonly inconclusiveLimit?: any;
+
+  /**
+   * Defaults to 4
+   *
+   * @default 4
+   * @schema AnalysisTemplateSpecMetrics#consecutiveErrorLimit
+   */
+  readonly consecutiveErrorLimit?: any;
+
+  /**
+   * Successes in a row that end it
+   *
+   * @schema AnalysisTemplateSpecMetrics#consecutiveSuccessLimit
+   */
+  readonly consecutiveSuccessLimit?: any;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetrics' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetrics(obj: AnalysisTemplateSpecMetrics | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'provider': toJson_AnalysisTemplateSpecMetricsProvider(obj.provider),
+    'interval': obj.interval,
+    'initialDelay': obj.initialDelay,
+    'count': obj.count,
+    'successCondition': obj.successCondition,
+    'failureCondition': obj.failureCondition,
+    'failureLimit': obj.failureLimit,
+    'inconclusiveLimit': obj.inconclusiveLimit,
+    'consecutiveErrorLimit': obj.consecutiveErrorLimit,
+    'consecutiveSuccessLimit': obj.consecutiveSuccessLimit,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecDryRun
+ */
+export interface AnalysisTemplateSpecDryRun {
+  /**
+   * @schema AnalysisTemplateSpecDryRun#metricName
+   */
+  readonly metricName: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecDryRun' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecDryRun(obj: AnalysisTemplateSpecDryRun | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metricName': obj.metricName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMeasurementRetention
+ */
+export interface AnalysisTemplateSpecMeasurementRetention {
+  /**
+   * @schema AnalysisTemplateSpecMeasurementRetention#metricName
+   */
+  readonly metricName: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMeasurementRetention#limit
+   */
+  readonly limit: number;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMeasurementRetention' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMeasurementRetention(obj: AnalysisTemplateSpecMeasurementRetention | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metricName': obj.metricName,
+    'limit': obj.limit,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecTemplates
+ */
+export interface AnalysisTemplateSpecTemplates {
+  /**
+   * @schema AnalysisTemplateSpecTemplates#templateName
+   */
+  readonly templateName?: string;
+
+  /**
+   * Whether it is a ClusterAnalysisTemplate
+   *
+   * @schema AnalysisTemplateSpecTemplates#clusterScope
+   */
+  readonly clusterScope?: boolean;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecTemplates' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecTemplates(obj: AnalysisTemplateSpecTemplates | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'templateName': obj.templateName,
+    'clusterScope': obj.clusterScope,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecArgsValueFrom
+ */
+export interface AnalysisTemplateSpecArgsValueFrom {
+  /**
+   * @schema AnalysisTemplateSpecArgsValueFrom#secretKeyRef
+   */
+  readonly secretKeyRef?: AnalysisTemplateSpecArgsValueFromSecretKeyRef;
+
+  /**
+   * @schema AnalysisTemplateSpecArgsValueFrom#fieldRef
+   */
+  readonly fieldRef?: AnalysisTemplateSpecArgsValueFromFieldRef;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecArgsValueFrom' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecArgsValueFrom(obj: AnalysisTemplateSpecArgsValueFrom | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretKeyRef': toJson_AnalysisTemplateSpecArgsValueFromSecretKeyRef(obj.secretKeyRef),
+    'fieldRef': toJson_AnalysisTemplateSpecArgsValueFromFieldRef(obj.fieldRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Where the measurement comes from; one of them
+ *
+ * @schema AnalysisTemplateSpecMetricsProvider
+ */
+export interface AnalysisTemplateSpecMetricsProvider {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProvider#prometheus
+   */
+  readonly prometheus?: AnalysisTemplateSpecMetricsProviderPrometheus;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProvider#web
+   */
+  readonly web?: AnalysisTemplateSpecMetricsProviderWeb;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProvider#cloudWatch
+   */
+  readonly cloudWatch?: AnalysisTemplateSpecMetricsProviderCloudWatch;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProvider#datadog
+   */
+  readonly datadog?: AnalysisTemplateSpecMetricsProviderDatadog;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProvider#newRelic
+   */
+  readonly newRelic?: AnalysisTemplateSpecMetricsProviderNewRelic;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProvider#graphite
+   */
+  readonly graphite?: AnalysisTemplateSpecMetricsProviderGraphite;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProvider#influxdb
+   */
+  readonly influxdb?: AnalysisTemplateSpecMetricsProviderInfluxdb;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProvider#skywalking
+   */
+  readonly skywalking?: AnalysisTemplateSpecMetricsProviderSkywalking;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProvider#wavefront
+   */
+  readonly wavefront?: AnalysisTemplateSpecMetricsProviderWavefront;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProvider#kayenta
+   */
+  readonly kayenta?: any;
+
+  /**
+   * Job that succeeds or fails
+   *
+   * @schema AnalysisTemplateSpecMetricsProvider#job
+   */
+  readonly job?: AnalysisTemplateSpecMetricsProviderJob;
+
+  /**
+   * Configuration by name of the plugin
+   *
+   * @schema AnalysisTemplateSpecMetricsProvider#plugin
+   */
+  readonly plugin?: any;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProvider(obj: AnalysisTemplateSpecMetricsProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'prometheus': toJson_AnalysisTemplateSpecMetricsProviderPrometheus(obj.prometheus),
+    'web': toJson_AnalysisTemplateSpecMetricsProviderWeb(obj.web),
+    'cloudWatch': toJson_AnalysisTemplateSpecMetricsProviderCloudWatch(obj.cloudWatch),
+    'datadog': toJson_AnalysisTemplateSpecMetricsProviderDatadog(obj.datadog),
+    'newRelic': toJson_AnalysisTemplateSpecMetricsProviderNewRelic(obj.newRelic),
+    'graphite': toJson_AnalysisTemplateSpecMetricsProviderGraphite(obj.graphite),
+    'influxdb': toJson_AnalysisTemplateSpecMetricsProviderInfluxdb(obj.influxdb),
+    'skywalking': toJson_AnalysisTemplateSpecMetricsProviderSkywalking(obj.skywalking),
+    'wavefront': toJson_AnalysisTemplateSpecMetricsProviderWavefront(obj.wavefront),
+    'kayenta': obj.kayenta,
+    'job': toJson_AnalysisTemplateSpecMetricsProviderJob(obj.job),
+    'plugin': obj.plugin,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecArgsValueFromSecretKeyRef
+ */
+export interface AnalysisTemplateSpecArgsValueFromSecretKeyRef {
+  /**
+   * @schema AnalysisTemplateSpecArgsValueFromSecretKeyRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema AnalysisTemplateSpecArgsValueFromSecretKeyRef#key
+   */
+  readonly key: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecArgsValueFromSecretKeyRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecArgsValueFromSecretKeyRef(obj: AnalysisTemplateSpecArgsValueFromSecretKeyRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'key': obj.key,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecArgsValueFromFieldRef
+ */
+export interface AnalysisTemplateSpecArgsValueFromFieldRef {
+  /**
+   * @schema AnalysisTemplateSpecArgsValueFromFieldRef#fieldPath
+   */
+  readonly fieldPath: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecArgsValueFromFieldRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecArgsValueFromFieldRef(obj: AnalysisTemplateSpecArgsValueFromFieldRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fieldPath': obj.fieldPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderPrometheus
+ */
+export interface AnalysisTemplateSpecMetricsProviderPrometheus {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheus#address
+   */
+  readonly address?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheus#query
+   */
+  readonly query?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheus#rangeQuery
+   */
+  readonly rangeQuery?: AnalysisTemplateSpecMetricsProviderPrometheusRangeQuery;
+
+  /**
+   * In seconds
+   *
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheus#timeout
+   */
+  readonly timeout?: number;
+
+  /**
+   * Whether to accept any certificate
+   *
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheus#insecure
+   */
+  readonly insecure?: boolean;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheus#headers
+   */
+  readonly headers?: AnalysisTemplateSpecMetricsProviderPrometheusHeaders[];
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheus#authentication
+   */
+  readonly authentication?: AnalysisTemplateSpecMetricsProviderPrometheusAuthentication;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderPrometheus' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderPrometheus(obj: AnalysisTemplateSpecMetricsProviderPrometheus | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'address': obj.address,
+    'query': obj.query,
+    'rangeQuery': toJson_AnalysisTemplateSpecMetricsProviderPrometheusRangeQuery(obj.rangeQuery),
+    'timeout': obj.timeout,
+    'insecure': obj.insecure,
+    'headers': obj.headers?.map(y => toJson_AnalysisTemplateSpecMetricsProviderPrometheusHeaders(y)),
+    'authentication': toJson_AnalysisTemplateSpecMetricsProviderPrometheusAuthentication(obj.authentication),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderWeb
+ */
+export interface AnalysisTemplateSpecMetricsProviderWeb {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWeb#url
+   */
+  readonly url: string;
+
+  /**
+   * GET, POST or PUT. Defaults to GET
+   *
+   * @default GET
+   * @schema AnalysisTemplateSpecMetricsProviderWeb#method
+   */
+  readonly method?: string;
+
+  /**
+   * Part of the response that is the result
+   *
+   * @schema AnalysisTemplateSpecMetricsProviderWeb#jsonPath
+   */
+  readonly jsonPath?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWeb#timeoutSeconds
+   */
+  readonly timeoutSeconds?: number;
+
+  /**
+   * Whether to accept any certificate
+   *
+   * @schema AnalysisTemplateSpecMetricsProviderWeb#insecure
+   */
+  readonly insecure?: boolean;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWeb#headers
+   */
+  readonly headers?: AnalysisTemplateSpecMetricsProviderWebHeaders[];
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWeb#body
+   */
+  readonly body?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWeb#jsonBody
+   */
+  readonly jsonBody?: any;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWeb#authentication
+   */
+  readonly authentication?: AnalysisTemplateSpecMetricsProviderWebAuthentication;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderWeb' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderWeb(obj: AnalysisTemplateSpecMetricsProviderWeb | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'url': obj.url,
+    'method': obj.method,
+    'jsonPath': obj.jsonPath,
+    'timeoutSeconds': obj.timeoutSeconds,
+    'insecure': obj.insecure,
+    'headers': obj.headers?.map(y => toJson_AnalysisTemplateSpecMetricsProviderWebHeaders(y)),
+    'body': obj.body,
+    'jsonBody': obj.jsonBody,
+    'authentication': toJson_AnalysisTemplateSpecMetricsProviderWebAuthentication(obj.authentication),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderCloudWatch
+ */
+export interface AnalysisTemplateSpecMetricsProviderCloudWatch {
+  /**
+   * How far to look back. Defaults to 5m
+   *
+   * @default 5m
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatch#interval
+   */
+  readonly interval?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatch#metricDataQueries
+   */
+  readonly metricDataQueries: AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries[];
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderCloudWatch' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderCloudWatch(obj: AnalysisTemplateSpecMetricsProviderCloudWatch | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'interval': obj.interval,
+    'metricDataQueries': obj.metricDataQueries?.map(y => toJson_AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderDatadog
+ */
+export interface AnalysisTemplateSpecMetricsProviderDatadog {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderDatadog#apiVersion
+   */
+  readonly apiVersion?: AnalysisTemplateSpecMetricsProviderDatadogApiVersion;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderDatadog#query
+   */
+  readonly query?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderDatadog#queries
+   */
+  readonly queries?: { [key: string]: string };
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderDatadog#formula
+   */
+  readonly formula?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderDatadog#interval
+   */
+  readonly interval?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderDatadog#requestTimeout
+   */
+  readonly requestTimeout?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderDatadog#aggregator
+   */
+  readonly aggregator?: AnalysisTemplateSpecMetricsProviderDatadogAggregator;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderDatadog#secretRef
+   */
+  readonly secretRef?: AnalysisTemplateSpecMetricsProviderDatadogSecretRef;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderDatadog' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderDatadog(obj: AnalysisTemplateSpecMetricsProviderDatadog | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiVersion': obj.apiVersion,
+    'query': obj.query,
+    'queries': ((obj.queries) === undefined) ? undefined : (Object.entries(obj.queries).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'formula': obj.formula,
+    'interval': obj.interval,
+    'requestTimeout': obj.requestTimeout,
+    'aggregator': obj.aggregator,
+    'secretRef': toJson_AnalysisTemplateSpecMetricsProviderDatadogSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderNewRelic
+ */
+export interface AnalysisTemplateSpecMetricsProviderNewRelic {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderNewRelic#query
+   */
+  readonly query: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderNewRelic#profile
+   */
+  readonly profile?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderNewRelic#timeout
+   */
+  readonly timeout?: number;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderNewRelic' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderNewRelic(obj: AnalysisTemplateSpecMetricsProviderNewRelic | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'query': obj.query,
+    'profile': obj.profile,
+    'timeout': obj.timeout,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderGraphite
+ */
+export interface AnalysisTemplateSpecMetricsProviderGraphite {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderGraphite#address
+   */
+  readonly address?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderGraphite#query
+   */
+  readonly query?: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderGraphite' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderGraphite(obj: AnalysisTemplateSpecMetricsProviderGraphite | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'address': obj.address,
+    'query': obj.query,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderInfluxdb
+ */
+export interface AnalysisTemplateSpecMetricsProviderInfluxdb {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderInfluxdb#query
+   */
+  readonly query?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderInfluxdb#profile
+   */
+  readonly profile?: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderInfluxdb' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderInfluxdb(obj: AnalysisTemplateSpecMetricsProviderInfluxdb | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'query': obj.query,
+    'profile': obj.profile,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderSkywalking
+ */
+export interface AnalysisTemplateSpecMetricsProviderSkywalking {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderSkywalking#address
+   */
+  readonly address?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderSkywalking#query
+   */
+  readonly query?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderSkywalking#interval
+   */
+  readonly interval?: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderSkywalking' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderSkywalking(obj: AnalysisTemplateSpecMetricsProviderSkywalking | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'address': obj.address,
+    'query': obj.query,
+    'interval': obj.interval,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderWavefront
+ */
+export interface AnalysisTemplateSpecMetricsProviderWavefront {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWavefront#address
+   */
+  readonly address?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWavefront#query
+   */
+  readonly query?: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderWavefront' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderWavefront(obj: AnalysisTemplateSpecMetricsProviderWavefront | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'address': obj.address,
+    'query': obj.query,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Job that succeeds or fails
+ *
+ * @schema AnalysisTemplateSpecMetricsProviderJob
+ */
+export interface AnalysisTemplateSpecMetricsProviderJob {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderJob#metadata
+   */
+  readonly metadata?: AnalysisTemplateSpecMetricsProviderJobMetadata;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderJob#spec
+   */
+  readonly spec: any;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderJob' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderJob(obj: AnalysisTemplateSpecMetricsProviderJob | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': toJson_AnalysisTemplateSpecMetricsProviderJobMetadata(obj.metadata),
+    'spec': obj.spec,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderPrometheusRangeQuery
+ */
+export interface AnalysisTemplateSpecMetricsProviderPrometheusRangeQuery {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusRangeQuery#start
+   */
+  readonly start?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusRangeQuery#end
+   */
+  readonly end?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusRangeQuery#step
+   */
+  readonly step?: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderPrometheusRangeQuery' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderPrometheusRangeQuery(obj: AnalysisTemplateSpecMetricsProviderPrometheusRangeQuery | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'start': obj.start,
+    'end': obj.end,
+    'step': obj.step,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderPrometheusHeaders
+ */
+export interface AnalysisTemplateSpecMetricsProviderPrometheusHeaders {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusHeaders#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusHeaders#value
+   */
+  readonly value: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderPrometheusHeaders' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderPrometheusHeaders(obj: AnalysisTemplateSpecMetricsProviderPrometheusHeaders | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthentication
+ */
+export interface AnalysisTemplateSpecMetricsProviderPrometheusAuthentication {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthentication#basicAuth
+   */
+  readonly basicAuth?: AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthentication#oauth2
+   */
+  readonly oauth2?: AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthentication#sigv4
+   */
+  readonly sigv4?: AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderPrometheusAuthentication' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderPrometheusAuthentication(obj: AnalysisTemplateSpecMetricsProviderPrometheusAuthentication | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'basicAuth': toJson_AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth(obj.basicAuth),
+    'oauth2': toJson_AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2(obj.oauth2),
+    'sigv4': toJson_AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4(obj.sigv4),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderWebHeaders
+ */
+export interface AnalysisTemplateSpecMetricsProviderWebHeaders {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWebHeaders#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWebHeaders#value
+   */
+  readonly value: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderWebHeaders' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderWebHeaders(obj: AnalysisTemplateSpecMetricsProviderWebHeaders | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderWebAuthentication
+ */
+export interface AnalysisTemplateSpecMetricsProviderWebAuthentication {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWebAuthentication#basicAuth
+   */
+  readonly basicAuth?: AnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWebAuthentication#oauth2
+   */
+  readonly oauth2?: AnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWebAuthentication#sigv4
+   */
+  readonly sigv4?: AnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderWebAuthentication' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderWebAuthentication(obj: AnalysisTemplateSpecMetricsProviderWebAuthentication | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'basicAuth': toJson_AnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth(obj.basicAuth),
+    'oauth2': toJson_AnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2(obj.oauth2),
+    'sigv4': toJson_AnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4(obj.sigv4),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries
+ */
+export interface AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries#id
+   */
+  readonly id?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries#expression
+   */
+  readonly expression?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries#label
+   */
+  readonly label?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries#metricStat
+   */
+  readonly metricStat?: AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries#period
+   */
+  readonly period?: any;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries#returnData
+   */
+  readonly returnData?: boolean;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries(obj: AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'id': obj.id,
+    'expression': obj.expression,
+    'label': obj.label,
+    'metricStat': toJson_AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat(obj.metricStat),
+    'period': obj.period,
+    'returnData': obj.returnData,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderDatadogApiVersion
+ */
+export enum AnalysisTemplateSpecMetricsProviderDatadogApiVersion {
+  /** v1 */
+  V1 = "v1",
+  /** v2 */
+  V2 = "v2",
+}
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderDatadogAggregator
+ */
+export enum AnalysisTemplateSpecMetricsProviderDatadogAggregator {
+  /** avg */
+  AVG = "avg",
+  /** min */
+  MIN = "min",
+  /** max */
+  MAX = "max",
+  /** sum */
+  SUM = "sum",
+  /** last */
+  LAST = "last",
+  /** percentile */
+  PERCENTILE = "percentile",
+  /** mean */
+  MEAN = "mean",
+  /** l2norm */
+  L2NORM = "l2norm",
+  /** area */
+  AREA = "area",
+}
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderDatadogSecretRef
+ */
+export interface AnalysisTemplateSpecMetricsProviderDatadogSecretRef {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderDatadogSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderDatadogSecretRef#namespaced
+   */
+  readonly namespaced?: boolean;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderDatadogSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderDatadogSecretRef(obj: AnalysisTemplateSpecMetricsProviderDatadogSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'namespaced': obj.namespaced,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderJobMetadata
+ */
+export interface AnalysisTemplateSpecMetricsProviderJobMetadata {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderJobMetadata#labels
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderJobMetadata#annotations
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderJobMetadata' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderJobMetadata(obj: AnalysisTemplateSpecMetricsProviderJobMetadata | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth
+ */
+export interface AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth#username
+   */
+  readonly username?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth#password
+   */
+  readonly password?: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth(obj: AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'username': obj.username,
+    'password': obj.password,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2
+ */
+export interface AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2 {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2#tokenUrl
+   */
+  readonly tokenUrl?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2#clientId
+   */
+  readonly clientId?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2#clientSecret
+   */
+  readonly clientSecret?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2#scopes
+   */
+  readonly scopes?: string[];
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2(obj: AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2 | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'tokenUrl': obj.tokenUrl,
+    'clientId': obj.clientId,
+    'clientSecret': obj.clientSecret,
+    'scopes': obj.scopes?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4
+ */
+export interface AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4 {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4#region
+   */
+  readonly region?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4#profile
+   */
+  readonly profile?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4#roleArn
+   */
+  readonly roleArn?: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4(obj: AnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4 | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'region': obj.region,
+    'profile': obj.profile,
+    'roleArn': obj.roleArn,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth
+ */
+export interface AnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth#username
+   */
+  readonly username?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth#password
+   */
+  readonly password?: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth(obj: AnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'username': obj.username,
+    'password': obj.password,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2
+ */
+export interface AnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2 {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2#tokenUrl
+   */
+  readonly tokenUrl?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2#clientId
+   */
+  readonly clientId?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2#clientSecret
+   */
+  readonly clientSecret?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2#scopes
+   */
+  readonly scopes?: string[];
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2(obj: AnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2 | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'tokenUrl': obj.tokenUrl,
+    'clientId': obj.clientId,
+    'clientSecret': obj.clientSecret,
+    'scopes': obj.scopes?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4
+ */
+export interface AnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4 {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4#region
+   */
+  readonly region?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4#profile
+   */
+  readonly profile?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4#roleArn
+   */
+  readonly roleArn?: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4(obj: AnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4 | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'region': obj.region,
+    'profile': obj.profile,
+    'roleArn': obj.roleArn,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat
+ */
+export interface AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat#metric
+   */
+  readonly metric?: AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric;
+
+  /**
+   * In seconds
+   *
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat#period
+   */
+  readonly period?: any;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat#stat
+   */
+  readonly stat?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat#unit
+   */
+  readonly unit?: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat(obj: AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metric': toJson_AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric(obj.metric),
+    'period': obj.period,
+    'stat': obj.stat,
+    'unit': obj.unit,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric
+ */
+export interface AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric#metricName
+   */
+  readonly metricName?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric#dimensions
+   */
+  readonly dimensions?: AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions[];
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric(obj: AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'namespace': obj.namespace,
+    'metricName': obj.metricName,
+    'dimensions': obj.dimensions?.map(y => toJson_AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions
+ */
+export interface AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions {
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions(obj: AnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+
+/**
+ *
+ *
  * @schema Application
  */
 export class Application extends ApiObject {
@@ -4351,6 +5981,5210 @@ export function toJson_AppProjectSpecSourceIntegrityGitPoliciesGpg(obj: AppProje
   const result = {
     'mode': obj.mode,
     'keys': obj.keys?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+
+/**
+ *
+ *
+ * @schema ClusterAnalysisTemplate
+ */
+export class ClusterAnalysisTemplate extends ApiObject {
+  /**
+   * Returns the apiVersion and kind for "ClusterAnalysisTemplate"
+   */
+  public static readonly GVK: GroupVersionKind = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'ClusterAnalysisTemplate',
+  }
+
+  /**
+   * Renders a Kubernetes manifest for "ClusterAnalysisTemplate".
+   *
+   * This can be used to inline resource manifests inside other objects (e.g. as templates).
+   *
+   * @param props initialization props
+   */
+  public static manifest(props: ClusterAnalysisTemplateProps): any {
+    return {
+      ...ClusterAnalysisTemplate.GVK,
+      ...toJson_ClusterAnalysisTemplateProps(props),
+    };
+  }
+
+  /**
+   * Defines a "ClusterAnalysisTemplate" API object
+   * @param scope the scope in which to define this object
+   * @param id a scope-local name for the object
+   * @param props initialization props
+   */
+  public constructor(scope: Construct, id: string, props: ClusterAnalysisTemplateProps) {
+    super(scope, id, {
+      ...ClusterAnalysisTemplate.GVK,
+      ...props,
+    });
+  }
+
+  /**
+   * Renders the object to Kubernetes JSON.
+   */
+  public override toJson(): any {
+    const resolved = super.toJson();
+
+    return {
+      ...ClusterAnalysisTemplate.GVK,
+      ...toJson_ClusterAnalysisTemplateProps(resolved),
+    };
+  }
+}
+
+/**
+ * @schema ClusterAnalysisTemplate
+ */
+export interface ClusterAnalysisTemplateProps {
+  /**
+   * @schema ClusterAnalysisTemplate#metadata
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * What is measured, and what counts as a success
+   *
+   * @schema ClusterAnalysisTemplate#spec
+   */
+  readonly spec: ClusterAnalysisTemplateSpec;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateProps' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateProps(obj: ClusterAnalysisTemplateProps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': obj.metadata,
+    'spec': toJson_ClusterAnalysisTemplateSpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * What is measured, and what counts as a success
+ *
+ * @schema ClusterAnalysisTemplateSpec
+ */
+export interface ClusterAnalysisTemplateSpec {
+  /**
+   * What the metrics read as {{args.<name>}}
+   *
+   * @schema ClusterAnalysisTemplateSpec#args
+   */
+  readonly args?: ClusterAnalysisTemplateSpecArgs[];
+
+  /**
+   * @schema ClusterAnalysisTemplateSpec#metrics
+   */
+  readonly metrics?: ClusterAnalysisTemplateSpecMetrics[];
+
+  /**
+   * Metrics whose result does not count
+   *
+   * @schema ClusterAnalysisTemplateSpec#dryRun
+   */
+  readonly dryRun?: ClusterAnalysisTemplateSpecDryRun[];
+
+  /**
+   * How many measurements to keep
+   *
+   * @schema ClusterAnalysisTemplateSpec#measurementRetention
+   */
+  readonly measurementRetention?: ClusterAnalysisTemplateSpecMeasurementRetention[];
+
+  /**
+   * Templates whose metrics are measured
+   *
+   * @schema ClusterAnalysisTemplateSpec#templates
+   */
+  readonly templates?: ClusterAnalysisTemplateSpecTemplates[];
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpec(obj: ClusterAnalysisTemplateSpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'args': obj.args?.map(y => toJson_ClusterAnalysisTemplateSpecArgs(y)),
+    'metrics': obj.metrics?.map(y => toJson_ClusterAnalysisTemplateSpecMetrics(y)),
+    'dryRun': obj.dryRun?.map(y => toJson_ClusterAnalysisTemplateSpecDryRun(y)),
+    'measurementRetention': obj.measurementRetention?.map(y => toJson_ClusterAnalysisTemplateSpecMeasurementRetention(y)),
+    'templates': obj.templates?.map(y => toJson_ClusterAnalysisTemplateSpecTemplates(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecArgs
+ */
+export interface ClusterAnalysisTemplateSpecArgs {
+  /**
+   * @schema ClusterAnalysisTemplateSpecArgs#name
+   */
+  readonly name: string;
+
+  /**
+   * Default; without one, the Rollout must say it
+   *
+   * @schema ClusterAnalysisTemplateSpecArgs#value
+   */
+  readonly value?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecArgs#valueFrom
+   */
+  readonly valueFrom?: ClusterAnalysisTemplateSpecArgsValueFrom;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecArgs' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecArgs(obj: ClusterAnalysisTemplateSpecArgs | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+    'valueFrom': toJson_ClusterAnalysisTemplateSpecArgsValueFrom(obj.valueFrom),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetrics
+ */
+export interface ClusterAnalysisTemplateSpecMetrics {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetrics#name
+   */
+  readonly name: string;
+
+  /**
+   * Where the measurement comes from; one of them
+   *
+   * @schema ClusterAnalysisTemplateSpecMetrics#provider
+   */
+  readonly provider: ClusterAnalysisTemplateSpecMetricsProvider;
+
+  /**
+   * Time between measurements, such as 1m
+   *
+   * @schema ClusterAnalysisTemplateSpecMetrics#interval
+   */
+  readonly interval?: string;
+
+  /**
+   * Time before the first one
+   *
+   * @schema ClusterAnalysisTemplateSpecMetrics#initialDelay
+   */
+  readonly initialDelay?: string;
+
+  /**
+   * How many there are. Defaults to 1, or with an interval to no end
+   *
+   * @default 1, or with an interval to no end
+   * @schema ClusterAnalysisTemplateSpecMetrics#count
+   */
+  readonly count?: any;
+
+  /**
+   * Expression about the result, such as result[0] >= 0.95
+   *
+   * @schema ClusterAnalysisTemplateSpecMetrics#successCondition
+   */
+  readonly successCondition?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetrics#failureCondition
+   */
+  readonly failureCondition?: string;
+
+  /**
+   * Failures that are allowed. Defaults to 0
+   *
+   * @default 0
+   * @schema ClusterAnalysisTemplateSpecMetrics#failureLimit
+   */
+  readonly failureLimit?: any;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetrics#inconclusiveLimit
+   */
+  readonly inconclusiveLimit?: any;
+
+  /**
+   * Defaults to 4
+   *
+   * @default 4
+   * @schema ClusterAnalysisTemplateSpecMetrics#consecutiveErrorLimit
+   */
+  readonly consecutiveErrorLimit?: any;
+
+  /**
+   * Successes in a row that end it
+   *
+   * @schema ClusterAnalysisTemplateSpecMetrics#consecutiveSuccessLimit
+   */
+  readonly consecutiveSuccessLimit?: any;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetrics' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetrics(obj: ClusterAnalysisTemplateSpecMetrics | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'provider': toJson_ClusterAnalysisTemplateSpecMetricsProvider(obj.provider),
+    'interval': obj.interval,
+    'initialDelay': obj.initialDelay,
+    'count': obj.count,
+    'successCondition': obj.successCondition,
+    'failureCondition': obj.failureCondition,
+    'failureLimit': obj.failureLimit,
+    'inconclusiveLimit': obj.inconclusiveLimit,
+    'consecutiveErrorLimit': obj.consecutiveErrorLimit,
+    'consecutiveSuccessLimit': obj.consecutiveSuccessLimit,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecDryRun
+ */
+export interface ClusterAnalysisTemplateSpecDryRun {
+  /**
+   * @schema ClusterAnalysisTemplateSpecDryRun#metricName
+   */
+  readonly metricName: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecDryRun' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecDryRun(obj: ClusterAnalysisTemplateSpecDryRun | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metricName': obj.metricName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMeasurementRetention
+ */
+export interface ClusterAnalysisTemplateSpecMeasurementRetention {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMeasurementRetention#metricName
+   */
+  readonly metricName: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMeasurementRetention#limit
+   */
+  readonly limit: number;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMeasurementRetention' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMeasurementRetention(obj: ClusterAnalysisTemplateSpecMeasurementRetention | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metricName': obj.metricName,
+    'limit': obj.limit,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecTemplates
+ */
+export interface ClusterAnalysisTemplateSpecTemplates {
+  /**
+   * @schema ClusterAnalysisTemplateSpecTemplates#templateName
+   */
+  readonly templateName?: string;
+
+  /**
+   * Whether it is a ClusterAnalysisTemplate
+   *
+   * @schema ClusterAnalysisTemplateSpecTemplates#clusterScope
+   */
+  readonly clusterScope?: boolean;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecTemplates' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecTemplates(obj: ClusterAnalysisTemplateSpecTemplates | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'templateName': obj.templateName,
+    'clusterScope': obj.clusterScope,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecArgsValueFrom
+ */
+export interface ClusterAnalysisTemplateSpecArgsValueFrom {
+  /**
+   * @schema ClusterAnalysisTemplateSpecArgsValueFrom#secretKeyRef
+   */
+  readonly secretKeyRef?: ClusterAnalysisTemplateSpecArgsValueFromSecretKeyRef;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecArgsValueFrom#fieldRef
+   */
+  readonly fieldRef?: ClusterAnalysisTemplateSpecArgsValueFromFieldRef;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecArgsValueFrom' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecArgsValueFrom(obj: ClusterAnalysisTemplateSpecArgsValueFrom | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretKeyRef': toJson_ClusterAnalysisTemplateSpecArgsValueFromSecretKeyRef(obj.secretKeyRef),
+    'fieldRef': toJson_ClusterAnalysisTemplateSpecArgsValueFromFieldRef(obj.fieldRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Where the measurement comes from; one of them
+ *
+ * @schema ClusterAnalysisTemplateSpecMetricsProvider
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProvider {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProvider#prometheus
+   */
+  readonly prometheus?: ClusterAnalysisTemplateSpecMetricsProviderPrometheus;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProvider#web
+   */
+  readonly web?: ClusterAnalysisTemplateSpecMetricsProviderWeb;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProvider#cloudWatch
+   */
+  readonly cloudWatch?: ClusterAnalysisTemplateSpecMetricsProviderCloudWatch;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProvider#datadog
+   */
+  readonly datadog?: ClusterAnalysisTemplateSpecMetricsProviderDatadog;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProvider#newRelic
+   */
+  readonly newRelic?: ClusterAnalysisTemplateSpecMetricsProviderNewRelic;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProvider#graphite
+   */
+  readonly graphite?: ClusterAnalysisTemplateSpecMetricsProviderGraphite;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProvider#influxdb
+   */
+  readonly influxdb?: ClusterAnalysisTemplateSpecMetricsProviderInfluxdb;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProvider#skywalking
+   */
+  readonly skywalking?: ClusterAnalysisTemplateSpecMetricsProviderSkywalking;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProvider#wavefront
+   */
+  readonly wavefront?: ClusterAnalysisTemplateSpecMetricsProviderWavefront;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProvider#kayenta
+   */
+  readonly kayenta?: any;
+
+  /**
+   * Job that succeeds or fails
+   *
+   * @schema ClusterAnalysisTemplateSpecMetricsProvider#job
+   */
+  readonly job?: ClusterAnalysisTemplateSpecMetricsProviderJob;
+
+  /**
+   * Configuration by name of the plugin
+   *
+   * @schema ClusterAnalysisTemplateSpecMetricsProvider#plugin
+   */
+  readonly plugin?: any;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProvider(obj: ClusterAnalysisTemplateSpecMetricsProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'prometheus': toJson_ClusterAnalysisTemplateSpecMetricsProviderPrometheus(obj.prometheus),
+    'web': toJson_ClusterAnalysisTemplateSpecMetricsProviderWeb(obj.web),
+    'cloudWatch': toJson_ClusterAnalysisTemplateSpecMetricsProviderCloudWatch(obj.cloudWatch),
+    'datadog': toJson_ClusterAnalysisTemplateSpecMetricsProviderDatadog(obj.datadog),
+    'newRelic': toJson_ClusterAnalysisTemplateSpecMetricsProviderNewRelic(obj.newRelic),
+    'graphite': toJson_ClusterAnalysisTemplateSpecMetricsProviderGraphite(obj.graphite),
+    'influxdb': toJson_ClusterAnalysisTemplateSpecMetricsProviderInfluxdb(obj.influxdb),
+    'skywalking': toJson_ClusterAnalysisTemplateSpecMetricsProviderSkywalking(obj.skywalking),
+    'wavefront': toJson_ClusterAnalysisTemplateSpecMetricsProviderWavefront(obj.wavefront),
+    'kayenta': obj.kayenta,
+    'job': toJson_ClusterAnalysisTemplateSpecMetricsProviderJob(obj.job),
+    'plugin': obj.plugin,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecArgsValueFromSecretKeyRef
+ */
+export interface ClusterAnalysisTemplateSpecArgsValueFromSecretKeyRef {
+  /**
+   * @schema ClusterAnalysisTemplateSpecArgsValueFromSecretKeyRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecArgsValueFromSecretKeyRef#key
+   */
+  readonly key: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecArgsValueFromSecretKeyRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecArgsValueFromSecretKeyRef(obj: ClusterAnalysisTemplateSpecArgsValueFromSecretKeyRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'key': obj.key,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecArgsValueFromFieldRef
+ */
+export interface ClusterAnalysisTemplateSpecArgsValueFromFieldRef {
+  /**
+   * @schema ClusterAnalysisTemplateSpecArgsValueFromFieldRef#fieldPath
+   */
+  readonly fieldPath: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecArgsValueFromFieldRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecArgsValueFromFieldRef(obj: ClusterAnalysisTemplateSpecArgsValueFromFieldRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fieldPath': obj.fieldPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheus
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderPrometheus {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheus#address
+   */
+  readonly address?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheus#query
+   */
+  readonly query?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheus#rangeQuery
+   */
+  readonly rangeQuery?: ClusterAnalysisTemplateSpecMetricsProviderPrometheusRangeQuery;
+
+  /**
+   * In seconds
+   *
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheus#timeout
+   */
+  readonly timeout?: number;
+
+  /**
+   * Whether to accept any certificate
+   *
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheus#insecure
+   */
+  readonly insecure?: boolean;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheus#headers
+   */
+  readonly headers?: ClusterAnalysisTemplateSpecMetricsProviderPrometheusHeaders[];
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheus#authentication
+   */
+  readonly authentication?: ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthentication;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderPrometheus' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderPrometheus(obj: ClusterAnalysisTemplateSpecMetricsProviderPrometheus | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'address': obj.address,
+    'query': obj.query,
+    'rangeQuery': toJson_ClusterAnalysisTemplateSpecMetricsProviderPrometheusRangeQuery(obj.rangeQuery),
+    'timeout': obj.timeout,
+    'insecure': obj.insecure,
+    'headers': obj.headers?.map(y => toJson_ClusterAnalysisTemplateSpecMetricsProviderPrometheusHeaders(y)),
+    'authentication': toJson_ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthentication(obj.authentication),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderWeb
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderWeb {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWeb#url
+   */
+  readonly url: string;
+
+  /**
+   * GET, POST or PUT. Defaults to GET
+   *
+   * @default GET
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWeb#method
+   */
+  readonly method?: string;
+
+  /**
+   * Part of the response that is the result
+   *
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWeb#jsonPath
+   */
+  readonly jsonPath?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWeb#timeoutSeconds
+   */
+  readonly timeoutSeconds?: number;
+
+  /**
+   * Whether to accept any certificate
+   *
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWeb#insecure
+   */
+  readonly insecure?: boolean;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWeb#headers
+   */
+  readonly headers?: ClusterAnalysisTemplateSpecMetricsProviderWebHeaders[];
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWeb#body
+   */
+  readonly body?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWeb#jsonBody
+   */
+  readonly jsonBody?: any;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWeb#authentication
+   */
+  readonly authentication?: ClusterAnalysisTemplateSpecMetricsProviderWebAuthentication;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderWeb' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderWeb(obj: ClusterAnalysisTemplateSpecMetricsProviderWeb | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'url': obj.url,
+    'method': obj.method,
+    'jsonPath': obj.jsonPath,
+    'timeoutSeconds': obj.timeoutSeconds,
+    'insecure': obj.insecure,
+    'headers': obj.headers?.map(y => toJson_ClusterAnalysisTemplateSpecMetricsProviderWebHeaders(y)),
+    'body': obj.body,
+    'jsonBody': obj.jsonBody,
+    'authentication': toJson_ClusterAnalysisTemplateSpecMetricsProviderWebAuthentication(obj.authentication),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatch
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderCloudWatch {
+  /**
+   * How far to look back. Defaults to 5m
+   *
+   * @default 5m
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatch#interval
+   */
+  readonly interval?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatch#metricDataQueries
+   */
+  readonly metricDataQueries: ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries[];
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderCloudWatch' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderCloudWatch(obj: ClusterAnalysisTemplateSpecMetricsProviderCloudWatch | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'interval': obj.interval,
+    'metricDataQueries': obj.metricDataQueries?.map(y => toJson_ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderDatadog
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderDatadog {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderDatadog#apiVersion
+   */
+  readonly apiVersion?: ClusterAnalysisTemplateSpecMetricsProviderDatadogApiVersion;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderDatadog#query
+   */
+  readonly query?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderDatadog#queries
+   */
+  readonly queries?: { [key: string]: string };
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderDatadog#formula
+   */
+  readonly formula?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderDatadog#interval
+   */
+  readonly interval?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderDatadog#requestTimeout
+   */
+  readonly requestTimeout?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderDatadog#aggregator
+   */
+  readonly aggregator?: ClusterAnalysisTemplateSpecMetricsProviderDatadogAggregator;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderDatadog#secretRef
+   */
+  readonly secretRef?: ClusterAnalysisTemplateSpecMetricsProviderDatadogSecretRef;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderDatadog' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderDatadog(obj: ClusterAnalysisTemplateSpecMetricsProviderDatadog | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiVersion': obj.apiVersion,
+    'query': obj.query,
+    'queries': ((obj.queries) === undefined) ? undefined : (Object.entries(obj.queries).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'formula': obj.formula,
+    'interval': obj.interval,
+    'requestTimeout': obj.requestTimeout,
+    'aggregator': obj.aggregator,
+    'secretRef': toJson_ClusterAnalysisTemplateSpecMetricsProviderDatadogSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderNewRelic
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderNewRelic {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderNewRelic#query
+   */
+  readonly query: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderNewRelic#profile
+   */
+  readonly profile?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderNewRelic#timeout
+   */
+  readonly timeout?: number;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderNewRelic' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderNewRelic(obj: ClusterAnalysisTemplateSpecMetricsProviderNewRelic | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'query': obj.query,
+    'profile': obj.profile,
+    'timeout': obj.timeout,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderGraphite
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderGraphite {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderGraphite#address
+   */
+  readonly address?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderGraphite#query
+   */
+  readonly query?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderGraphite' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderGraphite(obj: ClusterAnalysisTemplateSpecMetricsProviderGraphite | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'address': obj.address,
+    'query': obj.query,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderInfluxdb
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderInfluxdb {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderInfluxdb#query
+   */
+  readonly query?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderInfluxdb#profile
+   */
+  readonly profile?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderInfluxdb' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderInfluxdb(obj: ClusterAnalysisTemplateSpecMetricsProviderInfluxdb | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'query': obj.query,
+    'profile': obj.profile,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderSkywalking
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderSkywalking {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderSkywalking#address
+   */
+  readonly address?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderSkywalking#query
+   */
+  readonly query?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderSkywalking#interval
+   */
+  readonly interval?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderSkywalking' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderSkywalking(obj: ClusterAnalysisTemplateSpecMetricsProviderSkywalking | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'address': obj.address,
+    'query': obj.query,
+    'interval': obj.interval,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderWavefront
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderWavefront {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWavefront#address
+   */
+  readonly address?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWavefront#query
+   */
+  readonly query?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderWavefront' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderWavefront(obj: ClusterAnalysisTemplateSpecMetricsProviderWavefront | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'address': obj.address,
+    'query': obj.query,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Job that succeeds or fails
+ *
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderJob
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderJob {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderJob#metadata
+   */
+  readonly metadata?: ClusterAnalysisTemplateSpecMetricsProviderJobMetadata;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderJob#spec
+   */
+  readonly spec: any;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderJob' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderJob(obj: ClusterAnalysisTemplateSpecMetricsProviderJob | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': toJson_ClusterAnalysisTemplateSpecMetricsProviderJobMetadata(obj.metadata),
+    'spec': obj.spec,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusRangeQuery
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderPrometheusRangeQuery {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusRangeQuery#start
+   */
+  readonly start?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusRangeQuery#end
+   */
+  readonly end?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusRangeQuery#step
+   */
+  readonly step?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderPrometheusRangeQuery' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderPrometheusRangeQuery(obj: ClusterAnalysisTemplateSpecMetricsProviderPrometheusRangeQuery | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'start': obj.start,
+    'end': obj.end,
+    'step': obj.step,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusHeaders
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderPrometheusHeaders {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusHeaders#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusHeaders#value
+   */
+  readonly value: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderPrometheusHeaders' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderPrometheusHeaders(obj: ClusterAnalysisTemplateSpecMetricsProviderPrometheusHeaders | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthentication
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthentication {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthentication#basicAuth
+   */
+  readonly basicAuth?: ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthentication#oauth2
+   */
+  readonly oauth2?: ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthentication#sigv4
+   */
+  readonly sigv4?: ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthentication' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthentication(obj: ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthentication | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'basicAuth': toJson_ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth(obj.basicAuth),
+    'oauth2': toJson_ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2(obj.oauth2),
+    'sigv4': toJson_ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4(obj.sigv4),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderWebHeaders
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderWebHeaders {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWebHeaders#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWebHeaders#value
+   */
+  readonly value: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderWebHeaders' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderWebHeaders(obj: ClusterAnalysisTemplateSpecMetricsProviderWebHeaders | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthentication
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderWebAuthentication {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthentication#basicAuth
+   */
+  readonly basicAuth?: ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthentication#oauth2
+   */
+  readonly oauth2?: ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthentication#sigv4
+   */
+  readonly sigv4?: ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderWebAuthentication' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderWebAuthentication(obj: ClusterAnalysisTemplateSpecMetricsProviderWebAuthentication | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'basicAuth': toJson_ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth(obj.basicAuth),
+    'oauth2': toJson_ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2(obj.oauth2),
+    'sigv4': toJson_ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4(obj.sigv4),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries#id
+   */
+  readonly id?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries#expression
+   */
+  readonly expression?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries#label
+   */
+  readonly label?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries#metricStat
+   */
+  readonly metricStat?: ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries#period
+   */
+  readonly period?: any;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries#returnData
+   */
+  readonly returnData?: boolean;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries(obj: ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueries | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'id': obj.id,
+    'expression': obj.expression,
+    'label': obj.label,
+    'metricStat': toJson_ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat(obj.metricStat),
+    'period': obj.period,
+    'returnData': obj.returnData,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderDatadogApiVersion
+ */
+export enum ClusterAnalysisTemplateSpecMetricsProviderDatadogApiVersion {
+  /** v1 */
+  V1 = "v1",
+  /** v2 */
+  V2 = "v2",
+}
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderDatadogAggregator
+ */
+export enum ClusterAnalysisTemplateSpecMetricsProviderDatadogAggregator {
+  /** avg */
+  AVG = "avg",
+  /** min */
+  MIN = "min",
+  /** max */
+  MAX = "max",
+  /** sum */
+  SUM = "sum",
+  /** last */
+  LAST = "last",
+  /** percentile */
+  PERCENTILE = "percentile",
+  /** mean */
+  MEAN = "mean",
+  /** l2norm */
+  L2NORM = "l2norm",
+  /** area */
+  AREA = "area",
+}
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderDatadogSecretRef
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderDatadogSecretRef {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderDatadogSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderDatadogSecretRef#namespaced
+   */
+  readonly namespaced?: boolean;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderDatadogSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderDatadogSecretRef(obj: ClusterAnalysisTemplateSpecMetricsProviderDatadogSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'namespaced': obj.namespaced,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderJobMetadata
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderJobMetadata {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderJobMetadata#labels
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderJobMetadata#annotations
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderJobMetadata' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderJobMetadata(obj: ClusterAnalysisTemplateSpecMetricsProviderJobMetadata | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth#username
+   */
+  readonly username?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth#password
+   */
+  readonly password?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth(obj: ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationBasicAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'username': obj.username,
+    'password': obj.password,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2 {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2#tokenUrl
+   */
+  readonly tokenUrl?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2#clientId
+   */
+  readonly clientId?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2#clientSecret
+   */
+  readonly clientSecret?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2#scopes
+   */
+  readonly scopes?: string[];
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2(obj: ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationOauth2 | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'tokenUrl': obj.tokenUrl,
+    'clientId': obj.clientId,
+    'clientSecret': obj.clientSecret,
+    'scopes': obj.scopes?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4 {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4#region
+   */
+  readonly region?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4#profile
+   */
+  readonly profile?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4#roleArn
+   */
+  readonly roleArn?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4(obj: ClusterAnalysisTemplateSpecMetricsProviderPrometheusAuthenticationSigv4 | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'region': obj.region,
+    'profile': obj.profile,
+    'roleArn': obj.roleArn,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth#username
+   */
+  readonly username?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth#password
+   */
+  readonly password?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth(obj: ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationBasicAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'username': obj.username,
+    'password': obj.password,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2 {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2#tokenUrl
+   */
+  readonly tokenUrl?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2#clientId
+   */
+  readonly clientId?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2#clientSecret
+   */
+  readonly clientSecret?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2#scopes
+   */
+  readonly scopes?: string[];
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2(obj: ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationOauth2 | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'tokenUrl': obj.tokenUrl,
+    'clientId': obj.clientId,
+    'clientSecret': obj.clientSecret,
+    'scopes': obj.scopes?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4 {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4#region
+   */
+  readonly region?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4#profile
+   */
+  readonly profile?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4#roleArn
+   */
+  readonly roleArn?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4(obj: ClusterAnalysisTemplateSpecMetricsProviderWebAuthenticationSigv4 | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'region': obj.region,
+    'profile': obj.profile,
+    'roleArn': obj.roleArn,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat#metric
+   */
+  readonly metric?: ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric;
+
+  /**
+   * In seconds
+   *
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat#period
+   */
+  readonly period?: any;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat#stat
+   */
+  readonly stat?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat#unit
+   */
+  readonly unit?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat(obj: ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStat | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metric': toJson_ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric(obj.metric),
+    'period': obj.period,
+    'stat': obj.stat,
+    'unit': obj.unit,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric#metricName
+   */
+  readonly metricName?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric#dimensions
+   */
+  readonly dimensions?: ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions[];
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric(obj: ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetric | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'namespace': obj.namespace,
+    'metricName': obj.metricName,
+    'dimensions': obj.dimensions?.map(y => toJson_ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions
+ */
+export interface ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions {
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions(obj: ClusterAnalysisTemplateSpecMetricsProviderCloudWatchMetricDataQueriesMetricStatMetricDimensions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+
+/**
+ *
+ *
+ * @schema Rollout
+ */
+export class Rollout extends ApiObject {
+  /**
+   * Returns the apiVersion and kind for "Rollout"
+   */
+  public static readonly GVK: GroupVersionKind = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Rollout',
+  }
+
+  /**
+   * Renders a Kubernetes manifest for "Rollout".
+   *
+   * This can be used to inline resource manifests inside other objects (e.g. as templates).
+   *
+   * @param props initialization props
+   */
+  public static manifest(props: RolloutProps): any {
+    return {
+      ...Rollout.GVK,
+      ...toJson_RolloutProps(props),
+    };
+  }
+
+  /**
+   * Defines a "Rollout" API object
+   * @param scope the scope in which to define this object
+   * @param id a scope-local name for the object
+   * @param props initialization props
+   */
+  public constructor(scope: Construct, id: string, props: RolloutProps) {
+    super(scope, id, {
+      ...Rollout.GVK,
+      ...props,
+    });
+  }
+
+  /**
+   * Renders the object to Kubernetes JSON.
+   */
+  public override toJson(): any {
+    const resolved = super.toJson();
+
+    return {
+      ...Rollout.GVK,
+      ...toJson_RolloutProps(resolved),
+    };
+  }
+}
+
+/**
+ * @schema Rollout
+ */
+export interface RolloutProps {
+  /**
+   * @schema Rollout#metadata
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * @schema Rollout#spec
+   */
+  readonly spec: RolloutSpec;
+}
+
+/**
+ * Converts an object of type 'RolloutProps' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutProps(obj: RolloutProps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': obj.metadata,
+    'spec': toJson_RolloutSpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpec
+ */
+export interface RolloutSpec {
+  /**
+   * Desired pods. Defaults to 1
+   *
+   * @default 1
+   * @schema RolloutSpec#replicas
+   */
+  readonly replicas?: number;
+
+  /**
+   * Labels of its pods
+   *
+   * @schema RolloutSpec#selector
+   */
+  readonly selector?: RolloutSpecSelector;
+
+  /**
+   * Pods to run
+   *
+   * @schema RolloutSpec#template
+   */
+  readonly template?: any;
+
+  /**
+   * Workload with the template, instead of template
+   *
+   * @schema RolloutSpec#workloadRef
+   */
+  readonly workloadRef?: RolloutSpecWorkloadRef;
+
+  /**
+   * How an update happens; one of the two
+   *
+   * @schema RolloutSpec#strategy
+   */
+  readonly strategy?: RolloutSpecStrategy;
+
+  /**
+   * How long a pod must be ready to be available. Defaults to 0
+   *
+   * @default 0
+   * @schema RolloutSpec#minReadySeconds
+   */
+  readonly minReadySeconds?: number;
+
+  /**
+   * How long an update may make no progress. Defaults to 600
+   *
+   * @default 600
+   * @schema RolloutSpec#progressDeadlineSeconds
+   */
+  readonly progressDeadlineSeconds?: number;
+
+  /**
+   * Whether to abort after that. Defaults to false
+   *
+   * @default false
+   * @schema RolloutSpec#progressDeadlineAbort
+   */
+  readonly progressDeadlineAbort?: boolean;
+
+  /**
+   * Old ReplicaSets to keep. Defaults to 10
+   *
+   * @default 10
+   * @schema RolloutSpec#revisionHistoryLimit
+   */
+  readonly revisionHistoryLimit?: number;
+
+  /**
+   * @schema RolloutSpec#paused
+   */
+  readonly paused?: boolean;
+
+  /**
+   * Pods older than this are replaced
+   *
+   * @schema RolloutSpec#restartAt
+   */
+  readonly restartAt?: Date;
+
+  /**
+   * A version among the last ones is deployed without steps
+   *
+   * @schema RolloutSpec#rollbackWindow
+   */
+  readonly rollbackWindow?: RolloutSpecRollbackWindow;
+
+  /**
+   * AnalysisRuns and experiments to keep. Defaults to 5 of each
+   *
+   * @default 5 of each
+   * @schema RolloutSpec#analysis
+   */
+  readonly analysis?: RolloutSpecAnalysis;
+}
+
+/**
+ * Converts an object of type 'RolloutSpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpec(obj: RolloutSpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'replicas': obj.replicas,
+    'selector': toJson_RolloutSpecSelector(obj.selector),
+    'template': obj.template,
+    'workloadRef': toJson_RolloutSpecWorkloadRef(obj.workloadRef),
+    'strategy': toJson_RolloutSpecStrategy(obj.strategy),
+    'minReadySeconds': obj.minReadySeconds,
+    'progressDeadlineSeconds': obj.progressDeadlineSeconds,
+    'progressDeadlineAbort': obj.progressDeadlineAbort,
+    'revisionHistoryLimit': obj.revisionHistoryLimit,
+    'paused': obj.paused,
+    'restartAt': obj.restartAt?.toISOString(),
+    'rollbackWindow': toJson_RolloutSpecRollbackWindow(obj.rollbackWindow),
+    'analysis': toJson_RolloutSpecAnalysis(obj.analysis),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Labels of its pods
+ *
+ * @schema RolloutSpecSelector
+ */
+export interface RolloutSpecSelector {
+  /**
+   * @schema RolloutSpecSelector#matchLabels
+   */
+  readonly matchLabels?: { [key: string]: string };
+
+  /**
+   * @schema RolloutSpecSelector#matchExpressions
+   */
+  readonly matchExpressions?: RolloutSpecSelectorMatchExpressions[];
+}
+
+/**
+ * Converts an object of type 'RolloutSpecSelector' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecSelector(obj: RolloutSpecSelector | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'matchExpressions': obj.matchExpressions?.map(y => toJson_RolloutSpecSelectorMatchExpressions(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Workload with the template, instead of template
+ *
+ * @schema RolloutSpecWorkloadRef
+ */
+export interface RolloutSpecWorkloadRef {
+  /**
+   * @schema RolloutSpecWorkloadRef#apiVersion
+   */
+  readonly apiVersion?: string;
+
+  /**
+   * @schema RolloutSpecWorkloadRef#kind
+   */
+  readonly kind?: string;
+
+  /**
+   * @schema RolloutSpecWorkloadRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * never, onsuccess or progressively
+   *
+   * @schema RolloutSpecWorkloadRef#scaleDown
+   */
+  readonly scaleDown?: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecWorkloadRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecWorkloadRef(obj: RolloutSpecWorkloadRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiVersion': obj.apiVersion,
+    'kind': obj.kind,
+    'name': obj.name,
+    'scaleDown': obj.scaleDown,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * How an update happens; one of the two
+ *
+ * @schema RolloutSpecStrategy
+ */
+export interface RolloutSpecStrategy {
+  /**
+   * Sends a growing share of the traffic to the new version
+   *
+   * @schema RolloutSpecStrategy#canary
+   */
+  readonly canary?: RolloutSpecStrategyCanary;
+
+  /**
+   * Switches all traffic at once to a complete new version
+   *
+   * @schema RolloutSpecStrategy#blueGreen
+   */
+  readonly blueGreen?: RolloutSpecStrategyBlueGreen;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategy' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategy(obj: RolloutSpecStrategy | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'canary': toJson_RolloutSpecStrategyCanary(obj.canary),
+    'blueGreen': toJson_RolloutSpecStrategyBlueGreen(obj.blueGreen),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * A version among the last ones is deployed without steps
+ *
+ * @schema RolloutSpecRollbackWindow
+ */
+export interface RolloutSpecRollbackWindow {
+  /**
+   * @schema RolloutSpecRollbackWindow#revisions
+   */
+  readonly revisions?: number;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecRollbackWindow' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecRollbackWindow(obj: RolloutSpecRollbackWindow | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'revisions': obj.revisions,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * AnalysisRuns and experiments to keep. Defaults to 5 of each
+ *
+ * @default 5 of each
+ * @schema RolloutSpecAnalysis
+ */
+export interface RolloutSpecAnalysis {
+  /**
+   * @schema RolloutSpecAnalysis#successfulRunHistoryLimit
+   */
+  readonly successfulRunHistoryLimit?: number;
+
+  /**
+   * @schema RolloutSpecAnalysis#unsuccessfulRunHistoryLimit
+   */
+  readonly unsuccessfulRunHistoryLimit?: number;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecAnalysis' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecAnalysis(obj: RolloutSpecAnalysis | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'successfulRunHistoryLimit': obj.successfulRunHistoryLimit,
+    'unsuccessfulRunHistoryLimit': obj.unsuccessfulRunHistoryLimit,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecSelectorMatchExpressions
+ */
+export interface RolloutSpecSelectorMatchExpressions {
+  /**
+   * @schema RolloutSpecSelectorMatchExpressions#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema RolloutSpecSelectorMatchExpressions#operator
+   */
+  readonly operator: string;
+
+  /**
+   * @schema RolloutSpecSelectorMatchExpressions#values
+   */
+  readonly values?: string[];
+}
+
+/**
+ * Converts an object of type 'RolloutSpecSelectorMatchExpressions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecSelectorMatchExpressions(obj: RolloutSpecSelectorMatchExpressions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'operator': obj.operator,
+    'values': obj.values?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Sends a growing share of the traffic to the new version
+ *
+ * @schema RolloutSpecStrategyCanary
+ */
+export interface RolloutSpecStrategyCanary {
+  /**
+   * Service that the controller points at the pods of the stable version
+   *
+   * @schema RolloutSpecStrategyCanary#stableService
+   */
+  readonly stableService?: string;
+
+  /**
+   * Service that the controller points at those of the new one
+   *
+   * @schema RolloutSpecStrategyCanary#canaryService
+   */
+  readonly canaryService?: string;
+
+  /**
+   * What happens in an update, in this order; none on the first deployment
+   *
+   * @schema RolloutSpecStrategyCanary#steps
+   */
+  readonly steps?: RolloutSpecStrategyCanarySteps[];
+
+  /**
+   * What splits the traffic; without it, the numbers of pods do
+   *
+   * @schema RolloutSpecStrategyCanary#trafficRouting
+   */
+  readonly trafficRouting?: RolloutSpecStrategyCanaryTrafficRouting;
+
+  /**
+   * Measures while the steps run, and aborts when that fails
+   *
+   * @schema RolloutSpecStrategyCanary#analysis
+   */
+  readonly analysis?: RolloutSpecStrategyCanaryAnalysis;
+
+  /**
+   * Pods above the desired number. Defaults to 25%
+   *
+   * @default 25%
+   * @schema RolloutSpecStrategyCanary#maxSurge
+   */
+  readonly maxSurge?: any;
+
+  /**
+   * Pods below the desired number. Defaults to 25%
+   *
+   * @default 25%
+   * @schema RolloutSpecStrategyCanary#maxUnavailable
+   */
+  readonly maxUnavailable?: any;
+
+  /**
+   * Whether the stable version shrinks as the new one grows; with routing only
+   *
+   * @schema RolloutSpecStrategyCanary#dynamicStableScale
+   */
+  readonly dynamicStableScale?: boolean;
+
+  /**
+   * Delay before the old pods go; with routing only. Defaults to 30
+   *
+   * @default 30
+   * @schema RolloutSpecStrategyCanary#scaleDownDelaySeconds
+   */
+  readonly scaleDownDelaySeconds?: number;
+
+  /**
+   * Old ReplicaSets that may wait for that
+   *
+   * @schema RolloutSpecStrategyCanary#scaleDownDelayRevisionLimit
+   */
+  readonly scaleDownDelayRevisionLimit?: number;
+
+  /**
+   * Delay before the new pods go after an abort, 0 for never. Defaults to 30
+   *
+   * @default 30
+   * @schema RolloutSpecStrategyCanary#abortScaleDownDelaySeconds
+   */
+  readonly abortScaleDownDelaySeconds?: number;
+
+  /**
+   * Fewest pods of each version; with routing only. Defaults to 1
+   *
+   * @default 1
+   * @schema RolloutSpecStrategyCanary#minPodsPerReplicaSet
+   */
+  readonly minPodsPerReplicaSet?: number;
+
+  /**
+   * Available pods that a step waits for. Defaults to all
+   *
+   * @default all
+   * @schema RolloutSpecStrategyCanary#replicaProgressThreshold
+   */
+  readonly replicaProgressThreshold?: RolloutSpecStrategyCanaryReplicaProgressThreshold;
+
+  /**
+   * Added to the pods of the new version
+   *
+   * @schema RolloutSpecStrategyCanary#canaryMetadata
+   */
+  readonly canaryMetadata?: RolloutSpecStrategyCanaryCanaryMetadata;
+
+  /**
+   * Added to the pods of the stable version
+   *
+   * @schema RolloutSpecStrategyCanary#stableMetadata
+   */
+  readonly stableMetadata?: RolloutSpecStrategyCanaryStableMetadata;
+
+  /**
+   * Keeps the new pods off the nodes of the old ones; one of the two
+   *
+   * @schema RolloutSpecStrategyCanary#antiAffinity
+   */
+  readonly antiAffinity?: RolloutSpecStrategyCanaryAntiAffinity;
+
+  /**
+   * Two Services that take turns to be the stable one
+   *
+   * @schema RolloutSpecStrategyCanary#pingPong
+   */
+  readonly pingPong?: RolloutSpecStrategyCanaryPingPong;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanary' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanary(obj: RolloutSpecStrategyCanary | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'stableService': obj.stableService,
+    'canaryService': obj.canaryService,
+    'steps': obj.steps?.map(y => toJson_RolloutSpecStrategyCanarySteps(y)),
+    'trafficRouting': toJson_RolloutSpecStrategyCanaryTrafficRouting(obj.trafficRouting),
+    'analysis': toJson_RolloutSpecStrategyCanaryAnalysis(obj.analysis),
+    'maxSurge': obj.maxSurge,
+    'maxUnavailable': obj.maxUnavailable,
+    'dynamicStableScale': obj.dynamicStableScale,
+    'scaleDownDelaySeconds': obj.scaleDownDelaySeconds,
+    'scaleDownDelayRevisionLimit': obj.scaleDownDelayRevisionLimit,
+    'abortScaleDownDelaySeconds': obj.abortScaleDownDelaySeconds,
+    'minPodsPerReplicaSet': obj.minPodsPerReplicaSet,
+    'replicaProgressThreshold': toJson_RolloutSpecStrategyCanaryReplicaProgressThreshold(obj.replicaProgressThreshold),
+    'canaryMetadata': toJson_RolloutSpecStrategyCanaryCanaryMetadata(obj.canaryMetadata),
+    'stableMetadata': toJson_RolloutSpecStrategyCanaryStableMetadata(obj.stableMetadata),
+    'antiAffinity': toJson_RolloutSpecStrategyCanaryAntiAffinity(obj.antiAffinity),
+    'pingPong': toJson_RolloutSpecStrategyCanaryPingPong(obj.pingPong),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Switches all traffic at once to a complete new version
+ *
+ * @schema RolloutSpecStrategyBlueGreen
+ */
+export interface RolloutSpecStrategyBlueGreen {
+  /**
+   * Service of the users
+   *
+   * @schema RolloutSpecStrategyBlueGreen#activeService
+   */
+  readonly activeService: string;
+
+  /**
+   * Service of the new version before it is active
+   *
+   * @schema RolloutSpecStrategyBlueGreen#previewService
+   */
+  readonly previewService?: string;
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreen#previewReplicaCount
+   */
+  readonly previewReplicaCount?: number;
+
+  /**
+   * Whether the new version becomes active by itself. Defaults to true
+   *
+   * @default true
+   * @schema RolloutSpecStrategyBlueGreen#autoPromotionEnabled
+   */
+  readonly autoPromotionEnabled?: boolean;
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreen#autoPromotionSeconds
+   */
+  readonly autoPromotionSeconds?: number;
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreen#maxUnavailable
+   */
+  readonly maxUnavailable?: any;
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreen#scaleDownDelaySeconds
+   */
+  readonly scaleDownDelaySeconds?: number;
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreen#scaleDownDelayRevisionLimit
+   */
+  readonly scaleDownDelayRevisionLimit?: number;
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreen#abortScaleDownDelaySeconds
+   */
+  readonly abortScaleDownDelaySeconds?: number;
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreen#activeMetadata
+   */
+  readonly activeMetadata?: RolloutSpecStrategyBlueGreenActiveMetadata;
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreen#previewMetadata
+   */
+  readonly previewMetadata?: RolloutSpecStrategyBlueGreenPreviewMetadata;
+
+  /**
+   * Measures before the switch
+   *
+   * @schema RolloutSpecStrategyBlueGreen#prePromotionAnalysis
+   */
+  readonly prePromotionAnalysis?: RolloutSpecStrategyBlueGreenPrePromotionAnalysis;
+
+  /**
+   * Measures after the switch
+   *
+   * @schema RolloutSpecStrategyBlueGreen#postPromotionAnalysis
+   */
+  readonly postPromotionAnalysis?: RolloutSpecStrategyBlueGreenPostPromotionAnalysis;
+
+  /**
+   * Keeps the new pods off the nodes of the old ones; one of the two
+   *
+   * @schema RolloutSpecStrategyBlueGreen#antiAffinity
+   */
+  readonly antiAffinity?: RolloutSpecStrategyBlueGreenAntiAffinity;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreen' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreen(obj: RolloutSpecStrategyBlueGreen | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'activeService': obj.activeService,
+    'previewService': obj.previewService,
+    'previewReplicaCount': obj.previewReplicaCount,
+    'autoPromotionEnabled': obj.autoPromotionEnabled,
+    'autoPromotionSeconds': obj.autoPromotionSeconds,
+    'maxUnavailable': obj.maxUnavailable,
+    'scaleDownDelaySeconds': obj.scaleDownDelaySeconds,
+    'scaleDownDelayRevisionLimit': obj.scaleDownDelayRevisionLimit,
+    'abortScaleDownDelaySeconds': obj.abortScaleDownDelaySeconds,
+    'activeMetadata': toJson_RolloutSpecStrategyBlueGreenActiveMetadata(obj.activeMetadata),
+    'previewMetadata': toJson_RolloutSpecStrategyBlueGreenPreviewMetadata(obj.previewMetadata),
+    'prePromotionAnalysis': toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysis(obj.prePromotionAnalysis),
+    'postPromotionAnalysis': toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysis(obj.postPromotionAnalysis),
+    'antiAffinity': toJson_RolloutSpecStrategyBlueGreenAntiAffinity(obj.antiAffinity),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanarySteps
+ */
+export interface RolloutSpecStrategyCanarySteps {
+  /**
+   * Percentage of the traffic for the new version; without routing, of the pods
+   *
+   * @schema RolloutSpecStrategyCanarySteps#setWeight
+   */
+  readonly setWeight?: number;
+
+  /**
+   * Waits for this time; without one, for a person
+   *
+   * @schema RolloutSpecStrategyCanarySteps#pause
+   */
+  readonly pause?: RolloutSpecStrategyCanaryStepsPause;
+
+  /**
+   * Size of the new version, apart from its weight; with routing only
+   *
+   * @schema RolloutSpecStrategyCanarySteps#setCanaryScale
+   */
+  readonly setCanaryScale?: RolloutSpecStrategyCanaryStepsSetCanaryScale;
+
+  /**
+   * Measures, and goes on if that succeeds
+   *
+   * @schema RolloutSpecStrategyCanarySteps#analysis
+   */
+  readonly analysis?: RolloutSpecStrategyCanaryStepsAnalysis;
+
+  /**
+   * Sends requests with a header to the new version
+   *
+   * @schema RolloutSpecStrategyCanarySteps#setHeaderRoute
+   */
+  readonly setHeaderRoute?: RolloutSpecStrategyCanaryStepsSetHeaderRoute;
+
+  /**
+   * Copies requests to the new version
+   *
+   * @schema RolloutSpecStrategyCanarySteps#setMirrorRoute
+   */
+  readonly setMirrorRoute?: RolloutSpecStrategyCanaryStepsSetMirrorRoute;
+
+  /**
+   * Runs versions side by side
+   *
+   * @schema RolloutSpecStrategyCanarySteps#experiment
+   */
+  readonly experiment?: RolloutSpecStrategyCanaryStepsExperiment;
+
+  /**
+   * Step of a plugin
+   *
+   * @schema RolloutSpecStrategyCanarySteps#plugin
+   */
+  readonly plugin?: RolloutSpecStrategyCanaryStepsPlugin;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanarySteps' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanarySteps(obj: RolloutSpecStrategyCanarySteps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'setWeight': obj.setWeight,
+    'pause': toJson_RolloutSpecStrategyCanaryStepsPause(obj.pause),
+    'setCanaryScale': toJson_RolloutSpecStrategyCanaryStepsSetCanaryScale(obj.setCanaryScale),
+    'analysis': toJson_RolloutSpecStrategyCanaryStepsAnalysis(obj.analysis),
+    'setHeaderRoute': toJson_RolloutSpecStrategyCanaryStepsSetHeaderRoute(obj.setHeaderRoute),
+    'setMirrorRoute': toJson_RolloutSpecStrategyCanaryStepsSetMirrorRoute(obj.setMirrorRoute),
+    'experiment': toJson_RolloutSpecStrategyCanaryStepsExperiment(obj.experiment),
+    'plugin': toJson_RolloutSpecStrategyCanaryStepsPlugin(obj.plugin),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * What splits the traffic; without it, the numbers of pods do
+ *
+ * @schema RolloutSpecStrategyCanaryTrafficRouting
+ */
+export interface RolloutSpecStrategyCanaryTrafficRouting {
+  /**
+   * AWS load balancer
+   *
+   * @schema RolloutSpecStrategyCanaryTrafficRouting#alb
+   */
+  readonly alb?: RolloutSpecStrategyCanaryTrafficRoutingAlb;
+
+  /**
+   * Configuration by name of the plugin, such as argoproj-labs/gatewayAPI
+   *
+   * @schema RolloutSpecStrategyCanaryTrafficRouting#plugins
+   */
+  readonly plugins?: any;
+
+  /**
+   * ingress-nginx
+   *
+   * @schema RolloutSpecStrategyCanaryTrafficRouting#nginx
+   */
+  readonly nginx?: RolloutSpecStrategyCanaryTrafficRoutingNginx;
+
+  /**
+   * Istio
+   *
+   * @schema RolloutSpecStrategyCanaryTrafficRouting#istio
+   */
+  readonly istio?: RolloutSpecStrategyCanaryTrafficRoutingIstio;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRouting#traefik
+   */
+  readonly traefik?: RolloutSpecStrategyCanaryTrafficRoutingTraefik;
+
+  /**
+   * Routes that steps add, highest precedence first
+   *
+   * @schema RolloutSpecStrategyCanaryTrafficRouting#managedRoutes
+   */
+  readonly managedRoutes?: RolloutSpecStrategyCanaryTrafficRoutingManagedRoutes[];
+
+  /**
+   * What all weights add up to; for nginx and plugins. Defaults to 100
+   *
+   * @default 100
+   * @schema RolloutSpecStrategyCanaryTrafficRouting#maxTrafficWeight
+   */
+  readonly maxTrafficWeight?: number;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryTrafficRouting' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryTrafficRouting(obj: RolloutSpecStrategyCanaryTrafficRouting | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'alb': toJson_RolloutSpecStrategyCanaryTrafficRoutingAlb(obj.alb),
+    'plugins': obj.plugins,
+    'nginx': toJson_RolloutSpecStrategyCanaryTrafficRoutingNginx(obj.nginx),
+    'istio': toJson_RolloutSpecStrategyCanaryTrafficRoutingIstio(obj.istio),
+    'traefik': toJson_RolloutSpecStrategyCanaryTrafficRoutingTraefik(obj.traefik),
+    'managedRoutes': obj.managedRoutes?.map(y => toJson_RolloutSpecStrategyCanaryTrafficRoutingManagedRoutes(y)),
+    'maxTrafficWeight': obj.maxTrafficWeight,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Measures while the steps run, and aborts when that fails
+ *
+ * @schema RolloutSpecStrategyCanaryAnalysis
+ */
+export interface RolloutSpecStrategyCanaryAnalysis {
+  /**
+   * Templates whose metrics are measured
+   *
+   * @schema RolloutSpecStrategyCanaryAnalysis#templates
+   */
+  readonly templates?: RolloutSpecStrategyCanaryAnalysisTemplates[];
+
+  /**
+   * Arguments of the templates
+   *
+   * @schema RolloutSpecStrategyCanaryAnalysis#args
+   */
+  readonly args?: RolloutSpecStrategyCanaryAnalysisArgs[];
+
+  /**
+   * Metrics whose result does not count
+   *
+   * @schema RolloutSpecStrategyCanaryAnalysis#dryRun
+   */
+  readonly dryRun?: RolloutSpecStrategyCanaryAnalysisDryRun[];
+
+  /**
+   * How many measurements to keep
+   *
+   * @schema RolloutSpecStrategyCanaryAnalysis#measurementRetention
+   */
+  readonly measurementRetention?: RolloutSpecStrategyCanaryAnalysisMeasurementRetention[];
+
+  /**
+   * Metadata of the AnalysisRun
+   *
+   * @schema RolloutSpecStrategyCanaryAnalysis#analysisRunMetadata
+   */
+  readonly analysisRunMetadata?: RolloutSpecStrategyCanaryAnalysisAnalysisRunMetadata;
+
+  /**
+   * Step to begin with, counted from 0
+   *
+   * @schema RolloutSpecStrategyCanaryAnalysis#startingStep
+   */
+  readonly startingStep?: number;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryAnalysis' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryAnalysis(obj: RolloutSpecStrategyCanaryAnalysis | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'templates': obj.templates?.map(y => toJson_RolloutSpecStrategyCanaryAnalysisTemplates(y)),
+    'args': obj.args?.map(y => toJson_RolloutSpecStrategyCanaryAnalysisArgs(y)),
+    'dryRun': obj.dryRun?.map(y => toJson_RolloutSpecStrategyCanaryAnalysisDryRun(y)),
+    'measurementRetention': obj.measurementRetention?.map(y => toJson_RolloutSpecStrategyCanaryAnalysisMeasurementRetention(y)),
+    'analysisRunMetadata': toJson_RolloutSpecStrategyCanaryAnalysisAnalysisRunMetadata(obj.analysisRunMetadata),
+    'startingStep': obj.startingStep,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Available pods that a step waits for. Defaults to all
+ *
+ * @default all
+ * @schema RolloutSpecStrategyCanaryReplicaProgressThreshold
+ */
+export interface RolloutSpecStrategyCanaryReplicaProgressThreshold {
+  /**
+   * Percent or Pod
+   *
+   * @schema RolloutSpecStrategyCanaryReplicaProgressThreshold#type
+   */
+  readonly type: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryReplicaProgressThreshold#value
+   */
+  readonly value: number;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryReplicaProgressThreshold' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryReplicaProgressThreshold(obj: RolloutSpecStrategyCanaryReplicaProgressThreshold | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'type': obj.type,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Added to the pods of the new version
+ *
+ * @schema RolloutSpecStrategyCanaryCanaryMetadata
+ */
+export interface RolloutSpecStrategyCanaryCanaryMetadata {
+  /**
+   * @schema RolloutSpecStrategyCanaryCanaryMetadata#labels
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * @schema RolloutSpecStrategyCanaryCanaryMetadata#annotations
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryCanaryMetadata' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryCanaryMetadata(obj: RolloutSpecStrategyCanaryCanaryMetadata | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Added to the pods of the stable version
+ *
+ * @schema RolloutSpecStrategyCanaryStableMetadata
+ */
+export interface RolloutSpecStrategyCanaryStableMetadata {
+  /**
+   * @schema RolloutSpecStrategyCanaryStableMetadata#labels
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStableMetadata#annotations
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStableMetadata' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStableMetadata(obj: RolloutSpecStrategyCanaryStableMetadata | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Keeps the new pods off the nodes of the old ones; one of the two
+ *
+ * @schema RolloutSpecStrategyCanaryAntiAffinity
+ */
+export interface RolloutSpecStrategyCanaryAntiAffinity {
+  /**
+   * @schema RolloutSpecStrategyCanaryAntiAffinity#preferredDuringSchedulingIgnoredDuringExecution
+   */
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: RolloutSpecStrategyCanaryAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryAntiAffinity#requiredDuringSchedulingIgnoredDuringExecution
+   */
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: any;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryAntiAffinity' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryAntiAffinity(obj: RolloutSpecStrategyCanaryAntiAffinity | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'preferredDuringSchedulingIgnoredDuringExecution': toJson_RolloutSpecStrategyCanaryAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution(obj.preferredDuringSchedulingIgnoredDuringExecution),
+    'requiredDuringSchedulingIgnoredDuringExecution': obj.requiredDuringSchedulingIgnoredDuringExecution,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Two Services that take turns to be the stable one
+ *
+ * @schema RolloutSpecStrategyCanaryPingPong
+ */
+export interface RolloutSpecStrategyCanaryPingPong {
+  /**
+   * @schema RolloutSpecStrategyCanaryPingPong#pingService
+   */
+  readonly pingService: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryPingPong#pongService
+   */
+  readonly pongService: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryPingPong' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryPingPong(obj: RolloutSpecStrategyCanaryPingPong | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'pingService': obj.pingService,
+    'pongService': obj.pongService,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyBlueGreenActiveMetadata
+ */
+export interface RolloutSpecStrategyBlueGreenActiveMetadata {
+  /**
+   * @schema RolloutSpecStrategyBlueGreenActiveMetadata#labels
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreenActiveMetadata#annotations
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenActiveMetadata' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenActiveMetadata(obj: RolloutSpecStrategyBlueGreenActiveMetadata | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyBlueGreenPreviewMetadata
+ */
+export interface RolloutSpecStrategyBlueGreenPreviewMetadata {
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPreviewMetadata#labels
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPreviewMetadata#annotations
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPreviewMetadata' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPreviewMetadata(obj: RolloutSpecStrategyBlueGreenPreviewMetadata | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Measures before the switch
+ *
+ * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysis
+ */
+export interface RolloutSpecStrategyBlueGreenPrePromotionAnalysis {
+  /**
+   * Templates whose metrics are measured
+   *
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysis#templates
+   */
+  readonly templates?: RolloutSpecStrategyBlueGreenPrePromotionAnalysisTemplates[];
+
+  /**
+   * Arguments of the templates
+   *
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysis#args
+   */
+  readonly args?: RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgs[];
+
+  /**
+   * Metrics whose result does not count
+   *
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysis#dryRun
+   */
+  readonly dryRun?: RolloutSpecStrategyBlueGreenPrePromotionAnalysisDryRun[];
+
+  /**
+   * How many measurements to keep
+   *
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysis#measurementRetention
+   */
+  readonly measurementRetention?: RolloutSpecStrategyBlueGreenPrePromotionAnalysisMeasurementRetention[];
+
+  /**
+   * Metadata of the AnalysisRun
+   *
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysis#analysisRunMetadata
+   */
+  readonly analysisRunMetadata?: RolloutSpecStrategyBlueGreenPrePromotionAnalysisAnalysisRunMetadata;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPrePromotionAnalysis' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysis(obj: RolloutSpecStrategyBlueGreenPrePromotionAnalysis | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'templates': obj.templates?.map(y => toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysisTemplates(y)),
+    'args': obj.args?.map(y => toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgs(y)),
+    'dryRun': obj.dryRun?.map(y => toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysisDryRun(y)),
+    'measurementRetention': obj.measurementRetention?.map(y => toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysisMeasurementRetention(y)),
+    'analysisRunMetadata': toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysisAnalysisRunMetadata(obj.analysisRunMetadata),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Measures after the switch
+ *
+ * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysis
+ */
+export interface RolloutSpecStrategyBlueGreenPostPromotionAnalysis {
+  /**
+   * Templates whose metrics are measured
+   *
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysis#templates
+   */
+  readonly templates?: RolloutSpecStrategyBlueGreenPostPromotionAnalysisTemplates[];
+
+  /**
+   * Arguments of the templates
+   *
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysis#args
+   */
+  readonly args?: RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgs[];
+
+  /**
+   * Metrics whose result does not count
+   *
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysis#dryRun
+   */
+  readonly dryRun?: RolloutSpecStrategyBlueGreenPostPromotionAnalysisDryRun[];
+
+  /**
+   * How many measurements to keep
+   *
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysis#measurementRetention
+   */
+  readonly measurementRetention?: RolloutSpecStrategyBlueGreenPostPromotionAnalysisMeasurementRetention[];
+
+  /**
+   * Metadata of the AnalysisRun
+   *
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysis#analysisRunMetadata
+   */
+  readonly analysisRunMetadata?: RolloutSpecStrategyBlueGreenPostPromotionAnalysisAnalysisRunMetadata;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPostPromotionAnalysis' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysis(obj: RolloutSpecStrategyBlueGreenPostPromotionAnalysis | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'templates': obj.templates?.map(y => toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysisTemplates(y)),
+    'args': obj.args?.map(y => toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgs(y)),
+    'dryRun': obj.dryRun?.map(y => toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysisDryRun(y)),
+    'measurementRetention': obj.measurementRetention?.map(y => toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysisMeasurementRetention(y)),
+    'analysisRunMetadata': toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysisAnalysisRunMetadata(obj.analysisRunMetadata),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Keeps the new pods off the nodes of the old ones; one of the two
+ *
+ * @schema RolloutSpecStrategyBlueGreenAntiAffinity
+ */
+export interface RolloutSpecStrategyBlueGreenAntiAffinity {
+  /**
+   * @schema RolloutSpecStrategyBlueGreenAntiAffinity#preferredDuringSchedulingIgnoredDuringExecution
+   */
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: RolloutSpecStrategyBlueGreenAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution;
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreenAntiAffinity#requiredDuringSchedulingIgnoredDuringExecution
+   */
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: any;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenAntiAffinity' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenAntiAffinity(obj: RolloutSpecStrategyBlueGreenAntiAffinity | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'preferredDuringSchedulingIgnoredDuringExecution': toJson_RolloutSpecStrategyBlueGreenAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution(obj.preferredDuringSchedulingIgnoredDuringExecution),
+    'requiredDuringSchedulingIgnoredDuringExecution': obj.requiredDuringSchedulingIgnoredDuringExecution,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Waits for this time; without one, for a person
+ *
+ * @schema RolloutSpecStrategyCanaryStepsPause
+ */
+export interface RolloutSpecStrategyCanaryStepsPause {
+  /**
+   * Seconds, or a text such as 10m
+   *
+   * @schema RolloutSpecStrategyCanaryStepsPause#duration
+   */
+  readonly duration?: any;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsPause' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsPause(obj: RolloutSpecStrategyCanaryStepsPause | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'duration': obj.duration,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Size of the new version, apart from its weight; with routing only
+ *
+ * @schema RolloutSpecStrategyCanaryStepsSetCanaryScale
+ */
+export interface RolloutSpecStrategyCanaryStepsSetCanaryScale {
+  /**
+   * Number of pods
+   *
+   * @schema RolloutSpecStrategyCanaryStepsSetCanaryScale#replicas
+   */
+  readonly replicas?: number;
+
+  /**
+   * Percentage of the replicas
+   *
+   * @schema RolloutSpecStrategyCanaryStepsSetCanaryScale#weight
+   */
+  readonly weight?: number;
+
+  /**
+   * Follow the weight again
+   *
+   * @schema RolloutSpecStrategyCanaryStepsSetCanaryScale#matchTrafficWeight
+   */
+  readonly matchTrafficWeight?: boolean;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsSetCanaryScale' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsSetCanaryScale(obj: RolloutSpecStrategyCanaryStepsSetCanaryScale | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'replicas': obj.replicas,
+    'weight': obj.weight,
+    'matchTrafficWeight': obj.matchTrafficWeight,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Measures, and goes on if that succeeds
+ *
+ * @schema RolloutSpecStrategyCanaryStepsAnalysis
+ */
+export interface RolloutSpecStrategyCanaryStepsAnalysis {
+  /**
+   * Templates whose metrics are measured
+   *
+   * @schema RolloutSpecStrategyCanaryStepsAnalysis#templates
+   */
+  readonly templates?: RolloutSpecStrategyCanaryStepsAnalysisTemplates[];
+
+  /**
+   * Arguments of the templates
+   *
+   * @schema RolloutSpecStrategyCanaryStepsAnalysis#args
+   */
+  readonly args?: RolloutSpecStrategyCanaryStepsAnalysisArgs[];
+
+  /**
+   * Metrics whose result does not count
+   *
+   * @schema RolloutSpecStrategyCanaryStepsAnalysis#dryRun
+   */
+  readonly dryRun?: RolloutSpecStrategyCanaryStepsAnalysisDryRun[];
+
+  /**
+   * How many measurements to keep
+   *
+   * @schema RolloutSpecStrategyCanaryStepsAnalysis#measurementRetention
+   */
+  readonly measurementRetention?: RolloutSpecStrategyCanaryStepsAnalysisMeasurementRetention[];
+
+  /**
+   * Metadata of the AnalysisRun
+   *
+   * @schema RolloutSpecStrategyCanaryStepsAnalysis#analysisRunMetadata
+   */
+  readonly analysisRunMetadata?: RolloutSpecStrategyCanaryStepsAnalysisAnalysisRunMetadata;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsAnalysis' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsAnalysis(obj: RolloutSpecStrategyCanaryStepsAnalysis | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'templates': obj.templates?.map(y => toJson_RolloutSpecStrategyCanaryStepsAnalysisTemplates(y)),
+    'args': obj.args?.map(y => toJson_RolloutSpecStrategyCanaryStepsAnalysisArgs(y)),
+    'dryRun': obj.dryRun?.map(y => toJson_RolloutSpecStrategyCanaryStepsAnalysisDryRun(y)),
+    'measurementRetention': obj.measurementRetention?.map(y => toJson_RolloutSpecStrategyCanaryStepsAnalysisMeasurementRetention(y)),
+    'analysisRunMetadata': toJson_RolloutSpecStrategyCanaryStepsAnalysisAnalysisRunMetadata(obj.analysisRunMetadata),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Sends requests with a header to the new version
+ *
+ * @schema RolloutSpecStrategyCanaryStepsSetHeaderRoute
+ */
+export interface RolloutSpecStrategyCanaryStepsSetHeaderRoute {
+  /**
+   * One of managedRoutes
+   *
+   * @schema RolloutSpecStrategyCanaryStepsSetHeaderRoute#name
+   */
+  readonly name?: string;
+
+  /**
+   * Headers of the requests for the new version; none removes the route
+   *
+   * @schema RolloutSpecStrategyCanaryStepsSetHeaderRoute#match
+   */
+  readonly match?: RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch[];
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsSetHeaderRoute' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsSetHeaderRoute(obj: RolloutSpecStrategyCanaryStepsSetHeaderRoute | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'match': obj.match?.map(y => toJson_RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Copies requests to the new version
+ *
+ * @schema RolloutSpecStrategyCanaryStepsSetMirrorRoute
+ */
+export interface RolloutSpecStrategyCanaryStepsSetMirrorRoute {
+  /**
+   * One of managedRoutes
+   *
+   * @schema RolloutSpecStrategyCanaryStepsSetMirrorRoute#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetMirrorRoute#percentage
+   */
+  readonly percentage?: number;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetMirrorRoute#match
+   */
+  readonly match?: RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch[];
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsSetMirrorRoute' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsSetMirrorRoute(obj: RolloutSpecStrategyCanaryStepsSetMirrorRoute | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'percentage': obj.percentage,
+    'match': obj.match?.map(y => toJson_RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Runs versions side by side
+ *
+ * @schema RolloutSpecStrategyCanaryStepsExperiment
+ */
+export interface RolloutSpecStrategyCanaryStepsExperiment {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperiment#templates
+   */
+  readonly templates: RolloutSpecStrategyCanaryStepsExperimentTemplates[];
+
+  /**
+   * How long, such as 1h
+   *
+   * @schema RolloutSpecStrategyCanaryStepsExperiment#duration
+   */
+  readonly duration?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperiment#scaleDownDelaySeconds
+   */
+  readonly scaleDownDelaySeconds?: number;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperiment#analyses
+   */
+  readonly analyses?: RolloutSpecStrategyCanaryStepsExperimentAnalyses[];
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperiment#analysisRunMetadata
+   */
+  readonly analysisRunMetadata?: RolloutSpecStrategyCanaryStepsExperimentAnalysisRunMetadata;
+
+  /**
+   * Metrics whose result does not count
+   *
+   * @schema RolloutSpecStrategyCanaryStepsExperiment#dryRun
+   */
+  readonly dryRun?: RolloutSpecStrategyCanaryStepsExperimentDryRun[];
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsExperiment' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsExperiment(obj: RolloutSpecStrategyCanaryStepsExperiment | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'templates': obj.templates?.map(y => toJson_RolloutSpecStrategyCanaryStepsExperimentTemplates(y)),
+    'duration': obj.duration,
+    'scaleDownDelaySeconds': obj.scaleDownDelaySeconds,
+    'analyses': obj.analyses?.map(y => toJson_RolloutSpecStrategyCanaryStepsExperimentAnalyses(y)),
+    'analysisRunMetadata': toJson_RolloutSpecStrategyCanaryStepsExperimentAnalysisRunMetadata(obj.analysisRunMetadata),
+    'dryRun': obj.dryRun?.map(y => toJson_RolloutSpecStrategyCanaryStepsExperimentDryRun(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Step of a plugin
+ *
+ * @schema RolloutSpecStrategyCanaryStepsPlugin
+ */
+export interface RolloutSpecStrategyCanaryStepsPlugin {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsPlugin#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsPlugin#config
+   */
+  readonly config?: any;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsPlugin' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsPlugin(obj: RolloutSpecStrategyCanaryStepsPlugin | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'config': obj.config,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * AWS load balancer
+ *
+ * @schema RolloutSpecStrategyCanaryTrafficRoutingAlb
+ */
+export interface RolloutSpecStrategyCanaryTrafficRoutingAlb {
+  /**
+   * Ingress of the load balancer
+   *
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingAlb#ingress
+   */
+  readonly ingress?: string;
+
+  /**
+   * Several of them, instead of ingress
+   *
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingAlb#ingresses
+   */
+  readonly ingresses?: string[];
+
+  /**
+   * Port of the Services
+   *
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingAlb#servicePort
+   */
+  readonly servicePort: number;
+
+  /**
+   * Service that the rules of the Ingress name, if not the stable one
+   *
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingAlb#rootService
+   */
+  readonly rootService?: string;
+
+  /**
+   * Prefix of the annotations. Defaults to alb.ingress.kubernetes.io
+   *
+   * @default alb.ingress.kubernetes.io
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingAlb#annotationPrefix
+   */
+  readonly annotationPrefix?: string;
+
+  /**
+   * Keeps a client on one version
+   *
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingAlb#stickinessConfig
+   */
+  readonly stickinessConfig?: RolloutSpecStrategyCanaryTrafficRoutingAlbStickinessConfig;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryTrafficRoutingAlb' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryTrafficRoutingAlb(obj: RolloutSpecStrategyCanaryTrafficRoutingAlb | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'ingress': obj.ingress,
+    'ingresses': obj.ingresses?.map(y => y),
+    'servicePort': obj.servicePort,
+    'rootService': obj.rootService,
+    'annotationPrefix': obj.annotationPrefix,
+    'stickinessConfig': toJson_RolloutSpecStrategyCanaryTrafficRoutingAlbStickinessConfig(obj.stickinessConfig),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * ingress-nginx
+ *
+ * @schema RolloutSpecStrategyCanaryTrafficRoutingNginx
+ */
+export interface RolloutSpecStrategyCanaryTrafficRoutingNginx {
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingNginx#stableIngress
+   */
+  readonly stableIngress?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingNginx#stableIngresses
+   */
+  readonly stableIngresses?: string[];
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingNginx#annotationPrefix
+   */
+  readonly annotationPrefix?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingNginx#additionalIngressAnnotations
+   */
+  readonly additionalIngressAnnotations?: { [key: string]: string };
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingNginx#canaryIngressAnnotations
+   */
+  readonly canaryIngressAnnotations?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryTrafficRoutingNginx' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryTrafficRoutingNginx(obj: RolloutSpecStrategyCanaryTrafficRoutingNginx | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'stableIngress': obj.stableIngress,
+    'stableIngresses': obj.stableIngresses?.map(y => y),
+    'annotationPrefix': obj.annotationPrefix,
+    'additionalIngressAnnotations': ((obj.additionalIngressAnnotations) === undefined) ? undefined : (Object.entries(obj.additionalIngressAnnotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'canaryIngressAnnotations': ((obj.canaryIngressAnnotations) === undefined) ? undefined : (Object.entries(obj.canaryIngressAnnotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Istio
+ *
+ * @schema RolloutSpecStrategyCanaryTrafficRoutingIstio
+ */
+export interface RolloutSpecStrategyCanaryTrafficRoutingIstio {
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstio#virtualService
+   */
+  readonly virtualService?: RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualService;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstio#virtualServices
+   */
+  readonly virtualServices?: RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServices[];
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstio#destinationRule
+   */
+  readonly destinationRule?: RolloutSpecStrategyCanaryTrafficRoutingIstioDestinationRule;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryTrafficRoutingIstio' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryTrafficRoutingIstio(obj: RolloutSpecStrategyCanaryTrafficRoutingIstio | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'virtualService': toJson_RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualService(obj.virtualService),
+    'virtualServices': obj.virtualServices?.map(y => toJson_RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServices(y)),
+    'destinationRule': toJson_RolloutSpecStrategyCanaryTrafficRoutingIstioDestinationRule(obj.destinationRule),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryTrafficRoutingTraefik
+ */
+export interface RolloutSpecStrategyCanaryTrafficRoutingTraefik {
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingTraefik#weightedTraefikServiceName
+   */
+  readonly weightedTraefikServiceName: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryTrafficRoutingTraefik' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryTrafficRoutingTraefik(obj: RolloutSpecStrategyCanaryTrafficRoutingTraefik | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'weightedTraefikServiceName': obj.weightedTraefikServiceName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryTrafficRoutingManagedRoutes
+ */
+export interface RolloutSpecStrategyCanaryTrafficRoutingManagedRoutes {
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingManagedRoutes#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryTrafficRoutingManagedRoutes' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryTrafficRoutingManagedRoutes(obj: RolloutSpecStrategyCanaryTrafficRoutingManagedRoutes | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryAnalysisTemplates
+ */
+export interface RolloutSpecStrategyCanaryAnalysisTemplates {
+  /**
+   * @schema RolloutSpecStrategyCanaryAnalysisTemplates#templateName
+   */
+  readonly templateName?: string;
+
+  /**
+   * Whether it is a ClusterAnalysisTemplate
+   *
+   * @schema RolloutSpecStrategyCanaryAnalysisTemplates#clusterScope
+   */
+  readonly clusterScope?: boolean;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryAnalysisTemplates' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryAnalysisTemplates(obj: RolloutSpecStrategyCanaryAnalysisTemplates | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'templateName': obj.templateName,
+    'clusterScope': obj.clusterScope,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryAnalysisArgs
+ */
+export interface RolloutSpecStrategyCanaryAnalysisArgs {
+  /**
+   * @schema RolloutSpecStrategyCanaryAnalysisArgs#name
+   */
+  readonly name: string;
+
+  /**
+   * Fixed text
+   *
+   * @schema RolloutSpecStrategyCanaryAnalysisArgs#value
+   */
+  readonly value?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryAnalysisArgs#valueFrom
+   */
+  readonly valueFrom?: RolloutSpecStrategyCanaryAnalysisArgsValueFrom;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryAnalysisArgs' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryAnalysisArgs(obj: RolloutSpecStrategyCanaryAnalysisArgs | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+    'valueFrom': toJson_RolloutSpecStrategyCanaryAnalysisArgsValueFrom(obj.valueFrom),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryAnalysisDryRun
+ */
+export interface RolloutSpecStrategyCanaryAnalysisDryRun {
+  /**
+   * @schema RolloutSpecStrategyCanaryAnalysisDryRun#metricName
+   */
+  readonly metricName: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryAnalysisDryRun' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryAnalysisDryRun(obj: RolloutSpecStrategyCanaryAnalysisDryRun | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metricName': obj.metricName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryAnalysisMeasurementRetention
+ */
+export interface RolloutSpecStrategyCanaryAnalysisMeasurementRetention {
+  /**
+   * @schema RolloutSpecStrategyCanaryAnalysisMeasurementRetention#metricName
+   */
+  readonly metricName: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryAnalysisMeasurementRetention#limit
+   */
+  readonly limit: number;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryAnalysisMeasurementRetention' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryAnalysisMeasurementRetention(obj: RolloutSpecStrategyCanaryAnalysisMeasurementRetention | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metricName': obj.metricName,
+    'limit': obj.limit,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Metadata of the AnalysisRun
+ *
+ * @schema RolloutSpecStrategyCanaryAnalysisAnalysisRunMetadata
+ */
+export interface RolloutSpecStrategyCanaryAnalysisAnalysisRunMetadata {
+  /**
+   * @schema RolloutSpecStrategyCanaryAnalysisAnalysisRunMetadata#labels
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * @schema RolloutSpecStrategyCanaryAnalysisAnalysisRunMetadata#annotations
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryAnalysisAnalysisRunMetadata' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryAnalysisAnalysisRunMetadata(obj: RolloutSpecStrategyCanaryAnalysisAnalysisRunMetadata | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution
+ */
+export interface RolloutSpecStrategyCanaryAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution {
+  /**
+   * 1 to 100
+   *
+   * @schema RolloutSpecStrategyCanaryAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution#weight
+   */
+  readonly weight: number;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution(obj: RolloutSpecStrategyCanaryAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'weight': obj.weight,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisTemplates
+ */
+export interface RolloutSpecStrategyBlueGreenPrePromotionAnalysisTemplates {
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisTemplates#templateName
+   */
+  readonly templateName?: string;
+
+  /**
+   * Whether it is a ClusterAnalysisTemplate
+   *
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisTemplates#clusterScope
+   */
+  readonly clusterScope?: boolean;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPrePromotionAnalysisTemplates' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysisTemplates(obj: RolloutSpecStrategyBlueGreenPrePromotionAnalysisTemplates | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'templateName': obj.templateName,
+    'clusterScope': obj.clusterScope,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgs
+ */
+export interface RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgs {
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgs#name
+   */
+  readonly name: string;
+
+  /**
+   * Fixed text
+   *
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgs#value
+   */
+  readonly value?: string;
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgs#valueFrom
+   */
+  readonly valueFrom?: RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFrom;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgs' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgs(obj: RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgs | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+    'valueFrom': toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFrom(obj.valueFrom),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisDryRun
+ */
+export interface RolloutSpecStrategyBlueGreenPrePromotionAnalysisDryRun {
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisDryRun#metricName
+   */
+  readonly metricName: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPrePromotionAnalysisDryRun' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysisDryRun(obj: RolloutSpecStrategyBlueGreenPrePromotionAnalysisDryRun | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metricName': obj.metricName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisMeasurementRetention
+ */
+export interface RolloutSpecStrategyBlueGreenPrePromotionAnalysisMeasurementRetention {
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisMeasurementRetention#metricName
+   */
+  readonly metricName: string;
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisMeasurementRetention#limit
+   */
+  readonly limit: number;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPrePromotionAnalysisMeasurementRetention' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysisMeasurementRetention(obj: RolloutSpecStrategyBlueGreenPrePromotionAnalysisMeasurementRetention | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metricName': obj.metricName,
+    'limit': obj.limit,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Metadata of the AnalysisRun
+ *
+ * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisAnalysisRunMetadata
+ */
+export interface RolloutSpecStrategyBlueGreenPrePromotionAnalysisAnalysisRunMetadata {
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisAnalysisRunMetadata#labels
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisAnalysisRunMetadata#annotations
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPrePromotionAnalysisAnalysisRunMetadata' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysisAnalysisRunMetadata(obj: RolloutSpecStrategyBlueGreenPrePromotionAnalysisAnalysisRunMetadata | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisTemplates
+ */
+export interface RolloutSpecStrategyBlueGreenPostPromotionAnalysisTemplates {
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisTemplates#templateName
+   */
+  readonly templateName?: string;
+
+  /**
+   * Whether it is a ClusterAnalysisTemplate
+   *
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisTemplates#clusterScope
+   */
+  readonly clusterScope?: boolean;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPostPromotionAnalysisTemplates' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysisTemplates(obj: RolloutSpecStrategyBlueGreenPostPromotionAnalysisTemplates | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'templateName': obj.templateName,
+    'clusterScope': obj.clusterScope,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgs
+ */
+export interface RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgs {
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgs#name
+   */
+  readonly name: string;
+
+  /**
+   * Fixed text
+   *
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgs#value
+   */
+  readonly value?: string;
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgs#valueFrom
+   */
+  readonly valueFrom?: RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFrom;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgs' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgs(obj: RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgs | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+    'valueFrom': toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFrom(obj.valueFrom),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisDryRun
+ */
+export interface RolloutSpecStrategyBlueGreenPostPromotionAnalysisDryRun {
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisDryRun#metricName
+   */
+  readonly metricName: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPostPromotionAnalysisDryRun' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysisDryRun(obj: RolloutSpecStrategyBlueGreenPostPromotionAnalysisDryRun | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metricName': obj.metricName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisMeasurementRetention
+ */
+export interface RolloutSpecStrategyBlueGreenPostPromotionAnalysisMeasurementRetention {
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisMeasurementRetention#metricName
+   */
+  readonly metricName: string;
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisMeasurementRetention#limit
+   */
+  readonly limit: number;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPostPromotionAnalysisMeasurementRetention' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysisMeasurementRetention(obj: RolloutSpecStrategyBlueGreenPostPromotionAnalysisMeasurementRetention | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metricName': obj.metricName,
+    'limit': obj.limit,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Metadata of the AnalysisRun
+ *
+ * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisAnalysisRunMetadata
+ */
+export interface RolloutSpecStrategyBlueGreenPostPromotionAnalysisAnalysisRunMetadata {
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisAnalysisRunMetadata#labels
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisAnalysisRunMetadata#annotations
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPostPromotionAnalysisAnalysisRunMetadata' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysisAnalysisRunMetadata(obj: RolloutSpecStrategyBlueGreenPostPromotionAnalysisAnalysisRunMetadata | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyBlueGreenAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution
+ */
+export interface RolloutSpecStrategyBlueGreenAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution {
+  /**
+   * 1 to 100
+   *
+   * @schema RolloutSpecStrategyBlueGreenAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution#weight
+   */
+  readonly weight: number;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution(obj: RolloutSpecStrategyBlueGreenAntiAffinityPreferredDuringSchedulingIgnoredDuringExecution | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'weight': obj.weight,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsAnalysisTemplates
+ */
+export interface RolloutSpecStrategyCanaryStepsAnalysisTemplates {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsAnalysisTemplates#templateName
+   */
+  readonly templateName?: string;
+
+  /**
+   * Whether it is a ClusterAnalysisTemplate
+   *
+   * @schema RolloutSpecStrategyCanaryStepsAnalysisTemplates#clusterScope
+   */
+  readonly clusterScope?: boolean;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsAnalysisTemplates' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsAnalysisTemplates(obj: RolloutSpecStrategyCanaryStepsAnalysisTemplates | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'templateName': obj.templateName,
+    'clusterScope': obj.clusterScope,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsAnalysisArgs
+ */
+export interface RolloutSpecStrategyCanaryStepsAnalysisArgs {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsAnalysisArgs#name
+   */
+  readonly name: string;
+
+  /**
+   * Fixed text
+   *
+   * @schema RolloutSpecStrategyCanaryStepsAnalysisArgs#value
+   */
+  readonly value?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsAnalysisArgs#valueFrom
+   */
+  readonly valueFrom?: RolloutSpecStrategyCanaryStepsAnalysisArgsValueFrom;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsAnalysisArgs' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsAnalysisArgs(obj: RolloutSpecStrategyCanaryStepsAnalysisArgs | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+    'valueFrom': toJson_RolloutSpecStrategyCanaryStepsAnalysisArgsValueFrom(obj.valueFrom),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsAnalysisDryRun
+ */
+export interface RolloutSpecStrategyCanaryStepsAnalysisDryRun {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsAnalysisDryRun#metricName
+   */
+  readonly metricName: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsAnalysisDryRun' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsAnalysisDryRun(obj: RolloutSpecStrategyCanaryStepsAnalysisDryRun | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metricName': obj.metricName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsAnalysisMeasurementRetention
+ */
+export interface RolloutSpecStrategyCanaryStepsAnalysisMeasurementRetention {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsAnalysisMeasurementRetention#metricName
+   */
+  readonly metricName: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsAnalysisMeasurementRetention#limit
+   */
+  readonly limit: number;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsAnalysisMeasurementRetention' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsAnalysisMeasurementRetention(obj: RolloutSpecStrategyCanaryStepsAnalysisMeasurementRetention | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metricName': obj.metricName,
+    'limit': obj.limit,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Metadata of the AnalysisRun
+ *
+ * @schema RolloutSpecStrategyCanaryStepsAnalysisAnalysisRunMetadata
+ */
+export interface RolloutSpecStrategyCanaryStepsAnalysisAnalysisRunMetadata {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsAnalysisAnalysisRunMetadata#labels
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsAnalysisAnalysisRunMetadata#annotations
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsAnalysisAnalysisRunMetadata' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsAnalysisAnalysisRunMetadata(obj: RolloutSpecStrategyCanaryStepsAnalysisAnalysisRunMetadata | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch
+ */
+export interface RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch#headerName
+   */
+  readonly headerName: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch#headerValue
+   */
+  readonly headerValue: RolloutSpecStrategyCanaryStepsSetHeaderRouteMatchHeaderValue;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch(obj: RolloutSpecStrategyCanaryStepsSetHeaderRouteMatch | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'headerName': obj.headerName,
+    'headerValue': toJson_RolloutSpecStrategyCanaryStepsSetHeaderRouteMatchHeaderValue(obj.headerValue),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch
+ */
+export interface RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch#method
+   */
+  readonly method?: RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchMethod;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch#path
+   */
+  readonly path?: RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchPath;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch#headers
+   */
+  readonly headers?: { [key: string]: RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchHeaders };
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch(obj: RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'method': toJson_RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchMethod(obj.method),
+    'path': toJson_RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchPath(obj.path),
+    'headers': ((obj.headers) === undefined) ? undefined : (Object.entries(obj.headers).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: toJson_RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchHeaders(i[1]) }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsExperimentTemplates
+ */
+export interface RolloutSpecStrategyCanaryStepsExperimentTemplates {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentTemplates#name
+   */
+  readonly name: string;
+
+  /**
+   * stable or canary
+   *
+   * @schema RolloutSpecStrategyCanaryStepsExperimentTemplates#specRef
+   */
+  readonly specRef: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentTemplates#replicas
+   */
+  readonly replicas?: number;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentTemplates#weight
+   */
+  readonly weight?: number;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentTemplates#metadata
+   */
+  readonly metadata?: RolloutSpecStrategyCanaryStepsExperimentTemplatesMetadata;
+
+  /**
+   * Selector of its pods
+   *
+   * @schema RolloutSpecStrategyCanaryStepsExperimentTemplates#selector
+   */
+  readonly selector?: RolloutSpecStrategyCanaryStepsExperimentTemplatesSelector;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentTemplates#service
+   */
+  readonly service?: RolloutSpecStrategyCanaryStepsExperimentTemplatesService;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsExperimentTemplates' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsExperimentTemplates(obj: RolloutSpecStrategyCanaryStepsExperimentTemplates | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'specRef': obj.specRef,
+    'replicas': obj.replicas,
+    'weight': obj.weight,
+    'metadata': toJson_RolloutSpecStrategyCanaryStepsExperimentTemplatesMetadata(obj.metadata),
+    'selector': toJson_RolloutSpecStrategyCanaryStepsExperimentTemplatesSelector(obj.selector),
+    'service': toJson_RolloutSpecStrategyCanaryStepsExperimentTemplatesService(obj.service),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsExperimentAnalyses
+ */
+export interface RolloutSpecStrategyCanaryStepsExperimentAnalyses {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentAnalyses#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentAnalyses#templateName
+   */
+  readonly templateName: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentAnalyses#clusterScope
+   */
+  readonly clusterScope?: boolean;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentAnalyses#requiredForCompletion
+   */
+  readonly requiredForCompletion?: boolean;
+
+  /**
+   * Arguments of the templates
+   *
+   * @schema RolloutSpecStrategyCanaryStepsExperimentAnalyses#args
+   */
+  readonly args?: RolloutSpecStrategyCanaryStepsExperimentAnalysesArgs[];
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsExperimentAnalyses' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsExperimentAnalyses(obj: RolloutSpecStrategyCanaryStepsExperimentAnalyses | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'templateName': obj.templateName,
+    'clusterScope': obj.clusterScope,
+    'requiredForCompletion': obj.requiredForCompletion,
+    'args': obj.args?.map(y => toJson_RolloutSpecStrategyCanaryStepsExperimentAnalysesArgs(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsExperimentAnalysisRunMetadata
+ */
+export interface RolloutSpecStrategyCanaryStepsExperimentAnalysisRunMetadata {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentAnalysisRunMetadata#labels
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentAnalysisRunMetadata#annotations
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsExperimentAnalysisRunMetadata' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsExperimentAnalysisRunMetadata(obj: RolloutSpecStrategyCanaryStepsExperimentAnalysisRunMetadata | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsExperimentDryRun
+ */
+export interface RolloutSpecStrategyCanaryStepsExperimentDryRun {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentDryRun#metricName
+   */
+  readonly metricName: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsExperimentDryRun' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsExperimentDryRun(obj: RolloutSpecStrategyCanaryStepsExperimentDryRun | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metricName': obj.metricName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Keeps a client on one version
+ *
+ * @schema RolloutSpecStrategyCanaryTrafficRoutingAlbStickinessConfig
+ */
+export interface RolloutSpecStrategyCanaryTrafficRoutingAlbStickinessConfig {
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingAlbStickinessConfig#enabled
+   */
+  readonly enabled: boolean;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingAlbStickinessConfig#durationSeconds
+   */
+  readonly durationSeconds: number;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryTrafficRoutingAlbStickinessConfig' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryTrafficRoutingAlbStickinessConfig(obj: RolloutSpecStrategyCanaryTrafficRoutingAlbStickinessConfig | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'enabled': obj.enabled,
+    'durationSeconds': obj.durationSeconds,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualService
+ */
+export interface RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualService {
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualService#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualService#routes
+   */
+  readonly routes?: string[];
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualService#tcpRoutes
+   */
+  readonly tcpRoutes?: RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTcpRoutes[];
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualService#tlsRoutes
+   */
+  readonly tlsRoutes?: RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTlsRoutes[];
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualService' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualService(obj: RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualService | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'routes': obj.routes?.map(y => y),
+    'tcpRoutes': obj.tcpRoutes?.map(y => toJson_RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTcpRoutes(y)),
+    'tlsRoutes': obj.tlsRoutes?.map(y => toJson_RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTlsRoutes(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServices
+ */
+export interface RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServices {
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServices#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServices#routes
+   */
+  readonly routes?: string[];
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServices#tcpRoutes
+   */
+  readonly tcpRoutes?: RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTcpRoutes[];
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServices#tlsRoutes
+   */
+  readonly tlsRoutes?: RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTlsRoutes[];
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServices' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServices(obj: RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServices | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'routes': obj.routes?.map(y => y),
+    'tcpRoutes': obj.tcpRoutes?.map(y => toJson_RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTcpRoutes(y)),
+    'tlsRoutes': obj.tlsRoutes?.map(y => toJson_RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTlsRoutes(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioDestinationRule
+ */
+export interface RolloutSpecStrategyCanaryTrafficRoutingIstioDestinationRule {
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioDestinationRule#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioDestinationRule#stableSubsetName
+   */
+  readonly stableSubsetName: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioDestinationRule#canarySubsetName
+   */
+  readonly canarySubsetName: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioDestinationRule#additionalSubsetNames
+   */
+  readonly additionalSubsetNames?: string[];
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryTrafficRoutingIstioDestinationRule' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryTrafficRoutingIstioDestinationRule(obj: RolloutSpecStrategyCanaryTrafficRoutingIstioDestinationRule | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'stableSubsetName': obj.stableSubsetName,
+    'canarySubsetName': obj.canarySubsetName,
+    'additionalSubsetNames': obj.additionalSubsetNames?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryAnalysisArgsValueFrom
+ */
+export interface RolloutSpecStrategyCanaryAnalysisArgsValueFrom {
+  /**
+   * Hash of the Stable or of the Latest ReplicaSet
+   *
+   * @schema RolloutSpecStrategyCanaryAnalysisArgsValueFrom#podTemplateHashValue
+   */
+  readonly podTemplateHashValue?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryAnalysisArgsValueFrom#fieldRef
+   */
+  readonly fieldRef?: RolloutSpecStrategyCanaryAnalysisArgsValueFromFieldRef;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryAnalysisArgsValueFrom' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryAnalysisArgsValueFrom(obj: RolloutSpecStrategyCanaryAnalysisArgsValueFrom | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'podTemplateHashValue': obj.podTemplateHashValue,
+    'fieldRef': toJson_RolloutSpecStrategyCanaryAnalysisArgsValueFromFieldRef(obj.fieldRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFrom
+ */
+export interface RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFrom {
+  /**
+   * Hash of the Stable or of the Latest ReplicaSet
+   *
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFrom#podTemplateHashValue
+   */
+  readonly podTemplateHashValue?: string;
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFrom#fieldRef
+   */
+  readonly fieldRef?: RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFromFieldRef;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFrom' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFrom(obj: RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFrom | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'podTemplateHashValue': obj.podTemplateHashValue,
+    'fieldRef': toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFromFieldRef(obj.fieldRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFrom
+ */
+export interface RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFrom {
+  /**
+   * Hash of the Stable or of the Latest ReplicaSet
+   *
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFrom#podTemplateHashValue
+   */
+  readonly podTemplateHashValue?: string;
+
+  /**
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFrom#fieldRef
+   */
+  readonly fieldRef?: RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFromFieldRef;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFrom' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFrom(obj: RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFrom | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'podTemplateHashValue': obj.podTemplateHashValue,
+    'fieldRef': toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFromFieldRef(obj.fieldRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsAnalysisArgsValueFrom
+ */
+export interface RolloutSpecStrategyCanaryStepsAnalysisArgsValueFrom {
+  /**
+   * Hash of the Stable or of the Latest ReplicaSet
+   *
+   * @schema RolloutSpecStrategyCanaryStepsAnalysisArgsValueFrom#podTemplateHashValue
+   */
+  readonly podTemplateHashValue?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsAnalysisArgsValueFrom#fieldRef
+   */
+  readonly fieldRef?: RolloutSpecStrategyCanaryStepsAnalysisArgsValueFromFieldRef;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsAnalysisArgsValueFrom' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsAnalysisArgsValueFrom(obj: RolloutSpecStrategyCanaryStepsAnalysisArgsValueFrom | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'podTemplateHashValue': obj.podTemplateHashValue,
+    'fieldRef': toJson_RolloutSpecStrategyCanaryStepsAnalysisArgsValueFromFieldRef(obj.fieldRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsSetHeaderRouteMatchHeaderValue
+ */
+export interface RolloutSpecStrategyCanaryStepsSetHeaderRouteMatchHeaderValue {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetHeaderRouteMatchHeaderValue#exact
+   */
+  readonly exact?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetHeaderRouteMatchHeaderValue#prefix
+   */
+  readonly prefix?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetHeaderRouteMatchHeaderValue#regex
+   */
+  readonly regex?: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsSetHeaderRouteMatchHeaderValue' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsSetHeaderRouteMatchHeaderValue(obj: RolloutSpecStrategyCanaryStepsSetHeaderRouteMatchHeaderValue | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'exact': obj.exact,
+    'prefix': obj.prefix,
+    'regex': obj.regex,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchMethod
+ */
+export interface RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchMethod {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchMethod#exact
+   */
+  readonly exact?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchMethod#prefix
+   */
+  readonly prefix?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchMethod#regex
+   */
+  readonly regex?: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchMethod' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchMethod(obj: RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchMethod | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'exact': obj.exact,
+    'prefix': obj.prefix,
+    'regex': obj.regex,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchPath
+ */
+export interface RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchPath {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchPath#exact
+   */
+  readonly exact?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchPath#prefix
+   */
+  readonly prefix?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchPath#regex
+   */
+  readonly regex?: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchPath' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchPath(obj: RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchPath | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'exact': obj.exact,
+    'prefix': obj.prefix,
+    'regex': obj.regex,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchHeaders
+ */
+export interface RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchHeaders {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchHeaders#exact
+   */
+  readonly exact?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchHeaders#prefix
+   */
+  readonly prefix?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchHeaders#regex
+   */
+  readonly regex?: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchHeaders' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchHeaders(obj: RolloutSpecStrategyCanaryStepsSetMirrorRouteMatchHeaders | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'exact': obj.exact,
+    'prefix': obj.prefix,
+    'regex': obj.regex,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsExperimentTemplatesMetadata
+ */
+export interface RolloutSpecStrategyCanaryStepsExperimentTemplatesMetadata {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentTemplatesMetadata#labels
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentTemplatesMetadata#annotations
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsExperimentTemplatesMetadata' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsExperimentTemplatesMetadata(obj: RolloutSpecStrategyCanaryStepsExperimentTemplatesMetadata | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Selector of its pods
+ *
+ * @schema RolloutSpecStrategyCanaryStepsExperimentTemplatesSelector
+ */
+export interface RolloutSpecStrategyCanaryStepsExperimentTemplatesSelector {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentTemplatesSelector#matchLabels
+   */
+  readonly matchLabels?: { [key: string]: string };
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentTemplatesSelector#matchExpressions
+   */
+  readonly matchExpressions?: RolloutSpecStrategyCanaryStepsExperimentTemplatesSelectorMatchExpressions[];
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsExperimentTemplatesSelector' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsExperimentTemplatesSelector(obj: RolloutSpecStrategyCanaryStepsExperimentTemplatesSelector | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'matchExpressions': obj.matchExpressions?.map(y => toJson_RolloutSpecStrategyCanaryStepsExperimentTemplatesSelectorMatchExpressions(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsExperimentTemplatesService
+ */
+export interface RolloutSpecStrategyCanaryStepsExperimentTemplatesService {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentTemplatesService#name
+   */
+  readonly name?: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsExperimentTemplatesService' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsExperimentTemplatesService(obj: RolloutSpecStrategyCanaryStepsExperimentTemplatesService | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsExperimentAnalysesArgs
+ */
+export interface RolloutSpecStrategyCanaryStepsExperimentAnalysesArgs {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentAnalysesArgs#name
+   */
+  readonly name: string;
+
+  /**
+   * Fixed text
+   *
+   * @schema RolloutSpecStrategyCanaryStepsExperimentAnalysesArgs#value
+   */
+  readonly value?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentAnalysesArgs#valueFrom
+   */
+  readonly valueFrom?: RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFrom;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsExperimentAnalysesArgs' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsExperimentAnalysesArgs(obj: RolloutSpecStrategyCanaryStepsExperimentAnalysesArgs | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+    'valueFrom': toJson_RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFrom(obj.valueFrom),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTcpRoutes
+ */
+export interface RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTcpRoutes {
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTcpRoutes#port
+   */
+  readonly port?: number;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTcpRoutes' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTcpRoutes(obj: RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTcpRoutes | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'port': obj.port,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTlsRoutes
+ */
+export interface RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTlsRoutes {
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTlsRoutes#port
+   */
+  readonly port?: number;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTlsRoutes#sniHosts
+   */
+  readonly sniHosts?: string[];
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTlsRoutes' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTlsRoutes(obj: RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServiceTlsRoutes | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'port': obj.port,
+    'sniHosts': obj.sniHosts?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTcpRoutes
+ */
+export interface RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTcpRoutes {
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTcpRoutes#port
+   */
+  readonly port?: number;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTcpRoutes' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTcpRoutes(obj: RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTcpRoutes | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'port': obj.port,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTlsRoutes
+ */
+export interface RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTlsRoutes {
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTlsRoutes#port
+   */
+  readonly port?: number;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTlsRoutes#sniHosts
+   */
+  readonly sniHosts?: string[];
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTlsRoutes' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTlsRoutes(obj: RolloutSpecStrategyCanaryTrafficRoutingIstioVirtualServicesTlsRoutes | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'port': obj.port,
+    'sniHosts': obj.sniHosts?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryAnalysisArgsValueFromFieldRef
+ */
+export interface RolloutSpecStrategyCanaryAnalysisArgsValueFromFieldRef {
+  /**
+   * Field of the Rollout, such as metadata.labels['region']
+   *
+   * @schema RolloutSpecStrategyCanaryAnalysisArgsValueFromFieldRef#fieldPath
+   */
+  readonly fieldPath: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryAnalysisArgsValueFromFieldRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryAnalysisArgsValueFromFieldRef(obj: RolloutSpecStrategyCanaryAnalysisArgsValueFromFieldRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fieldPath': obj.fieldPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFromFieldRef
+ */
+export interface RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFromFieldRef {
+  /**
+   * Field of the Rollout, such as metadata.labels['region']
+   *
+   * @schema RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFromFieldRef#fieldPath
+   */
+  readonly fieldPath: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFromFieldRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFromFieldRef(obj: RolloutSpecStrategyBlueGreenPrePromotionAnalysisArgsValueFromFieldRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fieldPath': obj.fieldPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFromFieldRef
+ */
+export interface RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFromFieldRef {
+  /**
+   * Field of the Rollout, such as metadata.labels['region']
+   *
+   * @schema RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFromFieldRef#fieldPath
+   */
+  readonly fieldPath: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFromFieldRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFromFieldRef(obj: RolloutSpecStrategyBlueGreenPostPromotionAnalysisArgsValueFromFieldRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fieldPath': obj.fieldPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsAnalysisArgsValueFromFieldRef
+ */
+export interface RolloutSpecStrategyCanaryStepsAnalysisArgsValueFromFieldRef {
+  /**
+   * Field of the Rollout, such as metadata.labels['region']
+   *
+   * @schema RolloutSpecStrategyCanaryStepsAnalysisArgsValueFromFieldRef#fieldPath
+   */
+  readonly fieldPath: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsAnalysisArgsValueFromFieldRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsAnalysisArgsValueFromFieldRef(obj: RolloutSpecStrategyCanaryStepsAnalysisArgsValueFromFieldRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fieldPath': obj.fieldPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsExperimentTemplatesSelectorMatchExpressions
+ */
+export interface RolloutSpecStrategyCanaryStepsExperimentTemplatesSelectorMatchExpressions {
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentTemplatesSelectorMatchExpressions#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentTemplatesSelectorMatchExpressions#operator
+   */
+  readonly operator: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentTemplatesSelectorMatchExpressions#values
+   */
+  readonly values?: string[];
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsExperimentTemplatesSelectorMatchExpressions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsExperimentTemplatesSelectorMatchExpressions(obj: RolloutSpecStrategyCanaryStepsExperimentTemplatesSelectorMatchExpressions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'operator': obj.operator,
+    'values': obj.values?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFrom
+ */
+export interface RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFrom {
+  /**
+   * Hash of the Stable or of the Latest ReplicaSet
+   *
+   * @schema RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFrom#podTemplateHashValue
+   */
+  readonly podTemplateHashValue?: string;
+
+  /**
+   * @schema RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFrom#fieldRef
+   */
+  readonly fieldRef?: RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFromFieldRef;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFrom' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFrom(obj: RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFrom | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'podTemplateHashValue': obj.podTemplateHashValue,
+    'fieldRef': toJson_RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFromFieldRef(obj.fieldRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFromFieldRef
+ */
+export interface RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFromFieldRef {
+  /**
+   * Field of the Rollout, such as metadata.labels['region']
+   *
+   * @schema RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFromFieldRef#fieldPath
+   */
+  readonly fieldPath: string;
+}
+
+/**
+ * Converts an object of type 'RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFromFieldRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFromFieldRef(obj: RolloutSpecStrategyCanaryStepsExperimentAnalysesArgsValueFromFieldRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fieldPath': obj.fieldPath,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

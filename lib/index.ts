@@ -74,6 +74,50 @@ export {
   type ArgoProjectProps,
   type ArgoProjectRole,
 } from './constructs/argocd/argo-project';
+export type {
+  AnalysisArg,
+  AnalysisRef,
+  BackgroundAnalysis,
+  ExistingTemplate,
+} from './constructs/canary/analysis-ref';
+export type {
+  AnalysisMetric,
+  AnalysisTemplate,
+  AnalysisTemplateArg,
+} from './constructs/canary/analysis-template';
+export {
+  type AlbRouting,
+  type CanarySettings,
+  type CanarySpec,
+  type CanaryStrategy,
+  canary,
+  type FixedStable,
+  type ReplicaCanary,
+  type RoutedCanary,
+  type RoutedCanarySettings,
+  type ShrinkingStable,
+} from './constructs/canary/canary-spec';
+export {
+  type AnalysisStep,
+  analysis,
+  type CanaryScale,
+  type CanaryStep,
+  type PauseDuration,
+  type PauseStep,
+  pause,
+  type SetCanaryScaleStep,
+  type SetWeightStep,
+  setCanaryScale,
+  setWeight,
+} from './constructs/canary/canary-step';
+export type {
+  CloudWatchQuery,
+  DatadogQuery,
+  MetricProvider,
+  PrometheusQuery,
+  WebRequest,
+} from './constructs/canary/metric-provider';
+export type { RolloutProps, RolloutSpec } from './constructs/canary/rollout-spec';
 export type { GatewayRef, HttpRouteSpec } from './constructs/network/http-route';
 export type { IngressSpec } from './constructs/network/ingress';
 export type {

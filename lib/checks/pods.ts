@@ -43,16 +43,36 @@ const TEMPLATES: Readonly<Record<string, JsonPath>> = {
 
 /** The pods that objects create. */
 export function podsOf(manifests: readonly Manifest[]): CheckedPod[] {
-  return manifests.flatMap((manifest) => {
-    const { object } = manifest;
-    const place = TEMPLATES[`${apiGroup(object)}/${object.kind}`];
-    const template = place && valueAt(object, place);
-    if (place === undefined || !isObject(template)) return [];
-    const { spec, metadata } = template;
-    if (!isObject(spec)) return [];
-    const path = [...place, 'spec'];
-    const { labels, annotations } = isObject(metadata) ? metadata : ({} as JsonObject);
-    return {
+  return manifests.flatMap((manifest) =>
+    templatesOf(manifest).flatMap((place) => podOf(manifest, place)),
+  );
+}
+
+/** The paths of an object's pod templates. */
+function templatesOf({ object }: Manifest): readonly JsonPath[] {
+  const kind = `${apiGroup(object)}/${object.kind}`;
+  const place = TEMPLATES[kind];
+  if (place !== undefined) return [place];
+  if (!ANALYSES.has(kind)) return NONE;
+  return [...listAt(object, 'spec', 'metrics').keys()].map((i) => {
+    return ['spec', 'metrics', i, 'provider', 'job', 'spec', 'template'];
+  });
+}
+
+/** A metric of these can be a Job. */
+const ANALYSES = new Set(['argoproj.io/AnalysisTemplate', 'argoproj.io/ClusterAnalysisTemplate']);
+
+const NONE: readonly JsonPath[] = [];
+
+function podOf(manifest: Manifest, place: JsonPath): CheckedPod[] {
+  const template = valueAt(manifest.object, place);
+  if (!isObject(template)) return [];
+  const { spec, metadata } = template;
+  if (!isObject(spec)) return [];
+  const path = [...place, 'spec'];
+  const { labels, annotations } = isObject(metadata) ? metadata : ({} as JsonObject);
+  return [
+    {
       manifest,
       path,
       spec,
@@ -63,8 +83,8 @@ export function podsOf(manifests: readonly Manifest[]): CheckedPod[] {
         ...containersOf(spec, path, 'containers', 'main'),
         ...containersOf(spec, path, 'ephemeralContainers', 'ephemeral'),
       ],
-    };
-  });
+    },
+  ];
 }
 
 function containersOf(

@@ -1,4 +1,5 @@
 import { autoscaledReplicas } from './practice/autoscaled-replicas';
+import { canaryWeights } from './practice/canary-weights';
 import { disruptionBudget } from './practice/disruption-budget';
 import { latest } from './practice/latest';
 import { limits } from './practice/limits';
@@ -22,4 +23,5 @@ export const PRACTICE_RULES: readonly Rule[] = [
   replicasAndAutoscaler,
   autoscaledReplicas,
   topologySpread,
+  canaryWeights,
 ];

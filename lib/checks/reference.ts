@@ -1,3 +1,4 @@
+import { analysisTemplate } from './reference/analysis-template';
 import { backend } from './reference/backend';
 import { claim } from './reference/claim';
 import { configMap } from './reference/config-map';
@@ -30,4 +31,5 @@ export const REFERENCE_RULES: readonly Rule[] = [
   claim,
   serviceAccount,
   subject,
+  analysisTemplate,
 ];

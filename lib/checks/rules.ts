@@ -10,6 +10,7 @@ import { nodePort } from './identity/node-port';
 import { IMMUTABLE_RULES } from './immutable';
 import { removedData } from './immutable/removed-data';
 import { removedRight } from './immutable/removed-right';
+import { workloadKind } from './immutable/workload-kind';
 import { POD_SECURITY_RULES } from './pod-security';
 import { PRACTICE_RULES } from './practice';
 import { REFERENCE_RULES } from './reference';
@@ -55,6 +56,7 @@ export const RULES: ReadonlyMap<RuleId, RuleInfo> = new Map(
     ...IMMUTABLE_RULES,
     removedData,
     removedRight,
+    workloadKind,
     unusedSuppression,
     enforcedLevel,
   ].map((rule): [RuleId, RuleInfo] => [rule.id, rule]),

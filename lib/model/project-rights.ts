@@ -61,6 +61,8 @@ export const ProjectRightsSchema = v.strictObject({
 export const APP_KINDS: readonly GroupKind[] = Object.entries({
   '': ['ConfigMap', 'PersistentVolumeClaim', 'Service', 'ServiceAccount'],
   apps: ['DaemonSet', 'Deployment', 'StatefulSet'],
+  // A Rollout runs pods as a Deployment does. Its analysis reads Secrets of its own namespace only, as pods can.
+  'argoproj.io': ['AnalysisTemplate', 'Rollout'],
   autoscaling: ['HorizontalPodAutoscaler'],
   batch: ['CronJob', 'Job'],
   'bitnami.com': ['SealedSecret'],

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { DnsSubdomain } from '../kubernetes/names';
 
 const KINDS = [
+  'AnalysisTemplate',
   'ConfigMap',
   'PersistentVolumeClaim',
   'Secret',

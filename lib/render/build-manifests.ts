@@ -1,6 +1,7 @@
 import type { GroupKind } from '../kubernetes/api-object';
 import type { AppInstance } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
+import { withRouteChecksums } from './canary-routes';
 import { withConfirmedDeletion } from './confirmed-deletion';
 import { withHookChecksum } from './hook-checksum';
 import { withMetadata } from './instance-metadata';
@@ -20,6 +21,7 @@ export function buildManifests(
 ): readonly Manifest[] {
   const { app, environment } = it;
   const manifests = withSecretChecksums(renderApp(it, clusterKinds), environment);
-  const all = withConfirmedDeletion(withHookChecksum(manifests, app.definition.name), environment);
+  const routed = withRouteChecksums(manifests);
+  const all = withConfirmedDeletion(withHookChecksum(routed, app.definition.name), environment);
   return withMetadata(all, it);
 }

@@ -8,6 +8,8 @@ import { applicationName, argocdDirectory } from '../model/layout';
 import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
 import { applicationSources } from './application-sources';
+import { ignoredWeights } from './canary-routes';
+import { ignoredPodHash } from './ignored-pod-hash';
 import { ignoredReplicas } from './ignored-replicas';
 import { applicationMetadata } from './instance-metadata';
 import { sorted } from './patched-json';
@@ -55,7 +57,12 @@ export function renderApplication(
     ...(info && { info }),
     ...(wave !== undefined && { syncWave: wave }),
     ...(notifications && { notifications }),
-    ignoreDifferences: [...ignoredReplicas(manifests), ...(settings.ignoreDifferences ?? [])],
+    ignoreDifferences: [
+      ...ignoredReplicas(manifests),
+      ...ignoredPodHash(manifests),
+      ...ignoredWeights(manifests),
+      ...(settings.ignoreDifferences ?? []),
+    ],
     name: id,
     namespace: platform.argocdNamespace,
     project: projectOf(environment),

@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
+import { canary } from '../../lib/constructs/canary/canary-spec';
+import { pause, setWeight } from '../../lib/constructs/canary/canary-step';
 import { httpGet } from '../../lib/constructs/pod/probe';
 import { Daemon, type DaemonSpec } from '../../lib/constructs/workloads/daemon';
 import { MigrationJob, type MigrationJobProps } from '../../lib/constructs/workloads/migration-job';
@@ -120,6 +122,15 @@ const DAEMON: DaemonSpec = {
 
 const KINDS: readonly [string, (scope: Construct, id: string, spec: object) => Construct][] = [
   ['WebService', (scope, id, spec) => new WebService(scope, id, { ...WEB_SERVICE, ...spec })],
+  [
+    'WebService with a canary',
+    (scope, id, spec) =>
+      new WebService(scope, id, {
+        ...WEB_SERVICE,
+        strategy: canary({ steps: [setWeight(10), pause('10m')] }),
+        ...spec,
+      }),
+  ],
   ['Worker', (scope, id, spec) => new Worker(scope, id, { ...WORKER, ...spec })],
   [
     'StatefulService',

@@ -52,7 +52,11 @@ const MODELS = {
 };
 
 /** Kinds that none of the installed packages can validate. */
-const WITHOUT_MODEL = ['gateway.networking.k8s.io/v1/HTTPRoute'];
+const WITHOUT_MODEL = [
+  'argoproj.io/v1alpha1/AnalysisTemplate',
+  'argoproj.io/v1alpha1/Rollout',
+  'gateway.networking.k8s.io/v1/HTTPRoute',
+];
 
 /** Renders what `build` adds to a chart. @throws if the API would refuse one of the objects. */
 export function render(build: (chart: Chart) => unknown): ApiObjectJson[] {
@@ -125,7 +129,7 @@ export function podTemplate(objects: readonly ApiObjectJson[], name?: string): I
   return (spec.jobTemplate?.spec ?? spec)['template' as never];
 }
 
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
+const WORKLOADS = ['Deployment', 'Rollout', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
 
 /** The pod spec of the only workload, or of the one with the name. */
 export function pod(objects: readonly ApiObjectJson[], name?: string): IPodSpec {

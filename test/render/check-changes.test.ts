@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
+import { canary, setWeight } from '../../lib';
 import { defineTeams } from '../../lib/model/team';
 import type { Committed } from '../../lib/render/committed';
 import { renderAndCheck } from '../../lib/render/render-fleet';
@@ -124,4 +125,44 @@ test('an object is not removed together with the right to delete it, nor with a 
   ]);
   expect(removedRights({})).toHaveLength(2);
   expect(removedRights({ team: 'queues', overlays: { production: null } })).toEqual([]);
+});
+
+const strategy = (it: ReturnType<typeof canary> | undefined): Partial<WebAppDefinition> => ({
+  base: {
+    port: 8080,
+    ...(it && { strategy: it }),
+    route: { host: 'a.example.com', gateway: { name: 'public' } },
+  },
+});
+const byPods = strategy(canary({ steps: [setWeight(10)] }));
+const byGateway = strategy(canary({ steps: [setWeight(10)], trafficRouting: 'gateway' }));
+
+test('a Deployment becomes a Rollout only if Argo CD deletes it last, by a committed option', () => {
+  const both = ['immutable/workload-kind dev error', 'immutable/workload-kind production error'];
+  expect(found(strategy(undefined), byPods)).toEqual(both);
+  const sources = (changes: Partial<WebAppDefinition>) => {
+    const fleet = fleetOf(webApp(changes));
+    const sync = { options: { pruneLast: true } };
+    const production = { ...environments.production, sync };
+    return { ...fleet, environments: { ...environments, production } };
+  };
+  const { tree } = renderAndCheck(sources(strategy(undefined)));
+  const committed = {
+    paths: [...tree.keys()],
+    isChanged: ([path, text]: readonly [string, string]) =>
+      tree.has(path) && tree.get(path) !== text,
+    read: (paths: readonly string[]) => new Map(paths.map((path) => [path, tree.get(path) ?? ''])),
+  } as unknown as Committed;
+  const { findings } = renderAndCheck(sources(byGateway), { committed });
+  expect(
+    findings.filter((it) => it.rule === 'immutable/workload-kind').map((it) => it.environment),
+  ).toEqual(['dev']);
+});
+
+test('a Rollout becomes a Deployment after its Service selects all pods again', () => {
+  const both = ['immutable/workload-kind dev error', 'immutable/workload-kind production error'];
+  expect(found(byGateway, strategy(undefined))).toEqual(both);
+  expect(found(byGateway, byPods)).toEqual([]);
+  expect(found(byPods, strategy(undefined))).toEqual([]);
+  expect(found(byPods, byGateway)).toEqual([]);
 });

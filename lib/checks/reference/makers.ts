@@ -25,6 +25,7 @@ export const MAKERS: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['/Secret', itself('Secret', ['data', 'stringData'])],
   ['/Service', itself('Service')],
   ['/ServiceAccount', itself('ServiceAccount')],
+  ['argoproj.io/AnalysisTemplate', itself('AnalysisTemplate')],
   ['bitnami.com/SealedSecret', sealedSecret],
   ['cert-manager.io/Certificate', ({ spec }) => secret(valueAt(spec, ['secretName']))],
   ['external-secrets.io/ClusterExternalSecret', clusterExternalSecret],

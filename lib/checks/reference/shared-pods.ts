@@ -17,6 +17,7 @@ const CONTROLLERS: ReadonlySet<string> = new Set([
   'apps/Deployment',
   'apps/ReplicaSet',
   'apps/StatefulSet',
+  'argoproj.io/Rollout',
 ]);
 
 const BATCH: ReadonlySet<string> = new Set(['batch/CronJob', 'batch/Job']);

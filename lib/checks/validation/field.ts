@@ -1,5 +1,7 @@
+import type { JsonPath } from '../../base/json';
 import { formatField } from '../../base/validation';
 import { refusalsOf, VALIDATED_KINDS } from '../../kubernetes/validation/validate';
+import type { Manifest } from '../../model/manifest';
 import { label } from '../object-index';
 import type { Rule } from '../rule';
 
@@ -18,10 +20,15 @@ export const invalidFields: Rule = {
         yield {
           manifest,
           path,
-          message: `${field} of ${label(manifest)} ${message}. The API server refuses it.`,
+          message: `${field} of ${label(manifest)} ${message}. ${refuser(manifest, path)} refuses it.`,
           fix: 'Change it where the object is created.',
         };
       }
     }
   },
 };
+
+/** The API server checks only the schema of a Rollout; its controller checks the rest of the spec. */
+function refuser({ object }: Manifest, [first]: JsonPath): string {
+  return object.kind === 'Rollout' && first === 'spec' ? 'Argo Rollouts' : 'The API server';
+}

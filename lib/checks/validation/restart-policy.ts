@@ -8,6 +8,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
   'apps/Deployment',
   'apps/ReplicaSet',
   'apps/StatefulSet',
+  'argoproj.io/Rollout',
 ]);
 const ENDING: ReadonlySet<string> = new Set(['batch/CronJob', 'batch/Job']);
 

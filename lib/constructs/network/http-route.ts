@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import {
   HttpRoute,
   type HttpRouteSpecParentRefs,
+  type HttpRouteSpecRulesBackendRefs,
   HttpRouteSpecRulesMatchesPathType,
 } from '../../../imports/gateway.networking.k8s.io';
 import { objectSchema } from '../../base/schema';
@@ -54,6 +55,15 @@ export function parentRef({ name, namespace, listener }: GatewayRef): HttpRouteS
   };
 }
 
+/** The Service, or the two of a canary: Argo Rollouts changes their weights. */
+function backendRefs({ service, canary, port }: HttpBackend): HttpRouteSpecRulesBackendRefs[] {
+  if (canary === undefined) return [{ ...SERVICE, name: service, port, weight: 1 }];
+  return [
+    { ...SERVICE, name: service, port, weight: 100 },
+    { ...SERVICE, name: canary, port, weight: 0 },
+  ];
+}
+
 /** Adds the HTTPRoute. @throws InvalidPropsError when there is no host. */
 export function addHttpRoute(
   scope: Construct,
@@ -71,7 +81,7 @@ export function addHttpRoute(
       rules: [
         {
           matches: [{ path }],
-          backendRefs: [{ ...SERVICE, name: backend.service, port: backend.port, weight: 1 }],
+          backendRefs: backendRefs(backend),
         },
       ],
     },

@@ -34,6 +34,10 @@ export interface HttpBackend {
   readonly service: string;
   readonly portName: string;
   readonly port: number;
+  /** The port name that an Ingress uses, if something else decides where its requests go. @default `portName` */
+  readonly ingressPort?: string;
+  /** The Service of a canary, which gets no requests until a Rollout says so. @default none */
+  readonly canary?: string;
 }
 
 /** The health check of a load balancer. */
@@ -106,7 +110,10 @@ export function addIngress(
     ...(isAlb(spec) && albAnnotations(spec, health)),
     ...spec.annotations,
   };
-  const service = { name: backend.service, port: { name: backend.portName } };
+  const service = {
+    name: backend.service,
+    port: { name: backend.ingressPort ?? backend.portName },
+  };
   const paths = [
     { path: spec.path ?? '/', pathType: spec.pathType ?? 'Prefix', backend: { service } },
   ];

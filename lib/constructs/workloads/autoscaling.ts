@@ -52,13 +52,17 @@ export function isAutoscaled(replicas: number | Autoscaling | undefined): replic
 export function addAutoscaler(
   scope: Construct,
   metadata: k8s.ObjectMeta & { readonly name: string },
-  kind: 'Deployment' | 'StatefulSet',
+  kind: 'Deployment' | 'Rollout' | 'StatefulSet',
   spec: Autoscaling,
 ): void {
   new k8s.KubeHorizontalPodAutoscalerV2(scope, 'HorizontalPodAutoscaler', {
     metadata,
     spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind, name: metadata.name },
+      scaleTargetRef: {
+        apiVersion: kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1',
+        kind,
+        name: metadata.name,
+      },
       minReplicas: spec.min,
       maxReplicas: spec.max,
       metrics: [

@@ -1,5 +1,6 @@
 import { type FieldProblem, InvalidPropsError } from '../../base/validation';
-import type { DeploymentSpec } from './deployment-spec';
+import { isCanary } from '../canary/canary-spec';
+import type { RolloutSpec } from '../canary/rollout-spec';
 import { mostPods, scalingProblems } from './scaling-checks';
 import { sharedDisk, singleNodeDisks } from './shared-disks';
 
@@ -9,18 +10,19 @@ import { sharedDisk, singleNodeDisks } from './shared-disks';
  *
  * @throws {@link InvalidPropsError} with every problem found.
  */
-export function checkDeployment(spec: DeploymentSpec): void {
+export function checkDeployment(spec: RolloutSpec): void {
   const findings = [...scalingProblems(spec), ...contendedDisks(spec)];
   if (findings.length > 0) throw new InvalidPropsError(findings);
 }
 
 /** A second pod waits for a disk that the first one holds. */
-function contendedDisks(spec: DeploymentSpec): FieldProblem[] {
+function contendedDisks(spec: RolloutSpec): FieldProblem[] {
   const { strategy } = spec;
   const pods = mostPods(spec);
   if (pods === 0) return [];
   const replacesFirst =
-    strategy === 'Recreate' || strategy?.maxSurge === 0 || strategy?.maxSurge === '0%';
+    strategy === 'Recreate' ||
+    (!isCanary(strategy) && (strategy?.maxSurge === 0 || strategy?.maxSurge === '0%'));
   return singleNodeDisks(spec).flatMap((disk) => {
     if (pods > 1) return [sharedDisk(disk, `${pods} pods`, 'use ReadWriteMany, or one replica')];
     if (replacesFirst) return [];

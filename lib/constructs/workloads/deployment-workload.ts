@@ -1,5 +1,9 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import type { Rollout } from '../../../imports/argoproj.io';
+import { addRollout, type RolloutParts } from '../canary/add-rollout';
+import { isCanary } from '../canary/canary-spec';
+import type { RolloutProps } from '../canary/rollout-spec';
 import { checksumAnnotations } from '../pod/checksum';
 import { addAutoscaler, isAutoscaled } from './autoscaling';
 import { checkDeployment } from './deployment-checks';
@@ -7,19 +11,68 @@ import type { DeploymentProps, RollingUpdate } from './deployment-spec';
 import { addDisruptionBudget, toPodCount } from './disruption-budget';
 import { Workload, type WorkloadOptions } from './workload';
 
-/** A Deployment with its supporting objects. */
-export abstract class DeploymentWorkload<
-  Props extends DeploymentProps = DeploymentProps,
-> extends Workload<Props> {
-  readonly deployment: k8s.KubeDeployment;
+/** Options of a class that extends {@link DeploymentWorkload}. */
+export interface DeploymentOptions<Props extends RolloutProps> extends WorkloadOptions<Props> {
+  /** The port of the Services in front of a canary with traffic routing. */
+  readonly servicePort?: number;
+}
 
-  constructor(scope: Construct, id: string, spec: Props, options: WorkloadOptions<Props>) {
+/** A Deployment, or a Rollout in its place, with its supporting objects. */
+export abstract class DeploymentWorkload<
+  Props extends RolloutProps = DeploymentProps,
+> extends Workload<Props> {
+  private readonly controller:
+    | { readonly deployment: k8s.KubeDeployment }
+    | { readonly rollout: Rollout };
+
+  constructor(scope: Construct, id: string, spec: Props, options: DeploymentOptions<Props>) {
     super(scope, id, spec, options);
     checkDeployment(spec);
-    const { replicas, strategy, minReadySeconds, progressDeadlineSeconds } = spec;
-    const { revisionHistoryLimit } = spec;
+    const { replicas, strategy } = spec;
     const podAnnotations = { ...checksumAnnotations(spec), ...spec.podAnnotations };
-    this.deployment = new k8s.KubeDeployment(this, 'Deployment', {
+    const template = this.podTemplate({ ...spec, podAnnotations });
+    this.controller = isCanary(strategy)
+      ? { rollout: addRollout(this, spec, strategy.canary, this.rolloutParts(template, options)) }
+      : { deployment: this.addDeployment(spec, strategy, template) };
+    if (isAutoscaled(replicas)) {
+      addAutoscaler(this, this.metadata(), isCanary(strategy) ? 'Rollout' : 'Deployment', replicas);
+    }
+    if (spec.podDisruptionBudget) {
+      addDisruptionBudget(this, this.metadata(), this.selector, spec.podDisruptionBudget);
+    }
+    this.addSurroundings(spec);
+  }
+
+  /** The Deployment. @throws if the strategy is a canary. */
+  get deployment(): k8s.KubeDeployment {
+    if ('deployment' in this.controller) return this.controller.deployment;
+    throw new Error(
+      `The strategy of ${this.workloadName} is a canary, so it has a Rollout instead of a Deployment. Use \`rollout\` instead of \`deployment\`.`,
+    );
+  }
+
+  /** The Rollout of a canary. @throws if the strategy is another one. */
+  get rollout(): Rollout {
+    if ('rollout' in this.controller) return this.controller.rollout;
+    throw new Error(
+      `The strategy of ${this.workloadName} is not a canary, so it has a Deployment instead of a Rollout. Use \`deployment\` instead of \`rollout\`.`,
+    );
+  }
+
+  private rolloutParts(
+    template: k8s.PodTemplateSpec,
+    { servicePort = 0 }: DeploymentOptions<Props>,
+  ): RolloutParts {
+    return { metadata: this.metadata(), selector: this.selector, template, servicePort };
+  }
+
+  private addDeployment(
+    spec: Props,
+    strategy: DeploymentProps['strategy'],
+    template: k8s.PodTemplateSpec,
+  ): k8s.KubeDeployment {
+    const { replicas, minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit } = spec;
+    return new k8s.KubeDeployment(this, 'Deployment', {
       metadata: this.metadata(),
       spec: {
         // The autoscaler owns the replicas, and Argo CD ignores the difference. Without a value, the API server would
@@ -30,16 +83,9 @@ export abstract class DeploymentWorkload<
         ...(progressDeadlineSeconds !== undefined && { progressDeadlineSeconds }),
         ...(revisionHistoryLimit !== undefined && { revisionHistoryLimit }),
         selector: { matchLabels: { ...this.selector } },
-        template: this.podTemplate({ ...spec, podAnnotations }),
+        template,
       },
     });
-    if (isAutoscaled(replicas)) {
-      addAutoscaler(this, this.metadata(), 'Deployment', replicas);
-    }
-    if (spec.podDisruptionBudget) {
-      addDisruptionBudget(this, this.metadata(), this.selector, spec.podDisruptionBudget);
-    }
-    this.addSurroundings(spec);
   }
 }
 

@@ -9,12 +9,17 @@ export type OpenApiSchema = { readonly [keyword: string]: unknown };
 
 const ANYTHING: SchemaNode = { type: 'any' };
 
+/** In the CRDs of this repository: a type of Kubernetes, instead of a copy of its schema. */
+const STRUCT = 'x-argosy-struct';
+
 /** Converts the schema of a CRD version to the schema of its objects. */
 export function rootNode(schema: OpenApiSchema): SchemaNode {
   return makeNode({ ...schema, type: 'object', 'x-kubernetes-embedded-resource': true }, false);
 }
 
 function makeNode(schema: OpenApiSchema, isNested: boolean): SchemaNode {
+  const struct = schema[STRUCT];
+  if (typeof struct === 'string') return structOf(struct);
   const isInline = isNested && !('type' in schema);
   const type = nodeType(schema, isInline);
   const rules = makeRules(schema);

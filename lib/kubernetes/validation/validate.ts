@@ -23,6 +23,7 @@ import { networkPolicy } from './network-policy';
 import { objectMeta } from './object-meta';
 import { limitRange, namespace, priorityClass, resourceQuota } from './policy';
 import { clusterRole, clusterRoleBinding, role, roleBinding } from './rbac';
+import { rollout } from './rollout';
 import { runtimeClass } from './runtime-class';
 import { service } from './service';
 import { serviceCidr } from './service-cidr';
@@ -39,7 +40,7 @@ import {
   statefulSet,
 } from './workloads';
 
-/** What the API server checks beyond the schema, by API group and kind. */
+/** What the API server, or the controller of a custom resource, checks beyond the schema, by API group and kind. */
 const CHECKS: Readonly<Record<string, Check>> = {
   '/ConfigMap': configMap,
   '/Endpoints': endpoints,
@@ -65,6 +66,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'apps/Deployment': deployment,
   'apps/ReplicaSet': replicaSet,
   'apps/StatefulSet': statefulSet,
+  'argoproj.io/Rollout': rollout,
   'autoscaling/HorizontalPodAutoscaler': horizontalPodAutoscaler,
   'batch/CronJob': cronJob,
   'batch/Job': job,

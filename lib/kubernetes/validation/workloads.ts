@@ -33,7 +33,7 @@ const template = fields({ spec: podSpec });
 const hasSpec: Check = fields({ spec: required() });
 
 /** The selector of a workload must match the labels of its template. */
-function selectsTemplate(spec: JsonObject, refusals: Refusals): void {
+export function selectsTemplate(spec: JsonObject, refusals: Refusals): void {
   const { selector } = spec;
   const selected = objectAt(selector ?? null);
   if (isAbsent(selector) || isEmptySelector(selected)) {
@@ -77,7 +77,8 @@ const alwaysRestarts: Check = (value, refusals) => {
   }
 };
 
-const COMMON = {
+/** The fields of workloads whose pods go on for ever. */
+export const LONG_RUNNING = {
   replicas: number(0),
   minReadySeconds: number(0),
   revisionHistoryLimit: number(0),
@@ -88,7 +89,7 @@ const COMMON = {
 export const deployment: Check = fields({
   spec: fields(
     {
-      ...COMMON,
+      ...LONG_RUNNING,
       progressDeadlineSeconds: number(0),
       strategy: fields({
         type: orEmpty(oneOf('RollingUpdate', 'Recreate')),
@@ -124,9 +125,9 @@ export const replicationController: Check = fields({
   spec: required(
     fields(
       {
-        ...COMMON,
+        ...LONG_RUNNING,
         selector: map(labelKey, labelValue),
-        template: required(all(COMMON.template, hasSpec)),
+        template: required(all(LONG_RUNNING.template, hasSpec)),
       },
       (spec, refusals) => {
         const selector = isEmpty(spec['selector'])
@@ -140,12 +141,12 @@ export const replicationController: Check = fields({
 
 export const podTemplate: Check = fields({ template: required(all(template, hasSpec)) });
 
-export const replicaSet: Check = fields({ spec: fields(COMMON, selectsTemplate) });
+export const replicaSet: Check = fields({ spec: fields(LONG_RUNNING, selectsTemplate) });
 
 export const daemonSet: Check = fields({
   spec: fields(
     {
-      ...COMMON,
+      ...LONG_RUNNING,
       updateStrategy: fields({
         type: orEmpty(oneOf('RollingUpdate', 'OnDelete')),
         rollingUpdate: fields(
@@ -178,7 +179,7 @@ const RETENTION = orEmpty(oneOf('Retain', 'Delete'));
 export const statefulSet: Check = fields({
   spec: fields(
     {
-      ...COMMON,
+      ...LONG_RUNNING,
       serviceName: orEmpty(dnsLabel),
       // Without effect where the API server drops or accepts them.
       revisionHistoryLimit: () => {},

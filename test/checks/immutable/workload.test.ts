@@ -40,6 +40,16 @@ test.each(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'])(
   },
 );
 
+test('the controller of a Rollout loses its pods with its selector', () => {
+  const change = changes(selector, 'Rollout', 'argoproj.io/v1alpha1');
+  expect(change(labels({ app: 'web' }), labels({ app: 'shop' }))).toMatchObject([
+    { message: expect.stringContaining('Argo Rollouts would lose its old pods') },
+  ]);
+  expect(changes(selector, 'Rollout', 'example.com/v1')(labels({ a: '1' }), labels({}))).toEqual(
+    [],
+  );
+});
+
 test('everything except the selector of a Deployment may change', () => {
   const after = deployment({ dnsPolicy: 'Default' }, { image: 'example/web:v2' }, { replicas: 9 });
   expect(changeViolations(selector, deployment(), after)).toEqual([]);

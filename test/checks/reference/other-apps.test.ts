@@ -27,7 +27,7 @@ function found(...apps: App[]) {
 const short = (findings: ReturnType<typeof found>) =>
   findings.map(({ rule, app: name, object }) => `${rule} ${name} ${object?.kind} ${object?.path}`);
 
-const calling: Base = { config: { ORDERS: url('orders') } };
+const calling = { config: { ORDERS: url('orders') } } satisfies Base;
 const from = (
   ...allowFrom: NonNullable<NonNullable<Base['networkPolicy']>['allowFrom']>
 ): Base => ({
