@@ -310,16 +310,16 @@ const SettingsSchema = v.strictObject({
   after: v.array(DnsLabel),
 });
 
-/** The overlays that an app has for an environment, by name: first that of its group. `null` excludes the app. */
+/** The overlays that an app has for an environment, by name: first that of its group. */
 function overlaysFor(
   { definition: { overlays } }: App,
   { name, group }: NamedEnvironment,
-): (readonly [name: string, overlay: object | null])[] {
+): (readonly [name: string, overlay: object])[] {
   if (overlays === undefined) return [];
-  const result: [string, object | null][] = [];
+  const result: [string, object][] = [];
   for (const it of group === undefined ? [name] : [group, name]) {
     const overlay = own(overlays, it);
-    if (overlay !== undefined) result.push([it, overlay]);
+    if (overlay !== undefined && overlay !== null) result.push([it, overlay]);
   }
   return result;
 }
@@ -341,8 +341,9 @@ export function runsIn(app: App, environment: NamedEnvironment): boolean {
 
 /** The base and the overlays that the spec of an app in an environment is merged from, in order. */
 export function layersFor(app: App, environment: NamedEnvironment): object[] {
-  const overlays = overlaysFor(app, environment).flatMap(([, it]) => (it === null ? [] : [it]));
-  return [app.definition.base, ...overlays];
+  const layers = [app.definition.base];
+  for (const [, overlay] of overlaysFor(app, environment)) layers.push(overlay);
+  return layers;
 }
 
 /**

@@ -266,6 +266,23 @@ test.each<[string, FleetSources, number]>([
   },
 );
 
+test('a reference is checked again when only a network policy changes', () => {
+  const of = (peer: string) =>
+    fleetOf(
+      webApp({ base: { port: 8080, config: { ORDERS: url('orders') } } }),
+      webApp({
+        ...{ name: 'orders', image: 'example/orders' },
+        base: { port: 8080, networkPolicy: { allowFrom: [{ app: peer, namespace: 'web-dev' }] } },
+        overlays: { production: { networkPolicy: null } },
+      }),
+    );
+  const { tree, findings: before } = renderWhole(of('web'), new Map());
+  const { findings } = renderWhole(of('cron'), tree);
+  expect(findings).toEqual(renderAndCheck(of('cron')).findings);
+  const blocked = [before, findings].map((all) => all.filter((it) => /blocked$/.test(it.rule)));
+  expect(blocked.map((it) => it.length)).toEqual([0, 1]);
+});
+
 test('a damaged memory is ignored', () => {
   const { disk } = render(sources, new Map());
   const file = join(root, '.argosy/cache/rendered.json');
