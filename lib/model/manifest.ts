@@ -13,6 +13,8 @@ export interface Manifest {
   readonly directory: string;
   /** The name of the cluster that it is applied to. */
   readonly cluster: string;
+  /** The checksum of its configuration that its construct put on the pods. @default none */
+  readonly configChecksum?: string;
   /** Known only to rules about the whole fleet. @default none */
   readonly claims?: readonly Claim[];
   /** The ports of a Service. Known only to rules about the whole fleet. @default none */

@@ -1,6 +1,7 @@
 import type { GroupKind } from '../kubernetes/api-object';
 import type { AppInstance } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
+import { withConfigChecksums } from './config-checksum';
 import { withConfirmedDeletion } from './confirmed-deletion';
 import { withHookChecksum } from './hook-checksum';
 import { withMetadata } from './instance-metadata';
@@ -19,7 +20,8 @@ export function buildManifests(
   clusterKinds?: readonly GroupKind[],
 ): readonly Manifest[] {
   const { app, environment } = it;
-  const manifests = withSecretChecksums(renderApp(it, clusterKinds), environment);
+  const configured = withConfigChecksums(renderApp(it, clusterKinds));
+  const manifests = withSecretChecksums(configured, environment);
   const all = withConfirmedDeletion(withHookChecksum(manifests, app.definition.name), environment);
   return withMetadata(all, it);
 }

@@ -4,6 +4,7 @@ import { runForeign } from '../base/foreign-code';
 import { isPlainObject } from '../base/json';
 import { formatField, InvalidPropsError } from '../base/validation';
 import { constructId } from '../constructs/construct-id';
+import { recordedChecksum } from '../constructs/pod/checksum';
 import type { ApiObjectJson, GroupKind } from '../kubernetes/api-object';
 import { isClusterScoped } from '../kubernetes/scope';
 import { type BuildContext, isPure, locateFieldProblem } from '../model/app';
@@ -106,13 +107,17 @@ export function renderChart(place: ChartPlace, build: (chart: Chart) => void): M
   );
   if (refusals.length > 0) throw new FleetError(refusals);
   const cluster = clusterName(place.cluster);
-  return constructs.filter(ApiObject.isApiObject).map((object) => ({
-    object: toJson(object, place),
-    constructPath: object.node.path,
-    sourceFile: place.sourceFile,
-    directory: place.directory,
-    cluster,
-  }));
+  return constructs.filter(ApiObject.isApiObject).map((object) => {
+    const configChecksum = object.node.scope && recordedChecksum(object.node.scope);
+    return {
+      object: toJson(object, place),
+      constructPath: object.node.path,
+      sourceFile: place.sourceFile,
+      directory: place.directory,
+      cluster,
+      ...(configChecksum !== undefined && { configChecksum }),
+    };
+  });
 }
 
 function whereOf({ sourceFile, scope, id }: ChartPlace): Pick<Problem, 'file' | 'field'> {

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { checksumAnnotations } from '../pod/checksum';
+import { rollingAnnotations } from '../pod/checksum';
 import { addAutoscaler, isAutoscaled } from './autoscaling';
 import { checkDeployment } from './deployment-checks';
 import type { DeploymentProps, RollingUpdate } from './deployment-spec';
@@ -18,7 +18,7 @@ export abstract class DeploymentWorkload<
     checkDeployment(spec);
     const { replicas, strategy, minReadySeconds, progressDeadlineSeconds } = spec;
     const { revisionHistoryLimit } = spec;
-    const podAnnotations = { ...checksumAnnotations(spec), ...spec.podAnnotations };
+    const podAnnotations = rollingAnnotations(this, spec);
     this.deployment = new k8s.KubeDeployment(this, 'Deployment', {
       metadata: this.metadata(),
       spec: {
