@@ -32,7 +32,10 @@ export interface Claim {
 }
 
 /** A manifest without its contents: its identity, its origin, what it claims, and the ports of a Service. */
-export function outline(manifest: Manifest, claims: readonly Claim[] = []): Manifest {
+export function outline(
+  { configChecksum: _checksum, ...manifest }: Manifest,
+  claims: readonly Claim[] = [],
+): Manifest {
   const { apiVersion, kind, metadata } = manifest.object;
   const { name, namespace } = metadata;
   const identity = namespace === undefined ? { name } : { name, namespace };
