@@ -13,6 +13,8 @@ export interface Manifest {
   readonly directory: string;
   /** The name of the cluster that it is applied to. */
   readonly cluster: string;
+  /** The checksum of its configuration that its construct put on the pods. @default none */
+  readonly configChecksum?: string;
   /** Known only to rules about the whole fleet. @default none */
   readonly claims?: readonly Claim[];
   /** The ports of a Service. Known only to rules about the whole fleet. @default none */
@@ -30,7 +32,10 @@ export interface Claim {
 }
 
 /** A manifest without its contents: its identity, its origin, what it claims, and the ports of a Service. */
-export function outline(manifest: Manifest, claims: readonly Claim[] = []): Manifest {
+export function outline(
+  { configChecksum: _checksum, ...manifest }: Manifest,
+  claims: readonly Claim[] = [],
+): Manifest {
   const { apiVersion, kind, metadata } = manifest.object;
   const { name, namespace } = metadata;
   const identity = namespace === undefined ? { name } : { name, namespace };

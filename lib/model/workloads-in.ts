@@ -10,7 +10,7 @@ export interface WorkloadIn {
 }
 
 /** The fields of an app with workloads besides the main one. */
-export const COMPANION_FIELDS = ['workers', 'scheduledJobs', 'migrations'] as const;
+export const COMPANION_FIELDS = ['services', 'workers', 'scheduledJobs', 'migrations'] as const;
 
 /** The main workload of an app and its companions. The spec may be invalid. */
 export function workloadsIn(app: string, spec: object): WorkloadIn[] {

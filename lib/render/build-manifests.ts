@@ -1,7 +1,9 @@
 import type { GroupKind } from '../kubernetes/api-object';
+import { isPure } from '../model/app';
 import type { AppInstance } from '../model/fleet';
 import type { Manifest } from '../model/manifest';
 import { withRouteChecksums } from './canary-routes';
+import { withConfigChecksums } from './config-checksum';
 import { withConfirmedDeletion } from './confirmed-deletion';
 import { withHookChecksum } from './hook-checksum';
 import { withMetadata } from './instance-metadata';
@@ -20,8 +22,8 @@ export function buildManifests(
   clusterKinds?: readonly GroupKind[],
 ): readonly Manifest[] {
   const { app, environment } = it;
-  const manifests = withSecretChecksums(renderApp(it, clusterKinds), environment);
-  const routed = withRouteChecksums(manifests);
+  const configured = withConfigChecksums(renderApp(it, clusterKinds), !isPure(app));
+  const routed = withRouteChecksums(withSecretChecksums(configured, environment));
   const all = withConfirmedDeletion(withHookChecksum(routed, app.definition.name), environment);
   return withMetadata(all, it);
 }

@@ -4,6 +4,7 @@ import { runForeign } from '../base/foreign-code';
 import { isPlainObject } from '../base/json';
 import { formatField, InvalidPropsError } from '../base/validation';
 import { constructId } from '../constructs/construct-id';
+import { recordedChecksum } from '../constructs/pod/checksum';
 import type { ApiObjectJson, GroupKind } from '../kubernetes/api-object';
 import { isClusterScoped } from '../kubernetes/scope';
 import { type BuildContext, isPure, locateFieldProblem } from '../model/app';
@@ -106,12 +107,14 @@ export function renderChart(place: ChartPlace, build: (chart: Chart) => void): M
   const cluster = clusterName(place.cluster);
   return constructs.filter(ApiObject.isApiObject).map((object) => {
     const constructPath = object.node.path;
+    const configChecksum = object.node.scope && recordedChecksum(object.node.scope);
     return {
       object: toJson(object, constructPath, place),
       constructPath,
       sourceFile: place.sourceFile,
       directory: place.directory,
       cluster,
+      ...(configChecksum !== undefined && { configChecksum }),
     };
   });
 }

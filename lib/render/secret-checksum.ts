@@ -1,22 +1,20 @@
-import { byCodeUnit, isObject, type JsonObject, type JsonPath, objectAt } from '../base/json';
-import { type CheckedPod, podsOf } from '../checks/pods';
+import { byCodeUnit, type JsonObject, objectAt } from '../base/json';
+import type { CheckedPod } from '../checks/pods';
 import { MAKERS } from '../checks/reference/makers';
 import { SECRET_FIELDS } from '../checks/reference/pod-needs';
 import { podReferences } from '../checks/reference/pod-references';
 import { checksum } from '../constructs/pod/checksum';
-import { type ApiObjectJson, apiGroup } from '../kubernetes/api-object';
-import { isHook } from '../kubernetes/sync-step';
+import { apiGroup } from '../kubernetes/api-object';
 import type { Environment } from '../model/environment';
 import type { Manifest } from '../model/manifest';
+import { mapRollingPods, withPodAnnotation } from './rolling-pods';
+import { withAnnotation } from './with-annotation';
 
 /** The annotation of the pods with the checksum of the definitions of their secrets. */
 export const SECRET_CHECKSUM = 'checksum/secrets';
 
 /** The annotation for Reloader, with the names of the Secrets. */
 const RELOADER = 'secret.reloader.stakater.com/reload';
-
-/** The kinds whose pods are replaced when their template changes. */
-const ROLLING = ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'];
 
 /**
  * Puts a checksum of the definitions of its secrets on each workload's pods, so that another key, version or sealed value
@@ -29,22 +27,16 @@ export function withSecretChecksums(
 ): readonly Manifest[] {
   const definitions = secretDefinitions(manifests);
   if (definitions.size === 0) return manifests;
-  const pods = new Map(
-    podsOf(manifests)
-      .filter(({ manifest: { object } }) => ROLLING.includes(object.kind) && !isHook(object))
-      .map((pod) => [pod.manifest, pod]),
-  );
-  return manifests.map((manifest) => {
-    const pod = pods.get(manifest);
-    const names = pod ? secretNames(pod).filter((name) => definitions.has(name)) : [];
-    if (pod === undefined || names.length === 0) return manifest;
+  return mapRollingPods(manifests, (pod) => {
+    const { manifest, annotations } = pod;
+    const names = secretNames(pod).filter((name) => definitions.has(name));
+    if (names.length === 0) return manifest;
     const texts = Object.fromEntries(names.map((name) => [name, definitions.get(name) ?? '']));
-    const template = [...pod.path.slice(0, -1), 'metadata'];
-    let object: JsonObject = annotated(manifest.object, template, SECRET_CHECKSUM, checksum(texts));
-    if (secrets?.onRotation === 'reloader') {
-      object = annotated(object, ['metadata'], RELOADER, names.join(','));
-    }
-    return { ...manifest, object: object as unknown as ApiObjectJson };
+    const value = annotations[SECRET_CHECKSUM] ?? checksum(texts);
+    const annotated = withPodAnnotation(pod, SECRET_CHECKSUM, value);
+    const isNamed = manifest.object.metadata.annotations?.[RELOADER] !== undefined;
+    if (secrets?.onRotation !== 'reloader' || isNamed) return annotated;
+    return withAnnotation(annotated, RELOADER, names.join(','));
   });
 }
 
@@ -75,16 +67,4 @@ const DEFINITIONS: Readonly<Record<string, (spec: JsonObject) => unknown>> = {
 
 function secretNames(pod: CheckedPod): string[] {
   return [...new Set(podReferences(pod, SECRET_FIELDS).map(({ name }) => name))].sort(byCodeUnit);
-}
-
-/** Adds an annotation to the metadata at a path. An existing one wins. */
-function annotated(object: JsonObject, path: JsonPath, key: string, value: string): JsonObject {
-  const [first, ...rest] = path;
-  if (first !== undefined) {
-    const child = object[first];
-    return { ...object, [first]: annotated(isObject(child) ? child : {}, rest, key, value) };
-  }
-  const entries = Object.entries({ [key]: value, ...objectAt(object, 'annotations') });
-  const sorted = entries.sort(([a], [b]) => byCodeUnit(a, b));
-  return { ...object, annotations: Object.fromEntries(sorted) };
 }

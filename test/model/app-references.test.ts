@@ -48,7 +48,10 @@ const foreign = defineApp(environments, defineKind<object, void>({ name: 'Own', 
   name: 'foreign',
   base: {},
 });
-const others = [orders, db, peers, agent, headless, foreign];
+const shop = app('shop', {
+  services: { cart: { port: 9090 }, stock: { port: 9091, service: { port: 81 } } },
+});
+const others = [orders, db, peers, agent, headless, foreign, shop];
 
 /** What a text in the app `web` becomes in an environment, or the problem with it. */
 function resolve(text: string, environment = 'dev', apps: readonly App[] = others) {
@@ -80,6 +83,8 @@ test.each<[string, string]>([
     'db-headless.db-dev.svc,db.db-dev.svc',
   ],
   [url('pods'), 'http://pods.pods-dev.svc:8080'],
+  [url('shop', { service: 'shop-cart' }), 'http://shop-cart.shop-dev.svc'],
+  [host('shop', { service: 'shop-stock', port: 'http' }), 'shop-stock.shop-dev.svc:81'],
   [host('foreign'), 'foreign.foreign-dev.svc'],
   [url('foreign', { port: 443, service: 'api' }), 'https://api.foreign-dev.svc'],
 ])('%s is %s', (text, expected) => {
@@ -98,6 +103,7 @@ test.each<[string, string, string]>([
   [url('db'), 'The port tcp (5432) of "db" may speak any protocol', "host('db', 'tcp')"],
   [url('agent'), 'The Service agent has several ports and no main port: a (1), b (2).', 'port'],
   [host('db', { service: 'dbs' }), 'has no Service "dbs"', 'Did you mean "db"?'],
+  [url('shop', { service: 'shop-card' }), 'no Service "shop-card"', 'Did you mean "shop-cart"?'],
   [url('foreign'), 'The kind Own of foreign', 'number of the port'],
   [url('orders', { path: 'v1' } as unknown as UrlOptions), '`path`: The path must', 'url'],
 ])('%s is refused', (text, message, fix) => {

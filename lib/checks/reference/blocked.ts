@@ -21,7 +21,7 @@ export const blocked: FleetRule = {
     for (const caller of calling) {
       for (const call of distinct(caller.calls)) {
         const target = fleet.other(caller, call.app);
-        if (target === undefined || target === caller) continue;
+        if (target === undefined || isOwnService(caller, call, target)) continue;
         yield* notLetOut(caller, call, target, fleet);
         yield* notLetIn(caller, call, target, fleet);
       }
@@ -84,6 +84,13 @@ function distinct(calls: readonly ServiceCall[]): Iterable<ServiceCall> {
   const keyOf = ({ app, service, port, path }: ServiceCall) =>
     [app, service, port, ...path.slice(0, path.length - 2)].join('\0');
   return new Map([...calls].reverse().map((it) => [keyOf(it), it])).values();
+}
+
+/** True for the Service of the workload that has the reference. */
+function isOwnService(caller: AppInstance, call: ServiceCall, target: AppInstance): boolean {
+  return (
+    target === caller && callingWorkload(caller, call)?.name === servingWorkload(target, call)?.name
+  );
 }
 
 function callingWorkload(it: AppInstance, { path }: ServiceCall): PolicedWorkload | undefined {

@@ -33,12 +33,20 @@ export interface ReferenceFields {
 const NO_CONFIG = 'its pods would wait forever with CreateContainerConfigError';
 const NO_MOUNT = 'its pods would wait forever in ContainerCreating';
 
-/** The objects of one kind that a pod refers to. */
-export function podReferences(pod: CheckedPod, fields: ReferenceFields): PodReference[] {
+/**
+ * The objects of one kind that a pod refers to.
+ *
+ * @param withOptional true for references that the pod starts without, too. @default false
+ */
+export function podReferences(
+  pod: CheckedPod,
+  fields: ReferenceFields,
+  withOptional = false,
+): PodReference[] {
   const references: PodReference[] = [];
   for (const { name, path, spec } of pod.containers) {
     const add = (source: JsonValue | undefined, field: string, ...place: JsonPath) => {
-      const ref = needed(objectAt(source)[field], 'name');
+      const ref = named(objectAt(source)[field], 'name', withOptional);
       if (ref === undefined) return;
       const at = [...path, ...place, field];
       const keys = field === fields.env ? keyIn(ref, at) : [];
@@ -53,7 +61,7 @@ export function podReferences(pod: CheckedPod, fields: ReferenceFields): PodRefe
     });
   }
   listAt(pod.spec, 'volumes').forEach((volume, i) => {
-    volumeReferences(volume, [...pod.path, 'volumes', i], fields, references);
+    volumeReferences(volume, [...pod.path, 'volumes', i], fields, withOptional, references);
   });
   return references;
 }
@@ -62,10 +70,11 @@ function volumeReferences(
   volume: JsonValue,
   path: JsonPath,
   { volume: field, volumeName }: ReferenceFields,
+  withOptional: boolean,
   references: PodReference[],
 ): void {
   const add = (candidate: JsonValue | undefined, place: JsonPath, nameField: string) => {
-    const ref = needed(candidate, nameField);
+    const ref = named(candidate, nameField, withOptional);
     if (ref === undefined) return;
     const who = `Volume "${objectAt(volume)['name']}"`;
     const keys = listAt(ref, 'items').flatMap((it, i) => keyIn(it, [...place, 'items', i]));
@@ -77,9 +86,13 @@ function volumeReferences(
   }
 }
 
-/** A reference with a name that is not optional. */
-function needed(ref: JsonValue | undefined, nameField: string): JsonObject | undefined {
-  if (!isObject(ref) || ref['optional'] === true) return undefined;
+/** A reference with a name. */
+function named(
+  ref: JsonValue | undefined,
+  nameField: string,
+  withOptional: boolean,
+): JsonObject | undefined {
+  if (!isObject(ref) || (ref['optional'] === true && !withOptional)) return undefined;
   const name = ref[nameField];
   return typeof name === 'string' && name !== '' ? ref : undefined;
 }

@@ -4,11 +4,13 @@ import { isPlainObject, own } from '../../base/json';
 import { InvalidPropsError } from '../../base/validation';
 import type { BuildContext } from '../../model/app';
 import { secretVariables, variableSecrets } from '../../model/secret-values';
+import { COMPANION_FIELDS } from '../../model/workloads-in';
 import { MigrationJob, type MigrationJobSpec } from '../workloads/migration-job';
 import { ScheduledJob, type ScheduledJobSpec } from '../workloads/scheduled-job';
+import { WebService, type WebServiceSpec } from '../workloads/web-service';
 import { Worker, type WorkerSpec } from '../workloads/worker';
 import type { WorkloadIdentity, WorkloadSpec } from '../workloads/workload-spec';
-import { withDefaultReplicas } from './environment-defaults';
+import { withDefaultHost, withDefaultReplicas } from './environment-defaults';
 
 /** The image of a companion. */
 export interface CompanionImage {
@@ -24,6 +26,8 @@ export interface CompanionImage {
  * its own.
  */
 export interface CompanionSpecs {
+  /** Deployments, each behind a Service of its own. @default none */
+  readonly services?: Readonly<Record<string, WebServiceSpec & CompanionImage>>;
   /** Deployments without a Service. @default none */
   readonly workers?: Readonly<Record<string, WorkerSpec & CompanionImage>>;
   /** CronJobs. @default none */
@@ -34,12 +38,13 @@ export interface CompanionSpecs {
 
 /** The constructs of an app's companions, by key. */
 export interface Companions {
+  readonly services: Readonly<Record<string, WebService>>;
   readonly workers: Readonly<Record<string, Worker>>;
   readonly scheduledJobs: Readonly<Record<string, ScheduledJob>>;
   readonly migrations: Readonly<Record<string, MigrationJob>>;
 }
 
-const NONE: Companions = { workers: {}, scheduledJobs: {}, migrations: {} };
+const NONE: Companions = { workers: {}, scheduledJobs: {}, migrations: {}, services: {} };
 
 /** Adds the companions of an app whose main workload is `main`. */
 export function buildCompanions(
@@ -53,6 +58,11 @@ export function buildCompanions(
   const account = accountOf(main, context.app);
   refuseSharedKeys(specs, context.app);
   return {
+    services: each('services', specs.services, (key, spec) => {
+      const props = { ...merge({ ...shared, ...account }, spec), ...identity(key, spec, context) };
+      const withHost = withDefaultHost(props, context, props.name);
+      return new WebService(chart, `WebService-${key}`, withDefaultReplicas(withHost, context));
+    }),
     workers: each('workers', specs.workers, (key, spec) => {
       const props = { ...merge({ ...shared, ...account }, spec), ...identity(key, spec, context) };
       return new Worker(chart, `Worker-${key}`, withDefaultReplicas(props, context));
@@ -71,7 +81,7 @@ export function buildCompanions(
 /** Two companions with the same key would have the same name and select each other's pods. */
 function refuseSharedKeys(specs: CompanionSpecs, app: string): void {
   const owners = new Map<string, string>();
-  for (const field of ['workers', 'scheduledJobs', 'migrations'] as const) {
+  for (const field of COMPANION_FIELDS) {
     for (const key of Object.keys(specs[field] ?? {})) {
       const owner = owners.get(key);
       if (owner !== undefined) {

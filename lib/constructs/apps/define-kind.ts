@@ -14,6 +14,7 @@ import { addAppSecrets } from '../secrets/app-secrets';
 import type { WorkloadIdentity, WorkloadSpec } from '../workloads/workload-spec';
 import { buildCompanions, type CompanionSpecs, type Companions } from './companions';
 import { withDefaultPullSecrets } from './environment-defaults';
+import { withCompanionServices } from './served-services';
 
 /** The definition of a custom kind of app. */
 export interface KindDefinition<Spec extends object, Built> {
@@ -83,17 +84,17 @@ export function defineWorkloadKind<Spec extends WorkloadSpec, Main>({
   name,
   schema,
   build,
-  services,
+  services: served,
   pure = false,
 }: KindDefinition<Spec, Main>): AppKind<Spec & AppSettings, BuiltWorkload<Main>> {
   return defineKind<Spec & CompanionSpecs, BuiltWorkload<Main>>({
     name,
     pure,
-    ...(services && { services }),
-    build(chart, { workers, scheduledJobs, migrations, ...rest }, context) {
+    ...(served && { services: withCompanionServices(served) }),
+    build(chart, { services, workers, scheduledJobs, migrations, ...rest }, context) {
       const spec = withDefaultPullSecrets(rest as unknown as Spec, context);
       const main = build(chart, schema ? validProps(schema, spec) : spec, context);
-      const companions = { workers, scheduledJobs, migrations } as CompanionSpecs;
+      const companions = { services, workers, scheduledJobs, migrations } as CompanionSpecs;
       const built = { main, ...buildCompanions(chart, companions, spec, context) };
       const all = { ...spec, ...companions };
       const conflicts = secretConflicts(context.app, all);

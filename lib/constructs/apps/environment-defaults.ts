@@ -6,13 +6,16 @@ import type { WorkloadSpec } from '../workloads/workload-spec';
 /**
  * The spec with a host for an `ingress` or a `route` that has none: `<app>.<domain>`, from `defaults.domain` of the
  * environment. For the `build` of a kind whose apps can be exposed.
+ *
+ * @param name the label in front of the domain. @default the app's name
  */
 export function withDefaultHost<Spec extends ExposureSpec>(
   spec: Spec,
   context: BuildContext,
+  name: string = context.app,
 ): Spec {
   const domain = context.environment.defaults?.domain;
-  const host = domain === undefined ? {} : { host: `${context.app}.${domain}` };
+  const host = domain === undefined ? {} : { host: `${name}.${domain}` };
   return {
     ...spec,
     ...(spec.ingress && { ingress: { ...host, ...spec.ingress } }),

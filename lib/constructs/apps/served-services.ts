@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Port, PortName } from '../../kubernetes/names';
 import type { ServedPort, ServedService } from '../../model/served-service';
+import { workloadsIn } from '../../model/workloads-in';
 import { listedPorts, type ServedPods } from '../network/service';
 import { ServiceSchema } from '../network/service-schema';
 import type { ServiceSpec } from '../network/service-spec';
@@ -46,6 +47,17 @@ export function daemonServices(app: string, spec: object): Services {
   return services(spec, ({ service, ...rest }) =>
     service === undefined ? [] : [served(app, service, podsOf(rest, 'tcp'))],
   );
+}
+
+/** The Services of the main workload, and those of the companions that are web services. */
+export function withCompanionServices<Spec extends object>(
+  ofMain: (app: string, spec: Spec) => Services,
+): (app: string, spec: Spec) => Services {
+  return (app, spec) => {
+    const companions = workloadsIn(app, spec).filter(({ path: [field] }) => field === 'services');
+    const lists = [ofMain(app, spec), ...companions.map((it) => webServices(it.name, it.spec))];
+    return lists.every((it) => it !== undefined) ? lists.flat() : undefined;
+  };
 }
 
 function services(spec: object, list: (spec: ServedSpec) => readonly ServedService[]): Services {

@@ -1,4 +1,6 @@
 import { hash } from 'node:crypto';
+import type { Construct } from 'constructs';
+import { byCodeUnit } from '../../base/json';
 import type { WorkloadSpec } from '../workloads/workload-spec';
 
 /**
@@ -6,6 +8,27 @@ import type { WorkloadSpec } from '../workloads/workload-spec';
  * name, so references to it do not change.
  */
 export const CONFIG_CHECKSUM = 'checksum/config';
+
+/**
+ * The annotations of a workload's pods, with the checksum of its `config` and `files`. It is recorded in the workload, because
+ * what `extend` does to the ConfigMaps is known only once everything is built.
+ */
+export function rollingAnnotations(
+  workload: Construct,
+  spec: WorkloadSpec,
+): Record<string, string> {
+  const annotations = { ...checksumAnnotations(spec), ...spec.podAnnotations };
+  const value = annotations[CONFIG_CHECKSUM];
+  if (value !== undefined && spec.podAnnotations?.[CONFIG_CHECKSUM] === undefined) {
+    workload.node.addMetadata(CONFIG_CHECKSUM, value);
+  }
+  return annotations;
+}
+
+/** The checksum that {@link rollingAnnotations} recorded. */
+export function recordedChecksum(workload: Construct): string | undefined {
+  return workload.node.metadata.find(({ type }) => type === CONFIG_CHECKSUM)?.data;
+}
 
 /** The checksum annotations of the pods, for the workload's `config` and `files`. */
 export function checksumAnnotations(spec: WorkloadSpec): Record<string, string> {

@@ -21,7 +21,7 @@ export interface EmptyDirVolume {
   };
 }
 
-/** Inline files, stored in the ConfigMap `<workload>-<volume>`. A change rolls the pods of a Deployment. */
+/** Inline files, stored in the ConfigMap `<workload>-<volume>`. A change rolls the pods, except for jobs. */
 export interface FilesVolume {
   /** Contents by file name. */
   readonly files: Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ import { Port, PortName, wholeNumber } from '../../kubernetes/names';
 import { addService } from '../network/service';
 import { ServiceSchema } from '../network/service-schema';
 import type { ServiceSpec } from '../network/service-spec';
-import { checksumAnnotations } from '../pod/checksum';
+import { rollingAnnotations } from '../pod/checksum';
 import { type PodCount, PodCountSchema, toPodCount } from './disruption-budget';
 import { sharedDisk, singleNodeDisks } from './shared-disks';
 import { Workload } from './workload';
@@ -98,7 +98,7 @@ export class Daemon extends Workload<DaemonProps> {
       ...(port !== undefined && { port: { name: portName ?? 'tcp', number: port } }),
     });
     checkDaemon(props);
-    const podAnnotations = { ...checksumAnnotations(props), ...props.podAnnotations };
+    const podAnnotations = rollingAnnotations(this, props);
     this.daemonSet = new k8s.KubeDaemonSet(this, 'DaemonSet', {
       metadata: this.metadata(),
       spec: defined<k8s.DaemonSetSpec>({

@@ -4,7 +4,7 @@ import type { Rollout } from '../../../imports/argoproj.io';
 import { addRollout, type RolloutParts } from '../canary/add-rollout';
 import { isCanary } from '../canary/canary-spec';
 import type { RolloutProps } from '../canary/rollout-spec';
-import { checksumAnnotations } from '../pod/checksum';
+import { rollingAnnotations } from '../pod/checksum';
 import { addAutoscaler, isAutoscaled } from './autoscaling';
 import { checkDeployment } from './deployment-checks';
 import type { DeploymentProps, RollingUpdate } from './deployment-spec';
@@ -29,7 +29,7 @@ export abstract class DeploymentWorkload<
     super(scope, id, spec, options);
     checkDeployment(spec);
     const { replicas, strategy } = spec;
-    const podAnnotations = { ...checksumAnnotations(spec), ...spec.podAnnotations };
+    const podAnnotations = rollingAnnotations(this, spec);
     const template = this.podTemplate({ ...spec, podAnnotations });
     this.controller = isCanary(strategy)
       ? { rollout: addRollout(this, spec, strategy.canary, this.rolloutParts(template, options)) }

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { defined } from '../../base/json';
 import { type FieldProblem, InvalidPropsError } from '../../base/validation';
 import { addService } from '../network/service';
-import { checksumAnnotations } from '../pod/checksum';
+import { rollingAnnotations } from '../pod/checksum';
 import { namedPorts } from '../pod/container-port';
 import { addAutoscaler, isAutoscaled } from './autoscaling';
 import { toClaimTemplate, withClaimTypes } from './claim-template';
@@ -79,7 +79,7 @@ export class StatefulService extends Workload<StatefulServiceProps> {
     const templates = Object.entries(props.volumeClaimTemplates ?? {});
     const spec = {
       ...props,
-      podAnnotations: { ...checksumAnnotations(props), ...props.podAnnotations },
+      podAnnotations: rollingAnnotations(this, props),
       mounts: { ...props.mounts, ...templateMounts(props) },
     };
     const names = templates.map(([name]) => name);

@@ -60,7 +60,7 @@ export interface WorkloadSpec extends ContainerSpec, SchedulingSpec {
   readonly fsGroup?: number;
   /** Labels of the pods and of every object of the workload. @default only the selector labels */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Annotations of the pods. @default none, except for the checksum of `config` in a Deployment */
+  /** Annotations of the pods. @default none, except for the checksum of the ConfigMaps of pods that roll */
   readonly podAnnotations?: Readonly<Record<string, string>>;
 }
 

@@ -100,6 +100,25 @@ test('the policy of the worker that has the reference counts, and the fix names 
   });
 });
 
+test('the policy of a companion that is a web service counts for its Service', () => {
+  const config = { CART: url('orders', { service: 'orders-cart' }) };
+  const services = { cart: { port: 9090, ...from() } };
+  const findings = found(app('web', { config }), app('orders', { config, services }));
+  expect(findings.map(({ object, message, fix }) => [object?.name, message, fix])).toEqual(
+    ['orders', 'web'].map((name) => [
+      'orders-cart',
+      `The policy does not let in "${name}" of ${name}-dev, which refers to it in \`config.CART\` (fleet/apps/${name}.ts).`,
+      `Add { app: '${name}' } to \`services.cart.networkPolicy.allowFrom\` in fleet/apps/orders.ts, or remove the reference from fleet/apps/${name}.ts.`,
+    ]),
+  );
+  const open = { cart: { port: 9090, ...from({ app: 'web' }, { app: 'orders' }) } };
+  expect(found(app('web', { config }), app('orders', { config, services: open }))).toEqual([]);
+});
+
+test('a workload that refers to its own Service is not checked', () => {
+  expect(found(app('orders', { ...calling, ...from() }))).toEqual([]);
+});
+
 test.each<[string, Base, Base, string[]]>([
   ['both', to({ app: 'orders' }), from({ app: 'web' }), []],
   ['one without a policy of the other', to({ app: 'orders' }), {}, []],

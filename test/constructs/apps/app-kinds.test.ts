@@ -106,15 +106,21 @@ test('a daemon is a DaemonSet', () => {
 
 test('apps of every kind have companions', () => {
   const workers = { mailer: {} };
+  const services = { api: { port: 9090 } };
 
   const worker = renderIn({}, (environments) =>
-    defineWorker(environments, { name, image, base: { workers } }),
+    defineWorker(environments, { name, image, base: { services, workers } }),
   );
   const job = renderIn({}, (environments) =>
     defineScheduledJob(environments, { name, image, base: { schedule: '@daily', workers } }),
   );
 
-  expect(kindsAndNames(worker)).toEqual(['Deployment/shop', 'Deployment/shop-mailer']);
+  expect(kindsAndNames(worker)).toEqual([
+    'Deployment/shop',
+    'Deployment/shop-api',
+    'Service/shop-api',
+    'Deployment/shop-mailer',
+  ]);
   expect(kindsAndNames(job)).toEqual(['CronJob/shop', 'Deployment/shop-mailer']);
 });
 
@@ -223,15 +229,18 @@ test('an app can change the objects of its kind and of its companions', () => {
       image,
       base: {
         port: 8080,
+        services: { cart: { port: 9090 } },
         workers: { mailer: {} },
         scheduledJobs: { report: { schedule: '@daily' } },
         migrations: { migrate: {} },
       },
       extend: (_chart, { built }) => {
-        const { main, workers, scheduledJobs, migrations } = built;
+        const { main, services, workers, scheduledJobs, migrations } = built;
         const made = [
           main.deployment,
           main.service,
+          services['cart']?.deployment,
+          services['cart']?.service,
           workers['mailer']?.deployment,
           scheduledJobs['report']?.cronJob,
           migrations['migrate']?.job,
@@ -241,7 +250,7 @@ test('an app can change the objects of its kind and of its companions', () => {
     }),
   );
 
-  expect(objects).toHaveLength(5);
+  expect(objects).toHaveLength(7);
   for (const { metadata } of objects) expect(metadata.annotations).toMatchObject({ seen: 'yes' });
 });
 

@@ -17,12 +17,13 @@ const renderApp = (base: Partial<WebServiceAppSpec>) =>
   );
 
 const oneOfEach: AppSettings = {
+  services: { cart: { port: 9090 } },
   workers: { mailer: {} },
   scheduledJobs: { report: { schedule: '@daily' } },
   migrations: { migrate: {} },
 };
 
-const companions = ['shop-mailer', 'shop-report', 'shop-migrate'];
+const companions = ['shop-cart', 'shop-mailer', 'shop-report', 'shop-migrate'];
 
 const problemsOf = (base: object) => {
   try {
@@ -39,6 +40,8 @@ test('companions are named after the app and their key', () => {
   expect(kindsAndNames(renderApp(oneOfEach))).toEqual([
     'Deployment/shop',
     'Service/shop',
+    'Deployment/shop-cart',
+    'Service/shop-cart',
     'Deployment/shop-mailer',
     'CronJob/shop-report',
     'Job/shop-migrate',
@@ -59,6 +62,7 @@ test('companions belong to the app, but have their own selectors', () => {
 test('companions run the main image of the app, or another one by name', () => {
   const objects = renderApp({ ...oneOfEach, migrations: { migrate: { image: 'migrations' } } });
 
+  expect(container(objects, 'shop-cart').image).toBe('example/shop:v1');
   expect(container(objects, 'shop-mailer').image).toBe('example/shop:v1');
   expect(container(objects, 'shop-report').image).toBe('example/shop:v1');
   expect(container(objects, 'shop-migrate').image).toBe('example/shop-migrations:v1');
@@ -112,11 +116,14 @@ test('companions do not inherit settings for serving requests', () => {
     expect(Object.keys(container(objects, name)).sort()).toEqual([
       'image',
       'name',
+      ...(name === 'shop-cart' ? ['ports'] : []),
       'securityContext',
     ]);
     expect(pod(objects, name)).not.toHaveProperty('volumes');
   }
-  expect(byKind(objects, 'Deployment', 'shop-mailer')).toHaveProperty('spec.replicas', 1);
+  for (const name of ['shop-cart', 'shop-mailer']) {
+    expect(byKind(objects, 'Deployment', name)).toHaveProperty('spec.replicas', 1);
+  }
   expect(byKind(objects, 'HorizontalPodAutoscaler').metadata.name).toBe('shop');
   expect(byKind(objects, 'PodDisruptionBudget').metadata.name).toBe('shop');
 });
@@ -131,11 +138,12 @@ test('companions add their own config, variables and labels to those of the app'
     config: { LOG_LEVEL: 'info', REGION: 'here' },
     env: { A: '1' },
     labels: { team: 'shop' },
+    services: { cart: { port: 9090, ...own } },
     workers: { mailer: own },
     scheduledJobs: { report: { schedule: '@daily', ...own } },
   });
 
-  for (const name of ['shop-mailer', 'shop-report']) {
+  for (const name of ['shop-cart', 'shop-mailer', 'shop-report']) {
     expect(byKind(objects, 'ConfigMap', name)['data']).toEqual({
       LOG_LEVEL: 'debug',
       REGION: 'here',
@@ -179,13 +187,13 @@ test('the nodes and the user of a companion replace those of the app', () => {
   expect(pod(objects, 'shop-mailer').nodeSelector).toEqual({ disk: 'ssd' });
 });
 
-test('workers and scheduled jobs share the account of the app, which is created once', () => {
+test('services, workers and scheduled jobs share the account of the app, which is created once', () => {
   const roleArn = 'arn:aws:iam::123456789012:role/shop';
 
   const objects = renderApp({ ...oneOfEach, serviceAccount: { roleArn, token: true } });
 
   expect(byKind(objects, 'ServiceAccount').metadata.name).toBe('shop');
-  for (const name of ['shop-mailer', 'shop-report']) {
+  for (const name of ['shop-cart', 'shop-mailer', 'shop-report']) {
     expect(pod(objects, name)).toMatchObject({
       serviceAccountName: 'shop',
       automountServiceAccountToken: true,
@@ -245,6 +253,78 @@ test('a problem in a companion has its path', () => {
   expect(problemsOf({ workers: { mailer: { replica: 2 } } })).toEqual([
     'base.workers.mailer.replica: There is no such field. Did you mean `replicas`?',
   ]);
+  expect(problemsOf({ services: { cart: {} } })).toEqual([
+    'base.services.cart.port: This field is required.',
+  ]);
+  expect(problemsOf({ services: { cart: { port: 9090, ingress: {} } } })).toEqual([
+    expect.stringMatching(/^base\.services\.cart\.ingress\.host: There is no host/),
+  ]);
+});
+
+test('a service has its own Service, which selects only its pods', () => {
+  const objects = renderApp({
+    services: { cart: { port: 9090, portName: 'grpc', service: { port: 50051 } } },
+  });
+
+  const [main, cart] = ['shop', 'shop-cart'].map((it) => byKind(objects, 'Service', it)['spec']);
+  expect(main).toMatchObject({ ports: [{ name: 'http', port: 80, targetPort: 'http' }] });
+  expect(cart).toEqual({
+    ports: [{ name: 'grpc', port: 50051, targetPort: 'grpc' }],
+    selector: { 'app.kubernetes.io/name': 'shop', 'app.kubernetes.io/instance': 'shop-cart' },
+  });
+  expect(container(objects, 'shop-cart').ports).toEqual([{ name: 'grpc', containerPort: 9090 }]);
+});
+
+test('a service has its own probes, replicas, network policy and exposure', () => {
+  const objects = renderIn({ domain: 'example.com', replicas: 3 }, (environments) =>
+    defineWebService(environments, {
+      name: 'shop',
+      image,
+      base: {
+        port: 8080,
+        ingress: {},
+        networkPolicy: { allowTo: [] },
+        services: {
+          cart: {
+            port: 9090,
+            replicas: { min: 2, max: 4, targetCpu: 80 },
+            resources: { cpu: { request: '1' } },
+            readiness: httpGet('/healthz'),
+            route: { gateway: { name: 'public' } },
+          },
+          stock: {
+            port: 9091,
+            ingress: {},
+            networkPolicy: { allowFrom: [{ cidr: '10.0.0.0/16' }] },
+          },
+        },
+      },
+    }),
+  );
+
+  expect(byKind(objects, 'Ingress', 'shop')).toHaveProperty(
+    'spec.rules.0.host',
+    'shop.example.com',
+  );
+  expect(byKind(objects, 'Ingress', 'shop-stock')).toHaveProperty(
+    'spec.rules.0.host',
+    'shop-stock.example.com',
+  );
+  expect(byKind(objects, 'HTTPRoute')).toMatchObject({
+    metadata: { name: 'shop-cart' },
+    spec: {
+      hostnames: ['shop-cart.example.com'],
+      rules: [{ backendRefs: [{ name: 'shop-cart', port: 80 }] }],
+    },
+  });
+  expect(byKind(objects, 'HorizontalPodAutoscaler').metadata.name).toBe('shop-cart');
+  expect(byKind(objects, 'Deployment', 'shop-stock')).toHaveProperty('spec.replicas', 3);
+  expect(container(objects, 'shop-cart').readinessProbe).toBeDefined();
+  expect(container(objects, 'shop-stock')).not.toHaveProperty('readinessProbe');
+  expect(byKind(objects, 'NetworkPolicy', 'shop-stock')).toHaveProperty(
+    'spec.podSelector.matchLabels',
+    { 'app.kubernetes.io/name': 'shop', 'app.kubernetes.io/instance': 'shop-stock' },
+  );
 });
 
 test('two companions with the same key are refused: they would have the same name', () => {
@@ -252,5 +332,8 @@ test('two companions with the same key are refused: they would have the same nam
 
   expect(problemsOf({ workers: { mailer: {} }, scheduledJobs })).toEqual([
     'base.scheduledJobs.mailer: `workers` also has a "mailer": both would be named "shop-mailer".',
+  ]);
+  expect(problemsOf({ services: { mailer: { port: 9090 } }, scheduledJobs })).toEqual([
+    'base.scheduledJobs.mailer: `services` also has a "mailer": both would be named "shop-mailer".',
   ]);
 });
