@@ -75,8 +75,29 @@ export {
   type ArgoProjectProps,
   type ArgoProjectRole,
 } from './constructs/argocd/argo-project';
-export type { GatewayRef, HttpRouteSpec } from './constructs/network/http-route';
-export type { IngressSpec } from './constructs/network/ingress';
+export type {
+  AlbAction,
+  AlbAuth,
+  AlbAuthSettings,
+  AlbCognito,
+  AlbFixedResponse,
+  AlbHealthCheck,
+  AlbOidc,
+  AlbRedirect,
+  AlbSpec,
+  ListenPort,
+} from './constructs/network/alb-spec';
+export type { GatewayRef } from './constructs/network/gateway';
+export type {
+  ActionBackend,
+  IngressBackend,
+  IngressHost,
+  IngressPath,
+  IngressSpec,
+  OtherBackend,
+  OwnBackend,
+  PathType,
+} from './constructs/network/ingress-spec';
 export type {
   AppPeer,
   CidrPeer,
@@ -85,6 +106,27 @@ export type {
   NetworkPeer,
   NetworkPolicySpec,
 } from './constructs/network/network-policy';
+export type {
+  GrpcMatch,
+  GrpcRouteRule,
+  GrpcRouteSpec,
+  HeaderChanges,
+  HttpCors,
+  HttpMatch,
+  HttpMethod,
+  HttpRedirect,
+  HttpRewrite,
+  HttpRouteRule,
+  HttpRouteSpec,
+  HttpTimeouts,
+  NewPath,
+  RouteBackend,
+  RouteExtension,
+  RouteMirror,
+  RouteRule,
+  RouteSettings,
+  TextMatch,
+} from './constructs/network/route-spec';
 export type {
   AddressedServiceSpec,
   ClusterIpServiceSpec,
