@@ -1,3 +1,4 @@
+import { albAnnotation } from './practice/alb-annotation';
 import { autoscaledReplicas } from './practice/autoscaled-replicas';
 import { disruptionBudget } from './practice/disruption-budget';
 import { latest } from './practice/latest';
@@ -22,4 +23,5 @@ export const PRACTICE_RULES: readonly Rule[] = [
   replicasAndAutoscaler,
   autoscaledReplicas,
   topologySpread,
+  albAnnotation,
 ];

@@ -93,6 +93,7 @@ export const BUILT_IN_RULES = [
   'practice/replicas-and-autoscaler',
   'practice/autoscaled-replicas',
   'practice/topology-spread',
+  'practice/alb-annotation',
   'secret/object',
   'secret/credential',
   'suppression/unused',

@@ -55,7 +55,10 @@ const MODELS = {
 };
 
 /** Kinds that none of the installed packages can validate. */
-const WITHOUT_MODEL = ['gateway.networking.k8s.io/v1/HTTPRoute'];
+const WITHOUT_MODEL = [
+  'gateway.networking.k8s.io/v1/GRPCRoute',
+  'gateway.networking.k8s.io/v1/HTTPRoute',
+];
 
 /** Renders what `build` adds to a chart. @throws if the API would refuse one of the objects. */
 export function render(build: (chart: Chart) => unknown): ApiObjectJson[] {

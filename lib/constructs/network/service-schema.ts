@@ -3,7 +3,7 @@ import { isPlainObject } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
 import { checkedFields, objectSchema, type Schema } from '../../base/schema';
 import { Cidr } from '../../kubernetes/cidr';
-import { LabelKey, Port, PortName, wholeNumber } from '../../kubernetes/names';
+import { LabelKey, LabelValue, Port, PortName, wholeNumber } from '../../kubernetes/names';
 import { ProtocolSchema } from '../pod/container-port';
 import type {
   LoadBalancerServiceSpec,
@@ -52,6 +52,7 @@ export const ServiceSchema = v.pipe(
     appProtocol: v.optional(LabelKey),
     nodePort: v.optional(Port),
     ports: v.optional(recordSchema(PortName, ServicePortSchema)),
+    labels: v.optional(recordSchema(LabelKey, LabelValue)),
     annotations: v.optional(recordSchema(LabelKey, v.string())),
     internalTrafficPolicy: v.optional(v.picklist(['Cluster', 'Local'])),
     externalTrafficPolicy: v.optional(v.picklist(['Cluster', 'Local'])),

@@ -19,6 +19,8 @@ export interface ServiceSettings {
   readonly port?: number;
   /** The application protocol of the main port, such as `kubernetes.io/h2c`. @default none */
   readonly appProtocol?: string;
+  /** @default those of the workload */
+  readonly labels?: Readonly<Record<string, string>>;
   /** @default none */
   readonly annotations?: Readonly<Record<string, string>>;
   /** Which pods serve clients in the cluster: `Local` means only those on the client's node. @default 'Cluster' */

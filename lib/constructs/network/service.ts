@@ -50,9 +50,13 @@ export function addService(
     ...portClashes(spec, ports, pods),
   ];
   if (problems.length > 0) throw new InvalidPropsError(problems);
-  const { type, headless, annotations, sessionAffinity, loadBalancerSourceRanges } = spec;
+  const { type, headless, labels, annotations, sessionAffinity, loadBalancerSourceRanges } = spec;
   const object = new k8s.KubeService(scope, id, {
-    metadata: { ...metadata, ...(annotations && { annotations: { ...annotations } }) },
+    metadata: {
+      ...metadata,
+      ...(labels && { labels: { ...labels, ...metadata.labels } }),
+      ...(annotations && { annotations: { ...annotations } }),
+    },
     spec: {
       ...(type && type !== 'ClusterIP' && { type }),
       ...(headless && { clusterIp: 'None' }),
