@@ -84,15 +84,20 @@ function healthCheck({ readiness, port: main }: ExposedSpec): HealthCheck | unde
   return port === undefined || port === main ? { path } : { path, port };
 }
 
+const TARGET_TYPE = `${ALB_ANNOTATION}target-type`;
+
+/** True if the load balancer sends requests to the nodes. */
+function targetsNodes({ alb = {}, annotations = {} }: IngressSpec): boolean {
+  return (annotations[TARGET_TYPE] ?? alb.targetType) === 'instance';
+}
+
 /** As targets, nodes need a node port, which a ClusterIP Service does not have. */
-function checkTargets({ service = {} }: ExposedSpec, { alb = {}, annotations = {} }: IngressSpec) {
-  const key = `${ALB_ANNOTATION}target-type`;
-  const annotation = annotations[key];
-  if ((annotation ?? alb.targetType) !== 'instance') return;
-  if ((service.type ?? 'ClusterIP') !== 'ClusterIP') return;
+function checkTargets({ service = {} }: ExposedSpec, ingress: IngressSpec): void {
+  if (!targetsNodes(ingress) || (service.type ?? 'ClusterIP') !== 'ClusterIP') return;
   const message =
     'The target type "instance" needs a node port, but the Service has none. Use "ip", the default, or set `service: { type: "NodePort" }`.';
-  const field = annotation === undefined ? ['alb', 'targetType'] : ['annotations', key];
+  const isAnnotation = ingress.annotations?.[TARGET_TYPE] !== undefined;
+  const field = isAnnotation ? ['annotations', TARGET_TYPE] : ['alb', 'targetType'];
   throw new InvalidPropsError([{ path: ['ingress', ...field], message }]);
 }
 
@@ -100,7 +105,7 @@ function checkTargets({ service = {} }: ExposedSpec, { alb = {}, annotations = {
 function checkReachable({ networkPolicy }: ExposedSpec, ingress: IngressSpec): void {
   const { allowFrom } = networkPolicy ?? {};
   if (!isAlb(ingress) || !allowFrom || allowFrom.some((peer) => 'cidr' in peer)) return;
-  const message =
-    'The network policy blocks the load balancer of `ingress`. Allow the addresses of its subnets, such as { cidr: "10.0.0.0/16" }.';
+  const source = targetsNodes(ingress) ? 'the nodes, which forward its requests' : 'its subnets';
+  const message = `The network policy blocks the load balancer of \`ingress\`. Allow the addresses of ${source}, such as { cidr: "10.0.0.0/16" }.`;
   throw new InvalidPropsError([{ path: ['networkPolicy', 'allowFrom'], message }]);
 }

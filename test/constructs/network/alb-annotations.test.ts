@@ -198,6 +198,15 @@ test('the network policy must let the load balancer of a group in', () => {
   ]);
 });
 
+test('the network policy must let the nodes in that forward requests', () => {
+  const ingress = { host, alb: { targetType: 'instance' } };
+  const service = { type: 'NodePort' };
+  const networkPolicy = { allowFrom: [{ app: 'web' }] };
+  expect(webServiceRefusals({ ingress, service, networkPolicy })).toEqual([
+    expect.stringContaining('Allow the addresses of the nodes, which forward its requests'),
+  ]);
+});
+
 test.each<[object, RegExp]>([
   [{ group: 'Shop' }, /^ingress\.alb\.group: Use at most 63/],
   [
