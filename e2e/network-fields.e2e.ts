@@ -32,6 +32,8 @@ const PROPS: WebServiceProps = {
     loadBalancerSourceRanges: ['203.0.113.0/24'],
     allocateLoadBalancerNodePorts: true,
     publishNotReadyAddresses: true,
+    ipFamilyPolicy: 'PreferDualStack',
+    ipFamilies: ['IPv4'],
     trafficDistribution: 'PreferSameZone',
   },
   ingress: {

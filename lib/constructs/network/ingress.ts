@@ -61,10 +61,9 @@ function hostsOf(spec: IngressSpec): Host[] {
     return { host, spec: it, field: ['ingress', 'hosts', host] };
   });
   if (spec.host === undefined && further.length > 0) return further;
-  const { tlsSecret: _inherited, ...own } = spec;
   return [
     ...hostList(spec.host, 'ingress').map((host): Host => {
-      return { host, spec: own, field: ['ingress'] };
+      return { host, spec, field: ['ingress'] };
     }),
     ...further,
   ];

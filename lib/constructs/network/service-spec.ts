@@ -29,6 +29,8 @@ export interface ServiceSettings {
   readonly trafficDistribution?: 'PreferClose' | 'PreferSameZone' | 'PreferSameNode';
   /** @default 'SingleStack' */
   readonly ipFamilyPolicy?: 'SingleStack' | 'PreferDualStack' | 'RequireDualStack';
+  /** The address families, the main one first. Two need a dual-stack `ipFamilyPolicy`. @default the cluster's main one */
+  readonly ipFamilies?: readonly ('IPv4' | 'IPv6')[];
   /** Include pods that are not ready. @default false */
   readonly publishNotReadyAddresses?: boolean;
   /** Route a client to the same pod each time. Not for a headless Service. @default any pod */

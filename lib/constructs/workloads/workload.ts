@@ -6,7 +6,7 @@ import type { ObjectSchema } from '../../base/schema';
 import { InvalidPropsError, validProps } from '../../base/validation';
 import { referenceProblem } from '../../kubernetes/image';
 import { addNetworkPolicy } from '../network/network-policy';
-import type { ServedPods } from '../network/service';
+import type { ServedPods } from '../network/service-ports';
 import { addConfigMap } from '../pod/config-map';
 import { type ExtraContainerSpec, toContainer } from '../pod/container';
 import { type NamedPort, namedPorts } from '../pod/container-port';

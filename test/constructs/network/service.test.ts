@@ -203,3 +203,17 @@ test('a Service can have labels of its own, but not other selector labels', () =
     expect.stringMatching(/^service\.labels\.a: "b c" is not a label value/),
   ]);
 });
+
+test('a Service can have address families', () => {
+  const service = { ipFamilyPolicy: 'RequireDualStack', ipFamilies: ['IPv6', 'IPv4'] } as const;
+  expect(byKind(renderWebService({ service }), 'Service')).toHaveProperty('spec.ipFamilies', [
+    'IPv6',
+    'IPv4',
+  ]);
+  expect(webServiceRefusals({ service: { ipFamilies: ['IPv6', 'IPv4'] } })).toEqual([
+    expect.stringMatching(/^service\.ipFamilies: A Service of two families needs/),
+  ]);
+  expect(webServiceRefusals({ service: { ...service, ipFamilies: ['IPv4', 'IPv4'] } })).toEqual([
+    'service.ipFamilies: The list repeats a family.',
+  ]);
+});
