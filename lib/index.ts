@@ -75,6 +75,28 @@ export {
   type ArgoProjectProps,
   type ArgoProjectRole,
 } from './constructs/argocd/argo-project';
+export {
+  type KedaFallback,
+  type KedaScaling,
+  type KedaSpec,
+  keda,
+} from './constructs/keda/keda-scaling';
+export type { KedaTrigger, OtherTrigger, TriggerOptions } from './constructs/keda/trigger';
+export type {
+  NewTriggerAuth,
+  TriggerAuth,
+  TriggerIdentity,
+  TriggerParameter,
+} from './constructs/keda/trigger-auth';
+export type {
+  CronTrigger,
+  KafkaTrigger,
+  PrometheusTrigger,
+  RabbitmqTrigger,
+  ResourceTrigger,
+  SqsTrigger,
+  TriggerSettings,
+} from './constructs/keda/trigger-settings';
 export type { GatewayRef, HttpRouteSpec } from './constructs/network/http-route';
 export type { IngressSpec } from './constructs/network/ingress';
 export type {
@@ -155,7 +177,7 @@ export {
   StoredSecret,
   type StoredSecretProps,
 } from './constructs/secrets/stored-secret';
-export type { Autoscaling } from './constructs/workloads/autoscaling';
+export type { Autoscaling, Replicas } from './constructs/workloads/autoscaling';
 export type { ClaimRetention, ClaimTemplate } from './constructs/workloads/claim-template';
 export {
   Daemon,
@@ -180,6 +202,7 @@ export {
   type MigrationJobProps,
   type MigrationJobSpec,
 } from './constructs/workloads/migration-job';
+export type { ScalingBehavior, ScalingRules } from './constructs/workloads/scaling-behavior';
 export {
   ScheduledJob,
   type ScheduledJobProps,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { wholeNumber } from '../../kubernetes/names';
-import { type Autoscaling, ReplicasSchema } from './autoscaling';
+import { type Replicas, ReplicasSchema } from './autoscaling';
 import {
   type DisruptionBudget,
   DisruptionBudgetSchema,
@@ -12,8 +12,8 @@ import { type WorkloadIdentity, type WorkloadSpec, workloadEntries } from './wor
 
 /** The spec of a long-running workload. */
 export interface DeploymentSpec extends WorkloadSpec {
-  /** A number of pods, or an autoscaler. @default 1, or the environment's default */
-  readonly replicas?: number | Autoscaling;
+  /** A number of pods, an autoscaler, or `keda({ … })`. @default 1, or the environment's default */
+  readonly replicas?: Replicas;
   /** How a new version is rolled out. @default a rolling update with Kubernetes' default of 25 % */
   readonly strategy?: 'Recreate' | RollingUpdate;
   /** How many pods a node drain may evict at a time. @default no budget */

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { checksumAnnotations } from '../pod/checksum';
-import { addAutoscaler, isAutoscaled } from './autoscaling';
+import { addAutoscaler, initialReplicas, isAutoscaled } from './autoscaling';
 import { checkDeployment } from './deployment-checks';
 import type { DeploymentProps, RollingUpdate } from './deployment-spec';
 import { addDisruptionBudget, toPodCount } from './disruption-budget';
@@ -22,9 +22,7 @@ export abstract class DeploymentWorkload<
     this.deployment = new k8s.KubeDeployment(this, 'Deployment', {
       metadata: this.metadata(),
       spec: {
-        // The autoscaler owns the replicas, and Argo CD ignores the difference. Without a value, the API server would
-        // set 1 when a fixed number gives way to an autoscaler.
-        replicas: isAutoscaled(replicas) ? replicas.min : (replicas ?? 1),
+        replicas: initialReplicas(replicas),
         ...(strategy !== undefined && { strategy: toStrategy(strategy) }),
         ...(minReadySeconds !== undefined && { minReadySeconds }),
         ...(progressDeadlineSeconds !== undefined && { progressDeadlineSeconds }),

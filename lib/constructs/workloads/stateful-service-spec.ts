@@ -4,7 +4,7 @@ import { objectSchema, type Schema, type SchemaEntries } from '../../base/schema
 import { DnsLabel, LabelKey, Port, PortName, wholeNumber } from '../../kubernetes/names';
 import { ServiceSchema } from '../network/service-schema';
 import type { AddressedServiceSpec } from '../network/service-spec';
-import { type Autoscaling, ReplicasSchema } from './autoscaling';
+import { type Replicas, ReplicasSchema } from './autoscaling';
 import {
   type ClaimRetention,
   ClaimRetentionSchema,
@@ -39,8 +39,8 @@ export interface StatefulServiceSpec extends WorkloadSpec, ExposureSpec {
   readonly volumeClaimTemplates?: Readonly<Record<string, ClaimTemplate>>;
   /** What happens to these disks. @default they are kept */
   readonly persistentVolumeClaimRetentionPolicy?: ClaimRetention;
-  /** A number of pods, or an autoscaler. @default 1 */
-  readonly replicas?: number | Autoscaling;
+  /** A number of pods, an autoscaler, or `keda({ … })`. @default 1 */
+  readonly replicas?: Replicas;
   /**
    * Start and stop pods one after another, waiting for each to be ready, or all at once. Immutable.
    *

@@ -195,3 +195,17 @@ test('a pod may mount the certificate that cert-manager creates for an Ingress o
   );
   expect(check('tls.crt', gateway)).toEqual([]);
 });
+
+test('a TriggerAuthentication needs the Secrets of its parameters', () => {
+  const authentication = object('TriggerAuthentication', 'keda.sh/v1alpha1', {
+    spec: { secretTargetRef: [{ parameter: 'host', name: 'db', key: 'url' }] },
+  });
+  expect(violations(secret, [authentication])).toMatchObject([
+    {
+      object: 'TriggerAuthentication/web',
+      path: 'spec.secretTargetRef[0].name',
+      message: expect.stringContaining('KEDA could not measure'),
+    },
+  ]);
+  expect(violations(secret, [authentication, externalSecret({})])).toEqual([]);
+});
