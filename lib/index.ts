@@ -195,6 +195,7 @@ export {
 export { DeploymentWorkload } from './constructs/workloads/deployment-workload';
 export type { DisruptionBudget, PodCount } from './constructs/workloads/disruption-budget';
 export type { ExposureSpec } from './constructs/workloads/exposure';
+export type { ExitCodes, PodCondition, PodFailureRule } from './constructs/workloads/job-failure';
 export type { JobSettings } from './constructs/workloads/job-settings';
 export {
   type HookVolume,
@@ -217,6 +218,8 @@ export {
   type StatefulServiceSpec,
   statefulServiceEntries,
 } from './constructs/workloads/stateful-service-spec';
+export type { SuccessRule } from './constructs/workloads/success-policy';
+export type { VerticalAutoscaling } from './constructs/workloads/vertical-autoscaling';
 export {
   WebService,
   type WebServiceProps,

@@ -5,6 +5,7 @@ import { addAutoscaler, initialReplicas, isAutoscaled } from './autoscaling';
 import { checkDeployment } from './deployment-checks';
 import type { DeploymentProps, RollingUpdate } from './deployment-spec';
 import { addDisruptionBudget, toPodCount } from './disruption-budget';
+import { addVerticalAutoscaler } from './vertical-autoscaling';
 import { Workload, type WorkloadOptions } from './workload';
 
 /** A Deployment with its supporting objects. */
@@ -33,6 +34,9 @@ export abstract class DeploymentWorkload<
     });
     if (isAutoscaled(replicas)) {
       addAutoscaler(this, this.metadata(), 'Deployment', replicas);
+    }
+    if (spec.verticalAutoscaling) {
+      addVerticalAutoscaler(this, this.metadata(), 'Deployment', spec.verticalAutoscaling);
     }
     if (spec.podDisruptionBudget) {
       addDisruptionBudget(this, this.metadata(), this.selector, spec.podDisruptionBudget);

@@ -3,12 +3,14 @@ import { unknownVariables } from '../keda/trigger-variables';
 import type { ContainerSpec } from '../pod/container';
 import { boundsOf, isAutoscaled, measuredResources, type Replicas } from './autoscaling';
 import type { DisruptionBudget, PodCount } from './disruption-budget';
+import type { VerticalAutoscaling } from './vertical-autoscaling';
 import type { WorkloadSpec } from './workload-spec';
 
 /** A workload with replicas. */
 interface ScalableSpec extends WorkloadSpec {
   readonly replicas?: Replicas;
   readonly podDisruptionBudget?: DisruptionBudget;
+  readonly verticalAutoscaling?: VerticalAutoscaling;
 }
 
 /**
@@ -20,6 +22,7 @@ export function scalingProblems(spec: ScalableSpec): FieldProblem[] {
   return [
     ...missingRequests(spec),
     ...tightBudget(spec),
+    ...changedRequests(spec),
     ...(typeof replicas === 'object' && 'keda' in replicas ? unknownVariables(replicas, spec) : []),
   ];
 }
@@ -47,6 +50,15 @@ function missingRequests({ replicas, resources, sidecars = {} }: ScalableSpec): 
         message: `The autoscaler measures ${target} in percent of the request, but there is none, so it would never scale.`,
       })),
   );
+}
+
+/** Two autoscalers that react to each other: one sets the requests that the other measures against. */
+function changedRequests({ replicas, verticalAutoscaling }: ScalableSpec): FieldProblem[] {
+  if (verticalAutoscaling !== 'initial' || !isAutoscaled(replicas)) return [];
+  const measured = measuredResources(replicas);
+  if (measured.length === 0) return [];
+  const message = `It sets the requests of new pods, and the other autoscaler measures ${measured.join(' and ')} in percent of them: each reacts to the other. Use 'recommend', or scale on other metrics.`;
+  return [{ path: ['verticalAutoscaling'], message }];
 }
 
 /** A budget that requires all pods blocks node drains. */

@@ -16,6 +16,7 @@ import {
   StatefulServiceSchema,
   type StatefulServiceSpec,
 } from './stateful-service-spec';
+import { addVerticalAutoscaler } from './vertical-autoscaling';
 import { Workload } from './workload';
 
 /**
@@ -49,6 +50,9 @@ export class StatefulService extends Workload<StatefulServiceProps> {
     this.statefulSet = this.addStatefulSet(props);
     if (isAutoscaled(replicas)) {
       addAutoscaler(this, this.metadata(), 'StatefulSet', replicas);
+    }
+    if (props.verticalAutoscaling) {
+      addVerticalAutoscaler(this, this.metadata(), 'StatefulSet', props.verticalAutoscaling);
     }
     if (props.podDisruptionBudget) {
       addDisruptionBudget(this, this.metadata(), this.selector, props.podDisruptionBudget);
