@@ -153,3 +153,11 @@ test('every subject is one line of fewer than 72 characters, whatever the names'
     }),
   );
 });
+
+test('a subject of 71 characters is whole, and a longer one leaves the version to the body', () => {
+  const titleOf = (length: number) =>
+    title(RELEASE, [changeOf({ after: release({ web: 'v'.repeat(length) }) })]);
+  expect(titleOf(44)).toBe(`chore(release): web ${'v'.repeat(44)} in dev`);
+  expect(titleOf(44)).toHaveLength(71);
+  expect(titleOf(45)).toBe('chore(release): web in dev');
+});
