@@ -75,6 +75,28 @@ export {
   type ArgoProjectProps,
   type ArgoProjectRole,
 } from './constructs/argocd/argo-project';
+export {
+  type KedaFallback,
+  type KedaScaling,
+  type KedaSpec,
+  keda,
+} from './constructs/keda/keda-scaling';
+export type { KedaTrigger, OtherTrigger, TriggerOptions } from './constructs/keda/trigger';
+export type {
+  NewTriggerAuth,
+  TriggerAuth,
+  TriggerIdentity,
+  TriggerParameter,
+} from './constructs/keda/trigger-auth';
+export type {
+  CronTrigger,
+  KafkaTrigger,
+  PrometheusTrigger,
+  RabbitmqTrigger,
+  ResourceTrigger,
+  SqsTrigger,
+  TriggerSettings,
+} from './constructs/keda/trigger-settings';
 export type {
   AlbAction,
   AlbAuth,
@@ -197,7 +219,7 @@ export {
   StoredSecret,
   type StoredSecretProps,
 } from './constructs/secrets/stored-secret';
-export type { Autoscaling } from './constructs/workloads/autoscaling';
+export type { Autoscaling, Replicas } from './constructs/workloads/autoscaling';
 export type { ClaimRetention, ClaimTemplate } from './constructs/workloads/claim-template';
 export {
   Daemon,
@@ -215,6 +237,7 @@ export {
 export { DeploymentWorkload } from './constructs/workloads/deployment-workload';
 export type { DisruptionBudget, PodCount } from './constructs/workloads/disruption-budget';
 export type { ExposureSpec } from './constructs/workloads/exposure';
+export type { ExitCodes, PodCondition, PodFailureRule } from './constructs/workloads/job-failure';
 export type { JobSettings } from './constructs/workloads/job-settings';
 export {
   type HookVolume,
@@ -222,6 +245,7 @@ export {
   type MigrationJobProps,
   type MigrationJobSpec,
 } from './constructs/workloads/migration-job';
+export type { ScalingBehavior, ScalingRules } from './constructs/workloads/scaling-behavior';
 export {
   ScheduledJob,
   type ScheduledJobProps,
@@ -236,6 +260,8 @@ export {
   type StatefulServiceSpec,
   statefulServiceEntries,
 } from './constructs/workloads/stateful-service-spec';
+export type { SuccessRule } from './constructs/workloads/success-policy';
+export type { VerticalAutoscaling } from './constructs/workloads/vertical-autoscaling';
 export {
   WebService,
   type WebServiceProps,

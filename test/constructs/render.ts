@@ -56,8 +56,11 @@ const MODELS = {
 
 /** Kinds that none of the installed packages can validate. */
 const WITHOUT_MODEL = [
+  'autoscaling.k8s.io/v1/VerticalPodAutoscaler',
   'gateway.networking.k8s.io/v1/GRPCRoute',
   'gateway.networking.k8s.io/v1/HTTPRoute',
+  'keda.sh/v1alpha1/ScaledObject',
+  'keda.sh/v1alpha1/TriggerAuthentication',
 ];
 
 /** Renders what `build` adds to a chart. @throws if the API would refuse one of the objects. */

@@ -23,15 +23,24 @@ const FIXES = {
 
 const OIDC = `${ALB_ANNOTATION}auth-idp-oidc`;
 
-/** A pod or an Ingress without a Secret that it needs. */
+/** A pod, an Ingress or a trigger without a Secret that it needs. */
 export const secret: Rule = {
   id: 'reference/secret',
   severity: 'error',
   summary:
-    'A pod, a ServiceAccount or an Ingress refers to a Secret or a key that does not exist, and the reference is not optional. A Secret can come from an ExternalSecret, a SealedSecret, a Certificate, an Ingress annotated for cert-manager, a SecretProviderClass, a VaultStaticSecret, a OnePasswordItem, a custom resource of an unknown kind that contains its name or whose own name is part of it, or `provided`.',
-  why: 'The kubelet does not start the pod until it exists, or cannot pull its image; an Ingress controller serves its default certificate.',
+    'A pod, a ServiceAccount, an Ingress or a TriggerAuthentication refers to a Secret or a key that does not exist, and the reference is not optional. A Secret can come from an ExternalSecret, a SealedSecret, a Certificate, an Ingress annotated for cert-manager, a SecretProviderClass, a VaultStaticSecret, a OnePasswordItem, a custom resource of an unknown kind that contains its name or whose own name is part of it, or `provided`.',
+  why: 'The kubelet does not start the pod until it exists, or cannot pull its image; an Ingress controller serves its default certificate, and KEDA does not scale.',
   source: 'https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data',
-  about: ['secretKeyRef', 'secretRef', 'secret', 'imagePullSecrets', 'csi', 'tls', OIDC],
+  about: [
+    'secretKeyRef',
+    'secretRef',
+    'secret',
+    'imagePullSecrets',
+    'csi',
+    'tls',
+    'secretTargetRef',
+    OIDC,
+  ],
   *check(context) {
     for (const pod of context.pods) {
       const { manifest, path, spec } = pod;
@@ -59,6 +68,13 @@ export const secret: Rule = {
         const at = ['spec', 'tls', i, 'secretName'];
         const effect = 'clients would get a certificate for another host';
         yield* missing(context, manifest, objectAt(tls)['secretName'], at, label(manifest), effect);
+      }
+    }
+    for (const manifest of index.ofKind('keda.sh/TriggerAuthentication')) {
+      for (const [i, ref] of listAt(manifest.object, 'spec', 'secretTargetRef').entries()) {
+        const at = ['spec', 'secretTargetRef', i, 'name'];
+        const effect = 'KEDA could not measure, and would not scale';
+        yield* missing(context, manifest, objectAt(ref)['name'], at, label(manifest), effect);
       }
     }
   },

@@ -11,6 +11,11 @@ import type { ServiceSpec } from '../network/service-spec';
 import { checksumAnnotations } from '../pod/checksum';
 import { type PodCount, PodCountSchema, toPodCount } from './disruption-budget';
 import { sharedDisk, singleNodeDisks } from './shared-disks';
+import {
+  addVerticalAutoscaler,
+  type VerticalAutoscaling,
+  VerticalAutoscalingSchema,
+} from './vertical-autoscaling';
 import { Workload } from './workload';
 import {
   identityEntries,
@@ -32,6 +37,8 @@ export interface DaemonSpec extends Omit<WorkloadSpec, 'topologySpread'> {
   readonly service?: ServiceSpec;
   /** How a new version is rolled out. @default a rolling update, one node at a time */
   readonly updateStrategy?: 'OnDelete' | DaemonRollingUpdate;
+  /** Recommends requests of CPU and memory with a VerticalPodAutoscaler, or sets them on new pods. @default none */
+  readonly verticalAutoscaling?: VerticalAutoscaling;
   /** How long a pod must be ready before it is available, in seconds. @default 0 */
   readonly minReadySeconds?: number;
   /** Old revisions to keep. @default 10 */
@@ -70,6 +77,7 @@ export const daemonEntries: SchemaEntries<DaemonSpec> = {
       'Use "OnDelete", { maxUnavailable } or { maxSurge }: the API server refuses both at once.',
     ),
   ),
+  verticalAutoscaling: v.optional(VerticalAutoscalingSchema),
   minReadySeconds: v.optional(wholeNumber()),
   revisionHistoryLimit: v.optional(wholeNumber()),
 };
@@ -111,6 +119,10 @@ export class Daemon extends Workload<DaemonProps> {
     });
     this.service =
       service && addService(this, 'Service', this.metadata(), service, this.servedPods(props));
+    const { verticalAutoscaling } = props;
+    if (verticalAutoscaling) {
+      addVerticalAutoscaler(this, this.metadata(), 'DaemonSet', verticalAutoscaling);
+    }
     this.addSurroundings(props);
   }
 }

@@ -1,10 +1,11 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { checksumAnnotations } from '../pod/checksum';
-import { addAutoscaler, isAutoscaled } from './autoscaling';
+import { addAutoscaler, initialReplicas, isAutoscaled } from './autoscaling';
 import { checkDeployment } from './deployment-checks';
 import type { DeploymentProps, RollingUpdate } from './deployment-spec';
 import { addDisruptionBudget, toPodCount } from './disruption-budget';
+import { addVerticalAutoscaler } from './vertical-autoscaling';
 import { Workload, type WorkloadOptions } from './workload';
 
 /** A Deployment with its supporting objects. */
@@ -22,9 +23,7 @@ export abstract class DeploymentWorkload<
     this.deployment = new k8s.KubeDeployment(this, 'Deployment', {
       metadata: this.metadata(),
       spec: {
-        // The autoscaler owns the replicas, and Argo CD ignores the difference. Without a value, the API server would
-        // set 1 when a fixed number gives way to an autoscaler.
-        replicas: isAutoscaled(replicas) ? replicas.min : (replicas ?? 1),
+        replicas: initialReplicas(replicas),
         ...(strategy !== undefined && { strategy: toStrategy(strategy) }),
         ...(minReadySeconds !== undefined && { minReadySeconds }),
         ...(progressDeadlineSeconds !== undefined && { progressDeadlineSeconds }),
@@ -35,6 +34,9 @@ export abstract class DeploymentWorkload<
     });
     if (isAutoscaled(replicas)) {
       addAutoscaler(this, this.metadata(), 'Deployment', replicas);
+    }
+    if (spec.verticalAutoscaling) {
+      addVerticalAutoscaler(this, this.metadata(), 'Deployment', spec.verticalAutoscaling);
     }
     if (spec.podDisruptionBudget) {
       addDisruptionBudget(this, this.metadata(), this.selector, spec.podDisruptionBudget);

@@ -12,7 +12,7 @@ import {
   type SecretVolume,
   VolumeSchema,
 } from '../pod/volume';
-import { type JobSettings, jobSettingsEntries, toJobSpec } from './job-settings';
+import { type JobSettings, jobSettingsEntries, toJobSpec, withSuccessPolicy } from './job-settings';
 import { Workload } from './workload';
 import {
   identityEntries,
@@ -98,7 +98,7 @@ export class MigrationJob extends Workload<MigrationJobProps> {
       ...(config && { env: { ...literals(config), ...props.env } }),
       ...(serviceAccountName && { serviceAccount: { name: serviceAccountName } }),
     };
-    this.job = new k8s.KubeJob(this, 'Job', {
+    const job = new k8s.KubeJob(this, 'Job', {
       metadata: {
         ...this.metadata(),
         annotations: {
@@ -109,6 +109,7 @@ export class MigrationJob extends Workload<MigrationJobProps> {
       },
       spec: toJobSpec(props, this.podTemplate(spec)),
     });
+    this.job = withSuccessPolicy(job, props);
   }
 }
 

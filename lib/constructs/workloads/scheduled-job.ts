@@ -5,7 +5,7 @@ import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { CronSchema } from '../../kubernetes/cron';
 import { DnsLabel, wholeNumber } from '../../kubernetes/names';
 import { TimeZoneSchema } from '../../kubernetes/time-zone';
-import { type JobSettings, jobSettingsEntries, toJobSpec } from './job-settings';
+import { type JobSettings, jobSettingsEntries, toJobSpec, withSuccessPolicy } from './job-settings';
 import { Workload } from './workload';
 import {
   identityEntries,
@@ -75,7 +75,7 @@ export class ScheduledJob extends Workload<ScheduledJobProps> {
   constructor(scope: Construct, id: string, props: ScheduledJobProps) {
     super(scope, id, props, { schema: ScheduledJobSchema });
     const { timeZone, suspend, startingDeadlineSeconds, history } = props;
-    this.cronJob = new k8s.KubeCronJob(this, 'CronJob', {
+    const cronJob = new k8s.KubeCronJob(this, 'CronJob', {
       metadata: this.metadata(),
       spec: {
         schedule: props.schedule,
@@ -90,6 +90,7 @@ export class ScheduledJob extends Workload<ScheduledJobProps> {
         jobTemplate: { spec: toJobSpec(props, this.podTemplate(props)) },
       },
     });
+    this.cronJob = withSuccessPolicy(cronJob, props);
     this.addSurroundings(props);
   }
 }

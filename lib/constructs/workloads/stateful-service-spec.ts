@@ -4,7 +4,7 @@ import { objectSchema, type Schema, type SchemaEntries } from '../../base/schema
 import { DnsLabel, LabelKey, Port, PortName, wholeNumber } from '../../kubernetes/names';
 import { ServiceSchema } from '../network/service-schema';
 import type { AddressedServiceSpec } from '../network/service-spec';
-import { type Autoscaling, ReplicasSchema } from './autoscaling';
+import { type Replicas, ReplicasSchema } from './autoscaling';
 import {
   type ClaimRetention,
   ClaimRetentionSchema,
@@ -18,6 +18,7 @@ import {
   PodCountSchema,
 } from './disruption-budget';
 import { type ExposureSpec, exposureEntries } from './exposure';
+import { type VerticalAutoscaling, VerticalAutoscalingSchema } from './vertical-autoscaling';
 import {
   identityEntries,
   type WorkloadIdentity,
@@ -39,8 +40,8 @@ export interface StatefulServiceSpec extends WorkloadSpec, ExposureSpec {
   readonly volumeClaimTemplates?: Readonly<Record<string, ClaimTemplate>>;
   /** What happens to these disks. @default they are kept */
   readonly persistentVolumeClaimRetentionPolicy?: ClaimRetention;
-  /** A number of pods, or an autoscaler. @default 1 */
-  readonly replicas?: number | Autoscaling;
+  /** A number of pods, an autoscaler, or `keda({ … })`. @default 1 */
+  readonly replicas?: Replicas;
   /**
    * Start and stop pods one after another, waiting for each to be ready, or all at once. Immutable.
    *
@@ -51,6 +52,8 @@ export interface StatefulServiceSpec extends WorkloadSpec, ExposureSpec {
   readonly updateStrategy?: 'OnDelete' | StatefulRollingUpdate;
   /** The ordinal of the first pod. @default { start: 0 } */
   readonly ordinals?: { readonly start: number };
+  /** Recommends requests of CPU and memory with a VerticalPodAutoscaler, or sets them on new pods. @default none */
+  readonly verticalAutoscaling?: VerticalAutoscaling;
   /** How many pods a node drain may evict at a time. @default no budget */
   readonly podDisruptionBudget?: DisruptionBudget;
   /** How long a pod must be ready before it is available, in seconds. @default 0 */
@@ -119,6 +122,7 @@ export const statefulServiceEntries: SchemaEntries<StatefulServiceSpec> = {
     ),
   ),
   ordinals: v.optional(objectSchema<{ readonly start: number }>({ start: wholeNumber() })),
+  verticalAutoscaling: v.optional(VerticalAutoscalingSchema),
   podDisruptionBudget: v.optional(DisruptionBudgetSchema),
   minReadySeconds: v.optional(wholeNumber()),
   revisionHistoryLimit: v.optional(wholeNumber()),

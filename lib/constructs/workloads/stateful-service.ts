@@ -5,7 +5,7 @@ import { type FieldProblem, InvalidPropsError } from '../../base/validation';
 import { addService } from '../network/service';
 import { checksumAnnotations } from '../pod/checksum';
 import { namedPorts } from '../pod/container-port';
-import { addAutoscaler, isAutoscaled } from './autoscaling';
+import { addAutoscaler, initialReplicas, isAutoscaled } from './autoscaling';
 import { toClaimTemplate, withClaimTypes } from './claim-template';
 import { addDisruptionBudget, toPodCount } from './disruption-budget';
 import { addExposure } from './exposure';
@@ -16,6 +16,7 @@ import {
   StatefulServiceSchema,
   type StatefulServiceSpec,
 } from './stateful-service-spec';
+import { addVerticalAutoscaler } from './vertical-autoscaling';
 import { Workload } from './workload';
 
 /**
@@ -49,6 +50,9 @@ export class StatefulService extends Workload<StatefulServiceProps> {
     this.statefulSet = this.addStatefulSet(props);
     if (isAutoscaled(replicas)) {
       addAutoscaler(this, this.metadata(), 'StatefulSet', replicas);
+    }
+    if (props.verticalAutoscaling) {
+      addVerticalAutoscaler(this, this.metadata(), 'StatefulSet', props.verticalAutoscaling);
     }
     if (props.podDisruptionBudget) {
       addDisruptionBudget(this, this.metadata(), this.selector, props.podDisruptionBudget);
@@ -86,8 +90,7 @@ export class StatefulService extends Workload<StatefulServiceProps> {
     const statefulSet = new k8s.KubeStatefulSet(this, 'StatefulSet', {
       metadata: this.metadata(),
       spec: defined<k8s.StatefulSetSpec>({
-        // See DeploymentWorkload.
-        replicas: isAutoscaled(replicas) ? replicas.min : (replicas ?? 1),
+        replicas: initialReplicas(replicas),
         serviceName: this.metadata('-headless').name,
         podManagementPolicy: props.podManagementPolicy,
         updateStrategy: updateStrategy && toUpdateStrategy(updateStrategy),

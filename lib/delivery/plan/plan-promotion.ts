@@ -6,6 +6,7 @@ import type { FleetAt } from '../history/fleet-at';
 import type { IntentOf } from '../protocol/request';
 import {
   type Decision,
+  describeOlder,
   describeRelease,
   InstanceRefusal,
   imageLines,
@@ -78,7 +79,7 @@ function planOne(
     );
   }
   if (named && !runsNamed(fleet, { app, environment: from.name }, named)) {
-    const message = `${app} runs ${describeRelease(app, release)} in ${from.name}, not the images to promote.`;
+    const message = `${app} runs ${describeRelease(release)} in ${from.name}, not the images to promote.`;
     const fix = `Promote what runs now, or release the other images to ${from.name} again.`;
     return refuseInstance(app, to.name, message, fix);
   }
@@ -86,13 +87,13 @@ function planOne(
   const current = fleet.release(app, to.name);
   const standing = { app, environment: to.name };
   if (runsSame(release, current)) {
-    const why = `${to.name} already runs ${describeRelease(app, release)}`;
+    const why = `${to.name} already runs ${describeRelease(release)}`;
     return { kind: 'nothing', ...standing, why };
   }
   const orders = current ? ordersOf(release, current, ancestry) : [];
   if (!allowOlder && current && orders.includes('older')) {
     demandOneOrder(standing, orders);
-    const why = `${describeRelease(app, release)} is older than ${describeRelease(app, current)}, which runs in ${to.name}`;
+    const why = `${describeOlder(release, current)}, which runs in ${to.name}`;
     return { kind: 'superseded', ...standing, why };
   }
   demandAllowed(app, to, release);

@@ -209,3 +209,17 @@ test('the Secret of the login at a load balancer must exist', () => {
   expect(found?.message).toContain('the Secret "login", which does not exist');
   expect(violations(secret, [ingress, externalSecret({}, 'login')])).toEqual([]);
 });
+
+test('a TriggerAuthentication needs the Secrets of its parameters', () => {
+  const authentication = object('TriggerAuthentication', 'keda.sh/v1alpha1', {
+    spec: { secretTargetRef: [{ parameter: 'host', name: 'db', key: 'url' }] },
+  });
+  expect(violations(secret, [authentication])).toMatchObject([
+    {
+      object: 'TriggerAuthentication/web',
+      path: 'spec.secretTargetRef[0].name',
+      message: expect.stringContaining('KEDA could not measure'),
+    },
+  ]);
+  expect(violations(secret, [authentication, externalSecret({})])).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { commitMessage, title } from '../../../lib/delivery/history/message';
+import { commitMessage } from '../../../lib/delivery/history/message';
 import type { Change } from '../../../lib/delivery/plan/decision';
 import type { Intent } from '../../../lib/delivery/protocol/request';
 import { released, useReleaseRepository } from '../release-repository';
@@ -85,11 +85,6 @@ test('several apps are a list, each with its trailers', () => {
     'Argosy-Image: job=e/job:v2',
     'Argosy-Promoted-From: dev',
   ]);
-});
-
-test('the title names all environments, each once', () => {
-  const changes = [changeOf('a'), changeOf('b', { environment: 'staging' }), changeOf('c')];
-  expect(title(release, changes)).toBe('chore(release): 3 apps in dev, staging');
 });
 
 test('a source commit of several images has one trailer', () => {
