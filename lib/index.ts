@@ -23,7 +23,6 @@ export { type ObjectSchema, objectSchema, type Schema, type SchemaEntries } from
 export { type FieldProblem, InvalidPropsError } from './base/validation';
 export { type CheckedContainer, type CheckedPod, podsOf } from './checks/pods';
 export {
-  type AdmittingLevel,
   defineRule,
   type Rule,
   type RuleContext,
@@ -282,6 +281,7 @@ export {
   type Environments,
 } from './model/environment';
 export type { Claim, Manifest } from './model/manifest';
+export type { NamespaceSettings } from './model/namespace-settings';
 export type {
   EmailService,
   NotificationSecret,
@@ -311,6 +311,7 @@ export {
   type PlatformRole,
 } from './model/platform';
 export type { PlatformSecret, PlatformSecrets } from './model/platform-secret';
+export type { AdmittingLevel, AppPodSecurity, PodSecurity } from './model/pod-security';
 export { FleetError, type Problem } from './model/problem';
 export type { ProjectRights } from './model/project-rights';
 export type { ProvidedObject } from './model/provided';

@@ -4,6 +4,7 @@ import type { ObjectSchema } from '../../base/schema';
 import { InvalidPropsError, validProps } from '../../base/validation';
 import type { AppKind, BuildContext } from '../../model/app';
 import { secretConflicts, secretsOf } from '../../model/app-secrets';
+import type { NamespaceSettings } from '../../model/namespace-settings';
 import {
   type ArgoApplicationSettings,
   ArgoApplicationSettingsSchema,
@@ -30,7 +31,7 @@ export interface KindDefinition<Spec extends object, Built> {
 }
 
 /** The fields of an app of any kind. */
-export interface ApplicationSettings {
+export interface ApplicationSettings extends NamespaceSettings {
   /** Settings of its Argo CD Application. @default none */
   readonly argocd?: ArgoApplicationSettings;
 }
@@ -54,7 +55,9 @@ export function defineKind<Spec extends object, Built>({
   return {
     name,
     pure,
-    build(chart, { argocd, ...rest }, context) {
+    build(chart, settings, context) {
+      const { argocd, namespace, namespaceLabels, namespaceAnnotations, podSecurity, ...rest } =
+        settings;
       settingsOf({ argocd });
       const spec = rest as unknown as Spec;
       return build(chart, schema ? validProps(schema, spec) : spec, context);
