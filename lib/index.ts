@@ -97,13 +97,25 @@ export type {
   SessionAffinity,
 } from './constructs/network/service-spec';
 export type {
+  AccessMode,
+  ClaimedDisk,
+  ClaimVolume,
+  ExistingClaim,
+  NewClaim,
+} from './constructs/pod/claim';
+export type {
   ContainerSpec,
   ExtraContainerSpec,
   InitContainerSpec,
-  Lifecycle,
-  LifecycleAction,
 } from './constructs/pod/container';
-export type { ContainerPort, ContainerPorts, Protocol } from './constructs/pod/container-port';
+export type {
+  ContainerPort,
+  ContainerPorts,
+  ExposedContainerPort,
+  HostPort,
+  Protocol,
+} from './constructs/pod/container-port';
+export type { DnsConfig, PodDnsSpec } from './constructs/pod/dns';
 export type {
   ConfigMapKey,
   ContainerResource,
@@ -112,6 +124,14 @@ export type {
   PodField,
   SecretKey,
 } from './constructs/pod/env-var';
+export type { Capability, ContainerExceptions, PodExceptions } from './constructs/pod/exceptions';
+export type {
+  ExecAction,
+  HttpGetAction,
+  Lifecycle,
+  LifecycleAction,
+  SleepAction,
+} from './constructs/pod/lifecycle';
 export {
   type ExecProbe,
   exec,
@@ -124,26 +144,44 @@ export {
   type TcpSocketProbe,
   tcpSocket,
 } from './constructs/pod/probe';
-export type { ResourceAmount, Resources } from './constructs/pod/resources';
+export type {
+  ProjectedConfigMap,
+  ProjectedDownwardApi,
+  ProjectedSecret,
+  ProjectedSource,
+  ProjectedToken,
+  ProjectedVolume,
+} from './constructs/pod/projected-volume';
+export type { ResourceAmount, Resources, StandardResources } from './constructs/pod/resources';
+export type { PodRuntimeSpec } from './constructs/pod/runtime';
 export type { SchedulingSpec, TopologySpread } from './constructs/pod/scheduling';
+export type { PodUserSpec, UserSpec } from './constructs/pod/security-context';
 export type {
   ExistingServiceAccount,
   NewServiceAccount,
   ServiceAccountSpec,
 } from './constructs/pod/service-account';
 export type {
-  AccessMode,
-  ClaimVolume,
   ConfigMapVolume,
+  CsiVolume,
+  DownwardApiVolume,
   EmptyDirVolume,
-  ExistingClaim,
+  EphemeralVolume,
   FilesVolume,
-  NewClaim,
+  HostPathType,
+  HostPathVolume,
   SecretVolume,
   Volume,
-  VolumeMount,
-  VolumeMountOptions,
 } from './constructs/pod/volume';
+export type {
+  DownwardField,
+  DownwardItems,
+  DownwardResource,
+  FileMode,
+  VolumeItem,
+  VolumeItems,
+} from './constructs/pod/volume-items';
+export type { VolumeMount, VolumeMountOptions } from './constructs/pod/volume-mount';
 export { SecretStore, type SecretStoreProps } from './constructs/secrets/secret-store';
 export {
   type RemoteSecret,
@@ -205,6 +243,11 @@ export {
   type WorkloadOptions,
   type WorkloadPort,
 } from './constructs/workloads/workload';
+export type {
+  ObjectMetadata,
+  WorkloadMetadata,
+  WorkloadObjectKind,
+} from './constructs/workloads/workload-metadata';
 export { deploymentSchema, workloadSchema } from './constructs/workloads/workload-schema';
 export {
   identityEntries,

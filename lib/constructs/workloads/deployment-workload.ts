@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { checksumAnnotations } from '../pod/checksum';
+import { withNewerPodFields } from '../pod/newer-fields';
 import { addAutoscaler, isAutoscaled } from './autoscaling';
 import { checkDeployment } from './deployment-checks';
 import type { DeploymentProps, RollingUpdate } from './deployment-spec';
@@ -19,7 +20,8 @@ export abstract class DeploymentWorkload<
     const { replicas, strategy, minReadySeconds, progressDeadlineSeconds } = spec;
     const { revisionHistoryLimit } = spec;
     const podAnnotations = { ...checksumAnnotations(spec), ...spec.podAnnotations };
-    this.deployment = new k8s.KubeDeployment(this, 'Deployment', {
+    const template = this.podTemplate({ ...spec, podAnnotations });
+    const deployment = new k8s.KubeDeployment(this, 'Deployment', {
       metadata: this.metadata(),
       spec: {
         // The autoscaler owns the replicas, and Argo CD ignores the difference. Without a value, the API server would
@@ -30,9 +32,10 @@ export abstract class DeploymentWorkload<
         ...(progressDeadlineSeconds !== undefined && { progressDeadlineSeconds }),
         ...(revisionHistoryLimit !== undefined && { revisionHistoryLimit }),
         selector: { matchLabels: { ...this.selector } },
-        template: this.podTemplate({ ...spec, podAnnotations }),
+        template,
       },
     });
+    this.deployment = withNewerPodFields(deployment, template);
     if (isAutoscaled(replicas)) {
       addAutoscaler(this, this.metadata(), 'Deployment', replicas);
     }
@@ -40,6 +43,7 @@ export abstract class DeploymentWorkload<
       addDisruptionBudget(this, this.metadata(), this.selector, spec.podDisruptionBudget);
     }
     this.addSurroundings(spec);
+    this.completeMetadata();
   }
 }
 

@@ -5,13 +5,9 @@ import { recordSchema } from '../../base/record-schema';
 import { objectSchema, type Schema } from '../../base/schema';
 import { InvalidPropsError } from '../../base/validation';
 import { DnsLabel, DnsSubdomain } from '../../kubernetes/names';
-import {
-  type ConfigMapVolume,
-  type EmptyDirVolume,
-  type ExistingClaim,
-  type SecretVolume,
-  VolumeSchema,
-} from '../pod/volume';
+import type { ClaimVolume, ExistingClaim } from '../pod/claim';
+import { withNewerPodFields } from '../pod/newer-fields';
+import { type FilesVolume, type Volume, VolumeSchema } from '../pod/volume';
 import { type JobSettings, jobSettingsEntries, toJobSpec } from './job-settings';
 import { Workload } from './workload';
 import {
@@ -47,9 +43,7 @@ export interface MigrationJobSpec
 
 /** Storage that exists before the app's own objects. */
 export type HookVolume =
-  | EmptyDirVolume
-  | ConfigMapVolume
-  | SecretVolume
+  | Exclude<Volume, FilesVolume | ClaimVolume>
   | { readonly claim: ExistingClaim };
 
 /** The props of a {@link MigrationJob}. */
@@ -98,7 +92,8 @@ export class MigrationJob extends Workload<MigrationJobProps> {
       ...(config && { env: { ...literals(config), ...props.env } }),
       ...(serviceAccountName && { serviceAccount: { name: serviceAccountName } }),
     };
-    this.job = new k8s.KubeJob(this, 'Job', {
+    const template = this.podTemplate(spec);
+    const job = new k8s.KubeJob(this, 'Job', {
       metadata: {
         ...this.metadata(),
         annotations: {
@@ -107,8 +102,10 @@ export class MigrationJob extends Workload<MigrationJobProps> {
           ...(syncWave !== undefined && { 'argocd.argoproj.io/sync-wave': String(syncWave) }),
         },
       },
-      spec: toJobSpec(props, this.podTemplate(spec)),
+      spec: toJobSpec(props, template),
     });
+    this.job = withNewerPodFields(job, template);
+    this.completeMetadata();
   }
 }
 

@@ -93,7 +93,7 @@ test('a ReadWriteOnce disk for several pods, or for a rolling update, is refused
 test.each(['/etc', '../x', 'a/../b'])('the sub-path %s is refused', (subPath) => {
   const volumes = { data: { emptyDir: {} } };
   expect(workerRefusals({ volumes, mounts: { '/data': { volume: 'data', subPath } } })).toEqual([
-    'mounts["/data"].subPath: `subPath` must be relative and stay inside the volume.',
+    'mounts["/data"].subPath: It must be relative and stay inside the volume.',
   ]);
 });
 
@@ -136,8 +136,7 @@ test('a volume of no kind, or of two kinds, is refused with the valid kinds', ()
 
   expect(refused({})).toEqual([message]);
   expect(refused({ secret: 'a', configMap: 'b' })).toEqual([message]);
-  expect(refused({ hostPath: '/var/run/docker.sock' })).toEqual([message]);
-  expect(refused({ claim: { name: 'a', size: '1Gi' } })).toEqual([message]);
+  expect(refused({ nfs: { server: 'files' } })).toEqual([message]);
 });
 
 test('an invalid field of a volume is refused with its path', () => {
@@ -164,6 +163,7 @@ test('an invalid field of a mount is refused with its path', () => {
   ]);
   expect(workerRefusals({ mounts: { '/a:b': 'tmp' } })).toHaveLength(1);
   expect(workerRefusals({ mounts: { '/tmp': { name: 'tmp' } } })).toEqual([
-    'mounts["/tmp"]: Use the name of a volume, or { volume, subPath, readOnly }.',
+    'mounts["/tmp"].volume: This field is required.',
+    'mounts["/tmp"].name: There is no such field.',
   ]);
 });
