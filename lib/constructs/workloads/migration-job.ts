@@ -37,7 +37,7 @@ export interface MigrationJobSpec
   readonly syncWave?: number;
   /** A ServiceAccount that exists before the app. @default the namespace's default account */
   readonly serviceAccountName?: string;
-  /** Storage: empty directories, and existing Secrets, ConfigMaps and claims. @default none */
+  /** Storage that needs no ConfigMap or claim of the app. @default none */
   readonly volumes?: Readonly<Record<string, HookVolume>>;
 }
 
