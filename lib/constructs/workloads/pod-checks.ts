@@ -24,13 +24,10 @@ export function checkPod(spec: WorkloadSpec): void {
 }
 
 /** The containers of a pod, each with its path in the spec. */
-export function containersOf({
-  initContainers = {},
-  sidecars = {},
-  ...main
-}: WorkloadSpec): [string[], ContainerSpec][] {
+export function containersOf(spec: WorkloadSpec): [string[], ContainerSpec][] {
+  const { initContainers = {}, sidecars = {} } = spec;
   return [
-    [[], main],
+    [[], spec],
     ...Object.entries(initContainers).map(([key, it]): [string[], ContainerSpec] => [
       ['initContainers', key],
       it,
