@@ -115,6 +115,7 @@ export type {
   HostPort,
   Protocol,
 } from './constructs/pod/container-port';
+export type { CsiVolume } from './constructs/pod/csi-volume';
 export type { DnsConfig, PodDnsSpec } from './constructs/pod/dns';
 export type {
   ConfigMapKey,
@@ -125,6 +126,7 @@ export type {
   SecretKey,
 } from './constructs/pod/env-var';
 export type { Capability, ContainerExceptions, PodExceptions } from './constructs/pod/exceptions';
+export type { HostPathType, HostPathVolume } from './constructs/pod/host-path';
 export type {
   ExecAction,
   HttpGetAction,
@@ -163,13 +165,10 @@ export type {
 } from './constructs/pod/service-account';
 export type {
   ConfigMapVolume,
-  CsiVolume,
   DownwardApiVolume,
   EmptyDirVolume,
   EphemeralVolume,
   FilesVolume,
-  HostPathType,
-  HostPathVolume,
   SecretVolume,
   Volume,
 } from './constructs/pod/volume';

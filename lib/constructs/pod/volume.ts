@@ -2,11 +2,10 @@ import { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
 import { defined } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
-import { checkedString, objectSchema, unionByField } from '../../base/schema';
-import { DnsLabel, DnsSubdomain, isConfigMapKey, NonEmpty } from '../../kubernetes/names';
+import { objectSchema, unionByField } from '../../base/schema';
+import { DnsLabel, DnsSubdomain, isConfigMapKey } from '../../kubernetes/names';
 import { type ByteQuantity, ByteQuantitySchema } from '../../kubernetes/quantity';
 import { RenderableKey, UnicodeText } from '../../kubernetes/text';
-import { ReasonSchema } from '../../model/pod-security';
 import {
   type ClaimedDisk,
   ClaimedDiskSchema,
@@ -14,6 +13,8 @@ import {
   ClaimVolumeSchema,
   toClaimSpec,
 } from './claim';
+import { type CsiVolume, CsiVolumeSchema, toCsi } from './csi-volume';
+import { type HostPathVolume, HostPathVolumeSchema, toHostPath } from './host-path';
 import { type ProjectedVolume, ProjectedVolumeSchema, toProjected } from './projected-volume';
 import {
   type DownwardItems,
@@ -88,51 +89,10 @@ export interface DownwardApiVolume {
   readonly defaultMode?: FileMode;
 }
 
-/** Storage of a CSI driver that lives as long as the pod. */
-export interface CsiVolume {
-  readonly csi: {
-    /** The name of the driver, such as `secrets-store.csi.k8s.io`. */
-    readonly driver: string;
-    /** Settings of the driver. @default none */
-    readonly volumeAttributes?: Readonly<Record<string, string>>;
-    /** @default the driver's */
-    readonly fsType?: string;
-    /** @default false */
-    readonly readOnly?: boolean;
-    /** The name of a Secret for the driver. @default none */
-    readonly nodePublishSecret?: string;
-  };
-}
-
 /** A disk of each pod, which is deleted with the pod. */
 export interface EphemeralVolume {
   readonly ephemeral: ClaimedDisk;
 }
-
-/** A file or directory of the node. An exception, which needs `podSecurity`. */
-export interface HostPathVolume {
-  readonly hostPath: {
-    /** The absolute path on the node. */
-    readonly path: string;
-    /** What must be there, or is created. @default nothing is checked */
-    readonly type?: HostPathType;
-    /** Why the pods need it. */
-    readonly reason: string;
-  };
-}
-
-/** What a path of the node is. */
-export type HostPathType = (typeof HOST_PATH_TYPES)[number];
-
-const HOST_PATH_TYPES = [
-  'Directory',
-  'DirectoryOrCreate',
-  'File',
-  'FileOrCreate',
-  'Socket',
-  'CharDevice',
-  'BlockDevice',
-] as const;
 
 const FileName = v.pipe(
   v.string(),
@@ -141,12 +101,6 @@ const FileName = v.pipe(
     'A file name may contain only letters, digits, `-`, `_` and `.`, and must not start with `..`.',
   ),
   RenderableKey,
-);
-
-const HostPath = checkedString((path) =>
-  path.startsWith('/') && !path.split('/').includes('..')
-    ? undefined
-    : 'A path of the node must be absolute and must not contain "..".',
 );
 
 const defaultMode = v.optional(FileModeSchema);
@@ -170,23 +124,9 @@ export const VolumeSchema = unionByField<Volume>(
     claim: ClaimVolumeSchema,
     projected: ProjectedVolumeSchema,
     downwardAPI: objectSchema<DownwardApiVolume>({ downwardAPI: DownwardItemsSchema, defaultMode }),
-    csi: objectSchema<CsiVolume>({
-      csi: objectSchema<CsiVolume['csi']>({
-        driver: DnsSubdomain,
-        volumeAttributes: v.optional(recordSchema(NonEmpty, v.string())),
-        fsType: v.optional(NonEmpty),
-        readOnly: v.optional(v.boolean()),
-        nodePublishSecret: v.optional(DnsSubdomain),
-      }),
-    }),
+    csi: CsiVolumeSchema,
     ephemeral: objectSchema<EphemeralVolume>({ ephemeral: ClaimedDiskSchema }),
-    hostPath: objectSchema<HostPathVolume>({
-      hostPath: objectSchema<HostPathVolume['hostPath']>({
-        path: HostPath,
-        type: v.optional(v.picklist(HOST_PATH_TYPES)),
-        reason: ReasonSchema,
-      }),
-    }),
+    hostPath: HostPathVolumeSchema,
   },
   'A volume must be one of { emptyDir: {} }, { files: { <name>: <content> } }, { configMap: <name> }, { secret: <name> }, { claim: { size: <size> } }, { claim: { name: <name> } }, { projected: [<source>] }, { downwardAPI: { <path>: { field } } }, { csi: { driver } }, { ephemeral: { size } } and { hostPath: { path, reason } }.',
 );
@@ -221,22 +161,10 @@ function toSource(
     };
   }
   if ('projected' in volume) return { projected: toProjected(volume, container) };
-  if ('csi' in volume) {
-    const { nodePublishSecret: secret, volumeAttributes, ...csi } = volume.csi;
-    return {
-      csi: {
-        ...csi,
-        ...(volumeAttributes && { volumeAttributes: { ...volumeAttributes } }),
-        ...(secret !== undefined && { nodePublishSecretRef: { name: secret } }),
-      },
-    };
-  }
+  if ('csi' in volume) return { csi: toCsi(volume) };
   if ('ephemeral' in volume)
     return { ephemeral: { volumeClaimTemplate: { spec: toClaimSpec(volume.ephemeral) } } };
-  if ('hostPath' in volume) {
-    const { path, type } = volume.hostPath;
-    return { hostPath: { path, ...(type !== undefined && { type }) } };
-  }
+  if ('hostPath' in volume) return { hostPath: toHostPath(volume) };
   if ('claim' in volume) {
     const claimName = 'name' in volume.claim ? volume.claim.name : `${workload}-${name}`;
     return { persistentVolumeClaim: { claimName } };
