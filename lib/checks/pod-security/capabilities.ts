@@ -34,7 +34,7 @@ export const capabilities: Rule = {
         manifest: context.pod.manifest,
         path: placeOf(context, 'capabilities', ...field(dropsAll, add.indexOf(refused[0] ?? ''))),
         message: `${subject(context)} ${wrong.join(' and ')}: ${REFUSED}.`,
-        ...advice('pod-security/capabilities', context.pod, fix, level),
+        ...advice('pod-security/capabilities', context.pod, fix, level, 'exceptions.capabilities'),
       };
     }
   },
