@@ -23,7 +23,6 @@ export { type ObjectSchema, objectSchema, type Schema, type SchemaEntries } from
 export { type FieldProblem, InvalidPropsError } from './base/validation';
 export { type CheckedContainer, type CheckedPod, podsOf } from './checks/pods';
 export {
-  type AdmittingLevel,
   defineRule,
   type Rule,
   type RuleContext,
@@ -162,13 +161,26 @@ export type {
   SessionAffinity,
 } from './constructs/network/service-spec';
 export type {
+  AccessMode,
+  ClaimedDisk,
+  ClaimVolume,
+  ExistingClaim,
+  NewClaim,
+} from './constructs/pod/claim';
+export type {
   ContainerSpec,
   ExtraContainerSpec,
   InitContainerSpec,
-  Lifecycle,
-  LifecycleAction,
 } from './constructs/pod/container';
-export type { ContainerPort, ContainerPorts, Protocol } from './constructs/pod/container-port';
+export type {
+  ContainerPort,
+  ContainerPorts,
+  ExposedContainerPort,
+  HostPort,
+  Protocol,
+} from './constructs/pod/container-port';
+export type { CsiVolume } from './constructs/pod/csi-volume';
+export type { DnsConfig, PodDnsSpec } from './constructs/pod/dns';
 export type {
   ConfigMapKey,
   ContainerResource,
@@ -177,6 +189,15 @@ export type {
   PodField,
   SecretKey,
 } from './constructs/pod/env-var';
+export type { Capability, ContainerExceptions, PodExceptions } from './constructs/pod/exceptions';
+export type { HostPathType, HostPathVolume } from './constructs/pod/host-path';
+export type {
+  ExecAction,
+  HttpGetAction,
+  Lifecycle,
+  LifecycleAction,
+  SleepAction,
+} from './constructs/pod/lifecycle';
 export {
   type ExecProbe,
   exec,
@@ -189,26 +210,41 @@ export {
   type TcpSocketProbe,
   tcpSocket,
 } from './constructs/pod/probe';
-export type { ResourceAmount, Resources } from './constructs/pod/resources';
+export type {
+  ProjectedConfigMap,
+  ProjectedDownwardApi,
+  ProjectedSecret,
+  ProjectedSource,
+  ProjectedToken,
+  ProjectedVolume,
+} from './constructs/pod/projected-volume';
+export type { ResourceAmount, Resources, StandardResources } from './constructs/pod/resources';
+export type { PodRuntimeSpec } from './constructs/pod/runtime';
 export type { SchedulingSpec, TopologySpread } from './constructs/pod/scheduling';
+export type { PodUserSpec, UserSpec } from './constructs/pod/security-context';
 export type {
   ExistingServiceAccount,
   NewServiceAccount,
   ServiceAccountSpec,
 } from './constructs/pod/service-account';
 export type {
-  AccessMode,
-  ClaimVolume,
   ConfigMapVolume,
+  DownwardApiVolume,
   EmptyDirVolume,
-  ExistingClaim,
+  EphemeralVolume,
   FilesVolume,
-  NewClaim,
   SecretVolume,
   Volume,
-  VolumeMount,
-  VolumeMountOptions,
 } from './constructs/pod/volume';
+export type {
+  DownwardField,
+  DownwardItems,
+  DownwardResource,
+  FileMode,
+  VolumeItem,
+  VolumeItems,
+} from './constructs/pod/volume-items';
+export type { VolumeMount, VolumeMountOptions } from './constructs/pod/volume-mount';
 export { SecretStore, type SecretStoreProps } from './constructs/secrets/secret-store';
 export {
   type RemoteSecret,
@@ -274,6 +310,11 @@ export {
   type WorkloadOptions,
   type WorkloadPort,
 } from './constructs/workloads/workload';
+export type {
+  ObjectMetadata,
+  WorkloadMetadata,
+  WorkloadObjectKind,
+} from './constructs/workloads/workload-metadata';
 export { deploymentSchema, workloadSchema } from './constructs/workloads/workload-schema';
 export {
   identityEntries,
@@ -350,6 +391,7 @@ export {
   type Environments,
 } from './model/environment';
 export type { Claim, Manifest } from './model/manifest';
+export type { NamespaceSettings } from './model/namespace-settings';
 export type {
   EmailService,
   NotificationSecret,
@@ -379,6 +421,7 @@ export {
   type PlatformRole,
 } from './model/platform';
 export type { PlatformSecret, PlatformSecrets } from './model/platform-secret';
+export type { AdmittingLevel, AppPodSecurity, PodSecurity } from './model/pod-security';
 export { FleetError, type Problem } from './model/problem';
 export type { ProjectRights } from './model/project-rights';
 export type { ProvidedObject } from './model/provided';

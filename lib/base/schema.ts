@@ -77,7 +77,7 @@ export const checkedFields = <T extends object>(
 /**
  * One of several objects, told apart by a field that only it has: the problems are those of that object.
  *
- * @param message the problem of a value that has none of these fields.
+ * @param message the problem of a value that has none of these fields, or several.
  */
 export function unionByField<T>(
   schemas: Readonly<Record<string, v.GenericSchema>>,
@@ -85,10 +85,10 @@ export function unionByField<T>(
 ): Schema<T> {
   const none = v.custom<T>(() => false, message);
   return v.lazy((input) => {
-    const field = Object.keys(schemas).find(
-      (it) => isPlainObject(input) && Object.hasOwn(input, it),
-    );
-    return field === undefined ? none : (schemas[field] ?? none);
+    if (!isPlainObject(input)) return none;
+    const fields = Object.keys(schemas).filter((it) => Object.hasOwn(input, it));
+    const [field] = fields;
+    return field === undefined || fields.length > 1 ? none : (schemas[field] ?? none);
   }) as unknown as Schema<T>;
 }
 

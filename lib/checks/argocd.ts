@@ -2,6 +2,7 @@ import { applicationCluster } from './argocd/application-cluster';
 import { defaultInList } from './argocd/default-in-list';
 import { finishedJob } from './argocd/finished-job';
 import { hook } from './argocd/hook';
+import { namespace } from './argocd/namespace';
 import { path } from './argocd/path';
 import { project } from './argocd/project';
 import { rights } from './argocd/rights';
@@ -29,5 +30,6 @@ export const ARGOCD_RULES: readonly Rule[] = [
   finishedJob,
   defaultInList,
   applicationCluster,
+  namespace,
   version,
 ];

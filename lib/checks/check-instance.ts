@@ -7,7 +7,7 @@ import { FleetError, fixOf } from '../model/problem';
 import { isFleetRule } from '../model/rule-id';
 import type { Suppression } from '../model/suppression';
 import { isAbout } from './contents';
-import { enforcedLevel, refusedNevertheless } from './enforced-level';
+import { admittedFor, enforcedLevel, refusedNevertheless } from './enforced-level';
 import { type Finding, findingOf, isRefusal } from './finding';
 import type { Rule, RuleContext, RuleFinding, RuleInfo, Severity } from './rule';
 import { SCHEMA_RULES } from './schema';
@@ -87,7 +87,11 @@ function runRules(
 
   function add(rule: Rule, found: Iterable<RuleFinding>): void {
     for (const it of found) {
-      const finding = toFinding(rule, it, context, suppressions);
+      const admitted = admittedFor(context, it);
+      const finding = {
+        ...toFinding(rule, it, context, suppressions),
+        ...(admitted !== undefined && { suppressed: admitted }),
+      };
       findings.push(finding);
       if (finding.suppressed === undefined) continue;
       const refusal = refusedNevertheless(context, rule, it);

@@ -1,6 +1,5 @@
 import { textOf } from '../base/json';
 import { apiGroup } from '../kubernetes/api-object';
-import { namespaceOf } from '../model/environment';
 import type { Manifest } from '../model/manifest';
 import { perContext } from './per-context';
 import type { CheckedPod } from './pods';
@@ -47,8 +46,7 @@ class ObjectIndex {
 
   /** The namespace of objects that do not set one. */
   get namespace(): string {
-    const { app, environment } = this.context;
-    return app !== undefined && environment ? namespaceOf(environment, app) : '';
+    return this.context.namespace ?? '';
   }
 
   /** The pods in a namespace. */

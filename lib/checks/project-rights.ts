@@ -1,5 +1,6 @@
 import { byCodeUnit } from '../base/json';
 import type { GroupKind } from '../kubernetes/api-object';
+import { SYSTEM_NAMESPACES } from '../kubernetes/system-namespaces';
 import { type Environment, namespaceOf } from '../model/environment';
 import { APP_KINDS } from '../model/project-rights';
 
@@ -11,12 +12,16 @@ interface AdmittedByProject {
   readonly namespaces: readonly string[];
 }
 
-const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
-
-/** What the project of an environment allows. It depends on the environment only, not on its apps. */
+/**
+ * What the project of an environment allows. It depends on the environment only, not on its apps, except for the
+ * namespaces that Argo CD creates for them: nobody needs that right to delete something.
+ *
+ * @param used the namespaces of the apps. @default those that match the pattern of the environment
+ */
 export function projectRights(
   environment: Environment,
   argocdNamespace: string,
+  used: readonly string[] = [],
 ): AdmittedByProject {
   const { allow = {}, sync } = environment;
   const createNamespace = sync?.options?.createNamespace ?? true;
@@ -28,7 +33,9 @@ export function projectRights(
     clusterKinds: [
       // Created by Argo CD itself for an app.
       ...(createNamespace
-        ? [{ group: '', kind: 'Namespace', name: namespaceOf(environment, '*') }]
+        ? createdNamespaces(environment, argocdNamespace, used).map((name) => {
+            return { group: '', kind: 'Namespace', name };
+          })
         : []),
       ...distinct(allow.clusterKinds ?? []),
     ],
@@ -36,15 +43,39 @@ export function projectRights(
   };
 }
 
+/** The pattern of an environment, and the allowed namespaces of apps that do not match it. */
+function createdNamespaces(
+  environment: Environment,
+  argocdNamespace: string,
+  used: readonly string[],
+): string[] {
+  const pattern = patternOf(environment);
+  const isOwn = matcherOf([pattern]);
+  const isAdmitted = namespaceMatcher(environment, argocdNamespace);
+  const isSystem = (it: string) => [argocdNamespace, ...SYSTEM_NAMESPACES].includes(it);
+  const others = used.filter((it) => !isOwn(it) && isAdmitted(it) && !isSystem(it));
+  return [pattern, ...[...new Set(others)].sort(byCodeUnit)];
+}
+
+/** The namespaces of apps that name none. */
+function patternOf(environment: Environment): string {
+  return namespaceOf(environment, '*', '*');
+}
+
+function matcherOf(globs: readonly string[]): (namespace: string) => boolean {
+  const patterns = globs.map((glob) => new RegExp(`^${glob.replaceAll('*', '.*')}$`));
+  return (namespace) => patterns.some((pattern) => pattern.test(namespace));
+}
+
 /** The namespace pattern of an environment, and the other namespaces that it allows. */
 function admittedNamespaces(environment: Environment): string[] {
   const further = [...(environment.allow?.namespaces ?? [])].sort(byCodeUnit);
-  return [namespaceOf(environment, '*'), ...further];
+  return [patternOf(environment), ...further];
 }
 
 /** The namespaces of Argo CD and Kubernetes, which no wildcard matches. */
 function protectedNamespaces({ allow }: Environment, argocdNamespace: string): string[] {
-  return [argocdNamespace, ...SYSTEM_NAMESPACES].filter(
+  return [argocdNamespace, 'default', ...SYSTEM_NAMESPACES].filter(
     (name) => !allow?.namespaces?.includes(name),
   );
 }
@@ -60,9 +91,6 @@ export function namespaceMatcher(
   argocdNamespace: string,
 ): (namespace: string) => boolean {
   const isProtected = new Set(protectedNamespaces(environment, argocdNamespace));
-  const patterns = admittedNamespaces(environment).map(
-    (glob) => new RegExp(`^${glob.replaceAll('*', '.*')}$`),
-  );
-  return (namespace) =>
-    !isProtected.has(namespace) && patterns.some((pattern) => pattern.test(namespace));
+  const matches = matcherOf(admittedNamespaces(environment));
+  return (namespace) => !isProtected.has(namespace) && matches(namespace);
 }

@@ -4,6 +4,7 @@ import type { Schemas } from '../kubernetes/schemas/schemas';
 import type { Environment } from '../model/environment';
 import type { Manifest } from '../model/manifest';
 import type { Platform } from '../model/platform';
+import type { AdmittingLevel, AppPodSecurity } from '../model/pod-security';
 import type { ProvidedObject } from '../model/provided';
 import type { FleetRuleId, RuleId } from '../model/rule-id';
 import type { CheckedPod } from './pods';
@@ -31,9 +32,6 @@ export interface RuleInfo<Id extends RuleId = RuleId> {
    */
   readonly final?: boolean;
 }
-
-/** A level of the Pod Security Standards that admits what "restricted" refuses. */
-export type AdmittingLevel = 'baseline' | 'privileged';
 
 /** A violation that a rule found. */
 export interface RuleFinding {
@@ -65,6 +63,10 @@ export interface RuleContext {
   readonly app?: string;
   /** The environment. @default undefined for the bootstrap */
   readonly environment?: Environment;
+  /** The namespace of the app. @default undefined for the objects of an environment or the bootstrap */
+  readonly namespace?: string;
+  /** What the pods may do that "restricted" refuses. @default nothing */
+  readonly podSecurity?: AppPodSecurity;
   readonly platform: Platform;
   /** The version of Argo CD that a bootstrap installs. @default undefined for any other objects, or if it installs none */
   readonly argocdVersion?: string;

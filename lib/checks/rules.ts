@@ -5,6 +5,7 @@ import { enforcedLevel } from './enforced-level';
 import { IDENTITY_RULES } from './identity';
 import { duplicate, file } from './identity/clash';
 import { host } from './identity/host';
+import { namespaceOwner } from './identity/namespace-owner';
 import { nodePort } from './identity/node-port';
 import { IMMUTABLE_RULES } from './immutable';
 import { removedData } from './immutable/removed-data';
@@ -30,7 +31,7 @@ export const INSTANCE_RULES: readonly Rule[] = [
 ];
 
 /** The rules about the whole fleet. */
-export const FLEET_RULES: readonly FleetRule[] = [duplicate, file, nodePort, host];
+export const FLEET_RULES: readonly FleetRule[] = [duplicate, file, namespaceOwner, nodePort, host];
 
 /** All built-in rules, by id. */
 export const RULES: ReadonlyMap<RuleId, RuleInfo> = new Map(

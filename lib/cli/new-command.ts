@@ -90,7 +90,8 @@ export function newAppFiles(
 ): Map<string, string> {
   requireValid('<app>', DnsLabel, app);
   for (const environment of environments) {
-    const namespace = namespaceOf(environment, app);
+    // A team can still be given to the app: it stands for any.
+    const namespace = namespaceOf(environment, app, 'team');
     requireValid(`<app>: its namespace in ${environment.name}`, DnsLabel, namespace);
   }
   const port = options.port === undefined ? undefined : Number(options.port);

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { show } from '../base/hint';
 import { deepFreeze, isPlainObject } from '../base/json';
 import { recordSchema } from '../base/record-schema';
 import { distinctItems } from '../base/schema';
@@ -7,7 +6,6 @@ import { fieldProblems, formatField } from '../base/validation';
 import {
   DnsLabel,
   DnsSubdomain,
-  isDns1035Label,
   LabelKey,
   LabelValue,
   NonEmpty,
@@ -16,6 +14,7 @@ import {
 import { type KubernetesVersion, KubernetesVersionSchema } from '../kubernetes/version';
 import type { ArgocdProps } from './argocd/argocd';
 import { ENVIRONMENTS_FILE } from './layout';
+import { fillNamespace, NamespacePattern } from './namespace-pattern';
 import {
   type NotificationSubscriptions,
   NotificationSubscriptionsSchema,
@@ -38,7 +37,8 @@ export interface EnvironmentProps {
   /** The cluster that Argo CD deploys to. */
   readonly cluster: Cluster;
   /**
-   * The namespace of each app: a pattern with the placeholders `{app}` and `{environment}`.
+   * The namespace of each app that does not name one: a pattern with the placeholders `{app}`, `{environment}`, `{team}`
+   * and `{group}`.
    *
    * @example '{app}-{environment}'
    */
@@ -62,11 +62,13 @@ export interface EnvironmentProps {
   readonly defaults?: EnvironmentDefaults;
   /**
    * Labels that Argo CD sets on the namespaces it creates, such as
-   * `pod-security.kubernetes.io/enforce: restricted`.
+   * `pod-security.kubernetes.io/enforce: restricted`. Those of an app take precedence.
    *
    * @default none
    */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /** Annotations that Argo CD sets on the namespaces it creates. Those of an app take precedence. @default none */
+  readonly namespaceAnnotations?: Readonly<Record<string, string>>;
   /**
    * Additional kinds and namespaces that apps may deploy here, such as a ClusterRole added in `extend`.
    *
@@ -156,15 +158,6 @@ const ClusterSchema = v.union(
   'Name the cluster by `server` (its API address) or by `name` (its name in Argo CD), not both.',
 );
 
-const NamespacePattern = v.pipe(
-  v.string(),
-  v.check(
-    (pattern) => isDns1035Label(expand(pattern, 'a', 'e')),
-    (issue) =>
-      `${show(issue.input)} is not a namespace pattern: with {app} and {environment} filled in, it must be a DNS label. There are no other placeholders.`,
-  ),
-);
-
 const EnvironmentSchema = v.strictObject({
   cluster: ClusterSchema,
   namespace: NamespacePattern,
@@ -184,6 +177,7 @@ const EnvironmentSchema = v.strictObject({
     }),
   ),
   namespaceLabels: v.optional(recordSchema(LabelKey, LabelValue)),
+  namespaceAnnotations: v.optional(recordSchema(LabelKey, v.string())),
   allow: v.optional(ProjectRightsSchema),
   // Checked together with the settings of the platform.
   ownArgocd: v.optional(v.custom<Overlay<ArgocdProps>>(isPlainObject, 'Expected an object.')),
@@ -263,11 +257,12 @@ export function listEnvironments(environments: Environments): Environment[] {
   );
 }
 
-/** The namespace of an app in an environment. */
-export function namespaceOf(environment: EnvironmentProps & { name: string }, app: string): string {
-  return expand(environment.namespace, app, environment.name);
-}
-
-function expand(pattern: string, app: string, environment: string): string {
-  return pattern.replaceAll('{app}', app).replaceAll('{environment}', environment);
+/** The namespace in an environment of an app that does not name one. */
+export function namespaceOf(
+  environment: EnvironmentProps & { readonly name: string; readonly group?: string },
+  app: string,
+  team?: string,
+): string {
+  const { name, group, namespace } = environment;
+  return fillNamespace(namespace, { app, environment: name, team, group });
 }

@@ -1,15 +1,8 @@
-import { fieldProblems } from '../base/validation';
-import { DnsLabel } from '../kubernetes/names';
-import { type App, appProblems, specFor } from './app';
+import { type App, appProblems } from './app';
+import { appNamespaces } from './app-namespaces';
 import { appWaves, unknownNeeds } from './app-order';
 import { secretsOf } from './app-secrets';
-import {
-  clusterName,
-  type Environment,
-  type Environments,
-  listEnvironments,
-  namespaceOf,
-} from './environment';
+import { clusterName, type Environment, type Environments, listEnvironments } from './environment';
 import {
   ENVIRONMENTS_FILE,
   FLEET_APPS,
@@ -18,7 +11,9 @@ import {
   releaseFile,
   sealedFile,
 } from './layout';
+import type { NamespaceMetadata } from './namespace-metadata';
 import type { Platform } from './platform';
+import type { AppPodSecurity } from './pod-security';
 import type { Problem } from './problem';
 import type { Release } from './release';
 import { type ReleasedVersions, releasedVersions } from './released-versions';
@@ -56,6 +51,10 @@ export interface AppInstance extends ReleasedVersions {
   readonly file: string;
   readonly environment: Environment;
   readonly namespace: string;
+  /** What its Application sets on the namespace: the same for each app there. @default nothing */
+  readonly namespaceMetadata?: NamespaceMetadata;
+  /** What its pods may do. @default what "restricted" allows */
+  readonly podSecurity?: AppPodSecurity;
   readonly spec: object;
   /** Its sealed secrets. @default none */
   readonly sealed?: SealedFile;
@@ -96,6 +95,8 @@ export function composeFleet(sources: FleetSources): Fleet {
 
   const ordered = sources.ordered ?? distinct;
   if (isComplete) problems.push(...unknownNeeds(ordered));
+  const namespaces = appNamespaces(ordered, environments, sources.platform.argocdNamespace);
+  problems.push(...namespaces.problems);
   const instances: AppInstance[] = [];
   const expectedReleases = new Set<string>();
   const isSealed = sources.platform.secrets?.source.type === 'sealed-secrets';
@@ -105,23 +106,23 @@ export function composeFleet(sources: FleetSources): Fleet {
     problems.push(...order.problems);
     for (const { app, file } of distinct) {
       const { name } = app.definition;
-      const spec = specFor(app, environment.name);
-      if (spec === undefined) continue;
+      const place = namespaces.placeOf(app, environment);
+      if (place === undefined) continue;
+      const { spec, namespace, podSecurity } = place;
       const path = releaseFile(environment.name, name);
       const sealedPath = sealedFile(environment.name, name);
       if (hasSealedSecrets(environment, name, spec)) expectedSealed.add(sealedPath);
       expectedReleases.add(path);
       if (isUnreadable(path) || isUnreadable(sealedPath)) continue;
       const released = releasedVersions(app, path, sources.releases.get(path));
-      const namespace = namespaceOf(environment, name);
-      const wrong = namespaceProblems(namespace, file, environment.name);
       if (Array.isArray(released)) problems.push(...released);
-      problems.push(...wrong);
-      if (Array.isArray(released) || wrong.length > 0) continue;
+      if (Array.isArray(released) || place.isInvalid) continue;
       const sealed = sources.sealed?.get(sealedPath);
       const wave = order.waves.get(name);
       instances.push({
         ...{ app, file, environment, namespace, spec, ...released },
+        namespaceMetadata: place.metadata,
+        ...(podSecurity && { podSecurity }),
         ...(sealed && { sealed }),
         ...(wave !== undefined && { wave }),
       });
@@ -168,18 +169,9 @@ function sharedNamespaces(appEnvironments: readonly AppInstance[]): Problem[] {
     owners.set(place, owner ?? environment.name);
     if (owner === undefined) return [];
     const message = `This app has the same namespace in the same cluster in ${owner} and in ${environment.name}.`;
-    const fix = `Add {environment} to \`${environment.name}.namespace\` in ${ENVIRONMENTS_FILE}, or use another cluster.`;
+    const fix = `Add {environment} to \`namespace\` of the app, or of ${environment.name} in ${ENVIRONMENTS_FILE}, or use another cluster.`;
     return { file, field: 'name', message, fix };
   });
-}
-
-function namespaceProblems(namespace: string, file: string, environment: string): Problem[] {
-  return fieldProblems(DnsLabel, namespace).map(({ message }) => ({
-    file,
-    field: 'name',
-    message: `The namespace in ${environment} is invalid: ${message}`,
-    fix: 'Choose a shorter name.',
-  }));
 }
 
 /** Keeps the first app of each name, and reports the others. */

@@ -26,6 +26,8 @@ export class InstanceInputs {
       suppress,
       it.file,
       it.namespace,
+      it.namespaceMetadata,
+      it.podSecurity,
       it.spec,
       it.images,
       it.sealed,

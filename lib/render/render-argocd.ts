@@ -41,8 +41,9 @@ export function renderApplication(
   root: string,
   files?: RepositoryFiles,
 ): Manifest[] {
-  const { app, environment, namespace, spec, file, wave } = appEnvironment;
+  const { app, environment, namespace, namespaceMetadata = {}, spec, file, wave } = appEnvironment;
   const { name } = app.definition;
+  const { labels, annotations } = namespaceMetadata;
   const id = applicationName(name, environment.name);
   const found = { root, hasObjects: manifests.length > 0, files };
   const { sources, generatePaths } = applicationSources(appEnvironment, platform, found);
@@ -68,7 +69,8 @@ export function renderApplication(
     manifestGeneratePaths: generatePaths,
     destination: { cluster: destinationCluster(environment), namespace },
     ...(environment.sync && { sync: environment.sync }),
-    ...(environment.namespaceLabels && { namespaceLabels: environment.namespaceLabels }),
+    ...(labels && { namespaceLabels: labels }),
+    ...(annotations && { namespaceAnnotations: annotations }),
   });
   // Of plain data, without a chart: it takes a tenth of the time, and there is one for each app and environment.
   return [
@@ -102,7 +104,11 @@ export function renderProject(
     directory: argocdDirectory(name),
     cluster: argocdCluster(environment),
   };
-  const { namespaces, kinds, clusterKinds } = projectRights(environment, platform.argocdNamespace);
+  const { namespaces, kinds, clusterKinds } = projectRights(
+    environment,
+    platform.argocdNamespace,
+    instances.map(({ namespace }) => namespace),
+  );
   const notifications = checkedSubscriptions(
     environment.notifications,
     platform,

@@ -45,6 +45,8 @@ export function renderInstance(it: AppInstance, checker: Checker): RenderedPart 
     ),
     app: name,
     environment,
+    namespace: it.namespace,
+    ...(it.podSecurity && { podSecurity: it.podSecurity }),
     provided: [...provided, ...providedBy(environment)],
   };
   return toPart(context, checker, suppress);

@@ -1,7 +1,8 @@
 import { isConfigMapKey } from '../kubernetes/names';
-import { appProblems, specFor } from '../model/app';
+import { type App, appProblems, specFor } from '../model/app';
+import { appNamespace } from '../model/app-namespaces';
 import { type AppSecret, secretsOf } from '../model/app-secrets';
-import { type Environment, listEnvironments, namespaceOf } from '../model/environment';
+import { type Environment, listEnvironments } from '../model/environment';
 import type { FleetSources } from '../model/fleet';
 import {
   certificateFile,
@@ -49,18 +50,19 @@ export function secretOwners(sources: SecretSources): SecretOwner[] {
   const owners = listEnvironments(sources.environments).flatMap((environment) =>
     apps.flatMap((app) => {
       const spec = specFor(app, environment.name);
-      return spec === undefined ? [] : [appOwner(app.definition.name, spec, environment)];
+      return spec === undefined ? [] : [appOwner(app, spec, environment)];
     }),
   );
   return [...owners, platformOwner(sources)].filter(({ secrets }) => secrets.length > 0);
 }
 
-function appOwner(app: string, spec: object, environment: Environment): SecretOwner {
+function appOwner(definedApp: App, spec: object, environment: Environment): SecretOwner {
   const { name, secrets: source } = environment;
+  const app = definedApp.definition.name;
   return {
     name: app,
     environment: name,
-    namespace: namespaceOf(environment, app),
+    namespace: appNamespace(definedApp, environment, spec),
     ...(source && { source }),
     secrets: secretsOf(app, spec),
     file: sealedFile(name, app),

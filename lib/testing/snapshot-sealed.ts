@@ -1,7 +1,8 @@
 import type { App } from '../model/app';
 import { specFor } from '../model/app';
+import { appNamespace } from '../model/app-namespaces';
 import { secretsOf } from '../model/app-secrets';
-import { type Environment, namespaceOf } from '../model/environment';
+import type { Environment } from '../model/environment';
 import type { SealedFile, SealedValues } from '../model/sealed-file';
 
 /** Every sealed value in a test: the real ones are not part of it. */
@@ -10,13 +11,12 @@ const SNAPSHOT_VALUE = { sealed: 'sealed-snapshot' };
 /** Values for everything that an app needs sealed in an environment; of files without a list, a single one. */
 export function snapshotSealed(app: App, environment: Environment): SealedFile {
   const { name } = app.definition;
-  const namespace = namespaceOf(environment, name);
-  const secrets = secretsOf(name, specFor(app, environment.name) ?? {}).map(
-    ({ name, values, files }): [string, SealedValues] => {
-      const keys = files ? Object.keys(files.files ?? { snapshot: '' }) : [...values.keys()];
-      const sealed = Object.fromEntries(keys.map((key) => [key, SNAPSHOT_VALUE]));
-      return [name, { namespace, scope: 'strict', values: sealed }];
-    },
-  );
+  const spec = specFor(app, environment.name) ?? {};
+  const namespace = appNamespace(app, environment, spec);
+  const secrets = secretsOf(name, spec).map(({ name, values, files }): [string, SealedValues] => {
+    const keys = files ? Object.keys(files.files ?? { snapshot: '' }) : [...values.keys()];
+    const sealed = Object.fromEntries(keys.map((key) => [key, SNAPSHOT_VALUE]));
+    return [name, { namespace, scope: 'strict', values: sealed }];
+  });
   return { secrets: Object.fromEntries(secrets) };
 }

@@ -1,9 +1,10 @@
 import { Script } from 'node:vm';
 import { checkInstance, severityIn } from '../../lib/checks/check-instance';
-import { POD_SECURITY_RULES } from '../../lib/checks/pod-security';
+import { POD_SECURITY_CONTROLS, POD_SECURITY_RULES } from '../../lib/checks/pod-security';
 import { defineRule, type Rule } from '../../lib/checks/rule';
 import { SECRET_RULES } from '../../lib/checks/secret';
 import type { ApiObjectJson } from '../../lib/kubernetes/api-object';
+import type { PodSecurity } from '../../lib/model/pod-security';
 import { FleetError } from '../../lib/model/problem';
 import type { Suppression } from '../../lib/model/suppression';
 import { environments } from '../environments';
@@ -145,6 +146,7 @@ test.each<[string, () => unknown, RegExp]>([
 
 const hardened = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
 const restricted = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+const asEnforced = { 'pod-security.kubernetes.io/enforce': 'privileged' };
 const onHost = deployment({ hostNetwork: true });
 const asRoot = deployment({}, { securityContext: { ...hardened, runAsUser: 0 } });
 const rootAllowed = [{ rule: 'pod-security/run-as-user', reason: 'It binds port 80.' } as const];
@@ -156,6 +158,7 @@ function enforced(
   objects: readonly ApiObjectJson[],
   namespaceLabels: Readonly<Record<string, string>>,
   suppressions: readonly Suppression[],
+  podSecurity?: PodSecurity,
 ) {
   const application = object('Application', 'argoproj.io/v1alpha1', {
     spec: {
@@ -165,7 +168,10 @@ function enforced(
       syncPolicy: { managedNamespaceMetadata: { labels: { ...namespaceLabels } } },
     },
   });
-  const context = unitOf(objects, { argocd: [manifestOf(application)] });
+  const context = unitOf(objects, {
+    argocd: [manifestOf(application)],
+    ...(podSecurity && { podSecurity }),
+  });
   return checkInstance(context, POD_SECURITY_RULES, suppressions).filter(
     ({ rule }) => rule === 'suppression/enforced',
   );
@@ -177,7 +183,7 @@ test('a suppressed violation of the level that the namespace enforces is an erro
     severity: 'error',
     field: 'production/web/Deployment: spec.template.spec.hostNetwork',
     message: expect.stringContaining('enforces the Pod Security Standard "restricted"'),
-    fix: expect.stringContaining("'pod-security.kubernetes.io/enforce': 'privileged'"),
+    fix: expect.stringContaining("podSecurity: { level: 'privileged'"),
   });
   expect(enforced([asRoot], restricted, rootAllowed)).toHaveLength(1);
 });
@@ -215,6 +221,37 @@ test('where the cluster exempts the pods, the finding can be suppressed as well'
   const exempt = { rule: 'suppression/enforced', reason: 'Its runtime class is exempt.' } as const;
   const [found] = enforced([onHost], restricted, [...hostAllowed, exempt]);
   expect(found?.suppressed).toBe(exempt.reason);
+});
+
+const asAgent = { level: 'privileged', reason: 'It is a node agent.' } as const;
+
+test('what the level of the app admits is reported as suppressed, with the level and its reason', () => {
+  const check = (level: PodSecurity['level']) =>
+    checkInstance(
+      unitOf([onHost], { podSecurity: { ...asAgent, level } }),
+      POD_SECURITY_CONTROLS,
+      [],
+    ).map(({ rule, suppressed }) => [rule, suppressed]);
+  expect(check('privileged')).toEqual([
+    ['pod-security/host-namespaces', 'podSecurity "privileged": It is a node agent.'],
+  ]);
+  expect(check('baseline')).toEqual([['pod-security/host-namespaces', undefined]]);
+});
+
+test('a level is refused where a Namespace that the app creates enforces another', () => {
+  const created = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'web', labels: restricted },
+  };
+  expect(enforced([onHost], asEnforced, [], asAgent)).toEqual([]);
+  expect(enforced([onHost, created], asEnforced, [], asAgent)).toMatchObject([
+    {
+      severity: 'error',
+      message: expect.stringContaining('is admitted by `podSecurity`, but the namespace enforces'),
+      fix: expect.stringContaining('Remove the Namespace'),
+    },
+  ]);
 });
 
 const loop: Rule = defineRule({

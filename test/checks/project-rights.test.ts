@@ -71,6 +71,14 @@ test('the project also allows the namespaces and kinds in `allow`', () => {
   expect(rights.namespaces).not.toContain('!kube-system');
 });
 
+test('Argo CD may create the allowed namespaces of apps, but none of Kubernetes itself', () => {
+  const namespace = '{app}-{environment}';
+  const allow = { namespaces: ['shop-*', 'kube-system', 'default'] };
+  const used = ['web-dev', 'shop-a', 'shop-a', 'kube-system', 'default', 'elsewhere'];
+  const { clusterKinds } = projectRights({ ...environments.dev, namespace, allow }, 'argocd', used);
+  expect(clusterKinds.map(({ name }) => name)).toEqual(['*-dev', 'default', 'shop-a']);
+});
+
 test('an environment that creates no namespaces does not allow the kind Namespace', () => {
   const sync = { options: { createNamespace: false } };
   expect(rightsOf({ sync }).clusterKinds).toEqual([]);

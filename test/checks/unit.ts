@@ -4,7 +4,7 @@ import { podsOf } from '../../lib/checks/pods';
 import type { ChangeRule, FleetRule, Rule, RuleContext, RuleFinding } from '../../lib/checks/rule';
 import type { ApiObjectJson } from '../../lib/kubernetes/api-object';
 import { Schemas } from '../../lib/kubernetes/schemas/schemas';
-import { clusterName, type Environment } from '../../lib/model/environment';
+import { clusterName, type Environment, namespaceOf } from '../../lib/model/environment';
 import type { Manifest } from '../../lib/model/manifest';
 import { environments, platform } from '../environments';
 
@@ -69,12 +69,14 @@ export function unitOf(
   changes: Partial<RuleContext> = {},
 ): RuleContext {
   const manifests = objects.map((it) => manifestOf(it));
+  const { app = 'web', environment = environments.production } = changes;
   return {
     manifests,
     pods: podsOf(manifests),
     argocd: [],
-    app: 'web',
-    environment: environments.production,
+    app,
+    environment,
+    namespace: namespaceOf(environment, app),
     platform,
     provided: [],
     schemas: new Schemas(),

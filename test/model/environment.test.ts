@@ -39,7 +39,7 @@ test.each<[string, unknown, string, RegExp]>([
     'dev.cluster',
     /not both/,
   ],
-  ['an unknown placeholder', { namespace: '{team}' }, 'dev.namespace', /no other placeholders/],
+  ['an unknown placeholder', { namespace: '{region}' }, 'dev.namespace', /no other placeholders/],
   ['a promotion order of zero', { promotionOrder: 0 }, 'dev.promotionOrder', /of at least 1/],
   [
     'a misspelled field',

@@ -108,6 +108,20 @@ test.each<[string, FleetSources, string[]]>([
   expect(after.disk).toEqual(render(changed, new Map()).disk);
 });
 
+test('what one app sets on a shared namespace is rendered for each app there', () => {
+  const base = (settings: object) => ({ base: { text: 'a', namespace: 'shop', ...settings } });
+  const overlays = { production: null };
+  const both = (settings: object) =>
+    fleetOf(
+      app({ ...base({}), overlays, image: 'example/web' }),
+      app({ ...base(settings), overlays, name: 'api', image: 'example/api' }),
+    );
+  const { disk } = render(both({}), new Map());
+  const after = render(both({ namespaceLabels: { team: 'shop' } }), disk);
+  expect(after.built).toEqual(['dev/api', 'dev/web']);
+  expect(after.disk.get('argocd/dev/Application.web-dev.k8s.yaml')).toContain('team: shop');
+});
+
 test('after a change of code everything is rendered', () => {
   const { disk } = render(sources, new Map());
   expect(render(sources, disk, 'two').built).toEqual(BOTH);

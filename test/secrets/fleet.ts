@@ -3,9 +3,11 @@ import {
   definePlatform,
   defineWebService,
   externalSecrets,
+  type Overlay,
   sealedSecrets,
   secret,
   secretFiles,
+  type WebServiceAppSpec,
 } from '../../lib';
 import type { SealedFile, SealedValue } from '../../lib/model/sealed-file';
 import type { SecretSources } from '../../lib/secrets/secret-owner';
@@ -25,7 +27,10 @@ export const environments = defineEnvironments({
 });
 
 /** A fleet whose app needs a value, a property, some files and all files of a secret. */
-export function secretFleet(sealed: Readonly<Record<string, SealedFile>> = {}): SecretSources {
+export function secretFleet(
+  sealed: Readonly<Record<string, SealedFile>> = {},
+  overlay: Overlay<WebServiceAppSpec> = {},
+): SecretSources {
   const app = defineWebService(environments, {
     name: 'orders',
     image: 'example/orders',
@@ -38,6 +43,7 @@ export function secretFleet(sealed: Readonly<Record<string, SealedFile>> = {}): 
         '/etc/all': secretFiles('all'),
       },
     },
+    overlays: { dev: overlay },
   });
   const platform = definePlatform({
     repoURL: 'https://git.example.com/gitops.git',

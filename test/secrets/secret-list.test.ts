@@ -3,6 +3,7 @@ import {
   type SealingCertificate,
 } from '../../lib/kubernetes/sealing/certificate';
 import { listSecrets, type SecretFilter } from '../../lib/secrets/secret-list';
+import { secretOwners } from '../../lib/secrets/secret-owner';
 import { staleFiles } from '../../lib/secrets/stale-values';
 import { newSealer } from '../sealing';
 import { sealedOrders, secretFleet } from './fleet';
@@ -48,6 +49,11 @@ test('a list can be limited to an environment and an app', () => {
   expect(rows(secretFleet(), { environment: 'staging' })).toHaveLength(4);
   expect(rows(secretFleet(), { app: 'argocd' })).toHaveLength(1);
   expect(rows(secretFleet(), { environment: 'dev', app: 'argocd' })).toEqual([]);
+});
+
+test('the values of an app are sealed for the namespace that it names', () => {
+  const owner = secretOwners(secretFleet({}, { namespace: 'shop-{environment}' }))[0];
+  expect([owner?.environment, owner?.namespace]).toEqual(['dev', 'shop-dev']);
 });
 
 test('a missing value has the command that seals it', () => {

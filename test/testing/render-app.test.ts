@@ -13,3 +13,12 @@ test('an app with sealed secrets renders in a test, with values that say so', ()
     { encryptedData: { 'tls.crt': 'sealed-snapshot' } },
   ]);
 });
+
+test('an app renders in the namespace that it names, with values sealed for it', () => {
+  const [source] = secretFleet({}, { namespace: 'shop' }).apps;
+  if (source === undefined) throw new Error('There is no app.');
+  const namespaces = renderApp(source.app, environments, 'dev').map(
+    ({ metadata }) => metadata.namespace,
+  );
+  expect(new Set(namespaces)).toEqual(new Set(['shop']));
+});

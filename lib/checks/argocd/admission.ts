@@ -9,8 +9,6 @@ interface Admission {
   /** The kinds that the environment allows, without those that only Argo CD itself creates. */
   readonly clusterKinds: ReadonlySet<string>;
   readonly admitsNamespace: (namespace: string) => boolean;
-  /** Whether Argo CD may create a namespace of that name. */
-  readonly mayCreateNamespace: (namespace: string) => boolean;
 }
 
 /** Cached per environment: it is the same for all of its apps. */
@@ -26,15 +24,11 @@ export function admissionOf(environment: Environment, argocdNamespace: string): 
 }
 
 function makeAdmission(environment: Environment, argocdNamespace: string): Admission {
-  const { kinds, clusterKinds } = projectRights(environment, argocdNamespace);
-  const names = clusterKinds
-    .filter(({ group, kind }) => group === '' && kind === 'Namespace')
-    .map(({ name = '*' }) => new RegExp(`^${name.replaceAll('*', '.*')}$`));
+  const { kinds } = projectRights(environment, argocdNamespace);
   return {
     kinds: keys(kinds),
     clusterKinds: keys(environment.allow?.clusterKinds ?? []),
     admitsNamespace: namespaceMatcher(environment, argocdNamespace),
-    mayCreateNamespace: (namespace) => names.some((name) => name.test(namespace)),
   };
 }
 

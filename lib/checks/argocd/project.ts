@@ -11,7 +11,7 @@ import type { Manifest } from '../../model/manifest';
 import type { Platform } from '../../model/platform';
 import type { Rule, RuleFinding } from '../rule';
 import { admissionOf } from './admission';
-import { isArgo, sourcesOf, syncOptionsOf } from './applications';
+import { isArgo, sourcesOf } from './applications';
 import { admitsRepository } from './repositories';
 
 /** An Application that its project does not allow. */
@@ -125,17 +125,7 @@ function* checkDestination(
       manifest,
       path: ['spec', 'destination', 'namespace'],
       message: `Application ${name} deploys to the namespace "${namespace}", which the apps of ${environment.name} may not deploy to: Argo CD would never sync it.`,
-      fix: `Add the namespace to \`allow.namespaces\` of ${environment.name} in ${ENVIRONMENTS_FILE}, or change its \`namespace\` pattern.`,
-    };
-  } else if (
-    syncOptionsOf(manifest).includes('CreateNamespace=true') &&
-    !admitted.mayCreateNamespace(namespace)
-  ) {
-    yield {
-      manifest,
-      path: ['spec', 'syncPolicy', 'syncOptions'],
-      message: `Application ${name} would create the namespace "${namespace}", but the project ${environment.name} does not allow a Namespace of that name: every sync would fail.`,
-      fix: `Change the \`namespace\` pattern of ${environment.name} in ${ENVIRONMENTS_FILE} so that it matches, or add { group: '', kind: 'Namespace' } to \`allow.clusterKinds\`.`,
+      fix: `Allow it in ${ENVIRONMENTS_FILE}, in each environment where it is refused: \`allow: { namespaces: ['${namespace}'] }\`. Or change \`namespace\` of the app, or the pattern of the environment.`,
     };
   }
 }

@@ -1,5 +1,6 @@
 import { filePath, identityOf, type Manifest, sameObject } from '../../model/manifest';
 import type { FleetRule, RuleFinding } from '../rule';
+import { appOf } from './app-of';
 
 /** Two objects with one identity: the cluster has only one of them. */
 export const duplicate: FleetRule = {
@@ -47,6 +48,14 @@ function clash(manifest: Manifest, other: Manifest, what: string): RuleFinding {
     manifest,
     conflictsWith: other,
     message: `${what}: the other one is created by ${other.constructPath} of ${other.sourceFile}.`,
-    fix: 'Give one of them another `metadata.name`, or remove it.',
+    fix: `Give one of them another \`metadata.name\`, or remove it.${inShared(manifest, other)}`,
   };
+}
+
+/** What apps in one namespace have to agree on. */
+function inShared(manifest: Manifest, other: Manifest): string {
+  const { namespace } = manifest.object.metadata;
+  const [first, second] = [appOf(other), appOf(manifest)];
+  if (!namespace || !first || !second || first === second) return '';
+  return ` The apps ${first} and ${second} share the namespace ${namespace}: what it needs once (a quota, a default policy) belongs to one of them. The name of a companion starts with that of its app.`;
 }

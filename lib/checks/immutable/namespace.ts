@@ -72,7 +72,7 @@ function* redirect({ before, after }: Change): Iterable<RuleFinding> {
       manifest: after,
       path: ['spec', 'destination', 'namespace'],
       message: `Application ${name} changes from the namespace ${show(old)} to ${show(wanted)}. Argo CD does not move anything: it deploys the app again in ${show(wanted)} and, with prune, deletes its objects in ${show(old)}, whether or not the new pods are ready; volumes and their data stay there or are deleted too.`,
-      fix: `Keep \`namespace\` of the environment in ${ENVIRONMENTS_FILE} as committed. To move the app, add an environment with the new namespace, promote the app to it, move the data and the clients, and then remove the old environment. If the outage does not matter, add \`immutable/namespace\` to \`suppress\` of the app, with that reason.`,
+      fix: `Keep \`namespace\` as committed: of the app, or of the environment in ${ENVIRONMENTS_FILE}. To move the app, add an environment with the new namespace, promote the app to it, move the data and the clients, and then remove the old environment. If the outage does not matter, add \`immutable/namespace\` to \`suppress\` of the app, with that reason.`,
     };
   }
 }

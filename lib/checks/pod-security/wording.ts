@@ -1,6 +1,7 @@
+import type { AdmittingLevel } from '../../model/pod-security';
 import type { RuleId } from '../../model/rule-id';
 import type { CheckedContainer, CheckedPod } from '../pods';
-import type { AdmittingLevel, RuleFinding } from '../rule';
+import type { RuleFinding } from '../rule';
 import type { SecurityContext } from './security-context';
 
 /** The source of all these rules. */
@@ -48,17 +49,20 @@ function declaredIn({ pod, container }: SecurityContext): string | undefined {
 }
 
 /**
- * How to fix the finding, how to suppress the rule, and what that takes.
+ * How to fix the finding, how to admit it, and when to suppress the rule instead.
  *
  * @param level the strictest level of the standard that allows the pod.
+ * @param exception the field of the app's spec for it. @default there is none
  */
 export function advice(
   rule: RuleId,
   pod: CheckedPod,
   fix: string,
   level: AdmittingLevel,
+  exception?: string,
 ): Pick<RuleFinding, 'fix' | 'admittedBy'> {
   const { kind, metadata } = pod.manifest.object;
-  const how = `${fix} If the app needs it (a node exporter, a CSI driver), add \`suppress: [{ rule: '${rule}', object: '${kind}/${metadata.name}', reason: '…' }]\` to the app, and run it in an environment with \`namespaceLabels\` that set \`'pod-security.kubernetes.io/enforce': '${level}'\`.`;
+  const declare = exception === undefined ? '' : `declare it in \`${exception}\`, and `;
+  const how = `${fix} If the app needs it (a node exporter, a CSI driver), ${declare}set \`podSecurity: { level: '${level}', reason: '…' }\` in its base, which also makes its namespace admit it. If the cluster exempts its pods, add \`suppress: [{ rule: '${rule}', object: '${kind}/${metadata.name}', reason: '…' }]\` to the app instead.`;
   return { fix: how, admittedBy: level };
 }

@@ -99,6 +99,8 @@ export interface ArgoApplicationProps extends ArgoApplicationSettings {
   readonly sync?: SyncPolicy;
   /** Labels of the namespace that Argo CD creates. @default none */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /** Annotations of the namespace that Argo CD creates. @default none */
+  readonly namespaceAnnotations?: Readonly<Record<string, string>>;
   /**
    * Whether the deployed objects are deleted with the Application or kept.
    *
@@ -127,7 +129,8 @@ export class ArgoApplication extends Application {
 
 /** The metadata and the spec of an Application. */
 export function applicationProps(props: ArgoApplicationProps): ApplicationProps {
-  const { project, destination, sync, namespaceLabels, info, revisionHistoryLimit } = props;
+  const { project, destination, sync, info, revisionHistoryLimit } = props;
+  const { namespaceLabels, namespaceAnnotations } = props;
   const ignore = (props.ignoreDifferences ?? []).map(toIgnoreDifferences);
   const annotations = toAnnotations(props);
   return {
@@ -151,6 +154,7 @@ export function applicationProps(props: ArgoApplicationProps): ApplicationProps 
       syncPolicy: toSyncPolicy(sync ?? {}, {
         respectIgnoreDifferences: ignore.length > 0,
         ...(namespaceLabels && { namespaceLabels }),
+        ...(namespaceAnnotations && { namespaceAnnotations }),
       }),
       ...(ignore.length > 0 && { ignoreDifferences: ignore }),
       ...(info && { info: Object.entries(info).map(([name, value]) => ({ name, value })) }),

@@ -9,9 +9,11 @@ export function toSyncPolicy(
     /** Whether the Application ignores any differences. */
     readonly respectIgnoreDifferences: boolean;
     readonly namespaceLabels?: Readonly<Record<string, string>>;
+    readonly namespaceAnnotations?: Readonly<Record<string, string>>;
   },
 ): ApplicationSpecSyncPolicy {
   const { automated = {}, retry = {} } = sync;
+  const { namespaceLabels: labels, namespaceAnnotations: annotations } = context;
   const options: SyncOptions = {
     createNamespace: true,
     respectIgnoreDifferences: context.respectIgnoreDifferences,
@@ -27,10 +29,13 @@ export function toSyncPolicy(
       }),
     }),
     ...(syncOptions.length > 0 && { syncOptions }),
-    // Argo CD refuses labels for a namespace that it does not create.
-    ...(context.namespaceLabels &&
+    // Argo CD refuses them for a namespace that it does not create.
+    ...((labels || annotations) &&
       options.createNamespace && {
-        managedNamespaceMetadata: { labels: { ...context.namespaceLabels } },
+        managedNamespaceMetadata: {
+          ...(labels && { labels: { ...labels } }),
+          ...(annotations && { annotations: { ...annotations } }),
+        },
       }),
     retry: {
       limit: retry.limit ?? DEFAULT_RETRIES,

@@ -9,6 +9,7 @@ import { addService } from '../network/service';
 import { ServiceSchema } from '../network/service-schema';
 import type { ServiceSpec } from '../network/service-spec';
 import { checksumAnnotations } from '../pod/checksum';
+import { withNewerPodFields } from '../pod/newer-fields';
 import { type PodCount, PodCountSchema, toPodCount } from './disruption-budget';
 import { sharedDisk, singleNodeDisks } from './shared-disks';
 import {
@@ -107,16 +108,18 @@ export class Daemon extends Workload<DaemonProps> {
     });
     checkDaemon(props);
     const podAnnotations = { ...checksumAnnotations(props), ...props.podAnnotations };
-    this.daemonSet = new k8s.KubeDaemonSet(this, 'DaemonSet', {
+    const template = this.podTemplate({ ...props, podAnnotations });
+    const daemonSet = new k8s.KubeDaemonSet(this, 'DaemonSet', {
       metadata: this.metadata(),
       spec: defined<k8s.DaemonSetSpec>({
         updateStrategy: updateStrategy && toUpdateStrategy(updateStrategy),
         minReadySeconds: props.minReadySeconds,
         revisionHistoryLimit: props.revisionHistoryLimit,
         selector: { matchLabels: { ...this.selector } },
-        template: this.podTemplate({ ...props, podAnnotations }),
+        template,
       }),
     });
+    this.daemonSet = withNewerPodFields(daemonSet, template);
     this.service =
       service && addService(this, 'Service', this.metadata(), service, this.servedPods(props));
     const { verticalAutoscaling } = props;
@@ -124,6 +127,7 @@ export class Daemon extends Workload<DaemonProps> {
       addVerticalAutoscaler(this, this.metadata(), 'DaemonSet', verticalAutoscaling);
     }
     this.addSurroundings(props);
+    this.completeMetadata();
   }
 }
 

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { checksumAnnotations } from '../pod/checksum';
+import { withNewerPodFields } from '../pod/newer-fields';
 import { addAutoscaler, initialReplicas, isAutoscaled } from './autoscaling';
 import { checkDeployment } from './deployment-checks';
 import type { DeploymentProps, RollingUpdate } from './deployment-spec';
@@ -20,7 +21,8 @@ export abstract class DeploymentWorkload<
     const { replicas, strategy, minReadySeconds, progressDeadlineSeconds } = spec;
     const { revisionHistoryLimit } = spec;
     const podAnnotations = { ...checksumAnnotations(spec), ...spec.podAnnotations };
-    this.deployment = new k8s.KubeDeployment(this, 'Deployment', {
+    const template = this.podTemplate({ ...spec, podAnnotations });
+    const deployment = new k8s.KubeDeployment(this, 'Deployment', {
       metadata: this.metadata(),
       spec: {
         replicas: initialReplicas(replicas),
@@ -29,9 +31,10 @@ export abstract class DeploymentWorkload<
         ...(progressDeadlineSeconds !== undefined && { progressDeadlineSeconds }),
         ...(revisionHistoryLimit !== undefined && { revisionHistoryLimit }),
         selector: { matchLabels: { ...this.selector } },
-        template: this.podTemplate({ ...spec, podAnnotations }),
+        template,
       },
     });
+    this.deployment = withNewerPodFields(deployment, template);
     if (isAutoscaled(replicas)) {
       addAutoscaler(this, this.metadata(), 'Deployment', replicas);
     }
@@ -42,6 +45,7 @@ export abstract class DeploymentWorkload<
       addDisruptionBudget(this, this.metadata(), this.selector, spec.podDisruptionBudget);
     }
     this.addSurroundings(spec);
+    this.completeMetadata();
   }
 }
 

@@ -5,6 +5,7 @@ import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { CronSchema } from '../../kubernetes/cron';
 import { DnsLabel, wholeNumber } from '../../kubernetes/names';
 import { TimeZoneSchema } from '../../kubernetes/time-zone';
+import { withNewerPodFields } from '../pod/newer-fields';
 import { type JobSettings, jobSettingsEntries, toJobSpec, withSuccessPolicy } from './job-settings';
 import { Workload } from './workload';
 import {
@@ -75,6 +76,7 @@ export class ScheduledJob extends Workload<ScheduledJobProps> {
   constructor(scope: Construct, id: string, props: ScheduledJobProps) {
     super(scope, id, props, { schema: ScheduledJobSchema });
     const { timeZone, suspend, startingDeadlineSeconds, history } = props;
+    const template = this.podTemplate(props);
     const cronJob = new k8s.KubeCronJob(this, 'CronJob', {
       metadata: this.metadata(),
       spec: {
@@ -87,10 +89,12 @@ export class ScheduledJob extends Workload<ScheduledJobProps> {
           successfulJobsHistoryLimit: history.successful,
         }),
         ...(history?.failed !== undefined && { failedJobsHistoryLimit: history.failed }),
-        jobTemplate: { spec: toJobSpec(props, this.podTemplate(props)) },
+        jobTemplate: { spec: toJobSpec(props, template) },
       },
     });
-    this.cronJob = withSuccessPolicy(cronJob, props);
+    const place = ['spec', 'jobTemplate', 'spec', 'template'];
+    this.cronJob = withNewerPodFields(withSuccessPolicy(cronJob, props), template, place);
     this.addSurroundings(props);
+    this.completeMetadata();
   }
 }

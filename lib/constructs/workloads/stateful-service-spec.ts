@@ -26,8 +26,10 @@ import {
   workloadEntries,
 } from './workload-spec';
 
-/** The spec of a stateful service. */
-export interface StatefulServiceSpec extends WorkloadSpec, ExposureSpec {
+/** The spec of a stateful service. Its pods have host names and a domain of their own. */
+export interface StatefulServiceSpec
+  extends Omit<WorkloadSpec, 'hostname' | 'subdomain'>,
+    ExposureSpec {
   /** The port that the pods listen on. */
   readonly port: number;
   /** The name of that port, for Services and service meshes. @default 'tcp' */
@@ -99,8 +101,10 @@ const RollingUpdateSchema = objectSchema<StatefulRollingUpdate>({
   ),
 });
 
+const { hostname: _, subdomain: __, ...namedEntries } = workloadEntries;
+
 export const statefulServiceEntries: SchemaEntries<StatefulServiceSpec> = {
-  ...workloadEntries,
+  ...namedEntries,
   ...exposureEntries,
   port: Port,
   portName: v.optional(PortName),

@@ -5,6 +5,7 @@ import { type FieldProblem, InvalidPropsError } from '../../base/validation';
 import { addService } from '../network/service';
 import { checksumAnnotations } from '../pod/checksum';
 import { namedPorts } from '../pod/container-port';
+import { withNewerPodFields } from '../pod/newer-fields';
 import { addAutoscaler, initialReplicas, isAutoscaled } from './autoscaling';
 import { toClaimTemplate, withClaimTypes } from './claim-template';
 import { addDisruptionBudget, toPodCount } from './disruption-budget';
@@ -60,6 +61,7 @@ export class StatefulService extends Workload<StatefulServiceProps> {
     const backend = { service: props.name, portName, port: service.port ?? props.port };
     addExposure(this, this.metadata(), props, backend);
     this.addSurroundings(props);
+    this.completeMetadata();
   }
 
   private addGoverningService(props: StatefulServiceProps): k8s.KubeService {
@@ -87,6 +89,7 @@ export class StatefulService extends Workload<StatefulServiceProps> {
       mounts: { ...props.mounts, ...templateMounts(props) },
     };
     const names = templates.map(([name]) => name);
+    const template = this.podTemplate(spec, names);
     const statefulSet = new k8s.KubeStatefulSet(this, 'StatefulSet', {
       metadata: this.metadata(),
       spec: defined<k8s.StatefulSetSpec>({
@@ -99,12 +102,12 @@ export class StatefulService extends Workload<StatefulServiceProps> {
         minReadySeconds: props.minReadySeconds,
         revisionHistoryLimit: props.revisionHistoryLimit,
         selector: { matchLabels: { ...this.selector } },
-        template: this.podTemplate(spec, names),
+        template,
         volumeClaimTemplates:
           templates.length > 0 ? templates.map((it) => toClaimTemplate(...it)) : undefined,
       }),
     });
-    return withClaimTypes(statefulSet);
+    return withNewerPodFields(withClaimTypes(statefulSet), template);
   }
 }
 

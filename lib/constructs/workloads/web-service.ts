@@ -62,5 +62,6 @@ export class WebService extends DeploymentWorkload<WebServiceProps> {
     });
     const backend = { service: props.name, portName, port: service.port ?? SERVICE_PORT };
     addExposure(this, this.metadata(), props, backend);
+    this.completeMetadata();
   }
 }

@@ -101,20 +101,6 @@ test('a namespace that the project does not allow is refused', () => {
   ]);
 });
 
-test('a namespace that Argo CD may not create is refused', () => {
-  const environment = { ...environments.production, allow: { namespaces: ['shared'] } };
-  const fixed = { ...environment, namespace: 'web' };
-  const shared = { destination: { name: 'production', namespace: 'shared' } };
-  expect(check(project, application(shared), { environment: fixed })).toMatchObject([
-    { path: 'spec.syncPolicy.syncOptions', message: expect.stringContaining('"shared"') },
-  ]);
-  const without = application({ ...shared, syncPolicy: {} });
-  expect(check(project, without, { environment: fixed })).toEqual([]);
-  const clusterKinds = [{ group: '', kind: 'Namespace' }];
-  const allowing = { ...fixed, allow: { namespaces: ['shared'], clusterKinds } };
-  expect(check(project, application(shared), { environment: allowing })).toEqual([]);
-});
-
 test('a root Application belongs to a project of the bootstrap, and reads a repository that the project allows', () => {
   const root = object(
     'AppProject',

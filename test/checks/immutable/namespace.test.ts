@@ -57,7 +57,7 @@ test('an Application cannot move to another namespace', () => {
   expect(found).toMatchObject({
     path: 'spec.destination.namespace',
     message: expect.stringMatching(/deploys the app again in "b" and, with prune, deletes/),
-    fix: expect.stringContaining('`namespace` of the environment'),
+    fix: expect.stringContaining('Keep `namespace` as committed'),
   });
 });
 

@@ -106,7 +106,7 @@ test.each([
 
   expect(found.map(({ path }) => path)).toEqual([`${CONTAINER}.securityContext.procMount`]);
   expect(found[0]?.message).toContain('has the procMount "Unmasked"');
-  expect(found[0]?.fix).toContain(`'pod-security.kubernetes.io/enforce': '${level}'`);
+  expect(found[0]?.fix).toContain(`podSecurity: { level: '${level}'`);
 });
 
 test('before Kubernetes 1.35, only the level privileged allows it in a user namespace', () => {
@@ -117,7 +117,7 @@ test('before Kubernetes 1.35, only the level privileged allows it in a user name
     environment,
   });
 
-  expect(first?.fix).toContain("'pod-security.kubernetes.io/enforce': 'privileged'");
+  expect(first?.fix).toContain("podSecurity: { level: 'privileged'");
 });
 
 test('the procMount Default is not refused', () => {
@@ -158,7 +158,7 @@ test('an unconfined container is refused, whatever the profile of its pod', () =
     `${CONTAINER}.securityContext.seccompProfile.type`,
   ]);
   expect(found[0]?.message).toContain('The container "web" has the seccomp profile "Unconfined"');
-  expect(found[0]?.fix).toContain("'pod-security.kubernetes.io/enforce': 'privileged'");
+  expect(found[0]?.fix).toContain("podSecurity: { level: 'privileged'");
 });
 
 test('an unconfined pod is refused once', () => {

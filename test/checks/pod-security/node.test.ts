@@ -48,7 +48,7 @@ test('host namespaces are reported together, at the first of them', () => {
   expect(found[0]?.fix).toContain(
     "`suppress: [{ rule: 'pod-security/host-namespaces', object: 'DaemonSet/web', reason: '…' }]`",
   );
-  expect(found[0]?.fix).toContain("`'pod-security.kubernetes.io/enforce': 'privileged'`");
+  expect(found[0]?.fix).toContain("podSecurity: { level: 'privileged'");
 });
 
 test('a pod that sets them to false is not refused', () => {
@@ -134,7 +134,7 @@ test.each([
       fix: expect.stringContaining("Declare it in `volumes` of the app's spec"),
     },
   ]);
-  expect(found[0]?.fix).toContain(`'pod-security.kubernetes.io/enforce': '${level}'`);
+  expect(found[0]?.fix).toContain(`podSecurity: { level: '${level}'`);
 });
 
 test('allowed volume types are not refused, nor is a volume without a source, which is an emptyDir', () => {

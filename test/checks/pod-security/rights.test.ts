@@ -1,4 +1,4 @@
-import { POD_SECURITY_RULES } from '../../../lib/checks/pod-security';
+import { POD_SECURITY_CONTROLS, POD_SECURITY_RULES } from '../../../lib/checks/pod-security';
 import { capabilities } from '../../../lib/checks/pod-security/capabilities';
 import { privilegeEscalation } from '../../../lib/checks/pod-security/privilege-escalation';
 import { runAsNonRoot } from '../../../lib/checks/pod-security/run-as-non-root';
@@ -23,7 +23,7 @@ test('a container that drops no capabilities is refused at the field that should
       fix: expect.stringContaining("`securityContext: { capabilities: { drop: ['ALL'] } }`"),
     },
   ]);
-  expect(found[0]?.fix).toContain("'pod-security.kubernetes.io/enforce': 'baseline'");
+  expect(found[0]?.fix).toContain("podSecurity: { level: 'baseline'");
 });
 
 test('a container that adds a capability is refused at that capability', () => {
@@ -36,7 +36,7 @@ test('a container that adds a capability is refused at that capability', () => {
   ]);
   expect(found[0]?.message).toContain('The container "web" adds SYS_ADMIN: ');
   expect(found[0]?.fix).toContain("drop: ['ALL'], add: ['NET_BIND_SERVICE']");
-  expect(found[0]?.fix).toContain("'pod-security.kubernetes.io/enforce': 'privileged'");
+  expect(found[0]?.fix).toContain("podSecurity: { level: 'privileged'");
 });
 
 test('both together are reported once', () => {
@@ -172,9 +172,10 @@ test.each(POD_SECURITY_RULES)('the built-in kinds pass $id', (rule) => {
 
 test('every control of the standard has a rule with the severity error and a reason', () => {
   const ids = POD_SECURITY_RULES.map(({ id }) => id);
+  const severities = POD_SECURITY_CONTROLS.map(({ severity }) => severity);
 
   expect(ids).toEqual(BUILT_IN_RULES.filter((id) => id.startsWith('pod-security/')));
-  expect(new Set(POD_SECURITY_RULES.map(({ severity }) => severity))).toEqual(new Set(['error']));
+  expect(new Set(severities)).toEqual(new Set(['error']));
 });
 
 test.each(POD_SECURITY_RULES)('malformed values do not break $id', (rule) => {
