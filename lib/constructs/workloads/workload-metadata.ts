@@ -25,6 +25,7 @@ const KINDS = [
   'CronJob',
   'DaemonSet',
   'Deployment',
+  'GRPCRoute',
   'HTTPRoute',
   'HorizontalPodAutoscaler',
   'Ingress',
@@ -32,9 +33,12 @@ const KINDS = [
   'NetworkPolicy',
   'PersistentVolumeClaim',
   'PodDisruptionBudget',
+  'ScaledObject',
   'Service',
   'ServiceAccount',
   'StatefulSet',
+  'TriggerAuthentication',
+  'VerticalPodAutoscaler',
 ] as const;
 
 /** A workload has exactly one of them. */

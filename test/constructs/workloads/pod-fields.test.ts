@@ -1,3 +1,4 @@
+import { keda } from '../../../lib/constructs/keda/keda-scaling';
 import type { ScheduledJobProps } from '../../../lib/constructs/workloads/scheduled-job';
 import { ScheduledJob } from '../../../lib/constructs/workloads/scheduled-job';
 import type { WorkerProps } from '../../../lib/constructs/workloads/worker';
@@ -199,6 +200,25 @@ test('what the generated classes lack is rendered in every workload', () => {
   }
 });
 
+test('a job has both what its pods and what its own class lack', () => {
+  const objects = render(
+    (chart) =>
+      new ScheduledJob(chart, 'Job', {
+        ...WORKER,
+        schedule: '@daily',
+        completions: 2,
+        completionMode: 'Indexed',
+        successPolicy: [{ succeededCount: 1 }],
+        lifecycle: { preStop: { sleep: { seconds: 5 } } },
+      }),
+  );
+
+  expect(byKind(objects, 'CronJob')).toHaveProperty('spec.jobTemplate.spec.successPolicy', {
+    rules: [{ succeededCount: 1 }],
+  });
+  expect(container(objects).lifecycle).toEqual({ preStop: { sleep: { seconds: 5 } } });
+});
+
 test('objects of a kind have the labels and annotations of `metadata`, but selectors do not', () => {
   const objects = renderWebService({
     config: { A: '1' },
@@ -221,6 +241,26 @@ test('objects of a kind have the labels and annotations of `metadata`, but selec
   expect(byKind(objects, 'ConfigMap').metadata).not.toHaveProperty('annotations');
   expect(kindsAndNames(objects)).not.toContain('Ingress/my-app');
 });
+
+test.each(['GRPCRoute', 'ScaledObject', 'TriggerAuthentication', 'VerticalPodAutoscaler'])(
+  'the metadata of a %s can be set',
+  (kind) => {
+    const rabbitmq = { queueName: 'mails', mode: 'QueueLength', value: 20 } as const;
+    const auth = { parameters: { host: { secret: 'queue', key: 'url' } } };
+    const objects = renderWebService({
+      resources: { cpu: { request: '100m' } },
+      replicas: keda({ min: 0, max: 8, triggers: [{ rabbitmq, auth }] }),
+      verticalAutoscaling: 'recommend',
+      grpcRoutes: { api: { host: 'api.example.com', gateway: { name: 'public' } } },
+      metadata: { [kind]: { annotations: { 'example.com/owner': 'shop' } } },
+    });
+
+    expect(byKind(objects, kind).metadata).toMatchObject({
+      annotations: { 'example.com/owner': 'shop' },
+    });
+    expect(JSON.stringify(objects).split('example.com/owner')).toHaveLength(2);
+  },
+);
 
 test.each([
   [{ imagePullPolicy: 'Sometimes' }, /^imagePullPolicy: /],
