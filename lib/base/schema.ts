@@ -84,11 +84,12 @@ export function unionByField<T>(
   message: string,
 ): Schema<T> {
   const none = v.custom<T>(() => false, message);
+  const byField = new Map(Object.entries(schemas));
   return v.lazy((input) => {
     if (!isPlainObject(input)) return none;
-    const fields = Object.keys(schemas).filter((it) => Object.hasOwn(input, it));
-    const [field] = fields;
-    return field === undefined || fields.length > 1 ? none : (schemas[field] ?? none);
+    const fields = Object.keys(input).filter((it) => byField.has(it));
+    const [field = ''] = fields;
+    return fields.length > 1 ? none : (byField.get(field) ?? none);
   }) as unknown as Schema<T>;
 }
 

@@ -108,6 +108,16 @@ export function toSecurityContext(
   { readOnlyRootFilesystem, bindPrivilegedPorts, exceptions }: SecuritySpec,
   user: UserSpec = {},
 ): k8s.SecurityContext {
+  if (exceptions === undefined && user.runAsUser === undefined && user.runAsGroup === undefined) {
+    return {
+      allowPrivilegeEscalation: false,
+      capabilities: {
+        drop: ['ALL'],
+        ...(bindPrivilegedPorts && { add: ['NET_BIND_SERVICE'] }),
+      },
+      readOnlyRootFilesystem: readOnlyRootFilesystem ?? true,
+    };
+  }
   const added = [
     ...(bindPrivilegedPorts ? ['NET_BIND_SERVICE'] : []),
     ...Object.keys(exceptions?.capabilities ?? {}),

@@ -1,7 +1,6 @@
 import type { FieldProblem } from '../../base/validation';
 import { isBaselineCapability } from '../../kubernetes/capabilities';
 import { type AdmittingLevel, admits, type PodSecurity } from '../../model/pod-security';
-import { namedPorts } from '../pod/container-port';
 import type { PodExceptions } from '../pod/exceptions';
 import { containersOf } from './pod-checks';
 import type { WorkloadSpec } from './workload-spec';
@@ -38,9 +37,10 @@ function exceptionsIn(spec: WorkloadSpec): Exception[] {
   for (const [place, { exceptions, ports }] of containersOf(spec)) {
     for (const it of exceptions ? levelsOf(exceptions) : [])
       found.push({ ...it, path: [...place, 'exceptions', ...it.path] });
-    for (const { name, hostPort } of ports ? namedPorts(ports) : [])
-      if (hostPort)
+    for (const [name, port] of ports ? Object.entries(ports) : []) {
+      if (typeof port === 'object' && port.hostPort !== undefined)
         found.push({ path: [...place, 'ports', name, 'hostPort'], level: 'privileged' });
+    }
   }
   for (const [name, volume] of Object.entries(spec.volumes ?? {}))
     if ('hostPath' in volume)

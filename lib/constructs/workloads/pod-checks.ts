@@ -1,6 +1,5 @@
 import { type FieldProblem, InvalidPropsError } from '../../base/validation';
 import type { ContainerSpec } from '../pod/container';
-import { namedPorts } from '../pod/container-port';
 import type { PodUserSpec } from '../pod/security-context';
 import type { WorkloadSpec } from './workload-spec';
 
@@ -10,33 +9,30 @@ import type { WorkloadSpec } from './workload-spec';
  * @throws {@link InvalidPropsError} with every problem found.
  */
 export function checkPod(spec: WorkloadSpec): void {
-  const problems = [
-    ...userProblems(spec),
-    ...dnsProblems(spec),
-    ...hostProblems(spec),
-    ...hostPortProblems(spec),
-    ...containersOf(spec).flatMap(([place, it]) => [
-      ...privilegeProblems(place, it),
-      ...pauseProblems(place, it, spec.terminationGracePeriodSeconds ?? 30),
-    ]),
-  ];
+  const problems: FieldProblem[] = [];
+  if (spec.fsGroupChangePolicy !== undefined) problems.push(...userProblems(spec));
+  if (spec.dnsPolicy !== undefined) problems.push(...dnsProblems(spec));
+  if (spec.exceptions !== undefined) problems.push(...hostProblems(spec));
+  if (spec.ports !== undefined || spec.sidecars !== undefined)
+    problems.push(...hostPortProblems(spec));
+  for (const [place, it] of containersOf(spec)) {
+    if (it.exceptions !== undefined || it.mounts !== undefined)
+      problems.push(...privilegeProblems(place, it));
+    if (it.lifecycle !== undefined)
+      problems.push(...pauseProblems(place, it, spec.terminationGracePeriodSeconds ?? 30));
+  }
   if (problems.length > 0) throw new InvalidPropsError(problems);
 }
 
 /** The containers of a pod, each with its path in the spec. */
 export function containersOf(spec: WorkloadSpec): [string[], ContainerSpec][] {
-  const { initContainers = {}, sidecars = {} } = spec;
-  return [
-    [[], spec],
-    ...Object.entries(initContainers).map(([key, it]): [string[], ContainerSpec] => [
-      ['initContainers', key],
-      it,
-    ]),
-    ...Object.entries(sidecars).map(([key, it]): [string[], ContainerSpec] => [
-      ['sidecars', key],
-      it,
-    ]),
-  ];
+  const containers: [string[], ContainerSpec][] = [[[], spec]];
+  for (const field of ['initContainers', 'sidecars'] as const) {
+    const extra = spec[field];
+    if (extra === undefined) continue;
+    for (const [key, it] of Object.entries(extra)) containers.push([[field, key], it]);
+  }
+  return containers;
 }
 
 function userProblems({ fsGroup, fsGroupChangePolicy }: PodUserSpec): FieldProblem[] {
@@ -70,28 +66,28 @@ function hostProblems({
   return problems;
 }
 
-function hostPortProblems({ ports, sidecars = {}, exceptions }: WorkloadSpec): FieldProblem[] {
+function hostPortProblems(spec: WorkloadSpec): FieldProblem[] {
   const taken = new Map<string, string>();
-  const lists = [
-    { place: [] as string[], list: ports },
-    ...Object.entries(sidecars).map(([key, it]) => {
-      return { place: ['sidecars', key], list: it.ports };
-    }),
-  ];
-  return lists.flatMap(({ place, list }) =>
-    namedPorts(list).flatMap(({ name, number, protocol, hostPort }) => {
-      if (hostPort === undefined) return [];
+  const problems: FieldProblem[] = [];
+  for (const [place, { ports }] of containersOf(spec)) {
+    if (ports === undefined || place[0] === 'initContainers') continue;
+    for (const [name, port] of Object.entries(ports)) {
+      if (typeof port === 'number' || port.hostPort === undefined) continue;
+      const { hostPort, protocol = 'TCP' } = port;
       const path = [...place, 'ports', name, 'hostPort', 'port'];
       const id = `${hostPort.ip ?? ''} ${hostPort.port}/${protocol}`;
       const other = taken.get(id);
       taken.set(id, name);
-      if (other !== undefined)
-        return [{ path, message: `The port "${other}" already has this port of the node.` }];
-      if (exceptions?.hostNetwork === undefined || hostPort.port === number) return [];
-      const message = `In the network of the node (\`exceptions.hostNetwork\`), the port is that of the container: ${number}. Remove \`hostPort\`.`;
-      return [{ path, message }];
-    }),
-  );
+      if (other !== undefined) {
+        const message = `The port "${other}" already has this port of the node.`;
+        problems.push({ path, message });
+      } else if (spec.exceptions?.hostNetwork !== undefined && hostPort.port !== port.port) {
+        const message = `In the network of the node (\`exceptions.hostNetwork\`), the port is that of the container: ${port.port}. Remove \`hostPort\`.`;
+        problems.push({ path, message });
+      }
+    }
+  }
+  return problems;
 }
 
 function privilegeProblems(
