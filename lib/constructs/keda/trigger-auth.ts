@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isPlainObject } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
 import { objectSchema, type Schema, unionByField } from '../../base/schema';
 import { DnsSubdomain, EnvVarName, NonEmpty } from '../../kubernetes/names';
@@ -100,7 +101,12 @@ const parameters = v.pipe(
   v.check((it) => Object.keys(it).length > 0, 'There are no parameters.'),
 );
 
-export const TriggerAuthSchema = unionByField<TriggerAuth>(
+const ParametersSchema = objectSchema<Extract<NewTriggerAuth, { parameters: unknown }>>({
+  parameters,
+  identity: v.optional(TriggerIdentitySchema),
+});
+
+const OneFieldSchema = unionByField<TriggerAuth>(
   {
     triggerAuthentication: objectSchema<Extract<TriggerAuth, { triggerAuthentication: string }>>({
       triggerAuthentication: DnsSubdomain,
@@ -108,15 +114,19 @@ export const TriggerAuthSchema = unionByField<TriggerAuth>(
     clusterTriggerAuthentication: objectSchema<
       Extract<TriggerAuth, { clusterTriggerAuthentication: string }>
     >({ clusterTriggerAuthentication: DnsSubdomain }),
-    parameters: objectSchema<Extract<NewTriggerAuth, { parameters: unknown }>>({
-      parameters,
-      identity: v.optional(TriggerIdentitySchema),
-    }),
+    parameters: ParametersSchema,
     identity: objectSchema<Extract<NewTriggerAuth, { identity: TriggerIdentity }>>({
       identity: TriggerIdentitySchema,
     }),
   },
   'Set `parameters` or `identity`, or the name of an existing `triggerAuthentication` or `clusterTriggerAuthentication`.',
+);
+
+/** Only parameters and an identity can be set together. */
+export const TriggerAuthSchema: Schema<TriggerAuth> = v.lazy((input) =>
+  isPlainObject(input) && 'parameters' in input && 'identity' in input
+    ? ParametersSchema
+    : OneFieldSchema,
 );
 
 /** True for credentials of which the workload has the TriggerAuthentication itself. */
