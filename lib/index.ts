@@ -118,8 +118,51 @@ export type {
   WebRequest,
 } from './constructs/canary/metric-provider';
 export type { RolloutProps, RolloutSpec } from './constructs/canary/rollout-spec';
-export type { GatewayRef, HttpRouteSpec } from './constructs/network/http-route';
-export type { IngressSpec } from './constructs/network/ingress';
+export {
+  type KedaFallback,
+  type KedaScaling,
+  type KedaSpec,
+  keda,
+} from './constructs/keda/keda-scaling';
+export type { KedaTrigger, OtherTrigger, TriggerOptions } from './constructs/keda/trigger';
+export type {
+  NewTriggerAuth,
+  TriggerAuth,
+  TriggerIdentity,
+  TriggerParameter,
+} from './constructs/keda/trigger-auth';
+export type {
+  CronTrigger,
+  KafkaTrigger,
+  PrometheusTrigger,
+  RabbitmqTrigger,
+  ResourceTrigger,
+  SqsTrigger,
+  TriggerSettings,
+} from './constructs/keda/trigger-settings';
+export type {
+  AlbAction,
+  AlbAuth,
+  AlbAuthSettings,
+  AlbCognito,
+  AlbFixedResponse,
+  AlbHealthCheck,
+  AlbOidc,
+  AlbRedirect,
+  AlbSpec,
+  ListenPort,
+} from './constructs/network/alb-spec';
+export type { GatewayRef } from './constructs/network/gateway';
+export type {
+  ActionBackend,
+  IngressBackend,
+  IngressHost,
+  IngressPath,
+  IngressSpec,
+  OtherBackend,
+  OwnBackend,
+  PathType,
+} from './constructs/network/ingress-spec';
 export type {
   AppPeer,
   CidrPeer,
@@ -128,6 +171,27 @@ export type {
   NetworkPeer,
   NetworkPolicySpec,
 } from './constructs/network/network-policy';
+export type {
+  GrpcMatch,
+  GrpcRouteRule,
+  GrpcRouteSpec,
+  HeaderChanges,
+  HttpCors,
+  HttpMatch,
+  HttpMethod,
+  HttpRedirect,
+  HttpRewrite,
+  HttpRouteRule,
+  HttpRouteSpec,
+  HttpTimeouts,
+  NewPath,
+  RouteBackend,
+  RouteExtension,
+  RouteMirror,
+  RouteRule,
+  RouteSettings,
+  TextMatch,
+} from './constructs/network/route-spec';
 export type {
   AddressedServiceSpec,
   ClusterIpServiceSpec,
@@ -141,13 +205,26 @@ export type {
   SessionAffinity,
 } from './constructs/network/service-spec';
 export type {
+  AccessMode,
+  ClaimedDisk,
+  ClaimVolume,
+  ExistingClaim,
+  NewClaim,
+} from './constructs/pod/claim';
+export type {
   ContainerSpec,
   ExtraContainerSpec,
   InitContainerSpec,
-  Lifecycle,
-  LifecycleAction,
 } from './constructs/pod/container';
-export type { ContainerPort, ContainerPorts, Protocol } from './constructs/pod/container-port';
+export type {
+  ContainerPort,
+  ContainerPorts,
+  ExposedContainerPort,
+  HostPort,
+  Protocol,
+} from './constructs/pod/container-port';
+export type { CsiVolume } from './constructs/pod/csi-volume';
+export type { DnsConfig, PodDnsSpec } from './constructs/pod/dns';
 export type {
   ConfigMapKey,
   ContainerResource,
@@ -156,6 +233,15 @@ export type {
   PodField,
   SecretKey,
 } from './constructs/pod/env-var';
+export type { Capability, ContainerExceptions, PodExceptions } from './constructs/pod/exceptions';
+export type { HostPathType, HostPathVolume } from './constructs/pod/host-path';
+export type {
+  ExecAction,
+  HttpGetAction,
+  Lifecycle,
+  LifecycleAction,
+  SleepAction,
+} from './constructs/pod/lifecycle';
 export {
   type ExecProbe,
   exec,
@@ -168,26 +254,41 @@ export {
   type TcpSocketProbe,
   tcpSocket,
 } from './constructs/pod/probe';
-export type { ResourceAmount, Resources } from './constructs/pod/resources';
+export type {
+  ProjectedConfigMap,
+  ProjectedDownwardApi,
+  ProjectedSecret,
+  ProjectedSource,
+  ProjectedToken,
+  ProjectedVolume,
+} from './constructs/pod/projected-volume';
+export type { ResourceAmount, Resources, StandardResources } from './constructs/pod/resources';
+export type { PodRuntimeSpec } from './constructs/pod/runtime';
 export type { SchedulingSpec, TopologySpread } from './constructs/pod/scheduling';
+export type { PodUserSpec, UserSpec } from './constructs/pod/security-context';
 export type {
   ExistingServiceAccount,
   NewServiceAccount,
   ServiceAccountSpec,
 } from './constructs/pod/service-account';
 export type {
-  AccessMode,
-  ClaimVolume,
   ConfigMapVolume,
+  DownwardApiVolume,
   EmptyDirVolume,
-  ExistingClaim,
+  EphemeralVolume,
   FilesVolume,
-  NewClaim,
   SecretVolume,
   Volume,
-  VolumeMount,
-  VolumeMountOptions,
 } from './constructs/pod/volume';
+export type {
+  DownwardField,
+  DownwardItems,
+  DownwardResource,
+  FileMode,
+  VolumeItem,
+  VolumeItems,
+} from './constructs/pod/volume-items';
+export type { VolumeMount, VolumeMountOptions } from './constructs/pod/volume-mount';
 export { SecretStore, type SecretStoreProps } from './constructs/secrets/secret-store';
 export {
   type RemoteSecret,
@@ -198,7 +299,7 @@ export {
   StoredSecret,
   type StoredSecretProps,
 } from './constructs/secrets/stored-secret';
-export type { Autoscaling } from './constructs/workloads/autoscaling';
+export type { Autoscaling, Replicas } from './constructs/workloads/autoscaling';
 export type { ClaimRetention, ClaimTemplate } from './constructs/workloads/claim-template';
 export {
   Daemon,
@@ -216,6 +317,7 @@ export {
 export { DeploymentWorkload } from './constructs/workloads/deployment-workload';
 export type { DisruptionBudget, PodCount } from './constructs/workloads/disruption-budget';
 export type { ExposureSpec } from './constructs/workloads/exposure';
+export type { ExitCodes, PodCondition, PodFailureRule } from './constructs/workloads/job-failure';
 export type { JobSettings } from './constructs/workloads/job-settings';
 export {
   type HookVolume,
@@ -223,6 +325,7 @@ export {
   type MigrationJobProps,
   type MigrationJobSpec,
 } from './constructs/workloads/migration-job';
+export type { ScalingBehavior, ScalingRules } from './constructs/workloads/scaling-behavior';
 export {
   ScheduledJob,
   type ScheduledJobProps,
@@ -237,6 +340,8 @@ export {
   type StatefulServiceSpec,
   statefulServiceEntries,
 } from './constructs/workloads/stateful-service-spec';
+export type { SuccessRule } from './constructs/workloads/success-policy';
+export type { VerticalAutoscaling } from './constructs/workloads/vertical-autoscaling';
 export {
   WebService,
   type WebServiceProps,
@@ -249,6 +354,11 @@ export {
   type WorkloadOptions,
   type WorkloadPort,
 } from './constructs/workloads/workload';
+export type {
+  ObjectMetadata,
+  WorkloadMetadata,
+  WorkloadObjectKind,
+} from './constructs/workloads/workload-metadata';
 export { deploymentSchema, workloadSchema } from './constructs/workloads/workload-schema';
 export {
   identityEntries,

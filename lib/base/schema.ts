@@ -77,18 +77,19 @@ export const checkedFields = <T extends object>(
 /**
  * One of several objects, told apart by a field that only it has: the problems are those of that object.
  *
- * @param message the problem of a value that has none of these fields.
+ * @param message the problem of a value that has none of these fields, or several.
  */
 export function unionByField<T>(
   schemas: Readonly<Record<string, v.GenericSchema>>,
   message: string,
 ): Schema<T> {
   const none = v.custom<T>(() => false, message);
+  const byField = new Map(Object.entries(schemas));
   return v.lazy((input) => {
-    const field = Object.keys(schemas).find(
-      (it) => isPlainObject(input) && Object.hasOwn(input, it),
-    );
-    return field === undefined ? none : (schemas[field] ?? none);
+    if (!isPlainObject(input)) return none;
+    const fields = Object.keys(input).filter((it) => byField.has(it));
+    const [field = ''] = fields;
+    return fields.length > 1 ? none : (byField.get(field) ?? none);
   }) as unknown as Schema<T>;
 }
 

@@ -19,7 +19,9 @@ export function claimsOf(object: ApiObjectJson): Claim[] {
     case 'networking.k8s.io/Ingress':
       return ingressHosts(object);
     case 'gateway.networking.k8s.io/HTTPRoute':
-      return routeHosts(object);
+      return routeHosts(object, httpRequest);
+    case 'gateway.networking.k8s.io/GRPCRoute':
+      return routeHosts(object, grpcRequest);
     default:
       return [];
   }
@@ -79,8 +81,34 @@ function ingressHosts(object: ApiObjectJson): Claim[] {
   });
 }
 
+/** What a route matches: equal lists match the same requests. */
+interface MatchedRequest {
+  readonly conditions: readonly (JsonValue | undefined)[];
+  /** Such as `the path /api`. */
+  readonly text: string;
+}
+
+function httpRequest(match: JsonValue): MatchedRequest {
+  const path = { type: 'PathPrefix', value: '/', ...objectAt(match, 'path') };
+  const { method, headers, queryParams } = objectAt(match);
+  return {
+    conditions: [path.type, path.value, method, headers, queryParams],
+    text: `the path ${textOf(path.value)}`,
+  };
+}
+
+function grpcRequest(match: JsonValue): MatchedRequest {
+  const { type = 'Exact', service = '', method = '' } = objectAt(match, 'method');
+  const { headers } = objectAt(match);
+  const called = `${textOf(service) || '*'}/${textOf(method) || '*'}`;
+  return { conditions: [type, service, method, headers], text: `the method ${called}` };
+}
+
 /** A request that matches equal rules of two routes goes to the older one. */
-function routeHosts(object: ApiObjectJson): Claim[] {
+function routeHosts(
+  object: ApiObjectJson,
+  requestOf: (match: JsonValue) => MatchedRequest,
+): Claim[] {
   const spec = objectAt(object, 'spec');
   const namespace = object.metadata.namespace ?? '';
   const gateways = listAt(spec, 'parentRefs')
@@ -91,16 +119,14 @@ function routeHosts(object: ApiObjectJson): Claim[] {
   return listAt(spec, 'rules').flatMap((rule, i) => {
     const matches = listAt(rule, 'matches');
     return (matches.length > 0 ? matches : [{}]).flatMap((match, j) => {
-      const path = { type: 'PathPrefix', value: '/', ...objectAt(match, 'path') };
-      const { method, headers, queryParams } = objectAt(match);
-      const request = [path.type, path.value, method, headers, queryParams];
+      const { conditions, text } = requestOf(match);
       const place = matches.length > 0 ? ['matches', j] : [];
       return gateways.flatMap((gateway) =>
         hosts.map(
           (host): Claim => ({
             kind: 'host',
-            value: `${fingerprint(['HTTPRoute', gateway, host.toLowerCase(), request])}`,
-            text: `the host ${host} with the path ${textOf(path.value)} on the Gateway ${textOf(gateway[1])}`,
+            value: `${fingerprint([object.kind, gateway, host.toLowerCase(), conditions])}`,
+            text: `the host ${host} with ${text} on the Gateway ${textOf(gateway[1])}`,
             path: ['spec', 'rules', i, ...place],
           }),
         ),

@@ -1,3 +1,4 @@
+import { albAnnotation } from './practice/alb-annotation';
 import { autoscaledReplicas } from './practice/autoscaled-replicas';
 import { canaryWeights } from './practice/canary-weights';
 import { disruptionBudget } from './practice/disruption-budget';
@@ -24,4 +25,5 @@ export const PRACTICE_RULES: readonly Rule[] = [
   autoscaledReplicas,
   topologySpread,
   canaryWeights,
+  albAnnotation,
 ];

@@ -8,7 +8,7 @@ import { reportJson } from '../model/problem-json';
 import { loadDefinitions } from '../render/load';
 import type { FleetModules } from '../render/load-code';
 import { collect } from './delivery-options';
-import { table } from './table';
+import { historyText } from './history-output';
 import { UsageError } from './usage-error';
 
 interface Options {
@@ -56,42 +56,18 @@ async function history(modules: FleetModules, app: string, options: Options): Pr
   );
   const histories = environments.map(({ name }): [string, ReleaseHistory] => [
     name,
-    fleet.history(app, name).slice(0, Number(options.limit)),
+    fleet.history(app, name),
   ]);
+  const limit = Number(options.limit);
   process.stdout.write(
     options.json
       ? reportJson({
           releases: histories.flatMap(([name, all]) =>
-            all.map((it) => entry(fleet, app, name, it)),
+            all.slice(0, limit).map((it) => entry(fleet, app, name, it)),
           ),
         })
-      : historyText(app, histories),
+      : historyText(histories, limit),
   );
-}
-
-function historyText(
-  app: string,
-  histories: readonly (readonly [string, ReleaseHistory])[],
-): string {
-  const rows = table(histories.flatMap(([, all]) => all.map((it) => row(app, it))));
-  const lines = histories.flatMap(([environment, all]) => [
-    environment,
-    ...rows.splice(0, all.length),
-    ...(all.length === 0 ? ['  no releases'] : []),
-  ]);
-  return lines.map((line) => `${line}\n`).join('');
-}
-
-function row(
-  app: string,
-  { commit, time, author, subject, release, isCut }: RecordedRelease,
-): string[] {
-  const hold = release?.hold ? ` (on hold: ${release.hold.reason})` : '';
-  const what = `${describeRelease(app, release)}${hold}`;
-  // At the boundary of a shallow clone, the commit is not the one that recorded the release.
-  if (isCut)
-    return [`  ${utc(time)}`, 'or earlier', what, '', 'run git fetch --unshallow for more'];
-  return [`  ${utc(time)}`, commit.slice(0, 12), what, author, subject];
 }
 
 function entry(fleet: FleetAt, app: string, environment: string, record: RecordedRelease) {
@@ -99,7 +75,7 @@ function entry(fleet: FleetAt, app: string, environment: string, record: Recorde
   return {
     app,
     environment,
-    release: release ? describeRelease(app, release) : null,
+    release: release ? describeRelease(release) : null,
     images: release ? imageLines(release, fleet.repositories(app)) : [],
     hold: release?.hold?.reason ?? null,
     commit,

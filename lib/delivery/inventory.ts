@@ -74,7 +74,7 @@ function toInstance(
   return {
     environment: environment.name,
     group: environment.group ?? null,
-    version: release === undefined ? null : describeRelease(name, release),
+    version: release === undefined ? null : describeRelease(release),
     namespace,
     project: projectOf(environment),
   };

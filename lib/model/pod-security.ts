@@ -23,15 +23,18 @@ export interface AppPodSecurity extends PodSecurity {
   readonly exposes?: readonly string[];
 }
 
+/** Why pods may do what "restricted" refuses. */
+export const ReasonSchema = v.pipe(
+  v.string(),
+  v.check((text) => text.trim().length >= 10, 'Explain in a sentence why the pods need it.'),
+);
+
 export const PodSecuritySchema = objectSchema<PodSecurity>({
   level: v.picklist(
     ['baseline', 'privileged'],
     'Use "baseline" or "privileged". The rules check "restricted" without this field.',
   ),
-  reason: v.pipe(
-    v.string(),
-    v.check((text) => text.trim().length >= 10, 'Explain in a sentence why the pods need it.'),
-  ),
+  reason: ReasonSchema,
 });
 
 /** True if a level admits what needs at least another. */

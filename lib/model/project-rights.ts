@@ -64,10 +64,15 @@ export const APP_KINDS: readonly GroupKind[] = Object.entries({
   // A Rollout runs pods as a Deployment does. Its analysis reads Secrets of its own namespace only, as pods can.
   'argoproj.io': ['AnalysisTemplate', 'Rollout'],
   autoscaling: ['HorizontalPodAutoscaler'],
+  // It changes the requests of pods in its own namespace, which the app itself sets.
+  'autoscaling.k8s.io': ['VerticalPodAutoscaler'],
   batch: ['CronJob', 'Job'],
   'bitnami.com': ['SealedSecret'],
   'external-secrets.io': ['ExternalSecret', 'SecretStore'],
   'gateway.networking.k8s.io': ['GRPCRoute', 'HTTPRoute'],
+  // They scale workloads of their own namespace, and read Secrets of it, as pods can. What KEDA measures outside of it is
+  // up to the rights of KEDA; a ClusterTriggerAuthentication, which has its own, is the platform's.
+  'keda.sh': ['ScaledObject', 'TriggerAuthentication'],
   'networking.k8s.io': ['Ingress', 'NetworkPolicy'],
   policy: ['PodDisruptionBudget'],
 }).flatMap(([group, kinds]) => kinds.map((kind) => ({ group, kind })));

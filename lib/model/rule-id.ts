@@ -104,6 +104,7 @@ export const BUILT_IN_RULES = [
   'practice/autoscaled-replicas',
   'practice/topology-spread',
   'practice/canary-weights',
+  'practice/alb-annotation',
   'secret/object',
   'secret/credential',
   'suppression/unused',

@@ -23,17 +23,26 @@ const POD = {
   workingDir: '/srv',
   env: { A: '1', B: { secret: 'b', key: 'b' } },
   envFrom: [{ secret: 'more' }],
-  resources: { cpu: { request: '100m', limit: '1' }, memory: { limit: '1Gi' } },
+  resources: {
+    cpu: { request: '100m', limit: '1' },
+    memory: { limit: '1Gi' },
+    'nvidia.com/gpu': 1,
+  },
   mounts: { '/tmp': 'tmp', '/etc/ca': { volume: 'ca', readOnly: true } },
   ports: { metrics: 9090 },
   readiness: httpGet('/ready'),
   liveness: httpGet('/live'),
   startup: httpGet('/started'),
-  lifecycle: { preStop: { exec: ['sleep', '5'] } },
+  lifecycle: { preStop: { sleep: { seconds: 5 } } },
   bindPrivilegedPorts: true,
   readOnlyRootFilesystem: false,
   config: { LOG_LEVEL: 'info' },
-  volumes: { tmp: { emptyDir: {} }, ca: { configMap: 'ca' }, tls: { secret: 'tls' } },
+  volumes: {
+    tmp: { emptyDir: {} },
+    ca: { configMap: 'ca' },
+    tls: { secret: 'tls', items: { key: { key: 'tls.key', mode: '0400' } } },
+    token: { projected: [{ serviceAccountToken: { path: 'token' } }] },
+  },
   initContainers: { wait: { image: 'example/wait:v1' } },
   sidecars: {
     proxy: {
@@ -45,7 +54,15 @@ const POD = {
   imagePullSecrets: ['registry'],
   terminationGracePeriodSeconds: 60,
   runAsUser: 1000,
+  runAsGroup: 1000,
+  supplementalGroups: [3000],
+  supplementalGroupsPolicy: 'Strict',
   fsGroup: 2000,
+  fsGroupChangePolicy: 'OnRootMismatch',
+  dnsConfig: { searches: ['example.com'], options: { ndots: 2 } },
+  hostAliases: { '10.0.0.5': ['db.example.com'] },
+  runtimeClass: 'gvisor',
+  metadata: { ConfigMap: { labels: { tier: 'web' }, annotations: { 'example.com/a': 'b' } } },
   labels: {
     team: 'shop',
     'app.kubernetes.io/name': 'other',
@@ -182,7 +199,7 @@ test('no pod has a volume type with access to the node', () => {
   const volumes = pods().flatMap((it) => it.volumes ?? []);
 
   const kinds = volumes.flatMap(({ name, ...source }) => Object.keys(source));
-  expect(new Set(kinds)).toEqual(new Set(['configMap', 'emptyDir', 'secret']));
+  expect(new Set(kinds)).toEqual(new Set(['configMap', 'emptyDir', 'projected', 'secret']));
 });
 
 test('no pod runs as root', () => {
@@ -285,6 +302,7 @@ test.each(FIELDS)('$field does not change the selectors of a $kind', ({ kind, fi
     ports: all['ports'],
     volumes: all['volumes'],
     resources: all['resources'],
+    fsGroup: all['fsGroup'],
   };
   const replicas = field === 'podDisruptionBudget' ? { replicas: 3 } : {};
 

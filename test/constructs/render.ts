@@ -55,7 +55,11 @@ const MODELS = {
 const WITHOUT_MODEL = [
   'argoproj.io/v1alpha1/AnalysisTemplate',
   'argoproj.io/v1alpha1/Rollout',
+  'autoscaling.k8s.io/v1/VerticalPodAutoscaler',
+  'gateway.networking.k8s.io/v1/GRPCRoute',
   'gateway.networking.k8s.io/v1/HTTPRoute',
+  'keda.sh/v1alpha1/ScaledObject',
+  'keda.sh/v1alpha1/TriggerAuthentication',
 ];
 
 /** Renders what `build` adds to a chart. @throws if the API would refuse one of the objects. */

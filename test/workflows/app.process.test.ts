@@ -76,8 +76,8 @@ test('a push to main is a commit in production after its promotions', async () =
   git(gitops.remote, 'update-ref', 'refs/heads/main', gitops.head(branch));
   expect(deployment('production')).toContain(`image: ${imageOf(12)}`);
   expect(gitops.commits('%s%x20%an')).toEqual([
-    `chore(promote): my-app ${commitOf(12)} in production from staging octocat`,
-    `chore(promote): my-app ${commitOf(12)} in staging from dev octocat`,
+    `chore(promote): my-app ${commitOf(12).slice(0, 12)} in production from staging octocat`,
+    `chore(promote): my-app ${commitOf(12).slice(0, 12)} in staging from dev octocat`,
     `chore(release): my-app ${commitOf(12)} in dev octocat`,
   ]);
 });

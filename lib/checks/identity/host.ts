@@ -6,7 +6,7 @@ export const host: FleetRule = {
   id: 'identity/host',
   severity: 'error',
   summary:
-    'Two Ingresses of one class, or two HTTPRoutes on one Gateway, in one cluster match the same requests: their host and path are equal.',
+    'Two Ingresses of one class, or two HTTPRoutes or GRPCRoutes on one Gateway, in one cluster match the same requests: their host and path are equal.',
   why: 'Only one of them gets the requests, usually the older one.',
   source: 'https://gateway-api.sigs.k8s.io/geps/gep-1426/#route-conflict-resolution',
   *check(manifests) {

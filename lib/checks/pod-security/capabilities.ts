@@ -1,26 +1,10 @@
 import { listAt } from '../../base/json';
+import { isBaselineCapability } from '../../kubernetes/capabilities';
 import type { Rule } from '../rule';
 import { containerContexts, isWindows, placeOf } from './security-context';
 import { advice, REFUSED, STANDARD, setInExtend, subject } from './wording';
 
 const BIND = 'NET_BIND_SERVICE';
-
-/** The capabilities that the level "baseline" allows. */
-const BASELINE: ReadonlySet<unknown> = new Set([
-  'AUDIT_WRITE',
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'FSETID',
-  'KILL',
-  'MKNOD',
-  BIND,
-  'SETFCAP',
-  'SETGID',
-  'SETPCAP',
-  'SETUID',
-  'SYS_CHROOT',
-]);
 
 /** All capabilities are dropped, and only the one for ports below 1024 may be added. */
 export const capabilities: Rule = {
@@ -45,12 +29,12 @@ export const capabilities: Rule = {
       const set = setInExtend(context, `capabilities: { drop: ['ALL']${keep} }`);
       const only = ` Only ${BIND} may be added: \`bindPrivilegedPorts: true\` in the app's spec.`;
       const fix = `${set}${refused.length > 0 ? only : ''}`;
-      const level = add.every((capability) => BASELINE.has(capability)) ? 'baseline' : 'privileged';
+      const level = add.every(isBaselineCapability) ? 'baseline' : 'privileged';
       yield {
         manifest: context.pod.manifest,
         path: placeOf(context, 'capabilities', ...field(dropsAll, add.indexOf(refused[0] ?? ''))),
         message: `${subject(context)} ${wrong.join(' and ')}: ${REFUSED}.`,
-        ...advice('pod-security/capabilities', context.pod, fix, level),
+        ...advice('pod-security/capabilities', context.pod, fix, level, 'exceptions.capabilities'),
       };
     }
   },

@@ -22,7 +22,7 @@ export const hostNamespaces: Rule = {
         manifest: pod.manifest,
         path: [...pod.path, first],
         message: `The pod sets ${shared.join(', ')} to true, which removes its isolation from the node: ${REFUSED}.`,
-        ...advice('pod-security/host-namespaces', pod, fix, 'privileged'),
+        ...advice('pod-security/host-namespaces', pod, fix, 'privileged', `exceptions.${first}`),
       };
     }
   },

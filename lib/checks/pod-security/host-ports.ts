@@ -23,7 +23,7 @@ export const hostPorts: Rule = {
         manifest: pod.manifest,
         path: [...container.path, 'ports', ports.indexOf(first), 'hostPort'],
         message: `${subject(context)} uses ${taken.length === 1 ? 'the port' : 'the ports'} ${taken.join(', ')} of its node: ${REFUSED}.`,
-        ...advice('pod-security/host-ports', pod, fix, 'privileged'),
+        ...advice('pod-security/host-ports', pod, fix, 'privileged', 'ports.<name>.hostPort'),
       };
     }
   },

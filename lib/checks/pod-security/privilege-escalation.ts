@@ -22,7 +22,13 @@ export const privilegeEscalation: Rule = {
         manifest: context.pod.manifest,
         path: placeOf(context, 'allowPrivilegeEscalation'),
         message: `${subject(context)} ${what}: ${REFUSED}.`,
-        ...advice('pod-security/privilege-escalation', context.pod, fix, 'baseline'),
+        ...advice(
+          'pod-security/privilege-escalation',
+          context.pod,
+          fix,
+          'baseline',
+          'exceptions.allowPrivilegeEscalation',
+        ),
       };
     }
   },

@@ -18,7 +18,13 @@ export const privileged: Rule = {
         manifest: context.pod.manifest,
         path: placeOf(context, 'privileged'),
         message: `${subject(context)} is privileged, which makes it root on the node: ${REFUSED}.`,
-        ...advice('pod-security/privileged', context.pod, fix, 'privileged'),
+        ...advice(
+          'pod-security/privileged',
+          context.pod,
+          fix,
+          'privileged',
+          'exceptions.privileged',
+        ),
       };
     }
   },

@@ -49,7 +49,13 @@ function refused(context: SecurityContext): RuleFinding {
     manifest: context.pod.manifest,
     path: placeOf(context, 'runAsNonRoot'),
     message: `${subject(context)} sets runAsNonRoot to false, so it may run as root: ${REFUSED}.`,
-    ...advice('pod-security/run-as-non-root', context.pod, `${fix} ${IMAGE}`, 'baseline'),
+    ...advice(
+      'pod-security/run-as-non-root',
+      context.pod,
+      `${fix} ${IMAGE}`,
+      'baseline',
+      'exceptions.runAsRoot',
+    ),
   };
 }
 
@@ -60,7 +66,13 @@ function missing(pod: CheckedPod, owners: readonly string[]): RuleFinding {
     manifest: pod.manifest,
     path: placeOf({ pod, fields: {} }, 'runAsNonRoot'),
     message: `Neither the pod nor ${owners.join(' nor ')} sets runAsNonRoot to true, so it may run as root: ${REFUSED}.`,
-    ...advice('pod-security/run-as-non-root', pod, `${fix} ${IMAGE}`, 'baseline'),
+    ...advice(
+      'pod-security/run-as-non-root',
+      pod,
+      `${fix} ${IMAGE}`,
+      'baseline',
+      'exceptions.runAsRoot',
+    ),
   };
 }
 

@@ -18,7 +18,7 @@ export const runAsUser: Rule = {
         manifest: context.pod.manifest,
         path: placeOf(context, 'runAsUser'),
         message: `${subject(context)} runs as user 0, which is root: ${REFUSED}.`,
-        ...advice('pod-security/run-as-user', context.pod, fix, 'baseline'),
+        ...advice('pod-security/run-as-user', context.pod, fix, 'baseline', 'exceptions.runAsRoot'),
       };
     }
   },

@@ -50,6 +50,7 @@ export const volumeTypes: Rule = {
             pod,
             `Declare it in \`volumes\` of the app's spec as an \`emptyDir\`, \`files\`, \`configMap\`, \`secret\` or \`claim\`, and remove it from \`extend\`; for an existing disk, use a PersistentVolume and a claim.`,
             type === 'hostPath' ? 'privileged' : 'baseline',
+            type === 'hostPath' ? 'volumes.<name>.hostPath' : undefined,
           ),
         };
       }

@@ -52,14 +52,17 @@ function declaredIn({ pod, container }: SecurityContext): string | undefined {
  * How to fix the finding, how to admit it, and when to suppress the rule instead.
  *
  * @param level the strictest level of the standard that allows the pod.
+ * @param exception the field of the app's spec for it. @default there is none
  */
 export function advice(
   rule: RuleId,
   pod: CheckedPod,
   fix: string,
   level: AdmittingLevel,
+  exception?: string,
 ): Pick<RuleFinding, 'fix' | 'admittedBy'> {
   const { kind, metadata } = pod.manifest.object;
-  const how = `${fix} If the app needs it (a node exporter, a CSI driver), set \`podSecurity: { level: '${level}', reason: '…' }\` in its base, which also makes its namespace admit it. If the cluster exempts its pods, add \`suppress: [{ rule: '${rule}', object: '${kind}/${metadata.name}', reason: '…' }]\` to the app instead.`;
+  const declare = exception === undefined ? '' : `declare it in \`${exception}\`, and `;
+  const how = `${fix} If the app needs it (a node exporter, a CSI driver), ${declare}set \`podSecurity: { level: '${level}', reason: '…' }\` in its base, which also makes its namespace admit it. If the cluster exempts its pods, add \`suppress: [{ rule: '${rule}', object: '${kind}/${metadata.name}', reason: '…' }]\` to the app instead.`;
   return { fix: how, admittedBy: level };
 }

@@ -20,7 +20,7 @@ export const oneReplica: Rule = {
           ? `${scaled.kind} "${scaled.metadata.name}" may scale ${title} down to one pod, the only one of the Service "${service}": the Service is down whenever that pod's node is drained.`
           : `${title} has one replica, the only pod of the Service "${service}": the Service is down whenever that pod's node is drained.`,
         fix: scaled
-          ? `Set \`replicas: { min: 2, … }\` in the overlay \`${context.environment.name}\` of the app, or, if \`extend\` creates the object, \`spec.${autoscaler.minField}: 2\`.`
+          ? `Set \`replicas: ${scaled.kind === 'ScaledObject' ? 'keda({ min: 2, … })' : '{ min: 2, … }'}\` in the overlay \`${context.environment.name}\` of the app, or, if \`extend\` creates the object, \`spec.${autoscaler.minField}: 2\`.`
           : `Set \`replicas: 2\` in the overlay \`${context.environment.name}\` of the app, or, if \`extend\` creates the object, \`spec.replicas: 2\`. If only one instance can run, suppress the rule with that reason.`,
       };
     }

@@ -1,4 +1,12 @@
-import { type JsonPath, type JsonValue, listAt, objectAt, valueAt } from '../../base/json';
+import {
+  type JsonPath,
+  type JsonValue,
+  listAt,
+  objectAt,
+  parseJson,
+  valueAt,
+} from '../../base/json';
+import { ALB_ANNOTATION } from '../../constructs/network/ingress-annotations';
 import type { Manifest } from '../../model/manifest';
 import { indexOf, label } from '../object-index';
 import type { Rule, RuleContext, RuleFinding } from '../rule';
@@ -13,15 +21,26 @@ const FIXES = {
     `Use an existing key, or add "${key}" to the object that creates the Secret ${name}: \`spec.data\` of an ExternalSecret, \`spec.encryptedData\` of a SealedSecret.`,
 };
 
-/** A pod or an Ingress without a Secret that it needs. */
+const OIDC = `${ALB_ANNOTATION}auth-idp-oidc`;
+
+/** A pod, an Ingress or a trigger without a Secret that it needs. */
 export const secret: Rule = {
   id: 'reference/secret',
   severity: 'error',
   summary:
-    'A pod, a ServiceAccount or an Ingress refers to a Secret or a key that does not exist, and the reference is not optional. A Secret can come from an ExternalSecret, a SealedSecret, a Certificate, an Ingress annotated for cert-manager, a SecretProviderClass, a VaultStaticSecret, a OnePasswordItem, a custom resource of an unknown kind that contains its name or whose own name is part of it, or `provided`.',
-  why: 'The kubelet does not start the pod until it exists, or cannot pull its image; an Ingress controller serves its default certificate.',
+    'A pod, a ServiceAccount, an Ingress or a TriggerAuthentication refers to a Secret or a key that does not exist, and the reference is not optional. A Secret can come from an ExternalSecret, a SealedSecret, a Certificate, an Ingress annotated for cert-manager, a SecretProviderClass, a VaultStaticSecret, a OnePasswordItem, a custom resource of an unknown kind that contains its name or whose own name is part of it, or `provided`.',
+  why: 'The kubelet does not start the pod until it exists, or cannot pull its image; an Ingress controller serves its default certificate, and KEDA does not scale.',
   source: 'https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data',
-  about: ['secretKeyRef', 'secretRef', 'secret', 'imagePullSecrets', 'csi', 'tls'],
+  about: [
+    'secretKeyRef',
+    'secretRef',
+    'secret',
+    'imagePullSecrets',
+    'csi',
+    'tls',
+    'secretTargetRef',
+    OIDC,
+  ],
   *check(context) {
     for (const pod of context.pods) {
       const { manifest, path, spec } = pod;
@@ -41,11 +60,21 @@ export const secret: Rule = {
     }
     for (const manifest of index.ofKind('networking.k8s.io/Ingress')) {
       // The AWS load balancer uses certificates from AWS.
-      if (isAlb(manifest)) continue;
+      if (isAlb(manifest)) {
+        yield* loginSecret(context, manifest);
+        continue;
+      }
       for (const [i, tls] of listAt(manifest.object, 'spec', 'tls').entries()) {
         const at = ['spec', 'tls', i, 'secretName'];
         const effect = 'clients would get a certificate for another host';
         yield* missing(context, manifest, objectAt(tls)['secretName'], at, label(manifest), effect);
+      }
+    }
+    for (const manifest of index.ofKind('keda.sh/TriggerAuthentication')) {
+      for (const [i, ref] of listAt(manifest.object, 'spec', 'secretTargetRef').entries()) {
+        const at = ['spec', 'secretTargetRef', i, 'name'];
+        const effect = 'KEDA could not measure, and would not scale';
+        yield* missing(context, manifest, objectAt(ref)['name'], at, label(manifest), effect);
       }
     }
   },
@@ -63,6 +92,16 @@ function* pullSecrets(
     const effect = 'images of a private registry could not be pulled';
     yield* missing(context, manifest, objectAt(ref)['name'], at, who, effect);
   }
+}
+
+/** The Secret with the credentials for the identity provider of a load balancer. */
+function* loginSecret(context: RuleContext, manifest: Manifest): Iterable<RuleFinding> {
+  const annotations = objectAt(manifest.object, 'metadata', 'annotations');
+  const provider = annotations[OIDC];
+  const settings = typeof provider === 'string' ? (parseJson(provider) as JsonValue) : undefined;
+  const at = ['metadata', 'annotations', OIDC];
+  const effect = 'the controller would not create the load balancer';
+  yield* missing(context, manifest, objectAt(settings)['secretName'], at, label(manifest), effect);
 }
 
 function* missing(

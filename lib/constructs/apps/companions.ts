@@ -22,8 +22,8 @@ export interface CompanionImage {
  * Workloads that are released with an app's main workload. Each companion is named `<app>-<key>`. It inherits
  * the main workload's image, `config`, `env`, the environment variables of `secrets`, `envFrom` and labels, and adds its
  * own to them. It inherits the
- * `serviceAccount`, user, node selection and image pull Secrets unless it sets its own. All other fields are
- * its own.
+ * `serviceAccount`, users and groups, node selection, DNS settings, runtime class and image pull settings unless it sets
+ * its own. All other fields are its own; so are exceptions: each pod names what it needs.
  */
 export interface CompanionSpecs {
   /** Deployments, each behind a Service of its own. @default none */
@@ -137,8 +137,19 @@ const SHARED = [
   'tolerations',
   'affinity',
   'runAsUser',
+  'runAsGroup',
+  'supplementalGroups',
+  'supplementalGroupsPolicy',
   'fsGroup',
+  'fsGroupChangePolicy',
   'readOnlyRootFilesystem',
+  'imagePullPolicy',
+  'dnsPolicy',
+  'dnsConfig',
+  'hostAliases',
+  'runtimeClass',
+  'schedulerName',
+  'enableServiceLinks',
 ] as const satisfies readonly (keyof WorkloadSpec)[];
 
 type SharedSpec = Pick<WorkloadSpec, (typeof SHARED)[number]>;

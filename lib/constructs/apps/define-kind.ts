@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { own } from '../../base/json';
 import type { ObjectSchema } from '../../base/schema';
-import { InvalidPropsError, validProps } from '../../base/validation';
+import { type FieldProblem, InvalidPropsError, validProps } from '../../base/validation';
 import type { AppKind, BuildContext } from '../../model/app';
 import { secretConflicts, secretsOf } from '../../model/app-secrets';
 import type { NamespaceSettings } from '../../model/namespace-settings';
@@ -11,6 +11,7 @@ import {
   ArgoApplicationSettingsSchema,
 } from '../argocd/argo-application';
 import { addAppSecrets } from '../secrets/app-secrets';
+import { refusedExceptions } from '../workloads/needed-level';
 import type { WorkloadIdentity, WorkloadSpec } from '../workloads/workload-spec';
 import { buildCompanions, type CompanionSpecs, type Companions } from './companions';
 import { withDefaultPullSecrets } from './environment-defaults';
@@ -66,13 +67,22 @@ export function defineKind<Spec extends object, Built>({
     pure,
     ...(services && { services }),
     build(chart, settings, context) {
-      const { argocd, namespace, namespaceLabels, namespaceAnnotations, podSecurity, ...rest } =
-        settings;
-      settingsOf({ argocd });
-      const spec = rest as unknown as Spec;
+      settingsOf(settings);
+      const spec = withoutSettings<Spec>(settings);
       return build(chart, schema ? validProps(schema, spec) : spec, context);
     },
   };
+}
+
+function withoutSettings<Spec>({
+  argocd,
+  namespace,
+  namespaceLabels,
+  namespaceAnnotations,
+  podSecurity,
+  ...rest
+}: Spec & ApplicationSettings): Spec {
+  return rest as unknown as Spec;
 }
 
 /**
@@ -87,23 +97,43 @@ export function defineWorkloadKind<Spec extends WorkloadSpec, Main>({
   services: served,
   pure = false,
 }: KindDefinition<Spec, Main>): AppKind<Spec & AppSettings, BuiltWorkload<Main>> {
-  return defineKind<Spec & CompanionSpecs, BuiltWorkload<Main>>({
+  return {
     name,
     pure,
     ...(served && { services: withCompanionServices(served) }),
-    build(chart, { services, workers, scheduledJobs, migrations, ...rest }, context) {
+    build(chart, settings, context) {
+      settingsOf(settings);
+      const { podSecurity } = settings;
+      const { services, workers, scheduledJobs, migrations, ...rest } = withoutSettings<
+        Spec & CompanionSpecs
+      >(settings);
       const spec = withDefaultPullSecrets(rest as unknown as Spec, context);
       const main = build(chart, schema ? validProps(schema, spec) : spec, context);
       const companions = { services, workers, scheduledJobs, migrations } as CompanionSpecs;
       const built = { main, ...buildCompanions(chart, companions, spec, context) };
       const all = { ...spec, ...companions };
-      const conflicts = secretConflicts(context.app, all);
-      if (conflicts.length > 0) throw new InvalidPropsError(conflicts);
+      const problems = [
+        ...secretConflicts(context.app, all),
+        ...refusedExceptions(podSecurity, spec),
+        ...refusedInCompanions(podSecurity, companions),
+      ];
+      if (problems.length > 0) throw new InvalidPropsError(problems);
       const secrets = secretsOf(context.app, all);
       addAppSecrets(chart, secrets, context, waveOfSecrets(built.migrations));
       return built;
     },
-  });
+  };
+}
+
+function refusedInCompanions(
+  podSecurity: NamespaceSettings['podSecurity'],
+  companions: CompanionSpecs,
+): FieldProblem[] {
+  return Object.entries(companions).flatMap(([field, specs]) =>
+    Object.entries((specs ?? {}) as Record<string, WorkloadSpec>).flatMap(([key, spec]) =>
+      refusedExceptions(podSecurity, spec, [field, key]),
+    ),
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ExposureSpec } from '../workloads/exposure';
 import type { WorkloadSpec } from '../workloads/workload-spec';
 
 /**
- * The spec with a host for an `ingress` or a `route` that has none: `<app>.<domain>`, from `defaults.domain` of the
+ * The spec with a host for an `ingress` and for each route that has none: `<app>.<domain>`, from `defaults.domain` of the
  * environment. For the `build` of a kind whose apps can be exposed.
  *
  * @param name the label in front of the domain. @default the app's name
@@ -14,13 +14,23 @@ export function withDefaultHost<Spec extends ExposureSpec>(
   context: BuildContext,
   name: string = context.app,
 ): Spec {
+  const { ingress, route, routes, grpcRoutes } = spec;
   const domain = context.environment.defaults?.domain;
-  const host = domain === undefined ? {} : { host: `${name}.${domain}` };
+  if (domain === undefined || (!ingress && !route && !routes && !grpcRoutes)) return spec;
+  const host = { host: `${name}.${domain}` };
+  const withHost = <T extends object>(named: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(named).map(([key, it]) => [key, { ...host, ...it }]));
   return {
     ...spec,
-    ...(spec.ingress && { ingress: { ...host, ...spec.ingress } }),
-    ...(spec.route && { route: { ...host, ...spec.route } }),
+    ...(ingress && !hasHosts(ingress) && { ingress: { ...host, ...ingress } }),
+    ...(route && { route: { ...host, ...route } }),
+    ...(routes && { routes: withHost(routes) }),
+    ...(grpcRoutes && { grpcRoutes: withHost(grpcRoutes) }),
   };
+}
+
+function hasHosts({ hosts = {} }: NonNullable<ExposureSpec['ingress']>): boolean {
+  return Object.keys(hosts).length > 0;
 }
 
 /**

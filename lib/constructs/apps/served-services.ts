@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Port, PortName } from '../../kubernetes/names';
 import type { ServedPort, ServedService } from '../../model/served-service';
 import { workloadsIn } from '../../model/workloads-in';
-import { listedPorts, type ServedPods } from '../network/service';
+import { listedPorts, type ServedPods } from '../network/service-ports';
 import { ServiceSchema } from '../network/service-schema';
 import type { ServiceSpec } from '../network/service-spec';
 import { type ContainerPorts, ContainerPortsSchema, namedPorts } from '../pod/container-port';

@@ -8,9 +8,11 @@ import {
   type RolloutSpecStrategyCanaryTrafficRouting,
 } from '../../../imports/argoproj.io';
 import { defined } from '../../base/json';
-import { isAutoscaled } from '../workloads/autoscaling';
+import { withNewerPodFields } from '../pod/newer-fields';
+import { initialReplicas } from '../workloads/autoscaling';
 import type { AnalysisArg, AnalysisRef } from './analysis-ref';
 import { addAnalysisTemplate } from './analysis-template';
+import { type CanaryRoute, canaryRoutes, type RoutedSpec } from './canary-routes';
 import type { CanarySpec } from './canary-spec';
 import type { CanaryStep } from './canary-step';
 import type { RolloutSpec } from './rollout-spec';
@@ -25,6 +27,8 @@ export interface RolloutParts {
   readonly template: k8s.PodTemplateSpec;
   /** The port of its Services. */
   readonly servicePort: number;
+  /** The routes that send requests to them. */
+  readonly routes: RoutedSpec;
 }
 
 /** The name of the Service of the new version. */
@@ -37,7 +41,7 @@ export function addRollout(
   scope: Construct,
   spec: RolloutSpec,
   canary: CanarySpec,
-  { metadata, selector, template, servicePort }: RolloutParts,
+  { metadata, selector, template, ...network }: RolloutParts,
 ): Rollout {
   const { replicas, minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit } = spec;
   const { progressDeadlineAbort, rollbackWindow, analysisTemplates = {} } = canary;
@@ -45,7 +49,7 @@ export function addRollout(
   for (const [key, it] of Object.entries(analysisTemplates)) {
     addAnalysisTemplate(scope, `AnalysisTemplate-${key}`, { labels, name: `${name}-${key}` }, it);
   }
-  return new Rollout(scope, 'Rollout', {
+  const rollout = new Rollout(scope, 'Rollout', {
     // When a Deployment takes its place again, its pods stay until those of the Deployment are ready.
     metadata: {
       name,
@@ -53,25 +57,28 @@ export function addRollout(
       annotations: { 'argocd.argoproj.io/sync-options': 'PruneLast=true' },
     },
     spec: {
-      // As in a Deployment: see DeploymentWorkload.
-      replicas: isAutoscaled(replicas) ? replicas.min : (replicas ?? 1),
+      replicas: initialReplicas(replicas),
       selector: { matchLabels: { ...selector } },
       template: k8s.toJson_PodTemplateSpec(template),
-      strategy: { canary: toCanary(name, canary, servicePort) },
+      strategy: { canary: toCanary(name, canary, network) },
       ...defined({ minReadySeconds, progressDeadlineSeconds, progressDeadlineAbort }),
       ...(revisionHistoryLimit !== undefined && { revisionHistoryLimit }),
       ...(rollbackWindow !== undefined && { rollbackWindow: { revisions: rollbackWindow } }),
     },
   });
+  return withNewerPodFields(rollout, template);
 }
 
-function toCanary(name: string, spec: CanarySpec, port: number): RolloutSpecStrategyCanary {
+/** What leads to the pods of a Rollout. */
+type Network = Pick<RolloutParts, 'servicePort' | 'routes'>;
+
+function toCanary(name: string, spec: CanarySpec, network: Network): RolloutSpecStrategyCanary {
   const { analysis } = spec;
   const isRouted = routingOf(spec) !== undefined;
   return defined<RolloutSpecStrategyCanary>({
     stableService: isRouted ? name : undefined,
     canaryService: isRouted ? canaryServiceName(name) : undefined,
-    trafficRouting: toTrafficRouting(name, spec, port),
+    trafficRouting: toTrafficRouting(name, spec, network),
     maxSurge: spec.maxSurge,
     maxUnavailable: spec.maxUnavailable,
     dynamicStableScale: spec.dynamicStableScale,
@@ -89,7 +96,7 @@ function toCanary(name: string, spec: CanarySpec, port: number): RolloutSpecStra
 function toTrafficRouting(
   name: string,
   spec: CanarySpec,
-  servicePort: number,
+  { servicePort, routes }: Network,
 ): RolloutSpecStrategyCanaryTrafficRouting | undefined {
   const { trafficRouting } = spec;
   switch (routingOf(spec)) {
@@ -102,10 +109,21 @@ function toTrafficRouting(
       };
     }
     case 'gateway':
-      return { plugins: { [GATEWAY_PLUGIN]: { httpRoute: name } } };
+      return { plugins: { [GATEWAY_PLUGIN]: toPlugin(canaryRoutes(name, routes)) } };
     default:
       return undefined;
   }
+}
+
+/** @see https://rollouts-plugin-trafficrouter-gatewayapi.readthedocs.io/en/latest/features/multiple-routes/ */
+function toPlugin(routes: readonly CanaryRoute[]): object {
+  const [first, ...others] = routes;
+  if (first?.kind === 'HTTPRoute' && others.length === 0) return { httpRoute: first.name };
+  const named = (kind: CanaryRoute['kind']) => {
+    const names = routes.filter((it) => it.kind === kind).map(({ name }) => ({ name }));
+    return names.length > 0 ? names : undefined;
+  };
+  return defined({ httpRoutes: named('HTTPRoute'), grpcRoutes: named('GRPCRoute') });
 }
 
 function toStep(name: string, step: CanaryStep): RolloutSpecStrategyCanarySteps {

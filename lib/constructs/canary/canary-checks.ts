@@ -1,19 +1,20 @@
 import { existing, nearest } from '../../base/hint';
 import { own } from '../../base/json';
 import type { FieldProblem } from '../../base/validation';
-import { type IngressSpec, isAlb } from '../network/ingress';
 import { ALB_ANNOTATION } from '../network/ingress-annotations';
+import { isAlb } from '../network/ingress-class';
+import type { IngressSpec } from '../network/ingress-spec';
 import type { AnalysisRef } from './analysis-ref';
 import { isEndless } from './analysis-template';
+import { canaryRoutes, type RoutedSpec, sharedRules } from './canary-routes';
 import type { CanarySpec } from './canary-spec';
 import { routingOf } from './routing';
 
 /** What a canary depends on, besides its own fields. */
-export interface CanarySurroundings {
+export interface CanarySurroundings extends RoutedSpec {
   /** The name of the Service of the old version. */
   readonly stableService: string;
   readonly ingress?: IngressSpec | undefined;
-  readonly route?: object | undefined;
 }
 
 /**
@@ -32,15 +33,11 @@ export function canaryProblems(spec: CanarySpec, surroundings: CanarySurrounding
 
 function* routingProblems(
   spec: CanarySpec,
-  { stableService, ingress, route }: CanarySurroundings,
+  { stableService, ingress, ...routed }: CanarySurroundings,
 ): Iterable<FieldProblem> {
   const path = ['trafficRouting'];
   const router = routingOf(spec);
-  if (router === 'gateway' && route === undefined) {
-    const message =
-      'The Gateway splits the requests of a `route`, but there is none. Add it, or remove `trafficRouting` (in an overlay: `null`): the numbers of pods then split them.';
-    yield { path, message };
-  }
+  if (router === 'gateway') yield* gatewayProblems(stableService, routed);
   if (router !== 'alb') return;
   if (ingress === undefined || !isAlb(ingress)) {
     const what = ingress ? 'is of another class' : 'is missing';
@@ -48,10 +45,43 @@ function* routingProblems(
     yield { path, message };
     return;
   }
+  if (!hasPathTo(stableService, ingress)) {
+    const message = `No path of \`ingress\` sends requests to the Service "${stableService}", whose requests the AWS load balancer splits. Add one, or remove \`trafficRouting\`.`;
+    yield { path, message };
+  }
+  if (Object.hasOwn(ingress.alb?.actions ?? {}, stableService)) {
+    const message = `\`ingress.alb.actions\` has "${stableService}", the action in which Argo Rollouts writes the weights. Use another name.`;
+    yield { path, message };
+  }
   const action = `${ALB_ANNOTATION}actions.${stableService}`;
   if (!Object.hasOwn(ingress.annotations ?? {}, action)) return;
   const message = `\`ingress\` sets the annotation ${action}, in which Argo Rollouts writes the weights. Remove it: each sync would reset them.`;
   yield { path, message };
+}
+
+/** Argo Rollouts refuses an Ingress without such a path. */
+function hasPathTo(service: string, ingress: IngressSpec): boolean {
+  const { host, hosts = {} } = ingress;
+  const further = Object.values(hosts);
+  const all = host === undefined && further.length > 0 ? further : [ingress, ...further];
+  return all.some(({ paths }) =>
+    Object.values(paths ?? { '/': {} }).some(
+      (it) => it.action === undefined && (it.service ?? service) === service,
+    ),
+  );
+}
+
+function* gatewayProblems(service: string, routed: RoutedSpec): Iterable<FieldProblem> {
+  const path = ['trafficRouting'];
+  const routes = canaryRoutes(service, routed);
+  if (routes.length === 0) {
+    const message = `The Gateway splits the requests of a \`route\`, but there is none to the Service "${service}". Add it, or remove \`trafficRouting\` (in an overlay: \`null\`): the numbers of pods then split them.`;
+    yield { path, message };
+  }
+  for (const field of routes.flatMap((it) => sharedRules(service, it))) {
+    const message = `Argo Rollouts gives both versions 100 parts of the requests, whatever those of the other Services in \`${field}\`. Give these a rule of their own, or remove \`trafficRouting\`.`;
+    yield { path, message };
+  }
 }
 
 /** Argo Rollouts refuses these without routing, or does nothing about them. */

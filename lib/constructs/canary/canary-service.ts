@@ -21,6 +21,7 @@ export function canaryService(service: ServiceSpec): ServiceSpec {
     ports: ports.length > 0 ? Object.fromEntries(ports) : undefined,
     internalTrafficPolicy: spec.internalTrafficPolicy,
     trafficDistribution: spec.trafficDistribution,
+    ipFamilies: spec.ipFamilies,
     ipFamilyPolicy: spec.ipFamilyPolicy,
     sessionAffinity: spec.sessionAffinity,
   }) as ServiceSpec;

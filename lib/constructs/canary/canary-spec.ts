@@ -33,7 +33,7 @@ export type RoutedCanary = RoutedCanarySettings & (FixedStable | ShrinkingStable
 /** The fields of a canary with traffic routing. */
 export interface RoutedCanarySettings extends CanarySettings {
   readonly steps: readonly CanaryStep[];
-  /** What splits the requests: the AWS load balancer of `ingress`, or the Gateway of `route`. */
+  /** What splits the requests: the AWS load balancer of `ingress`, or the Gateways of its routes. */
   readonly trafficRouting: 'alb' | 'gateway' | AlbRouting;
   /** The delay before the pods of the new version go after it failed, in seconds; 0 keeps them. @default 30 */
   readonly abortScaleDownDelaySeconds?: number;

@@ -1,89 +1,77 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import * as v from 'valibot';
 import {
+  GrpcRoute,
+  type GrpcRouteSpecRules,
   HttpRoute,
-  type HttpRouteSpecParentRefs,
-  type HttpRouteSpecRulesBackendRefs,
-  HttpRouteSpecRulesMatchesPathType,
+  type HttpRouteSpecRules,
 } from '../../../imports/gateway.networking.k8s.io';
-import { objectSchema } from '../../base/schema';
-import { DnsLabel, DnsSubdomain } from '../../kubernetes/names';
-import { HttpPath } from './http-path';
-import { HostsSchema, type HttpBackend, hostList } from './ingress';
+import type { HttpBackend } from './backend';
+import { gatewayList, parentRef } from './gateway';
+import { hostList } from './hosts';
+import { grpcRule, httpRule } from './route-rule';
+import type { GrpcRouteSpec, HttpRouteSpec, RouteSettings } from './route-spec';
 
-/** Exposes the workload through a Gateway. */
-export interface HttpRouteSpec {
-  /** The Gateway that the route attaches to. */
-  readonly gateway: GatewayRef;
-  /** The host, or several. @default `<app>.<domain of the environment>` */
-  readonly host?: string | readonly string[];
-  /** The path prefix. @default '/' */
-  readonly path?: string;
+/** The metadata of an object with a name. */
+type NamedMeta = k8s.ObjectMeta & { readonly name: string };
+
+/**
+ * Adds an HTTPRoute.
+ *
+ * @param field the field that it comes from.
+ * @throws {@link InvalidPropsError} when there is no host, or a backend has no such port.
+ */
+export function addHttpRoute(
+  scope: Construct,
+  id: string,
+  metadata: NamedMeta,
+  spec: HttpRouteSpec,
+  backend: HttpBackend,
+  field: readonly string[],
+): void {
+  const { path = '/', rules } = spec;
+  const entries = rules ? Object.entries(rules) : [];
+  const rendered =
+    entries.length > 0
+      ? entries.map(([name, it]) => httpRule(it, backend, [...field, 'rules', name]))
+      : [httpRule({ matches: [{ path }] }, backend, field)];
+  new HttpRoute(scope, id, {
+    metadata: metadataOf(metadata, spec),
+    // The generated types have an enumeration for each field, with the same texts.
+    spec: { ...parentsAndHosts(spec, field), rules: rendered as unknown as HttpRouteSpecRules[] },
+  });
 }
 
-/** A Gateway, or one of its listeners. */
-export interface GatewayRef {
-  readonly name: string;
-  /** @default the app's namespace */
-  readonly namespace?: string;
-  /** The listener's name. @default all listeners */
-  readonly listener?: string;
+/** Adds a GRPCRoute. See {@link addHttpRoute}. */
+export function addGrpcRoute(
+  scope: Construct,
+  id: string,
+  metadata: NamedMeta,
+  spec: GrpcRouteSpec,
+  backend: HttpBackend,
+  field: readonly string[],
+): void {
+  const rules = Object.entries(spec.rules ?? { all: {} }).map(([name, it]) =>
+    grpcRule(it, backend, [...field, 'rules', name]),
+  );
+  new GrpcRoute(scope, id, {
+    metadata: metadataOf(metadata, spec),
+    spec: { ...parentsAndHosts(spec, field), rules: rules as unknown as GrpcRouteSpecRules[] },
+  });
 }
 
-export const HttpRouteSchema = objectSchema<HttpRouteSpec>({
-  gateway: objectSchema<GatewayRef>({
-    name: DnsSubdomain,
-    namespace: v.optional(DnsLabel),
-    listener: v.optional(DnsSubdomain),
-  }),
-  host: v.optional(HostsSchema),
-  path: v.optional(HttpPath),
-});
-
-// The API server adds these defaults. Inside a list, Argo CD reports them as a difference from Git.
-const GATEWAY = { group: 'gateway.networking.k8s.io', kind: 'Gateway' };
-const SERVICE = { group: '', kind: 'Service' };
-
-/** The reference of a route to its Gateway. */
-export function parentRef({ name, namespace, listener }: GatewayRef): HttpRouteSpecParentRefs {
+function metadataOf({ name, labels = {} }: NamedMeta, spec: RouteSettings) {
+  const { annotations } = spec;
   return {
-    ...GATEWAY,
     name,
-    ...(namespace && { namespace }),
-    ...(listener && { sectionName: listener }),
+    labels: { ...spec.labels, ...labels },
+    ...(annotations && { annotations: { ...annotations } }),
   };
 }
 
-/** The Service, or the two of a canary: Argo Rollouts changes their weights. */
-function backendRefs({ service, canary, port }: HttpBackend): HttpRouteSpecRulesBackendRefs[] {
-  if (canary === undefined) return [{ ...SERVICE, name: service, port, weight: 1 }];
-  return [
-    { ...SERVICE, name: service, port, weight: 100 },
-    { ...SERVICE, name: canary, port, weight: 0 },
-  ];
-}
-
-/** Adds the HTTPRoute. @throws InvalidPropsError when there is no host. */
-export function addHttpRoute(
-  scope: Construct,
-  metadata: k8s.ObjectMeta & { readonly name: string },
-  spec: HttpRouteSpec,
-  backend: HttpBackend,
-): void {
-  const path = { type: HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value: spec.path ?? '/' };
-  const { name: routeName, labels = {} } = metadata;
-  new HttpRoute(scope, 'HttpRoute', {
-    metadata: { name: routeName, labels },
-    spec: {
-      parentRefs: [parentRef(spec.gateway)],
-      hostnames: hostList(spec.host, 'route'),
-      rules: [
-        {
-          matches: [{ path }],
-          backendRefs: backendRefs(backend),
-        },
-      ],
-    },
-  });
+function parentsAndHosts(spec: RouteSettings, field: readonly string[]) {
+  return {
+    parentRefs: gatewayList(spec.gateway).map(parentRef),
+    hostnames: hostList(spec.host, ...field),
+  };
 }

@@ -1,157 +1,109 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import * as v from 'valibot';
-import { show } from '../../base/hint';
-import { recordSchema } from '../../base/record-schema';
-import { objectSchema } from '../../base/schema';
-import { InvalidPropsError } from '../../base/validation';
-import { DnsSubdomain, Hostname, LabelKey } from '../../kubernetes/names';
-import { HttpPath } from './http-path';
-import { ANNOTATION_CHECKS } from './ingress-annotations';
-
-/** Exposes the workload through an Ingress, by default an AWS Application Load Balancer. */
-export interface IngressSpec {
-  /** The host, or several. @default `<app>.<domain of the environment>` */
-  readonly host?: string | readonly string[];
-  /** The path. @default '/' */
-  readonly path?: string;
-  /** How the path matches. Wildcards need `ImplementationSpecific` with `alb`. @default 'Prefix' */
-  readonly pathType?: 'Prefix' | 'Exact' | 'ImplementationSpecific';
-  /** @default 'alb' */
-  readonly className?: string;
-  /** The scheme of the load balancer, for `alb` only. @default 'internal' */
-  readonly scheme?: 'internal' | 'internet-facing';
-  /** The certificate in AWS Certificate Manager, for `alb` only. HTTP is redirected to HTTPS. @default none */
-  readonly certificateArn?: string;
-  /** The Secret with the certificate, for classes other than `alb`. @default none */
-  readonly tlsSecret?: string;
-  /** @default only those that the class requires */
-  readonly annotations?: Readonly<Record<string, string>>;
-}
-
-/** The Service and port that requests are sent to. */
-export interface HttpBackend {
-  readonly service: string;
-  readonly portName: string;
-  readonly port: number;
-  /** The port name that an Ingress uses, if something else decides where its requests go. @default `portName` */
-  readonly ingressPort?: string;
-  /** The Service of a canary, which gets no requests until a Rollout says so. @default none */
-  readonly canary?: string;
-}
-
-/** The health check of a load balancer. */
-export interface HealthCheck {
-  readonly path: string;
-  /** @default the port that receives requests */
-  readonly port?: number;
-}
-
-export const HostsSchema = v.union(
-  [Hostname, v.pipe(v.array(Hostname), v.minLength(1, 'The list is empty.'))],
-  'Use a host name, such as "my-app.example.com", or a list of them.',
-);
-
-export const IngressSchema = v.pipe(
-  objectSchema<IngressSpec>({
-    host: v.optional(HostsSchema),
-    path: v.optional(HttpPath),
-    pathType: v.optional(v.picklist(['Prefix', 'Exact', 'ImplementationSpecific'])),
-    className: v.optional(DnsSubdomain),
-    scheme: v.optional(v.picklist(['internal', 'internet-facing'])),
-    certificateArn: v.optional(
-      v.pipe(
-        v.string(),
-        v.check(
-          (arn) => /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/\S+$/.test(arn),
-          (issue) => `${show(issue.input)} is not a certificate in AWS Certificate Manager.`,
-        ),
-      ),
-    ),
-    tlsSecret: v.optional(DnsSubdomain),
-    annotations: v.optional(v.pipe(recordSchema(LabelKey, v.string()), ...ANNOTATION_CHECKS)),
-  }),
-  v.check(
-    (it) => !isAlb(it) || !it.path?.includes('*') || it.pathType === 'ImplementationSpecific',
-    'The load balancer refuses a wildcard in `path`. Set `pathType: "ImplementationSpecific"`, or remove the wildcard: a prefix matches everything below it.',
-  ),
-  v.check((it) => {
-    return isAlb(it) || (it.scheme === undefined && it.certificateArn === undefined);
-  }, '`scheme` and `certificateArn` are only for the class "alb". For other classes, use `annotations` and `tlsSecret`.'),
-  v.check(
-    (it) => !isAlb(it) || it.tlsSecret === undefined,
-    'The class "alb" does not support `tlsSecret`. Use `certificateArn`.',
-  ),
-);
-
-const ALB = 'alb';
-
-/** True for an Ingress served by an AWS load balancer. */
-export function isAlb({ className = ALB }: Pick<IngressSpec, 'className'>): boolean {
-  return className === ALB;
-}
+import { albAnnotations, type HealthCheck } from './alb-annotations';
+import { type HttpBackend, ownPort } from './backend';
+import { hostList } from './hosts';
+import { classOf, isAlb } from './ingress-class';
+import type { IngressBackend, IngressHost, IngressSpec } from './ingress-spec';
 
 /**
  * Adds the Ingress.
  *
  * @param health the load balancer's health check, if the app has one.
- * @throws {@link InvalidPropsError} when there is no host.
+ * @throws {@link InvalidPropsError} when there is no host, or a backend has no such port.
  */
 export function addIngress(
   scope: Construct,
-  metadata: k8s.ObjectMeta,
+  metadata: k8s.ObjectMeta & { readonly name: string },
   spec: IngressSpec,
   backend: HttpBackend,
   health: HealthCheck | undefined,
 ): void {
-  const className = spec.className ?? ALB;
-  const hosts = hostList(spec.host, 'ingress');
+  const { defaultBackend, clusterIssuer } = spec;
   const annotations = {
     ...(isAlb(spec) && albAnnotations(spec, health)),
+    ...(clusterIssuer && { 'cert-manager.io/cluster-issuer': clusterIssuer }),
     ...spec.annotations,
   };
-  const service = {
-    name: backend.service,
-    port: { name: backend.ingressPort ?? backend.portName },
-  };
-  const paths = [
-    { path: spec.path ?? '/', pathType: spec.pathType ?? 'Prefix', backend: { service } },
-  ];
+  const secret = spec.tlsSecret ?? (clusterIssuer && `${metadata.name}-tls`);
+  const hosts = hostsOf(spec);
+  const tls = tlsOf(hosts, secret);
+  const rules = hosts.map(({ host, spec: it, field }) => ({
+    host,
+    http: { paths: pathsOf(it, backend, field) },
+  }));
   new k8s.KubeIngress(scope, 'Ingress', {
-    metadata: { ...metadata, ...(Object.keys(annotations).length > 0 && { annotations }) },
+    metadata: {
+      ...metadata,
+      ...(spec.labels && { labels: { ...spec.labels, ...metadata.labels } }),
+      ...(Object.keys(annotations).length > 0 && { annotations }),
+    },
     spec: {
-      ingressClassName: className,
-      ...(spec.tlsSecret && { tls: [{ hosts, secretName: spec.tlsSecret }] }),
-      rules: hosts.map((host) => ({ host, http: { paths } })),
+      ingressClassName: classOf(spec),
+      ...(defaultBackend && {
+        defaultBackend: toBackend(defaultBackend, backend, ['ingress', 'defaultBackend']),
+      }),
+      ...(tls.length > 0 && { tls }),
+      rules,
     },
   });
 }
 
-/** The hosts as a list. @throws {@link InvalidPropsError} when there is none. */
-export function hostList(host: string | readonly string[] | undefined, field: string): string[] {
-  if (host === undefined) {
-    const message = 'There is no host. Set `host`, or `defaults.domain` in the environment.';
-    throw new InvalidPropsError([{ path: [field, 'host'], message }]);
-  }
-  return typeof host === 'string' ? [host] : [...host];
+/** A host with its paths. */
+interface Host {
+  readonly host: string;
+  readonly spec: IngressHost;
+  readonly field: readonly string[];
 }
 
-// https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
-function albAnnotations(
-  spec: IngressSpec,
-  health: HealthCheck | undefined,
-): Record<string, string> {
-  const prefix = 'alb.ingress.kubernetes.io';
-  return {
-    [`${prefix}/scheme`]: spec.scheme ?? 'internal',
-    // A ClusterIP Service has no node port, so the load balancer targets the pods directly.
-    [`${prefix}/target-type`]: 'ip',
-    ...(health && { [`${prefix}/healthcheck-path`]: health.path }),
-    ...(health?.port && { [`${prefix}/healthcheck-port`]: String(health.port) }),
-    ...(spec.certificateArn && {
-      [`${prefix}/certificate-arn`]: spec.certificateArn,
-      [`${prefix}/listen-ports`]: '[{"HTTP":80},{"HTTPS":443}]',
-      [`${prefix}/ssl-redirect`]: '443',
+function hostsOf(spec: IngressSpec): Host[] {
+  const further = Object.entries(spec.hosts ?? {}).map(([host, it]): Host => {
+    return { host, spec: it, field: ['ingress', 'hosts', host] };
+  });
+  if (spec.host === undefined && further.length > 0) return further;
+  return [
+    ...hostList(spec.host, 'ingress').map((host): Host => {
+      return { host, spec, field: ['ingress'] };
     }),
-  };
+    ...further,
+  ];
+}
+
+/** The hosts by the Secret with their certificate. */
+function tlsOf(hosts: readonly Host[], common: string | undefined): k8s.IngressTls[] {
+  const bySecret = new Map<string, string[]>();
+  for (const { host, spec } of hosts) {
+    const secretName = spec.tlsSecret ?? common;
+    if (secretName === undefined) continue;
+    bySecret.set(secretName, [...(bySecret.get(secretName) ?? []), host]);
+  }
+  return [...bySecret].map(([secretName, names]) => ({ hosts: names, secretName }));
+}
+
+function pathsOf(
+  { path = '/', pathType, paths }: IngressHost,
+  backend: HttpBackend,
+  field: readonly string[],
+): k8s.HttpIngressPath[] {
+  const listed = paths ?? { [path]: { ...(pathType && { pathType }) } };
+  return Object.entries(listed).map(([at, it]) => ({
+    path: at,
+    pathType: it.pathType ?? 'Prefix',
+    backend: toBackend(it, backend, [...field, 'paths', at]),
+  }));
+}
+
+function toBackend(
+  { service, port, action }: IngressBackend,
+  own: HttpBackend,
+  field: readonly string[],
+): k8s.IngressBackend {
+  if (action !== undefined) return { service: { name: action, port: { name: 'use-annotation' } } };
+  if (service === undefined || service === own.service) {
+    const { name } = ownPort(own, port, field);
+    const used = name === own.portName ? (own.ingressPort ?? name) : name;
+    return { service: { name: own.service, port: { name: used } } };
+  }
+  const reference = typeof port === 'number' ? { number: port } : { name: port };
+  return { service: { name: service, port: reference } };
 }

@@ -3,7 +3,7 @@ import { isPlainObject } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
 import { checkedFields, objectSchema, type Schema } from '../../base/schema';
 import { Cidr } from '../../kubernetes/cidr';
-import { LabelKey, Port, PortName, wholeNumber } from '../../kubernetes/names';
+import { LabelKey, LabelValue, Port, PortName, wholeNumber } from '../../kubernetes/names';
 import { ProtocolSchema } from '../pod/container-port';
 import type {
   LoadBalancerServiceSpec,
@@ -52,6 +52,7 @@ export const ServiceSchema = v.pipe(
     appProtocol: v.optional(LabelKey),
     nodePort: v.optional(Port),
     ports: v.optional(recordSchema(PortName, ServicePortSchema)),
+    labels: v.optional(recordSchema(LabelKey, LabelValue)),
     annotations: v.optional(recordSchema(LabelKey, v.string())),
     internalTrafficPolicy: v.optional(v.picklist(['Cluster', 'Local'])),
     externalTrafficPolicy: v.optional(v.picklist(['Cluster', 'Local'])),
@@ -59,6 +60,13 @@ export const ServiceSchema = v.pipe(
       v.picklist(['PreferClose', 'PreferSameZone', 'PreferSameNode']),
     ),
     ipFamilyPolicy: v.optional(v.picklist(['SingleStack', 'PreferDualStack', 'RequireDualStack'])),
+    ipFamilies: v.optional(
+      v.pipe(
+        v.array(v.picklist(['IPv4', 'IPv6'])),
+        v.minLength(1, 'The list is empty.'),
+        v.check((it) => new Set(it).size === it.length, 'The list repeats a family.'),
+      ),
+    ),
     publishNotReadyAddresses: v.optional(v.boolean()),
     sessionAffinity: v.optional(SessionAffinitySchema),
     loadBalancerClass: v.optional(LabelKey),
@@ -103,6 +111,14 @@ function* misplacedFields(spec: AnyServiceSpec) {
         yield { path: ['ports', name, 'nodePort'], message };
       }
     }
+  }
+  if (
+    (spec.ipFamilies?.length ?? 0) > 1 &&
+    (spec.ipFamilyPolicy ?? 'SingleStack') === 'SingleStack'
+  ) {
+    const message =
+      'A Service of two families needs `ipFamilyPolicy: "PreferDualStack"` or `"RequireDualStack"`.';
+    yield { path: ['ipFamilies'], message };
   }
   if (spec.headless && spec.sessionAffinity !== undefined) {
     const message =

@@ -19,6 +19,8 @@ export interface ServiceSettings {
   readonly port?: number;
   /** The application protocol of the main port, such as `kubernetes.io/h2c`. @default none */
   readonly appProtocol?: string;
+  /** @default those of the workload */
+  readonly labels?: Readonly<Record<string, string>>;
   /** @default none */
   readonly annotations?: Readonly<Record<string, string>>;
   /** Which pods serve clients in the cluster: `Local` means only those on the client's node. @default 'Cluster' */
@@ -27,6 +29,8 @@ export interface ServiceSettings {
   readonly trafficDistribution?: 'PreferClose' | 'PreferSameZone' | 'PreferSameNode';
   /** @default 'SingleStack' */
   readonly ipFamilyPolicy?: 'SingleStack' | 'PreferDualStack' | 'RequireDualStack';
+  /** The address families, the main one first. Two need a dual-stack `ipFamilyPolicy`. @default the cluster's main one */
+  readonly ipFamilies?: readonly ('IPv4' | 'IPv6')[];
   /** Include pods that are not ready. @default false */
   readonly publishNotReadyAddresses?: boolean;
   /** Route a client to the same pod each time. Not for a headless Service. @default any pod */

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import type { Construct } from 'constructs';
-import { byCodeUnit } from '../../base/json';
 import type { WorkloadSpec } from '../workloads/workload-spec';
 
 /**

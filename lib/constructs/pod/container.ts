@@ -1,9 +1,8 @@
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
 import { defined } from '../../base/json';
 import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { referenceProblem } from '../../kubernetes/image';
-import { Port } from '../../kubernetes/names';
 import { ProcessText } from '../../kubernetes/text';
 import {
   type ContainerPorts,
@@ -20,9 +19,12 @@ import {
   toEnvFrom,
   toEnvVars,
 } from './env-var';
+import { type ContainerExceptions, ContainerExceptionsSchema } from './exceptions';
+import { type Lifecycle, LifecycleSchema, toLifecycle } from './lifecycle';
 import { OneSuccessProbeSchema, type Probe, ProbeSchema, toProbe } from './probe';
 import { type Resources, ResourcesSchema, toResourceRequirements } from './resources';
-import { MountsSchema, toVolumeMounts, type VolumeMount } from './volume';
+import { toSecurityContext, type UserSpec, userEntries } from './security-context';
+import { MountsSchema, toVolumeMounts, type VolumeMount } from './volume-mount';
 
 /** The spec of any container. */
 export interface ContainerSpec {
@@ -58,21 +60,26 @@ export interface ContainerSpec {
   readonly readOnlyRootFilesystem?: boolean;
   /** Allow the container to listen on ports below 1024 without root. @default false */
   readonly bindPrivilegedPorts?: boolean;
+  /**
+   * What it may do that the Pod Security Standard "restricted" refuses: each with the reason. They need the `podSecurity`
+   * of the app.
+   *
+   * @default nothing
+   */
+  readonly exceptions?: ContainerExceptions;
+  /** When the image is pulled. @default 'IfNotPresent', or 'Always' for the tag `latest` */
+  readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+  /**
+   * Where the termination message comes from: the file, or the end of the log if the file is empty and the container
+   * failed.
+   *
+   * @default 'File'
+   */
+  readonly terminationMessagePolicy?: 'File' | 'FallbackToLogsOnError';
 }
-
-/** Hooks that run after a container's start and before its stop. */
-export interface Lifecycle {
-  readonly postStart?: LifecycleAction;
-  readonly preStop?: LifecycleAction;
-}
-
-/** The action of a lifecycle hook: a command or an HTTP request. */
-export type LifecycleAction =
-  | { readonly exec: readonly string[] }
-  | { readonly httpGet: { readonly path: string; readonly port: number } };
 
 /** A sidecar or an init container. */
-export interface ExtraContainerSpec extends ContainerSpec {
+export interface ExtraContainerSpec extends ContainerSpec, UserSpec {
   /** The name of one of the app's images, or a full reference with a tag or a digest. */
   readonly image: string;
 }
@@ -82,14 +89,6 @@ export type InitContainerSpec = Omit<
   ExtraContainerSpec,
   'readiness' | 'liveness' | 'startup' | 'lifecycle'
 >;
-
-const LifecycleActionSchema = v.union(
-  [
-    v.strictObject({ exec: v.pipe(v.array(ProcessText), v.minLength(1, 'The command is empty.')) }),
-    v.strictObject({ httpGet: v.strictObject({ path: v.string(), port: Port }) }),
-  ],
-  'Use { exec: [<command>] } or { httpGet: { path, port } }.',
-);
 
 export const containerEntries: SchemaEntries<ContainerSpec> = {
   command: v.optional(v.array(ProcessText)),
@@ -103,18 +102,17 @@ export const containerEntries: SchemaEntries<ContainerSpec> = {
   readiness: v.optional(ProbeSchema),
   liveness: v.optional(OneSuccessProbeSchema),
   startup: v.optional(OneSuccessProbeSchema),
-  lifecycle: v.optional(
-    objectSchema<Lifecycle>({
-      postStart: v.optional(LifecycleActionSchema),
-      preStop: v.optional(LifecycleActionSchema),
-    }),
-  ),
+  lifecycle: v.optional(LifecycleSchema),
   readOnlyRootFilesystem: v.optional(v.boolean()),
   bindPrivilegedPorts: v.optional(v.boolean()),
+  exceptions: v.optional(ContainerExceptionsSchema),
+  imagePullPolicy: v.optional(v.picklist(['Always', 'IfNotPresent', 'Never'])),
+  terminationMessagePolicy: v.optional(v.picklist(['File', 'FallbackToLogsOnError'])),
 };
 
 export const ExtraContainerSchema = objectSchema<ExtraContainerSpec>({
   ...containerEntries,
+  ...userEntries,
   image: v.string(),
 });
 
@@ -142,10 +140,13 @@ interface ContainerIdentity {
   readonly image: string;
   /** The default port of probes. */
   readonly port?: NamedPort;
+  /** Its own user. @default that of the pod */
+  readonly user?: UserSpec;
 }
 
 /**
- * Converts a container to Kubernetes' format, compliant with the Pod Security Standard "restricted".
+ * Converts a container to Kubernetes' format, compliant with the Pod Security Standard "restricted" but
+ * for its exceptions.
  *
  * @throws {@link InvalidPropsError} when a probe has no port, and neither has the container.
  */
@@ -158,6 +159,7 @@ export function toContainer(spec: ContainerSpec, identity: ContainerIdentity): k
   return defined<k8s.Container>({
     name: identity.name,
     image: identity.image,
+    imagePullPolicy: spec.imagePullPolicy,
     command: spec.command && [...spec.command],
     args: spec.args && [...spec.args],
     workingDir: spec.workingDir,
@@ -170,30 +172,9 @@ export function toContainer(spec: ContainerSpec, identity: ContainerIdentity): k
     livenessProbe: probe('liveness'),
     startupProbe: probe('startup'),
     lifecycle: spec.lifecycle && toLifecycle(spec.lifecycle),
-    securityContext: toSecurityContext(spec),
+    terminationMessagePolicy: spec.terminationMessagePolicy,
+    securityContext: toSecurityContext(spec, identity.user),
   });
-}
-
-// https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
-function toSecurityContext(spec: ContainerSpec): k8s.SecurityContext {
-  return {
-    allowPrivilegeEscalation: false,
-    capabilities: { drop: ['ALL'], ...(spec.bindPrivilegedPorts && { add: ['NET_BIND_SERVICE'] }) },
-    readOnlyRootFilesystem: spec.readOnlyRootFilesystem ?? true,
-  };
-}
-
-function toLifecycle(lifecycle: Lifecycle): k8s.Lifecycle {
-  return defined<k8s.Lifecycle>({
-    postStart: lifecycle.postStart && toHandler(lifecycle.postStart),
-    preStop: lifecycle.preStop && toHandler(lifecycle.preStop),
-  });
-}
-
-function toHandler(action: LifecycleAction): k8s.LifecycleHandler {
-  if ('exec' in action) return { exec: { command: [...action.exec] } };
-  const { path, port } = action.httpGet;
-  return { httpGet: { path, port: k8s.IntOrString.fromNumber(port) } };
 }
 
 function ifAny<T>(list: T[]): T[] | undefined {

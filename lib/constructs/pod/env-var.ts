@@ -71,7 +71,7 @@ const PodFieldSchema = v.pipe(
   ),
 ) as Schema<PodField['field']>;
 
-const ContainerResourceSchema = v.pipe(
+export const ContainerResourceSchema = v.pipe(
   v.string(),
   v.regex(
     /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-\w+)$/,
@@ -79,7 +79,10 @@ const ContainerResourceSchema = v.pipe(
   ),
 ) as Schema<ContainerResource['resource']>;
 
-const DIVISOR = /^(0|1m|1|1[kMGTPE]|1[KMGTPE]i)$/;
+export const DivisorSchema = v.pipe(
+  v.string(),
+  v.regex(/^(0|1m|1|1[kMGTPE]|1[KMGTPE]i)$/, 'Use a quantity such as "1Mi".'),
+);
 
 export const EnvVarsSchema = recordSchema(
   EnvVarName,
@@ -91,7 +94,7 @@ export const EnvVarsSchema = recordSchema(
       objectSchema<PodField>({ field: PodFieldSchema }),
       objectSchema<ContainerResource>({
         resource: ContainerResourceSchema,
-        divisor: v.optional(v.pipe(v.string(), v.regex(DIVISOR, 'Use a quantity such as "1Mi".'))),
+        divisor: v.optional(DivisorSchema),
       }),
     ],
     'Use a string (put numbers and true/false in quotes), { secret, key }, { configMap, key }, { field } or { resource }.',

@@ -1,10 +1,11 @@
 import { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
+import { show } from '../../base/hint';
 import { defined } from '../../base/json';
 import { recordSchema } from '../../base/record-schema';
 import { objectSchema, type Schema } from '../../base/schema';
 import { InvalidPropsError } from '../../base/validation';
-import { NonEmpty, Port, wholeNumber } from '../../kubernetes/names';
+import { Port, wholeNumber } from '../../kubernetes/names';
 import { ProcessText } from '../../kubernetes/text';
 
 /** The timing of a probe. All times are in seconds. */
@@ -86,6 +87,15 @@ export function exec(command: readonly string[], timing: ProbeTiming = {}): Exec
   return { exec: { command }, ...timing };
 }
 
+/** The name of an HTTP header. */
+export const HeaderName = v.pipe(
+  v.string(),
+  v.check(
+    (name) => /^[-A-Za-z0-9]+$/.test(name),
+    ({ input }) => `${show(input)} is not the name of a header, such as "Host".`,
+  ),
+);
+
 const ACTIONS = ['httpGet', 'tcpSocket', 'grpc', 'exec'] as const;
 
 interface AnyProbe
@@ -99,7 +109,7 @@ export const ProbeSchema = v.pipe(
         path: v.pipe(v.string(), v.startsWith('/', 'The path must start with a slash.')),
         port: v.optional(Port),
         scheme: v.optional(v.picklist(['HTTP', 'HTTPS'])),
-        headers: v.optional(recordSchema(NonEmpty, v.string())),
+        headers: v.optional(recordSchema(HeaderName, v.string())),
       }),
     ),
     tcpSocket: v.optional(objectSchema<TcpSocketProbe['tcpSocket']>({ port: v.optional(Port) })),

@@ -1,7 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
-import { defined } from '../../base/json';
-import { objectSchema, type Schema } from '../../base/schema';
+import { show } from '../../base/hint';
+import { defined, isPlainObject } from '../../base/json';
+import { checkedFields, objectSchema, type Schema } from '../../base/schema';
+import { fieldProblems } from '../../base/validation';
+import { isLabelKey, wholeNumber } from '../../kubernetes/names';
 import {
   type ByteQuantity,
   ByteQuantitySchema,
@@ -9,9 +12,23 @@ import {
   CpuQuantitySchema,
   compareQuantities,
 } from '../../kubernetes/quantity';
+import { isExtendedResource } from '../../kubernetes/validation/values';
 
-/** The resource requests and limits of a container. */
-export interface Resources {
+/**
+ * The resource requests and limits of a container. Extended resources, such as GPUs, and huge pages are not
+ * overcommitted: their amount is both request and limit.
+ *
+ * @example { memory: { limit: '8Gi' }, 'nvidia.com/gpu': 1 }
+ */
+export interface Resources extends StandardResources {
+  /** Whole units of an extended resource, by its name with a domain. */
+  readonly [resource: `${string}/${string}`]: number;
+  /** Huge pages, by their size. */
+  readonly [size: `hugepages-${string}`]: ByteQuantity;
+}
+
+/** The resources that every container has. */
+export interface StandardResources {
   /** CPU. @default no request, no limit */
   readonly cpu?: ResourceAmount<CpuQuantity>;
   /** Memory. @default no request, no limit */
@@ -41,11 +58,58 @@ const amount = <Quantity extends string>(quantity: Schema<Quantity>) =>
     }, 'The request is above the limit.'),
   );
 
-export const ResourcesSchema = objectSchema<Resources>({
+const StandardSchema = objectSchema<StandardResources>({
   cpu: v.optional(amount(CpuQuantitySchema)),
   memory: v.optional(amount(ByteQuantitySchema)),
   ephemeralStorage: v.optional(amount(ByteQuantitySchema)),
 });
+
+const HUGE_PAGES = 'hugepages-';
+
+/** True for a resource whose request is its limit. */
+function isWhole(name: string): boolean {
+  return name.includes('/') || name.startsWith(HUGE_PAGES);
+}
+
+const ExtendedSchema = v.pipe(
+  v.custom<Resources>(isPlainObject, 'Expected an object.'),
+  checkedFields<Resources>(function* (resources) {
+    const [whole, standard] = partition(resources);
+    yield* fieldProblems(StandardSchema, standard);
+    for (const [name, value] of Object.entries(whole)) {
+      const isPages = name.startsWith(HUGE_PAGES);
+      const key = isPages ? hugePagesProblem(name, standard) : extendedProblem(name);
+      if (key !== undefined) yield { path: [name], message: key };
+      const schema: v.GenericSchema = isPages ? ByteQuantitySchema : wholeNumber(1);
+      for (const { message } of fieldProblems(schema, value)) yield { path: [name], message };
+    }
+  }),
+);
+
+function extendedProblem(name: string): string | undefined {
+  return isLabelKey(name) && isExtendedResource(name)
+    ? undefined
+    : `${show(name)} is not an extended resource, such as "nvidia.com/gpu".`;
+}
+
+function hugePagesProblem(name: string, { cpu, memory }: StandardResources): string | undefined {
+  const size = name.slice(HUGE_PAGES.length);
+  if (v.safeParse(ByteQuantitySchema, size).success === false)
+    return `${show(name)} is not a size of huge pages, such as "hugepages-2Mi".`;
+  return cpu || memory ? undefined : 'The API server refuses huge pages without `cpu` or `memory`.';
+}
+
+function partition(resources: Resources): [Record<string, unknown>, StandardResources] {
+  const entries: [string, unknown][] = Object.entries(resources);
+  return [
+    Object.fromEntries(entries.filter(([name]) => isWhole(name))),
+    Object.fromEntries(entries.filter(([name]) => !isWhole(name))),
+  ];
+}
+
+export const ResourcesSchema = v.lazy((input) =>
+  isPlainObject(input) && Object.keys(input).some(isWhole) ? ExtendedSchema : StandardSchema,
+) as Schema<Resources>;
 
 /** Converts requests and limits to Kubernetes' format. */
 export function toResourceRequirements(resources: Resources): k8s.ResourceRequirements {
@@ -59,7 +123,21 @@ export function toResourceRequirements(resources: Resources): k8s.ResourceRequir
     for (const [name, quantity] of Object.entries(all)) {
       if (quantity !== undefined) amounts[name] = k8s.Quantity.fromString(quantity);
     }
+    // The API server takes the limit for the request.
+    if (which === 'limit') Object.assign(amounts, wholeAmounts(resources));
     return Object.keys(amounts).length > 0 ? amounts : undefined;
   };
   return defined<k8s.ResourceRequirements>({ requests: pick('request'), limits: pick('limit') });
+}
+
+function wholeAmounts(resources: Resources): Record<string, k8s.Quantity> {
+  const amounts: Record<string, k8s.Quantity> = {};
+  for (const [name, value] of Object.entries(resources as Record<string, unknown>)) {
+    if (!isWhole(name)) continue;
+    amounts[name] =
+      typeof value === 'number'
+        ? k8s.Quantity.fromNumber(value)
+        : k8s.Quantity.fromString(String(value));
+  }
+  return amounts;
 }

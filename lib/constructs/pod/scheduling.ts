@@ -18,6 +18,8 @@ export interface SchedulingSpec {
   readonly affinity?: k8s.Affinity;
   /** The PriorityClass. @default the cluster's default */
   readonly priorityClass?: string;
+  /** The scheduler that places the pods. @default 'default-scheduler' */
+  readonly schedulerName?: string;
 }
 
 /** How evenly pods are spread across a topology. */
@@ -89,6 +91,7 @@ export const schedulingEntries: SchemaEntries<SchedulingSpec> = {
   tolerations: v.optional(v.array(TolerationSchema)),
   affinity: v.optional(apiObject<k8s.Affinity>()),
   priorityClass: v.optional(DnsSubdomain),
+  schedulerName: v.optional(DnsSubdomain),
 };
 
 const TOPOLOGY_KEYS: Readonly<Record<string, string>> = {
@@ -105,7 +108,8 @@ export function toScheduling(
   spec: SchedulingSpec,
   selector: Readonly<Record<string, string>>,
 ): Partial<k8s.PodSpec> {
-  const { topologySpread, nodeSelector, tolerations, affinity, priorityClass } = spec;
+  const { topologySpread, nodeSelector, tolerations, affinity, priorityClass, schedulerName } =
+    spec;
   return {
     ...(topologySpread && {
       topologySpreadConstraints: topologySpread.map((spread) => ({
@@ -119,5 +123,6 @@ export function toScheduling(
     ...(tolerations && { tolerations: [...tolerations] }),
     ...(affinity && { affinity }),
     ...(priorityClass && { priorityClassName: priorityClass }),
+    ...(schedulerName && { schedulerName }),
   };
 }

@@ -3,7 +3,8 @@ import { filesSecretOf, secretKeyOf } from '../../model/secret-keys';
 import { type SecretsSpec, secretDirectories, secretVariables } from '../../model/secret-values';
 import type { ContainerSpec } from './container';
 import type { EnvVarValue } from './env-var';
-import type { Volume, VolumeMount } from './volume';
+import type { Volume } from './volume';
+import type { VolumeMount } from './volume-mount';
 
 /** The fields of a pod and its main container that secrets add to. */
 interface SecretFields extends Pick<ContainerSpec, 'env' | 'mounts'> {

@@ -1,8 +1,18 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { defined, isPlainObject } from '../../base/json';
 import { apiObject, objectSchema, type Schema } from '../../base/schema';
 import { wholeNumber } from '../../kubernetes/names';
+import { withAddedFields } from '../added-fields';
+import { addScaledObject } from '../keda/add-scaled-object';
+import { type KedaScaling, KedaScalingSchema } from '../keda/keda-scaling';
+import { utilizationOf } from '../keda/trigger';
+import { controllerVersion } from './controller-version';
+import { type ScalingBehavior, ScalingBehaviorSchema, type ScalingRules } from './scaling-behavior';
+
+/** A fixed number of pods, the bounds of an autoscaler, or those of {@link keda}. */
+export type Replicas = number | Autoscaling | KedaScaling;
 
 /** The bounds and targets of a HorizontalPodAutoscaler. */
 export interface Autoscaling {
@@ -15,7 +25,7 @@ export interface Autoscaling {
   /** Additional metrics, in the API's format. @default none */
   readonly metrics?: readonly k8s.MetricSpecV2[];
   /** How fast it scales up and down. @default Kubernetes' default */
-  readonly behavior?: k8s.HorizontalPodAutoscalerBehaviorV2;
+  readonly behavior?: ScalingBehavior;
 }
 
 const count = wholeNumber();
@@ -28,7 +38,7 @@ const AutoscalingSchema = v.pipe(
     targetCpu: v.optional(percent),
     targetMemory: v.optional(percent),
     metrics: v.optional(v.array(apiObject<k8s.MetricSpecV2>())),
-    behavior: v.optional(apiObject<k8s.HorizontalPodAutoscalerBehaviorV2>()),
+    behavior: v.optional(ScalingBehaviorSchema),
   }),
   v.check(({ min, max }) => min <= max, '`min` is above `max`.'),
   v.check(
@@ -39,30 +49,74 @@ const AutoscalingSchema = v.pipe(
 );
 
 /** A number of pods, or an autoscaler. */
-export const ReplicasSchema: Schema<number | Autoscaling> = v.lazy((input) =>
-  typeof input === 'object' ? AutoscalingSchema : count,
+export const ReplicasSchema: Schema<Replicas> = v.lazy((input) => {
+  if (typeof input !== 'object') return count;
+  if (!isPlainObject(input) || !Object.hasOwn(input, 'keda')) return AutoscalingSchema;
+  return Object.keys(input).length > 1 ? BothSchema : KedaScalingSchema;
+});
+
+const BothSchema = v.custom<Replicas>(
+  () => false,
+  'It has both `keda` and the fields of a HorizontalPodAutoscaler. Remove one; an overlay removes what the base sets with null, such as `keda: null`.',
 );
 
 /** True if an autoscaler sets the number of pods. */
-export function isAutoscaled(replicas: number | Autoscaling | undefined): replicas is Autoscaling {
+export function isAutoscaled(
+  replicas: Replicas | undefined,
+): replicas is Autoscaling | KedaScaling {
   return typeof replicas === 'object';
 }
 
-/** Adds the HorizontalPodAutoscaler of the workload with the same name. */
+/** The lowest and the highest number of pods. */
+export function boundsOf(replicas: Replicas): { readonly min: number; readonly max: number } {
+  if (typeof replicas === 'number') return { min: replicas, max: replicas };
+  return 'keda' in replicas ? replicas.keda : replicas;
+}
+
+/**
+ * The number of pods in Git. An autoscaler owns the number in the cluster, and Argo CD ignores the difference from its
+ * minimum. Without a value, the API server would set 1 when a fixed number gives way to an autoscaler.
+ */
+export function initialReplicas(replicas: Replicas = 1): number {
+  return boundsOf(replicas).min;
+}
+
+/** The resources that an autoscaler measures in percent of the request. */
+export function measuredResources(replicas: Autoscaling | KedaScaling): ('cpu' | 'memory')[] {
+  const { targetCpu, targetMemory } = 'keda' in replicas ? utilizations(replicas) : replicas;
+  return [
+    ...(targetCpu === undefined ? [] : (['cpu'] as const)),
+    ...(targetMemory === undefined ? [] : (['memory'] as const)),
+  ];
+}
+
+function utilizations({ keda }: KedaScaling): Pick<Autoscaling, 'targetCpu' | 'targetMemory'> {
+  const [targetCpu, targetMemory] = (['cpu', 'memory'] as const).map((resource) =>
+    keda.triggers.map((it) => utilizationOf(it, resource)).find((it) => it !== undefined),
+  );
+  return {
+    ...(targetCpu !== undefined && { targetCpu }),
+    ...(targetMemory !== undefined && { targetMemory }),
+  };
+}
+
+/** Adds the HorizontalPodAutoscaler or the ScaledObject of the workload with the same name. */
 export function addAutoscaler(
   scope: Construct,
   metadata: k8s.ObjectMeta & { readonly name: string },
   kind: 'Deployment' | 'Rollout' | 'StatefulSet',
-  spec: Autoscaling,
+  spec: Autoscaling | KedaScaling,
 ): void {
-  new k8s.KubeHorizontalPodAutoscalerV2(scope, 'HorizontalPodAutoscaler', {
+  const target = { apiVersion: controllerVersion(kind), kind, name: metadata.name };
+  if ('keda' in spec) {
+    addScaledObject(scope, metadata, target, spec.keda);
+    return;
+  }
+  const { behavior } = spec;
+  const autoscaler = new k8s.KubeHorizontalPodAutoscalerV2(scope, 'HorizontalPodAutoscaler', {
     metadata,
     spec: {
-      scaleTargetRef: {
-        apiVersion: kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1',
-        kind,
-        name: metadata.name,
-      },
+      scaleTargetRef: target,
       minReplicas: spec.min,
       maxReplicas: spec.max,
       metrics: [
@@ -70,9 +124,39 @@ export function addAutoscaler(
         ...resourceMetric('memory', spec.targetMemory),
         ...(spec.metrics ?? []),
       ],
-      ...(spec.behavior && { behavior: spec.behavior }),
+      ...(behavior && { behavior }),
     },
   });
+  if (behavior) withTolerances(autoscaler, behavior);
+}
+
+/** Adds what the generated class, of an older version of Kubernetes, drops. */
+function withTolerances(
+  autoscaler: k8s.KubeHorizontalPodAutoscalerV2,
+  { scaleUp, scaleDown }: ScalingBehavior,
+): void {
+  if (scaleUp?.tolerance === undefined && scaleDown?.tolerance === undefined) return;
+  withAddedFields(autoscaler, ({ spec, ...rest }: AutoscalerJson) => ({
+    ...rest,
+    spec: {
+      ...spec,
+      behavior: defined({
+        scaleUp: withTolerance(spec.behavior?.scaleUp, scaleUp),
+        scaleDown: withTolerance(spec.behavior?.scaleDown, scaleDown),
+      }),
+    },
+  }));
+}
+
+interface AutoscalerJson {
+  readonly spec: { readonly behavior?: { readonly scaleUp?: object; readonly scaleDown?: object } };
+}
+
+function withTolerance(
+  json: object | undefined,
+  rules: ScalingRules | undefined,
+): object | undefined {
+  return rules?.tolerance === undefined ? json : { ...json, tolerance: rules.tolerance };
 }
 
 function resourceMetric(name: string, target: number | undefined): k8s.MetricSpecV2[] {

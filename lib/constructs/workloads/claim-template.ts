@@ -5,7 +5,8 @@ import { objectSchema } from '../../base/schema';
 import { DnsLabel, DnsSubdomain } from '../../kubernetes/names';
 import { type ByteQuantity, ByteQuantitySchema } from '../../kubernetes/quantity';
 import { withAddedFields } from '../added-fields';
-import { type AccessMode, AccessModeSchema, MountPath } from '../pod/volume';
+import { type AccessMode, AccessModeSchema } from '../pod/claim';
+import { MountPath } from '../pod/volume-mount';
 
 /** The template of each pod's disk in a StatefulSet. Only `mount` can be changed later. */
 export interface ClaimTemplate {

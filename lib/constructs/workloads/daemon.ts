@@ -9,8 +9,14 @@ import { addService } from '../network/service';
 import { ServiceSchema } from '../network/service-schema';
 import type { ServiceSpec } from '../network/service-spec';
 import { rollingAnnotations } from '../pod/checksum';
+import { withNewerPodFields } from '../pod/newer-fields';
 import { type PodCount, PodCountSchema, toPodCount } from './disruption-budget';
 import { sharedDisk, singleNodeDisks } from './shared-disks';
+import {
+  addVerticalAutoscaler,
+  type VerticalAutoscaling,
+  VerticalAutoscalingSchema,
+} from './vertical-autoscaling';
 import { Workload } from './workload';
 import {
   identityEntries,
@@ -32,6 +38,8 @@ export interface DaemonSpec extends Omit<WorkloadSpec, 'topologySpread'> {
   readonly service?: ServiceSpec;
   /** How a new version is rolled out. @default a rolling update, one node at a time */
   readonly updateStrategy?: 'OnDelete' | DaemonRollingUpdate;
+  /** Recommends requests of CPU and memory with a VerticalPodAutoscaler, or sets them on new pods. @default none */
+  readonly verticalAutoscaling?: VerticalAutoscaling;
   /** How long a pod must be ready before it is available, in seconds. @default 0 */
   readonly minReadySeconds?: number;
   /** Old revisions to keep. @default 10 */
@@ -70,6 +78,7 @@ export const daemonEntries: SchemaEntries<DaemonSpec> = {
       'Use "OnDelete", { maxUnavailable } or { maxSurge }: the API server refuses both at once.',
     ),
   ),
+  verticalAutoscaling: v.optional(VerticalAutoscalingSchema),
   minReadySeconds: v.optional(wholeNumber()),
   revisionHistoryLimit: v.optional(wholeNumber()),
 };
@@ -99,19 +108,26 @@ export class Daemon extends Workload<DaemonProps> {
     });
     checkDaemon(props);
     const podAnnotations = rollingAnnotations(this, props);
-    this.daemonSet = new k8s.KubeDaemonSet(this, 'DaemonSet', {
+    const template = this.podTemplate({ ...props, podAnnotations });
+    const daemonSet = new k8s.KubeDaemonSet(this, 'DaemonSet', {
       metadata: this.metadata(),
       spec: defined<k8s.DaemonSetSpec>({
         updateStrategy: updateStrategy && toUpdateStrategy(updateStrategy),
         minReadySeconds: props.minReadySeconds,
         revisionHistoryLimit: props.revisionHistoryLimit,
         selector: { matchLabels: { ...this.selector } },
-        template: this.podTemplate({ ...props, podAnnotations }),
+        template,
       }),
     });
+    this.daemonSet = withNewerPodFields(daemonSet, template);
     this.service =
       service && addService(this, 'Service', this.metadata(), service, this.servedPods(props));
+    const { verticalAutoscaling } = props;
+    if (verticalAutoscaling) {
+      addVerticalAutoscaler(this, this.metadata(), 'DaemonSet', verticalAutoscaling);
+    }
     this.addSurroundings(props);
+    this.completeMetadata();
   }
 }
 

@@ -1,21 +1,24 @@
 import * as v from 'valibot';
 import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { wholeNumber } from '../../kubernetes/names';
-import { type Autoscaling, ReplicasSchema } from './autoscaling';
+import { type Replicas, ReplicasSchema } from './autoscaling';
 import {
   type DisruptionBudget,
   DisruptionBudgetSchema,
   type PodCount,
   PodCountSchema,
 } from './disruption-budget';
+import { type VerticalAutoscaling, VerticalAutoscalingSchema } from './vertical-autoscaling';
 import { type WorkloadIdentity, type WorkloadSpec, workloadEntries } from './workload-spec';
 
 /** The spec of a long-running workload. */
 export interface DeploymentSpec extends WorkloadSpec {
-  /** A number of pods, or an autoscaler. @default 1, or the environment's default */
-  readonly replicas?: number | Autoscaling;
+  /** A number of pods, an autoscaler, or `keda({ … })`. @default 1, or the environment's default */
+  readonly replicas?: Replicas;
   /** How a new version is rolled out. @default a rolling update with Kubernetes' default of 25 % */
   readonly strategy?: 'Recreate' | RollingUpdate;
+  /** Recommends requests of CPU and memory with a VerticalPodAutoscaler, or sets them on new pods. @default none */
+  readonly verticalAutoscaling?: VerticalAutoscaling;
   /** How many pods a node drain may evict at a time. @default no budget */
   readonly podDisruptionBudget?: DisruptionBudget;
   /** How long a pod must be ready before it is available, in seconds. @default 0 */
@@ -58,6 +61,7 @@ export const deploymentEntries: SchemaEntries<DeploymentSpec> = {
       'Use "Recreate", or { maxSurge, maxUnavailable } with a number of pods or a percentage such as "25%".',
     ),
   ),
+  verticalAutoscaling: v.optional(VerticalAutoscalingSchema),
   podDisruptionBudget: v.optional(DisruptionBudgetSchema),
   minReadySeconds: v.optional(wholeNumber()),
   progressDeadlineSeconds: v.optional(wholeNumber(1)),

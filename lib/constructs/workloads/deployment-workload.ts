@@ -2,19 +2,24 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Rollout } from '../../../imports/argoproj.io';
 import { addRollout, type RolloutParts } from '../canary/add-rollout';
+import type { RoutedSpec } from '../canary/canary-routes';
 import { isCanary } from '../canary/canary-spec';
 import type { RolloutProps } from '../canary/rollout-spec';
 import { rollingAnnotations } from '../pod/checksum';
-import { addAutoscaler, isAutoscaled } from './autoscaling';
+import { withNewerPodFields } from '../pod/newer-fields';
+import { addAutoscaler, initialReplicas, isAutoscaled } from './autoscaling';
 import { checkDeployment } from './deployment-checks';
 import type { DeploymentProps, RollingUpdate } from './deployment-spec';
 import { addDisruptionBudget, toPodCount } from './disruption-budget';
+import { addVerticalAutoscaler } from './vertical-autoscaling';
 import { Workload, type WorkloadOptions } from './workload';
 
 /** Options of a class that extends {@link DeploymentWorkload}. */
 export interface DeploymentOptions<Props extends RolloutProps> extends WorkloadOptions<Props> {
   /** The port of the Services in front of a canary with traffic routing. */
   readonly servicePort?: number;
+  /** The routes that send requests to them. */
+  readonly routes?: RoutedSpec;
 }
 
 /** A Deployment, or a Rollout in its place, with its supporting objects. */
@@ -28,19 +33,22 @@ export abstract class DeploymentWorkload<
   constructor(scope: Construct, id: string, spec: Props, options: DeploymentOptions<Props>) {
     super(scope, id, spec, options);
     checkDeployment(spec);
-    const { replicas, strategy } = spec;
+    const { replicas, strategy, verticalAutoscaling } = spec;
+    const kind = isCanary(strategy) ? 'Rollout' : 'Deployment';
     const podAnnotations = rollingAnnotations(this, spec);
     const template = this.podTemplate({ ...spec, podAnnotations });
     this.controller = isCanary(strategy)
       ? { rollout: addRollout(this, spec, strategy.canary, this.rolloutParts(template, options)) }
       : { deployment: this.addDeployment(spec, strategy, template) };
-    if (isAutoscaled(replicas)) {
-      addAutoscaler(this, this.metadata(), isCanary(strategy) ? 'Rollout' : 'Deployment', replicas);
+    if (isAutoscaled(replicas)) addAutoscaler(this, this.metadata(), kind, replicas);
+    if (verticalAutoscaling) {
+      addVerticalAutoscaler(this, this.metadata(), kind, verticalAutoscaling);
     }
     if (spec.podDisruptionBudget) {
       addDisruptionBudget(this, this.metadata(), this.selector, spec.podDisruptionBudget);
     }
     this.addSurroundings(spec);
+    this.completeMetadata();
   }
 
   /** The Deployment. @throws if the strategy is a canary. */
@@ -61,9 +69,9 @@ export abstract class DeploymentWorkload<
 
   private rolloutParts(
     template: k8s.PodTemplateSpec,
-    { servicePort = 0 }: DeploymentOptions<Props>,
+    { servicePort = 0, routes = {} }: DeploymentOptions<Props>,
   ): RolloutParts {
-    return { metadata: this.metadata(), selector: this.selector, template, servicePort };
+    return { metadata: this.metadata(), selector: this.selector, template, servicePort, routes };
   }
 
   private addDeployment(
@@ -72,12 +80,10 @@ export abstract class DeploymentWorkload<
     template: k8s.PodTemplateSpec,
   ): k8s.KubeDeployment {
     const { replicas, minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit } = spec;
-    return new k8s.KubeDeployment(this, 'Deployment', {
+    const deployment = new k8s.KubeDeployment(this, 'Deployment', {
       metadata: this.metadata(),
       spec: {
-        // The autoscaler owns the replicas, and Argo CD ignores the difference. Without a value, the API server would
-        // set 1 when a fixed number gives way to an autoscaler.
-        replicas: isAutoscaled(replicas) ? replicas.min : (replicas ?? 1),
+        replicas: initialReplicas(replicas),
         ...(strategy !== undefined && { strategy: toStrategy(strategy) }),
         ...(minReadySeconds !== undefined && { minReadySeconds }),
         ...(progressDeadlineSeconds !== undefined && { progressDeadlineSeconds }),
@@ -86,6 +92,7 @@ export abstract class DeploymentWorkload<
         template,
       },
     });
+    return withNewerPodFields(deployment, template);
   }
 }
 

@@ -7,9 +7,10 @@ import { objectSchema, type Schema } from '../../base/schema';
 export type PodCount = number | `${number}%`;
 
 /** How many pods must stay available, or may be evicted, in a voluntary disruption such as a node drain. */
-export type DisruptionBudget =
-  | { readonly minAvailable: PodCount }
-  | { readonly maxUnavailable: PodCount };
+export type DisruptionBudget = {
+  /** Whether pods that run but are not ready may be evicted at any time. @default 'IfHealthyBudget': not at any time */
+  readonly unhealthyPodEvictionPolicy?: 'IfHealthyBudget' | 'AlwaysAllow';
+} & ({ readonly minAvailable: PodCount } | { readonly maxUnavailable: PodCount });
 
 const POD_COUNT = 'Use a number of pods, or a percentage such as "25%".';
 
@@ -21,10 +22,18 @@ export const PodCountSchema = v.pipe(
   }, POD_COUNT),
 ) as Schema<PodCount>;
 
+const unhealthyPodEvictionPolicy = v.optional(v.picklist(['IfHealthyBudget', 'AlwaysAllow']));
+
 export const DisruptionBudgetSchema = v.union(
   [
-    objectSchema<{ minAvailable: PodCount }>({ minAvailable: PodCountSchema }),
-    objectSchema<{ maxUnavailable: PodCount }>({ maxUnavailable: PodCountSchema }),
+    objectSchema<Extract<DisruptionBudget, { minAvailable: PodCount }>>({
+      minAvailable: PodCountSchema,
+      unhealthyPodEvictionPolicy,
+    }),
+    objectSchema<Extract<DisruptionBudget, { maxUnavailable: PodCount }>>({
+      maxUnavailable: PodCountSchema,
+      unhealthyPodEvictionPolicy,
+    }),
   ],
   'Set either `minAvailable` or `maxUnavailable`: a number of pods, or a percentage such as "25%".',
 );
@@ -47,8 +56,13 @@ export function addDisruptionBudget(
     'minAvailable' in budget
       ? { minAvailable: toPodCount(budget.minAvailable) }
       : { maxUnavailable: toPodCount(budget.maxUnavailable) };
+  const { unhealthyPodEvictionPolicy } = budget;
   new k8s.KubePodDisruptionBudget(scope, 'PodDisruptionBudget', {
     metadata,
-    spec: { ...bound, selector: { matchLabels: { ...selector } } },
+    spec: {
+      ...bound,
+      ...(unhealthyPodEvictionPolicy !== undefined && { unhealthyPodEvictionPolicy }),
+      selector: { matchLabels: { ...selector } },
+    },
   });
 }

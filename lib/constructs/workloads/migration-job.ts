@@ -5,14 +5,10 @@ import { recordSchema } from '../../base/record-schema';
 import { objectSchema, type Schema } from '../../base/schema';
 import { InvalidPropsError } from '../../base/validation';
 import { DnsLabel, DnsSubdomain } from '../../kubernetes/names';
-import {
-  type ConfigMapVolume,
-  type EmptyDirVolume,
-  type ExistingClaim,
-  type SecretVolume,
-  VolumeSchema,
-} from '../pod/volume';
-import { type JobSettings, jobSettingsEntries, toJobSpec } from './job-settings';
+import type { ClaimVolume, ExistingClaim } from '../pod/claim';
+import { withNewerPodFields } from '../pod/newer-fields';
+import { type FilesVolume, type Volume, VolumeSchema } from '../pod/volume';
+import { type JobSettings, jobSettingsEntries, toJobSpec, withSuccessPolicy } from './job-settings';
 import { Workload } from './workload';
 import {
   identityEntries,
@@ -41,15 +37,13 @@ export interface MigrationJobSpec
   readonly syncWave?: number;
   /** A ServiceAccount that exists before the app. @default the namespace's default account */
   readonly serviceAccountName?: string;
-  /** Storage: empty directories, and existing Secrets, ConfigMaps and claims. @default none */
+  /** Storage that needs no ConfigMap or claim of the app. @default none */
   readonly volumes?: Readonly<Record<string, HookVolume>>;
 }
 
 /** Storage that exists before the app's own objects. */
 export type HookVolume =
-  | EmptyDirVolume
-  | ConfigMapVolume
-  | SecretVolume
+  | Exclude<Volume, FilesVolume | ClaimVolume>
   | { readonly claim: ExistingClaim };
 
 /** The props of a {@link MigrationJob}. */
@@ -98,7 +92,8 @@ export class MigrationJob extends Workload<MigrationJobProps> {
       ...(config && { env: { ...literals(config), ...props.env } }),
       ...(serviceAccountName && { serviceAccount: { name: serviceAccountName } }),
     };
-    this.job = new k8s.KubeJob(this, 'Job', {
+    const template = this.podTemplate(spec);
+    const job = new k8s.KubeJob(this, 'Job', {
       metadata: {
         ...this.metadata(),
         annotations: {
@@ -107,8 +102,10 @@ export class MigrationJob extends Workload<MigrationJobProps> {
           ...(syncWave !== undefined && { 'argocd.argoproj.io/sync-wave': String(syncWave) }),
         },
       },
-      spec: toJobSpec(props, this.podTemplate(spec)),
+      spec: toJobSpec(props, template),
     });
+    this.job = withNewerPodFields(withSuccessPolicy(job, props), template);
+    this.completeMetadata();
   }
 }
 

@@ -5,7 +5,8 @@ import { objectSchema, type SchemaEntries } from '../../base/schema';
 import { CronSchema } from '../../kubernetes/cron';
 import { DnsLabel, wholeNumber } from '../../kubernetes/names';
 import { TimeZoneSchema } from '../../kubernetes/time-zone';
-import { type JobSettings, jobSettingsEntries, toJobSpec } from './job-settings';
+import { withNewerPodFields } from '../pod/newer-fields';
+import { type JobSettings, jobSettingsEntries, toJobSpec, withSuccessPolicy } from './job-settings';
 import { Workload } from './workload';
 import {
   identityEntries,
@@ -75,7 +76,8 @@ export class ScheduledJob extends Workload<ScheduledJobProps> {
   constructor(scope: Construct, id: string, props: ScheduledJobProps) {
     super(scope, id, props, { schema: ScheduledJobSchema });
     const { timeZone, suspend, startingDeadlineSeconds, history } = props;
-    this.cronJob = new k8s.KubeCronJob(this, 'CronJob', {
+    const template = this.podTemplate(props);
+    const cronJob = new k8s.KubeCronJob(this, 'CronJob', {
       metadata: this.metadata(),
       spec: {
         schedule: props.schedule,
@@ -87,9 +89,12 @@ export class ScheduledJob extends Workload<ScheduledJobProps> {
           successfulJobsHistoryLimit: history.successful,
         }),
         ...(history?.failed !== undefined && { failedJobsHistoryLimit: history.failed }),
-        jobTemplate: { spec: toJobSpec(props, this.podTemplate(props)) },
+        jobTemplate: { spec: toJobSpec(props, template) },
       },
     });
+    const place = ['spec', 'jobTemplate', 'spec', 'template'];
+    this.cronJob = withNewerPodFields(withSuccessPolicy(cronJob, props), template, place);
     this.addSurroundings(props);
+    this.completeMetadata();
   }
 }

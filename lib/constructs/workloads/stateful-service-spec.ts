@@ -4,7 +4,7 @@ import { objectSchema, type Schema, type SchemaEntries } from '../../base/schema
 import { DnsLabel, LabelKey, Port, PortName, wholeNumber } from '../../kubernetes/names';
 import { ServiceSchema } from '../network/service-schema';
 import type { AddressedServiceSpec } from '../network/service-spec';
-import { type Autoscaling, ReplicasSchema } from './autoscaling';
+import { type Replicas, ReplicasSchema } from './autoscaling';
 import {
   type ClaimRetention,
   ClaimRetentionSchema,
@@ -18,6 +18,7 @@ import {
   PodCountSchema,
 } from './disruption-budget';
 import { type ExposureSpec, exposureEntries } from './exposure';
+import { type VerticalAutoscaling, VerticalAutoscalingSchema } from './vertical-autoscaling';
 import {
   identityEntries,
   type WorkloadIdentity,
@@ -25,8 +26,10 @@ import {
   workloadEntries,
 } from './workload-spec';
 
-/** The spec of a stateful service. */
-export interface StatefulServiceSpec extends WorkloadSpec, ExposureSpec {
+/** The spec of a stateful service. Its pods have host names and a domain of their own. */
+export interface StatefulServiceSpec
+  extends Omit<WorkloadSpec, 'hostname' | 'subdomain'>,
+    ExposureSpec {
   /** The port that the pods listen on. */
   readonly port: number;
   /** The name of that port, for Services and service meshes. @default 'tcp' */
@@ -39,8 +42,8 @@ export interface StatefulServiceSpec extends WorkloadSpec, ExposureSpec {
   readonly volumeClaimTemplates?: Readonly<Record<string, ClaimTemplate>>;
   /** What happens to these disks. @default they are kept */
   readonly persistentVolumeClaimRetentionPolicy?: ClaimRetention;
-  /** A number of pods, or an autoscaler. @default 1 */
-  readonly replicas?: number | Autoscaling;
+  /** A number of pods, an autoscaler, or `keda({ … })`. @default 1 */
+  readonly replicas?: Replicas;
   /**
    * Start and stop pods one after another, waiting for each to be ready, or all at once. Immutable.
    *
@@ -51,6 +54,8 @@ export interface StatefulServiceSpec extends WorkloadSpec, ExposureSpec {
   readonly updateStrategy?: 'OnDelete' | StatefulRollingUpdate;
   /** The ordinal of the first pod. @default { start: 0 } */
   readonly ordinals?: { readonly start: number };
+  /** Recommends requests of CPU and memory with a VerticalPodAutoscaler, or sets them on new pods. @default none */
+  readonly verticalAutoscaling?: VerticalAutoscaling;
   /** How many pods a node drain may evict at a time. @default no budget */
   readonly podDisruptionBudget?: DisruptionBudget;
   /** How long a pod must be ready before it is available, in seconds. @default 0 */
@@ -96,8 +101,10 @@ const RollingUpdateSchema = objectSchema<StatefulRollingUpdate>({
   ),
 });
 
+const { hostname: _, subdomain: __, ...namedEntries } = workloadEntries;
+
 export const statefulServiceEntries: SchemaEntries<StatefulServiceSpec> = {
-  ...workloadEntries,
+  ...namedEntries,
   ...exposureEntries,
   port: Port,
   portName: v.optional(PortName),
@@ -119,6 +126,7 @@ export const statefulServiceEntries: SchemaEntries<StatefulServiceSpec> = {
     ),
   ),
   ordinals: v.optional(objectSchema<{ readonly start: number }>({ start: wholeNumber() })),
+  verticalAutoscaling: v.optional(VerticalAutoscalingSchema),
   podDisruptionBudget: v.optional(DisruptionBudgetSchema),
   minReadySeconds: v.optional(wholeNumber()),
   revisionHistoryLimit: v.optional(wholeNumber()),

@@ -5,7 +5,8 @@ import { type FieldProblem, InvalidPropsError } from '../../base/validation';
 import { addService } from '../network/service';
 import { rollingAnnotations } from '../pod/checksum';
 import { namedPorts } from '../pod/container-port';
-import { addAutoscaler, isAutoscaled } from './autoscaling';
+import { withNewerPodFields } from '../pod/newer-fields';
+import { addAutoscaler, initialReplicas, isAutoscaled } from './autoscaling';
 import { toClaimTemplate, withClaimTypes } from './claim-template';
 import { addDisruptionBudget, toPodCount } from './disruption-budget';
 import { addExposure } from './exposure';
@@ -16,6 +17,7 @@ import {
   StatefulServiceSchema,
   type StatefulServiceSpec,
 } from './stateful-service-spec';
+import { addVerticalAutoscaler } from './vertical-autoscaling';
 import { Workload } from './workload';
 
 /**
@@ -50,12 +52,16 @@ export class StatefulService extends Workload<StatefulServiceProps> {
     if (isAutoscaled(replicas)) {
       addAutoscaler(this, this.metadata(), 'StatefulSet', replicas);
     }
+    if (props.verticalAutoscaling) {
+      addVerticalAutoscaler(this, this.metadata(), 'StatefulSet', props.verticalAutoscaling);
+    }
     if (props.podDisruptionBudget) {
       addDisruptionBudget(this, this.metadata(), this.selector, props.podDisruptionBudget);
     }
     const backend = { service: props.name, portName, port: service.port ?? props.port };
     addExposure(this, this.metadata(), props, backend);
     this.addSurroundings(props);
+    this.completeMetadata();
   }
 
   private addGoverningService(props: StatefulServiceProps): k8s.KubeService {
@@ -83,11 +89,11 @@ export class StatefulService extends Workload<StatefulServiceProps> {
       mounts: { ...props.mounts, ...templateMounts(props) },
     };
     const names = templates.map(([name]) => name);
+    const template = this.podTemplate(spec, names);
     const statefulSet = new k8s.KubeStatefulSet(this, 'StatefulSet', {
       metadata: this.metadata(),
       spec: defined<k8s.StatefulSetSpec>({
-        // See DeploymentWorkload.
-        replicas: isAutoscaled(replicas) ? replicas.min : (replicas ?? 1),
+        replicas: initialReplicas(replicas),
         serviceName: this.metadata('-headless').name,
         podManagementPolicy: props.podManagementPolicy,
         updateStrategy: updateStrategy && toUpdateStrategy(updateStrategy),
@@ -96,12 +102,12 @@ export class StatefulService extends Workload<StatefulServiceProps> {
         minReadySeconds: props.minReadySeconds,
         revisionHistoryLimit: props.revisionHistoryLimit,
         selector: { matchLabels: { ...this.selector } },
-        template: this.podTemplate(spec, names),
+        template,
         volumeClaimTemplates:
           templates.length > 0 ? templates.map((it) => toClaimTemplate(...it)) : undefined,
       }),
     });
-    return withClaimTypes(statefulSet);
+    return withNewerPodFields(withClaimTypes(statefulSet), template);
   }
 }
 

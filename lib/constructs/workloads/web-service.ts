@@ -9,7 +9,7 @@ import { canaryService } from '../canary/canary-service';
 import { type CanarySpec, isCanary } from '../canary/canary-spec';
 import { type RolloutSpec, rolloutEntries } from '../canary/rollout-spec';
 import { routingOf } from '../canary/routing';
-import type { HttpBackend } from '../network/ingress';
+import type { HttpBackend } from '../network/backend';
 import { addService } from '../network/service';
 import { ServiceSchema } from '../network/service-schema';
 import type { ServiceSpec } from '../network/service-spec';
@@ -62,6 +62,7 @@ export class WebService extends DeploymentWorkload<WebServiceProps> {
       schema: WebServiceSchema,
       port: { name: portName, number: props.port },
       servicePort,
+      routes: props,
     });
     const { service = {}, strategy } = props;
     this.service = addService(this, 'Service', this.metadata(), service, {
@@ -71,11 +72,13 @@ export class WebService extends DeploymentWorkload<WebServiceProps> {
     const backend = { service: props.name, portName, port: servicePort };
     const routed = isCanary(strategy) ? this.addCanary(props, strategy.canary) : {};
     addExposure(this, this.metadata(), props, { ...backend, ...routed });
+    this.completeMetadata();
   }
+
   /** Adds the Service of the new version, and returns how requests reach both. */
   private addCanary(props: WebServiceProps, spec: CanarySpec): Partial<HttpBackend> {
-    const { service = {}, ingress, route } = props;
-    const problems = canaryProblems(spec, { stableService: props.name, ingress, route });
+    const { name, service = {} } = props;
+    const problems = canaryProblems(spec, { ...props, stableService: name });
     if (problems.length > 0) throw new InvalidPropsError(problems);
     const router = routingOf(spec);
     if (router === undefined) return {};

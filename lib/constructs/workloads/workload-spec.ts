@@ -14,12 +14,33 @@ import {
   InitContainerSchema,
   type InitContainerSpec,
 } from '../pod/container';
+import { dnsEntries, type PodDnsSpec } from '../pod/dns';
+import { type PodExceptions, PodExceptionsSchema } from '../pod/exceptions';
+import { type PodRuntimeSpec, runtimeEntries } from '../pod/runtime';
 import { type SchedulingSpec, schedulingEntries } from '../pod/scheduling';
+import { type PodUserSpec, podUserEntries } from '../pod/security-context';
 import { ServiceAccountSchema, type ServiceAccountSpec } from '../pod/service-account';
 import { type Volume, VolumesSchema } from '../pod/volume';
+import { type WorkloadMetadata, WorkloadMetadataSchema } from './workload-metadata';
 
 /** The spec of any workload: its main container, and the pod around it. */
-export interface WorkloadSpec extends ContainerSpec, SchedulingSpec {
+export interface WorkloadSpec
+  extends ContainerSpec,
+    SchedulingSpec,
+    PodUserSpec,
+    PodDnsSpec,
+    PodRuntimeSpec {
+  /** The name of the main container. @default the name of the workload */
+  readonly containerName?: string;
+  /**
+   * What the main container and the pod may do that the Pod Security Standard "restricted" refuses: each with the reason.
+   * They need the `podSecurity` of the app.
+   *
+   * @default nothing
+   */
+  readonly exceptions?: PodExceptions;
+  /** Labels and annotations of the workload's objects, by kind. @default those of `labels` only */
+  readonly metadata?: WorkloadMetadata;
   /**
    * Environment variables of the containers, stored in a ConfigMap with the workload's name. A change rolls
    * the pods.
@@ -54,10 +75,6 @@ export interface WorkloadSpec extends ContainerSpec, SchedulingSpec {
   readonly imagePullSecrets?: readonly string[];
   /** The time between SIGTERM and SIGKILL, in seconds. @default 30 */
   readonly terminationGracePeriodSeconds?: number;
-  /** The user id that the containers run as. @default the image's user, which must not be root */
-  readonly runAsUser?: number;
-  /** The group id that owns the volumes. @default none */
-  readonly fsGroup?: number;
   /** Labels of the pods and of every object of the workload. @default only the selector labels */
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the pods. @default none, except for the checksum of the ConfigMaps of pods that roll */
@@ -103,6 +120,12 @@ const ConfigSchema = recordSchema(
 export const workloadEntries: SchemaEntries<WorkloadSpec> = {
   ...containerEntries,
   ...schedulingEntries,
+  ...podUserEntries,
+  ...dnsEntries,
+  ...runtimeEntries,
+  containerName: v.optional(DnsLabel),
+  exceptions: v.optional(PodExceptionsSchema),
+  metadata: v.optional(WorkloadMetadataSchema),
   config: v.optional(ConfigSchema),
   secrets: v.optional(SecretsSchema),
   volumes: v.optional(VolumesSchema),
@@ -117,8 +140,6 @@ export const workloadEntries: SchemaEntries<WorkloadSpec> = {
     ),
   ),
   terminationGracePeriodSeconds: v.optional(wholeNumber()),
-  runAsUser: v.optional(wholeNumber(1)),
-  fsGroup: v.optional(wholeNumber(1)),
   labels: v.optional(recordSchema(LabelKey, LabelValue)),
   podAnnotations: v.optional(recordSchema(LabelKey, v.string())),
 };

@@ -6,16 +6,23 @@ import type { ObjectSchema } from '../../base/schema';
 import { InvalidPropsError, validProps } from '../../base/validation';
 import { referenceProblem } from '../../kubernetes/image';
 import { addNetworkPolicy } from '../network/network-policy';
-import type { ServedPods } from '../network/service';
+import type { ServedPods } from '../network/service-ports';
+import { addClaim } from '../pod/claim';
 import { addConfigMap } from '../pod/config-map';
 import { type ExtraContainerSpec, toContainer } from '../pod/container';
 import { type NamedPort, namedPorts } from '../pod/container-port';
+import { toDns } from '../pod/dns';
+import { toHostNamespaces } from '../pod/host';
+import { toRuntime } from '../pod/runtime';
 import { toScheduling } from '../pod/scheduling';
 import { withSecrets } from '../pod/secrets';
+import { toPodSecurityContext } from '../pod/security-context';
 import { addServiceAccount } from '../pod/service-account';
-import { addClaim, toVolume } from '../pod/volume';
+import { toVolume } from '../pod/volume';
+import { checkPod } from './pod-checks';
 import { checkPodReferences } from './pod-references';
-import type { WorkloadIdentity, WorkloadProps, WorkloadSpec } from './workload-spec';
+import { addObjectMetadata } from './workload-metadata';
+import type { WorkloadProps, WorkloadSpec } from './workload-spec';
 
 /** Options of a class that extends {@link Workload}. */
 export interface WorkloadOptions<Props extends WorkloadProps = WorkloadProps> {
@@ -43,7 +50,7 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
   /** The main port of the main container. */
   protected readonly port: NamedPort | undefined;
 
-  private readonly identity: WorkloadIdentity;
+  private readonly identity: Props;
 
   /** @throws {@link InvalidPropsError} when the props do not match the schema. */
   constructor(
@@ -91,6 +98,15 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
     }
   }
 
+  /**
+   * Adds the labels and annotations of `metadata` to the objects that exist. A constructor that has added objects calls it
+   * last.
+   */
+  protected completeMetadata(): void {
+    const { metadata } = this.identity;
+    if (metadata !== undefined) addObjectMetadata(this, metadata);
+  }
+
   /** The ports of the main container, starting with the main port. */
   protected ports(spec: WorkloadSpec): NamedPort[] {
     return [...(this.port ? [this.port] : []), ...namedPorts(spec.ports)];
@@ -114,7 +130,9 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
     const { name, image, app = name } = this.identity;
     const { port } = this;
     const spec: WorkloadSpec = withSecrets(fullSpec, app);
-    checkPodReferences(spec, name, port, claimTemplates);
+    const { containerName = name } = spec;
+    checkPodReferences(spec, containerName, port, claimTemplates);
+    checkPod(spec);
     const config = spec.config && Object.keys(spec.config).length > 0;
     const envFrom = [...(config ? [{ configMap: name }] : []), ...(spec.envFrom ?? [])];
     const annotations = spec.podAnnotations ?? {};
@@ -127,21 +145,23 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
       },
       spec: defined<k8s.PodSpec>({
         ...toScheduling(spec, this.selector),
+        ...toDns(spec),
+        ...toRuntime(spec),
+        ...toHostNamespaces(spec.exceptions),
         automountServiceAccountToken: account?.token ?? false,
         serviceAccountName: account && ('name' in account ? account.name : name),
         imagePullSecrets: spec.imagePullSecrets?.map((secret) => ({ name: secret })),
         terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds,
-        securityContext: defined<k8s.PodSecurityContext>({
-          runAsNonRoot: true,
-          runAsUser: spec.runAsUser,
-          fsGroup: spec.fsGroup,
-          seccompProfile: { type: 'RuntimeDefault' },
-        }),
+        securityContext: toPodSecurityContext(spec),
         initContainers: initContainers.length > 0 ? initContainers : undefined,
-        containers: [toContainer({ ...spec, envFrom }, defined({ name, image, port }))],
+        containers: [
+          toContainer({ ...spec, envFrom }, defined({ name: containerName, image, port })),
+        ],
         volumes:
           spec.volumes &&
-          Object.entries(spec.volumes).map(([key, volume]) => toVolume(name, key, volume)),
+          Object.entries(spec.volumes).map(([key, volume]) =>
+            toVolume({ workload: name, container: containerName }, key, volume),
+          ),
       }),
     };
   }
@@ -158,7 +178,8 @@ export abstract class Workload<Props extends WorkloadProps = WorkloadProps> exte
   ): k8s.Container[] {
     return Object.entries(containers).map(([name, container]) => {
       try {
-        return toContainer(container, { name, image: this.resolveImage(container.image) });
+        const image = this.resolveImage(container.image);
+        return toContainer(container, { name, image, user: container });
       } catch (error) {
         throw error instanceof InvalidPropsError ? error.within(field, name) : error;
       }

@@ -1,7 +1,7 @@
 import type { Git } from '../../base/git';
 import { markdownCodeBlock, markdownTable, markdownText, oneLine } from '../../base/markdown';
 import { RENDERED_ROOT } from '../../model/layout';
-import { title } from '../history/message';
+import { title } from '../history/subject';
 import { type Change, describeChange } from '../plan/decision';
 import type { Outcome } from '../protocol/outcome';
 import type { Intent } from '../protocol/request';
@@ -12,9 +12,6 @@ const DIFF_LIMIT = 200;
 
 /** In UTF-16 code units. GitHub allows 65,536 characters, GitLab a megabyte. */
 const BODY_LIMIT = 60_000;
-
-/** GitHub allows 256 characters, GitLab 255. */
-const TITLE_LIMIT = 250;
 
 /** The part of the body that each table may take. */
 const TABLE_LIMIT = 20_000;
@@ -40,7 +37,7 @@ export function pullRequestText(
   { intent, changes, files, base, commit }: PullRequestPlan,
 ): Pick<PullRequest, 'title' | 'body'> {
   const rows = changes.map(({ app, environment, before, after }) =>
-    [app, environment, ...describeChange(app, before, after)].map(markdownText),
+    [app, environment, ...describeChange(before, after)].map(markdownText),
   );
   const fileRows = files.map(({ path, added, removed }) => [
     markdownText(path),
@@ -69,7 +66,7 @@ export function pullRequestText(
     ...(isShort ? [details('Rendered diff', markdownCodeBlock('diff', diff))] : []),
   ];
   return {
-    title: shortened(oneLine(title(intent, changes)), TITLE_LIMIT),
+    title: oneLine(title(intent, changes)),
     body: `${within(BODY_LIMIT, parts)}\n`,
   };
 }

@@ -1,14 +1,7 @@
-import { type Change, describeRelease } from '../plan/decision';
+import { type Change, changedImages, describeImages } from '../plan/decision';
 import type { Intent } from '../protocol/request';
+import { changeLine, title } from './subject';
 import { TRAILER, type Trailer } from './trailers';
-
-const TYPES: Readonly<Record<Intent['kind'], string>> = {
-  release: 'chore(release)',
-  promote: 'chore(promote)',
-  rollback: 'revert(rollback)',
-  resume: 'chore(resume)',
-  approve: 'chore(approve)',
-};
 
 /**
  * A conventional commit message, with trailers for machines.
@@ -21,39 +14,26 @@ export function commitMessage(
   changes: readonly Change[],
   approver: string,
 ): string {
-  const lines = changes.map((change) => describeChange(intent, change));
-  const body = lines.length > 1 ? [lines.map((line) => `- ${line}`).join('\n')] : [];
+  const subject = title(intent, changes);
+  const lines = bodyLines(intent, changes, subject);
+  const body = lines.length > 0 ? [lines.map((line) => `- ${line}`).join('\n')] : [];
   const trailers = changes.flatMap((change) => changeTrailers(intent, change, approver));
   const all = [...trailers, ...intentTrailers(intent)];
-  return `${[
-    title(intent, changes),
-    ...body,
-    all.map(([key, value]) => `${key}: ${value}`).join('\n'),
-  ].join('\n\n')}\n`;
+  return `${[subject, ...body, all.map(([key, value]) => `${key}: ${value}`).join('\n')].join(
+    '\n\n',
+  )}\n`;
 }
 
-/** The first line of the message. */
-export function title(intent: Intent, changes: readonly Change[]): string {
-  const [first, ...others] = changes;
-  if (first === undefined) return `${TYPES[intent.kind]}: nothing`;
-  const type = TYPES[intent.kind];
-  if (others.length === 0) return `${type}: ${describeChange(intent, first)}`;
-  const environment = [...new Set(changes.map((it) => it.environment))].join(', ');
-  const apps = new Set(changes.map(({ app }) => app));
-  if (apps.size > 1) return `${type}: ${apps.size} apps in ${environment}`;
-  // One app in several environments, which are named at once if the same happens in each.
-  const texts = new Set(changes.map((it) => describeChange(intent, { ...it, environment })));
-  const [text, ...more] = texts;
-  return `${type}: ${more.length === 0 ? text : `${first.app} in ${environment}`}`;
-}
-
-function describeChange(intent: Intent, { app, environment, before, after }: Change): string {
-  const release = describeRelease(app, after);
-  if (intent.kind === 'resume') return `${app} accepts releases in ${environment} again`;
-  if (intent.kind === 'approve') return `${app} ${release} in ${environment}`;
-  const origin = intent.kind === 'promote' ? ` from ${intent.from.join(', ')}` : '';
-  const back = intent.kind === 'rollback' ? ` back from ${describeRelease(app, before)}` : '';
-  return `${app} ${release} in ${environment}${origin}${back}`;
+/** All changes, unless the subject says them. */
+function bodyLines(intent: Intent, changes: readonly Change[], subject: string): string[] {
+  const lines = changes.map((it) => changeLine(intent, it));
+  const [only, ...more] = changes;
+  if (only === undefined || more.length > 0) return lines;
+  if (subject.endsWith(`: ${lines.join()}`)) return [];
+  const { before, after } = only;
+  const names = changedImages(before, after);
+  if (before === undefined || before === after || names.length < 2) return lines;
+  return names.map((name) => [before, after].map((it) => describeImages(it, [name])).join(' -> '));
 }
 
 function changeTrailers(intent: Intent, change: Change, approver: string): Trailer[] {

@@ -61,7 +61,7 @@ export function renderedChange(git: Git, base: string): RenderedChange {
       const name = parseReleaseFile(path);
       if (name === undefined) return [];
       const [a, b] = [from, tree].map((it) => releaseAt(git, it, path));
-      const [before, after] = described(name.app, a, b);
+      const [before, after] = described(a, b);
       return before === after ? [] : [{ ...name, before, after }];
     }),
     units: unitsOf(files).map((unit) => ({ ...unit, diff: textOf(git, from, tree, unit.files) })),
@@ -109,14 +109,13 @@ function releaseAt(git: Git, tree: string, path: string): Release | 'unreadable'
 }
 
 function described(
-  app: string,
   ...[before, after]: (Release | 'unreadable' | undefined)[]
 ): readonly [before: string, after: string] {
   if (before !== 'unreadable' && after !== 'unreadable' && after !== undefined) {
-    return describeChange(app, before, after);
+    return describeChange(before, after);
   }
   const describe = (it: Release | 'unreadable' | undefined) =>
-    it === 'unreadable' ? it : describeRelease(app, it);
+    it === 'unreadable' ? it : describeRelease(it);
   return [describe(before), describe(after)];
 }
 

@@ -3,8 +3,9 @@ import { releaseFile } from '../../model/layout';
 import type { Problem } from '../../model/problem';
 import { type Release, runsSame } from '../../model/release';
 import type { Drift, DriftFilter } from '../../synth/drift';
-import { describeRelease, imageLines } from '../plan/decision';
+import { imageLines } from '../plan/decision';
 import { releaseStack } from '../plan/plan-rollback';
+import { distinguishRelease } from './distinguish';
 import type { FleetAt } from './fleet-at';
 import { heldSince, runningSince, utc } from './history';
 
@@ -97,6 +98,7 @@ function instanceStatus(
   const { name } = environment;
   const file = releaseFile(name, app);
   const release = releases.get(file);
+  const others = fleet.environments.map((it) => releases.get(releaseFile(it.name, app)));
   const history = fleet.history(app, name);
   const isCommitted = runsSame(release, history[0]?.release);
   const since = isCommitted ? runningSince(history) : undefined;
@@ -105,7 +107,7 @@ function instanceStatus(
   return {
     app,
     environment: name,
-    release: release ? describeRelease(app, release) : null,
+    release: release ? distinguishRelease(app, release, others) : null,
     problem: problems.find((it) => it.file === file)?.message ?? null,
     images: release ? imageLines(release, fleet.repositories(app)) : [],
     since: known ? utc(known.time) : null,

@@ -1,7 +1,12 @@
 import { own } from '../../base/json';
 import { releaseFile } from '../../model/layout';
 import { FleetError, type Problem } from '../../model/problem';
-import { type Release, type ReleasedImage, versionReference } from '../../model/release';
+import {
+  isSameVersion,
+  type Release,
+  type ReleasedImage,
+  versionReference,
+} from '../../model/release';
 
 /** The decision on an app in an environment. */
 export type Decision = Change | NoChange;
@@ -59,30 +64,94 @@ export function refuseInstance(
   throw new InstanceRefusal([{ file: releaseFile(environment, app), message, fix }], waiting);
 }
 
-/** Short descriptions of two releases that tell them apart: with their digests if the tags are the same. */
+/**
+ * Short descriptions of two releases that tell them apart: of the images that differ, with their digests if the tags are the
+ * same.
+ */
 export function describeChange(
-  app: string,
   before: Release | undefined,
   after: Release,
 ): readonly [before: string, after: string] {
-  const [a, b] = [describeRelease(app, before), describeRelease(app, after)];
-  if (a !== b) return [a, b];
-  return [describeRelease(app, before, withDigest), describeRelease(app, after, withDigest)];
+  const names = changedImages(before, after);
+  const [a, b] = [before, after].map((it) => describeImages(it, names));
+  if (a !== b) return [a ?? '', b ?? ''];
+  const [c, d] = [before, after].map((it) => describeImages(it, names, withDigest));
+  return [c ?? '', d ?? ''];
 }
 
-/** A short description of a release, such as `v1.4.2` or `orders v1.4.2, migrations v1.4.1`. */
-export function describeRelease(
-  app: string,
+/** That one release is older than another one, of the images that differ. */
+export function describeOlder(older: Release, newer: Release | undefined): string {
+  const [a, b] = describeChange(newer, older);
+  return `${b} is older than ${a}`;
+}
+
+/** The names of the images that differ between two releases, or of all if none do. */
+export function changedImages(before: Release | undefined, after: Release): string[] {
+  const names = Object.keys({ ...after.images, ...before?.images });
+  const changed = names.filter((name) => !isSameIn(name, before, after));
+  return changed.length > 0 ? changed : names;
+}
+
+/** True if two releases have an image in the same version, or neither has it. */
+export function isSameIn(
+  name: string,
+  before: Release | undefined,
+  after: Release | undefined,
+): boolean {
+  const [a, b] = [before, after].map((it) => own(it?.images, name));
+  return a === undefined || b === undefined ? a === b : isSameVersion(a, b);
+}
+
+/** A short description of a release, such as `v1.4.2`, or `migrations v1.4.1, orders v1.4.2`. */
+export function describeRelease(release: Release | undefined): string {
+  return describeImages(release, Object.keys(release?.images ?? {}));
+}
+
+/**
+ * A short description of some images of a release. Those of the same version are named together, or not at all if they are
+ * most of the images of the release.
+ */
+export function describeImages(
   release: Release | undefined,
+  names: readonly string[],
   describe = describeVersion,
 ): string {
   if (release === undefined) return 'nothing';
-  const entries = Object.entries(release.images);
-  const [only] = entries;
-  if (entries.length === 1 && only?.[0] === app) return describe(only[1]);
-  const versions = new Set(entries.map(([, image]) => describe(image)));
-  if (versions.size === 1) return [...versions].join();
-  return entries.map(([name, image]) => `${name} ${describe(image)}`).join(', ');
+  const all = Object.keys(release.images);
+  const isWhole = all.every((it) => names.includes(it));
+  const versions = new Map<string, string[]>();
+  for (const name of names) {
+    const image = own(release.images, name);
+    const version = image === undefined ? NONE : describe(image);
+    versions.set(version, [...(versions.get(version) ?? []), name]);
+  }
+  const [[only] = ['nothing']] = versions;
+  if (isWhole && versions.size <= 1) return only;
+  const others = isWhole ? commonVersion(versions, all.length) : undefined;
+  const groups = [...versions].filter(([version]) => version !== others);
+  return [
+    ...groups.map(([version, group]) =>
+      version === NONE ? `no ${listed(group)}` : `${listed(group)} ${version}`,
+    ),
+    ...(others === undefined ? [] : [`others ${others}`]),
+  ].join(', ');
+}
+
+/** The version of an image that a release does not have. */
+const NONE = '';
+
+/** The version of three images or more, and at least half of all. */
+function commonVersion(
+  versions: ReadonlyMap<string, readonly string[]>,
+  total: number,
+): string | undefined {
+  const found = [...versions].find(([, { length }]) => length >= 3 && length * 2 >= total);
+  return found?.[0];
+}
+
+function listed(names: readonly string[]): string {
+  const last = names.at(-1);
+  return names.length < 2 ? `${last}` : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
 function describeVersion({ revision, tag, digest }: ReleasedImage): string {

@@ -43,11 +43,11 @@ export function demandPromotable(
   const names = before.map(({ name }) => name).join(' or ');
   const from = before.filter((it) => runsSame(fleet.release(app, it.name), release));
   if (from.length === 0) {
-    const running = before.map((it) => describeRelease(app, fleet.release(app, it.name)));
+    const running = before.map((it) => describeRelease(fleet.release(app, it.name)));
     refuseInstance(
       app,
       to.name,
-      `${to.name} accepts only releases that run in ${names} (now ${running.join(' and ')}), not ${describeRelease(app, release)}.`,
+      `${to.name} accepts only releases that run in ${names} (now ${running.join(' and ')}), not ${describeRelease(release)}.`,
       `Release it to ${names} first, and promote it from there. ${FORCE}`,
       waitingFor(to, names),
     );
@@ -135,7 +135,7 @@ function refuseEarly(
   refuseInstance(
     app,
     to.name,
-    `${to.name} accepts only releases that ${wanted.join(' or ')}; ${describeRelease(app, release)} does not meet this yet.`,
+    `${to.name} accepts only releases that ${wanted.join(' or ')}; ${describeRelease(release)} does not meet this yet.`,
     [...wait, ...(approval ? [approve] : []), FORCE].join(' '),
     waitingFor(to, from.name, left),
   );
@@ -151,7 +151,7 @@ export function demandAllowed(app: string, to: Environment, release: Release): v
   for (const [name, version] of Object.entries(release.images)) {
     const why = to.releases && forbiddenVersion(to.releases, version);
     if (why === undefined) continue;
-    const what = describeRelease(name, { images: { [name]: version } });
+    const what = describeRelease({ images: { [name]: version } });
     const fix = `Release a version that the policy allows, or change \`${to.name}.releases\` in ${ENVIRONMENTS_FILE}.`;
     refuseInstance(
       app,
@@ -168,7 +168,7 @@ export function demandNoHold(app: string, to: Environment, current: Release | un
   refuseInstance(
     app,
     to.name,
-    `${app} is on hold in ${to.name} at ${describeRelease(app, current)}: ${current.hold.reason}.`,
+    `${app} is on hold in ${to.name} at ${describeRelease(current)}: ${current.hold.reason}.`,
     `When that is fixed, run \`npx argosy resume ${app} --env ${to.name} --publish\`.`,
   );
 }

@@ -30,7 +30,7 @@ function planOne(
   const current = fleet.release(app, name);
   const isRunning = runsNamed(fleet, { app, environment: name }, requests);
   if (current === undefined || !isRunning) {
-    const message = `${app} runs ${describeRelease(app, current)} in ${name}, not the images to approve.`;
+    const message = `${app} runs ${describeRelease(current)} in ${name}, not the images to approve.`;
     return refuseInstance(
       app,
       name,
@@ -40,7 +40,7 @@ function planOne(
   }
   const standing = { app, environment: name };
   if (isApproved(fleet, app, name, current, runningSince(fleet.history(app, name)))) {
-    const why = `${describeRelease(app, current)} in ${name} is already approved`;
+    const why = `${describeRelease(current)} in ${name} is already approved`;
     return { kind: 'nothing', ...standing, why };
   }
   const images = imageLines(current, fleet.repositories(app));

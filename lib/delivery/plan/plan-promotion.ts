@@ -3,7 +3,13 @@ import { FleetError } from '../../model/problem';
 import { runsSame } from '../../model/release';
 import type { FleetAt } from '../history/fleet-at';
 import type { IntentOf } from '../protocol/request';
-import { type Decision, describeRelease, InstanceRefusal, imageLines } from './decision';
+import {
+  type Decision,
+  describeOlder,
+  describeRelease,
+  InstanceRefusal,
+  imageLines,
+} from './decision';
 import { environmentsFor } from './environments-for';
 import { demandAllowed, demandNoHold, demandPromotable, hasReleases } from './gate';
 import { demandOneOrder, ordersOf } from './order';
@@ -88,13 +94,13 @@ function planOne(
   const current = fleet.release(app, to.name);
   const standing = { app, environment: to.name };
   if (runsSame(release, current)) {
-    const why = `${to.name} already runs ${describeRelease(app, release)}`;
+    const why = `${to.name} already runs ${describeRelease(release)}`;
     return { kind: 'nothing', ...standing, why };
   }
   const orders = current ? ordersOf(release, current, ancestry) : [];
   if (!allowOlder && current && orders.includes('older')) {
     demandOneOrder(standing, orders);
-    const why = `${describeRelease(app, release)} is older than ${describeRelease(app, current)}, which runs in ${to.name}`;
+    const why = `${describeOlder(release, current)}, which runs in ${to.name}`;
     return { kind: 'superseded', ...standing, why };
   }
   demandAllowed(app, to, release);

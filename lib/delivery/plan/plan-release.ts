@@ -2,7 +2,13 @@ import { own } from '../../base/json';
 import { type Release, type ReleasedImage, runsSame } from '../../model/release';
 import type { FleetAt } from '../history/fleet-at';
 import type { IntentOf, ReleaseRequest } from '../protocol/request';
-import { type Decision, describeRelease, imageLines, refuseInstance } from './decision';
+import {
+  type Decision,
+  describeOlder,
+  describeRelease,
+  imageLines,
+  refuseInstance,
+} from './decision';
 import { environmentsFor } from './environments-for';
 import { demandAllowed, demandNoHold, demandPromotable } from './gate';
 import { imageName } from './image-name';
@@ -43,17 +49,17 @@ export function planRelease(
       return {
         kind: 'nothing',
         ...standing,
-        why: `${name} already runs ${describeRelease(app, after)}`,
+        why: `${name} already runs ${describeRelease(after)}`,
       };
     }
     if (!allowOlder && orders.includes('older')) {
       demandOneOrder(request, orders);
-      const why = `${describeRelease(app, after)} is older than ${describeRelease(app, current)}, which runs in ${name}`;
+      const why = `${describeOlder(after, current)}, which runs in ${name}`;
       return { kind: 'superseded', ...standing, why };
     }
     const waiting = pending?.(app, name);
     if (!allowOlder && ordersOf({ images: wanted }, waiting, ancestry).includes('older')) {
-      const why = `${describeRelease(app, after)} is older than ${describeRelease(app, waiting)}, which an open pull request releases to ${name}`;
+      const why = `${describeOlder(after, waiting)}, which an open pull request releases to ${name}`;
       return { kind: 'superseded', ...standing, why };
     }
     demandNoHold(app, to, current);

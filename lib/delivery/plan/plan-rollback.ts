@@ -42,7 +42,7 @@ function planOne(
   const standing = { app, environment: name };
   // A second rollback, or a concurrent one, does not go back further.
   if (to === undefined && current?.hold) {
-    const why = `${name} is on hold at ${describeRelease(app, current)}; to go further back, add --to`;
+    const why = `${name} is on hold at ${describeRelease(current)}; to go further back, add --to`;
     return { kind: 'nothing', ...standing, why };
   }
   const history = fleet.history(app, name);
@@ -51,7 +51,7 @@ function planOne(
   if (target === undefined) {
     if (history.at(-1)?.isCut) throw new NeedsHistory();
     const what = to === undefined ? 'other release' : `release ${to}`;
-    const ran = distinctReleases(history).map((it) => describeRelease(app, it));
+    const ran = distinctReleases(history).map((it) => describeRelease(it));
     refuseInstance(
       app,
       name,
@@ -60,12 +60,12 @@ function planOne(
     );
   }
   if (runsSame(target, current) && current?.hold) {
-    const why = `${name} already runs ${describeRelease(app, target)}, and is on hold`;
+    const why = `${name} already runs ${describeRelease(target)}, and is on hold`;
     return { kind: 'nothing', ...standing, why };
   }
   demandUnchanged(preconditions, { app, environment: name, current });
   const cause = runsSame(target, current) ? 'held at' : 'rolled back from';
-  const hold = { reason: reason ?? `${cause} ${describeRelease(app, current)}`.slice(0, 500) };
+  const hold = { reason: reason ?? `${cause} ${describeRelease(current)}`.slice(0, 500) };
   const after = { images: target.images, hold: { ...hold, at: heldAt(target.images) } };
   const images = imageLines(after, fleet.repositories(app));
   return { kind: 'change', ...standing, before: current, after, images };

@@ -41,7 +41,7 @@ export function demandUnchanged(
   refuseInstance(
     app,
     environment,
-    `While ${app} was being rolled back from ${describeRelease(app, before)}, ${describeRelease(app, current)} was released to ${environment}.`,
+    `While ${app} was being rolled back from ${describeRelease(before)}, ${describeRelease(current)} was released to ${environment}.`,
     'Check what runs now, and run the command again.',
   );
 }
@@ -60,7 +60,7 @@ export function demandSameSource(
   refuseInstance(
     app,
     to,
-    `While ${describeRelease(app, target)} was being promoted, ${describeRelease(app, release)} was released to ${from}.`,
+    `While ${describeRelease(target)} was being promoted, ${describeRelease(release)} was released to ${from}.`,
     'Check what runs there now, and run the command again.',
   );
 }

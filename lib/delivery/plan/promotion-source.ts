@@ -28,7 +28,7 @@ export function sourceOf(
     return refuseInstance(app, to.name, message, 'Release it there first.');
   }
   const describe = (list: typeof running) =>
-    list.map(({ it, release }) => `${describeRelease(app, release)} in ${it.name}`).join(' and ');
+    list.map(({ it, release }) => `${describeRelease(release)} in ${it.name}`).join(' and ');
   const meant = named
     ? running.filter(({ it }) => runsNamed(fleet, { app, environment: it.name }, named))
     : running;

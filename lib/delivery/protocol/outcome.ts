@@ -60,6 +60,6 @@ export type DecisionOutcome = v.InferOutput<typeof DecisionOutcomeSchema>;
 export function decisionOutcome(decision: Decision): DecisionOutcome {
   if (decision.kind !== 'change') return decision;
   const { kind, app, environment, before, after, images } = decision;
-  const [from, to] = describeChange(app, before, after);
+  const [from, to] = describeChange(before, after);
   return { kind, app, environment, ...(before && { from }), to, images };
 }

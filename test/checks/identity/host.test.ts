@@ -30,11 +30,11 @@ function ingress(changes: object = {}, place = {}, annotations: object = {}) {
   );
 }
 
-function route(changes: object = {}, place = {}) {
+function route(changes: object = {}, place = {}, kind = 'HTTPRoute') {
   const gateway = { name: 'public', namespace: 'gateways' };
   return claiming(
     {
-      kind: 'HTTPRoute',
+      kind,
       apiVersion: 'gateway.networking.k8s.io/v1',
       spec: {
         parentRefs: [gateway],
@@ -119,4 +119,24 @@ test.each<[string, object, object?]>([
   ['another cluster', {}, { ...dev, cluster: 'other' }],
 ])('an HTTPRoute with %s does not conflict', (_, changes, place = dev) => {
   expect(conflicting(host, route(), route(changes, place))).toEqual([]);
+});
+
+const grpcRoute = (match: object = {}, place = {}) =>
+  route({ rules: [{ matches: [match] }] }, place, 'GRPCRoute');
+
+test('equal matches of two GRPCRoutes on one Gateway are found', () => {
+  const orders = { method: { service: 'shop.v1.Orders' } };
+  const exact = { method: { type: 'Exact', service: 'shop.v1.Orders' } };
+  expect(conflicting(host, grpcRoute(orders), grpcRoute(exact, dev))).toEqual([
+    expect.objectContaining({
+      object: 'GRPCRoute/web',
+      path: 'spec.rules[0].matches[0]',
+      message: expect.stringContaining(
+        'has the host web.example.com with the method shop.v1.Orders/* on the Gateway public',
+      ),
+    }),
+  ]);
+  const list = { method: { service: 'shop.v1.Orders', method: 'List' } };
+  expect(conflicting(host, grpcRoute(orders), grpcRoute(list, dev))).toEqual([]);
+  expect(conflicting(host, grpcRoute(), route({}, dev))).toEqual([]);
 });

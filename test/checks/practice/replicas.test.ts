@@ -76,7 +76,8 @@ test.each([
 
   expect(found.map((it) => [it.object, it.path])).toEqual([[`${kind}/web`, `spec.${field}`]]);
   expect(found[0]?.message).toContain('may scale Deployment "web" down to one pod');
-  expect(found[0]?.fix).toContain('`replicas: { min: 2, … }`');
+  const bounds = kind === 'ScaledObject' ? 'keda({ min: 2, … })' : '{ min: 2, … }';
+  expect(found[0]?.fix).toContain(`\`replicas: ${bounds}\``);
 });
 
 test.each([

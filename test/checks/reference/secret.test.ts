@@ -195,3 +195,31 @@ test('a pod may mount the certificate that cert-manager creates for an Ingress o
   );
   expect(check('tls.crt', gateway)).toEqual([]);
 });
+
+test('the Secret of the login at a load balancer must exist', () => {
+  const key = 'alb.ingress.kubernetes.io/auth-idp-oidc';
+  const ingress = object(
+    'Ingress',
+    'networking.k8s.io/v1',
+    { spec: { ingressClassName: 'alb' } },
+    { annotations: { [key]: '{"secretName":"login"}' } },
+  );
+  const [found, ...others] = violations(secret, [ingress]);
+  expect(others).toEqual([]);
+  expect(found?.message).toContain('the Secret "login", which does not exist');
+  expect(violations(secret, [ingress, externalSecret({}, 'login')])).toEqual([]);
+});
+
+test('a TriggerAuthentication needs the Secrets of its parameters', () => {
+  const authentication = object('TriggerAuthentication', 'keda.sh/v1alpha1', {
+    spec: { secretTargetRef: [{ parameter: 'host', name: 'db', key: 'url' }] },
+  });
+  expect(violations(secret, [authentication])).toMatchObject([
+    {
+      object: 'TriggerAuthentication/web',
+      path: 'spec.secretTargetRef[0].name',
+      message: expect.stringContaining('KEDA could not measure'),
+    },
+  ]);
+  expect(violations(secret, [authentication, externalSecret({})])).toEqual([]);
+});

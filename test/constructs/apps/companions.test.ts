@@ -337,3 +337,31 @@ test('two companions with the same key are refused: they would have the same nam
     'base.scheduledJobs.mailer: `services` also has a "mailer": both would be named "shop-mailer".',
   ]);
 });
+
+test('companions inherit where and as whom the pods run, but no exceptions', () => {
+  const objects = renderApp({
+    podSecurity: { level: 'baseline', reason: 'It changes the owner of files.' },
+    exceptions: { runAsRoot: 'It changes the owner of files.' },
+    runAsUser: 1000,
+    runAsGroup: 1001,
+    supplementalGroups: [1002],
+    fsGroup: 1003,
+    fsGroupChangePolicy: 'OnRootMismatch',
+    imagePullPolicy: 'Always',
+    dnsPolicy: 'Default',
+    hostAliases: { '10.0.0.5': ['db'] },
+    runtimeClass: 'gvisor',
+    schedulerName: 'batch',
+    enableServiceLinks: false,
+    hostname: 'shop',
+    workers: { mailer: {} },
+  });
+  const [main, mailer] = ['shop', 'shop-mailer'].map((name) => pod(objects, name));
+
+  const { hostname, containers: _, ...shared } = main ?? {};
+  const { containers: __, ...inherited } = mailer ?? {};
+  expect(hostname).toBe('shop');
+  expect(inherited).toEqual(shared);
+  expect(container(objects, 'shop-mailer')).toMatchObject({ imagePullPolicy: 'Always' });
+  expect(container(objects, 'shop-mailer').securityContext).not.toHaveProperty('runAsUser');
+});

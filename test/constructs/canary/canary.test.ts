@@ -1,5 +1,13 @@
 import { App as Cdk8sApp, Chart } from 'cdk8s';
-import { analysis, type CanarySpec, canary, pause, setCanaryScale, setWeight } from '../../../lib';
+import {
+  analysis,
+  type CanarySpec,
+  canary,
+  keda,
+  pause,
+  setCanaryScale,
+  setWeight,
+} from '../../../lib';
 import { listAt, objectAt } from '../../../lib/base/json';
 import { WebService } from '../../../lib/constructs/workloads/web-service';
 import { Schemas } from '../../../lib/kubernetes/schemas/schemas';
@@ -18,6 +26,9 @@ const STEPS = [setWeight(10), pause('10m'), setWeight(50), pause()];
 const HOST = 'my-app.example.com';
 const GATEWAY = { gateway: { name: 'public' }, host: HOST };
 const ALB = { ingress: { host: HOST } };
+const CRON = {
+  cron: { timezone: 'Asia/Kolkata', start: '0 8 * * 1-5', end: '0 18 * * 1-5', desiredReplicas: 4 },
+};
 
 const rendered = (spec: CanarySpec, props: object = {}) =>
   renderWebService({ ...props, strategy: canary(spec) });
@@ -107,6 +118,86 @@ test('with a Gateway, the route has both Services, and the new version gets noth
     { ...service, name: 'my-app', weight: 100 },
     { ...service, name: 'my-app-canary', weight: 0 },
   ]);
+});
+
+test('a Gateway splits the requests of every route, and of every rule, to the Service', () => {
+  const objects = rendered(
+    { steps: STEPS, trafficRouting: 'gateway' },
+    {
+      service: { ports: { admin: 81 } },
+      ports: { admin: 9000 },
+      routes: {
+        api: {
+          ...GATEWAY,
+          rules: {
+            admin: { backends: { 'my-app': { port: 'admin' } } },
+            other: { backends: { other: { port: 80 } } },
+          },
+        },
+        moved: { ...GATEWAY, rules: { moved: { redirect: { host: 'a.example.com' } } } },
+      },
+      grpcRoutes: { grpc: { gateway: { name: 'public' }, host: 'grpc.example.com' } },
+    },
+  );
+
+  expect(byKind(objects, 'Rollout')).toHaveProperty('spec.strategy.canary.trafficRouting', {
+    plugins: {
+      'argoproj-labs/gatewayAPI': {
+        httpRoutes: [{ name: 'my-app-api' }],
+        grpcRoutes: [{ name: 'my-app-grpc' }],
+      },
+    },
+  });
+  const service = { group: '', kind: 'Service' };
+  const rules = listAt(byKind(objects, 'HTTPRoute', 'my-app-api'), 'spec', 'rules');
+  expect(rules.map((it) => listAt(it, 'backendRefs'))).toEqual([
+    [
+      { ...service, name: 'my-app', port: 81, weight: 100 },
+      { ...service, name: 'my-app-canary', port: 81, weight: 0 },
+    ],
+    [{ ...service, name: 'other', port: 80, weight: 1 }],
+  ]);
+  expect(byKind(objects, 'GRPCRoute')).toHaveProperty('spec.rules.0.backendRefs', [
+    { ...service, name: 'my-app', port: 80, weight: 100 },
+    { ...service, name: 'my-app-canary', port: 80, weight: 0 },
+  ]);
+});
+
+test('the load balancer splits the requests of each path to the main port', () => {
+  const paths = { '/': {}, '/admin': { port: 'admin' }, '/other': { service: 'other', port: 80 } };
+  const objects = rendered(
+    { steps: STEPS, trafficRouting: 'alb' },
+    { ingress: { host: HOST, paths }, service: { ports: { admin: 81 } }, ports: { admin: 9000 } },
+  );
+
+  const backends = listAt(byKind(objects, 'Ingress'), 'spec', 'rules', 0, 'http', 'paths');
+  expect(backends.map((it) => objectAt(it, 'backend', 'service'))).toEqual([
+    { name: 'my-app', port: { name: 'use-annotation' } },
+    { name: 'my-app', port: { name: 'admin' } },
+    { name: 'other', port: { number: 80 } },
+  ]);
+});
+
+test('fields and metadata of any workload apply to a Rollout', () => {
+  const objects = rendered(
+    { steps: STEPS },
+    {
+      replicas: keda({ min: 2, max: 5, triggers: [CRON] }),
+      verticalAutoscaling: 'recommend',
+      lifecycle: { preStop: { sleep: { seconds: 5 } } },
+      metadata: { Rollout: { annotations: { 'example.com/owner': 'shop' } } },
+    },
+  );
+
+  const target = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: 'my-app' };
+  expect(byKind(objects, 'ScaledObject')).toHaveProperty('spec.scaleTargetRef', target);
+  expect(byKind(objects, 'VerticalPodAutoscaler')).toHaveProperty('spec.targetRef', target);
+  const rollout = byKind(objects, 'Rollout');
+  expect(rollout).toHaveProperty('spec.replicas', 2);
+  expect(rollout.metadata.annotations).toHaveProperty(['example.com/owner'], 'shop');
+  expect(podTemplate(objects)).toHaveProperty('spec.containers.0.lifecycle.preStop', {
+    sleep: { seconds: 5 },
+  });
 });
 
 test('the Service of the new version has the ports of the other one, but nothing only one can have', () => {
@@ -367,7 +458,7 @@ test.each<[string, object, object, string]>([
     'two steps in one',
     { steps: [{ setWeight: 5, pause: {} }] },
     {},
-    'canary.steps[0].pause: There is no such field.',
+    'canary.steps[0]: Use setWeight(…)',
   ],
   [
     'a scale without routing',
@@ -415,6 +506,35 @@ test.each<[string, object, object, string]>([
       },
     },
     'canary.trafficRouting: `ingress` sets the annotation alb.ingress.kubernetes.io/actions.my-app',
+  ],
+  [
+    'an action of the name that Argo Rollouts uses',
+    { trafficRouting: 'alb' },
+    {
+      ingress: {
+        host: HOST,
+        paths: { '/': {}, '/gone': { action: 'my-app' } },
+        alb: { actions: { 'my-app': { fixedResponse: { statusCode: 410 } } } },
+      },
+    },
+    'canary.trafficRouting: `ingress.alb.actions` has "my-app"',
+  ],
+  [
+    'an Ingress for another Service',
+    { trafficRouting: 'alb' },
+    { ingress: { host: HOST, paths: { '/': { service: 'other', port: 80 } } } },
+    'canary.trafficRouting: No path of `ingress` sends requests to the Service "my-app"',
+  ],
+  [
+    'a rule with another Service',
+    { trafficRouting: 'gateway' },
+    {
+      route: {
+        ...GATEWAY,
+        rules: { all: { backends: { 'my-app': {}, other: { port: 80 } } } },
+      },
+    },
+    'of the other Services in `route.rules.all.backends`',
   ],
   [
     'a surge with routing',

@@ -26,6 +26,8 @@ export const REFUSED: readonly ServiceSpec[] = [
   { ports: { metrics: { port: 9090, nodePort: 30_000 } } },
   // @ts-expect-error a headless Service is a ClusterIP Service
   { type: 'LoadBalancer', headless: true },
+  // @ts-expect-error there is no such address family
+  { ipFamilies: ['ipv4'] },
   // @ts-expect-error Kubernetes has no such policy
   { internalTrafficPolicy: 'local' },
 ];

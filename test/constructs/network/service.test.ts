@@ -191,3 +191,29 @@ test('a Service of pods without a main port only has its own ports', () => {
     'service.port: The pods have no main port. Set `port`, or use `service.ports`.',
   ]);
 });
+
+test('a Service can have labels of its own, but not other selector labels', () => {
+  const labels = { 'example.com/scrape': 'true', 'app.kubernetes.io/name': 'other' };
+  expect(byKind(renderWebService({ service: { labels } }), 'Service').metadata.labels).toEqual({
+    'example.com/scrape': 'true',
+    'app.kubernetes.io/name': 'my-app',
+    'app.kubernetes.io/instance': 'my-app',
+  });
+  expect(webServiceRefusals({ service: { labels: { a: 'b c' } } })).toEqual([
+    expect.stringMatching(/^service\.labels\.a: "b c" is not a label value/),
+  ]);
+});
+
+test('a Service can have address families', () => {
+  const service = { ipFamilyPolicy: 'RequireDualStack', ipFamilies: ['IPv6', 'IPv4'] } as const;
+  expect(byKind(renderWebService({ service }), 'Service')).toHaveProperty('spec.ipFamilies', [
+    'IPv6',
+    'IPv4',
+  ]);
+  expect(webServiceRefusals({ service: { ipFamilies: ['IPv6', 'IPv4'] } })).toEqual([
+    expect.stringMatching(/^service\.ipFamilies: A Service of two families needs/),
+  ]);
+  expect(webServiceRefusals({ service: { ...service, ipFamilies: ['IPv4', 'IPv4'] } })).toEqual([
+    'service.ipFamilies: The list repeats a family.',
+  ]);
+});

@@ -195,7 +195,8 @@ test.each(['http_2', 'a-name-of-16-let', '8080', 'a--b', '-a', ''])(
 );
 
 test('a lifecycle step with no action, or with two, is refused', () => {
-  const message = 'lifecycle.preStop: Use { exec: [<command>] } or { httpGet: { path, port } }.';
+  const message =
+    'lifecycle.preStop: Use { exec: [<command>] }, { httpGet: { path, port } } or { sleep: { seconds } }.';
   const both = { exec: ['true'], httpGet: { path: '/', port: 80 } };
 
   expect(workerRefusals({ lifecycle: { preStop: {} } })).toEqual([message]);

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
+import type { Resources } from '../../../lib';
 import { container, isRefused, renderWorker, workerRefusals } from '../render';
 
-const resourcesOf = (resources: object) => container(renderWorker({ resources })).resources;
+const resourcesOf = (resources: object) =>
+  container(renderWorker({ resources: resources as Resources })).resources;
 
 test('requests and limits are rendered unchanged', () => {
   const resources = resourcesOf({

@@ -93,7 +93,7 @@ test('a ReadWriteOnce disk for several pods, or for a rolling update, is refused
 test.each(['/etc', '../x', 'a/../b'])('the sub-path %s is refused', (subPath) => {
   const volumes = { data: { emptyDir: {} } };
   expect(workerRefusals({ volumes, mounts: { '/data': { volume: 'data', subPath } } })).toEqual([
-    'mounts["/data"].subPath: `subPath` must be relative and stay inside the volume.',
+    'mounts["/data"].subPath: It must be relative and stay inside the volume.',
   ]);
 });
 
@@ -136,8 +136,7 @@ test('a volume of no kind, or of two kinds, is refused with the valid kinds', ()
 
   expect(refused({})).toEqual([message]);
   expect(refused({ secret: 'a', configMap: 'b' })).toEqual([message]);
-  expect(refused({ hostPath: '/var/run/docker.sock' })).toEqual([message]);
-  expect(refused({ claim: { name: 'a', size: '1Gi' } })).toEqual([message]);
+  expect(refused({ nfs: { server: 'files' } })).toEqual([message]);
 });
 
 test('an invalid field of a volume is refused with its path', () => {
@@ -164,6 +163,140 @@ test('an invalid field of a mount is refused with its path', () => {
   ]);
   expect(workerRefusals({ mounts: { '/a:b': 'tmp' } })).toHaveLength(1);
   expect(workerRefusals({ mounts: { '/tmp': { name: 'tmp' } } })).toEqual([
-    'mounts["/tmp"]: Use the name of a volume, or { volume, subPath, readOnly }.',
+    'mounts["/tmp"].volume: This field is required.',
+    'mounts["/tmp"].name: There is no such field.',
   ]);
+});
+
+const reason = 'It reads the processes of the node.';
+
+test.each<[Volume, object]>([
+  [
+    { files: { 'run.sh': 'true' }, defaultMode: '0555' },
+    { configMap: { name: 'my-app-data', defaultMode: 0o555 } },
+  ],
+  [
+    {
+      secret: 'tls',
+      items: { 'server.crt': 'tls.crt', 'server.key': { key: 'tls.key', mode: '0400' } },
+      defaultMode: '0440',
+      optional: true,
+    },
+    {
+      secret: {
+        secretName: 'tls',
+        items: [
+          { key: 'tls.crt', path: 'server.crt' },
+          { key: 'tls.key', path: 'server.key', mode: 0o400 },
+        ],
+        defaultMode: 0o440,
+        optional: true,
+      },
+    },
+  ],
+  [
+    { configMap: 'rules', items: { 'a/b.yaml': 'b' } },
+    { configMap: { name: 'rules', items: [{ key: 'b', path: 'a/b.yaml' }] } },
+  ],
+  [
+    {
+      projected: [
+        { serviceAccountToken: { path: 'token', audience: 'vault', expirationSeconds: 600 } },
+        { configMap: 'ca', items: { 'ca.crt': 'ca.crt' } },
+        { secret: 'tls', optional: true },
+        { downwardAPI: { name: { field: 'metadata.name' } } },
+      ],
+      defaultMode: '0400',
+    },
+    {
+      projected: {
+        sources: [
+          { serviceAccountToken: { path: 'token', audience: 'vault', expirationSeconds: 600 } },
+          { configMap: { name: 'ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+          { secret: { name: 'tls', optional: true } },
+          { downwardAPI: { items: [{ path: 'name', fieldRef: { fieldPath: 'metadata.name' } }] } },
+        ],
+        defaultMode: 0o400,
+      },
+    },
+  ],
+  [
+    {
+      downwardAPI: {
+        labels: { field: 'metadata.labels', mode: '0400' },
+        memory: { resource: 'limits.memory', divisor: '1Mi' },
+        cpu: { resource: 'limits.cpu', container: 'proxy' },
+      },
+    },
+    {
+      downwardAPI: {
+        items: [
+          { path: 'labels', mode: 0o400, fieldRef: { fieldPath: 'metadata.labels' } },
+          {
+            path: 'memory',
+            resourceFieldRef: {
+              containerName: 'my-app',
+              resource: 'limits.memory',
+              divisor: '1Mi',
+            },
+          },
+          {
+            path: 'cpu',
+            resourceFieldRef: { containerName: 'proxy', resource: 'limits.cpu', divisor: '0' },
+          },
+        ],
+      },
+    },
+  ],
+  [
+    {
+      csi: {
+        driver: 'secrets-store.csi.k8s.io',
+        readOnly: true,
+        volumeAttributes: { secretProviderClass: 'aws' },
+        nodePublishSecret: 'credentials',
+      },
+    },
+    {
+      csi: {
+        driver: 'secrets-store.csi.k8s.io',
+        readOnly: true,
+        volumeAttributes: { secretProviderClass: 'aws' },
+        nodePublishSecretRef: { name: 'credentials' },
+      },
+    },
+  ],
+  [
+    { ephemeral: { size: '10Gi', storageClass: 'gp3' } },
+    {
+      ephemeral: {
+        volumeClaimTemplate: {
+          spec: {
+            accessModes: ['ReadWriteOnce'],
+            resources: { requests: { storage: '10Gi' } },
+            storageClassName: 'gp3',
+          },
+        },
+      },
+    },
+  ],
+  [{ hostPath: { path: '/proc', reason } }, { hostPath: { path: '/proc' } }],
+])('the volume %j is rendered', (volume, source) => {
+  expect(pod(render(volume)).volumes).toEqual([{ name: 'data', ...source }]);
+});
+
+test.each([
+  [{ secret: 'tls', defaultMode: 400 }, /defaultMode: .*string/],
+  [{ secret: 'tls', defaultMode: '400' }, /"400" is not a file mode/],
+  [{ secret: 'tls', items: { '../x': 'a' } }, /"..\/x" must be relative/],
+  [{ secret: 'tls', items: { x: { mode: '0400' } } }, /items\.x\.key: This field is required/],
+  [{ projected: [] }, /projected: The list is empty/],
+  [{ projected: [{ serviceAccountToken: { path: 't', expirationSeconds: 60 } }] }, /at least 600/],
+  [{ downwardAPI: { ip: { field: 'status.podIP' } } }, /must be one of metadata\.name/],
+  [{ csi: {} }, /csi\.driver: This field is required/],
+  [{ ephemeral: { size: '10' } }, /ephemeral\.size: "10" is not a byte quantity/],
+  [{ hostPath: { path: '/a/../b', reason } }, /must not contain ".."/],
+  [{ emptyDir: {}, hostPath: { path: '/a', reason } }, /A volume must be one of/],
+])('the volume %j is refused', (volume, message) => {
+  expect(workerRefusals({ volumes: { data: volume } })).toEqual([expect.stringMatching(message)]);
 });

@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
+import type { Autoscaling } from '../../../lib/constructs/workloads/autoscaling';
 import { byKind, kindsAndNames, renderWorker, workerRefusals } from '../render';
 
 const resources = { cpu: { request: '100m' }, memory: { limit: '64Mi' } } as const;
@@ -82,6 +83,18 @@ test('an autoscaler can set its behavior', () => {
     resources,
     replicas: { min: 1, max: 2, targetMemory: 80, behavior },
   });
+
+  expect(byKind(objects, 'HorizontalPodAutoscaler')).toHaveProperty('spec.behavior', behavior);
+});
+
+test('an autoscaler can set a tolerance, which the generated classes do not have', () => {
+  const behavior = {
+    scaleUp: { tolerance: '0' },
+    scaleDown: { selectPolicy: 'Min', tolerance: '0.05' },
+  };
+  const replicas = { min: 1, max: 2, targetMemory: 80, behavior } as Autoscaling;
+
+  const objects = renderWorker({ resources, replicas });
 
   expect(byKind(objects, 'HorizontalPodAutoscaler')).toHaveProperty('spec.behavior', behavior);
 });

@@ -6,6 +6,7 @@ test.each<DisruptionBudget>([
   { minAvailable: '50%' },
   { maxUnavailable: 1 },
   { maxUnavailable: '100%' },
+  { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
 ])('a budget of %p applies to the pods of the workload', (podDisruptionBudget) => {
   const objects = renderWorker({ podDisruptionBudget, replicas: 3 });
 
@@ -42,4 +43,9 @@ test('a budget sets exactly one of minAvailable and maxUnavailable', () => {
   const both = { minAvailable: 1, maxUnavailable: 1 };
   expect(workerRefusals({ podDisruptionBudget: both })).toEqual([message]);
   expect(workerRefusals({ podDisruptionBudget: {} })).toEqual([message]);
+});
+
+test('an unknown eviction policy of unhealthy pods is refused', () => {
+  const podDisruptionBudget = { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'Always' };
+  expect(workerRefusals({ podDisruptionBudget })).toHaveLength(1);
 });

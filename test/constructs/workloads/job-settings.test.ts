@@ -44,3 +44,106 @@ test('an invalid field of a job is refused with its path', () => {
   expect(refusals(() => renderJob(settings))).toEqual(refused);
   expect(refusals(() => renderCronJob(settings))).toEqual(refused);
 });
+
+const INDEXED = { completionMode: 'Indexed', completions: 8 };
+
+test.each<[object, object]>([
+  [
+    { completions: 3, parallelism: 2, podReplacementPolicy: 'Failed' },
+    { completions: 3, parallelism: 2, podReplacementPolicy: 'Failed' },
+  ],
+  [
+    { ...INDEXED, backoffLimitPerIndex: 0, maxFailedIndexes: 8 },
+    { ...INDEXED, backoffLimitPerIndex: 0, maxFailedIndexes: 8 },
+  ],
+  [
+    { ...INDEXED, successPolicy: [{ succeededIndexes: '0,2-5', succeededCount: 3 }] },
+    { ...INDEXED, successPolicy: { rules: [{ succeededIndexes: '0,2-5', succeededCount: 3 }] } },
+  ],
+  [
+    {
+      podFailurePolicy: [
+        { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget' }] },
+        { action: 'FailJob', onExitCodes: { operator: 'In', values: [43, 42] } },
+      ],
+    },
+    {
+      podFailurePolicy: {
+        rules: [
+          { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+          { action: 'FailJob', onExitCodes: { operator: 'In', values: [42, 43] } },
+        ],
+      },
+    },
+  ],
+])('the settings %j are fields of a Job, and of the Jobs of a CronJob', (settings, expected) => {
+  expect(byKind(renderJob(settings), 'Job')['spec']).toEqual({
+    ...expected,
+    template: expect.anything(),
+  });
+  expect(byKind(renderCronJob(settings), 'CronJob')).toHaveProperty('spec.jobTemplate.spec', {
+    ...expected,
+    template: expect.anything(),
+  });
+});
+
+const ignored = [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget' }] }];
+const onExit = (values: readonly unknown[], operator = 'In') => ({
+  podFailurePolicy: [{ action: 'FailJob', onExitCodes: { operator, values } }],
+});
+const EACH_ONCE = 'podFailurePolicy[0].onExitCodes.values: Use 1 to 255 exit codes, each once.';
+const ASCENDING =
+  'successPolicy[0].succeededIndexes: Use numbers and ranges in ascending order, such as "0,2-5".';
+
+test.each<[object, string]>([
+  [{ completions: 0 }, 'completions: 0 is not a whole number of at least 1.'],
+  [{ completionMode: 'Indexed' }, 'completions: An indexed job needs a number of indexes.'],
+  [
+    { backoffLimitPerIndex: 1 },
+    "backoffLimitPerIndex: Set `completionMode: 'Indexed'`, or remove it.",
+  ],
+  [
+    { ...INDEXED, maxFailedIndexes: 1 },
+    'maxFailedIndexes: Set `backoffLimitPerIndex`: otherwise no index can fail alone.',
+  ],
+  [
+    { ...INDEXED, backoffLimitPerIndex: 1, maxFailedIndexes: 9 },
+    'maxFailedIndexes: There are only 8 indexes.',
+  ],
+  [
+    { podFailurePolicy: ignored, restartPolicy: 'OnFailure' },
+    "restartPolicy: Remove it: `podFailurePolicy` needs `Never`, since no pod fails with 'OnFailure'.",
+  ],
+  [
+    { podFailurePolicy: ignored, podReplacementPolicy: 'TerminatingOrFailed' },
+    'podReplacementPolicy: Remove it: with `podFailurePolicy`, a pod is replaced once it has failed.',
+  ],
+  [
+    { podFailurePolicy: [{ ...ignored[0], action: 'FailIndex' }] },
+    'podFailurePolicy[0].action: Set `backoffLimitPerIndex`, or use another action: no index can fail alone.',
+  ],
+  [{ podFailurePolicy: [] }, 'podFailurePolicy: There are no rules.'],
+  [
+    { podFailurePolicy: [{ action: 'Ignore' }] },
+    'podFailurePolicy[0]: Set `action`, and either `onExitCodes` or `onPodConditions`.',
+  ],
+  [onExit([]), EACH_ONCE],
+  [onExit([1, 1]), EACH_ONCE],
+  [
+    onExit([0]),
+    'podFailurePolicy[0].onExitCodes: A pod that exits with 0 has not failed. Remove 0.',
+  ],
+  [
+    onExit([256], 'NotIn'),
+    'podFailurePolicy[0].onExitCodes.values[0]: Use an exit code from 0 to 255.',
+  ],
+  [{ ...INDEXED, successPolicy: [{ succeededIndexes: '3,1' }] }, ASCENDING],
+  [{ ...INDEXED, successPolicy: [{ succeededIndexes: '5-2' }] }, ASCENDING],
+  [
+    { ...INDEXED, successPolicy: [{}] },
+    'successPolicy[0]: Set `succeededIndexes`, such as "0,2-5", or `succeededCount`, or both.',
+  ],
+])('the settings %j are refused', (settings, problem) => {
+  expect(refusals(() => renderJob(settings))).toEqual([problem]);
+  expect(refusals(() => renderCronJob(settings))).toEqual([problem]);
+});

@@ -194,8 +194,8 @@ test.each(['My-App', 'my_app', '1st', 'my-app-', '', 'a'.repeat(64)])(
 
 test('root is refused, as a user and as a group', () => {
   expect(workerRefusals({ runAsUser: 0, fsGroup: 0 })).toEqual([
-    'runAsUser: 0 is not a whole number of at least 1.',
-    'fsGroup: 0 is not a whole number of at least 1.',
+    "runAsUser: 0 is not allowed: use a whole number from 1 to 2147483647. To run as root, set `exceptions: { runAsRoot: '<reason>' }` in the container that needs it.",
+    'fsGroup: 0 is not allowed: use a whole number from 1 to 2147483647.',
   ]);
 });
 

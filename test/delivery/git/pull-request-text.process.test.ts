@@ -67,6 +67,5 @@ test('a text that is too long keeps its first rows and says what is left out', (
 test('a title is shortened', () => {
   const images = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`image-${i}`, `v${i}`]));
   const { title } = textOf([change('my-app', images)]);
-  expect(title).toMatch(/^chore\(promote\): my-app image-0 v0, image-1 v1, .*…$/);
-  expect(title).toHaveLength(250);
+  expect(title).toBe('chore(promote): 100 of 100 images of my-app in staging');
 });

@@ -1,4 +1,4 @@
-import { commitMessage, title } from '../../../lib/delivery/history/message';
+import { commitMessage } from '../../../lib/delivery/history/message';
 import type { Change } from '../../../lib/delivery/plan/decision';
 import type { Intent } from '../../../lib/delivery/protocol/request';
 import { released, useReleaseRepository } from '../release-repository';
@@ -31,29 +31,6 @@ function trailersOf(message: string): string[] {
 }
 
 const UNIT = ['Argosy-App: web', 'Argosy-Environment: dev', 'Argosy-Image: web=example/web:v2'];
-
-test.each<[string, Change[], string]>([
-  [
-    'the same release',
-    [changeOf('web', { environment: 'eu' }), changeOf('web', { environment: 'us' })],
-    'revert(rollback): web v2 in eu, us back from v1',
-  ],
-  [
-    'its own release',
-    [
-      changeOf('web', { environment: 'eu' }),
-      changeOf('web', { environment: 'us', after: released('v0') }),
-    ],
-    'revert(rollback): web in eu, us',
-  ],
-  [
-    'two apps in it',
-    [changeOf('web', { environment: 'eu' }), changeOf('api', { environment: 'eu' })],
-    'revert(rollback): 2 apps in eu',
-  ],
-])('the title names each environment, with %s', (_, changes, expected) => {
-  expect(title(rollback, changes)).toBe(expected);
-});
 
 test('the message of a release is one line, and trailers that git can parse', () => {
   const after = released('v2', { commit: '4b825dc', sequence: 7 });
@@ -108,11 +85,6 @@ test('several apps are a list, each with its trailers', () => {
     'Argosy-Image: job=e/job:v2',
     'Argosy-Promoted-From: dev',
   ]);
-});
-
-test('the title names all environments, each once', () => {
-  const changes = [changeOf('a'), changeOf('b', { environment: 'staging' }), changeOf('c')];
-  expect(title(release, changes)).toBe('chore(release): 3 apps in dev, staging');
 });
 
 test('a source commit of several images has one trailer', () => {

@@ -5,7 +5,7 @@ import {
   HttpRouteSpecRulesMatchesPathType,
 } from '../../../../imports/gateway.networking.k8s.io';
 import type { ArgocdAddress, ArgocdGateway } from '../../../model/argocd/argocd-exposure';
-import { parentRef } from '../../network/http-route';
+import { parentRef } from '../../network/gateway';
 import { addGrpcService, GRPC_SERVER, hasGrpc, LABELS, portOf, SERVER } from './server-service';
 
 // The API server adds these defaults. Inside a list, Argo CD reports them as a difference from Git.
