@@ -30,16 +30,7 @@ export const documents = defineStatefulService(environments, {
       tuning: { files: { 'mongod.conf': 'storage:\n  dbPath: /data/db\n' }, defaultMode: '0440' },
     },
     mounts: { '/tmp': 'tmp', '/etc/mongod': { volume: 'tuning', readOnly: true } },
-    affinity: {
-      podAntiAffinity: {
-        requiredDuringSchedulingIgnoredDuringExecution: [
-          {
-            topologyKey: 'kubernetes.io/hostname',
-            labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'documents' } },
-          },
-        ],
-      },
-    },
+    topologySpread: [{ over: 'hostname', whenUnsatisfiable: 'DoNotSchedule' }],
     verticalAutoscaling: 'recommend',
   },
   overlays: {

@@ -36,7 +36,8 @@ export const APPLICATIONS = {
 
 export type ApplicationName = keyof typeof APPLICATIONS;
 export const NAMES = Object.keys(APPLICATIONS) as ApplicationName[];
-export const ENVIRONMENTS = Object.keys(environments) as (keyof typeof environments)[];
+export type EnvironmentName = keyof typeof environments;
+export const ENVIRONMENTS = Object.keys(environments) as EnvironmentName[];
 
 function application(about: string, module: Readonly<Record<string, unknown>>) {
   return { about, apps: Object.values(module).filter(isApp) };

@@ -36,6 +36,8 @@ export const simulation = defineScheduledJob(environments, {
       parallelism: 2,
       maxFailedIndexes: 1,
       resources: { 'nvidia.com/gpu': null },
+      tolerations: null,
+      nodeSelector: null,
     },
   },
 });

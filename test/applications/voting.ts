@@ -31,7 +31,6 @@ export const booth = defineWebService(environments, {
     port: 8080,
     config: { CACHE: BALLOTS },
     readiness: httpGet('/healthz'),
-    service: { port: 8080, sessionAffinity: 'ClientIP' },
     ingress: { alb: { group: 'vote', order: 10 } },
   },
 });
