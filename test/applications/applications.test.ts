@@ -1,36 +1,11 @@
-import { parse } from 'yaml';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withApplications } from '../../docs/applications';
 import { type JsonObject, objectAt } from '../../lib/base/json';
 import { isApp } from '../../lib/model/app';
-import {
-  APPLICATIONS,
-  ENVIRONMENTS,
-  type EnvironmentName,
-  NAMES,
-  renderApplications,
-} from './fleet';
+import { APPLICATIONS, ENVIRONMENTS, type EnvironmentName, NAMES } from './fleet';
+import { findings, kindsOf, object, podOf, problems, tree } from './rendered';
 import * as shop from './shop';
-
-const { findings, problems, tree } = renderApplications();
-
-/** An object of an app, or its Application. Fails if it is not rendered. */
-function object(environment: EnvironmentName, app: string, kind: string, name = app) {
-  const path =
-    kind === 'Application'
-      ? `argocd/${environment}/Application.${app}-${environment}.k8s.yaml`
-      : `apps/${environment}/${app}/${kind}.${name}.k8s.yaml`;
-  const text = tree.get(path);
-  if (text === undefined) throw new Error(`There is no ${path}.`);
-  return parse(text);
-}
-
-const podOf = (environment: EnvironmentName, app: string, kind = 'Deployment') =>
-  object(environment, app, kind).spec.template.spec;
-
-/** The kinds of an app's objects. */
-const kindsOf = (environment: EnvironmentName, app: string) =>
-  [...tree.keys()].flatMap((path) =>
-    path.startsWith(`apps/${environment}/${app}/`) ? [path.split('/').at(-1)?.split('.')[0]] : [],
-  );
 
 const annotationsOf = (...where: Parameters<typeof object>) =>
   object(...where).metadata.annotations;
@@ -63,6 +38,11 @@ test('only RBAC needs `extend`', () => {
     'Service',
     'ServiceAccount',
   ]);
+});
+
+test('docs/examples.md has the current lengths (update: `npm run docs:applications`)', () => {
+  const page = readFileSync(join(__dirname, '../../docs/examples.md'), 'utf8');
+  expect(page).toBe(withApplications(page, tree));
 });
 
 // --- Namespaces
@@ -276,46 +256,6 @@ test('TLS is by cert-manager in dev, and by the load balancer elsewhere', () => 
   expect(us.spec.rules.map((it: JsonObject) => it['host'])).toEqual(['welcome.us.example.com']);
 });
 
-// --- Jobs
-
-test('the CronJob is suspended in dev, and follows the time of its region', () => {
-  expect(object('dev', 'cleanup', 'CronJob').spec.suspend).toBe(true);
-  const { spec } = object('production-us', 'cleanup', 'CronJob');
-  expect(spec).toMatchObject({ timeZone: 'America/New_York', startingDeadlineSeconds: 600 });
-  expect(spec.suspend).toBeUndefined();
-  const template = spec.jobTemplate.spec.template.spec;
-  expect(template.restartPolicy).toBe('OnFailure');
-  expect(template.containers[0].imagePullPolicy).toBe('Always');
-});
-
-test('each index of the batch is retried, and an eviction does not count', () => {
-  const { spec } = object('production-eu', 'simulation', 'CronJob').spec.jobTemplate;
-  expect(spec).toMatchObject({
-    completionMode: 'Indexed',
-    completions: 16,
-    backoffLimitPerIndex: 2,
-    podReplacementPolicy: 'Failed',
-  });
-  expect(spec.podFailurePolicy.rules.map((it: JsonObject) => it['action'])).toEqual([
-    'Ignore',
-    'FailIndex',
-    'FailJob',
-  ]);
-});
-
-test('the batch has a GPU and a scratch volume, and no GPU in dev', () => {
-  const podIn = (environment: EnvironmentName) =>
-    object(environment, 'simulation', 'CronJob').spec.jobTemplate.spec.template.spec;
-  const [staging, dev] = [podIn('staging'), podIn('dev')];
-  expect(staging.containers[0].resources.limits).toMatchObject({ 'nvidia.com/gpu': 1 });
-  expect(staging.volumes[0].ephemeral.volumeClaimTemplate.spec.resources.requests).toEqual({
-    storage: '100Gi',
-  });
-  expect(dev.containers[0].resources.limits).toEqual({ memory: '4Gi' });
-  expect(dev).not.toHaveProperty('tolerations');
-  expect(dev).not.toHaveProperty('nodeSelector');
-});
-
 // --- Secrets
 
 test('secrets come from the store of the region, before the migration and the pods', () => {
@@ -342,56 +282,4 @@ test('the app reads a secret as a variable, and a certificate as files', () => {
   expect(mount).toMatchObject({ mountPath: '/etc/tls', readOnly: true });
   const volume = volumes.find((it: JsonObject) => it['name'] === mount.name);
   expect(volume.secret).toMatchObject({ secretName: 'checkout-tls' });
-});
-
-// --- Agents on each node
-
-test('the log shipper reads the logs of its node as root, on every node', () => {
-  const pod = podOf('production-eu', 'log-shipper', 'DaemonSet');
-  expect(pod.tolerations).toEqual([{ operator: 'Exists' }]);
-  expect(pod.priorityClassName).toBe('system-node-critical');
-  const paths = pod.volumes.map((it: JsonObject) => objectAt(it, 'hostPath')['path']);
-  expect(paths).toEqual(['/var/log', '/var/lib/log-shipper']);
-  const [{ securityContext, volumeMounts }] = pod.containers;
-  expect(securityContext).toMatchObject({ runAsUser: 0, capabilities: { drop: ['ALL'] } });
-  expect(volumeMounts[0]).toMatchObject({ mountPath: '/var/log', readOnly: true });
-});
-
-test('the metrics agent is in the network of its node, with one capability and no root', () => {
-  const pod = podOf('production-eu', 'node-metrics', 'DaemonSet');
-  expect(pod).toMatchObject({
-    hostNetwork: true,
-    hostPID: true,
-    dnsPolicy: 'ClusterFirstWithHostNet',
-    securityContext: { runAsNonRoot: true, runAsUser: 65534 },
-  });
-  const [{ securityContext, volumeMounts }] = pod.containers;
-  expect(securityContext.capabilities).toEqual({ add: ['SYS_TIME'], drop: ['ALL'] });
-  expect(volumeMounts).toEqual([
-    {
-      mountPath: '/host/root',
-      mountPropagation: 'HostToContainer',
-      name: 'root',
-      readOnly: true,
-    },
-  ]);
-});
-
-// --- Queue worker
-
-test('KEDA scales the worker to zero by the queue of its region, and not in dev', () => {
-  const { spec } = object('production-us', 'thumbnails', 'ScaledObject');
-  expect(spec).toMatchObject({ minReplicaCount: 0, maxReplicaCount: 30 });
-  expect(spec.triggers).toMatchObject([
-    { type: 'aws-sqs-queue', metadata: { awsRegion: 'us-east-2', queueLength: '20' } },
-  ]);
-  const authentication = object(
-    'production-us',
-    'thumbnails',
-    'TriggerAuthentication',
-    spec.triggers[0].authenticationRef.name,
-  );
-  expect(authentication.spec.podIdentity).toEqual({ provider: 'aws', identityOwner: 'workload' });
-  expect(kindsOf('dev', 'thumbnails')).not.toContain('ScaledObject');
-  expect(object('dev', 'thumbnails', 'Deployment').spec.replicas).toBe(1);
 });

@@ -18,20 +18,36 @@ import * as thumbnails from './thumbnails';
 import * as voting from './voting';
 import * as welcome from './welcome';
 
-/** The apps of each application, by the name of its file, with what it is. */
+/** The apps of each application, by the name of its file, with what it is called and has. */
 export const APPLICATIONS = {
-  guestbook: application('a front end, with the leader and the followers of a cache', guestbook),
-  shop: application('eleven services with gRPC probes, and a cache, in one namespace', shop),
-  voting: application('two front ends, a worker, a cache and a database', voting),
-  database: application('a StatefulSet with claims', database),
-  exporter: application('three containers, with RBAC', exporter),
-  welcome: application('TLS by cert-manager in dev, and by a load balancer elsewhere', welcome),
-  cleanup: application('a CronJob', cleanup),
-  checkout: application('secrets of a store, as variables and files', checkout),
-  'log-shipper': application('an agent that reads the logs of its node', logShipper),
-  'node-metrics': application('an agent in the network of its node', nodeMetrics),
-  thumbnails: application('a worker that KEDA scales to zero', thumbnails),
-  simulation: application('an indexed batch on GPUs, with a pod failure policy', simulation),
+  guestbook: application(
+    'Guestbook',
+    'a front end, with the leader and the followers of a cache',
+    guestbook,
+  ),
+  shop: application(
+    'Shop',
+    'eleven services with gRPC probes, and a cache, in one namespace',
+    shop,
+  ),
+  voting: application('Voting', 'two front ends, a worker, a cache and a database', voting),
+  database: application('Database', 'a StatefulSet with claims', database),
+  exporter: application('Exporter', 'three containers, with RBAC', exporter),
+  welcome: application(
+    'Front end',
+    'TLS by cert-manager in dev, and by a load balancer elsewhere',
+    welcome,
+  ),
+  cleanup: application('Cleanup', 'a CronJob', cleanup),
+  checkout: application('Checkout', 'secrets of a store, as variables and files', checkout),
+  'log-shipper': application('Log shipper', 'an agent that reads the logs of its node', logShipper),
+  'node-metrics': application('Node metrics', 'an agent in the network of its node', nodeMetrics),
+  thumbnails: application('Thumbnails', 'a worker that KEDA scales to zero', thumbnails),
+  simulation: application(
+    'Simulation',
+    'an indexed batch on GPUs, with a pod failure policy',
+    simulation,
+  ),
 };
 
 export type ApplicationName = keyof typeof APPLICATIONS;
@@ -39,8 +55,8 @@ export const NAMES = Object.keys(APPLICATIONS) as ApplicationName[];
 export type EnvironmentName = keyof typeof environments;
 export const ENVIRONMENTS = Object.keys(environments) as EnvironmentName[];
 
-function application(about: string, module: Readonly<Record<string, unknown>>) {
-  return { about, apps: Object.values(module).filter(isApp) };
+function application(title: string, about: string, module: Readonly<Record<string, unknown>>) {
+  return { title, about, apps: Object.values(module).filter(isApp) };
 }
 
 /** The fleet of all applications in all environments, with `v1.0.0` released everywhere. */
