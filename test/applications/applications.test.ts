@@ -7,6 +7,8 @@ import { APPLICATIONS, ENVIRONMENTS, type EnvironmentName, NAMES } from './fleet
 import { findings, kindsOf, object, podOf, problems, tree } from './rendered';
 import * as shop from './shop';
 
+const PAGE = readFileSync(join(__dirname, '../../docs/examples.md'), 'utf8');
+
 const annotationsOf = (...where: Parameters<typeof object>) =>
   object(...where).metadata.annotations;
 
@@ -41,8 +43,16 @@ test('only RBAC needs `extend`', () => {
 });
 
 test('docs/examples.md has the current lengths (update: `npm run docs:applications`)', () => {
-  const page = readFileSync(join(__dirname, '../../docs/examples.md'), 'utf8');
-  expect(page).toBe(withApplications(page, tree));
+  expect(PAGE).toBe(withApplications(PAGE, tree));
+});
+
+test.each(NAMES)('%s has the fields that docs/examples.md names', (name) => {
+  const { title } = APPLICATIONS[name];
+  const row = PAGE.split('\n').find((line) => line.startsWith(`| ${title} |`)) ?? '';
+  const words = [...row.matchAll(/`([^`]+)`/g)].flatMap(([, field = '']) => field.split('.'));
+  const source = readFileSync(join(__dirname, `${name}.ts`), 'utf8');
+  expect(words).not.toEqual([]);
+  expect(words.filter((word) => !source.includes(word))).toEqual([]);
 });
 
 // --- Namespaces
