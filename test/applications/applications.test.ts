@@ -82,12 +82,12 @@ test.each(['log-shipper', 'node-metrics'])('the namespace of %s admits its pods'
 
 // --- Guestbook
 
-test('the followers of the cache have the name of the leader, and the pages both', () => {
+test('the followers of the cache have the address of the leader, and the pages both', () => {
   const [container] = podOf('dev', 'book-followers').containers;
-  expect(container.args).toEqual(['--replicaof', 'book-leader', '6379']);
+  expect(container.args).toEqual(['--replicaof', 'book-leader.guestbook-dev.svc', '6379']);
   expect(object('dev', 'book-pages', 'ConfigMap').data).toEqual({
-    CACHE_LEADER: 'book-leader',
-    CACHE_FOLLOWERS: 'book-followers',
+    CACHE_LEADER: 'book-leader.guestbook-dev.svc',
+    CACHE_FOLLOWERS: 'book-followers.guestbook-dev.svc',
   });
   expect(object('dev', 'book-pages', 'Service').spec.type).toBe('LoadBalancer');
   expect(kindsOf('dev', 'book-pages')).not.toContain('HorizontalPodAutoscaler');
@@ -107,19 +107,27 @@ test('eleven services share a namespace with a cache, and load comes only before
   expect(kindsOf('production-eu', 'visitors')).toEqual([]);
 });
 
-test('an address in the shop is the name and the port of a Service there', () => {
-  const addresses = ['window', 'orders', 'basket', 'suggestions', 'visitors'].flatMap((app) =>
-    Object.values<string>(object('dev', app, 'ConfigMap').data).filter((it) => /[a-z]/.test(it)),
-  );
-  expect(addresses.length).toBeGreaterThan(14);
-  for (const address of addresses) {
-    const [name = '', port = '80'] = address.replace('http://', '').split(':');
-    const ports = object('dev', name, 'Service').spec.ports as { port: number }[];
-    expect({ address, ports: ports.map((it) => it.port) }).toEqual({
-      address,
-      ports: [Number(port)],
-    });
-  }
+test('an address in the shop is that of a Service in the same environment', () => {
+  const dataIn = (environment: EnvironmentName, app: string) =>
+    object(environment, app, 'ConfigMap').data;
+  expect(dataIn('production-us', 'orders')).toEqual({
+    BASKET: 'basket.shop-production-us.svc:7070',
+    CATALOGUE: 'catalogue.shop-production-us.svc:3550',
+    EXCHANGE: 'exchange.shop-production-us.svc:7000',
+    PARCELS: 'parcels.shop-production-us.svc:50051',
+    POSTBOX: 'postbox.shop-production-us.svc:5000',
+    TILL: 'till.shop-production-us.svc:50051',
+  });
+  expect(dataIn('dev', 'basket')).toEqual({ CACHE: 'basket-cache.shop-dev.svc:6379' });
+  expect(dataIn('staging', 'visitors')).toMatchObject({ TARGET: 'http://window.shop-staging.svc' });
+  const [wait] = podOf('staging', 'visitors').initContainers;
+  expect(wait.command).toEqual(['wait-for', 'http://window.shop-staging.svc']);
+});
+
+test('only the basket reaches the cache of the shop', () => {
+  const { ingress } = object('production-eu', 'basket-cache', 'NetworkPolicy').spec;
+  const matchLabels = { 'app.kubernetes.io/name': 'basket' };
+  expect(ingress[0].from).toEqual([{ podSelector: { matchLabels } }]);
 });
 
 test('a gRPC service is probed by gRPC on its own port', () => {
@@ -161,6 +169,7 @@ test('the worker and the results read the password that the database makes', () 
   for (const app of ['counter', 'results']) {
     const [{ env }] = podOf('production-eu', app).containers;
     expect(env).toContainEqual({ name: 'PGPASSWORD', valueFrom: { secretKeyRef } });
+    expect(env).toContainEqual({ name: 'PGHOST', value: 'tally.vote-production-eu.svc' });
   }
   const { spec } = object('production-eu', 'tally', 'ExternalSecret');
   expect(spec.data[0]).toMatchObject({

@@ -34,11 +34,7 @@ export const documents = defineStatefulService(environments, {
     verticalAutoscaling: 'recommend',
   },
   overlays: {
-    'production-eu': {
-      replicas: 3,
-      podDisruptionBudget: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
-    },
-    'production-us': {
+    production: {
       replicas: 3,
       podDisruptionBudget: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
     },

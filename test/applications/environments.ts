@@ -31,22 +31,23 @@ export const environments = defineEnvironments({
     defaults: { domain: 'staging.example.com' },
     secrets: secretsIn('eu-central-1'),
   },
-  'production-eu': {
+  production: {
     promotionOrder: 3,
-    cluster: { name: 'production-eu' },
     namespace,
     namespaceLabels,
     allow,
-    defaults: { domain: 'eu.example.com', replicas: 2 },
-    secrets: secretsIn('eu-central-1'),
-  },
-  'production-us': {
-    promotionOrder: 3,
-    cluster: { name: 'production-us' },
-    namespace,
-    namespaceLabels,
-    allow,
-    defaults: { domain: 'us.example.com', replicas: 2 },
-    secrets: secretsIn('us-east-2'),
+    defaults: { replicas: 2 },
+    environments: {
+      'production-eu': {
+        cluster: { name: 'production-eu' },
+        defaults: { domain: 'eu.example.com' },
+        secrets: secretsIn('eu-central-1'),
+      },
+      'production-us': {
+        cluster: { name: 'production-us' },
+        defaults: { domain: 'us.example.com' },
+        secrets: secretsIn('us-east-2'),
+      },
+    },
   },
 });

@@ -1,4 +1,4 @@
-import { type App, isApp } from '../../lib/model/app';
+import { type App, isApp, runsIn } from '../../lib/model/app';
 import { releaseFile } from '../../lib/model/layout';
 import { definePlatform } from '../../lib/model/platform';
 import type { Release } from '../../lib/model/release';
@@ -73,9 +73,9 @@ export function renderApplications(): RenderedFleet {
 }
 
 function releasesOf(app: App): [file: string, Release][] {
-  const { name, overlays } = app.definition;
   const release = snapshotRelease(app, 'v1.0.0');
   if (release === undefined) return [];
-  const runsIn = ENVIRONMENTS.filter((environment) => overlays?.[environment] !== null);
-  return runsIn.map((environment) => [releaseFile(environment, name), release]);
+  return Object.values(environments)
+    .filter((environment) => runsIn(app, environment))
+    .map(({ name }) => [releaseFile(name, app.definition.name), release]);
 }

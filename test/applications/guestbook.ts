@@ -1,8 +1,5 @@
-import { defineWebService, httpGet, tcpSocket } from 'argosy';
+import { defineWebService, host, httpGet, servicePort, tcpSocket } from 'argosy';
 import { environments } from './environments';
-
-const LEADER = 'book-leader';
-const FOLLOWERS = 'book-followers';
 
 const namespace = 'guestbook-{environment}';
 const resources = {
@@ -28,19 +25,19 @@ const cache = {
 } as const;
 
 export const leader = defineWebService(environments, {
-  name: LEADER,
+  name: 'book-leader',
   image: 'registry.example.com/cache',
   base: { ...cache, replicas: 1, labels: { role: 'leader' } },
   suppress: [{ rule: 'practice/one-replica', reason: 'Only one cache takes the writes.' }],
 });
 
 export const followers = defineWebService(environments, {
-  name: FOLLOWERS,
+  name: 'book-followers',
   image: 'registry.example.com/cache',
   base: {
     ...cache,
     labels: { role: 'follower' },
-    args: ['--replicaof', LEADER, '6379'],
+    args: ['--replicaof', host(leader), servicePort(leader)],
     replicas: 2,
     ...several,
   },
@@ -53,13 +50,10 @@ export const pages = defineWebService(environments, {
     ...several,
     namespace,
     port: 8080,
-    config: { CACHE_LEADER: LEADER, CACHE_FOLLOWERS: FOLLOWERS },
+    config: { CACHE_LEADER: host(leader), CACHE_FOLLOWERS: host(followers) },
     resources,
     readiness: httpGet('/'),
     service: { type: 'LoadBalancer' },
   },
-  overlays: {
-    'production-eu': { replicas: { min: 3, max: 9, targetCpu: 70 } },
-    'production-us': { replicas: { min: 3, max: 9, targetCpu: 70 } },
-  },
+  overlays: { production: { replicas: { min: 3, max: 9, targetCpu: 70 } } },
 });

@@ -1,17 +1,12 @@
-import { defineWebService, defineWorker, grpc, httpGet, tcpSocket } from 'argosy';
+import { defineWebService, defineWorker, grpc, host, httpGet, tcpSocket, url } from 'argosy';
 import { environments } from './environments';
 
-const BANNERS = 'banners:9555';
-const BASKET = 'basket:7070';
-const BASKET_CACHE = 'basket-cache:6379';
-const CATALOGUE = 'catalogue:3550';
-const EXCHANGE = 'exchange:7000';
-const PARCELS = 'parcels:50051';
-const POSTBOX = 'postbox:5000';
-const SUGGESTIONS = 'suggestions:8085';
-const TILL = 'till:50051';
-const WINDOW = 'http://window';
-const ORDERS = 'orders:5050';
+const BANNERS = host('banners', 'grpc');
+const BASKET = host('basket', 'grpc');
+const CATALOGUE = host('catalogue', 'grpc');
+const EXCHANGE = host('exchange', 'grpc');
+const PARCELS = host('parcels', 'grpc');
+const WINDOW = url('window');
 
 const shop = {
   namespace: 'shop-{environment}',
@@ -40,7 +35,15 @@ export const window = defineWebService(environments, {
     ...shop,
     ...several,
     port: 8080,
-    config: { BANNERS, BASKET, CATALOGUE, EXCHANGE, ORDERS, PARCELS, SUGGESTIONS },
+    config: {
+      BANNERS,
+      BASKET,
+      CATALOGUE,
+      EXCHANGE,
+      ORDERS: host('orders', 'grpc'),
+      PARCELS,
+      SUGGESTIONS: host('suggestions', 'grpc'),
+    },
     readiness: httpGet('/_healthz', { headers: { Cookie: 'session=probe' } }),
     liveness: httpGet('/_healthz', { headers: { Cookie: 'session=probe' }, periodSeconds: 15 }),
     ingress: { scheme: 'internet-facing' },
@@ -50,13 +53,23 @@ export const window = defineWebService(environments, {
 export const orders = defineWebService(environments, {
   name: 'orders',
   image: 'registry.example.com/shop/orders',
-  base: { ...called(5050), config: { BASKET, CATALOGUE, EXCHANGE, PARCELS, POSTBOX, TILL } },
+  base: {
+    ...called(5050),
+    config: {
+      BASKET,
+      CATALOGUE,
+      EXCHANGE,
+      PARCELS,
+      POSTBOX: host('postbox', 'grpc'),
+      TILL: host('till', 'grpc'),
+    },
+  },
 });
 
 export const basket = defineWebService(environments, {
   name: 'basket',
   image: 'registry.example.com/shop/basket',
-  base: { ...called(7070), config: { CACHE: BASKET_CACHE } },
+  base: { ...called(7070), config: { CACHE: host('basket-cache', 'redis') } },
 });
 
 export const catalogue = defineWebService(environments, {
@@ -119,7 +132,7 @@ export const visitors = defineWorker(environments, {
       },
     },
   },
-  overlays: { 'production-eu': null, 'production-us': null },
+  overlays: { production: null },
 });
 
 export const basketCache = defineWebService(environments, {
@@ -134,6 +147,7 @@ export const basketCache = defineWebService(environments, {
     readiness: tcpSocket({ periodSeconds: 5 }),
     volumes: { data: { emptyDir: {} } },
     mounts: { '/data': 'data' },
+    networkPolicy: { allowFrom: [{ app: 'basket' }] },
   },
   suppress: [{ rule: 'practice/one-replica', reason: 'Baskets may be lost with their node.' }],
 });

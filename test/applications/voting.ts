@@ -3,14 +3,17 @@ import {
   defineWebService,
   defineWorker,
   exec,
+  host,
   httpGet,
   secret,
   tcpSocket,
 } from 'argosy';
 import { environments } from './environments';
 
-const BALLOTS = 'ballots';
-const TALLY = 'tally';
+const database = {
+  PGHOST: host('tally'),
+  PGPASSWORD: { secret: 'tally', key: 'password' },
+} as const;
 
 const vote = {
   namespace: 'vote-{environment}',
@@ -29,7 +32,7 @@ export const booth = defineWebService(environments, {
     ...vote,
     ...several,
     port: 8080,
-    config: { CACHE: BALLOTS },
+    config: { CACHE: host('ballots') },
     readiness: httpGet('/healthz'),
     ingress: { alb: { group: 'vote', order: 10 } },
   },
@@ -42,7 +45,7 @@ export const results = defineWebService(environments, {
     ...vote,
     ...several,
     port: 8081,
-    env: { PGHOST: TALLY, PGPASSWORD: { secret: TALLY, key: 'password' } },
+    env: database,
     readiness: httpGet('/healthz'),
     ingress: {
       alb: {
@@ -61,12 +64,12 @@ export const counter = defineWorker(environments, {
     ...vote,
     replicas: 1,
     strategy: 'Recreate',
-    env: { CACHE: BALLOTS, PGHOST: TALLY, PGPASSWORD: { secret: TALLY, key: 'password' } },
+    env: { CACHE: host('ballots'), ...database },
   },
 });
 
 export const ballots = defineWebService(environments, {
-  name: BALLOTS,
+  name: 'ballots',
   image: 'registry.example.com/cache',
   base: {
     ...vote,
@@ -83,7 +86,7 @@ export const ballots = defineWebService(environments, {
 });
 
 export const tally = defineStatefulService(environments, {
-  name: TALLY,
+  name: 'tally',
   image: 'registry.example.com/postgres',
   base: {
     ...vote,
