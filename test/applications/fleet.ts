@@ -12,6 +12,7 @@ import * as exporter from './exporter';
 import * as guestbook from './guestbook';
 import * as logShipper from './log-shipper';
 import * as nodeMetrics from './node-metrics';
+import * as search from './search';
 import * as shop from './shop';
 import * as simulation from './simulation';
 import * as thumbnails from './thumbnails';
@@ -48,6 +49,7 @@ export const APPLICATIONS = {
     'an indexed batch on GPUs, with a pod failure policy',
     simulation,
   ),
+  search: application('Search', 'a canary behind a load balancer, in production', search),
 };
 
 export type ApplicationName = keyof typeof APPLICATIONS;
