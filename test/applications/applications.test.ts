@@ -80,6 +80,27 @@ test.each(['log-shipper', 'node-metrics'])('the namespace of %s admits its pods'
   expect(metadata('cleanup').labels).toEqual({ [enforce]: 'restricted' });
 });
 
+// --- Teams
+
+test.each([
+  ['checkout', 'payments'],
+  ['inventory-metrics', 'observability'],
+])('%s belongs to the team %s', (app, team) => {
+  for (const environment of ENVIRONMENTS) {
+    const { spec } = object(environment, app, 'Application');
+    expect(spec.project).toBe(`${team}-${environment}`);
+  }
+});
+
+test('only the team of the exporter may deploy roles', () => {
+  const allowed = [...tree].filter(
+    ([, text]) => /kind: AppProject/.test(text) && /kind: RoleBinding/.test(text),
+  );
+  expect(allowed.map(([path]) => path.split('/').at(-1)).sort()).toEqual(
+    ENVIRONMENTS.map((it) => `AppProject.observability-${it}.k8s.yaml`).sort(),
+  );
+});
+
 // --- Guestbook
 
 test('the followers of the cache have the address of the leader, and the pages both', () => {

@@ -1,8 +1,10 @@
 import { defineWebService, httpGet, secret, secretFiles } from 'argosy';
 import { environments } from './environments';
+import { teams } from './teams';
 
 export const checkout = defineWebService(environments, {
   name: 'checkout',
+  team: teams.payments,
   image: 'registry.example.com/checkout',
   base: {
     port: 8443,

@@ -2,13 +2,6 @@ import { awsSecretsManager, defineEnvironments, externalSecrets } from 'argosy';
 
 const namespace = '{app}-{environment}';
 const namespaceLabels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
-const rbac = 'rbac.authorization.k8s.io';
-const allow = {
-  kinds: [
-    { group: rbac, kind: 'Role' },
-    { group: rbac, kind: 'RoleBinding' },
-  ],
-};
 
 const secretsIn = (region: string) => externalSecrets({ store: awsSecretsManager({ region }) });
 
@@ -18,7 +11,6 @@ export const environments = defineEnvironments({
     cluster: { server: 'https://kubernetes.default.svc' },
     namespace,
     namespaceLabels,
-    allow,
     defaults: { domain: 'dev.example.com' },
     secrets: secretsIn('eu-central-1'),
   },
@@ -27,7 +19,6 @@ export const environments = defineEnvironments({
     cluster: { name: 'staging' },
     namespace,
     namespaceLabels,
-    allow,
     defaults: { domain: 'staging.example.com' },
     secrets: secretsIn('eu-central-1'),
   },
@@ -35,7 +26,6 @@ export const environments = defineEnvironments({
     promotionOrder: 3,
     namespace,
     namespaceLabels,
-    allow,
     defaults: { replicas: 2 },
     environments: {
       'production-eu': {

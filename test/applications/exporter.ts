@@ -1,6 +1,7 @@
 import { defineWebService, httpGet } from 'argosy';
 import { k8s } from 'cdk8s-plus-28';
 import { environments } from './environments';
+import { teams } from './teams';
 
 const apiGroup = 'rbac.authorization.k8s.io';
 const proxy = 'registry.example.com/rbac-proxy:v0.18.0';
@@ -16,6 +17,7 @@ const guard = (port: number, upstream: number) => ({
 
 export const inventory = defineWebService(environments, {
   name: 'inventory-metrics',
+  team: teams.observability,
   image: 'registry.example.com/inventory-metrics',
   base: {
     // Sidecars listen on the ports of the Service: the exporter itself is only reachable in its pod.

@@ -15,6 +15,7 @@ import * as nodeMetrics from './node-metrics';
 import * as search from './search';
 import * as shop from './shop';
 import * as simulation from './simulation';
+import { teams } from './teams';
 import * as thumbnails from './thumbnails';
 import * as voting from './voting';
 import * as welcome from './welcome';
@@ -69,6 +70,7 @@ export function renderApplications(): RenderedFleet {
   return renderAndCheck({
     platform: definePlatform({ repoURL: 'https://git.example.com/gitops.git' }),
     environments,
+    teams,
     apps,
     releases: new Map(apps.flatMap(({ app }) => releasesOf(app))),
   });
