@@ -314,7 +314,10 @@ export {
   deploymentEntries,
   type RollingUpdate,
 } from './constructs/workloads/deployment-spec';
-export { DeploymentWorkload } from './constructs/workloads/deployment-workload';
+export {
+  type DeploymentOptions,
+  DeploymentWorkload,
+} from './constructs/workloads/deployment-workload';
 export type { DisruptionBudget, PodCount } from './constructs/workloads/disruption-budget';
 export type { ExposureSpec } from './constructs/workloads/exposure';
 export type { ExitCodes, PodCondition, PodFailureRule } from './constructs/workloads/job-failure';
