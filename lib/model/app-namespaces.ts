@@ -10,6 +10,7 @@ import {
   type Resident,
   type TeamNamespaces,
 } from './namespace-metadata';
+import { strangerProblems } from './namespace-owner';
 import { fillNamespace, unfilledPlaceholder } from './namespace-pattern';
 import {
   NAMESPACE_FIELDS,
@@ -42,12 +43,14 @@ export interface AppNamespaces {
  * Decides the namespace of each app in each environment, and once for each namespace what is set on it.
  *
  * @param teamOf the team of an app. @default none
+ * @param teams all teams. @default none
  */
 export function appNamespaces(
   apps: readonly { readonly app: App; readonly file: string }[],
   environments: readonly Environment[],
   argocdNamespace: string,
   teamOf: (app: App) => TeamNamespaces | undefined = () => undefined,
+  teams: readonly TeamNamespaces[] = [],
 ): AppNamespaces {
   const places = new Map<Environment, Map<App, AppPlace>>();
   const problems: Problem[] = [];
@@ -62,7 +65,7 @@ export function appNamespaces(
       const namespace = namespaceFor(app, environment, settings, team);
       const resident = { app, file, environment, namespace, settings, team };
       const invalid = settingsProblems(resident);
-      const wrong = invalid.length > 0 ? invalid : namespaceProblems(resident);
+      const wrong = invalid.length > 0 ? invalid : namespaceProblems(resident, teams);
       problems.push(...wrong);
       if (wrong.length > 0) {
         ofEnvironment.set(app, { namespace, metadata: {}, isInvalid: true });
@@ -128,9 +131,9 @@ function settingsProblems({ app, file, environment, settings }: Resident): Probl
 }
 
 /** Problems of a namespace with its placeholders filled in. */
-function namespaceProblems(it: Resident): Problem[] {
+function namespaceProblems(it: Resident, teams: readonly TeamNamespaces[]): Problem[] {
   const { app, file, environment, namespace, settings, team } = it;
-  if (isDns1035Label(namespace)) return [];
+  if (isDns1035Label(namespace)) return strangerProblems(it, teams);
   const placeholder = unfilledPlaceholder(namespace);
   const invalid = fieldProblems(DnsLabel, namespace);
   const own = settings?.namespace === undefined ? undefined : ['namespace'];

@@ -151,7 +151,13 @@ export function composeFleet(sources: FleetSources): Fleet {
   if (hasAllApps) problems.push(...unknownNeeds(ordered));
   const teamOf = (app: App) => findTeam(app.definition.team, teams).team;
   const { argocdNamespace } = sources.platform;
-  const namespaces = appNamespaces(ordered, environments, argocdNamespace, teamOf);
+  const namespaces = appNamespaces(
+    ordered,
+    environments,
+    argocdNamespace,
+    teamOf,
+    listTeams(teams),
+  );
   problems.push(...namespaces.problems);
   const instances: AppInstance[] = [];
   const expectedReleases = new Set<string>();

@@ -18,6 +18,8 @@ export interface NamespaceMetadata {
 /** What a team says about the namespaces of its apps. */
 export interface TeamNamespaces extends Omit<NamespaceSettings, 'podSecurity'> {
   readonly name: string;
+  /** Further namespaces that it may use. @default none */
+  readonly namespaces?: readonly string[];
 }
 
 /** An app in a namespace. */

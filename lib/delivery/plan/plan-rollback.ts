@@ -16,7 +16,8 @@ import { demandUnchanged } from './preconditions';
 
 /**
  * Plans a rollback to the previous release, or to a given earlier one, and puts the app on hold. Each of several
- * environments goes back to its own previous release: all or none.
+ * environments goes back to its own previous release: all or none. A member of a group that already runs what other members
+ * go back to stays there: a promotion has not reached it yet.
  *
  * @throws FleetError if there is no such release.
  * @throws {@link NeedsHistory} if it may be older than the history of a shallow clone.
@@ -27,27 +28,71 @@ export function planRollback(
   context: Pick<PlanContext, 'preconditions'> = {},
 ): Decision[] {
   const { app, environments } = intent;
-  const names = environmentsFor(fleet, app, environments).map((it) => it.name);
-  fleet.prepareHistories(names.map((environment) => ({ app, environment })));
-  return names.map((name) => planOne(fleet, name, intent, context));
+  const found = environmentsFor(fleet, app, environments);
+  fleet.prepareHistories(found.map(({ name }) => ({ app, environment: name })));
+  const standings = found.map(({ name, group }): Standing => {
+    const current = readable(() => fleet.release(app, name));
+    const history = fleet.history(app, name);
+    const ownGroup = group !== undefined && environments.includes(group) ? group : undefined;
+    return { name, group: ownGroup, current, history, target: targetOf(current, history, intent) };
+  });
+  const waiting = intent.to === undefined ? behindOthers(standings) : new Set();
+  return standings.map((it) =>
+    planOne(fleet, waiting.has(it) ? { ...it, target: it.current } : it, intent, context),
+  );
+}
+
+/** What an app runs in an environment, and what it would go back to. */
+interface Standing {
+  readonly name: string;
+  /** @default the environment is named by itself */
+  readonly group: string | undefined;
+  readonly current: Release | undefined;
+  readonly history: ReleaseHistory;
+  /** @default there is no such release */
+  readonly target: Release | undefined;
+}
+
+function targetOf(
+  current: Release | undefined,
+  history: ReleaseHistory,
+  { to }: IntentOf<'rollback'>,
+): Release | undefined {
+  if (to !== undefined) return findRelease(history, to);
+  return current?.hold ? current : releaseStack(history).at(current ? -2 : -1);
+}
+
+/** The members of groups that run what others, which are ahead of them, go back to or are on hold at. */
+function behindOthers(standings: readonly Standing[]): Set<Standing> {
+  const aheadOf = ({ group, current }: Standing) =>
+    group === undefined || current === undefined || current.hold
+      ? []
+      : standings.filter((it) => it.group === group && runsSame(it.target, current));
+  const behind = new Set<Standing>();
+  const follow = (ahead: Standing) => {
+    for (const it of standings) {
+      if (behind.has(it) || !aheadOf(it).includes(ahead)) continue;
+      behind.add(it);
+      follow(it);
+    }
+  };
+  // Members that would swap their releases have nobody ahead of both.
+  for (const it of standings) if (aheadOf(it).length === 0) follow(it);
+  return behind;
 }
 
 function planOne(
   fleet: FleetAt,
-  name: string,
+  { name, current, history, target }: Standing,
   { app, to, reason }: IntentOf<'rollback'>,
   { preconditions }: Pick<PlanContext, 'preconditions'>,
 ): Decision {
-  const current = readable(() => fleet.release(app, name));
   const standing = { app, environment: name };
   // A second rollback, or a concurrent one, does not go back further.
   if (to === undefined && current?.hold) {
     const why = `${name} is on hold at ${describeRelease(current)}; to go further back, add --to`;
     return { kind: 'nothing', ...standing, why };
   }
-  const history = fleet.history(app, name);
-  const target =
-    to === undefined ? releaseStack(history).at(current ? -2 : -1) : findRelease(history, to);
   if (target === undefined) {
     if (history.at(-1)?.isCut) throw new NeedsHistory();
     const what = to === undefined ? 'other release' : `release ${to}`;

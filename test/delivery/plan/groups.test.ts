@@ -299,34 +299,91 @@ test('a release to a group and to a member of it is refused', () => {
 
 // --- Rollbacks, the end of a hold, approvals
 
+const back = (environments: string[], to?: string) =>
+  told(
+    planRollback(fleet(), {
+      ...{ kind: 'rollback', app: 'web', environments },
+      ...(to !== undefined && { to }),
+    }),
+  );
+
 test('a rollback of a group takes each member back to its own previous release', () => {
   state(everywhere('v1'), everywhere('v3'), {
     'production-ap/web': released('v4'),
     'production-eu/web': released('v4'),
+    'production-us/web': released('v5'),
   });
-  const back = (to?: string) =>
-    told(
-      planRollback(fleet(), {
-        kind: 'rollback',
-        app: 'web',
-        environments: ['production'],
-        ...(to !== undefined && { to }),
-      }),
-    );
-  expect(back()).toEqual([
+  expect(back(['production'])).toEqual([
     'change production-ap/web v3',
     'change production-eu/web v3',
-    'change production-us/web v1',
+    'change production-us/web v3',
   ]);
-  expect(back('v1')).toEqual([
+  expect(back(['production'], 'v1')).toEqual([
     'change production-ap/web v1',
     'change production-eu/web v1',
     'change production-us/web v1',
   ]);
 });
 
-test('a rollback of a group is refused if one member has nothing to go back to', () => {
+test('a rollback of a group holds members that the promotion has not reached', () => {
+  state(everywhere('v1'), everywhere('v3'), {
+    'production-ap/web': released('v4'),
+    'production-eu/web': released('v4'),
+  });
+  expect(back(['production'])).toEqual([
+    'change production-ap/web v3',
+    'change production-eu/web v3',
+    'change production-us/web v3',
+  ]);
+  // Whoever names the member itself means it.
+  expect(back(['production-eu', 'production-us'])).toEqual([
+    'change production-eu/web v3',
+    'change production-us/web v1',
+  ]);
+  state({ 'production-ap/web': held('v3'), 'production-eu/web': held('v3') });
+  expect(back(['production'])[2]).toBe('change production-us/web v3');
+});
+
+test('a rollback of a group follows a promotion through all its steps', () => {
+  state(everywhere('v1'), everywhere('v2'));
+  state({ 'production-ap/web': released('v3'), 'production-eu/web': released('v3') });
+  state({ 'production-ap/web': released('v4') });
+  expect(back(['production'])).toEqual([
+    'change production-ap/web v3',
+    'change production-eu/web v3',
+    'change production-us/web v2',
+  ]);
+});
+
+test('a member without an earlier release can be held', () => {
   state(everywhere('v1'), { 'production-ap/web': released('v2') });
+  expect(back(['production'])).toEqual([
+    'change production-ap/web v1',
+    'change production-eu/web v1',
+    'change production-us/web v1',
+  ]);
+});
+
+test('members that would swap their releases both go back', () => {
+  state(
+    { 'production-ap/web': released('v1'), 'production-us/web': released('v2') },
+    { 'production-ap/web': released('v2'), 'production-us/web': released('v1') },
+    { 'production-eu/web': released('v0') },
+    { 'production-eu/web': released('v3') },
+  );
+  expect(back(['production'])).toEqual([
+    'change production-ap/web v1',
+    'change production-eu/web v0',
+    'change production-us/web v2',
+  ]);
+});
+
+test('a rollback of a group is refused if one member has nothing to go back to', () => {
+  state(
+    everywhere('v1'),
+    { 'production-ap/web': released('v2') },
+    { 'production-ap/web': released('v3') },
+  );
   const intent = { kind: 'rollback' as const, app: 'web', environments: ['production'] };
   expect(problemsOf(() => planRollback(fleet(), intent))[0]?.file).toBe(
     'fleet/releases/production-eu/web.yaml',
