@@ -91,6 +91,15 @@ function compareExactly(a: string, b: string): number | undefined {
   return x === y ? 0 : (x as bigint) < (y as bigint) ? -1 : 1;
 }
 
+/** True if a quantity is one or several times another, as `64Mi` is of `2Mi`. */
+export function isMultipleQuantity(text: string, unit: string): boolean {
+  const [whole, part] = [exactQuantity(text), exactQuantity(unit)];
+  if (whole === undefined || part === undefined || part.digits === 0n) return false;
+  const exponent = Math.min(whole.exponent, part.exponent);
+  const [x, y] = [whole, part].map((it) => it.digits * 10n ** BigInt(it.exponent - exponent));
+  return (x as bigint) > 0n && (x as bigint) % (y as bigint) === 0n;
+}
+
 /** True for a whole number, such as `2` or `2000m`. What is no quantity counts as one. */
 export function isWholeQuantity(text: string): boolean {
   const { digits, exponent } = exactQuantity(text) ?? { digits: 0n, exponent: 0 };

@@ -1,7 +1,8 @@
 import { fieldProblems } from '../base/validation';
 import { DnsLabel, isDns1035Label } from '../kubernetes/names';
 import { SYSTEM_NAMESPACES } from '../kubernetes/system-namespaces';
-import { type App, fieldsFor, locateFieldProblem, runsIn } from './app';
+import type { App } from './app';
+import { fieldsFor, locateFieldProblem, runsIn } from './app-layers';
 import { clusterName, type Environment } from './environment';
 import { ENVIRONMENTS_FILE, TEAMS_FILE } from './layout';
 import {

@@ -1,6 +1,7 @@
 import { nearest } from '../base/hint';
 import { type JsonValue, valueAt } from '../base/json';
-import { type App, fieldsFor, runsIn } from './app';
+import type { App } from './app';
+import { fieldsFor, runsIn } from './app-layers';
 import type { NamedEnvironment } from './named-environment';
 import type { Problem } from './problem';
 

@@ -1,6 +1,7 @@
 import { existing } from '../base/hint';
 import type { FieldProblem } from '../base/validation';
-import { type App, locateFieldProblem, specFor } from './app';
+import type { App } from './app';
+import { locateFieldProblem, specFor } from './app-layers';
 import type { AppPlace } from './app-namespaces';
 import type { Environment } from './environment';
 import { namesApps } from './named-apps';

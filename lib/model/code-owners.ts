@@ -1,4 +1,5 @@
-import { type App, runsIn } from './app';
+import type { App } from './app';
+import { runsIn } from './app-layers';
 import { type Environment, type Environments, listEnvironments } from './environment';
 import {
   appDirectory,

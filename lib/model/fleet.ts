@@ -1,4 +1,5 @@
-import { type App, appProblems, specFor } from './app';
+import { type App, appProblems } from './app';
+import { specFor } from './app-layers';
 import { type AppPlace, appNamespaces } from './app-namespaces';
 import { appWaves, unknownNeeds } from './app-order';
 import { AppReferences, type ConnectedSpec } from './app-references';

@@ -1,5 +1,6 @@
 import { isPlainObject } from '../base/json';
-import { type App, layersFor } from './app';
+import type { App } from './app';
+import { layersFor } from './app-layers';
 import type { NamedEnvironment } from './named-environment';
 import { namesPeers } from './network-peers';
 import { mentions } from './replace-texts';

@@ -1,6 +1,7 @@
 import { show } from '../base/hint';
 import { formatField } from '../base/validation';
-import { type App, locateFieldProblem } from './app';
+import type { App } from './app';
+import { locateFieldProblem } from './app-layers';
 import type { Environment } from './environment';
 import { ENVIRONMENTS_FILE, TEAMS_FILE } from './layout';
 import type { NamespaceSettings } from './namespace-settings';

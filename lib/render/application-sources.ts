@@ -1,6 +1,7 @@
 import { InvalidPropsError } from '../base/validation';
 import { isSameRepository } from '../checks/argocd/repositories';
-import { type AppliedSource, locateFieldProblem } from '../model/app';
+import type { AppliedSource } from '../model/app';
+import { locateFieldProblem } from '../model/app-layers';
 import type { ArgoApplicationSource } from '../model/application-source';
 import type { AppInstance } from '../model/fleet';
 import { appDirectory } from '../model/layout';

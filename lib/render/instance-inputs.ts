@@ -1,6 +1,7 @@
 import { digest } from '../base/digest';
 import { fingerprint, fingerprintDigest } from '../base/fingerprint';
-import { type App, isPure, layersFor } from '../model/app';
+import { type App, isPure } from '../model/app';
+import { layersFor } from '../model/app-layers';
 import { projectOf } from '../model/environment';
 import type { AppInstance } from '../model/fleet';
 import { namesApps } from '../model/named-apps';

@@ -1,7 +1,7 @@
 import { Application } from '../../imports/argoproj.io';
 import { settingsOf } from '../constructs/apps/define-kind';
 import { applicationProps } from '../constructs/argocd/argo-application';
-import { locateFieldProblem } from '../model/app';
+import { locateFieldProblem } from '../model/app-layers';
 import { argocdCluster, clusterName, destinationCluster, projectOf } from '../model/environment';
 import type { AppInstance } from '../model/fleet';
 import { applicationName, argocdDirectory } from '../model/layout';

@@ -1,5 +1,6 @@
 import { isConfigMapKey } from '../kubernetes/names';
-import { type App, appProblems, specFor } from '../model/app';
+import { type App, appProblems } from '../model/app';
+import { specFor } from '../model/app-layers';
 import { appNamespace } from '../model/app-namespaces';
 import { type AppSecret, secretsOf } from '../model/app-secrets';
 import { type Environment, listEnvironments } from '../model/environment';

@@ -1,5 +1,6 @@
 import type { ApiObjectJson } from '../kubernetes/api-object';
-import { type App, runsIn } from '../model/app';
+import type { App } from '../model/app';
+import { runsIn } from '../model/app-layers';
 import { type Environment, type Environments, listEnvironments } from '../model/environment';
 import { composeFleet } from '../model/fleet';
 import { appFile, RENDERED_ROOT, releaseFile, sealedFile } from '../model/layout';

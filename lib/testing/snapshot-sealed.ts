@@ -1,5 +1,5 @@
 import type { App } from '../model/app';
-import { specFor } from '../model/app';
+import { specFor } from '../model/app-layers';
 import { appNamespace } from '../model/app-namespaces';
 import { secretsOf } from '../model/app-secrets';
 import type { Environment } from '../model/environment';

@@ -1,4 +1,5 @@
-import { type App, isApp, runsIn } from '../../lib/model/app';
+import { type App, isApp } from '../../lib/model/app';
+import { runsIn } from '../../lib/model/app-layers';
 import { releaseFile } from '../../lib/model/layout';
 import { definePlatform } from '../../lib/model/platform';
 import type { Release } from '../../lib/model/release';

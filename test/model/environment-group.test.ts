@@ -1,5 +1,6 @@
 import { defineEnvironments, defineWebService, sealedSecrets } from '../../lib';
-import { type App, appProblems, locateFieldProblem, specFor } from '../../lib/model/app';
+import { type App, appProblems } from '../../lib/model/app';
+import { locateFieldProblem, specFor } from '../../lib/model/app-layers';
 import { listEnvironments } from '../../lib/model/environment';
 import { environmentsNamed, listGroups, withMembers } from '../../lib/model/environment-group';
 import { composeFleet, type FleetSources } from '../../lib/model/fleet';

@@ -30,10 +30,21 @@ export type AnalysisArg =
   | { readonly field: string }
   | { readonly podTemplateHash: 'Stable' | 'Latest' };
 
+// Other fields of the metadata make the Rollout invalid. Those of the spec and the status are read by their path.
+const RolloutField = v.pipe(
+  NonEmpty,
+  v.check(
+    (field) =>
+      !field.startsWith('metadata') ||
+      /^metadata\.(name|namespace|uid|(labels|annotations)(\['[^']+'\])?)$/.test(field),
+    "Of `metadata`, use name, namespace, uid, labels['<key>'] or annotations['<key>'].",
+  ),
+);
+
 const AnalysisArgSchema: Schema<AnalysisArg> = v.union(
   [
     v.string(),
-    v.strictObject({ field: NonEmpty }),
+    v.strictObject({ field: RolloutField }),
     v.strictObject({ podTemplateHash: v.picklist(['Stable', 'Latest']) }),
   ],
   'Use a text, { field: "metadata.namespace" } or { podTemplateHash: "Latest" }.',

@@ -11,6 +11,7 @@ import {
   type CpuQuantity,
   CpuQuantitySchema,
   compareQuantities,
+  isMultipleQuantity,
 } from '../../kubernetes/quantity';
 import { isExtendedResource } from '../../kubernetes/validation/values';
 
@@ -81,7 +82,12 @@ const ExtendedSchema = v.pipe(
       const key = isPages ? hugePagesProblem(name, standard) : extendedProblem(name);
       if (key !== undefined) yield { path: [name], message: key };
       const schema: v.GenericSchema = isPages ? ByteQuantitySchema : wholeNumber(1);
-      for (const { message } of fieldProblems(schema, value)) yield { path: [name], message };
+      const problems = fieldProblems(schema, value);
+      for (const { message } of problems) yield { path: [name], message };
+      if (!isPages || key !== undefined || problems.length > 0) continue;
+      const size = name.slice(HUGE_PAGES.length);
+      if (isMultipleQuantity(String(value), size)) continue;
+      yield { path: [name], message: `${show(value)} is not a multiple of ${size}.` };
     }
   }),
 );

@@ -11,6 +11,7 @@ import type { ServiceSpec } from '../network/service-spec';
 import { rollingAnnotations } from '../pod/checksum';
 import { withNewerPodFields } from '../pod/newer-fields';
 import { type PodCount, PodCountSchema, toPodCount } from './disruption-budget';
+import { containersOf } from './pod-checks';
 import { sharedDisk, singleNodeDisks } from './shared-disks';
 import {
   addVerticalAutoscaler,
@@ -154,5 +155,19 @@ function checkDaemon(spec: DaemonSpec): void {
       message: '`portName` requires `port`.',
     });
   }
+  const { updateStrategy: strategy } = spec;
+  if (typeof strategy === 'object' && 'maxSurge' in strategy && takesNodePorts(spec)) {
+    const message =
+      'The old pod has the ports of the node, so the new one would wait for it forever. Use `maxUnavailable`.';
+    problems.push({ path: ['updateStrategy', 'maxSurge'], message });
+  }
   if (problems.length > 0) throw new InvalidPropsError(problems);
+}
+
+/** True if a node has room for one pod only: in the network of the node, each port is one of the node. */
+function takesNodePorts(spec: DaemonSpec): boolean {
+  const ports = containersOf(spec).flatMap(([, it]) => Object.values(it.ports ?? {}));
+  if (spec.exceptions?.hostNetwork !== undefined)
+    return spec.port !== undefined || ports.length > 0;
+  return ports.some((port) => typeof port === 'object' && port.hostPort !== undefined);
 }

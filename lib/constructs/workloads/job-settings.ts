@@ -66,7 +66,9 @@ export function toJobSpec(
   settings: JobSettings,
   template: k8s.PodTemplateSpec & { readonly spec: k8s.PodSpec },
 ): k8s.JobSpec {
-  const problems = jobProblems(settings);
+  const { containers, initContainers = [] } = template.spec;
+  const names = [...containers, ...initContainers].map(({ name }) => name);
+  const problems = jobProblems(settings, names);
   if (problems.length > 0) throw new InvalidPropsError(problems);
   const { podFailurePolicy } = settings;
   return defined<k8s.JobSpec>({

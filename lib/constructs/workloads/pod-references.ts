@@ -1,7 +1,10 @@
+import { existing } from '../../base/hint';
 import type { FieldProblem } from '../../base/validation';
 import { formatField, InvalidPropsError } from '../../base/validation';
 import type { ContainerSpec } from '../pod/container';
 import { type ContainerPorts, type NamedPort, namedPorts } from '../pod/container-port';
+import type { Volume } from '../pod/volume';
+import type { DownwardItems } from '../pod/volume-items';
 import type { WorkloadSpec } from './workload-spec';
 
 /**
@@ -33,7 +36,34 @@ export function checkPodReferences(
       findings.push(...missingVolumes([field, key], container, volumes));
     }
   }
+  if (spec.volumes) findings.push(...missingContainers(spec.volumes, [...owners.keys()]));
   if (findings.length > 0) throw new InvalidPropsError(findings);
+}
+
+/** A pod whose volume has a resource of a container that does not exist never starts. */
+function missingContainers(
+  volumes: Readonly<Record<string, Volume>>,
+  containers: readonly string[],
+): FieldProblem[] {
+  return Object.entries(volumes).flatMap(([key, volume]) =>
+    downwardItems(volume).flatMap(([place, items]) =>
+      Object.entries(items).flatMap(([file, item]): FieldProblem[] => {
+        const name = 'container' in item ? item.container : undefined;
+        if (name === undefined || containers.includes(name)) return [];
+        const path = ['volumes', key, ...place, 'downwardAPI', file, 'container'];
+        const message = `The pod has no container "${name}". ${existing(name, containers)}`;
+        return [{ path, message }];
+      }),
+    ),
+  );
+}
+
+function downwardItems(volume: Volume): [(string | number)[], DownwardItems][] {
+  if ('downwardAPI' in volume) return [[[], volume.downwardAPI]];
+  if (!('projected' in volume)) return [];
+  return volume.projected.flatMap((source, i): [(string | number)[], DownwardItems][] =>
+    'downwardAPI' in source ? [[['projected', i], source.downwardAPI]] : [],
+  );
 }
 
 function missingVolumes(

@@ -29,6 +29,18 @@ const Indexes = v.pipe(
   }, 'Use numbers and ranges in ascending order, such as "0,2-5".'),
 );
 
+/** How many indexes a valid list such as `0,2-5` has, and the last of them. */
+export function countIndexes(indexes: string): { readonly count: number; readonly last: number } {
+  let count = 0;
+  let last = 0;
+  for (const part of indexes.split(',')) {
+    const [from = 0, to = from] = part.split('-').map(Number);
+    count += to - from + 1;
+    last = to;
+  }
+  return { count, last };
+}
+
 export const SuccessPolicySchema = v.pipe(
   v.array(
     v.union(

@@ -1,6 +1,7 @@
 import type { Git } from '../../base/git';
 import { nearest } from '../../base/hint';
-import { imageRepositories, releasedSources, runsIn, unknownEnvironment } from '../../model/app';
+import { imageRepositories, releasedSources, unknownEnvironment } from '../../model/app';
+import { runsIn } from '../../model/app-layers';
 import { type Environment, listEnvironments } from '../../model/environment';
 import { environmentNames, environmentsNamed } from '../../model/environment-group';
 import type { AppSource } from '../../model/fleet';

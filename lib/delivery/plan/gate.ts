@@ -1,5 +1,5 @@
 import { milliseconds, roughDuration } from '../../kubernetes/duration';
-import { excludedBy } from '../../model/app';
+import { excludedBy } from '../../model/app-layers';
 import type { Environment } from '../../model/environment';
 import { ENVIRONMENTS_FILE } from '../../model/layout';
 import { type Release, runsSame } from '../../model/release';

@@ -681,3 +681,19 @@ test('the construct has the Rollout or the Deployment, and says so when asked fo
   expect(() => rolling.rollout).toThrow('Use `deployment` instead of `rollout`.');
   expect(() => stepwise.deployment).toThrow('Use `rollout` instead of `deployment`.');
 });
+
+test.each([
+  ['metadata.nope', false],
+  ['metadata.labels.app', false],
+  ["metadata.labels['app']", true],
+  ['metadata.namespace', true],
+  ['status.pauseConditions[0].reason', true],
+])('an argument of an analysis can be the field %s: %p', (field, isAllowed) => {
+  const template = { name: 'company', clusterScope: true };
+  const steps = [setWeight(10), analysis({ template, args: { region: { field } } })];
+  const problem =
+    "strategy.canary.steps[1].analysis.args.region.field: Of `metadata`, use name, namespace, uid, labels['<key>'] or annotations['<key>'].";
+
+  if (isAllowed) expect(kindsAndNames(rendered({ steps }))).toContain('Rollout/my-app');
+  else expect(refused({ steps })).toEqual([problem]);
+});

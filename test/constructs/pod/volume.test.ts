@@ -1,8 +1,9 @@
 import type { Volume } from '../../../lib/constructs/pod/volume';
 import { byKind, container, kindsAndNames, pod, renderWorker, workerRefusals } from '../render';
 
+const proxy = { image: 'example/proxy:v1' };
 const render = (volume: Volume) =>
-  renderWorker({ volumes: { data: volume }, strategy: 'Recreate' });
+  renderWorker({ volumes: { data: volume }, strategy: 'Recreate', sidecars: { proxy } });
 
 test('a volume can be an empty directory', () => {
   expect(pod(render({ emptyDir: {} })).volumes).toEqual([{ name: 'data', emptyDir: {} }]);

@@ -89,3 +89,17 @@ test('an invalid field of a daemon is refused with its path', () => {
     'topologySpread: There is no such field.',
   ]);
 });
+
+test('a daemon that has ports of the node cannot surge', () => {
+  const updateStrategy = { maxSurge: 1 };
+  const hostPort = { port: 5514, hostPort: { port: 5514, reason: 'Senders know this port.' } };
+  const hostNetwork = { hostNetwork: 'It captures the packets of the node.' };
+  const problem =
+    'updateStrategy.maxSurge: The old pod has the ports of the node, so the new one would wait for it forever. Use `maxUnavailable`.';
+
+  expect(daemonRefusals({ updateStrategy, ports: { syslog: hostPort } })).toEqual([problem]);
+  expect(daemonRefusals({ updateStrategy, port: 80, exceptions: hostNetwork })).toEqual([problem]);
+  for (const props of [{ exceptions: hostNetwork }, { ports: { syslog: 5514 } }]) {
+    expect(kindsAndNames(renderDaemon({ updateStrategy, ...props }))).toEqual(['DaemonSet/my-app']);
+  }
+});

@@ -91,6 +91,7 @@ const ignored = [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget
 const onExit = (values: readonly unknown[], operator = 'In') => ({
   podFailurePolicy: [{ action: 'FailJob', onExitCodes: { operator, values } }],
 });
+const MANY = { completionMode: 'Indexed', completions: 100_001, backoffLimitPerIndex: 1 };
 const EACH_ONCE = 'podFailurePolicy[0].onExitCodes.values: Use 1 to 255 exit codes, each once.';
 const ASCENDING =
   'successPolicy[0].succeededIndexes: Use numbers and ranges in ascending order, such as "0,2-5".';
@@ -137,6 +138,38 @@ test.each<[object, string]>([
     onExit([256], 'NotIn'),
     'podFailurePolicy[0].onExitCodes.values[0]: Use an exit code from 0 to 255.',
   ],
+  [
+    {
+      podFailurePolicy: [
+        {
+          action: 'FailJob',
+          onExitCodes: { operator: 'In', values: [1], containerName: 'my-ap' },
+        },
+      ],
+    },
+    'podFailurePolicy[0].onExitCodes.containerName: The pod has no container "my-ap". Did you mean "my-app"? Existing: my-app.',
+  ],
+  [
+    { ...INDEXED, successPolicy: [{ succeededIndexes: '0,7-8' }] },
+    'successPolicy[0].succeededIndexes: There are only 8 indexes, from 0 to 7.',
+  ],
+  [
+    { ...INDEXED, successPolicy: [{ succeededIndexes: '0,2-3', succeededCount: 4 }] },
+    'successPolicy[0].succeededCount: Only 3 indexes can succeed, so this rule would never match.',
+  ],
+  [
+    { ...INDEXED, successPolicy: [{ succeededCount: 9 }] },
+    'successPolicy[0].succeededCount: Only 8 indexes can succeed, so this rule would never match.',
+  ],
+  [{ ...INDEXED, parallelism: 100_001 }, 'parallelism: The API server allows at most 100000 here.'],
+  [
+    { ...MANY, parallelism: 10_001, maxFailedIndexes: 5 },
+    'parallelism: The API server allows at most 10000 here.',
+  ],
+  [
+    MANY,
+    'maxFailedIndexes: The API server requires this with `backoffLimitPerIndex` and more than 100000 completions.',
+  ],
   [{ ...INDEXED, successPolicy: [{ succeededIndexes: '3,1' }] }, ASCENDING],
   [{ ...INDEXED, successPolicy: [{ succeededIndexes: '5-2' }] }, ASCENDING],
   [
@@ -146,4 +179,22 @@ test.each<[object, string]>([
 ])('the settings %j are refused', (settings, problem) => {
   expect(refusals(() => renderJob(settings))).toEqual([problem]);
   expect(refusals(() => renderCronJob(settings))).toEqual([problem]);
+});
+
+test('a job can refer to each of its containers and of its indexes', () => {
+  const onExitCodes = { operator: 'In', values: [1] };
+  const rules = ['my-app', 'proxy', 'init'].map((containerName) => ({
+    action: 'FailJob',
+    onExitCodes: { ...onExitCodes, containerName },
+  }));
+  const extra = { image: 'example/proxy:v1' };
+  const settings = {
+    ...INDEXED,
+    sidecars: { proxy: extra },
+    initContainers: { init: extra },
+    podFailurePolicy: rules,
+    successPolicy: [{ succeededIndexes: '0,2-7', succeededCount: 7 }, { succeededCount: 8 }],
+  };
+
+  expect(byKind(renderJob(settings), 'Job')).toHaveProperty('spec.successPolicy');
 });

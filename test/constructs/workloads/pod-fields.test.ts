@@ -288,6 +288,10 @@ test.each([
   [{ lifecycle: { preStop: { sleep: { seconds: 0 } } } }, /0 is not a whole number of at least 1/],
   [{ resources: { 'nvidia.com/gpu': 0.5 } }, /gpu"\]: 0.5 is not a whole number/],
   [{ resources: { 'kubernetes.io/gpu': 1 } }, /"kubernetes.io\/gpu" is not an extended resource/],
+  [
+    { resources: { 'hugepages-2Mi': '3Mi', memory: { request: '1Gi' } } },
+    /"3Mi" is not a multiple of 2Mi\./,
+  ],
   [{ resources: { 'hugepages-2Mi': '64Mi' } }, /huge pages without `cpu` or `memory`/],
   [{ resources: { 'nvidia.com/gpu': 1, memori: {} } }, /memori: .*Did you mean `memory`/],
   [{ metadata: { StatefulSet: {} } }, /^metadata\.StatefulSet: This workload is a Deployment/],

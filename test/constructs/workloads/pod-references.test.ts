@@ -61,3 +61,21 @@ test.each([
     expect.stringMatching(new RegExp(`^${place}: Port .* conflicts with ${owner}:`)),
   ]);
 });
+
+test('a file with a resource refers to a container of the pod', () => {
+  const items = (container: string) => ({ cpu: { resource: 'limits.cpu', container } }) as const;
+  const sidecars = { proxy: sidecar };
+  const message = (name: string) => `The pod has no container "${name}". Existing: web, proxy.`;
+
+  for (const name of ['web', 'proxy']) {
+    const volumes = { limits: { downwardAPI: items(name) } };
+    expect(findings({ sidecars, volumes })).toEqual([]);
+  }
+  expect(findings({ sidecars, volumes: { limits: { downwardAPI: items('api') } } })).toEqual([
+    ['volumes limits downwardAPI cpu container', message('api')],
+  ]);
+  const projected = [{ secret: 'tls' }, { downwardAPI: items('db') }];
+  expect(findings({ sidecars, volumes: { limits: { projected } } })).toEqual([
+    ['volumes limits projected 1 downwardAPI cpu container', message('db')],
+  ]);
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type App, defineApp, fieldsFor, runsIn, specFor } from '../../lib/model/app';
+import { type App, defineApp } from '../../lib/model/app';
+import { fieldsFor, runsIn, specFor } from '../../lib/model/app-layers';
 import { environments } from '../fleet';
 
 const GROUPED = { name: 'dev', group: 'production' };
