@@ -142,9 +142,9 @@ function nextVersion(): Tarball {
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   edit(join(copy, 'package.json'), /"version": "[^"]+"/, '"version": "99.0.0"');
   edit(
-    join(copy, 'lib/constructs/workloads/workload.ts'),
+    join(copy, 'lib/constructs/pod/security-context.ts'),
     "seccompProfile: { type: 'RuntimeDefault' },",
-    "fsGroupChangePolicy: 'OnRootMismatch', seccompProfile: { type: 'RuntimeDefault' },",
+    "seccompProfile: { type: 'RuntimeDefault' }, fsGroupChangePolicy: 'OnRootMismatch',",
   );
   succeed(copy, process.execPath, 'scripts/build.mjs', '--scripts', '--no-link');
   return pack(copy);

@@ -1,4 +1,4 @@
-import { locateFieldProblem } from './app';
+import { locateFieldProblem } from './app-layers';
 import { TEAMS_FILE } from './layout';
 import type { Resident, TeamNamespaces } from './namespace-metadata';
 import { fillNamespace, unfilledPlaceholder } from './namespace-pattern';
