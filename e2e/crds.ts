@@ -8,10 +8,15 @@ const DIRECTORY = 'imports/crds';
 /** A CustomResourceDefinition, as far as it is changed here. */
 interface Crd {
   readonly metadata: object;
-  readonly spec: { readonly group: string; readonly versions: readonly CrdVersion[] };
+  readonly spec: {
+    readonly group: string;
+    readonly names: { readonly kind: string };
+    readonly versions: readonly CrdVersion[];
+  };
 }
 
 interface CrdVersion {
+  readonly name: string;
   readonly schema: { readonly openAPIV3Schema: { readonly properties: object } };
 }
 
@@ -23,15 +28,34 @@ interface CrdOptions {
   readonly strict?: boolean;
 }
 
-/** The project's CRDs have the fields that people write. Controllers write others: the status, and Argo CD more. */
+/**
+ * Creates the project's CRDs, and waits until they are served. They have the fields that people write. Controllers write
+ * others: the status, and Argo CD more.
+ */
 export async function createCrds(
   api: ApiServer,
   { strict = false }: CrdOptions = {},
 ): Promise<void> {
-  for (const file of filesBelow(DIRECTORY)) {
-    for (const document of parseAllDocuments(readFileSync(`${DIRECTORY}/${file}`, 'utf8'))) {
-      const crd = document.toJS() as Crd;
-      await api.create(strict ? changed(crd, (it) => it) : forControllers(crd));
+  const crds = filesBelow(DIRECTORY)
+    .flatMap((file) => parseAllDocuments(readFileSync(`${DIRECTORY}/${file}`, 'utf8')))
+    .map((document) => document.toJS() as Crd);
+  for (const crd of crds) {
+    await api.create(strict ? changed(crd, (it) => it) : forControllers(crd));
+  }
+  for (const crd of crds) await untilServed(api, crd);
+}
+
+async function untilServed(api: ApiServer, { spec }: Crd): Promise<void> {
+  for (const { name } of spec.versions) {
+    const object = { apiVersion: `${spec.group}/${name}`, kind: spec.names.kind, metadata: {} };
+    for (let tries = 0; ; tries++) {
+      try {
+        await api.pathOf(object as never);
+        break;
+      } catch (error) {
+        if (tries === 100) throw error;
+        await new Promise((done) => setTimeout(done, 100));
+      }
     }
   }
 }

@@ -129,17 +129,6 @@ function rendered(services: readonly WebServiceProps[]): JsonObject[] {
 beforeAll(async () => {
   if (onCluster !== test) return;
   await createCrds(cluster().api, { strict: true });
-  // CRDs are served a moment after they are created.
-  const routes = OBJECTS.filter(({ kind }) => `${kind}`.endsWith('Route'));
-  for (let tries = 0; ; tries++) {
-    try {
-      for (const it of routes) await cluster().api.pathOf(it as never);
-      return;
-    } catch (error) {
-      if (tries === 100) throw error;
-      await new Promise((done) => setTimeout(done, 100));
-    }
-  }
 });
 
 onCluster('the API server accepts every field of a Service, an Ingress and a route', async () => {

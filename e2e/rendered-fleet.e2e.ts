@@ -27,22 +27,7 @@ beforeAll(async () => {
   for (const name of [...namespaces].filter((it) => it !== 'undefined')) {
     await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   }
-  // CRDs are served a moment after they are created.
-  const application = OBJECTS.find(([, it]) => it['kind'] === 'Application')?.[1] ?? {};
-  await until(() => api.pathOf(application as never));
 });
-
-async function until(step: () => Promise<unknown>): Promise<void> {
-  for (let i = 0; ; i++) {
-    try {
-      await step();
-      return;
-    } catch (error) {
-      if (i === 100) throw error;
-      await new Promise((done) => setTimeout(done, 100));
-    }
-  }
-}
 
 onCluster('the API server accepts every rendered file, with strict validation', async () => {
   const refused: string[] = [];

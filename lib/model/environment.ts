@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { isPlainObject } from '../base/json';
 import { recordSchema } from '../base/record-schema';
-import { distinctItems } from '../base/schema';
 import {
   DnsLabel,
   DnsSubdomain,
@@ -23,6 +22,7 @@ import {
 import type { Overlay } from './overlay';
 import { type ProjectRights, ProjectRightsSchema } from './project-rights';
 import { type ProvidedObject, ProvidedObjectsSchema } from './provided';
+import { PullSecretsSchema } from './pull-secrets';
 import { type ReleasePolicy, ReleasePolicySchema } from './release-policy';
 import type { RuleId } from './rule-id';
 import { type SecretSource, SecretSourceSchema } from './secret-source';
@@ -187,12 +187,7 @@ export const EnvironmentSchema = v.strictObject({
     v.strictObject({
       domain: v.optional(DnsSubdomain),
       replicas: v.optional(wholeNumber()),
-      imagePullSecrets: v.optional(
-        v.pipe(
-          v.array(DnsSubdomain),
-          distinctItems((it: string) => it, 'This Secret is listed twice. Remove one.'),
-        ),
-      ),
+      imagePullSecrets: v.optional(PullSecretsSchema),
     }),
   ),
   namespaceLabels: v.optional(recordSchema(LabelKey, LabelValue)),

@@ -2,16 +2,8 @@ import * as v from 'valibot';
 import { existing, show } from '../base/hint';
 import { deepFreeze, own } from '../base/json';
 import { recordSchema } from '../base/record-schema';
-import { distinctItems } from '../base/schema';
 import { fieldProblems, formatField } from '../base/validation';
-import {
-  DnsLabel,
-  DnsSubdomain,
-  LabelKey,
-  LabelValue,
-  NonEmpty,
-  wholeNumber,
-} from '../kubernetes/names';
+import { DnsLabel, LabelKey, LabelValue, NonEmpty, wholeNumber } from '../kubernetes/names';
 import { type AppMetadata, METADATA_ENTRIES } from './app-metadata';
 import { CodeOwnersSchema } from './code-owner';
 import { projectName, TEAMS_FILE } from './layout';
@@ -24,6 +16,7 @@ import {
 import { FleetError, type Problem } from './problem';
 import { type ProjectRights, ProjectRightsSchema } from './project-rights';
 import { type PlatformRole, type TeamRole, TeamRolesSchema } from './project-role';
+import { PullSecretsSchema } from './pull-secrets';
 
 /**
  * The people who own some apps, and what these apps may deploy. A team has an Argo CD project of its own in each
@@ -107,12 +100,7 @@ const TeamSchema = v.pipe(
     defaults: v.optional(
       v.strictObject({
         replicas: v.optional(wholeNumber()),
-        imagePullSecrets: v.optional(
-          v.pipe(
-            v.array(DnsSubdomain),
-            distinctItems((it: string) => it, 'This Secret is listed twice. Remove one.'),
-          ),
-        ),
+        imagePullSecrets: v.optional(PullSecretsSchema),
       }),
     ),
     codeOwners: v.optional(CodeOwnersSchema),

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { recordSchema } from '../../base/record-schema';
-import { distinctItems, type SchemaEntries } from '../../base/schema';
-import { DnsLabel, DnsSubdomain, LabelKey, LabelValue, wholeNumber } from '../../kubernetes/names';
+import type { SchemaEntries } from '../../base/schema';
+import { DnsLabel, LabelKey, LabelValue, wholeNumber } from '../../kubernetes/names';
 import { ProcessText, RenderableKey } from '../../kubernetes/text';
+import { PullSecretsSchema } from '../../model/pull-secrets';
 import { SecretsSchema, type SecretsSpec } from '../../model/secret-values';
 import { NetworkPolicySchema, type NetworkPolicySpec } from '../network/network-policy';
 import {
@@ -133,12 +134,7 @@ export const workloadEntries: SchemaEntries<WorkloadSpec> = {
   sidecars: v.optional(recordSchema(DnsLabel, ExtraContainerSchema)),
   serviceAccount: v.optional(ServiceAccountSchema),
   networkPolicy: v.optional(NetworkPolicySchema),
-  imagePullSecrets: v.optional(
-    v.pipe(
-      v.array(DnsSubdomain),
-      distinctItems((it: string) => it, 'This Secret is listed twice. Remove one.'),
-    ),
-  ),
+  imagePullSecrets: v.optional(PullSecretsSchema),
   terminationGracePeriodSeconds: v.optional(wholeNumber()),
   labels: v.optional(recordSchema(LabelKey, LabelValue)),
   podAnnotations: v.optional(recordSchema(LabelKey, v.string())),
