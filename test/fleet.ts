@@ -21,6 +21,21 @@ export function webApp(changes: Partial<WebAppDefinition> = {}): App {
   });
 }
 
+/** A web service that runs only in dev. */
+export function devApp(
+  name: string,
+  base: Partial<WebAppDefinition['base']> = {},
+  extend?: WebAppDefinition['extend'],
+): App {
+  return webApp({
+    name,
+    image: `example/${name}`,
+    base: { port: 8080, ...base },
+    overlays: { production: null },
+    ...(extend && { extend }),
+  });
+}
+
 /** The sources of a fleet of these apps, with `v1.0.0` released everywhere. */
 export function fleetOf(...apps: App[]): FleetSources {
   const releases = new Map<string, Release>();

@@ -1,24 +1,12 @@
 import { k8s } from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import { host, url } from '../../lib';
-import type { App } from '../../lib/model/app';
 import type { Committed } from '../../lib/render/committed';
 import { renderFleet } from '../../lib/render/render-fleet';
 import { renderScope } from '../../lib/render/render-scope';
-import { fleetOf, problemsOf, type WebAppDefinition, webApp } from '../fleet';
+import { devApp as app, fleetOf, problemsOf, type WebAppDefinition } from '../fleet';
 
 type Base = Partial<WebAppDefinition['base']>;
-
-/** An app that runs only in dev. */
-function app(name: string, base: Base = {}, extend?: WebAppDefinition['extend']): App {
-  return webApp({
-    name,
-    image: `example/${name}`,
-    base: { port: 8080, ...base },
-    overlays: { production: null },
-    ...(extend && { extend }),
-  });
-}
 
 const calling: Base = { config: { ORDERS: url('orders') } };
 

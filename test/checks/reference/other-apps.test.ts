@@ -2,20 +2,9 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import { defineArgoApp, host, url } from '../../../lib';
 import type { App } from '../../../lib/model/app';
 import { renderAndCheck } from '../../../lib/render/render-fleet';
-import { environments, fleetOf, platform, type WebAppDefinition, webApp } from '../../fleet';
+import { devApp as app, environments, fleetOf, platform, type WebAppDefinition } from '../../fleet';
 
 type Base = Partial<WebAppDefinition['base']>;
-
-/** An app that runs only in dev. */
-function app(name: string, base: Base = {}, extend?: WebAppDefinition['extend']): App {
-  return webApp({
-    name,
-    image: `example/${name}`,
-    base: { port: 8080, ...base },
-    overlays: { production: null },
-    ...(extend && { extend }),
-  });
-}
 
 /** What the rules about references to other apps find. */
 function found(...apps: App[]) {
