@@ -1,5 +1,5 @@
 import { type JsonValue, objectAt, own, valueAt } from '../base/json';
-import { admits, ENFORCE_LABEL } from '../model/pod-security';
+import { admits, ENFORCE_LABEL, refuses } from '../model/pod-security';
 import { indexOf, label } from './object-index';
 import type { RuleContext, RuleFinding, RuleInfo } from './rule';
 
@@ -31,10 +31,7 @@ export function refusedNevertheless(
 ): RuleFinding | undefined {
   const { manifest, path, admittedBy } = finding;
   const level = levelIn(context, indexOf(context).namespaceOf(manifest));
-  const isRefused =
-    admittedBy !== undefined &&
-    (level === 'restricted' || (level === 'baseline' && admittedBy === 'privileged'));
-  if (!isRefused) return undefined;
+  if (admittedBy === undefined || !refuses(level, admittedBy)) return undefined;
   const isAdmitted = admittedFor(context, finding) !== undefined;
   const how = isAdmitted ? 'is admitted by `podSecurity`' : 'is suppressed';
   return {

@@ -2,7 +2,7 @@ import { byCodeUnit } from '../base/json';
 import type { GroupKind } from '../kubernetes/api-object';
 import { SYSTEM_NAMESPACES } from '../kubernetes/system-namespaces';
 import { type Environment, namespaceOf } from '../model/environment';
-import { unfilledPlaceholder } from '../model/namespace-pattern';
+import { matcherOf, unfilledPlaceholder } from '../model/namespace-pattern';
 import { APP_KINDS } from '../model/project-rights';
 
 /** What the Argo CD project of an environment allows. */
@@ -66,11 +66,6 @@ function patternsOf(environment: Environment): string[] {
   const { name = '*', namespace = environment.namespace } = environment.team ?? {};
   const pattern = namespaceOf({ ...environment, namespace }, '*', name);
   return unfilledPlaceholder(pattern) === undefined ? [pattern] : [];
-}
-
-function matcherOf(globs: readonly string[]): (namespace: string) => boolean {
-  const patterns = globs.map((glob) => new RegExp(`^${glob.replaceAll('*', '.*')}$`));
-  return (namespace) => patterns.some((pattern) => pattern.test(namespace));
 }
 
 /** The namespace pattern of an environment or team, and the other namespaces that are allowed. */

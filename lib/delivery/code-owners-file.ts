@@ -53,9 +53,10 @@ export async function codeOwnersFile(
   const { root } = modules;
   const kind = forge ?? detected(root, platform.repoURL, env);
   const { made, read } = PLACES[kind];
-  const path = read.find((it) => existsSync(join(root, it))) ?? made;
+  const found = read.find((it) => existsSync(join(root, it)));
+  const path = found ?? made;
   const lines = codeOwners({ platform, environments, apps: owned });
-  const before = existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined;
+  const before = found === undefined ? undefined : readFileSync(join(root, found), 'utf8');
   const own: OwnedPath[] = platform.codeOwners ? [{ path, owners: platform.codeOwners }] : [];
   const text = withBlock(before ?? '', [...own, ...lines], kind, path);
   return { path, text, hasOwners: lines.length > 0, ...(before !== undefined && { before }) };

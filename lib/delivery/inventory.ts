@@ -1,3 +1,5 @@
+import { byCodeUnit } from '../base/json';
+import type { App } from '../model/app';
 import { projectOf } from '../model/environment';
 import type { AppInstance, AppSource, Fleet } from '../model/fleet';
 import { releaseFile } from '../model/layout';
@@ -45,20 +47,25 @@ export function inventory(
     readonly teams?: Teams;
     readonly releases: ReadonlyMap<string, Release>;
   },
-  { team: wanted, environments: places }: InventoryFilter,
+  { team: wanted, environments: named }: InventoryFilter,
 ): InventoryApp[] {
   const { teams = {}, releases } = sources;
+  const places = new Map<App, AppInstance[]>();
+  for (const it of instances) {
+    if (!(named?.includes(it.environment.name) ?? true)) continue;
+    const others = places.get(it.app);
+    if (others) others.push(it);
+    else places.set(it.app, [it]);
+  }
   return [...sources.apps]
-    .sort((a, b) => (a.app.definition.name < b.app.definition.name ? -1 : 1))
+    .sort((a, b) => byCodeUnit(a.app.definition.name, b.app.definition.name))
     .flatMap(({ app, file }) => {
-      const { name, description = null, team: named } = app.definition;
-      const team = findTeam(named, teams).team?.name ?? null;
-      const environments = instances
-        .filter((it) => it.app === app && (places?.includes(it.environment.name) ?? true))
-        .map((it) => toInstance(it, releases));
+      const { name, description = null } = app.definition;
+      const team = findTeam(app.definition.team, teams).team?.name ?? null;
+      const environments = (places.get(app) ?? []).map((it) => toInstance(it, releases));
       const isSelected =
         (wanted === undefined || team === wanted) &&
-        (places === undefined || environments.length > 0);
+        (named === undefined || environments.length > 0);
       return isSelected
         ? [{ app: name, kind: app.kind.name, team, description, file, environments }]
         : [];

@@ -1,5 +1,5 @@
 import { type App, appProblems } from './app';
-import { specFor } from './app-layers';
+import { fieldsFor, specFor } from './app-layers';
 import { type AppPlace, appNamespaces } from './app-namespaces';
 import { appWaves, unknownNeeds } from './app-order';
 import { AppReferences, type ConnectedSpec } from './app-references';
@@ -25,6 +25,7 @@ import type { ServiceCall } from './service-call';
 import { strayReleases, straySecrets } from './stray-files';
 import { findTeam, listTeams, type Team, type Teams, teamProblems } from './team';
 import { teamEnvironment } from './team-environment';
+import { COMPANION_FIELDS } from './workloads-in';
 
 /** An app and the file that defines it. */
 export interface AppSource {
@@ -221,7 +222,8 @@ function withParents(path: string): string[] {
 
 function hasSealedSecrets(environment: Environment, app: App): boolean {
   if (environment.secrets?.type !== 'sealed-secrets') return false;
-  return secretsOf(app.definition.name, specFor(app, environment) ?? {}).length > 0;
+  const spec = fieldsFor(app, environment, ['secrets', ...COMPANION_FIELDS]) ?? {};
+  return secretsOf(app.definition.name, spec).length > 0;
 }
 
 function hasUnreadableApp(files: ReadonlySet<string>): boolean {

@@ -5,7 +5,7 @@ import { locateFieldProblem } from './app-layers';
 import type { Environment } from './environment';
 import { ENVIRONMENTS_FILE, TEAMS_FILE } from './layout';
 import type { NamespaceSettings } from './namespace-settings';
-import { type AdmittingLevel, admits, ENFORCE_LABEL } from './pod-security';
+import { type AdmittingLevel, ENFORCE_LABEL, refuses } from './pod-security';
 import type { Problem } from './problem';
 
 /** What Argo CD sets on a namespace that it creates. */
@@ -71,7 +71,7 @@ export function mergeNamespace(residents: readonly Resident[]): MergedNamespace 
       if (level === undefined || levelOf(it) !== level) return [];
       const exposed = residents.filter((other) => {
         const expected = levelOf(other) ?? before;
-        return other.app !== it.app && isStricter(expected, level);
+        return other.app !== it.app && refuses(expected, level);
       });
       return [...new Set(exposed.map(({ app }) => app.definition.name))];
     },
@@ -196,12 +196,6 @@ function levelOf({ settings }: Resident): AdmittingLevel | undefined {
 function loosestOf(asking: readonly Resident[]): AdmittingLevel | undefined {
   const levels = asking.map(levelOf);
   return levels.find((it) => it === 'privileged') ?? levels[0];
-}
-
-/** False if a level is not known: the cluster decides. */
-function isStricter(expected: string | undefined, level: AdmittingLevel): boolean {
-  if (expected === 'restricted') return true;
-  return expected === 'baseline' && !admits('baseline', level);
 }
 
 function valuesOf(said: ReadonlyMap<string, Said>): Record<string, string> {

@@ -1,7 +1,7 @@
 import { locateFieldProblem } from './app-layers';
 import { TEAMS_FILE } from './layout';
 import type { Resident, TeamNamespaces } from './namespace-metadata';
-import { fillNamespace, unfilledPlaceholder } from './namespace-pattern';
+import { fillNamespace, matcherOf, unfilledPlaceholder } from './namespace-pattern';
 import type { Problem } from './problem';
 
 /**
@@ -15,7 +15,7 @@ export function strangerProblems(it: Resident, teams: readonly TeamNamespaces[])
   if (team === undefined || has(team, it)) return [];
   const owner = teams.find((other) => other.name !== team.name && has(other, it));
   const listed = [...(team.namespaces ?? []), ...(environment.allow?.namespaces ?? [])];
-  if (owner === undefined || listed.some((glob) => matches(glob, namespace))) return [];
+  if (owner === undefined || matcherOf(listed)(namespace)) return [];
   const message = `The namespace ${namespace} in ${environment.name} is one of the team ${owner.name}, and the app belongs to ${team.name}.`;
   const place =
     settings?.namespace === undefined
@@ -32,10 +32,5 @@ function has({ name: team, namespace: own }: TeamNamespaces, { environment, name
   if (!isApart) return false;
   const { name, group } = environment;
   const glob = fillNamespace(pattern, { app: '*', environment: name, team, group });
-  return unfilledPlaceholder(glob) === undefined && matches(glob, namespace);
-}
-
-function matches(glob: string, namespace: string): boolean {
-  if (!glob.includes('*')) return glob === namespace;
-  return new RegExp(`^${glob.replaceAll('*', '.*')}$`).test(namespace);
+  return unfilledPlaceholder(glob) === undefined && matcherOf([glob])(namespace);
 }

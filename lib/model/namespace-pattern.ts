@@ -28,6 +28,15 @@ export function fillNamespace(pattern: string, values: NamespaceValues): string 
   return pattern.replace(PLACEHOLDER, (text, key: keyof NamespaceValues) => values[key] ?? text);
 }
 
+/** Tells the namespaces that one of these matches; `*` is a wildcard. */
+export function matcherOf(globs: readonly string[]): (namespace: string) => boolean {
+  const patterns = globs.map((glob) =>
+    glob.includes('*') ? new RegExp(`^${glob.replaceAll('*', '.*')}$`) : glob,
+  );
+  return (namespace) =>
+    patterns.some((it) => (typeof it === 'string' ? it === namespace : it.test(namespace)));
+}
+
 /** The placeholder that had no value. */
 export function unfilledPlaceholder(namespace: string): 'team' | 'group' | undefined {
   return (['team', 'group'] as const).find((it) => namespace.includes(`{${it}}`));

@@ -37,6 +37,11 @@ export const PodSecuritySchema = objectSchema<PodSecurity>({
   reason: ReasonSchema,
 });
 
+/** True if a namespace refuses what needs at least this level. Without a known level, the cluster decides. */
+export function refuses(enforced: unknown, needed: AdmittingLevel): boolean {
+  return enforced === 'restricted' || (enforced === 'baseline' && !admits('baseline', needed));
+}
+
 /** True if a level admits what needs at least another. */
 export function admits(level: AdmittingLevel, needed: AdmittingLevel): boolean {
   return level === 'privileged' || needed === 'baseline';

@@ -39,14 +39,8 @@ function replaced(
     return items.some((it, i) => it !== value[i]) ? items : value;
   }
   if (!isPlainObject(value)) return value;
-  let changed: [string, unknown][] | undefined;
-  for (const key of Object.keys(value)) {
-    const before = value[key];
-    const after = replaced(before, replace, [...path, key]);
-    if (after === before) continue;
-    changed ??= Object.entries(value);
-    const entry = changed.find(([it]) => it === key);
-    if (entry) entry[1] = after;
-  }
-  return changed ? Object.fromEntries(changed) : value;
+  const entries = Object.keys(value).map(
+    (key) => [key, replaced(value[key], replace, [...path, key])] as const,
+  );
+  return entries.some(([key, it]) => it !== value[key]) ? Object.fromEntries(entries) : value;
 }

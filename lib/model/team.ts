@@ -142,7 +142,7 @@ export function defineTeams<const Name extends string>(
 }
 
 /** The teams, sorted by name. */
-export function listTeams(teams: Teams = {}): Team[] {
+export function listTeams(teams: Teams): Team[] {
   return Object.values(teams).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

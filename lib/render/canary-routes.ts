@@ -74,7 +74,9 @@ function managedRoutes(
     const plugin = objectAt(rollout.object, ...path);
     for (const [kind, [one, several]] of Object.entries(FIELDS)) {
       const listed = listAt(plugin, several).map((it) => valueAt(it, ['name']));
-      for (const name of [plugin[one], ...listed]) names.add(`${kind}/${name}`);
+      for (const name of [plugin[one], ...listed]) {
+        if (typeof name === 'string') names.add(`${kind}/${name}`);
+      }
     }
   }
   if (names.size === 0) return undefined;

@@ -38,34 +38,8 @@ export function checkChanges(
     const change = { before: object, after, ...(owner && { environment: owner.environment }) };
     return IMMUTABLE_RULES.flatMap((rule) => findings(rule, change, owner));
   });
-  return [...removed, ...interruptions(committed, tree, owners), ...ofChanges];
+  return [...removed, ...ofChanges];
 }
-
-/** Findings on Deployments and Rollouts that give way to each other. */
-function interruptions(committed: Committed, tree: RenderedTree, owners: Instances): Finding[] {
-  const gone = committed.paths.filter((path) => !tree.has(path) && isReplaced(path, tree));
-  if (gone.length === 0) return [];
-  return [...committed.read(gone)].flatMap(([path, text]) => {
-    const object = parseObject(text);
-    const instance = owners.at(dirname(path));
-    if (!object || !instance) return [];
-    const { app, environment } = instance;
-    const application = applicationFile(environment.name, app.definition.name);
-    const before = parseObject(committed.read([application]).get(application));
-    const options = listAt(before, 'spec', 'syncPolicy', 'syncOptions');
-    const found = interruption(removedManifest(instance, object, dirname(path)), options);
-    return found ? toInstanceFinding(instance, workloadKind, found) : [];
-  });
-}
-
-/** True for the file of a Deployment or a Rollout beside which the other one is rendered. */
-function isReplaced(path: string, tree: RenderedTree): boolean {
-  const [, directory = '', kind = '', name = ''] = WORKLOAD.exec(path) ?? [];
-  const successor = SUCCESSORS[kind];
-  return successor !== undefined && tree.has(manifestFile(directory, successor, name));
-}
-
-const WORKLOAD = new RegExp(`^(${RENDERED_APPS}/.*)/(Deployment|Rollout)\\.(.*)\\.k8s\\.yaml$`);
 
 /** A committed object as a manifest of its instance. */
 function removedManifest(
@@ -95,11 +69,27 @@ function removedObjects(committed: Committed, tree: RenderedTree, owners: Instan
     const manifest = removedManifest(instance, object, directory);
     const loss = KINDS_WITH_DATA.includes(object.kind) ? dataLoss(manifest) : undefined;
     const right = lostRight(manifest, instance.environment, owners.argocdNamespace);
+    const successor = SUCCESSORS[object.kind];
+    const isReplaced =
+      successor !== undefined && tree.has(manifestFile(directory, successor, object.metadata.name));
+    const gap = isReplaced
+      ? interruption(manifest, committedSyncOptions(committed, instance))
+      : undefined;
     return [
       ...(loss ? [toInstanceFinding(instance, removedData, loss)] : []),
       ...(right ? [toInstanceFinding(instance, removedRight, right)] : []),
+      ...(gap ? [toInstanceFinding(instance, workloadKind, gap)] : []),
     ];
   });
+}
+
+function committedSyncOptions(
+  committed: Committed,
+  { app, environment }: AppInstance,
+): readonly unknown[] {
+  const path = applicationFile(environment.name, app.definition.name);
+  const application = parseObject(committed.read([path]).get(path));
+  return listAt(application, 'spec', 'syncPolicy', 'syncOptions');
 }
 
 /** False for an instance that failed to render: its objects were not removed. */
@@ -123,9 +113,9 @@ function parseObject(text: string | undefined): ApiObjectJson | undefined {
   const { load } = require('js-yaml') as typeof import('js-yaml');
   try {
     const object = load(text) as ApiObjectJson | undefined;
-    return typeof object?.kind === 'string' && typeof object.metadata?.name === 'string'
-      ? object
-      : undefined;
+    const { apiVersion, kind, metadata } = object ?? {};
+    const isNamed = [apiVersion, kind, metadata?.name].every((it) => typeof it === 'string');
+    return isNamed ? object : undefined;
   } catch {
     return undefined;
   }

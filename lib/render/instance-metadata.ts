@@ -56,19 +56,17 @@ export function applicationMetadata(
       ...Object.fromEntries(shown),
       ...ownAnnotations,
     }),
-    ...(environment.team || description !== undefined || !isEmpty(links)
-      ? nonEmpty('info', {
-          ...(description !== undefined && { Description: description }),
-          ...(environment.team && { Team: environment.team.name }),
-          ...links,
-          ...ownInfo,
-        })
-      : {}),
+    ...nonEmpty('info', {
+      ...(description !== undefined && { Description: description }),
+      ...(environment.team && { Team: environment.team.name }),
+      ...links,
+      ...ownInfo,
+    }),
   };
 }
 
 /** The links of an app and its team, for the environment. */
-export function linksOf({ app, environment }: AppInstance): Texts {
+function linksOf({ app, environment }: AppInstance): Texts {
   const { team } = environment;
   const links = { ...team?.links, ...app.definition.links };
   const fill = (url: string) =>

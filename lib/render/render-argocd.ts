@@ -49,12 +49,9 @@ export function renderApplication(
         message,
       }),
   );
-  const { labels, annotations, info } = applicationMetadata(appEnvironment, settings);
   const props = applicationProps({
     ...settings,
-    ...(labels && { labels }),
-    ...(annotations && { annotations }),
-    ...(info && { info }),
+    ...applicationMetadata(appEnvironment, settings),
     ...(wave !== undefined && { syncWave: wave }),
     ...(notifications && { notifications }),
     ignoreDifferences: [

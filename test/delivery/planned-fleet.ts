@@ -85,12 +85,8 @@ export function regionDefinitions(policies: Policies = {}): FleetDefinitions {
 }
 
 /** That fleet, with the releases of a repository's last commit. */
-export function fleetOn(
-  { git, head }: ReleaseRepository,
-  policies: Policies = {},
-  definitionsOf = definitions,
-): FleetAt {
-  return new FleetAt(definitionsOf(policies), git, head);
+export function fleetOn({ git, head }: ReleaseRepository, policies: Policies = {}): FleetAt {
+  return new FleetAt(definitions(policies), git, head);
 }
 
 /** A context long after all commits of a test, without an order of source commits. */

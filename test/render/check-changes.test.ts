@@ -147,12 +147,7 @@ test('a Deployment becomes a Rollout only if Argo CD deletes it last, by a commi
     return { ...fleet, environments: { ...environments, production } };
   };
   const { tree } = renderAndCheck(sources(strategy(undefined)));
-  const committed = {
-    paths: [...tree.keys()],
-    isChanged: ([path, text]: readonly [string, string]) =>
-      tree.has(path) && tree.get(path) !== text,
-    read: (paths: readonly string[]) => new Map(paths.map((path) => [path, tree.get(path) ?? ''])),
-  } as unknown as Committed;
+  const committed = commitOfTree(tree);
   const { findings } = renderAndCheck(sources(byGateway), { committed });
   expect(
     findings.filter((it) => it.rule === 'immutable/workload-kind').map((it) => it.environment),

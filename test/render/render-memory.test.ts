@@ -236,9 +236,21 @@ const clashing = fleetOf(
   app({ name: 'api', overlays: { production: null } }, shared),
 );
 
+const WINDOW = { kind: 'deny', schedule: '0 0 * * *', duration: '1h' } as const;
+
+/** The releases with another tag for each image. */
+function anotherRelease(releases: FleetSources['releases']): FleetSources['releases'] {
+  return new Map(
+    [...releases].map(([file, { images }]) => {
+      const all = Object.keys(images).map((name) => [name, { tag: 'v2.0.0' }]);
+      return [file, { images: Object.fromEntries(all) }];
+    }),
+  );
+}
+
 test.each<[string, FleetSources, number]>([
   ['nothing', clashing, 1],
-  ['a release', { ...clashing, releases: new Map([...clashing.releases].reverse()) }, 1],
+  ['a release', { ...clashing, releases: anotherRelease(clashing.releases) }, 1],
   [
     'one of the objects',
     fleetOf(
@@ -247,14 +259,22 @@ test.each<[string, FleetSources, number]>([
     ),
     0,
   ],
-  ['a severity', { ...clashing, environments: inDev({ errors: [] }).environments }, 1],
+  [
+    'a severity',
+    { ...clashing, environments: inDev({ errors: ['practice/limits'] }).environments },
+    1,
+  ],
   ['the platform', { ...clashing, platform: { ...platform, sourceRepos: ['https://x'] } }, 1],
   [
     'a sync window',
-    { ...clashing, environments: inDev({ sync: { windows: [] } }).environments },
+    { ...clashing, environments: inDev({ sync: { windows: [WINDOW] } }).environments },
     1,
   ],
-  ['the sealed values', { ...clashing, sealed: new Map() }, 1],
+  [
+    'the sealed values',
+    { ...clashing, sealed: new Map([['fleet/secrets/dev/web.yaml', { secrets: {} }]]) },
+    1,
+  ],
 ])(
   'what is found across apps, and Argo CD, is the same after a change of %s',
   (_, fleet, count) => {

@@ -10,10 +10,10 @@ export const namespaceOwner: FleetRule = {
   summary: 'An app creates a Namespace that another app deploys to as well.',
   why: 'Argo CD sets its labels from two places, and deletes it with that app, including all objects of the other apps.',
   *check(manifests) {
-    const created = manifests.filter(isNamespace);
-    if (created.length === 0) return;
-    for (const manifest of created) {
-      const other = manifests.find((it) => isInside(it, manifest) && appOf(it) !== appOf(manifest));
+    // Argo CD's own Namespace belongs to no app, and its Applications are in it wherever their apps are.
+    const ofApps = manifests.filter((it) => appOf(it) !== undefined);
+    for (const manifest of ofApps.filter(isNamespace)) {
+      const other = ofApps.find((it) => isInside(it, manifest) && appOf(it) !== appOf(manifest));
       if (other === undefined) continue;
       const { name } = manifest.object.metadata;
       yield {

@@ -3,6 +3,7 @@ import { type ApiObjectJson, apiGroup } from '../../kubernetes/api-object';
 import type { Manifest } from '../../model/manifest';
 import type { RuleFinding, RuleInfo } from '../rule';
 import { annotatedOptions } from '../sync-options';
+import { isKept } from './removed-data';
 
 /** A Deployment that gives way to a Rollout of the same name, or the other way round. */
 export const workloadKind: RuleInfo<'immutable/workload-kind'> = {
@@ -36,7 +37,7 @@ export function interruption(
   const { name } = metadata;
   const successor = SUCCESSORS[kind];
   if (successor === undefined || !isWorkload(object)) return undefined;
-  if (annotatedOptions(object).includes('Prune=false')) return undefined;
+  if (isKept(object)) return undefined;
   const becomes = `${kind} ${name} becomes a ${successor}`;
   if (kind === 'Rollout' && isRouted(object)) {
     return {
@@ -55,8 +56,6 @@ export function interruption(
 }
 
 function isWorkload(object: ApiObjectJson): boolean {
-  // A committed file may have been edited by hand.
-  if (typeof object.apiVersion !== 'string') return false;
   return ['apps', 'argoproj.io'].includes(apiGroup(object));
 }
 

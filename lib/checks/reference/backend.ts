@@ -7,6 +7,7 @@ import {
   objectAt,
   valueAt,
 } from '../../base/json';
+import { ALB_ANNOTATION } from '../../constructs/network/ingress-annotations';
 import type { Manifest } from '../../model/manifest';
 import { indexOf, label } from '../object-index';
 import { isFilledByRollout } from '../rollouts';
@@ -109,8 +110,7 @@ function* ingressBackends(context: RuleContext, manifest: Manifest): Iterable<Ba
     const { name: portName, number } = objectAt(service, 'port');
     // The annotation defines an action of the AWS load balancer; the name is not that of a Service.
     const isAction = portName === 'use-annotation';
-    if (isAction && Object.hasOwn(annotations, `alb.ingress.kubernetes.io/actions.${name}`))
-      continue;
+    if (isAction && Object.hasOwn(annotations, `${ALB_ANNOTATION}actions.${name}`)) continue;
     const isFilled = isAction && isFilledByRollout(context, manifest, name);
     const port = isFilled ? undefined : portName || number;
     yield {

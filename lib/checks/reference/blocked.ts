@@ -99,7 +99,7 @@ function callingWorkload(it: AppInstance, { path }: ServiceCall): PolicedWorkloa
   return own ?? main;
 }
 
-/** The workload whose name the Service starts with, such as `db` for `db-headless`. */
+/** The companion with the name of the Service, or the main workload, which also has `<app>-headless`. */
 function servingWorkload(it: AppInstance, { service }: ServiceCall): PolicedWorkload | undefined {
   const [main, ...companions] = policedWorkloads(it);
   return companions.find(({ name }) => name === service) ?? main;

@@ -1,6 +1,6 @@
 import type { NetworkPeer } from '../../constructs/network/network-policy';
 import type { AppInstance } from '../../model/fleet';
-import { namesOthers } from '../connections';
+import { namesApps } from '../../model/named-apps';
 import { FleetIndex } from '../fleet-index';
 import { type PolicedWorkload, peersFor, policedWorkloads } from '../network-policies';
 import type { FleetRule, RuleFinding } from '../rule';
@@ -13,7 +13,7 @@ export const peer: FleetRule = {
   why: 'A connection needs both: the policy of one side has no effect.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
   *check(manifests, instances) {
-    const policed = instances.filter((it) => namesOthers(it) && hasPolicy(it));
+    const policed = instances.filter((it) => namesApps(it.app, it.environment) && hasPolicy(it));
     if (policed.length === 0) return;
     const fleet = new FleetIndex(manifests, instances);
     for (const it of policed) {

@@ -1,11 +1,12 @@
 import type { Chart } from 'cdk8s';
 import { own } from '../../base/json';
 import type { ObjectSchema } from '../../base/schema';
-import { type FieldProblem, InvalidPropsError, validProps } from '../../base/validation';
+import { InvalidPropsError, validProps } from '../../base/validation';
 import type { AppKind, BuildContext } from '../../model/app';
 import { secretConflicts, secretsOf } from '../../model/app-secrets';
 import type { NamespaceSettings } from '../../model/namespace-settings';
 import type { ServedService } from '../../model/served-service';
+import { workloadsIn } from '../../model/workloads-in';
 import {
   type ArgoApplicationSettings,
   ArgoApplicationSettingsSchema,
@@ -114,8 +115,9 @@ export function defineWorkloadKind<Spec extends WorkloadSpec, Main>({
       const all = { ...spec, ...companions };
       const problems = [
         ...secretConflicts(context.app, all),
-        ...refusedExceptions(podSecurity, spec),
-        ...refusedInCompanions(podSecurity, companions),
+        ...workloadsIn(context.app, all).flatMap((it) =>
+          refusedExceptions(podSecurity, it.spec as WorkloadSpec, it.path),
+        ),
       ];
       if (problems.length > 0) throw new InvalidPropsError(problems);
       const secrets = secretsOf(context.app, all);
@@ -123,17 +125,6 @@ export function defineWorkloadKind<Spec extends WorkloadSpec, Main>({
       return built;
     },
   };
-}
-
-function refusedInCompanions(
-  podSecurity: NamespaceSettings['podSecurity'],
-  companions: CompanionSpecs,
-): FieldProblem[] {
-  return Object.entries(companions).flatMap(([field, specs]) =>
-    Object.entries((specs ?? {}) as Record<string, WorkloadSpec>).flatMap(([key, spec]) =>
-      refusedExceptions(podSecurity, spec, [field, key]),
-    ),
-  );
 }
 
 /**

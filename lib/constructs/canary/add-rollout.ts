@@ -16,7 +16,7 @@ import { type CanaryRoute, canaryRoutes, type RoutedSpec } from './canary-routes
 import type { CanarySpec } from './canary-spec';
 import type { CanaryStep } from './canary-step';
 import type { RolloutSpec } from './rollout-spec';
-import { GATEWAY_PLUGIN, routingOf } from './routing';
+import { CANARY_SUFFIX, GATEWAY_PLUGIN, routingOf } from './routing';
 
 type Metadata = k8s.ObjectMeta & { readonly name: string };
 
@@ -29,11 +29,6 @@ export interface RolloutParts {
   readonly servicePort: number;
   /** The routes that send requests to them. */
   readonly routes: RoutedSpec;
-}
-
-/** The name of the Service of the new version. */
-export function canaryServiceName(stableService: string): string {
-  return `${stableService}-canary`;
 }
 
 /** Adds a Rollout, and the analysis templates of its canary. */
@@ -77,7 +72,7 @@ function toCanary(name: string, spec: CanarySpec, network: Network): RolloutSpec
   const isRouted = routingOf(spec) !== undefined;
   return defined<RolloutSpecStrategyCanary>({
     stableService: isRouted ? name : undefined,
-    canaryService: isRouted ? canaryServiceName(name) : undefined,
+    canaryService: isRouted ? `${name}${CANARY_SUFFIX}` : undefined,
     trafficRouting: toTrafficRouting(name, spec, network),
     maxSurge: spec.maxSurge,
     maxUnavailable: spec.maxUnavailable,

@@ -14,6 +14,8 @@ import { routingOf } from './routing';
 export interface CanarySurroundings extends RoutedSpec {
   /** The name of the Service of the old version. */
   readonly stableService: string;
+  /** The name and the number of its main port: requests to others always reach the old version. */
+  readonly mainPort: readonly [name: string, number: number];
   readonly ingress?: IngressSpec | undefined;
 }
 
@@ -33,7 +35,7 @@ export function canaryProblems(spec: CanarySpec, surroundings: CanarySurrounding
 
 function* routingProblems(
   spec: CanarySpec,
-  { stableService, ingress, ...routed }: CanarySurroundings,
+  { stableService, mainPort, ingress, ...routed }: CanarySurroundings,
 ): Iterable<FieldProblem> {
   const path = ['trafficRouting'];
   const router = routingOf(spec);
@@ -45,8 +47,8 @@ function* routingProblems(
     yield { path, message };
     return;
   }
-  if (!hasPathTo(stableService, ingress)) {
-    const message = `No path of \`ingress\` sends requests to the Service "${stableService}", whose requests the AWS load balancer splits. Add one, or remove \`trafficRouting\`.`;
+  if (!hasPathTo(stableService, mainPort, ingress)) {
+    const message = `No path of \`ingress\` sends requests to the main port of the Service "${stableService}", whose requests the AWS load balancer splits. Add one, or remove \`trafficRouting\`.`;
     yield { path, message };
   }
   if (Object.hasOwn(ingress.alb?.actions ?? {}, stableService)) {
@@ -59,14 +61,21 @@ function* routingProblems(
   yield { path, message };
 }
 
-/** Argo Rollouts refuses an Ingress without such a path. */
-function hasPathTo(service: string, ingress: IngressSpec): boolean {
+/** Argo Rollouts refuses an Ingress without a path to the Service, and splits the requests to its main port. */
+function hasPathTo(
+  service: string,
+  mainPort: readonly (string | number)[],
+  ingress: IngressSpec,
+): boolean {
   const { host, hosts = {} } = ingress;
   const further = Object.values(hosts);
   const all = host === undefined && further.length > 0 ? further : [ingress, ...further];
   return all.some(({ paths }) =>
     Object.values(paths ?? { '/': {} }).some(
-      (it) => it.action === undefined && (it.service ?? service) === service,
+      (it) =>
+        it.action === undefined &&
+        (it.service ?? service) === service &&
+        (it.port === undefined || mainPort.includes(it.port)),
     ),
   );
 }

@@ -6,6 +6,7 @@ import { Cidr } from '../../kubernetes/cidr';
 import { DnsSubdomain, isLabelKey, NonEmpty, Port, wholeNumber } from '../../kubernetes/names';
 import { AuthSchema } from './alb-auth-schema';
 import type { AlbAction, AlbFixedResponse, AlbHealthCheck, AlbRedirect, AlbSpec } from './alb-spec';
+import { ALB_ANNOTATION } from './ingress-annotations';
 
 const between = (minimum: number, maximum: number) =>
   v.pipe(
@@ -120,7 +121,7 @@ const ActionSchema = v.lazy((input) =>
 const ActionName = v.pipe(
   DnsSubdomain,
   v.check(
-    (name) => isLabelKey(`alb.ingress.kubernetes.io/actions.${name}`),
+    (name) => isLabelKey(`${ALB_ANNOTATION}actions.${name}`),
     ({ input }) => `${show(input)} is too long: use at most 55 characters.`,
   ),
 );

@@ -1,11 +1,10 @@
 import type { k8s } from 'cdk8s-plus-28';
 import * as v from 'valibot';
-import { show } from '../../base/hint';
 import { recordSchema } from '../../base/record-schema';
-import { checkedString, objectSchema, type Schema } from '../../base/schema';
+import { objectSchema, type Schema } from '../../base/schema';
+import { IpAddress } from '../../kubernetes/ip-address';
 import { Port, PortName } from '../../kubernetes/names';
 import type { Protocol } from '../../kubernetes/protocol';
-import { isIp } from '../../kubernetes/validation/values';
 import { ReasonSchema } from '../../model/pod-security';
 
 export type { Protocol };
@@ -66,9 +65,7 @@ const ExposedPortSchema = objectSchema<ExposedContainerPort>({
   hostPort: v.optional(
     objectSchema<HostPort>({
       port: Port,
-      ip: v.optional(
-        checkedString((text) => (isIp(text) ? undefined : `${show(text)} is not an IP address.`)),
-      ),
+      ip: v.optional(IpAddress),
       reason: ReasonSchema,
     }),
   ),

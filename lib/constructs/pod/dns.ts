@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { show } from '../../base/hint';
 import { recordSchema } from '../../base/record-schema';
 import { checkedFields, checkedString, objectSchema, type SchemaEntries } from '../../base/schema';
+import { IpAddress } from '../../kubernetes/ip-address';
 import { DnsSubdomain, isDns1123Label, isDns1123Subdomain, NonEmpty } from '../../kubernetes/names';
-import { isIp } from '../../kubernetes/validation/values';
 
 /** The names of the pods, and how they resolve others. */
 export interface PodDnsSpec {
@@ -37,10 +37,6 @@ export interface DnsConfig {
   readonly options?: Readonly<Record<string, number | true>>;
 }
 
-const Address = checkedString((text) =>
-  isIp(text) ? undefined : `${show(text)} is not an IP address.`,
-);
-
 const HostLabel = checkedString((name) =>
   isDns1123Label(name)
     ? undefined
@@ -57,7 +53,7 @@ const SearchDomain = checkedString((name) =>
 const DnsConfigSchema = v.pipe(
   objectSchema<DnsConfig>({
     nameservers: v.optional(
-      v.pipe(v.array(Address), v.maxLength(3, 'A pod has at most 3 nameservers.')),
+      v.pipe(v.array(IpAddress), v.maxLength(3, 'A pod has at most 3 nameservers.')),
     ),
     searches: v.optional(
       v.pipe(v.array(SearchDomain), v.maxLength(32, 'A pod searches at most 32 domains.')),
@@ -80,7 +76,7 @@ export const dnsEntries: SchemaEntries<PodDnsSpec> = {
   dnsPolicy: v.optional(v.picklist(['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'])),
   dnsConfig: v.optional(DnsConfigSchema),
   hostAliases: v.optional(
-    recordSchema(Address, v.pipe(v.array(DnsSubdomain), v.minLength(1, 'The list is empty.'))),
+    recordSchema(IpAddress, v.pipe(v.array(DnsSubdomain), v.minLength(1, 'The list is empty.'))),
   ),
   hostname: v.optional(HostLabel),
   subdomain: v.optional(HostLabel),

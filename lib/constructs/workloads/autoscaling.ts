@@ -83,22 +83,14 @@ export function initialReplicas(replicas: Replicas = 1): number {
 
 /** The resources that an autoscaler measures in percent of the request. */
 export function measuredResources(replicas: Autoscaling | KedaScaling): ('cpu' | 'memory')[] {
-  const { targetCpu, targetMemory } = 'keda' in replicas ? utilizations(replicas) : replicas;
-  return [
-    ...(targetCpu === undefined ? [] : (['cpu'] as const)),
-    ...(targetMemory === undefined ? [] : (['memory'] as const)),
-  ];
+  return (['cpu', 'memory'] as const).filter((resource) =>
+    'keda' in replicas
+      ? replicas.keda.triggers.some((it) => utilizationOf(it, resource) !== undefined)
+      : replicas[TARGETS[resource]] !== undefined,
+  );
 }
 
-function utilizations({ keda }: KedaScaling): Pick<Autoscaling, 'targetCpu' | 'targetMemory'> {
-  const [targetCpu, targetMemory] = (['cpu', 'memory'] as const).map((resource) =>
-    keda.triggers.map((it) => utilizationOf(it, resource)).find((it) => it !== undefined),
-  );
-  return {
-    ...(targetCpu !== undefined && { targetCpu }),
-    ...(targetMemory !== undefined && { targetMemory }),
-  };
-}
+const TARGETS = { cpu: 'targetCpu', memory: 'targetMemory' } as const;
 
 /** Adds the HorizontalPodAutoscaler or the ScaledObject of the workload with the same name. */
 export function addAutoscaler(

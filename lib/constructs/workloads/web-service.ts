@@ -8,7 +8,7 @@ import { canaryProblems } from '../canary/canary-checks';
 import { canaryService } from '../canary/canary-service';
 import { type CanarySpec, isCanary } from '../canary/canary-spec';
 import { type RolloutSpec, rolloutEntries } from '../canary/rollout-spec';
-import { routingOf } from '../canary/routing';
+import { CANARY_SUFFIX, routingOf } from '../canary/routing';
 import type { HttpBackend } from '../network/backend';
 import { addService } from '../network/service';
 import { ServiceSchema } from '../network/service-schema';
@@ -70,19 +70,25 @@ export class WebService extends DeploymentWorkload<WebServiceProps> {
       mainPort: SERVICE_PORT,
     });
     const backend = { service: props.name, portName, port: servicePort };
-    const routed = isCanary(strategy) ? this.addCanary(props, strategy.canary) : {};
+    const routed = isCanary(strategy)
+      ? this.addCanary(props, strategy.canary, [portName, servicePort])
+      : {};
     addExposure(this, this.metadata(), props, { ...backend, ...routed });
     this.completeMetadata();
   }
 
   /** Adds the Service of the new version, and returns how requests reach both. */
-  private addCanary(props: WebServiceProps, spec: CanarySpec): Partial<HttpBackend> {
+  private addCanary(
+    props: WebServiceProps,
+    spec: CanarySpec,
+    mainPort: readonly [name: string, number: number],
+  ): Partial<HttpBackend> {
     const { name, service = {} } = props;
-    const problems = canaryProblems(spec, { ...props, stableService: name });
+    const problems = canaryProblems(spec, { ...props, stableService: name, mainPort });
     if (problems.length > 0) throw new InvalidPropsError(problems);
     const router = routingOf(spec);
     if (router === undefined) return {};
-    const metadata = this.metadata('-canary');
+    const metadata = this.metadata(CANARY_SUFFIX);
     addService(this, 'CanaryService', metadata, canaryService(service), {
       ...this.servedPods(props),
       mainPort: SERVICE_PORT,

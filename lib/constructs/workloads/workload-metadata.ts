@@ -82,7 +82,8 @@ export function addObjectMetadata(workload: Construct, metadata: WorkloadMetadat
     const own = CONTROLLERS.find((kind) => kinds.has(kind));
     throw new InvalidPropsError(
       missing.map((kind) => {
-        return { path: ['metadata', kind], message: `This workload is a ${own}, not a ${kind}.` };
+        const message = own ? `This workload is a ${own}, not a ${kind}.` : `It has no ${kind}.`;
+        return { path: ['metadata', kind], message };
       }),
     );
   }

@@ -31,7 +31,9 @@ export function remoteOutcome(result: GitResult): RemoteOutcome {
       return { kind: 'race', reason };
     case 'unreachable':
       return {
-        ...{ kind: 'unreachable', reason, headline: line },
+        kind: 'unreachable',
+        reason,
+        headline: line,
         ...(rejected.some(isRejection) && { isRejected: true }),
         ...(message.isVague && hasUnknownError(result) && { isUnexplained: true }),
       };

@@ -30,7 +30,7 @@ export function title(intent: Intent, changes: readonly Change[]): string {
     places.map((place) => `${type}: ${before} in ${place}${after}`),
   );
   const last = texts.at(-1) ?? type;
-  return texts.find((it) => it.length < LIMIT) ?? `${last.slice(0, LIMIT - 2)}…`.toWellFormed();
+  return texts.find((it) => it.length < LIMIT) ?? `${last.slice(0, LIMIT - 2)}…`;
 }
 
 /** A change on one line, however long. */

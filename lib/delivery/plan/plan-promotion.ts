@@ -17,7 +17,7 @@ import type { PlanContext } from './plan-context';
 import { demandSameSource } from './preconditions';
 import { demandNext, isAfter, type Step, targetsOf } from './promotion-order';
 import { sourceOf } from './promotion-source';
-import { messageOf, settle } from './settle';
+import { reasonsOf, settle } from './settle';
 
 /**
  * Plans the promotion of apps. If no apps are named, those that are not ready are skipped. Of several environments, such
@@ -50,7 +50,7 @@ export function planPromotion(
         const isRefused = error instanceof InstanceRefusal;
         const waiting = isRefused && step.to.length > 1 ? error.waiting : undefined;
         const kind = isRefused ? 'skipped' : 'broken';
-        return { kind, app, environment: to.name, why: waiting ?? messageOf(error) };
+        return { kind, app, environment: to.name, why: waiting ?? reasonsOf(error) };
       }
     }),
   );

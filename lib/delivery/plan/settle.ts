@@ -19,7 +19,7 @@ export function settle(
     } catch (error) {
       if (!(error instanceof InstanceRefusal)) throw error;
       refusals.push(error);
-      const why = error.waiting ?? messageOf(error);
+      const why = error.waiting ?? reasonsOf(error);
       return { kind: 'skipped', app, environment: environment.name, why };
     }
   });
@@ -30,6 +30,6 @@ export function settle(
 }
 
 /** What is wrong, in one line. */
-export function messageOf({ problems }: FleetError): string {
+export function reasonsOf({ problems }: FleetError): string {
   return problems.map(({ message }) => message).join(' ');
 }

@@ -31,3 +31,10 @@ test('a Namespace that nobody deploys to, and another kind of that name, are acc
   expect(fleetViolations(namespaceOwner, [claim, service('apps/production/api')])).toEqual([]);
   expect(fleetViolations(namespaceOwner, [namespace])).toEqual([]);
 });
+
+test('objects that belong to no app, such as those of Argo CD, are accepted', () => {
+  const applications = 'argocd/production';
+  const ofArgocd = { ...namespace, directory: 'bootstrap' };
+  expect(fleetViolations(namespaceOwner, [namespace, service(applications)])).toEqual([]);
+  expect(fleetViolations(namespaceOwner, [ofArgocd, service('apps/production/api')])).toEqual([]);
+});

@@ -523,7 +523,17 @@ test.each<[string, object, object, string]>([
     'an Ingress for another Service',
     { trafficRouting: 'alb' },
     { ingress: { host: HOST, paths: { '/': { service: 'other', port: 80 } } } },
-    'canary.trafficRouting: No path of `ingress` sends requests to the Service "my-app"',
+    'canary.trafficRouting: No path of `ingress` sends requests to the main port of the Service "my-app"',
+  ],
+  [
+    'an Ingress for another port of the Service',
+    { trafficRouting: 'alb' },
+    {
+      ports: { api: 9090 },
+      service: { ports: { api: 9090 } },
+      ingress: { host: HOST, paths: { '/': { port: 'api' } } },
+    },
+    'canary.trafficRouting: No path of `ingress` sends requests to the main port of the Service "my-app"',
   ],
   [
     'a rule with another Service',

@@ -29,6 +29,7 @@ class Cache extends Workload<CacheProps> {
       },
     });
     this.addSurroundings(props);
+    this.completeMetadata();
   }
 }
 
