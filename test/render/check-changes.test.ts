@@ -161,3 +161,12 @@ test('a Rollout becomes a Deployment after its Service selects all pods again', 
   expect(found(byPods, strategy(undefined))).toEqual([]);
   expect(found(byPods, byGateway)).toEqual([]);
 });
+
+test('a removed file that holds no API object is passed over', () => {
+  const sources = fleetOf(webApp());
+  const { tree } = renderAndCheck(sources);
+  const edited = new Map([...tree]);
+  edited.set('apps/dev/web/ConfigMap.old.k8s.yaml', 'kind: ConfigMap\nmetadata: { name: old }\n');
+  const committed = commitOfTree(edited as unknown as RenderedTree);
+  expect(renderAndCheck(sources, { committed }).findings).toEqual(renderAndCheck(sources).findings);
+});
