@@ -1,9 +1,11 @@
 import { App, Chart } from 'cdk8s';
+import { analysis, canary, pause, setCanaryScale, setWeight } from '../lib';
 import { type JsonObject, objectAt } from '../lib/base/json';
 import { keda } from '../lib/constructs/keda/keda-scaling';
 import { MigrationJob } from '../lib/constructs/workloads/migration-job';
 import { ScheduledJob } from '../lib/constructs/workloads/scheduled-job';
 import { StatefulService } from '../lib/constructs/workloads/stateful-service';
+import { WebService } from '../lib/constructs/workloads/web-service';
 import { Worker } from '../lib/constructs/workloads/worker';
 import { createCrds } from './crds';
 import { onCluster, useControlPlane } from './use-control-plane';
@@ -27,7 +29,7 @@ const indexed = {
   successPolicy: [{ succeededIndexes: '0,2-5', succeededCount: 3 }, { succeededCount: 7 }],
 } as const;
 
-/** Objects with every field that says how a workload scales, is evicted, or ends. */
+/** Objects with every field that says how a workload scales, is rolled out, is evicted, or ends. */
 function objects(): JsonObject[] {
   const chart = new Chart(new App(), 'test', {
     namespace: 'default',
@@ -87,6 +89,40 @@ function objects(): JsonObject[] {
     podFailurePolicy: indexed.podFailurePolicy.slice(0, 2),
   });
   new MigrationJob(chart, 'Job', { name: 'job', image, ...indexed });
+  new WebService(chart, 'Canary', {
+    name: 'canary',
+    image,
+    port: 80,
+    ingress: { host: 'canary.example.com' },
+    strategy: canary({
+      steps: [
+        setWeight(5),
+        setCanaryScale({ replicas: 1 }),
+        pause('1h30m'),
+        analysis({ template: 'errors' }),
+        setWeight(50),
+        pause(),
+      ],
+      trafficRouting: 'alb',
+      dynamicStableScale: true,
+      abortScaleDownDelaySeconds: 600,
+      minPodsPerReplicaSet: 2,
+      progressDeadlineAbort: true,
+      rollbackWindow: 3,
+      analysisTemplates: {
+        errors: {
+          metrics: {
+            share: {
+              provider: { prometheus: { address: 'http://prometheus:9090', query: 'vector(0)' } },
+              successCondition: 'result[0] < 0.01',
+              interval: '1m',
+              count: 5,
+            },
+          },
+        },
+      },
+    }),
+  });
   return chart.toJson() as JsonObject[];
 }
 
@@ -95,15 +131,18 @@ beforeAll(async () => {
   await createCrds(cluster().api, { strict: true });
 });
 
-onCluster('the API server accepts every setting of scaling, eviction and jobs', async () => {
-  const refused: string[] = [];
-  for (const it of objects()) {
-    const { status, body } = await cluster().api.dryRun(it);
-    const { name } = objectAt(it, 'metadata');
-    if (status >= 300) refused.push(`${it['kind']} ${name}: ${body.message}`);
-  }
-  expect(refused).toEqual([]);
-});
+onCluster(
+  'the API server accepts every setting of scaling, canaries, eviction and jobs',
+  async () => {
+    const refused: string[] = [];
+    for (const it of objects()) {
+      const { status, body } = await cluster().api.dryRun(it);
+      const { name } = objectAt(it, 'metadata');
+      if (status >= 300) refused.push(`${it['kind']} ${name}: ${body.message}`);
+    }
+    expect(refused).toEqual([]);
+  },
+);
 
 onCluster('a second server-side apply of them changes nothing', async () => {
   const { api } = cluster();
